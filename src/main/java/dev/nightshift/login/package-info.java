@@ -1,0 +1,5 @@
+/** The domain: logins and their order, and the mergeable states that answer the questions; pure JDK. */
+@NullMarked
+package dev.nightshift.login;
+
+import org.jspecify.annotations.NullMarked;

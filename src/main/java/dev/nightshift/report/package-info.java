@@ -1,0 +1,5 @@
+/** The result of a run as documents for people and programs. */
+@NullMarked
+package dev.nightshift.report;
+
+import org.jspecify.annotations.NullMarked;
