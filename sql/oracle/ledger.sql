@@ -1,0 +1,94 @@
+-- The tables of Nightshift's ledger, schema version 1, for Oracle 12.2 or newer.
+-- Run as the ledger user, whose quota and CREATE TABLE, CREATE SEQUENCE privileges it needs.
+-- Not yet run against an Oracle server.
+-- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine digits, so that text order is
+-- time order on every database.
+
+CREATE TABLE NIGHTSHIFT_SCHEMA (
+    VERSION                 NUMBER(5) NOT NULL
+);
+
+INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (1);
+
+CREATE SEQUENCE NIGHTSHIFT_RUN_SEQ START WITH 1;
+
+-- A run: one source, one cutoff, one rerun number, one result.
+CREATE TABLE NIGHTSHIFT_RUN (
+    RUN_ID                  NUMBER(19) NOT NULL,
+    SOURCE                  VARCHAR2(100 CHAR) NOT NULL,
+    CUTOFF                  VARCHAR2(40 CHAR) NOT NULL,
+    RERUN                   NUMBER(9) NOT NULL,
+    STATE                   VARCHAR2(20 CHAR) NOT NULL, -- RUNNING, FAILED, STOPPED, COMPLETED
+    STATE_AT                TIMESTAMP(6) NOT NULL,      -- since when
+    CREATED_AT              TIMESTAMP(6) NOT NULL,
+    LAST_ERROR              VARCHAR2(2000 CHAR),        -- why the newest attempt did not complete the run
+    PLAN                    CLOB,                       -- JSON: what stays fixed for the whole run
+    SOURCE_ROWS             NUMBER(19),                 -- rows counted when the run was planned; null: not counted
+    PUBLICATION             CLOB,                       -- JSON: the words of the documents, frozen before the first is written
+    CONSTRAINT NIGHTSHIFT_RUN_PK PRIMARY KEY (RUN_ID),
+    CONSTRAINT NIGHTSHIFT_RUN_UK UNIQUE (SOURCE, CUTOFF, RERUN)
+);
+
+-- The right of one process to work on a run. EPOCH grows with every taking; a commit that cannot prove it is refused.
+CREATE TABLE NIGHTSHIFT_LEASE (
+    RUN_ID                  NUMBER(19) NOT NULL,
+    EPOCH                   NUMBER(9) NOT NULL,
+    HELD                    NUMBER(1) NOT NULL,         -- 1 while an owner works
+    OWNER_HOST              VARCHAR2(255 CHAR),
+    OWNER_PID               NUMBER(19),
+    OWNER_STARTED           VARCHAR2(40 CHAR),          -- the process's start, because pids are used again
+    HEARTBEAT_AT            TIMESTAMP(6),
+    CONSTRAINT NIGHTSHIFT_LEASE_PK PRIMARY KEY (RUN_ID),
+    CONSTRAINT NIGHTSHIFT_LEASE_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
+);
+
+-- An attempt: one taking of the lease.
+CREATE TABLE NIGHTSHIFT_ATTEMPT (
+    RUN_ID                  NUMBER(19) NOT NULL,
+    EPOCH                   NUMBER(9) NOT NULL,
+    OWNER_HOST              VARCHAR2(255 CHAR) NOT NULL,
+    OWNER_PID               NUMBER(19) NOT NULL,
+    STARTED_AT              TIMESTAMP(6) NOT NULL,
+    ENDED_AT                TIMESTAMP(6),               -- of a dead attempt: its last heartbeat
+    OUTCOME                 VARCHAR2(20 CHAR),          -- COMPLETED, FAILED, STOPPED, DEAD; null while it works
+    MESSAGE                 VARCHAR2(2000 CHAR),
+    CONSTRAINT NIGHTSHIFT_ATTEMPT_PK PRIMARY KEY (RUN_ID, EPOCH),
+    CONSTRAINT NIGHTSHIFT_ATTEMPT_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
+);
+
+-- A partition: a half-open range of the stream order, and its checkpoint, the committed position and state.
+CREATE TABLE NIGHTSHIFT_PARTITION (
+    RUN_ID                  NUMBER(19) NOT NULL,
+    PARTITION_NO            NUMBER(5) NOT NULL,
+    NEVER_LOGGED_IN         NUMBER(1) NOT NULL,         -- 1: the rows without a login, ordered by id
+    RANGE_FROM              VARCHAR2(100 CHAR),         -- stored time, inclusive; null: no bound
+    RANGE_TO                VARCHAR2(100 CHAR),         -- stored time, exclusive; null: no bound
+    POSITION_TIME           VARCHAR2(100 CHAR),         -- stored time of the last committed row
+    POSITION_ID             VARCHAR2(4000),             -- its id, n:number or t:text; null: nothing committed yet
+    ROWS_DONE               NUMBER(19) NOT NULL,
+    NEXT_PART               NUMBER(9) NOT NULL,
+    FORMAT_VERSION          NUMBER(5) NOT NULL,         -- of FINDINGS
+    FINDINGS                CLOB,                       -- JSON: heap, previous record, pair, totals, timeline, gaps
+    UPDATED_AT              TIMESTAMP(6) NOT NULL,
+    CONSTRAINT NIGHTSHIFT_PARTITION_PK PRIMARY KEY (RUN_ID, PARTITION_NO),
+    CONSTRAINT NIGHTSHIFT_PARTITION_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
+);
+
+-- A part file that counts: its object was acknowledged before this row was committed.
+CREATE TABLE NIGHTSHIFT_PART (
+    RUN_ID                  NUMBER(19) NOT NULL,
+    PARTITION_NO            NUMBER(5) NOT NULL,
+    PART_NO                 NUMBER(9) NOT NULL,
+    OBJECT_KEY              VARCHAR2(1024 CHAR) NOT NULL,
+    ROW_COUNT               NUMBER(9) NOT NULL,
+    BYTE_COUNT              NUMBER(19) NOT NULL,
+    SHA256                  VARCHAR2(64 CHAR) NOT NULL,
+    FIRST_LOGIN             VARCHAR2(40 CHAR),
+    FIRST_ID                VARCHAR2(4000) NOT NULL,
+    LAST_LOGIN              VARCHAR2(40 CHAR),
+    LAST_ID                 VARCHAR2(4000) NOT NULL,
+    COMMITTED_AT            TIMESTAMP(6) NOT NULL,
+    CONSTRAINT NIGHTSHIFT_PART_PK PRIMARY KEY (RUN_ID, PARTITION_NO, PART_NO),
+    CONSTRAINT NIGHTSHIFT_PART_PARTITION_FK FOREIGN KEY (RUN_ID, PARTITION_NO)
+        REFERENCES NIGHTSHIFT_PARTITION (RUN_ID, PARTITION_NO)
+);

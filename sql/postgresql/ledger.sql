@@ -1,0 +1,93 @@
+-- The tables of Nightshift's ledger, schema version 1, for PostgreSQL 13 or newer.
+-- Run as the ledger user in a schema on its search_path.
+-- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine digits, so that text order is
+-- time order on every database.
+
+CREATE TABLE NIGHTSHIFT_SCHEMA (
+    VERSION                 INTEGER NOT NULL
+);
+
+INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (1);
+
+CREATE SEQUENCE NIGHTSHIFT_RUN_SEQ START WITH 1;
+
+-- A run: one source, one cutoff, one rerun number, one result.
+CREATE TABLE NIGHTSHIFT_RUN (
+    RUN_ID                  BIGINT NOT NULL,
+    SOURCE                  VARCHAR(100) NOT NULL,
+    CUTOFF                  VARCHAR(40) NOT NULL,
+    RERUN                   INTEGER NOT NULL,
+    STATE                   VARCHAR(20) NOT NULL,       -- RUNNING, FAILED, STOPPED, COMPLETED
+    STATE_AT                TIMESTAMP(6) NOT NULL,      -- since when
+    CREATED_AT              TIMESTAMP(6) NOT NULL,
+    LAST_ERROR              VARCHAR(2000),              -- why the newest attempt did not complete the run
+    PLAN                    TEXT,                       -- JSON: what stays fixed for the whole run
+    SOURCE_ROWS             BIGINT,                     -- rows counted when the run was planned; null: not counted
+    PUBLICATION             TEXT,                       -- JSON: the words of the documents, frozen before the first is written
+    CONSTRAINT NIGHTSHIFT_RUN_PK PRIMARY KEY (RUN_ID),
+    CONSTRAINT NIGHTSHIFT_RUN_UK UNIQUE (SOURCE, CUTOFF, RERUN)
+);
+
+-- The right of one process to work on a run. EPOCH grows with every taking; a commit that cannot prove it is refused.
+CREATE TABLE NIGHTSHIFT_LEASE (
+    RUN_ID                  BIGINT NOT NULL,
+    EPOCH                   INTEGER NOT NULL,
+    HELD                    SMALLINT NOT NULL,          -- 1 while an owner works
+    OWNER_HOST              VARCHAR(255),
+    OWNER_PID               BIGINT,
+    OWNER_STARTED           VARCHAR(40),                -- the process's start, because pids are used again
+    HEARTBEAT_AT            TIMESTAMP(6),
+    CONSTRAINT NIGHTSHIFT_LEASE_PK PRIMARY KEY (RUN_ID),
+    CONSTRAINT NIGHTSHIFT_LEASE_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
+);
+
+-- An attempt: one taking of the lease.
+CREATE TABLE NIGHTSHIFT_ATTEMPT (
+    RUN_ID                  BIGINT NOT NULL,
+    EPOCH                   INTEGER NOT NULL,
+    OWNER_HOST              VARCHAR(255) NOT NULL,
+    OWNER_PID               BIGINT NOT NULL,
+    STARTED_AT              TIMESTAMP(6) NOT NULL,
+    ENDED_AT                TIMESTAMP(6),               -- of a dead attempt: its last heartbeat
+    OUTCOME                 VARCHAR(20),                -- COMPLETED, FAILED, STOPPED, DEAD; null while it works
+    MESSAGE                 VARCHAR(2000),
+    CONSTRAINT NIGHTSHIFT_ATTEMPT_PK PRIMARY KEY (RUN_ID, EPOCH),
+    CONSTRAINT NIGHTSHIFT_ATTEMPT_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
+);
+
+-- A partition: a half-open range of the stream order, and its checkpoint, the committed position and state.
+CREATE TABLE NIGHTSHIFT_PARTITION (
+    RUN_ID                  BIGINT NOT NULL,
+    PARTITION_NO            INTEGER NOT NULL,
+    NEVER_LOGGED_IN         SMALLINT NOT NULL,          -- 1: the rows without a login, ordered by id
+    RANGE_FROM              VARCHAR(100),               -- stored time, inclusive; null: no bound
+    RANGE_TO                VARCHAR(100),               -- stored time, exclusive; null: no bound
+    POSITION_TIME           VARCHAR(100),               -- stored time of the last committed row
+    POSITION_ID             VARCHAR(4000),              -- its id, n:number or t:text; null: nothing committed yet
+    ROWS_DONE               BIGINT NOT NULL,
+    NEXT_PART               INTEGER NOT NULL,
+    FORMAT_VERSION          INTEGER NOT NULL,           -- of FINDINGS
+    FINDINGS                TEXT,                       -- JSON: heap, previous record, pair, totals, timeline, gaps
+    UPDATED_AT              TIMESTAMP(6) NOT NULL,
+    CONSTRAINT NIGHTSHIFT_PARTITION_PK PRIMARY KEY (RUN_ID, PARTITION_NO),
+    CONSTRAINT NIGHTSHIFT_PARTITION_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
+);
+
+-- A part file that counts: its object was acknowledged before this row was committed.
+CREATE TABLE NIGHTSHIFT_PART (
+    RUN_ID                  BIGINT NOT NULL,
+    PARTITION_NO            INTEGER NOT NULL,
+    PART_NO                 INTEGER NOT NULL,
+    OBJECT_KEY              VARCHAR(1024) NOT NULL,
+    ROW_COUNT               INTEGER NOT NULL,
+    BYTE_COUNT              BIGINT NOT NULL,
+    SHA256                  VARCHAR(64) NOT NULL,
+    FIRST_LOGIN             VARCHAR(40),
+    FIRST_ID                VARCHAR(4000) NOT NULL,
+    LAST_LOGIN              VARCHAR(40),
+    LAST_ID                 VARCHAR(4000) NOT NULL,
+    COMMITTED_AT            TIMESTAMP(6) NOT NULL,
+    CONSTRAINT NIGHTSHIFT_PART_PK PRIMARY KEY (RUN_ID, PARTITION_NO, PART_NO),
+    CONSTRAINT NIGHTSHIFT_PART_PARTITION_FK FOREIGN KEY (RUN_ID, PARTITION_NO)
+        REFERENCES NIGHTSHIFT_PARTITION (RUN_ID, PARTITION_NO)
+);

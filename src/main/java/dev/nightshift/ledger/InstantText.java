@@ -1,0 +1,22 @@
+package dev.nightshift.ledger;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Instants as the ledger's text columns hold them: nine digits always, so that text order is time order. */
+final class InstantText {
+
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private InstantText() {}
+
+    static String of(Instant instant) {
+        return FORMAT.format(instant);
+    }
+
+    static Instant parse(String text) {
+        return Instant.parse(text);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.nightshift.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The lease rows: one owner per run at a time, an epoch that grows with every taking, and time by the ledger's clock.
+ * Thread-safe.
+ */
+public final class LeaseStore {
+
+    private static final String OWNED =
+            " WHERE RUN_ID = ? AND EPOCH = ? AND HELD = 1 AND OWNER_HOST = ? AND OWNER_PID = ? AND OWNER_STARTED = ?";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final LedgerClock clock;
+
+    LeaseStore(DataSource dataSource, TransactionTemplate transaction, LedgerClock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** The lease of a run; empty if nobody ever took it. */
+    public Optional<LeaseState> state(long run) {
+        return select(run, "");
+    }
+
+    /**
+     * Takes the lease, from a dead owner too, whose attempt is closed as DEAD at its last heartbeat.
+     *
+     * @param minimumEpoch the new epoch is at least this
+     * @return the new epoch
+     * @throws LeaseHeldException if another process has it and may be alive
+     */
+    public int take(long run, Owner self, Duration duration, int minimumEpoch) {
+        createRow(run);
+        Integer epoch = transaction.execute(status -> {
+            LeaseState state = select(run, " FOR UPDATE").orElseThrow();
+            if (state.held() && state.owner() != null && !state.dead(duration, self)) {
+                throw new LeaseHeldException(run, state.owner(), state.age());
+            }
+            int next = Math.max(state.epoch() + 1, minimumEpoch);
+            jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = 'DEAD', ENDED_AT = (SELECT l.HEARTBEAT_AT FROM"
+                            + " NIGHTSHIFT_LEASE l WHERE l.RUN_ID = ?), MESSAGE = 'the process ended without a word'"
+                            + " WHERE RUN_ID = ? AND ENDED_AT IS NULL")
+                    .params(run, run)
+                    .update();
+            jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = ?, HELD = 1, OWNER_HOST = ?, OWNER_PID = ?, OWNER_STARTED = ?,"
+                            + " HEARTBEAT_AT = " + clock.now() + " WHERE RUN_ID = ?")
+                    .params(next, self.host(), self.pid(), self.started(), run)
+                    .update();
+            jdbc.sql("INSERT INTO NIGHTSHIFT_ATTEMPT (RUN_ID, EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT) VALUES"
+                            + " (?, ?, ?, ?, " + clock.now() + ")")
+                    .params(run, next, self.host(), self.pid())
+                    .update();
+            return next;
+        });
+        return Objects.requireNonNull(epoch);
+    }
+
+    private void createRow(long run) {
+        if (state(run).isPresent()) {
+            return;
+        }
+        try {
+            jdbc.sql("INSERT INTO NIGHTSHIFT_LEASE (RUN_ID, EPOCH, HELD) VALUES (?, 0, 0)")
+                    .param(run)
+                    .update();
+        } catch (DuplicateKeyException e) {
+            // Another process was first; the row is all that was wanted.
+            return;
+        }
+    }
+
+    /** Says that the owner is alive; false if the lease is no longer its own. */
+    boolean beat(long run, int epoch, Owner self) {
+        return jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HEARTBEAT_AT = " + clock.now() + OWNED)
+                        .params(run, epoch, self.host(), self.pid(), self.started())
+                        .update()
+                == 1;
+    }
+
+    /**
+     * The last statement of every transaction that must not happen without the lease: locks the row until the commit, so
+     * that nobody can take the lease between the proof and the commit.
+     *
+     * @throws LeaseLostException if the lease is no longer the owner's
+     */
+    public void prove(long run, int epoch, Owner self) {
+        int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = EPOCH" + OWNED)
+                .params(run, epoch, self.host(), self.pid(), self.started())
+                .update();
+        if (rows != 1) {
+            throw new LeaseLostException(run, epoch);
+        }
+    }
+
+    /** Gives the lease back and closes the attempt; does nothing if it is no longer the owner's. */
+    public void release(long run, int epoch, Owner self, String outcome, @Nullable String message) {
+        transaction.executeWithoutResult(status -> {
+            int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HELD = 0" + OWNED)
+                    .params(run, epoch, self.host(), self.pid(), self.started())
+                    .update();
+            if (rows == 1) {
+                jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = ?, MESSAGE = ?, ENDED_AT = " + clock.now()
+                                + " WHERE RUN_ID = ? AND EPOCH = ?")
+                        .params(Arrays.asList(outcome, RunStore.cut(message), run, epoch))
+                        .update();
+            }
+        });
+    }
+
+    /** The attempts at a run, oldest first. */
+    public List<Attempt> attempts(long run) {
+        return jdbc.sql("SELECT EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT, ENDED_AT, OUTCOME, MESSAGE"
+                        + " FROM NIGHTSHIFT_ATTEMPT WHERE RUN_ID = ? ORDER BY EPOCH")
+                .param(run)
+                .query(LeaseStore::attempt)
+                .list();
+    }
+
+    private Optional<LeaseState> select(long run, String suffix) {
+        return jdbc.sql("SELECT EPOCH, HELD, OWNER_HOST, OWNER_PID, OWNER_STARTED, HEARTBEAT_AT, " + clock.now()
+                        + " AS NOW_AT FROM NIGHTSHIFT_LEASE WHERE RUN_ID = ?" + suffix)
+                .param(run)
+                .query(LeaseStore::lease)
+                .optional();
+    }
+
+    private static LeaseState lease(ResultSet rows, int index) throws SQLException {
+        String host = rows.getString("OWNER_HOST");
+        LocalDateTime heartbeat = rows.getObject("HEARTBEAT_AT", LocalDateTime.class);
+        LocalDateTime now = rows.getObject("NOW_AT", LocalDateTime.class);
+        return new LeaseState(
+                rows.getInt("EPOCH"),
+                rows.getInt("HELD") == 1,
+                host == null ? null : new Owner(host, rows.getLong("OWNER_PID"), rows.getString("OWNER_STARTED")),
+                heartbeat == null ? Duration.ZERO : Duration.between(heartbeat, now));
+    }
+
+    private static Attempt attempt(ResultSet rows, int index) throws SQLException {
+        LocalDateTime ended = rows.getObject("ENDED_AT", LocalDateTime.class);
+        return new Attempt(
+                rows.getInt("EPOCH"),
+                rows.getString("OWNER_HOST"),
+                rows.getLong("OWNER_PID"),
+                LedgerClock.instant(rows.getObject("STARTED_AT", LocalDateTime.class)),
+                ended == null ? null : LedgerClock.instant(ended),
+                rows.getString("OUTCOME"),
+                rows.getString("MESSAGE"));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.nightshift.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The books, open: its stores share one pool of connections and one transaction manager, which Spring Batch uses too, so
+ * that a chunk's commit is one commit.
+ *
+ * <p>Thread-safe. {@link #close()} closes the pool and, where this process holds the embedded ledger, gives it back.
+ */
+public final class Ledger implements AutoCloseable {
+
+    private static final int CONNECTIONS = 8;
+
+    /** A tenth of a second each. */
+    private static final int PATIENCE = 100;
+
+    private static final int CONNECTING_TRIES = 5;
+
+    private final HikariDataSource pool;
+    private final @Nullable EmbeddedLedger embedded;
+    private final DataSource dataSource;
+    private final JdbcTransactionManager transactions;
+    private final RunStore runs;
+    private final LeaseStore leases;
+    private final ProgressStore progress;
+
+    private Ledger(HikariDataSource pool, @Nullable EmbeddedLedger embedded, LedgerDatabase database) {
+        this.pool = pool;
+        this.embedded = embedded;
+        // Lazily: a chunk's transaction takes no connection while rows are read and the part is uploaded.
+        this.dataSource = new LazyConnectionDataSourceProxy(pool);
+        this.transactions = new JdbcTransactionManager(dataSource);
+        TransactionTemplate template = new TransactionTemplate(transactions);
+        LedgerClock clock = LedgerClock.of(database);
+        LedgerJson json = new LedgerJson();
+        this.runs = new RunStore(dataSource, database, clock, json);
+        this.leases = new LeaseStore(dataSource, template, clock);
+        this.progress = new ProgressStore(dataSource, clock, json);
+    }
+
+    /**
+     * Opens the ledger that the settings name.
+     *
+     * @param folder where the embedded one lies
+     * @throws LedgerException if it cannot be reached, or its tables are missing or of another version
+     */
+    public static Ledger open(LedgerProperties settings, Path folder) {
+        if (settings.url() != null) {
+            return open(settings.url(), settings.username(), settings.password(), null);
+        }
+        for (int tries = 1; ; tries++) {
+            EmbeddedLedger embedded = EmbeddedLedger.open(folder, PATIENCE);
+            try {
+                return open(embedded.url(), "nightshift", "", embedded);
+            } catch (RuntimeException e) {
+                embedded.close();
+                // The process that offered it may just have ended: then its lock is free now.
+                if (embedded.holder() || tries == CONNECTING_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Ledger open(
+            String url, @Nullable String username, @Nullable String password, @Nullable EmbeddedLedger embedded) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("ledger");
+        config.setJdbcUrl(url);
+        config.setUsername(username);
+        config.setPassword(password);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setInitializationFailTimeout(1);
+        HikariDataSource pool = null;
+        try {
+            pool = new HikariDataSource(config);
+            LedgerDatabase database = LedgerDatabase.of(pool);
+            LedgerSchema.require(pool, database, embedded != null && embedded.holder());
+            return new Ledger(pool, embedded, database);
+        } catch (SQLException | DataAccessException | IllegalArgumentException | IllegalStateException e) {
+            closeQuietly(pool, e);
+            throw new LedgerException(
+                    "The " + (embedded == null ? "ledger at nightshift.ledger.url" : "embedded ledger")
+                            + " cannot be used: " + root(e).getMessage()
+                            + (embedded == null ? "; check nightshift.ledger.url, username and password" : ""),
+                    e);
+        } catch (RuntimeException e) {
+            closeQuietly(pool, e);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(@Nullable HikariDataSource pool, Exception first) {
+        if (pool != null) {
+            try {
+                pool.close();
+            } catch (RuntimeException e) {
+                first.addSuppressed(e);
+            }
+        }
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Shared with Spring Batch's job repository. */
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    /** Shared with Spring Batch's steps. */
+    public JdbcTransactionManager transactions() {
+        return transactions;
+    }
+
+    /** Runs and their plans. */
+    public RunStore runs() {
+        return runs;
+    }
+
+    /** Leases and attempts. */
+    public LeaseStore leases() {
+        return leases;
+    }
+
+    /** Partitions, checkpoints and parts. */
+    public ProgressStore progress() {
+        return progress;
+    }
+
+    /**
+     * Whether this process may work through this ledger for long: false where it is only connected to the embedded
+     * ledger of another process, whose end would cut it off.
+     */
+    public boolean canWork() {
+        return embedded == null || embedded.holder();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}

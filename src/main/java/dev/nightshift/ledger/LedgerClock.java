@@ -1,0 +1,26 @@
+package dev.nightshift.ledger;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+
+/**
+ * The ledger's time: one SQL expression for the database's clock as a UTC timestamp without zone, so that leases are
+ * compared by one clock whatever the hosts' clocks say.
+ */
+record LedgerClock(String now) {
+
+    static LedgerClock of(LedgerDatabase database) {
+        return new LedgerClock(
+                switch (database) {
+                    case H2 -> "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
+                    case ORACLE -> "CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS TIMESTAMP(6))";
+                    case POSTGRESQL -> "CAST(clock_timestamp() AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
+                });
+    }
+
+    static Instant instant(LocalDateTime utc) {
+        return utc.toInstant(ZoneOffset.UTC);
+    }
+
+}

@@ -1,0 +1,55 @@
+package dev.nightshift.ledger;
+
+import dev.nightshift.login.LoginId;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** The JSON of plans, findings and publications: records as objects, instants in ISO-8601, ids in their encoded form. */
+final class LedgerJson {
+
+    private final JsonMapper mapper = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new SimpleModule()
+                    .addSerializer(LoginId.class, new IdSerializer())
+                    .addDeserializer(LoginId.class, new IdDeserializer()))
+            .build();
+
+    String write(Object record) {
+        return mapper.writeValueAsString(record);
+    }
+
+    <T> T read(String json, Class<T> type) {
+        return mapper.readValue(json, type);
+    }
+
+    private static final class IdSerializer extends StdSerializer<LoginId> {
+
+        private IdSerializer() {
+            super(LoginId.class);
+        }
+
+        @Override
+        public void serialize(LoginId id, JsonGenerator json, SerializationContext context) {
+            json.writeString(id.encoded());
+        }
+    }
+
+    private static final class IdDeserializer extends StdDeserializer<LoginId> {
+
+        private IdDeserializer() {
+            super(LoginId.class);
+        }
+
+        @Override
+        public LoginId deserialize(JsonParser json, DeserializationContext context) {
+            return LoginId.decode(json.getString());
+        }
+    }
+}

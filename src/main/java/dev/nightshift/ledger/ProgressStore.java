@@ -1,0 +1,160 @@
+package dev.nightshift.ledger;
+
+import dev.nightshift.login.Findings;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.Position;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Partitions with their checkpoints, and the parts that count. Thread-safe. */
+public final class ProgressStore {
+
+    /** Of the findings' JSON. */
+    private static final int FORMAT_VERSION = 1;
+
+    private final JdbcClient jdbc;
+    private final LedgerClock clock;
+    private final LedgerJson json;
+
+    ProgressStore(DataSource dataSource, LedgerClock clock, LedgerJson json) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** Stores a planned partition, with nothing committed yet. */
+    public void add(long run, PlannedPartition partition) {
+        jdbc.sql("INSERT INTO NIGHTSHIFT_PARTITION (RUN_ID, PARTITION_NO, NEVER_LOGGED_IN, RANGE_FROM, RANGE_TO,"
+                        + " ROWS_DONE, NEXT_PART, FORMAT_VERSION, UPDATED_AT) VALUES (?, ?, ?, ?, ?, 0, 1, ?, "
+                        + clock.now() + ")")
+                .params(Arrays.asList(
+                        run,
+                        partition.number(),
+                        partition.neverLoggedIn() ? 1 : 0,
+                        partition.from(),
+                        partition.to(),
+                        FORMAT_VERSION))
+                .update();
+    }
+
+    /** The partitions of a run in stream order; empty before it was planned. */
+    public List<PlannedPartition> partitions(long run) {
+        return jdbc.sql("SELECT PARTITION_NO, NEVER_LOGGED_IN, RANGE_FROM, RANGE_TO FROM NIGHTSHIFT_PARTITION"
+                        + " WHERE RUN_ID = ? ORDER BY PARTITION_NO")
+                .param(run)
+                .query((rows, i) -> new PlannedPartition(
+                        rows.getInt(1), rows.getInt(2) == 1, rows.getString(3), rows.getString(4)))
+                .list();
+    }
+
+    /** Where a partition stands. */
+    public Checkpoint checkpoint(long run, int partition) {
+        return jdbc.sql("SELECT POSITION_TIME, POSITION_ID, ROWS_DONE, NEXT_PART, FORMAT_VERSION, FINDINGS"
+                        + " FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ? AND PARTITION_NO = ?")
+                .params(run, partition)
+                .query((rows, i) -> checkpoint(rows, run, partition))
+                .optional()
+                .orElseThrow(() -> new LedgerException("Run " + run + " has no partition " + partition
+                        + " in the ledger; the row is missing in NIGHTSHIFT_PARTITION"));
+    }
+
+    private Checkpoint checkpoint(ResultSet rows, long run, int partition) throws SQLException {
+        int version = rows.getInt("FORMAT_VERSION");
+        if (version != FORMAT_VERSION) {
+            throw new LedgerException("The checkpoint of run " + run + ", partition " + partition + " has format version "
+                    + version + ", this program reads version " + FORMAT_VERSION + "; use the program that wrote it");
+        }
+        String id = rows.getString("POSITION_ID");
+        Position position = id == null ? null : new Position(rows.getString("POSITION_TIME"), LoginId.decode(id));
+        String findings = rows.getString("FINDINGS");
+        return new Checkpoint(
+                position,
+                rows.getLong("ROWS_DONE"),
+                rows.getInt("NEXT_PART"),
+                findings == null ? null : json.read(findings, Findings.Snapshot.class));
+    }
+
+    /** Moves a partition's checkpoint; in the transaction of the chunk. */
+    public void save(long run, int partition, Checkpoint checkpoint) {
+        Position position = checkpoint.position();
+        int rows = jdbc.sql("UPDATE NIGHTSHIFT_PARTITION SET POSITION_TIME = ?, POSITION_ID = ?, ROWS_DONE = ?,"
+                        + " NEXT_PART = ?, FINDINGS = ?, UPDATED_AT = " + clock.now()
+                        + " WHERE RUN_ID = ? AND PARTITION_NO = ?")
+                .params(Arrays.asList(
+                        position == null ? null : position.storedTime(),
+                        position == null ? null : position.id().encoded(),
+                        checkpoint.rows(),
+                        checkpoint.nextPart(),
+                        checkpoint.findings() == null ? null : json.write(checkpoint.findings()),
+                        run,
+                        partition))
+                .update();
+        if (rows != 1) {
+            throw new LedgerException("Run " + run + " has no partition " + partition + " in the ledger");
+        }
+    }
+
+    /** Records a part that was acknowledged; in the transaction of its chunk. */
+    public void add(long run, PartRow part) {
+        jdbc.sql("INSERT INTO NIGHTSHIFT_PART (RUN_ID, PARTITION_NO, PART_NO, OBJECT_KEY, ROW_COUNT, BYTE_COUNT, SHA256,"
+                        + " FIRST_LOGIN, FIRST_ID, LAST_LOGIN, LAST_ID, COMMITTED_AT) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?, ?, " + clock.now() + ")")
+                .params(Arrays.asList(
+                        run,
+                        part.partition(),
+                        part.number(),
+                        part.key(),
+                        part.rows(),
+                        part.bytes(),
+                        part.sha256(),
+                        text(part.firstLogin()),
+                        part.firstId().encoded(),
+                        text(part.lastLogin()),
+                        part.lastId().encoded()))
+                .update();
+    }
+
+    /** The parts of a run in stream order. */
+    public List<PartRow> parts(long run) {
+        return jdbc.sql("SELECT * FROM NIGHTSHIFT_PART WHERE RUN_ID = ? ORDER BY PARTITION_NO, PART_NO")
+                .param(run)
+                .query(ProgressStore::part)
+                .list();
+    }
+
+    /** Rows committed so far, in all partitions. */
+    public long rowsDone(long run) {
+        return jdbc.sql("SELECT COALESCE(SUM(ROWS_DONE), 0) FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ?")
+                .param(run)
+                .query(Long.class)
+                .single();
+    }
+
+    private static PartRow part(ResultSet rows, int index) throws SQLException {
+        return new PartRow(
+                rows.getInt("PARTITION_NO"),
+                rows.getInt("PART_NO"),
+                rows.getString("OBJECT_KEY"),
+                rows.getInt("ROW_COUNT"),
+                rows.getLong("BYTE_COUNT"),
+                rows.getString("SHA256"),
+                instant(rows.getString("FIRST_LOGIN")),
+                LoginId.decode(rows.getString("FIRST_ID")),
+                instant(rows.getString("LAST_LOGIN")),
+                LoginId.decode(rows.getString("LAST_ID")));
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : InstantText.of(instant);
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : InstantText.parse(text);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.nightshift.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the documents of a run say beyond its rows and its plan, frozen before the first document is written, so that
+ * every later writing gives the same bytes.
+ *
+ * @param programVersion of the program that froze it
+ * @param attempts it took
+ * @param startedAt when the first attempt began, ledger time
+ * @param finishedAt when it was frozen, ledger time
+ * @param worked time that attempts worked, pauses between them left out
+ * @param sourceRows rows counted at the source; null: not counted
+ * @param reconciled whether rows counted and rows in parts agree; false where they were not counted
+ */
+public record Publication(
+        String programVersion,
+        int attempts,
+        Instant startedAt,
+        Instant finishedAt,
+        Duration worked,
+        @Nullable Long sourceRows,
+        boolean reconciled,
+        List<String> warnings) {}

@@ -1,0 +1,158 @@
+package dev.nightshift.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.incrementer.DataFieldMaxValueIncrementer;
+
+/** Runs, their plans and their frozen words. Thread-safe. */
+public final class RunStore {
+
+    /** Longest text of a message column. */
+    private static final int MESSAGE = 2000;
+
+    private static final String SELECT =
+            """
+            SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, r.RERUN, r.STATE, r.STATE_AT, r.CREATED_AT, r.LAST_ERROR, r.SOURCE_ROWS
+            FROM NIGHTSHIFT_RUN r
+            """;
+
+    private final JdbcClient jdbc;
+    private final DataFieldMaxValueIncrementer ids;
+    private final LedgerClock clock;
+    private final LedgerJson json;
+
+    RunStore(DataSource dataSource, LedgerDatabase database, LedgerClock clock, LedgerJson json) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.ids = database.sequence(dataSource, "NIGHTSHIFT_RUN_SEQ");
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** The run with that key; created if there is none, also when several processes try at once. */
+    public Run findOrCreate(RunKey key) {
+        return find(key).orElseGet(() -> create(key));
+    }
+
+    private Run create(RunKey key) {
+        try {
+            jdbc.sql("INSERT INTO NIGHTSHIFT_RUN (RUN_ID, SOURCE, CUTOFF, RERUN, STATE, STATE_AT, CREATED_AT) VALUES"
+                            + " (?, ?, ?, ?, ?, " + clock.now() + ", " + clock.now() + ")")
+                    .params(ids.nextLongValue(), key.source(), InstantText.of(key.cutoff()), key.rerun(), "RUNNING")
+                    .update();
+        } catch (DuplicateKeyException e) {
+            // Another process was first: its run is ours as well.
+            return find(key).orElseThrow(() -> e);
+        }
+        return find(key).orElseThrow();
+    }
+
+    /** The run with that key. */
+    public Optional<Run> find(RunKey key) {
+        return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.CUTOFF = ? AND r.RERUN = ?")
+                .params(key.source(), InstantText.of(key.cutoff()), key.rerun())
+                .query(RunStore::run)
+                .optional();
+    }
+
+    /** The run with that number. */
+    public Optional<Run> find(long id) {
+        return jdbc.sql(SELECT + "WHERE r.RUN_ID = ?").param(id).query(RunStore::run).optional();
+    }
+
+    /** The runs of a source for a cutoff, newest rerun first. */
+    public List<Run> reruns(String source, Instant cutoff) {
+        return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.CUTOFF = ? ORDER BY r.RERUN DESC")
+                .params(source, InstantText.of(cutoff))
+                .query(RunStore::run)
+                .list();
+    }
+
+    /** The run of a source that was created last. */
+    public Optional<Run> newest(String source) {
+        return jdbc.sql(SELECT + "WHERE r.RUN_ID = (SELECT MAX(n.RUN_ID) FROM NIGHTSHIFT_RUN n WHERE n.SOURCE = ?)")
+                .param(source)
+                .query(RunStore::run)
+                .optional();
+    }
+
+    /** When a run of the source was completed last, by the ledger's clock. */
+    public Optional<Instant> lastCompletion(String source) {
+        return jdbc.sql("SELECT MAX(STATE_AT) FROM NIGHTSHIFT_RUN WHERE SOURCE = ? AND STATE = 'COMPLETED'")
+                .param(source)
+                .query((rows, i) -> Optional.ofNullable(rows.getObject(1, LocalDateTime.class)))
+                .single()
+                .map(LedgerClock::instant);
+    }
+
+    /** The ledger's time. */
+    public Instant now() {
+        return LedgerClock.instant(jdbc.sql("SELECT " + clock.now() + " AS T FROM NIGHTSHIFT_SCHEMA")
+                .query((rows, i) -> rows.getObject(1, LocalDateTime.class))
+                .list()
+                .get(0));
+    }
+
+    /** Says how the run stands and, unless all is well, why. */
+    public void setState(long run, RunState state, @Nullable String error) {
+        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STATE = ?, STATE_AT = " + clock.now() + ", LAST_ERROR = ? WHERE RUN_ID = ?")
+                .params(Arrays.asList(state.name(), cut(error), run))
+                .update();
+    }
+
+    /** The plan; empty before the run was planned. */
+    public Optional<Plan> plan(long run) {
+        return text(run, "PLAN").map(text -> json.read(text, Plan.class));
+    }
+
+    /** Stores the plan; a run is planned once. */
+    public void setPlan(long run, Plan plan, @Nullable Long sourceRows) {
+        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET PLAN = ?, SOURCE_ROWS = ? WHERE RUN_ID = ?")
+                .params(Arrays.asList(json.write(plan), sourceRows, run))
+                .update();
+    }
+
+    /** The frozen words; empty before the run was published. */
+    public Optional<Publication> publication(long run) {
+        return text(run, "PUBLICATION").map(text -> json.read(text, Publication.class));
+    }
+
+    /** Freezes what the documents will say; a run is frozen once. */
+    public void setPublication(long run, Publication publication) {
+        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET PUBLICATION = ? WHERE RUN_ID = ?")
+                .params(json.write(publication), run)
+                .update();
+    }
+
+    private Optional<String> text(long run, String column) {
+        return jdbc.sql("SELECT " + column + " FROM NIGHTSHIFT_RUN WHERE RUN_ID = ?")
+                .param(run)
+                .query((rows, i) -> Optional.ofNullable(rows.getString(1)))
+                .single();
+    }
+
+    static @Nullable String cut(@Nullable String message) {
+        return message == null || message.length() <= MESSAGE ? message : message.substring(0, MESSAGE - 1) + "…";
+    }
+
+    private static Run run(ResultSet rows, int index) throws SQLException {
+        long sourceRows = rows.getLong("SOURCE_ROWS");
+        Long counted = rows.wasNull() ? null : sourceRows;
+        return new Run(
+                rows.getLong("RUN_ID"),
+                new RunKey(rows.getString("SOURCE"), InstantText.parse(rows.getString("CUTOFF")), rows.getInt("RERUN")),
+                RunState.valueOf(rows.getString("STATE")),
+                LedgerClock.instant(rows.getObject("STATE_AT", LocalDateTime.class)),
+                LedgerClock.instant(rows.getObject("CREATED_AT", LocalDateTime.class)),
+                rows.getString("LAST_ERROR"),
+                counted);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.nightshift.partfile;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.LoginRecord;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.SerializedString;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Writes rows as lines of JSON, exactly: numbers to the last digit, times with the digits of their type, text as
+ * Unicode, nothing rounded.
+ *
+ * <p>Not thread-safe; one per part. Does not close the stream that it is given.
+ */
+final class JsonLinesEncoder implements AutoCloseable {
+
+    /** Beyond this many zeros a number is written with an exponent, which is as exact. */
+    private static final int PLAIN_ZEROS = 400;
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().rootValueSeparator("").build();
+
+    private final List<Field> fields = new ArrayList<>();
+    private final JsonGenerator json;
+
+    JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream out) {
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            fields.add(new Field(new SerializedString(column.name()), writer(column, i, i == idColumn, i == timeColumn)));
+        }
+        this.json = FACTORY.createGenerator(new UnclosedContext(), out, JsonEncoding.UTF8);
+    }
+
+    void write(LoginRecord row) {
+        json.writeStartObject();
+        for (Field field : fields) {
+            json.writeName(field.name());
+            field.value().write(json, row);
+        }
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    @Override
+    public void close() {
+        json.close();
+    }
+
+    private static ValueWriter writer(Column column, int index, boolean id, boolean time) {
+        if (id) {
+            return (json, row) -> id(json, row.id());
+        }
+        if (time) {
+            TimeText text = new TimeText(column.scale());
+            return (json, row) -> {
+                Instant at = row.lastLogin();
+                if (at == null) {
+                    json.writeNull();
+                } else {
+                    text.set(at);
+                    json.writeString(text.buffer(), 0, text.length());
+                }
+            };
+        }
+        ObjectWriter writer = writer(column);
+        return (json, row) -> {
+            Object value = row.value(index);
+            if (value == null) {
+                json.writeNull();
+            } else {
+                writer.write(json, value);
+            }
+        };
+    }
+
+    private static ObjectWriter writer(Column column) {
+        TimeText text = new TimeText(column.scale());
+        return switch (column.type()) {
+            case NUMBER -> JsonLinesEncoder::number;
+            case DOUBLE -> (json, value) -> json.writeNumber((Double) value);
+            case BOOLEAN -> (json, value) -> json.writeBoolean((Boolean) value);
+            case TEXT, DATE -> (json, value) -> json.writeString(value.toString());
+            case BINARY -> (json, value) -> json.writeString(HexFormat.of().withUpperCase().formatHex((byte[]) value));
+            case LOCAL_DATE_TIME -> (json, value) -> time(json, text.set((LocalDateTime) value));
+            case OFFSET_DATE_TIME -> (json, value) -> time(json, text.set((OffsetDateTime) value));
+            case INSTANT -> (json, value) -> time(json, text.set((Instant) value));
+        };
+    }
+
+    private static void time(JsonGenerator json, TimeText text) {
+        json.writeString(text.buffer(), 0, text.length());
+    }
+
+    private static void id(JsonGenerator json, LoginId id) {
+        Object value = id.value();
+        if (value instanceof String text) {
+            json.writeString(text);
+        } else {
+            number(json, value);
+        }
+    }
+
+    private static void number(JsonGenerator json, Object value) {
+        if (value instanceof Long whole) {
+            json.writeNumber(whole);
+            return;
+        }
+        BigDecimal number = (BigDecimal) value;
+        boolean plain = Math.abs((long) number.scale()) <= PLAIN_ZEROS;
+        json.writeNumber(plain ? number.toPlainString() : number.toString());
+    }
+
+    private record Field(SerializedString name, ValueWriter value) {}
+
+    @FunctionalInterface
+    private interface ValueWriter {
+        void write(JsonGenerator json, LoginRecord row);
+    }
+
+    @FunctionalInterface
+    private interface ObjectWriter {
+        void write(JsonGenerator json, Object value);
+    }
+
+    /** The stream belongs to the caller. */
+    private static final class UnclosedContext extends ObjectWriteContext.Base {
+
+        @Override
+        public int getStreamWriteFeatures(int defaults) {
+            return defaults & ~StreamWriteFeature.AUTO_CLOSE_TARGET.getMask();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.nightshift.report;
+
+import dev.nightshift.login.ClosestPair;
+import dev.nightshift.login.Findings;
+import dev.nightshift.login.GapCounts;
+import dev.nightshift.login.Login;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.Timeline;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers of a run. Its components are the fields of {@code report.json}, in their order.
+ *
+ * @param closestPair null with fewer than two logins
+ * @param timeZone in which stored times without zone were read
+ * @param durationSeconds time that attempts worked, exact to the millisecond
+ * @param rowsPerSecond migrated rows over that time
+ */
+public record Report(
+        RunInfo run,
+        LatestLogins latestLogins,
+        @Nullable Pair closestPair,
+        Totals totals,
+        TimelineInfo timeline,
+        Gaps gaps,
+        String timeZone,
+        BigDecimal durationSeconds,
+        long rowsPerSecond,
+        List<String> warnings) {
+
+    /** Which run it is. */
+    public record RunInfo(
+            long id, String source, Instant cutoff, int rerun, int attempts, Instant startedAt, Instant finishedAt) {}
+
+    /** The latest logins strictly before the cutoff, latest first. */
+    public record LatestLogins(int requested, List<LoginInfo> logins) {}
+
+    /** A login. */
+    public record LoginInfo(LoginId id, Instant lastLogin) {
+
+        static LoginInfo of(Login login) {
+            return new LoginInfo(login.id(), login.lastLogin());
+        }
+    }
+
+    /**
+     * The two neighbours closest in time.
+     *
+     * @param gap ISO-8601 duration
+     * @param gapSeconds exact
+     */
+    public record Pair(String gap, BigDecimal gapSeconds, LoginInfo earlier, LoginInfo later) {
+
+        static @Nullable Pair of(ClosestPair.@Nullable Pair pair) {
+            if (pair == null) {
+                return null;
+            }
+            Duration gap = pair.gap();
+            return new Pair(
+                    gap.toString(), seconds(gap, 9), LoginInfo.of(pair.earlier()), LoginInfo.of(pair.later()));
+        }
+    }
+
+    /**
+     * Control totals.
+     *
+     * @param source rows at the source: counted when the run was planned, or, uncounted, migrated and rejected together
+     * @param bytes of the part files
+     */
+    public record Totals(
+            long source, long migrated, long neverLoggedIn, long rejected, long parts, long bytes) {}
+
+    /** Logins over time. */
+    public record TimelineInfo(String unit, List<Timeline.Bar> bars) {}
+
+    /** Gaps between neighbouring logins: none at all, and per power of ten of a second. */
+    public record Gaps(long zero, List<GapCounts.Bar> bars) {}
+
+    /** The report over what a run found out. */
+    public static Report of(
+            RunInfo run, int requested, Findings findings, Totals totals, String timeZone, Duration worked, List<String> warnings) {
+        long nanos = Math.max(1, worked.toNanos());
+        return new Report(
+                run,
+                new LatestLogins(
+                        requested,
+                        findings.latest().ranked().stream().map(LoginInfo::of).toList()),
+                Pair.of(findings.closestPair().pair()),
+                totals,
+                new TimelineInfo(
+                        findings.timeline().unit().label(), findings.timeline().bars()),
+                new Gaps(findings.gaps().zero(), findings.gaps().bars()),
+                timeZone,
+                seconds(worked, 3),
+                Math.round(totals.migrated() * 1e9 / nanos),
+                List.copyOf(warnings));
+    }
+
+    private static BigDecimal seconds(Duration duration, int digits) {
+        BigDecimal exact = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+        BigDecimal rounded = exact.setScale(digits, RoundingMode.HALF_UP);
+        return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.nightshift.source;
+
+import dev.nightshift.login.Block;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.LoginRecord;
+import dev.nightshift.login.Position;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams a range in key order, in blocks, from one forward-only cursor, and stops at a key that does not grow.
+ *
+ * <p>A block ends after {@code rowsPerBlock} rows or {@code bytesPerBlock} encoded bytes, whichever comes first: where
+ * blocks end depends on the rows alone, so a resumed cursor hands out the blocks that an undisturbed one would have.
+ * Not thread-safe, but for {@link #cancel()}. Closes the connection that it was given to own.
+ */
+final class BlockCursor<T> implements BlockSource {
+
+    private final LoginTable table;
+    private final KeyRange range;
+    private final StoredTime<T> storedTime;
+    private final ZoneClock clock;
+    private final RowWeight weight;
+    private final List<ValueReader> readers = new ArrayList<>();
+    private final boolean textId;
+    private final boolean longId;
+    private final int rowsPerBlock;
+    private final int bytesPerBlock;
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final ResultSet rows;
+
+    private @Nullable T previousTime;
+    private @Nullable LoginId previousId;
+    private boolean ended;
+
+    BlockCursor(
+            Connection connection,
+            LoginQuery query,
+            StoredTime<T> storedTime,
+            @Nullable Position after,
+            Limits limits)
+            throws SQLException {
+        this.table = query.table();
+        this.range = query.range();
+        this.storedTime = storedTime;
+        this.clock = new ZoneClock(table.zone());
+        this.weight = new RowWeight(table.columns());
+        Column id = table.id();
+        this.textId = id.type() == ColumnType.TEXT;
+        this.longId = id.scale() == 0 && id.precision() > 0 && id.precision() <= ValueReader.LONG_DIGITS;
+        this.rowsPerBlock = limits.rowsPerBlock();
+        this.bytesPerBlock = limits.bytesPerBlock();
+        for (Column column : table.columns()) {
+            // The slots of the key stay empty: the record carries the key itself.
+            boolean key = column.equals(id) || column.equals(table.time());
+            readers.add(key ? (row, index) -> null : ValueReader.of(column));
+        }
+        this.connection = connection;
+        this.statement = query.prepare(connection, after);
+        statement.setFetchSize(limits.fetchSize());
+        this.rows = statement.executeQuery();
+        this.previousId = after == null ? null : after.id();
+        this.previousTime = after == null || after.storedTime() == null ? null : storedTime.parse(after.storedTime());
+    }
+
+    @Override
+    public @Nullable Block next() throws SQLException {
+        if (ended) {
+            return null;
+        }
+        List<LoginRecord> block = new ArrayList<>(rowsPerBlock);
+        int bytes = 0;
+        while (block.size() < rowsPerBlock && bytes < bytesPerBlock) {
+            if (!rows.next()) {
+                ended = true;
+                break;
+            }
+            bytes += readRow(block);
+        }
+        if (block.isEmpty()) {
+            return null;
+        }
+        return new Block(block, position(), clock.takeClamped(), clock.takeAmbiguous());
+    }
+
+    private int readRow(List<LoginRecord> block) throws SQLException {
+        LoginId id = readId();
+        T time = storedTime.read(rows, table.timeIndex() + 1);
+        requireGrowingKey(time, id);
+        int bytes = weight.base() + (textId ? RowWeight.of(id.value()) : 0);
+        @Nullable Object[] values = new @Nullable Object[readers.size()];
+        for (int i = 0; i < values.length; i++) {
+            try {
+                values[i] = readers.get(i).read(rows, i + 1);
+            } catch (SQLException | ArithmeticException e) {
+                throw SourceException.failed(
+                        "Column " + table.columns().get(i).sourceName() + " of the row with id " + id + " in "
+                                + table.quotedName() + " could not be read exactly: " + e.getMessage(),
+                        e);
+            }
+            bytes += RowWeight.of(values[i]);
+        }
+        Instant lastLogin = time == null ? null : storedTime.instant(time, clock);
+        block.add(new LoginRecord(lastLogin, id, values));
+        previousTime = time;
+        previousId = id;
+        return bytes;
+    }
+
+    private LoginId readId() throws SQLException {
+        int index = table.idIndex() + 1;
+        if (textId) {
+            String text = rows.getString(index);
+            if (text != null) {
+                return LoginId.of(text);
+            }
+        } else if (longId) {
+            long value = rows.getLong(index);
+            if (!rows.wasNull()) {
+                return LoginId.of(value);
+            }
+        } else {
+            BigDecimal value = rows.getBigDecimal(index);
+            if (value != null) {
+                return LoginId.of(value);
+            }
+        }
+        throw SourceException.refused("A row of " + table.quotedName() + " after " + position()
+                + " has no id; make column " + table.id().sourceName() + " NOT NULL");
+    }
+
+    private void requireGrowingKey(@Nullable T time, LoginId id) {
+        if (range.neverLoggedIn() != (time == null)) {
+            throw SourceException.refused("The row with id " + id + " of " + table.quotedName() + " came in "
+                    + range + " with the time " + time + "; the database's answer contradicts the query");
+        }
+        if (previousId == null) {
+            return;
+        }
+        int order = time == null || previousTime == null ? 0 : storedTime.compare(time, previousTime);
+        if (order > 0 || (order == 0 && id.compareTo(previousId) > 0)) {
+            return;
+        }
+        throw SourceException.refused("The rows of " + table.quotedName() + " do not come in growing order: "
+                + key(time, id) + " came after " + key(previousTime, previousId)
+                + ". The id must be unique and the database must order texts by code point; check column "
+                + table.id().sourceName());
+    }
+
+    private static String key(@Nullable Object time, LoginId id) {
+        return "(" + time + ", " + id + ")";
+    }
+
+    private @Nullable Position position() {
+        return previousId == null
+                ? null
+                : new Position(previousTime == null ? null : storedTime.text(previousTime), previousId);
+    }
+
+    @Override
+    public void cancel() throws SQLException {
+        statement.cancel();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection;
+                statement;
+                rows) {
+            ended = true;
+        }
+    }
+
+    /** How much is read at a time. */
+    record Limits(int rowsPerBlock, int bytesPerBlock, int fetchSize) {}
+}

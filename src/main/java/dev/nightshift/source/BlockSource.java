@@ -1,0 +1,18 @@
+package dev.nightshift.source;
+
+import dev.nightshift.login.Block;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Blocks of rows in key order; used by one thread, but for {@link #cancel()}. */
+interface BlockSource extends AutoCloseable {
+
+    /** The next block, never empty; null at the end. */
+    @Nullable Block next() throws SQLException;
+
+    /** Makes a call that waits for the database return soon, from any thread. */
+    void cancel() throws SQLException;
+
+    @Override
+    void close() throws SQLException;
+}

@@ -1,0 +1,62 @@
+package dev.nightshift.source;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.Locale;
+
+/** H2 2.x, the embedded default, in any of its modes. */
+final class H2Dialect implements Dialect {
+
+    @Override
+    public String product() {
+        return "H2";
+    }
+
+    @Override
+    public void prepare(Connection connection) throws SQLException {
+        connection.setReadOnly(true);
+        try (Statement statement = connection.createStatement()) {
+            // Without it H2 copies the whole result before it hands out the first row.
+            statement.execute("SET LAZY_QUERY_EXECUTION 1");
+        }
+    }
+
+    @Override
+    public Column column(String sourceName, int jdbcType, String typeName, int size, int digits, boolean nullable) {
+        ColumnType type =
+                switch (jdbcType) {
+                    case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL ->
+                        ColumnType.NUMBER;
+                    case Types.REAL, Types.FLOAT, Types.DOUBLE -> ColumnType.DOUBLE;
+                    case Types.VARCHAR -> ColumnType.TEXT;
+                    case Types.BINARY, Types.VARBINARY -> ColumnType.BINARY;
+                    case Types.BOOLEAN -> ColumnType.BOOLEAN;
+                    case Types.DATE -> ColumnType.DATE;
+                    case Types.TIMESTAMP -> ColumnType.LOCAL_DATE_TIME;
+                    case Types.TIMESTAMP_WITH_TIMEZONE -> ColumnType.OFFSET_DATE_TIME;
+                    default -> other(typeName, jdbcType);
+                };
+        return new Column(
+                sourceName.toLowerCase(Locale.ROOT), sourceName, typeName, type, size, Math.max(0, digits), nullable);
+    }
+
+    private static ColumnType other(String typeName, int jdbcType) {
+        if (typeName.equals("DECFLOAT")) {
+            return ColumnType.NUMBER;
+        }
+        if (jdbcType == Types.CHAR) {
+            throw new UnsupportedTypeException("it is padded with blanks that are no part of the value");
+        }
+        throw new UnsupportedTypeException("there is no exact form for it in a part file");
+    }
+
+    @Override
+    public String binaryOrder(String expression) {
+        // H2 compares text by UTF-16 units, which is not the code point order beyond the basic plane.
+        return "STRINGTOUTF8(" + expression + ")";
+    }
+}

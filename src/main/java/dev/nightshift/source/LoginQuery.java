@@ -1,0 +1,107 @@
+package dev.nightshift.source;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.Position;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one ordered query over a range, from its start or after a position.
+ *
+ * <p>The key set condition has the shape {@code ll >= ? AND (ll > ? OR id > ?)}: the redundant first term gives an index
+ * scan its lower bound, which neither a plain OR nor a row value comparison does on every database.
+ */
+record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, KeyRange range) {
+
+    /** The statement, as text for {@link #bind}. */
+    String sql(boolean resumed) {
+        String time = "t." + table.quoted(table.time());
+        String id = ordered("t." + table.quoted(table.id()));
+        StringBuilder sql = new StringBuilder("SELECT ")
+                .append(table.columns().stream().map(c -> "t." + table.quoted(c)).collect(Collectors.joining(", ")))
+                .append("\nFROM ")
+                .append(table.quotedName())
+                .append(" t\nWHERE ")
+                .append(time);
+        if (range.neverLoggedIn()) {
+            sql.append(" IS NULL");
+            if (resumed) {
+                sql.append("\nAND ").append(id).append(" > ").append(ordered("?"));
+            }
+            return sql.append("\nORDER BY ").append(id).toString();
+        }
+        sql.append(" IS NOT NULL");
+        if (range.from() != null && !resumed) {
+            sql.append("\nAND ").append(time).append(" >= ?");
+        }
+        if (range.to() != null) {
+            sql.append("\nAND ").append(time).append(" < ?");
+        }
+        if (resumed) {
+            sql.append("\nAND ").append(time).append(" >= ?");
+            sql.append("\nAND (").append(time).append(" > ? OR ");
+            sql.append(id).append(" > ").append(ordered("?")).append(")");
+        }
+        return sql.append("\nORDER BY ").append(time).append(", ").append(id).toString();
+    }
+
+    /** The statement over a connection, bound and ready to execute. */
+    PreparedStatement prepare(Connection connection, @Nullable Position after) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(
+                sql(after != null), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        try {
+            bind(statement, after);
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private void bind(PreparedStatement statement, @Nullable Position after) throws SQLException {
+        int index = 1;
+        if (!range.neverLoggedIn()) {
+            if (range.from() != null && after == null) {
+                storedTime.bind(statement, index++, range.from());
+            }
+            if (range.to() != null) {
+                storedTime.bind(statement, index++, range.to());
+            }
+        }
+        if (after == null) {
+            return;
+        }
+        if (!range.neverLoggedIn()) {
+            String time = after.storedTime();
+            if (time == null) {
+                throw new IllegalStateException("The position " + after + " of range " + range + " has no time");
+            }
+            storedTime.bind(statement, index++, time);
+            storedTime.bind(statement, index++, time);
+        }
+        bindId(statement, index, after.id());
+    }
+
+    private static void bindId(PreparedStatement statement, int index, LoginId id) throws SQLException {
+        Object value = id.value();
+        if (value instanceof Long number) {
+            statement.setLong(index, number);
+        } else if (value instanceof BigDecimal number) {
+            statement.setBigDecimal(index, number);
+        } else {
+            statement.setString(index, (String) value);
+        }
+    }
+
+    private String ordered(String expression) {
+        Column id = table.id();
+        return id.type() == ColumnType.TEXT ? dialect.binaryOrder(expression) : expression;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.nightshift.source;
+
+import dev.nightshift.login.Block;
+import org.jspecify.annotations.Nullable;
+
+/** Blocks of a range in stream order; used by one thread. */
+public interface LoginReader extends AutoCloseable {
+
+    /**
+     * The next block, never empty; null at the end and ever after.
+     *
+     * @throws SourceException when the source fails or contradicts itself
+     */
+    @Nullable Block next() throws InterruptedException;
+
+    /** Ends the reading; after it, nothing is held at the source. */
+    @Override
+    void close();
+}

@@ -1,0 +1,52 @@
+package dev.nightshift.source;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the bytes that a row takes as a line of JSON, so that a block of rows has a bounded size before it is encoded.
+ */
+final class RowWeight {
+
+    /** Digits, sign and point of a number, or a time with zone; longer numbers are as rare as they are short. */
+    private static final int FIXED = 40;
+
+    private final int base;
+
+    RowWeight(List<Column> columns) {
+        int sum = 3;
+        for (Column column : columns) {
+            sum += column.name().length() + 4;
+            sum += column.type() == ColumnType.TEXT || column.type() == ColumnType.BINARY ? 4 : FIXED;
+        }
+        this.base = sum;
+    }
+
+    /** Bytes of a row without its texts. */
+    int base() {
+        return base;
+    }
+
+    /** Bytes that a value adds. */
+    static int of(@Nullable Object value) {
+        if (value instanceof String text) {
+            return jsonBytes(text);
+        }
+        return value instanceof byte[] bytes ? 2 * bytes.length : 0;
+    }
+
+    private static int jsonBytes(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes += c < 0x20 ? 6 : c == '"' || c == '\\' ? 2 : 1;
+            } else {
+                bytes += c < 0x800 ? 2 : 3;
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.nightshift.source;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code nightshift.source.*}: the table to read.
+ *
+ * @param name the source's name in keys and listings; null: the table's name in lower case
+ * @param url JDBC URL; null: the embedded sample
+ * @param username null: none
+ * @param password null: none; never shown
+ * @param table table name, {@code schema.table} allowed; resolved through the database's metadata
+ * @param idColumn the unique, never null id
+ * @param timeColumn the time of the last login
+ * @param columns the columns to carry, {@code *} for all; empty is allowed for the embedded sample only
+ * @param timeZone the zone in which a time column without zone is read; null: UTC for the embedded sample, none otherwise
+ * @param fetchSize rows per round trip
+ * @param reconcile whether the rows are counted before they are read
+ */
+public record SourceProperties(
+        @Nullable String name,
+        @Nullable String url,
+        @Nullable String username,
+        @Nullable String password,
+        @DefaultValue("LOGINS") String table,
+        @DefaultValue("ID") String idColumn,
+        @DefaultValue("LAST_LOGIN") String timeColumn,
+        @DefaultValue List<String> columns,
+        @Nullable ZoneId timeZone,
+        @DefaultValue("5000") int fetchSize,
+        @DefaultValue("exact") Reconcile reconcile) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+    /** How completeness is proved. */
+    public enum Reconcile {
+        /** The rows are counted before the run and compared with the rows in the parts. */
+        EXACT,
+        /** No count; manifest and report say so. */
+        NONE
+    }
+
+    /** Checks what can be checked without the database. */
+    public SourceProperties {
+        url = url == null || url.isBlank() ? null : url;
+        name = name == null || name.isBlank() ? null : name;
+        columns = List.copyOf(columns);
+        if (name != null && !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("nightshift.source.name is '" + name
+                    + "'; expected 1 to 100 letters, digits, '-' or '_', because it becomes part of every object key");
+        }
+        if (fetchSize < 1 || fetchSize > 100_000) {
+            throw new IllegalArgumentException(
+                    "nightshift.source.fetch-size is " + fetchSize + "; expected 1 to 100,000 rows");
+        }
+        if (url != null && columns.isEmpty()) {
+            throw new IllegalArgumentException("nightshift.source.columns is not set; name the columns to copy from "
+                    + table + ", or say '*' for all of them");
+        }
+        if (columns.size() > 1 && columns.contains("*")) {
+            throw new IllegalArgumentException(
+                    "nightshift.source.columns is " + columns + "; expected either '*' or names, not both");
+        }
+    }
+
+    /** The name that stands in keys and listings. */
+    public String sourceName() {
+        if (name != null) {
+            return name;
+        }
+        String plain = table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (!NAME.matcher(plain).matches()) {
+            throw new IllegalArgumentException("nightshift.source.name is not set and the table's name '" + plain
+                    + "' cannot stand in an object key; set nightshift.source.name");
+        }
+        return plain;
+    }
+
+    /** Whether the source is the embedded sample. */
+    public boolean embedded() {
+        return url == null;
+    }
+
+    /** All but the password. */
+    @Override
+    public String toString() {
+        return "source " + sourceName() + " (table " + table + ")";
+    }
+}
