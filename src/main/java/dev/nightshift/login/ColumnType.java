@@ -1,0 +1,31 @@
+package dev.nightshift.login;
+
+import java.util.Locale;
+
+/** What a column's values are on their way; every type is carried exactly. */
+public enum ColumnType {
+    NUMBER,
+    DOUBLE,
+    TEXT,
+    BINARY,
+    BOOLEAN,
+    DATE,
+    LOCAL_DATE_TIME,
+    OFFSET_DATE_TIME,
+    INSTANT;
+
+    /** The type's name in documents: lower case with hyphens. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The inverse of {@link #label}; refuses any other text by name. */
+    public static ColumnType ofLabel(String label) {
+        for (ColumnType type : values()) {
+            if (type.label().equals(label)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("Not a column type: \"" + label + "\"");
+    }
+}

@@ -1,0 +1,135 @@
+package dev.nightshift.login;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the gaps between neighbours in stream order exactly: those of zero, and the others per power of ten of a
+ * second.
+ *
+ * <p>Not safe for use by several threads.
+ *
+ * <p>After a restart, {@link #restore} of the last snapshot and the rows after it give the state of a pass without one.
+ */
+public final class GapCounts {
+
+    private static final long[] POWERS_OF_TEN =
+            IntStream.rangeClosed(0, 18).mapToLong(GapCounts::powerOfTen).toArray();
+
+    /** The bar of the least gap, one nanosecond, is the one below 10 to this. */
+    private static final int LEAST_EXPONENT = -8;
+
+    /** All of Instant spans less than 10 to the 17 seconds. */
+    private static final int GREATEST_EXPONENT = 17;
+
+    private @Nullable Instant first;
+    private @Nullable Instant last;
+    private long zero;
+    private final long[] counts = new long[GREATEST_EXPONENT - LEAST_EXPONENT + 1];
+
+    /** Takes the next login in stream order; one that lies before its predecessor in time is refused. */
+    public void offer(Instant lastLogin) {
+        if (last == null) {
+            first = lastLogin;
+        } else {
+            if (lastLogin.isBefore(last)) {
+                throw new IllegalArgumentException(
+                        "Logins out of order: expected one not before " + last + ", found " + lastLogin);
+            }
+            count(Gap.seconds(last, lastLogin), Gap.nanos(last, lastLogin));
+        }
+        last = lastLogin;
+    }
+
+    private void count(long seconds, int nanos) {
+        if (seconds > 0) {
+            counts[digits(seconds) - LEAST_EXPONENT]++;
+        } else if (nanos > 0) {
+            counts[digits(nanos) - 9 - LEAST_EXPONENT]++;
+        } else {
+            zero++;
+        }
+    }
+
+    /** The least k for which the value is below 10 to the k. */
+    private static int digits(long value) {
+        int digits = 1;
+        while (value >= POWERS_OF_TEN[digits]) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private static long powerOfTen(int exponent) {
+        return BigDecimal.ONE.movePointRight(exponent).longValueExact();
+    }
+
+    public long zero() {
+        return zero;
+    }
+
+    /** The bars that are not empty, ascending. */
+    public List<Bar> bars() {
+        return snapshot().byExponent.entrySet().stream()
+                .map(bar -> new Bar(BigDecimal.ONE.movePointRight(bar.getKey()), bar.getValue()))
+                .toList();
+    }
+
+    public Snapshot snapshot() {
+        Map<Integer, Long> byExponent = new TreeMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                byExponent.put(i + LEAST_EXPONENT, counts[i]);
+            }
+        }
+        return new Snapshot(first, last, zero, byExponent);
+    }
+
+    public void restore(Snapshot snapshot) {
+        first = snapshot.first;
+        last = snapshot.last;
+        zero = snapshot.zero;
+        Arrays.fill(counts, 0);
+        snapshot.byExponent.forEach((exponent, count) -> counts[exponent - LEAST_EXPONENT] = count);
+    }
+
+    /** Adds the range that follows this one; the gap across the boundary counts. */
+    public void merge(GapCounts later) {
+        if (later.first == null) {
+            return;
+        }
+        offer(later.first);
+        last = later.last;
+        zero += later.zero;
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += later.counts[i];
+        }
+    }
+
+    /** The number of gaps of at least a tenth of {@code below} seconds, and below it. */
+    public record Bar(BigDecimal below, long count) {}
+
+    /** A range's ends and counts; the key {@code k} of a count says that its gaps are below 10 to the k seconds. */
+    public record Snapshot(
+            @Nullable Instant first, @Nullable Instant last, long zero, Map<Integer, Long> byExponent) {
+
+        /** Copies the counts, sorted by exponent; an exponent that no gap can have is refused. */
+        public Snapshot {
+            TreeMap<Integer, Long> sorted = new TreeMap<>(byExponent);
+            for (int exponent : sorted.keySet()) {
+                if (exponent < LEAST_EXPONENT || exponent > GREATEST_EXPONENT) {
+                    throw new IllegalArgumentException("Gap counts: expected exponents from " + LEAST_EXPONENT + " to "
+                            + GREATEST_EXPONENT + ", found " + exponent);
+                }
+            }
+            byExponent = Collections.unmodifiableSortedMap(sorted);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.nightshift.storage;
+
+import dev.nightshift.storage.StorageException.Kind;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Turns what the SDK throws into a {@link StorageException} that an operator can act on.
+ *
+ * @param where the endpoint, in the operator's words
+ */
+record Failures(String bucket, String where) {
+
+    static final String NO_CREDENTIALS = "Unable to load credentials";
+
+    private static final Set<String> BAD_CREDENTIALS = Set.of(
+            "ExpiredToken",
+            "InvalidAccessKeyId",
+            "InvalidSecurity",
+            "InvalidToken",
+            "SignatureDoesNotMatch",
+            "TokenRefreshRequired");
+
+    /** What to say, and what kind it is. */
+    private record Finding(Kind kind, String found, String next) {}
+
+    StorageException translate(Operation operation, @Nullable String key, SdkException cause) {
+        Finding finding = cause instanceof AwsServiceException answer ? answered(operation, answer) : unanswered(cause);
+        return new StorageException(
+                finding.kind(), message(operation, key, finding.found(), finding.next()), bucket, key, cause);
+    }
+
+    ObjectExistsException exists(String key, SdkException cause) {
+        String message = message(
+                Operation.PUT, key, "there is an object at that key", "Compare its bytes, or choose another key");
+        return new ObjectExistsException(message, bucket, key, cause);
+    }
+
+    ObjectChangedException changed(String key, String etag, SdkException cause) {
+        String message = message(
+                Operation.REPLACE,
+                key,
+                "it is not the version with ETag " + etag + " any more, or gone",
+                "Read it again and decide anew");
+        return new ObjectChangedException(message, bucket, key, cause);
+    }
+
+    private String message(Operation operation, @Nullable String key, String found, String next) {
+        String object = key == null ? " " : " " + key + " in ";
+        return "Cannot " + operation.name().toLowerCase(Locale.ROOT) + object + "bucket " + bucket + " at " + where
+                + ": " + found + ". " + next + ".";
+    }
+
+    private static Finding answered(Operation operation, AwsServiceException answer) {
+        int status = answer.statusCode();
+        String code = code(answer);
+        String region = header(answer, "x-amz-bucket-region");
+        if (code.equals("NoSuchBucket")) {
+            return new Finding(
+                    Kind.BUCKET_MISSING, "the bucket does not exist", "Create it or correct nightshift.target.bucket");
+        }
+        if (region != null && (status == 301 || status == 307 || status == 400)) {
+            return new Finding(
+                    Kind.OTHER,
+                    "the bucket lies in region " + region + " (" + described(answer) + ")",
+                    "Set nightshift.target.region to " + region);
+        }
+        if (BAD_CREDENTIALS.contains(code)) {
+            return new Finding(
+                    Kind.ACCESS_REFUSED,
+                    "the credentials were refused (" + described(answer) + ")",
+                    "Correct the access key, secret key or session token");
+        }
+        if (status == 401 || status == 403) {
+            return new Finding(
+                    Kind.ACCESS_REFUSED,
+                    "access was denied (" + described(answer) + ")",
+                    "Allow " + operation.permission() + " to these credentials");
+        }
+        if (isConflict(answer)) {
+            return new Finding(
+                    Kind.UNAVAILABLE,
+                    "other writes to the key were under way at every attempt (" + described(answer) + ")",
+                    "See who else writes there, and try again");
+        }
+        if (status == 429 || (status >= 500 && status != 501)) {
+            return new Finding(
+                    Kind.UNAVAILABLE,
+                    "the service failed at every attempt (" + described(answer) + ")",
+                    "Try again later");
+        }
+        if (code.equals("XAmzContentSHA256Mismatch")) {
+            return new Finding(
+                    Kind.OTHER,
+                    "the service did not understand the body (" + described(answer) + ")",
+                    "Set nightshift.target.chunked-encoding to false");
+        }
+        return new Finding(
+                Kind.OTHER,
+                "the service refused the request (" + described(answer) + ")",
+                "Check nightshift.target against what the service supports");
+    }
+
+    private static Finding unanswered(SdkException cause) {
+        if (cause instanceof AbortedException) {
+            return new Finding(Kind.OTHER, "the thread was interrupted", "Try again if that was not meant");
+        }
+        String text = String.valueOf(cause.getMessage());
+        if (text.startsWith(NO_CREDENTIALS)) {
+            return new Finding(
+                    Kind.ACCESS_REFUSED,
+                    "no credentials were found",
+                    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or another source of the AWS default chain");
+        }
+        IOException network = deepestIoException(cause);
+        if (network != null
+                || cause instanceof ApiCallTimeoutException
+                || cause instanceof ApiCallAttemptTimeoutException) {
+            String reason =
+                    network == null ? "timed out" : network.getClass().getSimpleName() + ": " + network.getMessage();
+            return new Finding(
+                    Kind.UNAVAILABLE,
+                    "the connection failed at every attempt (" + reason + ")",
+                    "Check nightshift.target.endpoint, nightshift.target.region and the network");
+        }
+        return new Finding(Kind.OTHER, "the request failed (" + text + ")", "Check nightshift.target");
+    }
+
+    /** The answer says that another conditional write to the same key was under way: a moment later it need not be. */
+    static boolean isConflict(Throwable failure) {
+        return failure instanceof AwsServiceException answer
+                && answer.statusCode() == 409
+                && code(answer).equals("ConditionalRequestConflict");
+    }
+
+    static String code(AwsServiceException answer) {
+        AwsErrorDetails details = answer.awsErrorDetails();
+        String code = details == null ? null : details.errorCode();
+        return code == null ? "" : code;
+    }
+
+    private static @Nullable String header(AwsServiceException answer, String name) {
+        AwsErrorDetails details = answer.awsErrorDetails();
+        return details == null || details.sdkHttpResponse() == null
+                ? null
+                : details.sdkHttpResponse().firstMatchingHeader(name).orElse(null);
+    }
+
+    private static String described(AwsServiceException answer) {
+        AwsErrorDetails details = answer.awsErrorDetails();
+        String message = details == null ? null : details.errorMessage();
+        String code = code(answer);
+        return answer.statusCode()
+                + (code.isEmpty() ? "" : " " + code)
+                + (message == null || message.isBlank() ? "" : ": " + message.strip());
+    }
+
+    private static @Nullable IOException deepestIoException(Throwable failure) {
+        IOException deepest = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                deepest = io;
+            }
+        }
+        return deepest;
+    }
+}

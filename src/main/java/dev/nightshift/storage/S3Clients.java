@@ -1,0 +1,120 @@
+package dev.nightshift.storage;
+
+import dev.nightshift.storage.TargetProperties.Checksums;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** Makes clients that give up in bounded time and repeat what is worth repeating. */
+final class S3Clients {
+
+    /** For a question that takes a second at most, and whose asker waits. */
+    static final Consumer<AwsRequestOverrideConfiguration.Builder> CHECK_IN_BOUNDED_TIME =
+            request -> request.apiCallAttemptTimeout(Duration.ofSeconds(10)).apiCallTimeout(Duration.ofSeconds(20));
+
+    private static final String ANY_REGION = "us-east-1";
+    private static final int ATTEMPTS = 5;
+
+    private S3Clients() {}
+
+    static S3Client remote(
+            TargetProperties target,
+            String region,
+            @Nullable AwsCredentialsProvider credentials,
+            ExecutionInterceptor... faults) {
+        boolean always = target.checksums() == Checksums.WHEN_SUPPORTED;
+        S3ClientBuilder builder = S3Client.builder()
+                .httpClientBuilder(http())
+                .overrideConfiguration(
+                        patience().executionInterceptors(List.of(faults)).build())
+                .region(Region.of(region))
+                .forcePathStyle(target.pathStyle())
+                .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(target.chunkedEncoding()))
+                .requestChecksumCalculation(
+                        always ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(
+                        always ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED);
+        if (target.endpoint() != null) {
+            builder.endpointOverride(target.endpoint());
+        }
+        if (credentials != null) {
+            builder.credentialsProvider(credentials);
+        }
+        return builder.build();
+    }
+
+    static S3Client local(LocalS3.Endpoint endpoint) {
+        // A proxy of the environment does not lead to this very machine.
+        ProxyConfiguration direct = ProxyConfiguration.builder()
+                .useSystemPropertyValues(false)
+                .useEnvironmentVariableValues(false)
+                .build();
+        return S3Client.builder()
+                .httpClientBuilder(http().proxyConfiguration(direct))
+                .overrideConfiguration(patience().build())
+                .region(Region.of(ANY_REGION))
+                .forcePathStyle(true)
+                .endpointOverride(endpoint.uri())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())))
+                .build();
+    }
+
+    /** The region of the settings or the default chain; services other than Amazon's take any. */
+    static String region(TargetProperties target, String bucket) {
+        if (target.region() != null) {
+            return target.region();
+        }
+        if (target.endpoint() != null) {
+            return ANY_REGION;
+        }
+        try {
+            return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+        } catch (SdkClientException e) {
+            throw new StorageException(
+                    StorageException.Kind.OTHER,
+                    "Cannot use bucket " + bucket + ": no region is known."
+                            + " Set nightshift.target.region, or AWS_REGION, or a region in the AWS profile.",
+                    bucket,
+                    null,
+                    e);
+        }
+    }
+
+    private static Apache5HttpClient.Builder http() {
+        return Apache5HttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(5))
+                .connectionAcquisitionTimeout(Duration.ofSeconds(30))
+                .socketTimeout(Duration.ofSeconds(30));
+    }
+
+    /** An attempt may send 64 MiB over a slow line; what stalls is ended by the socket's time-out long before. */
+    private static ClientOverrideConfiguration.Builder patience() {
+        StandardRetryStrategy retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(ATTEMPTS)
+                .retryOnException(Failures::isConflict)
+                .build();
+        return ClientOverrideConfiguration.builder()
+                .retryStrategy(retries)
+                .apiCallAttemptTimeout(Duration.ofMinutes(5))
+                .apiCallTimeout(Duration.ofMinutes(15));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.nightshift.storage;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where published objects go: the settings under {@code nightshift.target}, valid by construction.
+ *
+ * @param bucket null: the local default
+ * @param prefix what all keys begin with, without a slash at either end; empty: nothing
+ * @param region null: that of the AWS default chain, or {@code us-east-1} with an endpoint of one's own
+ * @param endpoint null: Amazon S3
+ * @param pathStyle the bucket in the path of the URL instead of in its host name
+ * @param chunkedEncoding false for services that do not understand {@code aws-chunked} bodies, as older Ceph
+ * @param checksums when the client adds checksums to requests, and checks those of answers
+ */
+public record TargetProperties(
+        @Nullable String bucket,
+        @DefaultValue("") String prefix,
+        @Nullable String region,
+        @Nullable URI endpoint,
+        @DefaultValue("false") boolean pathStyle,
+        @DefaultValue("true") boolean chunkedEncoding,
+        @DefaultValue("when_supported") Checksums checksums) {
+
+    /** When checksums are sent and checked. */
+    public enum Checksums {
+        /** Wherever the service's interface knows them. */
+        WHEN_SUPPORTED,
+        /** Only where it demands them. */
+        WHEN_REQUIRED
+    }
+
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,254}");
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]+");
+
+    /** @throws IllegalArgumentException naming the key, if a setting cannot be used */
+    public TargetProperties {
+        bucket = blankToNull(bucket);
+        region = blankToNull(region);
+        endpoint = endpoint == null || endpoint.toString().isBlank() ? null : endpoint;
+        prefix = prefix.strip();
+        if (bucket != null && !BUCKET.matcher(bucket).matches()) {
+            throw invalid("bucket", bucket, "a bucket's bare name: letters, digits, '.', '_' and '-', at least 3");
+        }
+        if (region != null && !REGION.matcher(region).matches()) {
+            throw invalid("region", region, "a region such as eu-central-1");
+        }
+        if (endpoint != null && !isUsable(endpoint)) {
+            // An endpoint with credentials in it must not be printed.
+            String shown = endpoint.getRawUserInfo() == null ? endpoint.toString() : "(a URL with credentials)";
+            throw invalid("endpoint", shown, "a URL such as https://s3.example.org:9000");
+        }
+        if (!prefix.isEmpty() && !isUsable(prefix)) {
+            throw invalid("prefix", prefix, "path segments, joined by single '/', none of them '.' or '..'");
+        }
+    }
+
+    private static @Nullable String blankToNull(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static boolean isUsable(URI endpoint) {
+        boolean http = "http".equalsIgnoreCase(endpoint.getScheme()) || "https".equalsIgnoreCase(endpoint.getScheme());
+        return http
+                && endpoint.getHost() != null
+                && endpoint.getRawUserInfo() == null
+                && endpoint.getRawQuery() == null
+                && endpoint.getRawFragment() == null;
+    }
+
+    private static boolean isUsable(String prefix) {
+        for (String segment : prefix.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+                return false;
+            }
+        }
+        return prefix.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static IllegalArgumentException invalid(String key, String found, String expected) {
+        return new IllegalArgumentException(
+                "nightshift.target." + key + " is \"" + found + "\", but must be " + expected);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.nightshift.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Seeded streams against {@link NaiveAnswers}; a failure names its seed. */
+class FindingsTests {
+
+    private static final int STREAMS = 2_000;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 50})
+    void answersAsASortDoesOverRandomStreams(int top) {
+        for (long seed = 0; seed < STREAMS; seed++) {
+            RandomStream streams = new RandomStream(new Random(seed));
+            List<Login> logins = streams.logins();
+            Instant cutoff = streams.cutoff(logins);
+
+            assertAnswers("seed " + seed, onePass(logins, top, cutoff), new NaiveAnswers(logins), top, cutoff);
+        }
+    }
+
+    private static void assertAnswers(String seed, Findings found, NaiveAnswers naive, int top, Instant cutoff) {
+        assertThat(found.latest().ranked()).as(seed).isEqualTo(naive.latest(top, cutoff));
+        assertThat(found.closestPair().pair()).as(seed).isEqualTo(naive.closestPair());
+        assertThat(found.gaps().zero()).as(seed).isEqualTo(naive.zeroGaps());
+        assertThat(found.gaps().bars()).as(seed).isEqualTo(naive.gapBars());
+        assertThat(found.timeline().unit()).as(seed).isEqualTo(naive.unit());
+        assertThat(found.timeline().bars()).as(seed).isEqualTo(naive.timelineBars());
+        assertThat(found.totals().rows()).as(seed).isEqualTo(naive.logins().size());
+        assertThat(found.totals().neverLoggedIn()).as(seed).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 50})
+    void doesNotDependOnRangesNorRestarts(int top) {
+        for (long seed = 0; seed < STREAMS; seed++) {
+            Random random = new Random(seed);
+            RandomStream streams = new RandomStream(random);
+            List<Login> logins = streams.logins();
+            Instant cutoff = streams.cutoff(logins);
+            List<Findings> ranges = new ArrayList<>();
+            for (List<Login> range : streams.ranges(logins)) {
+                ranges.add(withRestarts(range, top, cutoff, random));
+            }
+
+            Findings.Snapshot expected = onePass(logins, top, cutoff).snapshot();
+            assertThat(mergedInOrder(ranges, random).snapshot())
+                    .as("seed " + seed)
+                    .isEqualTo(expected);
+            assertThat(expected.latest().logins())
+                    .as("seed " + seed)
+                    .isEqualTo(new NaiveAnswers(logins).latest(top, cutoff));
+        }
+    }
+
+    private static Findings onePass(List<Login> logins, int top, Instant cutoff) {
+        Findings findings = new Findings(top, cutoff);
+        logins.forEach(login -> offer(findings, login));
+        return findings;
+    }
+
+    private static void offer(Findings findings, Login login) {
+        findings.latest().offer(login.lastLogin(), login.id());
+        findings.closestPair().offer(login.lastLogin(), login.id());
+        findings.gaps().offer(login.lastLogin());
+        findings.timeline().offer(login.lastLogin());
+        findings.totals().row(true);
+    }
+
+    /** Attempts that die somewhere after a checkpoint; what they did since is lost and done again by the next one. */
+    private static Findings withRestarts(List<Login> range, int top, Instant cutoff, Random random) {
+        Findings attempt = new Findings(top, cutoff);
+        Findings.Snapshot checkpoint = attempt.snapshot();
+        int committed = 0;
+        for (int deaths = random.nextInt(4); deaths > 0; deaths--) {
+            int commit = random.nextInt(committed, range.size() + 1);
+            range.subList(committed, commit).forEach(offerTo(attempt));
+            checkpoint = attempt.snapshot();
+            committed = commit;
+            range.subList(committed, random.nextInt(committed, range.size() + 1))
+                    .forEach(offerTo(attempt));
+            attempt = new Findings(top, cutoff);
+            attempt.restore(checkpoint);
+            assertThat(attempt.snapshot()).isEqualTo(checkpoint);
+        }
+        range.subList(committed, range.size()).forEach(offerTo(attempt));
+        return attempt;
+    }
+
+    private static Consumer<Login> offerTo(Findings findings) {
+        return login -> offer(findings, login);
+    }
+
+    /** Neighbours are merged in random order: as a tree, not only as a chain. */
+    private static Findings mergedInOrder(List<Findings> ranges, Random random) {
+        List<Findings> left = new ArrayList<>(ranges);
+        while (left.size() > 1) {
+            int i = random.nextInt(left.size() - 1);
+            left.get(i).merge(left.remove(i + 1));
+        }
+        return left.get(0);
+    }
+
+    @Test
+    void countsRowsThatNeverLoggedInWithoutAnAnswerFromThem() {
+        Findings findings = new Findings(3, Instant.EPOCH);
+        offer(findings, new Login(Instant.EPOCH.minusSeconds(1), LoginId.of(1)));
+        Findings never = new Findings(3, Instant.EPOCH);
+        never.totals().row(false);
+        Findings.Snapshot before = findings.snapshot();
+        findings.merge(never);
+
+        assertThat(findings.totals().snapshot()).isEqualTo(new Totals.Snapshot(2, 1, 0, 0));
+        assertThat(findings.snapshot())
+                .isEqualTo(new Findings.Snapshot(
+                        before.latest(),
+                        before.closestPair(),
+                        before.gaps(),
+                        before.timeline(),
+                        findings.totals().snapshot()));
+    }
+}
