@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextPart number of the next part file, from 1
  * @param findings state after the last committed row; null before the first commit
  */
-public record Checkpoint(
-        @Nullable Position position, long rows, int nextPart, Findings.@Nullable Snapshot findings) {
+public record Checkpoint(@Nullable Position position, long rows, int nextPart, Findings.@Nullable Snapshot findings) {
 
     /** Nothing committed yet. */
     public static final Checkpoint START = new Checkpoint(null, 0, 1, null);

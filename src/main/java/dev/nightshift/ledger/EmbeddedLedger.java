@@ -133,13 +133,14 @@ final class EmbeddedLedger implements AutoCloseable {
         if (lockFile == null) {
             return;
         }
-        try (FileChannel lock = lockFile) {
+        try {
             if (address != null) {
                 Files.deleteIfExists(address);
             }
             if (server != null) {
                 server.stop();
             }
+            lockFile.close();
         } catch (IOException e) {
             throw new UncheckedIOException("The lock of the embedded ledger could not be given back", e);
         }

@@ -9,7 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param duration without a heartbeat for this long, the run is free to be taken
  * @param beat time between two heartbeats
  */
-public record LeaseProperties(@DefaultValue("20s") Duration duration, @DefaultValue("5s") Duration beat) {
+public record LeaseProperties(
+        @DefaultValue("20s") Duration duration,
+        @DefaultValue("5s") Duration beat) {
 
     /** A lease must outlast a few beats. */
     public LeaseProperties {

@@ -58,8 +58,9 @@ public final class LeaseStore {
                             + " WHERE RUN_ID = ? AND ENDED_AT IS NULL")
                     .params(run, run)
                     .update();
-            jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = ?, HELD = 1, OWNER_HOST = ?, OWNER_PID = ?, OWNER_STARTED = ?,"
-                            + " HEARTBEAT_AT = " + clock.now() + " WHERE RUN_ID = ?")
+            jdbc.sql(
+                            "UPDATE NIGHTSHIFT_LEASE SET EPOCH = ?, HELD = 1, OWNER_HOST = ?, OWNER_PID = ?, OWNER_STARTED = ?,"
+                                    + " HEARTBEAT_AT = " + clock.now() + " WHERE RUN_ID = ?")
                     .params(next, self.host(), self.pid(), self.started(), run)
                     .update();
             jdbc.sql("INSERT INTO NIGHTSHIFT_ATTEMPT (RUN_ID, EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT) VALUES"

@@ -22,5 +22,4 @@ record LedgerClock(String now) {
     static Instant instant(LocalDateTime utc) {
         return utc.toInstant(ZoneOffset.UTC);
     }
-
 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param url JDBC URL; null: an embedded H2 file in the home's {@code var} folder
  */
 public record LedgerProperties(
-        @Nullable String url, @Nullable String username, @Nullable String password) {
+        @Nullable String url,
+        @Nullable String username,
+        @Nullable String password) {
 
     /** A blank URL is none. */
     public LedgerProperties {

@@ -30,7 +30,8 @@ final class LedgerSchema {
             if (!create) {
                 throw new LedgerException("The ledger has no table NIGHTSHIFT_SCHEMA; create its tables as the ledger"
                         + " user with sql/" + database.folder() + "/ledger.sql and Spring Batch's beside them with"
-                        + " schema-" + database.folder() + ".sql of spring-batch-core, or correct nightshift.ledger.url");
+                        + " schema-" + database.folder()
+                        + ".sql of spring-batch-core, or correct nightshift.ledger.url");
             }
             apply(dataSource, "sql/" + database.folder() + "/ledger.sql");
         }
@@ -49,11 +50,11 @@ final class LedgerSchema {
 
     private static boolean hasTable(DataSource dataSource, String name) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            String stored = connection.getMetaData().storesLowerCaseIdentifiers()
-                    ? name.toLowerCase(Locale.ROOT)
-                    : name;
-            try (ResultSet tables =
-                    connection.getMetaData().getTables(null, connection.getSchema(), stored, new String[] {"TABLE", "BASE TABLE"})) {
+            String stored =
+                    connection.getMetaData().storesLowerCaseIdentifiers() ? name.toLowerCase(Locale.ROOT) : name;
+            try (ResultSet tables = connection
+                    .getMetaData()
+                    .getTables(null, connection.getSchema(), stored, new String[] {"TABLE", "BASE TABLE"})) {
                 return tables.next();
             }
         }

@@ -7,4 +7,7 @@ import org.jspecify.annotations.Nullable;
  * (exclusive), null meaning no bound; or the rows that never logged in.
  */
 public record PlannedPartition(
-        int number, boolean neverLoggedIn, @Nullable String from, @Nullable String to) {}
+        int number,
+        boolean neverLoggedIn,
+        @Nullable String from,
+        @Nullable String to) {}

@@ -48,8 +48,8 @@ public final class ProgressStore {
         return jdbc.sql("SELECT PARTITION_NO, NEVER_LOGGED_IN, RANGE_FROM, RANGE_TO FROM NIGHTSHIFT_PARTITION"
                         + " WHERE RUN_ID = ? ORDER BY PARTITION_NO")
                 .param(run)
-                .query((rows, i) -> new PlannedPartition(
-                        rows.getInt(1), rows.getInt(2) == 1, rows.getString(3), rows.getString(4)))
+                .query((rows, i) ->
+                        new PlannedPartition(rows.getInt(1), rows.getInt(2) == 1, rows.getString(3), rows.getString(4)))
                 .list();
     }
 
@@ -67,8 +67,9 @@ public final class ProgressStore {
     private Checkpoint checkpoint(ResultSet rows, long run, int partition) throws SQLException {
         int version = rows.getInt("FORMAT_VERSION");
         if (version != FORMAT_VERSION) {
-            throw new LedgerException("The checkpoint of run " + run + ", partition " + partition + " has format version "
-                    + version + ", this program reads version " + FORMAT_VERSION + "; use the program that wrote it");
+            throw new LedgerException(
+                    "The checkpoint of run " + run + ", partition " + partition + " has format version " + version
+                            + ", this program reads version " + FORMAT_VERSION + "; use the program that wrote it");
         }
         String id = rows.getString("POSITION_ID");
         Position position = id == null ? null : new Position(rows.getString("POSITION_TIME"), LoginId.decode(id));
@@ -102,9 +103,10 @@ public final class ProgressStore {
 
     /** Records a part that was acknowledged; in the transaction of its chunk. */
     public void add(long run, PartRow part) {
-        jdbc.sql("INSERT INTO NIGHTSHIFT_PART (RUN_ID, PARTITION_NO, PART_NO, OBJECT_KEY, ROW_COUNT, BYTE_COUNT, SHA256,"
-                        + " FIRST_LOGIN, FIRST_ID, LAST_LOGIN, LAST_ID, COMMITTED_AT) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                        + " ?, ?, " + clock.now() + ")")
+        jdbc.sql(
+                        "INSERT INTO NIGHTSHIFT_PART (RUN_ID, PARTITION_NO, PART_NO, OBJECT_KEY, ROW_COUNT, BYTE_COUNT, SHA256,"
+                                + " FIRST_LOGIN, FIRST_ID, LAST_LOGIN, LAST_ID, COMMITTED_AT) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                                + " ?, ?, " + clock.now() + ")")
                 .params(Arrays.asList(
                         run,
                         part.partition(),

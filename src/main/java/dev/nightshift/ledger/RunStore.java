@@ -19,8 +19,7 @@ public final class RunStore {
     /** Longest text of a message column. */
     private static final int MESSAGE = 2000;
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, r.RERUN, r.STATE, r.STATE_AT, r.CREATED_AT, r.LAST_ERROR, r.SOURCE_ROWS
             FROM NIGHTSHIFT_RUN r
             """;
@@ -65,7 +64,10 @@ public final class RunStore {
 
     /** The run with that number. */
     public Optional<Run> find(long id) {
-        return jdbc.sql(SELECT + "WHERE r.RUN_ID = ?").param(id).query(RunStore::run).optional();
+        return jdbc.sql(SELECT + "WHERE r.RUN_ID = ?")
+                .param(id)
+                .query(RunStore::run)
+                .optional();
     }
 
     /** The runs of a source for a cutoff, newest rerun first. */

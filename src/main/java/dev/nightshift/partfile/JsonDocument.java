@@ -65,7 +65,16 @@ public final class JsonDocument {
 
     private static DefaultPrettyPrinter printer() {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        return new DefaultPrettyPrinter(new Separators(null, ':', Separators.Spacing.AFTER, ',', Separators.Spacing.NONE, "", ',', Separators.Spacing.NONE, ""))
+        return new DefaultPrettyPrinter(new Separators(
+                        null,
+                        ':',
+                        Separators.Spacing.AFTER,
+                        ',',
+                        Separators.Spacing.NONE,
+                        "",
+                        ',',
+                        Separators.Spacing.NONE,
+                        ""))
                 .withObjectIndenter(lines)
                 .withArrayIndenter(lines);
     }

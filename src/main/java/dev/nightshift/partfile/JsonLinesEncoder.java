@@ -38,7 +38,8 @@ final class JsonLinesEncoder implements AutoCloseable {
     JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream out) {
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            fields.add(new Field(new SerializedString(column.name()), writer(column, i, i == idColumn, i == timeColumn)));
+            fields.add(
+                    new Field(new SerializedString(column.name()), writer(column, i, i == idColumn, i == timeColumn)));
         }
         this.json = FACTORY.createGenerator(new UnclosedContext(), out, JsonEncoding.UTF8);
     }
@@ -92,7 +93,8 @@ final class JsonLinesEncoder implements AutoCloseable {
             case DOUBLE -> (json, value) -> json.writeNumber((Double) value);
             case BOOLEAN -> (json, value) -> json.writeBoolean((Boolean) value);
             case TEXT, DATE -> (json, value) -> json.writeString(value.toString());
-            case BINARY -> (json, value) -> json.writeString(HexFormat.of().withUpperCase().formatHex((byte[]) value));
+            case BINARY ->
+                (json, value) -> json.writeString(HexFormat.of().withUpperCase().formatHex((byte[]) value));
             case LOCAL_DATE_TIME -> (json, value) -> time(json, text.set((LocalDateTime) value));
             case OFFSET_DATE_TIME -> (json, value) -> time(json, text.set((OffsetDateTime) value));
             case INSTANT -> (json, value) -> time(json, text.set((Instant) value));

@@ -79,8 +79,9 @@ public final class PartFormat {
             return null;
         }
         if (bytes.length() > MOST_BYTES) {
-            throw new IllegalStateException("The part from " + first.id() + " to " + last.id() + " has " + bytes.length()
-                    + " bytes, more than the " + MOST_BYTES + " of one object; set a smaller nightshift.chunk-size");
+            throw new IllegalStateException("The part from " + first.id() + " to " + last.id() + " has "
+                    + bytes.length() + " bytes, more than the " + MOST_BYTES
+                    + " of one object; set a smaller nightshift.chunk-size");
         }
         return new EncodedPart(bytes, HexFormat.of().formatHex(digest.digest()), rows, first, last);
     }

@@ -16,7 +16,8 @@ import java.util.Locale;
  */
 final class TimeText {
 
-    private static final int[] POWER = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
+    private static final int[] POWER = {
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
     };
 
     private final int digits;

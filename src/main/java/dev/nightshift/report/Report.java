@@ -61,8 +61,7 @@ public record Report(
                 return null;
             }
             Duration gap = pair.gap();
-            return new Pair(
-                    gap.toString(), seconds(gap, 9), LoginInfo.of(pair.earlier()), LoginInfo.of(pair.later()));
+            return new Pair(gap.toString(), seconds(gap, 9), LoginInfo.of(pair.earlier()), LoginInfo.of(pair.later()));
         }
     }
 
@@ -72,8 +71,7 @@ public record Report(
      * @param source rows at the source: counted when the run was planned, or, uncounted, migrated and rejected together
      * @param bytes of the part files
      */
-    public record Totals(
-            long source, long migrated, long neverLoggedIn, long rejected, long parts, long bytes) {}
+    public record Totals(long source, long migrated, long neverLoggedIn, long rejected, long parts, long bytes) {}
 
     /** Logins over time. */
     public record TimelineInfo(String unit, List<Timeline.Bar> bars) {}
@@ -83,7 +81,13 @@ public record Report(
 
     /** The report over what a run found out. */
     public static Report of(
-            RunInfo run, int requested, Findings findings, Totals totals, String timeZone, Duration worked, List<String> warnings) {
+            RunInfo run,
+            int requested,
+            Findings findings,
+            Totals totals,
+            String timeZone,
+            Duration worked,
+            List<String> warnings) {
         long nanos = Math.max(1, worked.toNanos());
         return new Report(
                 run,

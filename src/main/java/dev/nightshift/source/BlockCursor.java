@@ -44,11 +44,7 @@ final class BlockCursor<T> implements BlockSource {
     private boolean ended;
 
     BlockCursor(
-            Connection connection,
-            LoginQuery query,
-            StoredTime<T> storedTime,
-            @Nullable Position after,
-            Limits limits)
+            Connection connection, LoginQuery query, StoredTime<T> storedTime, @Nullable Position after, Limits limits)
             throws SQLException {
         this.table = query.table();
         this.range = query.range();
@@ -141,8 +137,8 @@ final class BlockCursor<T> implements BlockSource {
 
     private void requireGrowingKey(@Nullable T time, LoginId id) {
         if (range.neverLoggedIn() != (time == null)) {
-            throw SourceException.refused("The row with id " + id + " of " + table.quotedName() + " came in "
-                    + range + " with the time " + time + "; the database's answer contradicts the query");
+            throw SourceException.refused("The row with id " + id + " of " + table.quotedName() + " came in " + range
+                    + " with the time " + time + "; the database's answer contradicts the query");
         }
         if (previousId == null) {
             return;

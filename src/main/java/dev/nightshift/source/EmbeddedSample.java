@@ -27,8 +27,23 @@ public final class EmbeddedSample {
     private static final int SECONDS_PER_DAY = 86_400;
 
     private static final List<String> NAMES = List.of(
-            "Ada Lovelace", "Søren Kierkegaard", "王芳", "Zoë O'Hara", "Łukasz Żak", "محمد علي", "Анна Каренина", "José Núñez",
-            "Ünal Çelik", "たなか さくら", "D'Arcy \"Di\" Smith", "🛰️ sat-7", "Νίκος", "अनिल", "김민수", "back\\slash", "tab\there");
+            "Ada Lovelace",
+            "Søren Kierkegaard",
+            "王芳",
+            "Zoë O'Hara",
+            "Łukasz Żak",
+            "محمد علي",
+            "Анна Каренина",
+            "José Núñez",
+            "Ünal Çelik",
+            "たなか さくら",
+            "D'Arcy \"Di\" Smith",
+            "🛰️ sat-7",
+            "Νίκος",
+            "अनिल",
+            "김민수",
+            "back\\slash",
+            "tab\there");
     private static final List<String> COUNTRIES = List.of("DE", "DK", "CN", "IE", "PL", "EG", "RU", "ES", "TR", "JP");
 
     private final DataSource dataSource;
@@ -63,7 +78,12 @@ public final class EmbeddedSample {
             statement.execute("DROP TABLE IF EXISTS " + draft);
             statement.execute("CREATE TABLE " + draft + " (ID NUMBER(19) NOT NULL PRIMARY KEY, USER_NAME VARCHAR2(100),"
                     + " COUNTRY VARCHAR2(2), LOGIN_COUNT NUMBER(10), SCORE NUMBER(9, 3), LAST_LOGIN TIMESTAMP(6))");
-            fill(connection, draft, rows, new SplittableRandom(seed), day.plusDays(1).atStartOfDay());
+            fill(
+                    connection,
+                    draft,
+                    rows,
+                    new SplittableRandom(seed),
+                    day.plusDays(1).atStartOfDay());
             statement.execute("CREATE INDEX " + table + "_LL ON " + draft + " (LAST_LOGIN, ID)");
             statement.execute("ALTER TABLE " + draft + " RENAME TO " + table);
             statement.execute("ANALYZE");

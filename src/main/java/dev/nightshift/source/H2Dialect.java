@@ -27,19 +27,18 @@ final class H2Dialect implements Dialect {
 
     @Override
     public Column column(String sourceName, int jdbcType, String typeName, int size, int digits, boolean nullable) {
-        ColumnType type =
-                switch (jdbcType) {
-                    case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL ->
-                        ColumnType.NUMBER;
-                    case Types.REAL, Types.FLOAT, Types.DOUBLE -> ColumnType.DOUBLE;
-                    case Types.VARCHAR -> ColumnType.TEXT;
-                    case Types.BINARY, Types.VARBINARY -> ColumnType.BINARY;
-                    case Types.BOOLEAN -> ColumnType.BOOLEAN;
-                    case Types.DATE -> ColumnType.DATE;
-                    case Types.TIMESTAMP -> ColumnType.LOCAL_DATE_TIME;
-                    case Types.TIMESTAMP_WITH_TIMEZONE -> ColumnType.OFFSET_DATE_TIME;
-                    default -> other(typeName, jdbcType);
-                };
+        ColumnType type = switch (jdbcType) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL ->
+                ColumnType.NUMBER;
+            case Types.REAL, Types.FLOAT, Types.DOUBLE -> ColumnType.DOUBLE;
+            case Types.VARCHAR -> ColumnType.TEXT;
+            case Types.BINARY, Types.VARBINARY -> ColumnType.BINARY;
+            case Types.BOOLEAN -> ColumnType.BOOLEAN;
+            case Types.DATE -> ColumnType.DATE;
+            case Types.TIMESTAMP -> ColumnType.LOCAL_DATE_TIME;
+            case Types.TIMESTAMP_WITH_TIMEZONE -> ColumnType.OFFSET_DATE_TIME;
+            default -> other(typeName, jdbcType);
+        };
         return new Column(
                 sourceName.toLowerCase(Locale.ROOT), sourceName, typeName, type, size, Math.max(0, digits), nullable);
     }

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
  * A half-open range of the stream order: stored times from {@code from} (inclusive) to {@code to} (exclusive), both in
  * the text form of the time column, null meaning no bound; or the rows that never logged in, by id.
  */
-public record KeyRange(boolean neverLoggedIn, @Nullable String from, @Nullable String to) {
+public record KeyRange(
+        boolean neverLoggedIn,
+        @Nullable String from,
+        @Nullable String to) {
 
     /** Every row that has logged in. */
     public static final KeyRange ALL_LOGINS = new KeyRange(false, null, null);

@@ -25,7 +25,9 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
         String time = "t." + table.quoted(table.time());
         String id = ordered("t." + table.quoted(table.id()));
         StringBuilder sql = new StringBuilder("SELECT ")
-                .append(table.columns().stream().map(c -> "t." + table.quoted(c)).collect(Collectors.joining(", ")))
+                .append(table.columns().stream()
+                        .map(c -> "t." + table.quoted(c))
+                        .collect(Collectors.joining(", ")))
                 .append("\nFROM ")
                 .append(table.quotedName())
                 .append(" t\nWHERE ")

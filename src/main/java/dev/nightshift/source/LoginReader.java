@@ -1,10 +1,14 @@
 package dev.nightshift.source;
 
 import dev.nightshift.login.Block;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Blocks of a range in stream order; used by one thread. */
 public interface LoginReader extends AutoCloseable {
+
+    /** Waits until {@link #next()} will not wait, at most so long; whether it has come to that. */
+    boolean ready(Duration patience) throws InterruptedException;
 
     /**
      * The next block, never empty; null at the end and ever after.

@@ -45,8 +45,7 @@ public final class LoginSource {
     public static LoginSource of(SourceProperties settings, Path folder) {
         if (settings.url() == null) {
             EmbeddedSample.createFolder(folder);
-            return new LoginSource(
-                    new DriverManagerDataSource(EmbeddedSample.url(folder), "sa", ""), settings);
+            return new LoginSource(new DriverManagerDataSource(EmbeddedSample.url(folder), "sa", ""), settings);
         }
         return new LoginSource(external(settings.url(), settings), settings);
     }
@@ -71,8 +70,9 @@ public final class LoginSource {
     /** The embedded sample that this source reads; only where no other source is configured. */
     public EmbeddedSample sample() {
         if (!settings.embedded()) {
-            throw SourceException.refused("Sample rows go into the embedded source only, but nightshift.source.url is set"
-                    + " to another database; unset it to use the sample");
+            throw SourceException.refused(
+                    "Sample rows go into the embedded source only, but nightshift.source.url is set"
+                            + " to another database; unset it to use the sample");
         }
         return new EmbeddedSample(dataSource, settings.table());
     }
@@ -108,8 +108,7 @@ public final class LoginSource {
         return new ReadAhead(() -> open(table, range, after, limits), what, BLOCKS_AHEAD);
     }
 
-    private BlockSource open(
-            LoginTable table, KeyRange range, @Nullable Position after, BlockCursor.Limits limits)
+    private BlockSource open(LoginTable table, KeyRange range, @Nullable Position after, BlockCursor.Limits limits)
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {

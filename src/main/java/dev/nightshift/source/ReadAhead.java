@@ -2,6 +2,7 @@ package dev.nightshift.source;
 
 import dev.nightshift.login.Block;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class ReadAhead implements LoginReader {
 
     private volatile boolean closing;
     private volatile @Nullable BlockSource cursor;
+    private @Nullable Message arrived;
     private boolean ended;
 
     ReadAhead(CursorOpener opener, String what, int capacity) {
@@ -37,11 +39,20 @@ final class ReadAhead implements LoginReader {
     }
 
     @Override
+    public boolean ready(Duration patience) throws InterruptedException {
+        if (!ended && arrived == null) {
+            arrived = ahead.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return ended || arrived != null;
+    }
+
+    @Override
     public @Nullable Block next() throws InterruptedException {
         if (ended) {
             return null;
         }
-        Message message = ahead.take();
+        Message message = arrived != null ? arrived : ahead.take();
+        arrived = null;
         if (message.failure() != null) {
             ended = true;
             throw failure(message.failure());

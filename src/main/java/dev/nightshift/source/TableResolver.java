@@ -74,11 +74,13 @@ final class TableResolver {
         }
         String home = connection.getSchema();
         List<TableName> matches = tables.stream()
-                .filter(t -> schema == null ? t.schema().equals(home) : t.schema().equalsIgnoreCase(schema))
+                .filter(t ->
+                        schema == null ? t.schema().equals(home) : t.schema().equalsIgnoreCase(schema))
                 .filter(t -> t.name().equalsIgnoreCase(name))
                 .toList();
         List<TableName> exact = matches.stream()
-                .filter(t -> t.name().equals(name) && (schema == null || t.schema().equals(schema)))
+                .filter(t ->
+                        t.name().equals(name) && (schema == null || t.schema().equals(schema)))
                 .toList();
         if (exact.size() == 1) {
             return exact.get(0);
@@ -98,7 +100,8 @@ final class TableResolver {
     private static List<Found> columnsOf(DatabaseMetaData meta, TableName table) throws SQLException {
         List<Found> columns = new ArrayList<>();
         String escape = meta.getSearchStringEscape();
-        try (ResultSet rows = meta.getColumns(null, escaped(table.schema(), escape), escaped(table.name(), escape), "%")) {
+        try (ResultSet rows =
+                meta.getColumns(null, escaped(table.schema(), escape), escaped(table.name(), escape), "%")) {
             while (rows.next()) {
                 columns.add(new Found(
                         rows.getString("COLUMN_NAME"),

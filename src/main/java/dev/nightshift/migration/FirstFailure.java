@@ -1,0 +1,33 @@
+package dev.nightshift.migration;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.step.FatalStepExecutionException;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * What made the attempt fail, unwrapped: Spring Batch reports a partition's failure as "Partition handler returned an
+ * unsuccessful step". Thread-safe.
+ */
+final class FirstFailure {
+
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /** Notes a step's failure unless there is one, or it was only told to stop. */
+    void note(StepExecution step) {
+        for (Throwable thrown : step.getFailureExceptions()) {
+            Throwable cause = thrown;
+            while (cause instanceof FatalStepExecutionException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            if (!(cause instanceof JobInterruptedException)) {
+                failure.compareAndSet(null, cause);
+            }
+        }
+    }
+
+    @Nullable Throwable get() {
+        return failure.get();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.PlannedPartition;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/** Names the partitions that the ledger holds; their ranges and positions are looked up there, by name. */
+final class LedgerPartitioner implements Partitioner {
+
+    private final Assignment assignment;
+
+    LedgerPartitioner(Assignment assignment) {
+        this.assignment = assignment;
+    }
+
+    @Override
+    public Map<String, ExecutionContext> partition(int gridSize) {
+        Map<String, ExecutionContext> contexts = new TreeMap<>();
+        for (PlannedPartition partition :
+                assignment.ledger().progress().partitions(assignment.run().id())) {
+            contexts.put(PartitionName.of(partition.number()), new ExecutionContext());
+        }
+        return contexts;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.nightshift.migration;
+
+import org.springframework.batch.core.configuration.annotation.EnableBatchProcessing;
+import org.springframework.batch.core.configuration.annotation.EnableJdbcJobRepository;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.transaction.annotation.Isolation;
+
+/**
+ * The job: plan, then migrate by partitions, then publish; its repository lies in the ledger's database.
+ *
+ * <p>READ_COMMITTED, because the default SERIALIZABLE fails on Oracle with ORA-08177 and protects nothing here: the lease
+ * does.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableBatchProcessing
+@EnableJdbcJobRepository(
+        dataSourceRef = "ledgerDataSource",
+        transactionManagerRef = "ledgerTransactions",
+        isolationLevelForCreate = Isolation.READ_COMMITTED,
+        maxVarCharLength = 1000)
+class MigrationConfiguration {
+
+    @Bean
+    FirstFailure firstFailure() {
+        return new FirstFailure();
+    }
+
+    @Bean
+    Job loginMigration(JobRepository repository, Assignment assignment, FirstFailure failures) {
+        return new JobBuilder(MigrationJob.NAME, repository)
+                .start(tasklet("plan", repository, assignment, failures, new PlanTasklet(assignment)))
+                .next(migrate(repository, assignment, failures))
+                .next(tasklet("publish", repository, assignment, failures, new PublishTasklet(assignment)))
+                .build();
+    }
+
+    private static Step tasklet(
+            String name, JobRepository repository, Assignment assignment, FirstFailure failures, Tasklet tasklet) {
+        return new StepBuilder(name, repository)
+                .tasklet(tasklet, assignment.ledger().transactions())
+                .listener(new FailureListener(failures))
+                .build();
+    }
+
+    private static Step migrate(JobRepository repository, Assignment assignment, FirstFailure failures) {
+        return new StepBuilder("migrate", repository)
+                .partitioner("migrate", new LedgerPartitioner(assignment))
+                .step(new PartitionStep(repository, assignment, new FailureListener(failures)))
+                .taskExecutor(new SyncTaskExecutor())
+                .build();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.nightshift.migration;
+
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Runs the Spring Batch job {@code login-migration} for one attempt, under a lease that the caller holds, and waits for
+ * its end. Whatever Spring Batch remembers of earlier attempts, the work goes on from the ledger's checkpoints.
+ */
+public final class MigrationJob {
+
+    /** In Spring Batch's tables. */
+    static final String NAME = "login-migration";
+
+    private MigrationJob() {}
+
+    /** How an attempt ended. */
+    public enum Outcome {
+        COMPLETED,
+        STOPPED,
+        FAILED
+    }
+
+    /**
+     * How an attempt ended, and why.
+     *
+     * @param failure what made it fail; null unless it failed
+     */
+    public record Result(Outcome outcome, @Nullable Throwable failure) {}
+
+    /** Works until the run is published, stopped or failed. */
+    public static Result run(Assignment assignment) {
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            context.registerBean(Assignment.class, () -> assignment);
+            context.registerBean(
+                    "ledgerDataSource",
+                    DataSource.class,
+                    () -> assignment.ledger().dataSource());
+            context.registerBean(
+                    "ledgerTransactions",
+                    PlatformTransactionManager.class,
+                    () -> assignment.ledger().transactions());
+            context.register(MigrationConfiguration.class);
+            context.refresh();
+            return run(assignment, context);
+        }
+    }
+
+    private static Result run(Assignment assignment, AnnotationConfigApplicationContext context) {
+        JobParameters parameters = parameters(assignment);
+        JobRepository repository = context.getBean(JobRepository.class);
+        new BatchHistory(repository).makeRestartable(NAME, parameters);
+        try {
+            JobExecution execution = context.getBean(JobOperator.class).start(context.getBean(Job.class), parameters);
+            return result(execution, context.getBean(FirstFailure.class));
+        } catch (JobExecutionException e) {
+            return new Result(Outcome.FAILED, e);
+        }
+    }
+
+    private static JobParameters parameters(Assignment assignment) {
+        return new JobParametersBuilder()
+                .addString("source", assignment.run().key().source())
+                .addString("cutoff", assignment.run().key().cutoff().toString())
+                .addLong("rerun", (long) assignment.run().key().rerun())
+                .toJobParameters();
+    }
+
+    private static Result result(JobExecution execution, FirstFailure failures) {
+        if (execution.getStatus() == BatchStatus.COMPLETED) {
+            return new Result(Outcome.COMPLETED, null);
+        }
+        Throwable failure = failures.get();
+        if (failure == null && execution.getStatus() == BatchStatus.STOPPED) {
+            return new Result(Outcome.STOPPED, null);
+        }
+        if (failure == null) {
+            failure = execution.getAllFailureExceptions().stream()
+                    .findFirst()
+                    .orElseGet(() -> new IllegalStateException(
+                            "the job ended " + execution.getStatus() + " without saying why: " + execution.getExitStatus()));
+        }
+        return new Result(Outcome.FAILED, failure);
+    }
+}

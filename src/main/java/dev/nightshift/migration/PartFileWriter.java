@@ -1,0 +1,107 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.login.Block;
+import dev.nightshift.login.Position;
+import dev.nightshift.partfile.EncodedPart;
+import dev.nightshift.partfile.PartFormat;
+import dev.nightshift.storage.StorageException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Writes a chunk as one part file: the object is put and acknowledged first, then the chunk's transaction records it with
+ * the checkpoint. A part whose transaction is rolled back is deleted again; one whose process dies stays as an orphan
+ * that no manifest names.
+ *
+ * <p>Not thread-safe.
+ */
+final class PartFileWriter implements ItemWriter<Block> {
+
+    private static final Logger log = LoggerFactory.getLogger(PartFileWriter.class);
+
+    private final Assignment assignment;
+    private final PartitionProgress progress;
+    private final PartFormat format;
+
+    PartFileWriter(Assignment assignment, PartitionProgress progress) {
+        this.assignment = assignment;
+        this.progress = progress;
+        this.format = new PartFormat(
+                assignment.plan().columns(),
+                assignment.plan().idColumn(),
+                assignment.plan().timeColumn());
+    }
+
+    @Override
+    public void write(Chunk<? extends Block> chunk) {
+        List<Block> blocks = List.copyOf(chunk.getItems());
+        EncodedPart encoded = format.encode(blocks);
+        if (encoded == null) {
+            return;
+        }
+        PartRow part = row(encoded);
+        // A put whose answer was lost and that was tried again finds its own object.
+        RepeatablePut.putSame(assignment.store(), part.key(), encoded, PartFormat.CONTENT_TYPE);
+        Position reached = blocks.get(blocks.size() - 1).position();
+        TransactionSynchronizationManager.registerSynchronization(new Commit(part, reached));
+    }
+
+    private PartRow row(EncodedPart part) {
+        int number = progress.nextPart();
+        String key = assignment.folder().part(
+                progress.partition(), number, assignment.lease().epoch(), PartFormat.EXTENSION);
+        return new PartRow(
+                progress.partition(),
+                number,
+                key,
+                part.rows(),
+                part.length(),
+                part.sha256(),
+                part.first().lastLogin(),
+                part.first().id(),
+                part.last().lastLogin(),
+                part.last().id());
+    }
+
+    /** What happens around the commit of a chunk's transaction. */
+    private final class Commit implements TransactionSynchronization {
+
+        private final PartRow part;
+        private final @Nullable Position reached;
+
+        private Commit(PartRow part, @Nullable Position reached) {
+            this.part = part;
+            this.reached = reached;
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            progress.commit(part, reached);
+        }
+
+        @Override
+        public void afterCommit() {
+            log.debug("Committed {}: {} rows, {} bytes", part.key(), part.rows(), part.bytes());
+            assignment.tally().committed(assignment, part);
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status != STATUS_ROLLED_BACK) {
+                return;
+            }
+            try {
+                assignment.store().delete(part.key());
+            } catch (StorageException e) {
+                log.warn("{} does not count and could not be deleted; publishing will try again: {}", part.key(), e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.Checkpoint;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.login.Findings;
+import dev.nightshift.login.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a partition stands: loaded from its checkpoint, moved on by committed chunks only.
+ *
+ * <p>Not thread-safe. After a rollback the findings in memory have run ahead of the checkpoint: the step ends, and the
+ * next attempt loads anew.
+ */
+final class PartitionProgress {
+
+    private final Assignment assignment;
+    private final int partition;
+    private final Findings findings;
+    private @Nullable Position position;
+    private long rows;
+    private int nextPart;
+
+    private PartitionProgress(Assignment assignment, int partition, Checkpoint checkpoint) {
+        this.assignment = assignment;
+        this.partition = partition;
+        this.findings =
+                new Findings(assignment.plan().top(), assignment.run().key().cutoff());
+        if (checkpoint.findings() != null) {
+            findings.restore(checkpoint.findings());
+        }
+        this.position = checkpoint.position();
+        this.rows = checkpoint.rows();
+        this.nextPart = checkpoint.nextPart();
+    }
+
+    static PartitionProgress load(Assignment assignment, int partition) {
+        return new PartitionProgress(
+                assignment,
+                partition,
+                assignment.ledger().progress().checkpoint(assignment.run().id(), partition));
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    @Nullable Position position() {
+        return position;
+    }
+
+    int nextPart() {
+        return nextPart;
+    }
+
+    /**
+     * Writes the part's row and the checkpoint after it, and proves the lease; the last that a chunk's transaction does.
+     */
+    void commit(PartRow part, @Nullable Position reached) {
+        Ledger ledger = assignment.ledger();
+        long run = assignment.run().id();
+        position = reached;
+        rows += part.rows();
+        nextPart = part.number() + 1;
+        ledger.progress().add(run, part);
+        ledger.progress().save(run, partition, new Checkpoint(position, rows, nextPart, findings.snapshot()));
+        assignment.lease().prove();
+    }
+}

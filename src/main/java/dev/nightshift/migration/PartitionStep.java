@@ -1,0 +1,61 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.login.Block;
+import dev.nightshift.source.KeyRange;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.support.CompositeItemProcessor;
+
+/**
+ * The step of one partition: a chunk-oriented step whose reader, processors and writer are made for the partition and
+ * start from its checkpoint. Thread-safe: partitions share nothing.
+ */
+final class PartitionStep implements Step {
+
+    private final JobRepository repository;
+    private final Assignment assignment;
+    private final FailureListener failures;
+
+    PartitionStep(JobRepository repository, Assignment assignment, FailureListener failures) {
+        this.repository = repository;
+        this.assignment = assignment;
+        this.failures = failures;
+    }
+
+    @Override
+    public String getName() {
+        return "migrate";
+    }
+
+    @Override
+    public void execute(StepExecution execution) throws JobInterruptedException {
+        int number = PartitionName.numberIn(execution.getStepName());
+        PlannedPartition partition = assignment.ledger().progress().partitions(assignment.run().id()).stream()
+                .filter(planned -> planned.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Run " + assignment.run().id() + " has no partition "
+                        + number + " in the ledger, but Spring Batch has a step " + execution.getStepName()));
+        chunkStep(partition, execution.getStepName()).execute(execution);
+    }
+
+    private Step chunkStep(PlannedPartition partition, String name) {
+        PartitionProgress progress = PartitionProgress.load(assignment, partition.number());
+        KeyRange range = new KeyRange(partition.neverLoggedIn(), partition.from(), partition.to());
+        ChunkShape shape = ChunkShape.of(assignment.plan().chunkSize());
+        return new StepBuilder(name, repository)
+                .<Block, Block>chunk(shape.blocks())
+                .transactionManager(assignment.ledger().transactions())
+                .reader(new BlockReader(assignment, range, progress.position(), shape.rowsPerBlock()))
+                .processor(new CompositeItemProcessor<>(
+                        new LatestLoginsProcessor(progress.findings().latest()),
+                        new ClosestPairProcessor(progress.findings().closestPair()),
+                        new StatisticsProcessor(progress.findings())))
+                .writer(new PartFileWriter(assignment, progress))
+                .listener(failures)
+                .build();
+    }
+}

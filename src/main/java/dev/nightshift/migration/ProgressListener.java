@@ -1,0 +1,23 @@
+package dev.nightshift.migration;
+
+import org.jspecify.annotations.Nullable;
+
+/** Hears of the work as it is committed; called from the working threads, so it returns quickly. */
+public interface ProgressListener {
+
+    /** Rows were found to be done already when the attempt began, of so many (null: not counted). */
+    void started(long run, long rowsDone, @Nullable Long sourceRows);
+
+    /** A chunk was committed. */
+    void committed(Chunk chunk);
+
+    /**
+     * A committed chunk.
+     *
+     * @param part number of its part file within the partition
+     * @param rows in this chunk
+     * @param rowsDone in all partitions, by all attempts
+     * @param sourceRows rows counted when the run was planned; null: not counted
+     */
+    record Chunk(long run, int partition, int part, int rows, long rowsDone, @Nullable Long sourceRows) {}
+}
