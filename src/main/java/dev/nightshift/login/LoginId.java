@@ -1,16 +1,12 @@
 package dev.nightshift.login;
 
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 
 /**
  * The id of a row, in one total order: numbers before texts, numbers by value, texts by Unicode code point; equal
  * exactly when {@code compareTo} says 0, so that {@code 1}, {@code 1.0} and {@code 1.00} are one id.
  */
 public sealed interface LoginId extends Comparable<LoginId> permits WholeId, DecimalId, TextId {
-
-    /** What {@link #encoded} writes for a number; an exponent could blow a few characters up to gigabytes. */
-    Pattern PLAIN_NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     static LoginId of(long value) {
         return new WholeId(value);
@@ -37,8 +33,8 @@ public sealed interface LoginId extends Comparable<LoginId> permits WholeId, Dec
         if (encoded.startsWith("t:")) {
             return of(encoded.substring(2));
         }
-        if (encoded.startsWith("n:")
-                && PLAIN_NUMBER.matcher(encoded.substring(2)).matches()) {
+        // No exponents: a few characters of one could blow up to gigabytes.
+        if (encoded.matches("n:-?\\d+(\\.\\d+)?")) {
             LoginId id = of(new BigDecimal(encoded.substring(2)));
             if (id.encoded().equals(encoded)) {
                 return id;

@@ -111,6 +111,15 @@ class TimelineTests {
     }
 
     @Test
+    void goesOnInTheCoarserUnitWithinTheHourThatWasOpen() {
+        Timeline merged = of("2026-03-01T02:00:00Z");
+        merged.merge(of("2026-01-01T00:00:00Z", "2026-03-01T01:00:00Z"));
+        merged.offer(Instant.parse("2026-03-01T02:00:01Z"));
+
+        assertThat(merged.bars()).containsExactly(bar("2026-01-01T00:00:00Z", 1), bar("2026-03-01T00:00:00Z", 3));
+    }
+
+    @Test
     void coarsensWhenTheRangesLieFarApart() {
         Timeline merged = of("1970-01-01T00:00:00Z");
         merged.merge(of("2026-01-01T00:00:00Z"));
