@@ -17,7 +17,7 @@ CREATE TABLE NIGHTSHIFT_RUN (
     SOURCE                  VARCHAR2(100) NOT NULL,
     CUTOFF                  VARCHAR2(40) NOT NULL,
     RERUN                   NUMBER(9) NOT NULL,
-    STATE                   VARCHAR2(20) NOT NULL,      -- RUNNING, FAILED, STOPPED, COMPLETED
+    STATE                   VARCHAR2(20) NOT NULL,      -- NEW, RUNNING, FAILED, STOPPED, COMPLETED
     STATE_AT                TIMESTAMP(6) NOT NULL,      -- since when
     CREATED_AT              TIMESTAMP(6) NOT NULL,
     LAST_ERROR              VARCHAR2(2000),             -- why the newest attempt did not complete the run

@@ -1,6 +1,8 @@
 package dev.nightshift.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +18,15 @@ public record Attempt(
         Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable String outcome,
-        @Nullable String message) {}
+        @Nullable String message) {
+
+    /** The time that attempts worked, pauses between them left out; one without an end counts until then. */
+    public static Duration worked(List<Attempt> attempts, Instant until) {
+        Duration worked = Duration.ZERO;
+        for (Attempt attempt : attempts) {
+            worked = worked.plus(
+                    Duration.between(attempt.startedAt(), attempt.endedAt() == null ? until : attempt.endedAt()));
+        }
+        return worked;
+    }
+}

@@ -3,6 +3,7 @@ package dev.nightshift.ledger;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,13 +21,14 @@ public final class Lease {
 
     private final LeaseStore store;
     private final long run;
-    private final int epoch;
     private final Owner self;
     private final long durationNanos;
     private final ScheduledExecutorService heart;
+    private final ScheduledFuture<?> beats;
 
     private volatile long heardAt = System.nanoTime();
     private volatile boolean lost;
+    private volatile int epoch;
 
     private Lease(LeaseStore store, long run, int epoch, Owner self, LeaseProperties settings) {
         this.store = store;
@@ -40,18 +42,17 @@ public final class Lease {
             return thread;
         });
         long beat = settings.beat().toMillis();
-        heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+        this.beats = heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
     }
 
     /**
      * Takes the lease of a run and keeps it.
      *
-     * @param minimumEpoch the epoch is at least this
      * @throws LeaseHeldException if another process has it and may be alive
      */
-    public static Lease take(LeaseStore store, long run, Owner self, LeaseProperties settings, int minimumEpoch) {
+    public static Lease take(LeaseStore store, long run, Owner self, LeaseProperties settings) {
         Duration duration = settings.duration();
-        return new Lease(store, run, store.take(run, self, duration, minimumEpoch), self, settings);
+        return new Lease(store, run, store.take(run, self, duration), self, settings);
     }
 
     private void beat() {
@@ -67,9 +68,15 @@ public final class Lease {
         }
     }
 
-    /** Of this taking. */
+    /** Stands in the keys of parts. */
     public int epoch() {
         return epoch;
+    }
+
+    /** Takes a higher epoch, where objects of an unknown past bear this one. */
+    public void raise(int higher) {
+        store.raise(run, epoch, self, higher);
+        epoch = higher;
     }
 
     /** Whether the lease is still ours as far as this process can know without asking. */
@@ -78,6 +85,11 @@ public final class Lease {
             lost = true;
         }
         return !lost;
+    }
+
+    /** Lets the attempt's working time begin now that all checks are done. */
+    public void begin() {
+        store.begin(run, epoch, self);
     }
 
     /**
@@ -98,6 +110,7 @@ public final class Lease {
 
     /** Gives the lease back, with what became of the attempt. */
     public void release(String outcome, @Nullable String message) {
+        beats.cancel(true);
         heart.shutdownNow();
         store.release(run, epoch, self, outcome, message);
     }

@@ -41,18 +41,17 @@ public final class LeaseStore {
     /**
      * Takes the lease, from a dead owner too, whose attempt is closed as DEAD at its last heartbeat.
      *
-     * @param minimumEpoch the new epoch is at least this
      * @return the new epoch
      * @throws LeaseHeldException if another process has it and may be alive
      */
-    public int take(long run, Owner self, Duration duration, int minimumEpoch) {
+    public int take(long run, Owner self, Duration duration) {
         createRow(run);
         Integer epoch = transaction.execute(status -> {
             LeaseState state = select(run, " FOR UPDATE").orElseThrow();
             if (state.held() && state.owner() != null && !state.dead(duration, self)) {
                 throw new LeaseHeldException(run, state.owner(), state.age());
             }
-            int next = Math.max(state.epoch() + 1, minimumEpoch);
+            int next = state.epoch() + 1;
             jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = 'DEAD', ENDED_AT = (SELECT l.HEARTBEAT_AT FROM"
                             + " NIGHTSHIFT_LEASE l WHERE l.RUN_ID = ?), MESSAGE = 'the process ended without a word'"
                             + " WHERE RUN_ID = ? AND ENDED_AT IS NULL")
@@ -107,6 +106,29 @@ public final class LeaseStore {
         if (rows != 1) {
             throw new LeaseLostException(run, epoch);
         }
+    }
+
+    /** Moves an owned lease, and its attempt, to a higher epoch. */
+    void raise(long run, int epoch, Owner self, int higher) {
+        transaction.executeWithoutResult(status -> {
+            prove(run, epoch, self);
+            jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = ? WHERE RUN_ID = ?")
+                    .params(higher, run)
+                    .update();
+            jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET EPOCH = ? WHERE RUN_ID = ? AND EPOCH = ?")
+                    .params(higher, run, epoch)
+                    .update();
+        });
+    }
+
+    /** Lets the attempt's working time begin now. */
+    void begin(long run, int epoch, Owner self) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET STARTED_AT = " + clock.now() + " WHERE RUN_ID = ? AND EPOCH = ?")
+                    .params(run, epoch)
+                    .update();
+            prove(run, epoch, self);
+        });
     }
 
     /** Gives the lease back and closes the attempt; does nothing if it is no longer the owner's. */

@@ -2,6 +2,8 @@ package dev.nightshift.ledger;
 
 /** How a run stands. */
 public enum RunState {
+    /** Nobody has worked on it yet. */
+    NEW,
     /** A process works on it, or did when it died. */
     RUNNING,
     /** The newest attempt failed; it can be restarted. */

@@ -45,7 +45,12 @@ public final class RunStore {
         try {
             jdbc.sql("INSERT INTO NIGHTSHIFT_RUN (RUN_ID, SOURCE, CUTOFF, RERUN, STATE, STATE_AT, CREATED_AT) VALUES"
                             + " (?, ?, ?, ?, ?, " + clock.now() + ", " + clock.now() + ")")
-                    .params(ids.nextLongValue(), key.source(), InstantText.of(key.cutoff()), key.rerun(), "RUNNING")
+                    .params(
+                            ids.nextLongValue(),
+                            key.source(),
+                            InstantText.of(key.cutoff()),
+                            key.rerun(),
+                            RunState.NEW.name())
                     .update();
         } catch (DuplicateKeyException e) {
             // Another process was first: its run is ours as well.

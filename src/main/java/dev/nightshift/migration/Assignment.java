@@ -28,4 +28,4 @@ public record Assignment(
         RunFolder folder,
         String programVersion,
         StopSignal stop,
-        ProgressListener progress) {}
+        Tally tally) {}

@@ -17,6 +17,7 @@ final class LedgerPartitioner implements Partitioner {
 
     @Override
     public Map<String, ExecutionContext> partition(int gridSize) {
+        assignment.tally().start(assignment.ledger());
         Map<String, ExecutionContext> contexts = new TreeMap<>();
         for (PlannedPartition partition :
                 assignment.ledger().progress().partitions(assignment.run().id())) {

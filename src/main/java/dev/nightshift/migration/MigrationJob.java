@@ -87,8 +87,8 @@ public final class MigrationJob {
         if (failure == null) {
             failure = execution.getAllFailureExceptions().stream()
                     .findFirst()
-                    .orElseGet(() -> new IllegalStateException(
-                            "the job ended " + execution.getStatus() + " without saying why: " + execution.getExitStatus()));
+                    .orElseGet(() -> new IllegalStateException("the job ended " + execution.getStatus()
+                            + " without saying why: " + execution.getExitStatus()));
         }
         return new Result(Outcome.FAILED, failure);
     }

@@ -55,8 +55,9 @@ final class PartFileWriter implements ItemWriter<Block> {
 
     private PartRow row(EncodedPart part) {
         int number = progress.nextPart();
-        String key = assignment.folder().part(
-                progress.partition(), number, assignment.lease().epoch(), PartFormat.EXTENSION);
+        String key = assignment
+                .folder()
+                .part(progress.partition(), number, assignment.lease().epoch(), PartFormat.EXTENSION);
         return new PartRow(
                 progress.partition(),
                 number,
@@ -89,7 +90,7 @@ final class PartFileWriter implements ItemWriter<Block> {
         @Override
         public void afterCommit() {
             log.debug("Committed {}: {} rows, {} bytes", part.key(), part.rows(), part.bytes());
-            assignment.tally().committed(assignment, part);
+            assignment.tally().committed(part);
         }
 
         @Override
@@ -100,7 +101,10 @@ final class PartFileWriter implements ItemWriter<Block> {
             try {
                 assignment.store().delete(part.key());
             } catch (StorageException e) {
-                log.warn("{} does not count and could not be deleted; publishing will try again: {}", part.key(), e.getMessage());
+                log.warn(
+                        "{} does not count and could not be deleted; publishing will try again: {}",
+                        part.key(),
+                        e.getMessage());
             }
         }
     }

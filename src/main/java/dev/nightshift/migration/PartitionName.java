@@ -14,7 +14,8 @@ final class PartitionName {
     static int numberIn(String stepName) {
         int colon = stepName.lastIndexOf(":p");
         if (colon < 0) {
-            throw new IllegalArgumentException("Step " + stepName + " is not a partition's; expected a name like migrate:p00");
+            throw new IllegalArgumentException(
+                    "Step " + stepName + " is not a partition's; expected a name like migrate:p00");
         }
         return Integer.parseInt(stepName.substring(colon + 2));
     }

@@ -34,11 +34,16 @@ final class PartitionStep implements Step {
     @Override
     public void execute(StepExecution execution) throws JobInterruptedException {
         int number = PartitionName.numberIn(execution.getStepName());
-        PlannedPartition partition = assignment.ledger().progress().partitions(assignment.run().id()).stream()
+        PlannedPartition partition = assignment
+                .ledger()
+                .progress()
+                .partitions(assignment.run().id())
+                .stream()
                 .filter(planned -> planned.number() == number)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Run " + assignment.run().id() + " has no partition "
-                        + number + " in the ledger, but Spring Batch has a step " + execution.getStepName()));
+                .orElseThrow(() ->
+                        new IllegalStateException("Run " + assignment.run().id() + " has no partition " + number
+                                + " in the ledger, but Spring Batch has a step " + execution.getStepName()));
         chunkStep(partition, execution.getStepName()).execute(execution);
     }
 

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** Hears of the work as it is committed; called from the working threads, so it returns quickly. */
 public interface ProgressListener {
 
+    /** Something that a user should know, in one sentence. */
+    void note(String sentence);
+
     /** Rows were found to be done already when the attempt began, of so many (null: not counted). */
     void started(long run, long rowsDone, @Nullable Long sourceRows);
 
@@ -19,5 +22,11 @@ public interface ProgressListener {
      * @param rowsDone in all partitions, by all attempts
      * @param sourceRows rows counted when the run was planned; null: not counted
      */
-    record Chunk(long run, int partition, int part, int rows, long rowsDone, @Nullable Long sourceRows) {}
+    record Chunk(
+            long run,
+            int partition,
+            int part,
+            int rows,
+            long rowsDone,
+            @Nullable Long sourceRows) {}
 }

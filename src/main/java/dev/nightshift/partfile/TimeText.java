@@ -74,7 +74,7 @@ final class TimeText {
         number(time.getSecond(), 2);
         if (digits > 0) {
             buffer[length++] = '.';
-            number(time.getNano() / POWER[9 - digits], digits);
+            number(time.get(ChronoField.NANO_OF_SECOND) / POWER[9 - digits], digits);
         }
         return this;
     }

@@ -1,0 +1,60 @@
+package dev.nightshift;
+
+import dev.nightshift.cli.Program;
+import dev.nightshift.migration.StopSignal;
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+/**
+ * Turns SIGINT and SIGTERM into a request to stop. By signal handler and not by shutdown hook: hooks of libraries close
+ * databases while the work still needs them. A second signal ends the process at once; the run can still go on later.
+ *
+ * <p>{@code sun.misc.Signal} is in the supported module jdk.unsupported, but javac warns of every mention of it, which
+ * no option turns off: hence by reflection.
+ */
+final class ProcessSignals implements Program.Signals {
+
+    private static final int ENDED_BY_SIGNAL = 128;
+
+    private final PrintWriter err;
+
+    ProcessSignals(PrintWriter err) {
+        this.err = err;
+    }
+
+    @Override
+    public void stopOn(StopSignal stop) {
+        for (String name : List.of("INT", "TERM")) {
+            handle(name, (proxy, method, arguments) -> {
+                if (method.getName().equals("handle")) {
+                    request(stop, name);
+                }
+                return null;
+            });
+        }
+    }
+
+    private void request(StopSignal stop, String name) {
+        if (stop.reason() != null) {
+            Runtime.getRuntime().halt(ENDED_BY_SIGNAL + (name.equals("INT") ? 2 : 15));
+        }
+        err.println("Stopping after signal SIG" + name + "; once more to end at once");
+        err.flush();
+        stop.request("signal SIG" + name);
+    }
+
+    private static void handle(String name, InvocationHandler handler) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(
+                    ProcessSignals.class.getClassLoader(), new Class<?>[] {handlerType}, handler);
+            signal.getMethod("handle", signal, handlerType)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("This Java cannot handle signal " + name, e);
+        }
+    }
+}

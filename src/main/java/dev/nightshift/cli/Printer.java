@@ -1,0 +1,145 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.login.IsoInstant;
+import dev.nightshift.operation.RunResult;
+import dev.nightshift.operation.RunStatus;
+import dev.nightshift.partfile.JsonDocument;
+import dev.nightshift.report.Report;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Prints answers on standard output, for people or as JSON. */
+final class Printer {
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Printer(Program program) {
+        this.out = program.out();
+        this.err = program.err();
+    }
+
+    void json(Object record) {
+        out.print(JsonDocument.of(record).text());
+        out.flush();
+    }
+
+    void print(RunResult result) {
+        RunStatus status = result.status();
+        switch (result.ending()) {
+            case ALREADY_COMPLETE -> out.println("Run " + status.run() + " is already complete; nothing was done.");
+            case COMPLETED -> out.println("Run " + status.run() + " is complete.");
+            default -> {
+                err.println("Run " + status.run() + " stopped after " + number(status.rows())
+                        + " rows; go on with it by: " + status.next());
+                err.flush();
+            }
+        }
+        Report report = result.report();
+        if (report != null) {
+            print(report);
+            line("Report", status.report());
+        }
+        out.flush();
+    }
+
+    void print(Report report) {
+        line(
+                "Source",
+                report.run().source() + ", cutoff "
+                        + IsoInstant.text(report.run().cutoff())
+                        + (report.run().rerun() == 0
+                                ? ""
+                                : ", rerun " + report.run().rerun()));
+        boolean first = true;
+        for (Report.LoginInfo login : report.latestLogins().logins()) {
+            line(first ? "Latest logins" : "", login(login));
+            first = false;
+        }
+        if (first) {
+            line("Latest logins", "none before the cutoff");
+        }
+        Report.Pair pair = report.closestPair();
+        if (pair == null) {
+            line("Closest pair", "none: fewer than two logins");
+        } else {
+            line("Closest pair", pair.gapSeconds().toPlainString() + " s apart");
+            line("", login(pair.earlier()));
+            line("", login(pair.later()));
+        }
+        Report.Totals totals = report.totals();
+        line(
+                "Rows",
+                number(totals.migrated()) + " of " + number(totals.source()) + ", "
+                        + number(totals.neverLoggedIn()) + " never logged in, in " + number(totals.parts()) + " part"
+                        + (totals.parts() == 1 ? "" : "s") + " of " + number(totals.bytes()) + " bytes");
+        line(
+                "Speed",
+                number(report.rowsPerSecond()) + " rows/s ("
+                        + report.durationSeconds().toPlainString() + " s)");
+        for (String warning : report.warnings()) {
+            line("Warning", warning);
+        }
+        out.flush();
+    }
+
+    void print(RunStatus status) {
+        out.println("Run " + status.run() + " of " + status.source() + ", cutoff " + IsoInstant.text(status.cutoff())
+                + (status.rerun() == 0 ? "" : ", rerun " + status.rerun()));
+        line("State", status.state() + " since " + IsoInstant.text(status.stateSince()));
+        line(
+                "Rows",
+                number(status.rows())
+                        + (status.sourceRows() == null
+                                ? ""
+                                : " of " + number(status.sourceRows()) + " (" + status.percent() + "%)")
+                        + ", " + number(status.parts()) + " parts");
+        line(
+                "Speed",
+                status.rowsPerSecond() == null
+                        ? null
+                        : number(status.rowsPerSecond()) + " rows/s"
+                                + (status.etaSeconds() == null
+                                        ? ""
+                                        : ", done in about " + ProgressPrinter.duration(status.etaSeconds())));
+        line(
+                "Worker",
+                status.worker() == null
+                        ? null
+                        : status.worker() + ", heard of " + status.heartbeatAgeSeconds() + " s ago");
+        for (RunStatus.PartitionStatus partition : status.partitions()) {
+            line(
+                    String.format(Locale.ROOT, "Partition %02d", partition.number()),
+                    number(partition.rows()) + " rows, " + partition.range()
+                            + (partition.position() == null ? "" : ", up to " + partition.position()));
+        }
+        int number = 1;
+        for (RunStatus.AttemptStatus attempt : status.attempts()) {
+            line(
+                    "Attempt " + number++,
+                    IsoInstant.text(attempt.startedAt())
+                            + (attempt.endedAt() == null ? "" : " to " + IsoInstant.text(attempt.endedAt()))
+                            + (attempt.outcome() == null ? ", no end yet" : ", " + attempt.outcome()) + ", "
+                            + attempt.worker());
+        }
+        line("Last error", status.lastError());
+        line("Report", status.report());
+        line("Next", status.next());
+        out.flush();
+    }
+
+    private void line(String label, @Nullable String text) {
+        if (text != null) {
+            out.println(String.format(Locale.ROOT, "  %-14s %s", label, text));
+        }
+    }
+
+    private static String login(Report.LoginInfo login) {
+        return IsoInstant.text(login.lastLogin()) + "  id " + login.id();
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.Operations;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the commands work with.
+ *
+ * @param out results
+ * @param err everything else
+ * @param terminal whether {@code err} is a terminal
+ */
+public record Program(
+        Opener opener, PrintWriter out, PrintWriter err, boolean terminal, Signals signals, String version) {
+
+    /** Reads the settings when a command needs them: help needs none. */
+    @FunctionalInterface
+    public interface Opener {
+        Operations open(@Nullable String profile);
+    }
+
+    /** Turns Ctrl-C and SIGTERM into a request to stop while the work runs. */
+    @FunctionalInterface
+    public interface Signals {
+        /** From now on, to the end of the process. */
+        void stopOn(StopSignal stop);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.Instants;
+import dev.nightshift.operation.RunRequest;
+import dev.nightshift.operation.RunResult;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        description = {
+            "Start the run for a cutoff, or go on with it, and wait for its end.",
+            "A run that was killed, failed or was stopped goes on from its last committed chunk. One that is complete is"
+                    + " left as it is."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, now or before",
+            "1:failed; run the command again, it goes on where it was",
+            "2:wrong usage",
+            "3:refused before anything was started (settings, privileges, bucket)",
+            "4:another process holds the run",
+            "6:stopped before the end; run the command again, it goes on where it was"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nightshift run                                  tonight's run",
+            "  nightshift run --cutoff 2026-11-23T00:00:00Z    that night's run",
+            "  nightshift run --top 10                         report the 10 latest logins",
+            "  nightshift run --rerun --json                   once more, beside the published one"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private final NightshiftCommand top;
+
+    @Option(
+            names = "--cutoff",
+            paramLabel = "TIME",
+            description =
+                    "Logins strictly before this time count for the latest logins; a time with zone. Default: 00:00"
+                            + " of today in nightshift.zone.")
+    @Nullable String cutoff;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            description = "How many latest logins to report, 1 to 10,000. Default: nightshift.top, 3.")
+    @Nullable Integer latest;
+
+    @Option(names = "--rerun", description = "Start the next rerun, although there is a run for that cutoff.")
+    boolean rerun;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    boolean json;
+
+    RunCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        RunRequest request = new RunRequest(cutoff == null ? null : Instants.parse(cutoff, "--cutoff"), latest, rerun);
+        Program program = top.program();
+        StopSignal stop = new StopSignal();
+        RunResult result = run(request, program, stop);
+        print(result);
+        return result.ending() == RunResult.Ending.STOPPED ? ExitCode.STOPPED : ExitCode.DONE;
+    }
+
+    private RunResult run(RunRequest request, Program program, StopSignal stop) {
+        ProgressPrinter progress = ProgressPrinter.on(program);
+        program.signals().stopOn(stop);
+        try {
+            return top.operations().run(request, progress, stop);
+        } finally {
+            progress.endLine();
+        }
+    }
+
+    private void print(RunResult result) {
+        Printer printer = new Printer(top.program());
+        if (json) {
+            printer.json(result);
+        } else {
+            printer.print(result);
+        }
+    }
+}

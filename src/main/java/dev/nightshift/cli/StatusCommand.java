@@ -1,0 +1,80 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.RunStatus;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "status",
+        description = "Say how a run stands: state, progress, attempts, last error, where its report lies.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:with --max-age: the last complete run is older",
+            "2:wrong usage",
+            "3:the settings or the ledger cannot be used",
+            "5:no such run"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nightshift status                           the newest run",
+            "  nightshift status 7                         run number 7",
+            "  nightshift status 2026-11-23T00:00:00Z      the run for that cutoff",
+            "  nightshift status --max-age 26h             for monitoring: exit code 1 when a night was missed"
+        })
+final class StatusCommand implements Callable<Integer> {
+
+    private final NightshiftCommand top;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "The run's number or cutoff. Default: the newest run.")
+    @Nullable String run;
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "AGE",
+            description = "End with exit code 1 if the last complete run is older, such as 26h or 90m.")
+    @Nullable String maxAge;
+
+    @Option(names = "--json", description = "Print the status as JSON.")
+    boolean json;
+
+    StatusCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        Duration age = maxAge == null ? null : age(maxAge);
+        Operations operations = top.operations();
+        RunStatus status = operations.status(run);
+        Printer printer = new Printer(top.program());
+        if (json) {
+            printer.json(status);
+        } else {
+            printer.print(status);
+        }
+        if (age != null && !operations.completedWithin(age)) {
+            top.program().err().println("nightshift: no run was completed within " + maxAge);
+            return ExitCode.FAILED;
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Duration age(String text) {
+        try {
+            return DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--max-age is '" + text + "'; expected a duration such as 26h or 90m", e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Publication;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.Findings;
+import dev.nightshift.partfile.JsonDocument;
+import dev.nightshift.partfile.Manifest;
+import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.report.Report;
+import java.util.List;
+
+/** The documents of a run: a pure function of what the ledger holds once it is frozen. */
+public record Documents(Report report, JsonDocument reportJson, Manifest manifest, JsonDocument manifestJson) {
+
+    /** Builds them; equal arguments give equal bytes. */
+    public static Documents of(
+            Run run, Plan plan, RunFolder folder, Publication words, Findings findings, List<PartRow> parts) {
+        Report report = report(run, plan, words, findings, parts);
+        JsonDocument reportJson = JsonDocument.of(report);
+        Manifest manifest =
+                manifest(run, plan, words, parts, List.of(object(folder.document("report.json"), reportJson)));
+        return new Documents(report, reportJson, manifest, JsonDocument.of(manifest));
+    }
+
+    private static Manifest.ObjectInfo object(String key, JsonDocument document) {
+        return new Manifest.ObjectInfo(key, document.bytes().length, document.sha256());
+    }
+
+    private static Report report(Run run, Plan plan, Publication words, Findings findings, List<PartRow> parts) {
+        long migrated = rows(parts);
+        Report.RunInfo info = new Report.RunInfo(
+                run.id(),
+                run.key().source(),
+                run.key().cutoff(),
+                run.key().rerun(),
+                words.attempts(),
+                words.startedAt(),
+                words.finishedAt());
+        Report.Totals totals = new Report.Totals(
+                words.sourceRows() == null ? migrated : words.sourceRows(),
+                migrated,
+                findings.totals().neverLoggedIn(),
+                0,
+                parts.size(),
+                parts.stream().mapToLong(PartRow::bytes).sum());
+        return Report.of(info, plan.top(), findings, totals, plan.timeZone(), words.worked(), words.warnings());
+    }
+
+    private static Manifest manifest(
+            Run run, Plan plan, Publication words, List<PartRow> parts, List<Manifest.ObjectInfo> reports) {
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                new Manifest.Program("nightshift", words.programVersion()),
+                new Manifest.RunInfo(
+                        run.id(),
+                        run.key().source(),
+                        run.key().cutoff(),
+                        run.key().rerun(),
+                        words.attempts(),
+                        words.startedAt(),
+                        words.finishedAt()),
+                new Manifest.Snapshot(plan.snapshotKind(), plan.snapshotValue(), plan.plannedAt()),
+                plan.timeZone(),
+                plan.columns().stream().map(Documents::column).toList(),
+                plan.format(),
+                plan.compression(),
+                rows(parts),
+                0,
+                words.reconciled(),
+                words.warnings(),
+                parts.stream().map(Documents::part).toList(),
+                List.of(),
+                reports);
+    }
+
+    private static Manifest.ColumnInfo column(Column column) {
+        return new Manifest.ColumnInfo(
+                column.name(),
+                column.sourceName(),
+                column.sourceType(),
+                column.type().label(),
+                column.precision(),
+                column.scale(),
+                column.nullable());
+    }
+
+    private static Manifest.Part part(PartRow part) {
+        return new Manifest.Part(
+                part.key(),
+                part.partition(),
+                part.number(),
+                part.rows(),
+                part.bytes(),
+                part.sha256(),
+                new Manifest.Key(part.firstLogin(), part.firstId()),
+                new Manifest.Key(part.lastLogin(), part.lastId()));
+    }
+
+    private static long rows(List<PartRow> parts) {
+        return parts.stream().mapToLong(PartRow::rows).sum();
+    }
+}

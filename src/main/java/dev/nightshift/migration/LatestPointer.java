@@ -1,0 +1,78 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.Run;
+import dev.nightshift.partfile.JsonDocument;
+import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.storage.Content;
+import dev.nightshift.storage.ObjectChangedException;
+import dev.nightshift.storage.ObjectExistsException;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.StorageException;
+import dev.nightshift.storage.StoredObject;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code latest.json}: the source's newest complete run; it moves forward only, by cutoff, then rerun. */
+final class LatestPointer {
+
+    private static final int TRIES = 10;
+
+    private static final Comparator<Latest> BY_CUTOFF_THEN_RERUN =
+            Comparator.comparing(Latest::cutoff).thenComparing(Latest::rerun);
+
+    private final JsonMapper json = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private final ObjectStore store;
+    private final String key;
+
+    LatestPointer(ObjectStore store, RunFolder folder) {
+        this.store = store;
+        this.key = folder.latest();
+    }
+
+    /** Points to the run unless it points to a newer one, or this one, already. */
+    void moveTo(Run run, String manifest) {
+        Latest next = new Latest(run.id(), run.key().cutoff(), run.key().rerun(), manifest);
+        StorageException last = null;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                tryMove(next);
+                return;
+            } catch (ObjectExistsException | ObjectChangedException e) {
+                // Another run was published in between: look again whose is newer.
+                last = e;
+            }
+        }
+        throw new IllegalStateException(key + " was changed by others " + TRIES + " times in a row", last);
+    }
+
+    private void tryMove(Latest next) {
+        Content content = Content.of(JsonDocument.of(next).bytes());
+        Optional<StoredObject> there = store.get(key);
+        if (there.isEmpty()) {
+            store.putIfAbsent(key, content, "application/json");
+        } else if (BY_CUTOFF_THEN_RERUN.compare(next, parse(there.get())) > 0) {
+            store.putIfMatch(key, content, "application/json", there.get().etag());
+        }
+    }
+
+    private Latest parse(StoredObject object) {
+        try {
+            return json.readValue(object.content(), Latest.class);
+        } catch (JacksonException e) {
+            throw new IllegalStateException(
+                    "s3://" + store.bucket() + "/" + key + " is not the JSON that this program writes ("
+                            + e.getOriginalMessage()
+                            + "); look at it, and delete it if it is of no use: the next run makes it anew",
+                    e);
+        }
+    }
+
+    /** The fields of the document. */
+    record Latest(long run, Instant cutoff, int rerun, String manifest) {}
+}

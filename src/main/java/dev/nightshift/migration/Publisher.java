@@ -1,0 +1,71 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.storage.Content;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.storage.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the documents of a run in an order in which a reader that trusts only the manifest never sees a half-written run:
+ * reports, manifest, {@code _SUCCESS}, then the pointer to the newest run; last, objects that do not count are removed.
+ */
+final class Publisher {
+
+    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
+    private static final String JSON = "application/json";
+
+    private final ObjectStore store;
+    private final RunFolder folder;
+    private final Lease lease;
+    private final Run run;
+
+    Publisher(ObjectStore store, RunFolder folder, Lease lease, Run run) {
+        this.store = store;
+        this.folder = folder;
+        this.lease = lease;
+        this.run = run;
+    }
+
+    void publish(Documents documents, List<PartRow> parts) {
+        put("report.json", documents.reportJson().bytes(), JSON);
+        put("manifest.json", documents.manifestJson().bytes(), JSON);
+        byte[] success = (documents.manifestJson().sha256() + "\n").getBytes(StandardCharsets.US_ASCII);
+        put("_SUCCESS", success, "text/plain");
+        lease.check();
+        new LatestPointer(store, folder).moveTo(run, folder.document("manifest.json"));
+        lease.check();
+        removeOrphans(parts);
+    }
+
+    private void put(String name, byte[] bytes, String contentType) {
+        lease.check();
+        RepeatablePut.putSame(store, folder.document(name), Content.of(bytes), contentType);
+    }
+
+    private void removeOrphans(List<PartRow> parts) {
+        Set<String> counted = parts.stream().map(PartRow::key).collect(Collectors.toSet());
+        for (ObjectSummary object : store.list(folder.data())) {
+            if (!counted.contains(object.key())) {
+                try {
+                    store.delete(object.key());
+                } catch (StorageException e) {
+                    log.warn(
+                            "{} belongs to no published run and could not be deleted: {}",
+                            object.key(),
+                            e.getMessage());
+                }
+            }
+        }
+    }
+}

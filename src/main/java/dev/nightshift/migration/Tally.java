@@ -1,0 +1,34 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartRow;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the committed rows of a run, those of earlier attempts included, and tells the listener. Thread-safe. */
+public final class Tally {
+
+    private final long run;
+    private final ProgressListener listener;
+    private final AtomicLong rowsDone = new AtomicLong();
+    private volatile @Nullable Long sourceRows;
+
+    /** Tells that listener of that run. */
+    public Tally(long run, ProgressListener listener) {
+        this.run = run;
+        this.listener = listener;
+    }
+
+    /** Takes over what the ledger knows, once the run is planned. */
+    void start(Ledger ledger) {
+        sourceRows = ledger.runs().find(run).orElseThrow().sourceRows();
+        rowsDone.set(ledger.progress().rowsDone(run));
+        listener.started(run, rowsDone.get(), sourceRows);
+    }
+
+    void committed(PartRow part) {
+        long done = rowsDone.addAndGet(part.rows());
+        listener.committed(
+                new ProgressListener.Chunk(run, part.partition(), part.number(), part.rows(), done, sourceRows));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.nightshift.operation;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The environment variables that settings can be given by. Spring Boot passes silently over those it does not know, so a
+ * misspelt one would leave a default in force.
+ */
+final class EnvironmentNames {
+
+    /** Read by the launcher, or by the tests that users can point at their own servers. */
+    private static final Set<String> OTHERS = Set.of("NIGHTSHIFT_HOME", "NIGHTSHIFT_JAVA_OPTS");
+
+    private static final String TESTS = "NIGHTSHIFT_TEST_";
+
+    private final String prefix;
+    private final Set<String> known = new TreeSet<>();
+    private final Set<String> lists = new TreeSet<>();
+
+    private EnvironmentNames(String prefix) {
+        this.prefix = prefix.toUpperCase(Locale.ROOT) + "_";
+    }
+
+    static EnvironmentNames of(Class<? extends Record> settings, String prefix) {
+        EnvironmentNames names = new EnvironmentNames(prefix);
+        names.add(settings, prefix);
+        return names;
+    }
+
+    private void add(Class<?> settings, String path) {
+        for (RecordComponent component : settings.getRecordComponents()) {
+            String name = path + "." + dashed(component.getName());
+            if (component.getType().isRecord()) {
+                add(component.getType(), name);
+            } else {
+                Set<String> names = List.class.isAssignableFrom(component.getType()) ? lists : known;
+                String upper = name.replace('.', '_').toUpperCase(Locale.ROOT);
+                names.add(upper.replace("-", ""));
+                names.add(upper.replace('-', '_'));
+            }
+        }
+    }
+
+    private static String dashed(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws OperationException naming the variables that look like settings but are none */
+    void requireKnown(Collection<String> variables) {
+        List<String> unknown = variables.stream()
+                .filter(variable -> variable.toUpperCase(Locale.ROOT).startsWith(prefix))
+                .filter(variable -> !OTHERS.contains(variable) && !variable.startsWith(TESTS))
+                .filter(variable -> !isKnown(variable))
+                .sorted()
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw OperationException.refused("Unknown environment variable: " + String.join(", ", unknown)
+                    + "; did you mean " + nearest(unknown.get(0)) + "? config/application.yml lists all settings");
+        }
+    }
+
+    private boolean isKnown(String variable) {
+        return known.contains(variable)
+                || lists.contains(variable)
+                || lists.contains(variable.replaceAll("_\\d+_?$", ""));
+    }
+
+    private String nearest(String variable) {
+        Set<String> all = new TreeSet<>(known);
+        all.addAll(lists);
+        return all.stream()
+                .min(Comparator.comparingInt((String name) -> distance(name, variable))
+                        .thenComparing(Comparator.comparingInt(String::length).reversed()))
+                .orElseThrow();
+    }
+
+    /** Levenshtein. */
+    private static int distance(String left, String right) {
+        int[] row = new int[right.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int change = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[right.length()];
+    }
+}

@@ -1,0 +1,44 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.LeaseProperties;
+import dev.nightshift.ledger.LedgerProperties;
+import dev.nightshift.source.SourceProperties;
+import dev.nightshift.storage.TargetProperties;
+import java.time.ZoneId;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code nightshift.*}: all settings; what each means stands in {@code config/application.yml}.
+ *
+ * @param zone whose midnight is the default cutoff
+ * @param top N of the latest logins
+ * @param chunkSize rows per chunk
+ */
+public record NightshiftProperties(
+        @DefaultValue("UTC") ZoneId zone,
+        @DefaultValue("3") int top,
+        @DefaultValue("100000") int chunkSize,
+        @DefaultValue SourceProperties source,
+        @DefaultValue TargetProperties target,
+        @DefaultValue LedgerProperties ledger,
+        @DefaultValue LeaseProperties lease) {
+
+    private static final int MOST_TOP = 10_000;
+    private static final int MOST_CHUNK_SIZE = 1_000_000;
+
+    /** Checks what the parts do not check themselves. */
+    public NightshiftProperties {
+        requireTop(top, "nightshift.top");
+        boolean whole = chunkSize <= 1_000 || chunkSize % 1_000 == 0;
+        if (chunkSize < 1 || chunkSize > MOST_CHUNK_SIZE || !whole) {
+            throw new IllegalArgumentException("nightshift.chunk-size is " + chunkSize
+                    + "; expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000");
+        }
+    }
+
+    static void requireTop(int top, String what) {
+        if (top < 1 || top > MOST_TOP) {
+            throw new IllegalArgumentException(what + " is " + top + "; expected 1 to 10,000 latest logins");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.LeaseHeldException;
+import dev.nightshift.ledger.LeaseLostException;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.LedgerException;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Publication;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunKey;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.migration.Documents;
+import dev.nightshift.migration.MergedFindings;
+import dev.nightshift.migration.MigrationJob;
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.report.Report;
+import dev.nightshift.source.LoginSource;
+import dev.nightshift.source.SourceException;
+import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.storage.StorageException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * What an operator can ask and order. Every call opens what it needs and closes it again; every failure is an
+ * {@link OperationException} with a message for the operator.
+ */
+public final class Operations {
+
+    private final NightshiftProperties settings;
+    private final Home home;
+    private final Clock clock;
+
+    /** Acts on the configured source. */
+    public Operations(NightshiftProperties settings, Home home, Clock clock) {
+        this.settings = settings;
+        this.home = home;
+        this.clock = clock;
+    }
+
+    /** Starts the run for a cutoff, or goes on with it, and waits for its end. */
+    public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
+        Instant cutoff = request.cutoff() == null ? todaysMidnight() : request.cutoff();
+        return withLedger(ledger -> {
+            try (Target target = new Target(settings.target(), home)) {
+                RunKey key = key(cutoff, request.rerun(), ledger, target);
+                Run run = ledger.runs().findOrCreate(key);
+                if (run.state() == RunState.COMPLETED) {
+                    return result(RunResult.Ending.ALREADY_COMPLETE, run.id(), ledger, target);
+                }
+                int top = request.top() == null ? settings.top() : request.top();
+                RunResult.Ending ending = attempt(run, top, ledger, target, progress, stop);
+                return result(ending, run.id(), ledger, target);
+            }
+        });
+    }
+
+    private Instant todaysMidnight() {
+        return LocalDate.now(clock.withZone(settings.zone()))
+                .atStartOfDay(settings.zone())
+                .toInstant();
+    }
+
+    private RunKey key(Instant cutoff, boolean rerun, Ledger ledger, Target target) {
+        String source = settings.source().sourceName();
+        List<Run> known = ledger.runs().reruns(source, cutoff);
+        int newest = known.isEmpty() ? -1 : known.get(0).key().rerun();
+        if (!rerun) {
+            return new RunKey(source, cutoff, Math.max(0, newest));
+        }
+        RunFolder folder = new RunFolder(target.prefix(), source, cutoff, 0);
+        int published = target.open().list(folder.allReruns()).stream()
+                .map(ObjectSummary::key)
+                .map(RunFolder::rerunOf)
+                .filter(OptionalInt::isPresent)
+                .mapToInt(OptionalInt::getAsInt)
+                .max()
+                .orElse(-1);
+        return new RunKey(source, cutoff, Math.max(newest, published) + 1);
+    }
+
+    private RunResult.Ending attempt(
+            Run run, int top, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
+        Lease lease = Lease.take(ledger.leases(), run.id(), Owner.self(), settings.lease());
+        if (!ledger.canWork()) {
+            lease.release("FAILED", "the embedded ledger belongs to another process");
+            throw OperationException.held(
+                    "Another process works with the embedded ledger in " + home.var()
+                            + ", and its end would cut this one"
+                            + " off; wait for it, or set nightshift.ledger.url to a database that many can use",
+                    null);
+        }
+        Throwable failure;
+        try {
+            RunAttempt attempt = new RunAttempt(settings, home, clock, ledger, target, progress, stop);
+            MigrationJob.Result result = attempt.execute(run, top, lease);
+            if (result.outcome() == MigrationJob.Outcome.COMPLETED) {
+                lease.release("COMPLETED", null);
+                return RunResult.Ending.COMPLETED;
+            }
+            lease.check();
+            if (result.outcome() == MigrationJob.Outcome.STOPPED) {
+                ledger.runs().setState(run.id(), RunState.STOPPED, "stopped: " + stop.reason());
+                lease.release("STOPPED", stop.reason());
+                return RunResult.Ending.STOPPED;
+            }
+            failure = result.failure();
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            giveUp(run, ledger, lease, e);
+            throw e;
+        }
+        RuntimeException reason =
+                failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+        giveUp(run, ledger, lease, reason);
+        throw reason instanceof LeaseLostException ? reason : OperationException.failed(message(failure), reason);
+    }
+
+    private void giveUp(Run run, Ledger ledger, Lease lease, RuntimeException failure) {
+        try {
+            String message = message(failure);
+            ledger.runs().setState(run.id(), RunState.FAILED, message);
+            lease.release("FAILED", message);
+        } catch (DataAccessException | TransactionException e) {
+            // The run then looks dead until somebody goes on with it, which is as good.
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static String message(@Nullable Throwable failure) {
+        if (failure == null) {
+            return "unknown";
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private RunResult result(RunResult.Ending ending, long id, Ledger ledger, Target target) {
+        Run run = ledger.runs().find(id).orElseThrow();
+        RunStatus status = new StatusReader(ledger, settings.lease().duration(), target).of(run);
+        return new RunResult(ending, status, report(run, ledger, target).orElse(null));
+    }
+
+    private Optional<Report> report(Run run, Ledger ledger, Target target) {
+        Optional<Publication> publication = ledger.runs().publication(run.id());
+        if (run.state() != RunState.COMPLETED || publication.isEmpty()) {
+            return Optional.empty();
+        }
+        Plan plan = ledger.runs().plan(run.id()).orElseThrow();
+        RunFolder folder = new RunFolder(
+                target.prefix(),
+                run.key().source(),
+                run.key().cutoff(),
+                run.key().rerun());
+        return Optional.of(Documents.of(
+                        run,
+                        plan,
+                        folder,
+                        publication.get(),
+                        MergedFindings.of(ledger, run, plan.top()),
+                        ledger.progress().parts(run.id()))
+                .report());
+    }
+
+    /**
+     * How a run stands.
+     *
+     * @param selector its number or its cutoff; null: the newest of the configured source
+     */
+    public RunStatus status(@Nullable String selector) {
+        return withLedger(ledger -> {
+            try (Target target = new Target(settings.target(), home)) {
+                return new StatusReader(ledger, settings.lease().duration(), target).of(select(selector, ledger));
+            }
+        });
+    }
+
+    /** Whether a run of the configured source was completed at most so long ago. */
+    public boolean completedWithin(Duration age) {
+        return withLedger(ledger -> ledger.runs()
+                .lastCompletion(settings.source().sourceName())
+                .map(at -> at.plus(age).isAfter(ledger.runs().now()))
+                .orElse(false));
+    }
+
+    /**
+     * The answers of a complete run, from the ledger alone.
+     *
+     * @param selector its number or its cutoff; null: the newest of the configured source
+     */
+    public Report report(@Nullable String selector) {
+        return withLedger(ledger -> {
+            try (Target target = new Target(settings.target(), home)) {
+                Run run = select(selector, ledger);
+                return report(run, ledger, target)
+                        .orElseThrow(() -> OperationException.noSuchRun("Run " + run.id() + " is not complete ("
+                                + run.state() + "), so it has no report yet; see: nightshift status " + run.id()));
+            }
+        });
+    }
+
+    private Run select(@Nullable String selector, Ledger ledger) {
+        String source = settings.source().sourceName();
+        if (selector == null) {
+            return ledger.runs()
+                    .newest(source)
+                    .orElseThrow(() -> OperationException.noSuchRun(
+                            "There is no run of source " + source + " yet; start one with: nightshift run"));
+        }
+        if (selector.matches("\\d{1,18}")) {
+            return ledger.runs()
+                    .find(Long.parseLong(selector))
+                    .orElseThrow(() -> OperationException.noSuchRun("There is no run " + selector + " in the ledger"));
+        }
+        Instant cutoff = Instants.parse(selector, "RUN");
+        return ledger.runs().reruns(source, cutoff).stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        OperationException.noSuchRun("There is no run of source " + source + " for cutoff " + cutoff));
+    }
+
+    /** Fills the embedded sample anew; returns what it holds, in words. */
+    public String generate(long rows, long seed) {
+        return translated(() -> {
+            LoginSource source = LoginSource.of(settings.source(), home.var());
+            source.sample().generate(rows, seed, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
+            return String.format("%,d", rows) + " logins in " + home.var().resolve("sample.mv.db");
+        });
+    }
+
+    private <T> T withLedger(Work<T> work) {
+        return translated(() -> {
+            try (Ledger ledger = Ledger.open(settings.ledger(), home.var())) {
+                return work.with(ledger);
+            }
+        });
+    }
+
+    private static <T> T translated(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (LeaseHeldException | LeaseLostException e) {
+            throw OperationException.held(e.getMessage(), e);
+        } catch (SourceException e) {
+            throw e.refused()
+                    ? OperationException.refused(e.getMessage(), e)
+                    : OperationException.failed(e.getMessage(), e);
+        } catch (StorageException e) {
+            boolean definite = e.kind() == StorageException.Kind.BUCKET_MISSING
+                    || e.kind() == StorageException.Kind.ACCESS_REFUSED;
+            throw definite
+                    ? OperationException.refused(e.getMessage(), e)
+                    : OperationException.failed(e.getMessage(), e);
+        } catch (LedgerException | IllegalArgumentException e) {
+            throw OperationException.refused(e.getMessage(), e);
+        } catch (DataAccessException | TransactionException e) {
+            throw OperationException.failed("The ledger failed: " + e.getMessage(), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(Ledger ledger);
+    }
+}

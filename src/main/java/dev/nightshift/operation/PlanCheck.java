@@ -1,0 +1,60 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.login.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Holds the settings against the stored plan of a run: a run that began with one goes on with it or not at all. */
+final class PlanCheck {
+
+    private PlanCheck() {}
+
+    /** @throws OperationException naming every contradiction with both values */
+    static void requireSame(long run, Plan stored, Plan now) {
+        List<String> differences = new ArrayList<>();
+        compare(differences, "table", stored, now, Plan::table);
+        compare(differences, "columns", stored, now, PlanCheck::columns);
+        compare(
+                differences,
+                "id column",
+                stored,
+                now,
+                plan -> plan.columns().get(plan.idColumn()).name());
+        compare(
+                differences,
+                "time column",
+                stored,
+                now,
+                plan -> plan.columns().get(plan.timeColumn()).name());
+        compare(differences, "source time zone", stored, now, Plan::timeZone);
+        compare(differences, "top", stored, now, Plan::top);
+        compare(differences, "chunk size", stored, now, Plan::chunkSize);
+        compare(differences, "format", stored, now, Plan::format);
+        compare(differences, "compression", stored, now, Plan::compression);
+        compare(differences, "bucket", stored, now, Plan::bucket);
+        compare(differences, "prefix", stored, now, Plan::prefix);
+        if (!differences.isEmpty()) {
+            throw OperationException.refused("Run " + run + " was begun with other settings: "
+                    + String.join("; ", differences)
+                    + ". Set them back to go on with it, or begin anew with --rerun");
+        }
+    }
+
+    private static void compare(
+            List<String> differences, String what, Plan stored, Plan now, Function<Plan, Object> value) {
+        if (!value.apply(stored).equals(value.apply(now))) {
+            differences.add(what + " was " + value.apply(stored) + " and is now " + value.apply(now));
+        }
+    }
+
+    private static String columns(Plan plan) {
+        return plan.columns().stream().map(PlanCheck::column).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String column(Column column) {
+        return column.sourceName() + " " + column.sourceType() + "(" + column.precision() + "," + column.scale() + ")";
+    }
+}

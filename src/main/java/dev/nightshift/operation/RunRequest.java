@@ -1,0 +1,21 @@
+package dev.nightshift.operation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to run.
+ *
+ * @param cutoff null: midnight of today in {@code nightshift.zone}
+ * @param top N of the latest logins; null: {@code nightshift.top}
+ * @param rerun start the next rerun number although there is a run for that cutoff
+ */
+public record RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun) {
+
+    /** Checks what was typed. */
+    public RunRequest {
+        if (top != null) {
+            NightshiftProperties.requireTop(top, "--top");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Attempt;
+import dev.nightshift.ledger.Checkpoint;
+import dev.nightshift.ledger.LeaseState;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.login.Position;
+import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.source.KeyRange;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says from the ledger alone how a run stands. */
+final class StatusReader {
+
+    private final Ledger ledger;
+    private final Duration leaseDuration;
+    private final Target target;
+
+    StatusReader(Ledger ledger, Duration leaseDuration, Target target) {
+        this.ledger = ledger;
+        this.leaseDuration = leaseDuration;
+        this.target = target;
+    }
+
+    RunStatus of(Run run) {
+        LeaseState lease = ledger.leases().state(run.id()).orElse(null);
+        String state = state(run, lease);
+        List<PartitionStatus> partitions = partitions(run);
+        long rows = partitions.stream().mapToLong(PartitionStatus::rows).sum();
+        List<Attempt> attempts = ledger.leases().attempts(run.id());
+        Long perSecond = perSecond(rows, attempts, lease);
+        LeaseState alive = state.equals("RUNNING") ? lease : null;
+        return new RunStatus(
+                run.id(),
+                run.key().source(),
+                run.key().cutoff(),
+                run.key().rerun(),
+                state,
+                run.stateAt(),
+                rows,
+                run.sourceRows(),
+                percent(rows, run.sourceRows()),
+                perSecond,
+                alive != null ? eta(rows, run.sourceRows(), perSecond) : null,
+                ledger.progress().parts(run.id()).size(),
+                partitions.stream().map(PartitionStatus::shown).toList(),
+                attempts.stream().map(StatusReader::attempt).toList(),
+                alive != null && alive.owner() != null ? alive.owner().toString() : null,
+                alive != null ? Math.max(0, alive.age().toSeconds()) : null,
+                run.lastError(),
+                run.state() == RunState.COMPLETED ? target.location(folder(run).document("report.json")) : null,
+                next(run, state));
+    }
+
+    private RunFolder folder(Run run) {
+        return new RunFolder(
+                target.prefix(),
+                run.key().source(),
+                run.key().cutoff(),
+                run.key().rerun());
+    }
+
+    private String state(Run run, @Nullable LeaseState lease) {
+        boolean unattended = lease == null || !lease.held() || lease.dead(leaseDuration, Owner.self());
+        return run.state() == RunState.RUNNING && unattended
+                ? "DEAD"
+                : run.state().name();
+    }
+
+    private static @Nullable String next(Run run, String state) {
+        return switch (state) {
+            case "RUNNING", "COMPLETED" -> null;
+            default -> "nightshift run --cutoff " + run.key().cutoff();
+        };
+    }
+
+    private List<PartitionStatus> partitions(Run run) {
+        List<PartitionStatus> partitions = new ArrayList<>();
+        for (PlannedPartition planned : ledger.progress().partitions(run.id())) {
+            partitions.add(new PartitionStatus(planned, ledger.progress().checkpoint(run.id(), planned.number())));
+        }
+        return partitions;
+    }
+
+    private record PartitionStatus(PlannedPartition planned, Checkpoint checkpoint) {
+
+        long rows() {
+            return checkpoint.rows();
+        }
+
+        RunStatus.PartitionStatus shown() {
+            Position position = checkpoint.position();
+            return new RunStatus.PartitionStatus(
+                    planned.number(),
+                    new KeyRange(planned.neverLoggedIn(), planned.from(), planned.to()).toString(),
+                    checkpoint.rows(),
+                    position == null ? null : "(" + position.storedTime() + ", " + position.id() + ")");
+        }
+    }
+
+    private static RunStatus.AttemptStatus attempt(Attempt attempt) {
+        return new RunStatus.AttemptStatus(
+                attempt.epoch(),
+                "process " + attempt.pid() + " on " + attempt.host(),
+                attempt.startedAt(),
+                attempt.endedAt(),
+                attempt.outcome(),
+                attempt.message());
+    }
+
+    private @Nullable Long perSecond(long rows, List<Attempt> attempts, @Nullable LeaseState lease) {
+        if (attempts.isEmpty()) {
+            return null;
+        }
+        // A dead attempt worked until it was last heard of.
+        Instant until = ledger.runs().now();
+        if (lease != null) {
+            until = until.minus(lease.age());
+        }
+        Duration worked = Attempt.worked(attempts, until);
+        return worked.toMillis() <= 0 ? null : rows * 1000 / worked.toMillis();
+    }
+
+    private static @Nullable BigDecimal percent(long rows, @Nullable Long sourceRows) {
+        if (sourceRows == null) {
+            return null;
+        }
+        return sourceRows == 0
+                ? BigDecimal.valueOf(100)
+                : BigDecimal.valueOf(100 * rows).divide(BigDecimal.valueOf(sourceRows), 1, RoundingMode.DOWN);
+    }
+
+    private static @Nullable Long eta(long rows, @Nullable Long sourceRows, @Nullable Long perSecond) {
+        return sourceRows == null || perSecond == null || perSecond == 0
+                ? null
+                : Math.max(0, sourceRows - rows) / perSecond;
+    }
+}

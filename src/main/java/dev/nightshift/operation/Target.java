@@ -1,0 +1,72 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.storage.LocalS3;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.S3ObjectStore;
+import dev.nightshift.storage.TargetProperties;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The bucket that the settings name, or that of an S3 server in this process; opened when it is first asked for. */
+final class Target implements AutoCloseable {
+
+    static final String LOCAL_BUCKET = "nightshift";
+
+    private final TargetProperties settings;
+    private final Home home;
+    private @Nullable LocalS3 local;
+    private @Nullable ObjectStore store;
+
+    Target(TargetProperties settings, Home home) {
+        this.settings = settings;
+        this.home = home;
+    }
+
+    /** The bucket's name. */
+    String bucket() {
+        return settings.bucket() == null ? LOCAL_BUCKET : settings.bucket();
+    }
+
+    /** Before every key; may be empty. */
+    String prefix() {
+        return settings.prefix();
+    }
+
+    /** Where people find an object: a file of the local default, or its S3 URL. */
+    String location(String key) {
+        return settings.bucket() == null
+                ? localFolder().resolve(LOCAL_BUCKET).resolve(key).toString()
+                : "s3://" + settings.bucket() + "/" + key;
+    }
+
+    /** The bucket, checked to be there. */
+    ObjectStore open() {
+        if (store == null) {
+            if (settings.bucket() == null) {
+                local = LocalS3.start(localFolder(), LOCAL_BUCKET, home.localS3());
+                store = S3ObjectStore.connect(local.endpoint());
+            } else {
+                store = S3ObjectStore.connect(settings);
+            }
+            store.checkBucket();
+        }
+        return store;
+    }
+
+    private Path localFolder() {
+        return home.var().resolve("s3").toAbsolutePath();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (store != null) {
+                store.close();
+            }
+        } finally {
+            if (local != null) {
+                local.close();
+            }
+        }
+    }
+}
