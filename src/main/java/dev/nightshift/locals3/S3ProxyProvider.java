@@ -19,7 +19,7 @@ public final class S3ProxyProvider implements LocalS3.Provider {
     @Override
     public LocalS3.Server start(Path absoluteBaseDir, String bucket, String accessKey, String secretKey) {
         S3Proxy proxy = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(absoluteBaseDir.toString()))
+                .blobStore(new PrivateBlobStore(new FilesystemNio2BlobStore(absoluteBaseDir.toString())))
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
                 .ignoreUnknownHeaders(true)

@@ -1,0 +1,138 @@
+package dev.nightshift.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LocalS3Tests {
+
+    private static final String KEY = "x/data/cutoff=20261123T000000Z/rerun=0/part-p00-000001-e1.jsonl.gz";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anObjectIsAPlainFileAtItsKey() throws Exception {
+        try (LocalS3 server = Stores.server(folder);
+                ObjectStore store = S3ObjectStore.connect(server.endpoint())) {
+            store.putIfAbsent(KEY, Content.of("hello".getBytes(UTF_8)), "application/gzip");
+        }
+
+        assertThat(files()).containsExactly(folder.resolve("nightshift").resolve(KEY));
+        assertThat(folder.resolve("nightshift").resolve(KEY)).hasContent("hello");
+    }
+
+    @Test
+    void aServerStartedAgainFindsTheObjects() {
+        StoredObject before;
+        try (LocalS3 server = Stores.server(folder);
+                ObjectStore store = S3ObjectStore.connect(server.endpoint())) {
+            store.putIfAbsent(KEY, Content.of("hello".getBytes(UTF_8)), "application/gzip");
+            before = store.get(KEY).orElseThrow();
+        }
+        try (LocalS3 server = Stores.server(folder);
+                ObjectStore store = S3ObjectStore.connect(server.endpoint())) {
+            StoredObject after = store.get(KEY).orElseThrow();
+            assertThat(after.content()).isEqualTo(before.content());
+            assertThat(after.etag()).isEqualTo(before.etag());
+            assertThat(store.list("x/")).containsExactly(new ObjectSummary(KEY, 5));
+            assertThatExceptionOfType(ObjectExistsException.class)
+                    .isThrownBy(() -> store.putIfAbsent(KEY, Content.of(new byte[0]), "application/gzip"));
+        }
+    }
+
+    @Test
+    void aListOfManyPagesIsWhole() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("nightshift/many"));
+        for (int i = 0; i < 2_500; i++) {
+            Files.writeString(data.resolve("%05d".formatted(i)), "x");
+        }
+        try (LocalS3 server = Stores.server(folder);
+                ObjectStore store = S3ObjectStore.connect(server.endpoint())) {
+            List<ObjectSummary> found = store.list("many/");
+
+            assertThat(found)
+                    .hasSize(2_500)
+                    .isSortedAccordingTo((a, b) -> a.key().compareTo(b.key()));
+            assertThat(found.get(2_499)).isEqualTo(new ObjectSummary("many/02499", 1));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nightshift",
+        "GET, /nightshift/for-all",
+        "GET, /nightshift/none",
+        "PUT, /nightshift/new",
+        "DELETE, /nightshift/for-all"
+    })
+    void aRequestWithoutASignatureIsRefusedWhateverOthersMayDoOnDisk(String method, String path) throws Exception {
+        Path file = Files.createDirectories(folder.resolve("nightshift")).resolve("for-all");
+        Files.writeString(file, "hello");
+        Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        try (LocalS3 server = Stores.server(folder)) {
+            HttpRequest request = HttpRequest.newBuilder(server.endpoint().uri().resolve(path))
+                    .method(method, BodyPublishers.noBody())
+                    .build();
+            int status = HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.discarding())
+                    .statusCode();
+
+            assertThat(status).isEqualTo(403);
+            assertThat(files()).containsExactly(file);
+        }
+    }
+
+    @Test
+    void theEndpointIsOnThisMachineOnlyAndShownWithoutItsSecret() {
+        try (LocalS3 server = Stores.server(folder)) {
+            LocalS3.Endpoint endpoint = server.endpoint();
+
+            assertThat(endpoint.uri().getHost()).isEqualTo("127.0.0.1");
+            assertThat(endpoint.secretKey()).hasSize(64);
+            assertThat(endpoint).hasToString("Endpoint[uri=" + endpoint.uri() + ", bucket=nightshift]");
+        }
+    }
+
+    @Test
+    void twoServersHaveDifferentPortsAndCredentials(@TempDir Path other) {
+        try (LocalS3 one = Stores.server(folder);
+                LocalS3 two = Stores.server(other)) {
+            assertThat(one.endpoint().uri()).isNotEqualTo(two.endpoint().uri());
+            assertThat(one.endpoint().accessKey()).isNotEqualTo(two.endpoint().accessKey());
+            assertThat(one.endpoint().secretKey()).isNotEqualTo(two.endpoint().secretKey());
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> Stores.server(file))
+                .withMessageStartingWith("Cannot start the local S3 server for bucket nightshift:"
+                        + " cannot create its folder " + file.resolve("nightshift") + " (")
+                .withMessageEndingWith("Repair that, or name a real bucket with nightshift.target.bucket.");
+    }
+
+    private List<Path> files() throws Exception {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.nightshift.storage;
+
+import dev.nightshift.storage.TargetProperties.Checksums;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract with the settings for services that know neither chunked bodies nor checksums. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class PlainBodyS3ObjectStoreTests extends ObjectStoreContract {
+
+    private LocalS3 server;
+    private ObjectStore store;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        server = Stores.server(folder);
+        TargetProperties target = new TargetProperties(
+                "nightshift", "", "eu-central-1", server.endpoint().uri(), true, false, Checksums.WHEN_REQUIRED);
+        store = S3ObjectStore.connect(target, Stores.credentials(server.endpoint()));
+    }
+
+    @AfterAll
+    void stop() {
+        store.close();
+        server.close();
+    }
+
+    @Override
+    ObjectStore store() {
+        return store;
+    }
+}

@@ -1,0 +1,248 @@
+package dev.nightshift.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nightshift.storage.StorageException.Kind;
+import dev.nightshift.storage.TargetProperties.Checksums;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+
+/** The words that an operator reads. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class S3FailureTests {
+
+    private static final Content HELLO = Content.of("hello".getBytes(UTF_8));
+
+    private LocalS3 server;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        server = Stores.server(folder);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aMissingBucketIsNamedWithTheOperation() {
+        URI uri = server.endpoint().uri();
+        String tail = " bucket nowhere at " + uri
+                + ": the bucket does not exist. Create it or correct nightshift.target.bucket.";
+        try (ObjectStore store =
+                S3ObjectStore.connect(Stores.target(uri, "nowhere"), Stores.credentials(server.endpoint()))) {
+            assertFailure(store::checkBucket, Kind.BUCKET_MISSING, "Cannot use" + tail);
+            assertFailure(
+                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
+                    Kind.BUCKET_MISSING,
+                    "Cannot put a/b in" + tail);
+            assertFailure(
+                    () -> store.putIfMatch("a/b", HELLO, "text/plain", "\"0\""),
+                    Kind.BUCKET_MISSING,
+                    "Cannot replace a/b in" + tail);
+            assertFailure(() -> store.get("a/b"), Kind.BUCKET_MISSING, "Cannot get a/b in" + tail);
+            assertFailure(() -> store.list("a/"), Kind.BUCKET_MISSING, "Cannot list a/ in" + tail);
+        }
+    }
+
+    @Test
+    void aWrongSecretIsSaidAndNotShown() {
+        LocalS3.Endpoint right = server.endpoint();
+        String wrong = "a-secret-that-must-not-be-shown";
+        try (ObjectStore store = S3ObjectStore.connect(
+                Stores.target(right.uri(), "nightshift"), Stores.credentials(right.accessKey(), wrong))) {
+            String tail = "bucket nightshift at " + right.uri()
+                    + ": the credentials were refused (403 SignatureDoesNotMatch: The request signature we calculated"
+                    + " does not match the signature you provided. Check your key and signing method.)."
+                    + " Correct the access key, secret key or session token.";
+            assertFailure(store::checkBucket, Kind.ACCESS_REFUSED, "Cannot use " + tail);
+            StorageException failure = assertFailure(
+                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
+                    Kind.ACCESS_REFUSED,
+                    "Cannot put a/b in " + tail);
+            assertThat(failure.bucket()).isEqualTo("nightshift");
+            assertThat(failure.key()).isEqualTo("a/b");
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString()).doesNotContain(wrong).doesNotContain(right.secretKey());
+        }
+    }
+
+    @Test
+    void anUnknownAccessKeyIsSaid() {
+        URI uri = server.endpoint().uri();
+        try (ObjectStore store =
+                S3ObjectStore.connect(Stores.target(uri, "nightshift"), Stores.credentials("unknown", "secret"))) {
+            StorageException failure = failure(() -> store.get("a/b"));
+            assertThat(failure.kind()).isEqualTo(Kind.ACCESS_REFUSED);
+            assertThat(failure)
+                    .hasMessageStartingWith("Cannot get a/b in bucket nightshift at " + uri
+                            + ": the credentials were refused (403 InvalidAccessKeyId: ");
+        }
+    }
+
+    @Test
+    void credentialsThatAreNowhereAreSaidToBeMissing() {
+        URI uri = server.endpoint().uri();
+        AwsCredentialsProvider none =
+                AwsCredentialsProviderChain.of(ProfileCredentialsProvider.create("a-profile-that-does-not-exist"));
+        try (ObjectStore store = S3ObjectStore.connect(Stores.target(uri, "nightshift"), none)) {
+            assertFailure(
+                    store::checkBucket,
+                    Kind.ACCESS_REFUSED,
+                    "Cannot use bucket nightshift at " + uri + ": no credentials were found."
+                            + " Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
+                            + " or another source of the AWS default chain.");
+        }
+    }
+
+    @Test
+    @Timeout(15)
+    void anEndpointWhereNothingListensIsToldSoon() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        URI uri = URI.create("http://127.0.0.1:" + port);
+        try (ObjectStore store =
+                S3ObjectStore.connect(Stores.target(uri, "nightshift"), Stores.credentials("key", "secret"))) {
+            assertFailure(
+                    store::checkBucket,
+                    Kind.UNAVAILABLE,
+                    "Cannot use bucket nightshift at " + uri
+                            + ": the connection failed at every attempt (HttpHostConnectException: Connect to "
+                            + uri + " failed: Connection refused)."
+                            + " Check nightshift.target.endpoint, nightshift.target.region and the network.");
+        }
+    }
+
+    @Test
+    void deniedAccessNamesThePermission() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(1, 403, "AccessDenied", "not authorized to perform this");
+                ObjectStore store = s3.store()) {
+            assertFailure(
+                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
+                    Kind.ACCESS_REFUSED,
+                    "Cannot put a/b in bucket nightshift at " + s3.uri()
+                            + ": access was denied (403 AccessDenied: not authorized to perform this)."
+                            + " Allow s3:PutObject to these credentials.");
+        }
+    }
+
+    @Test
+    void aBucketInAnotherRegionNamesTheRegion() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3()
+                        .answering(
+                                1,
+                                301,
+                                "PermanentRedirect",
+                                "use the other endpoint",
+                                Map.of("x-amz-bucket-region", "eu-west-1"));
+                ObjectStore store = s3.store()) {
+            assertFailure(
+                    store::checkBucket,
+                    Kind.OTHER,
+                    "Cannot use bucket nightshift at " + s3.uri()
+                            + ": the bucket lies in region eu-west-1 (301 PermanentRedirect: use the other endpoint)."
+                            + " Set nightshift.target.region to eu-west-1.");
+        }
+    }
+
+    @Test
+    void aServiceThatDoesNotUnderstandTheBodyNamesTheSetting() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(1, 400, "XAmzContentSHA256Mismatch", "mismatch");
+                ObjectStore store = s3.store()) {
+            assertFailure(
+                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
+                    Kind.OTHER,
+                    "Cannot put a/b in bucket nightshift at " + s3.uri()
+                            + ": the service did not understand the body (400 XAmzContentSHA256Mismatch: mismatch)."
+                            + " Set nightshift.target.chunked-encoding to false.");
+        }
+    }
+
+    @Test
+    void anyOtherRefusalIsQuoted() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(1, 501, "NotImplemented", "no such thing here");
+                ObjectStore store = s3.store()) {
+            assertFailure(
+                    () -> store.list("a/"),
+                    Kind.OTHER,
+                    "Cannot list a/ in bucket nightshift at " + s3.uri()
+                            + ": the service refused the request (501 NotImplemented: no such thing here)."
+                            + " Check nightshift.target against what the service supports.");
+        }
+    }
+
+    @Test
+    void anInterruptedThreadStaysInterrupted() {
+        try (ObjectStore store = Stores.store(server)) {
+            Thread.currentThread().interrupt();
+            StorageException failure = failure(() -> store.putIfAbsent("interrupted", HELLO, "text/plain"));
+            boolean interrupted = Thread.interrupted();
+
+            assertThat(interrupted).isTrue();
+            assertThat(failure)
+                    .hasMessage("Cannot put interrupted in bucket nightshift at "
+                            + server.endpoint().uri()
+                            + ": the thread was interrupted. Try again if that was not meant.");
+        }
+    }
+
+    @Test
+    void aRegionThatIsNowhereIsSaidToBeMissing() {
+        TargetProperties target =
+                new TargetProperties("nightshift", "", null, null, false, true, Checksums.WHEN_SUPPORTED);
+        String before = System.setProperty("aws.disableEc2Metadata", "true");
+        try {
+            assumeTrue(System.getenv("AWS_REGION") == null);
+            assertFailure(
+                    () -> S3ObjectStore.connect(target),
+                    Kind.OTHER,
+                    "Cannot use bucket nightshift: no region is known."
+                            + " Set nightshift.target.region, or AWS_REGION, or a region in the AWS profile.");
+        } finally {
+            if (before == null) {
+                System.clearProperty("aws.disableEc2Metadata");
+            } else {
+                System.setProperty("aws.disableEc2Metadata", before);
+            }
+        }
+    }
+
+    private static StorageException assertFailure(ThrowingCallable call, Kind kind, String message) {
+        StorageException failure = failure(call);
+        assertThat(failure).hasMessage(message);
+        assertThat(failure.kind()).isEqualTo(kind);
+        return failure;
+    }
+
+    private static StorageException failure(ThrowingCallable call) {
+        long start = System.nanoTime();
+        StorageException failure = catchThrowableOfType(StorageException.class, call);
+        assertThat(failure).isNotNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        return failure;
+    }
+}

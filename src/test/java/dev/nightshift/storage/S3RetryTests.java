@@ -1,0 +1,122 @@
+package dev.nightshift.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.storage.StorageException.Kind;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** What is repeated, how often, and what is left when that does not help. */
+final class S3RetryTests {
+
+    private static final Content HELLO = Content.of("hello".getBytes(UTF_8));
+
+    @Test
+    void aConflictIsTriedAgain() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(2, 409, "ConditionalRequestConflict", "try again");
+                ObjectStore store = s3.store()) {
+            store.putIfAbsent("k", HELLO, "text/plain");
+
+            assertThat(s3.requests()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aConflictThatDoesNotEndIsToldAfterAFewAttempts() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(9, 409, "ConditionalRequestConflict", "try again");
+                ObjectStore store = s3.store()) {
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> store.putIfAbsent("k", HELLO, "text/plain"))
+                    .withMessage("Cannot put k in bucket nightshift at " + s3.uri()
+                            + ": other writes to the key were under way at every attempt"
+                            + " (409 ConditionalRequestConflict: try again)."
+                            + " See who else writes there, and try again.")
+                    .matches(e -> e.kind() == Kind.UNAVAILABLE);
+            assertThat(s3.requests()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aServiceThatAsksToSlowDownIsAskedAgain() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(1, 503, "SlowDown", "reduce your request rate");
+                ObjectStore store = s3.store()) {
+            store.putIfAbsent("k", HELLO, "text/plain");
+
+            assertThat(s3.requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aServiceThatKeepsFailingIsToldAfterAFewAttempts() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(9, 500, "InternalError", "we are sorry");
+                ObjectStore store = s3.store()) {
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> store.delete("k"))
+                    .withMessage("Cannot delete k in bucket nightshift at " + s3.uri()
+                            + ": the service failed at every attempt (500 InternalError: we are sorry)."
+                            + " Try again later.")
+                    .matches(e -> e.kind() == Kind.UNAVAILABLE);
+            assertThat(s3.requests()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aRefusalIsNotRepeated() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(9, 403, "AccessDenied", "no");
+                ObjectStore store = s3.store()) {
+            assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.delete("k"));
+
+            assertThat(s3.requests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPutWhoseAnswerWasLostMeetsItsOwnObject(@TempDir Path folder) {
+        try (LocalS3 server = Stores.server(folder);
+                ObjectStore store = Stores.store(server, new LostAnswer())) {
+            assertThatExceptionOfType(ObjectExistsException.class)
+                    .isThrownBy(() -> store.putIfAbsent("k", HELLO, "text/plain"));
+
+            assertThat(store.get("k").orElseThrow().content()).isEqualTo("hello".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void aReplacementWhoseAnswerWasLostMeetsItsOwnVersion(@TempDir Path folder) {
+        try (LocalS3 server = Stores.server(folder);
+                ObjectStore calm = Stores.store(server);
+                ObjectStore store = Stores.store(server, new LostAnswer())) {
+            calm.putIfAbsent("k", Content.of(new byte[1]), "text/plain");
+            String etag = calm.get("k").orElseThrow().etag();
+
+            assertThatExceptionOfType(ObjectChangedException.class)
+                    .isThrownBy(() -> store.putIfMatch("k", HELLO, "text/plain", etag));
+
+            assertThat(store.get("k").orElseThrow().content()).isEqualTo("hello".getBytes(UTF_8));
+        }
+    }
+
+    /** The first put reaches the service, and its answer does not reach us. */
+    private static final class LostAnswer implements ExecutionInterceptor {
+
+        private final AtomicBoolean lost = new AtomicBoolean();
+
+        @Override
+        public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+            if (context.request() instanceof PutObjectRequest && lost.compareAndSet(false, true)) {
+                throw RetryableException.builder()
+                        .message("the answer was lost")
+                        .build();
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.nightshift.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Gives the answers that it was told, in order, and after them success. */
+final class ScriptedS3 implements AutoCloseable {
+
+    private record Answer(int status, String body, Map<String, String> headers) {}
+
+    private final HttpServer server;
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger requests = new AtomicInteger();
+
+    ScriptedS3() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    ScriptedS3 answering(int times, int status, String code, String message, Map<String, String> headers) {
+        String body =
+                "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>";
+        for (int i = 0; i < times; i++) {
+            answers.add(new Answer(status, body, headers));
+        }
+        return this;
+    }
+
+    ScriptedS3 answering(int times, int status, String code, String message) {
+        return answering(times, status, code, message, Map.of());
+    }
+
+    int requests() {
+        return requests.get();
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    S3ObjectStore store() {
+        return S3ObjectStore.connect(Stores.target(uri(), "nightshift"), Stores.credentials("key", "secret"));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            requests.incrementAndGet();
+            Answer answer = answers.poll();
+            if (answer == null) {
+                exchange.getResponseHeaders().set("ETag", "\"1\"");
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
+            byte[] body = answer.body().getBytes(UTF_8);
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.nightshift.storage;
+
+import dev.nightshift.storage.TargetProperties.Checksums;
+import java.net.URI;
+import java.nio.file.Path;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/** Servers and stores as tests need them. */
+final class Stores {
+
+    private Stores() {}
+
+    static LocalS3 server(Path folder) {
+        return LocalS3.start(folder, "nightshift", Path.of("target", "not-needed"));
+    }
+
+    static TargetProperties target(URI endpoint, String bucket) {
+        return new TargetProperties(bucket, "", null, endpoint, true, true, Checksums.WHEN_SUPPORTED);
+    }
+
+    static AwsCredentialsProvider credentials(String accessKey, String secretKey) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
+    }
+
+    static AwsCredentialsProvider credentials(LocalS3.Endpoint endpoint) {
+        return credentials(endpoint.accessKey(), endpoint.secretKey());
+    }
+
+    /** A store at the server, as one configured by settings, with faults in its client. */
+    static S3ObjectStore store(LocalS3 server, ExecutionInterceptor... faults) {
+        LocalS3.Endpoint endpoint = server.endpoint();
+        return S3ObjectStore.connect(target(endpoint.uri(), endpoint.bucket()), credentials(endpoint), faults);
+    }
+}
