@@ -1,0 +1,167 @@
+package dev.nightshift.benchmark;
+
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.Home;
+import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.RunRequest;
+import dev.nightshift.operation.Settings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the step <i>migrate</i> over the embedded sample, part files in the local S3 included, with a bare JDBC loop
+ * over the same ordered query: both in this process, in turn, after a warm-up.
+ */
+public final class MigrateBenchmark {
+
+    private static final String ORDERED = """
+            SELECT t.ID, t.USER_NAME, t.COUNTRY, t.LOGIN_COUNT, t.SCORE, t.LAST_LOGIN
+            FROM LOGINS t WHERE t.LAST_LOGIN IS NOT NULL ORDER BY t.LAST_LOGIN, t.ID
+            """;
+    private static final String NEVER = """
+            SELECT t.ID, t.USER_NAME, t.COUNTRY, t.LOGIN_COUNT, t.SCORE, t.LAST_LOGIN
+            FROM LOGINS t WHERE t.LAST_LOGIN IS NULL ORDER BY t.ID
+            """;
+
+    private final Path home;
+    private final Operations operations;
+
+    private MigrateBenchmark(Path home) {
+        this.home = home;
+        this.operations = new Operations(
+                Settings.load(home, null), new Home(home, home.resolve("none"), "benchmark"), Clock.systemUTC());
+    }
+
+    /** Arguments: an empty folder, the number of rows, the number of counted rounds. */
+    public static void main(String[] args) throws Exception {
+        new MigrateBenchmark(Path.of(args[0])).run(Long.parseLong(args[1]), Integer.parseInt(args[2]));
+        System.exit(0);
+    }
+
+    private void run(long rows, int rounds) throws Exception {
+        operations.generate(rows, 1);
+        List<Double> bare = new ArrayList<>();
+        List<Double> migrate = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round <= rounds; round++) {
+            double loop = bareLoop(rows);
+            double step = migrate();
+            if (round > 0) {
+                bare.add(loop);
+                migrate.add(step);
+                ratios.add(step / loop);
+            }
+        }
+        print(String.format(
+                Locale.ROOT,
+                "%,d rows, %d rounds after a warm-up, heap %d MiB, Java %s",
+                rows,
+                rounds,
+                Runtime.getRuntime().maxMemory() >> 20,
+                Runtime.version()));
+        print("| work | seconds, median (min to max) | rows/s |");
+        print("|---|---|---|");
+        print(row("bare ordered JDBC loop", bare, rows));
+        print(row("migrate, part files included", migrate, rows));
+        print(String.format(
+                Locale.ROOT,
+                "migrate / bare loop: %.2f (%.2f to %.2f)",
+                median(ratios),
+                Collections.min(ratios),
+                Collections.max(ratios)));
+    }
+
+    private double bareLoop(long expected) throws SQLException {
+        long start = System.nanoTime();
+        long rows = 0;
+        String url = "jdbc:h2:file:" + home.resolve("var/sample") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
+        try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
+            connection.createStatement().execute("SET LAZY_QUERY_EXECUTION 1");
+            rows += read(connection, ORDERED);
+            rows += read(connection, NEVER);
+        }
+        if (rows != expected) {
+            throw new IllegalStateException("read " + rows + " rows, expected " + expected);
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static long read(Connection connection, String sql) throws SQLException {
+        long rows = 0;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(5000);
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    found.getLong(1);
+                    found.getString(2);
+                    found.getString(3);
+                    found.getLong(4);
+                    found.getBigDecimal(5);
+                    found.getObject(6, LocalDateTime.class);
+                    rows++;
+                }
+            }
+        }
+        return rows;
+    }
+
+    private double migrate() {
+        StepTimer timer = new StepTimer();
+        operations.run(new RunRequest(null, null, true), timer, new StopSignal());
+        return (timer.end - timer.start) / 1e9;
+    }
+
+    private static String row(String work, List<Double> seconds, long rows) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.2f (%.2f to %.2f) | %,.0f |",
+                work,
+                median(seconds),
+                Collections.min(seconds),
+                Collections.max(seconds),
+                rows / median(seconds));
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static void print(String line) {
+        System.out.println(line);
+    }
+
+    /** From the first partition's start to the last chunk's commit. */
+    private static final class StepTimer implements ProgressListener {
+
+        private long start;
+        private long end;
+
+        @Override
+        public void note(String sentence) {
+            print(sentence);
+        }
+
+        @Override
+        public void started(long run, long rowsDone, @Nullable Long sourceRows) {
+            start = System.nanoTime();
+        }
+
+        @Override
+        public void committed(Chunk chunk) {
+            end = System.nanoTime();
+        }
+    }
+}
