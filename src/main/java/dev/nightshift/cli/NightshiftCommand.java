@@ -67,10 +67,15 @@ public final class NightshiftCommand implements Runnable {
 
     Operations operations() {
         if (verbose) {
-            ((Logger) LoggerFactory.getLogger("dev.nightshift")).setLevel(Level.DEBUG);
-            ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+            log("dev.nightshift", Level.DEBUG);
+            log("org.springframework.batch", Level.INFO);
+            log(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.INFO);
         }
         return program.opener().open(profile);
+    }
+
+    private static void log(String name, Level level) {
+        ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
     }
 
     private int explain(Exception failure) {

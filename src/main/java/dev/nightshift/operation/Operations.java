@@ -20,6 +20,7 @@ import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.LoginSource;
 import dev.nightshift.source.SourceException;
+import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StorageException;
 import java.time.Clock;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -44,19 +46,30 @@ public final class Operations {
     private final NightshiftProperties settings;
     private final Home home;
     private final Clock clock;
+    private final UnaryOperator<ObjectStore> bucket;
 
     /** Acts on the configured source. */
     public Operations(NightshiftProperties settings, Home home, Clock clock) {
+        this(settings, home, clock, UnaryOperator.identity());
+    }
+
+    /** Sees the bucket through a decorator, which may make it fail. */
+    Operations(NightshiftProperties settings, Home home, Clock clock, UnaryOperator<ObjectStore> bucket) {
         this.settings = settings;
         this.home = home;
         this.clock = clock;
+        this.bucket = bucket;
+    }
+
+    private Target target() {
+        return new Target(settings.target(), home, bucket);
     }
 
     /** Starts the run for a cutoff, or goes on with it, and waits for its end. */
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
         Instant cutoff = request.cutoff() == null ? todaysMidnight() : request.cutoff();
         return withLedger(ledger -> {
-            try (Target target = new Target(settings.target(), home)) {
+            try (Target target = target()) {
                 RunKey key = key(cutoff, request.rerun(), ledger, target);
                 Run run = ledger.runs().findOrCreate(key);
                 if (run.state() == RunState.COMPLETED) {
@@ -183,7 +196,7 @@ public final class Operations {
      */
     public RunStatus status(@Nullable String selector) {
         return withLedger(ledger -> {
-            try (Target target = new Target(settings.target(), home)) {
+            try (Target target = target()) {
                 return new StatusReader(ledger, settings.lease().duration(), target).of(select(selector, ledger));
             }
         });
@@ -204,7 +217,7 @@ public final class Operations {
      */
     public Report report(@Nullable String selector) {
         return withLedger(ledger -> {
-            try (Target target = new Target(settings.target(), home)) {
+            try (Target target = target()) {
                 Run run = select(selector, ledger);
                 return report(run, ledger, target)
                         .orElseThrow(() -> OperationException.noSuchRun("Run " + run.id() + " is not complete ("

@@ -5,6 +5,7 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.S3ObjectStore;
 import dev.nightshift.storage.TargetProperties;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The bucket that the settings name, or that of an S3 server in this process; opened when it is first asked for. */
@@ -14,12 +15,14 @@ final class Target implements AutoCloseable {
 
     private final TargetProperties settings;
     private final Home home;
+    private final UnaryOperator<ObjectStore> decorator;
     private @Nullable LocalS3 local;
     private @Nullable ObjectStore store;
 
-    Target(TargetProperties settings, Home home) {
+    Target(TargetProperties settings, Home home, UnaryOperator<ObjectStore> decorator) {
         this.settings = settings;
         this.home = home;
+        this.decorator = decorator;
     }
 
     /** The bucket's name. */
@@ -44,9 +47,9 @@ final class Target implements AutoCloseable {
         if (store == null) {
             if (settings.bucket() == null) {
                 local = LocalS3.start(localFolder(), LOCAL_BUCKET, home.localS3());
-                store = S3ObjectStore.connect(local.endpoint());
+                store = decorator.apply(S3ObjectStore.connect(local.endpoint()));
             } else {
-                store = S3ObjectStore.connect(settings);
+                store = decorator.apply(S3ObjectStore.connect(settings));
             }
             store.checkBucket();
         }

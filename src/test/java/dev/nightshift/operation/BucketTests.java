@@ -1,0 +1,122 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightshift.migration.StopSignal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the bucket already holds is respected. */
+class BucketTests {
+
+    @TempDir
+    Path home;
+
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws Exception {
+        installation = Installation.in(home, 10).fill(25);
+    }
+
+    @Test
+    void leavesACompleteRunAsItIs() {
+        installation.run();
+        PublishedRun before = installation.published();
+        RunResult again = installation.run();
+        assertThat(again.ending()).isEqualTo(RunResult.Ending.ALREADY_COMPLETE);
+        assertThat(again.report()).isNotNull();
+        assertThat(installation.published()).isEqualTo(before);
+    }
+
+    @Test
+    void putsARerunBesideThePublishedRun() {
+        installation.run();
+        RunResult rerun = run(Installation.CUTOFF, true);
+        assertThat(rerun.status().rerun()).isEqualTo(1);
+        PublishedRun published = installation.published();
+        assertThat(published.manifest().get("run").get("rerun").asInt()).isEqualTo(1);
+        assertThat(bucket("logins/runs/cutoff=20261123T000000Z/rerun=0/_SUCCESS"))
+                .exists();
+    }
+
+    @Test
+    void aNewLedgerRefusesWhatIsAlreadyPublished() throws Exception {
+        installation.run();
+        installation.loseLedger();
+        assertThatThrownBy(installation::run)
+                .isInstanceOfSatisfying(
+                        OperationException.class,
+                        e -> assertThat(e.reason()).isEqualTo(OperationException.Reason.REFUSED))
+                .hasMessage("The run of logins for cutoff 2026-11-23T00:00:00Z is already published in the bucket ("
+                        + bucket("logins/runs/cutoff=20261123T000000Z/rerun=0/manifest.json")
+                        + "), but this ledger did not publish it; publish it once more beside that one with:"
+                        + " nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
+    }
+
+    @Test
+    void aNewLedgerNumbersARerunAfterThePublishedOnes() throws Exception {
+        installation.run();
+        run(Installation.CUTOFF, true);
+        installation.loseLedger();
+        assertThat(run(Installation.CUTOFF, true).status().rerun()).isEqualTo(2);
+    }
+
+    @Test
+    void aNewLedgerStartsAboveTheEpochOfOrphans() throws Exception {
+        Path data = Files.createDirectories(bucket("logins/data/cutoff=20261123T000000Z/rerun=0"));
+        Files.writeString(data.resolve("part-p00-000001-e41.jsonl.gz"), "left by a ledger that was lost");
+        installation.run();
+        assertThat(installation
+                        .published()
+                        .manifest()
+                        .get("parts")
+                        .get(0)
+                        .get("key")
+                        .asString())
+                .endsWith("/part-p00-000001-e42.jsonl.gz");
+    }
+
+    @Test
+    void thePointerNeverMovesBackToAnOlderCutoff() {
+        installation.run();
+        run(Installation.CUTOFF.minusSeconds(86_400), false);
+        assertThat(installation.published().manifest().get("run").get("cutoff").asString())
+                .isEqualTo("2026-11-23T00:00:00Z");
+    }
+
+    @Test
+    void refusesToGoOnWithOtherSettingsThanTheRunBeganWith() {
+        StopSignal stop = new StopSignal();
+        stop.request("at once");
+        installation.operations().run(new RunRequest(Installation.CUTOFF, 3, false), new Installation.Silence(), stop);
+        assertThatThrownBy(() -> installation
+                        .operations()
+                        .run(
+                                new RunRequest(Installation.CUTOFF, 5, false),
+                                new Installation.Silence(),
+                                new StopSignal()))
+                .isInstanceOfSatisfying(
+                        OperationException.class,
+                        e -> assertThat(e.reason()).isEqualTo(OperationException.Reason.REFUSED))
+                .hasMessage(
+                        "Run 1 was begun with other settings: top was 3 and is now 5. Set them back to go on with it,"
+                                + " or begin anew with --rerun");
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    private RunResult run(Instant cutoff, boolean rerun) {
+        return installation
+                .operations()
+                .run(new RunRequest(cutoff, null, rerun), new Installation.Silence(), new StopSignal());
+    }
+
+    private Path bucket(String key) {
+        return installation.bucket().resolve(key);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.storage.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A home in a temporary folder with a source of its own and settings that make many small chunks. */
+final class Installation {
+
+    static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
+
+    private final Path home;
+    private final int chunkSize;
+
+    private Installation(Path home, int chunkSize) {
+        this.home = home;
+        this.chunkSize = chunkSize;
+    }
+
+    /** With an empty table LOGINS(ID, USER_NAME, LAST_LOGIN). */
+    static Installation in(Path home, int chunkSize) throws SQLException {
+        Installation installation = new Installation(home, chunkSize);
+        installation.writeSettings("");
+        try (Connection source = installation.source()) {
+            source.createStatement()
+                    .execute("CREATE TABLE LOGINS (ID NUMBER(19) NOT NULL PRIMARY KEY, USER_NAME VARCHAR2(100),"
+                            + " LAST_LOGIN TIMESTAMP(9))");
+            source.createStatement().execute("CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
+        }
+        return installation;
+    }
+
+    /** A home that another process made. */
+    static Installation existing(Path home, int chunkSize) {
+        return new Installation(home, chunkSize);
+    }
+
+    /** Rows with ties, nanoseconds and some that never logged in, the same for the same number. */
+    Installation fill(int rows) throws SQLException {
+        try (Connection source = source();
+                var insert = source.prepareStatement("INSERT INTO LOGINS VALUES (?, ?, ?)")) {
+            for (int i = 1; i <= rows; i++) {
+                insert.setLong(1, i * 37L % 1009);
+                insert.setString(2, "Zoë " + i);
+                insert.setObject(
+                        3,
+                        i % 7 == 0
+                                ? null
+                                : CUTOFF.minusSeconds(i * 7919L % 5003)
+                                        .plusNanos(i % 3)
+                                        .atOffset(ZoneOffset.UTC)
+                                        .toLocalDateTime());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        return this;
+    }
+
+    void writeSettings(String more) {
+        try {
+            Files.createDirectories(home.resolve("config"));
+            Files.writeString(home.resolve("config/application.yml"), """
+                    nightshift:
+                      chunk-size: %d
+                      source:
+                        url: "%s"
+                        username: sa
+                        password: ""
+                        columns: "*"
+                        time-zone: UTC
+                    %s""".formatted(chunkSize, url(), more));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String url() {
+        return "jdbc:h2:file:" + home.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
+    }
+
+    Connection source() throws SQLException {
+        return DriverManager.getConnection(url(), "sa", "");
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Operations operations() {
+        return operations(UnaryOperator.identity());
+    }
+
+    Operations operations(UnaryOperator<ObjectStore> bucket) {
+        return new Operations(
+                Settings.load(home, null),
+                new Home(home, home.resolve("none"), "test"),
+                Clock.fixed(CUTOFF.plusSeconds(3600), ZoneOffset.UTC),
+                bucket);
+    }
+
+    RunResult run() {
+        return operations().run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
+    }
+
+    RunResult run(UnaryOperator<ObjectStore> bucket) {
+        return operations(bucket).run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
+    }
+
+    /** Where the objects lie as plain files. */
+    Path bucket() {
+        return home.resolve("var/s3/nightshift");
+    }
+
+    PublishedRun published() {
+        return PublishedRun.read(bucket(), "logins");
+    }
+
+    /** Forgets all runs. */
+    void loseLedger() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("var"))) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("ledger"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Says nothing. */
+    static class Silence implements ProgressListener {
+
+        @Override
+        public void note(String sentence) {}
+
+        @Override
+        public void started(long run, long rowsDone, @Nullable Long sourceRows) {}
+
+        @Override
+        public void committed(Chunk chunk) {}
+    }
+}

@@ -1,0 +1,102 @@
+package dev.nightshift.operation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A published run as a reader sees it that trusts only the manifest; reading it checks sizes, hashes, row counts and that
+ * nothing else lies in the run's data folder.
+ *
+ * @param lines of all parts, in the manifest's order
+ */
+record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static PublishedRun read(Path bucket, String source) {
+        JsonNode latest = JSON.readTree(bytes(bucket.resolve(source).resolve("latest.json")));
+        Path manifestFile = bucket.resolve(latest.get("manifest").asString());
+        byte[] manifestBytes = bytes(manifestFile);
+        String success = new String(bytes(manifestFile.resolveSibling("_SUCCESS")), StandardCharsets.US_ASCII);
+        require(success.equals(sha256(manifestBytes) + "\n"), "_SUCCESS does not hold the manifest's hash");
+        JsonNode manifest = JSON.readTree(manifestBytes);
+        List<String> lines = new ArrayList<>();
+        Set<Path> named = new HashSet<>();
+        for (JsonNode part : manifest.get("parts")) {
+            Path file = bucket.resolve(part.get("key").asString());
+            named.add(file);
+            byte[] body = bytes(file);
+            require(body.length == part.get("bytes").asLong(), file + " has another size than the manifest says");
+            require(sha256(body).equals(part.get("sha256").asString()), file + " has another hash");
+            List<String> rows = unzipped(file);
+            require(rows.size() == part.get("rows").asInt(), file + " has another number of rows");
+            lines.addAll(rows);
+        }
+        require(lines.size() == manifest.get("rows").asLong(), "the parts hold another number of rows");
+        String documents = latest.get("manifest").asString().replace("/manifest.json", "");
+        requireNothingElse(bucket.resolve(documents.replace("/runs/", "/data/")), named);
+        return new PublishedRun(manifest, JSON.readTree(bytes(manifestFile.resolveSibling("report.json"))), lines);
+    }
+
+    private static void requireNothingElse(Path data, Set<Path> named) {
+        if (!Files.exists(data)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(data)) {
+            files.forEach(file -> require(named.contains(file), file + " is not in the manifest"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> unzipped(Path file) {
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    /** The answers, without what may differ from attempt to attempt. */
+    String answers() {
+        return report.get("latestLogins") + "\n" + report.get("closestPair") + "\n" + report.get("timeline") + "\n"
+                + report.get("gaps") + "\n" + report.get("totals").get("migrated") + "\n"
+                + report.get("totals").get("neverLoggedIn");
+    }
+}
