@@ -110,8 +110,9 @@ public final class Lease {
 
     /** Gives the lease back, with what became of the attempt. */
     public void release(String outcome, @Nullable String message) {
-        beats.cancel(true);
-        heart.shutdownNow();
+        // Without an interrupt, which would make H2 close the file under a beat.
+        beats.cancel(false);
+        heart.shutdown();
         store.release(run, epoch, self, outcome, message);
     }
 }

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -117,7 +118,6 @@ public final class Operations {
                             + " off; wait for it, or set nightshift.ledger.url to a database that many can use",
                     null);
         }
-        Throwable failure;
         try {
             RunAttempt attempt = new RunAttempt(settings, home, clock, ledger, target, progress, stop);
             MigrationJob.Result result = attempt.execute(run, top, lease);
@@ -126,28 +126,39 @@ public final class Operations {
                 return RunResult.Ending.COMPLETED;
             }
             lease.check();
-            if (result.outcome() == MigrationJob.Outcome.STOPPED) {
-                ledger.runs().setState(run.id(), RunState.STOPPED, "stopped: " + stop.reason());
-                lease.release("STOPPED", stop.reason());
-                return RunResult.Ending.STOPPED;
+            if (result.failure() != null) {
+                throw failed(run, ledger, result.failure());
             }
-            failure = result.failure();
-        } catch (LeaseLostException e) {
-            throw e;
+            ledger.runs().setState(run.id(), RunState.STOPPED, "stopped: " + stop.reason());
+            lease.release("STOPPED", stop.reason());
+            return RunResult.Ending.STOPPED;
         } catch (RuntimeException e) {
             giveUp(run, ledger, lease, e);
             throw e;
         }
-        RuntimeException reason =
-                failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
-        giveUp(run, ledger, lease, reason);
-        throw reason instanceof LeaseLostException ? reason : OperationException.failed(message(failure), reason);
     }
 
-    private void giveUp(Run run, Ledger ledger, Lease lease, RuntimeException failure) {
+    /** A run that failed while it worked can go on, whatever it failed of. */
+    private static RuntimeException failed(Run run, Ledger ledger, Throwable failure) {
+        if (failure instanceof LeaseLostException lost) {
+            return lost;
+        }
+        return OperationException.failed(
+                "Run " + run.id() + " failed after "
+                        + String.format(Locale.ROOT, "%,d", ledger.progress().rowsDone(run.id()))
+                        + " committed rows: " + message(failure) + "\nGo on with it by: "
+                        + StatusReader.goOn(run),
+                failure);
+    }
+
+    private static void giveUp(Run run, Ledger ledger, Lease lease, RuntimeException failure) {
         try {
-            String message = message(failure);
-            ledger.runs().setState(run.id(), RunState.FAILED, message);
+            boolean ours = !(failure instanceof LeaseLostException);
+            String message = message(
+                    failure instanceof OperationException && failure.getCause() != null ? failure.getCause() : failure);
+            if (ours) {
+                ledger.runs().setState(run.id(), RunState.FAILED, message);
+            }
             lease.release("FAILED", message);
         } catch (DataAccessException | TransactionException e) {
             // The run then looks dead until somebody goes on with it, which is as good.
@@ -251,7 +262,8 @@ public final class Operations {
         return translated(() -> {
             LoginSource source = LoginSource.of(settings.source(), home.var());
             source.sample().generate(rows, seed, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
-            return String.format("%,d", rows) + " logins in " + home.var().resolve("sample.mv.db");
+            return String.format(Locale.ROOT, "%,d", rows) + " logins in "
+                    + home.var().resolve("sample.mv.db");
         });
     }
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -62,7 +63,7 @@ final class RunAttempt {
         SourceProperties source = settings.source();
         LoginSource logins = LoginSource.of(source, home.var());
         if (source.embedded() && !logins.sample().exists()) {
-            progress.note("No source is configured: generating " + String.format("%,d", SAMPLE_ROWS)
+            progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
                     + " sample logins in " + home.var().resolve("sample.mv.db"));
             logins.sample().generate(SAMPLE_ROWS, 1, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
         }

@@ -80,8 +80,13 @@ final class StatusReader {
     private static @Nullable String next(Run run, String state) {
         return switch (state) {
             case "RUNNING", "COMPLETED" -> null;
-            default -> "nightshift run --cutoff " + run.key().cutoff();
+            default -> goOn(run);
         };
+    }
+
+    /** The command that goes on with a run. */
+    static String goOn(Run run) {
+        return "nightshift run --cutoff " + run.key().cutoff();
     }
 
     private List<PartitionStatus> partitions(Run run) {

@@ -7,6 +7,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads blocks on a thread of its own while the caller works on those before, at most {@code capacity} blocks ahead, and
@@ -17,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead implements LoginReader {
 
+    private static final Logger log = LoggerFactory.getLogger(ReadAhead.class);
+
     private static final long PATIENCE_SECONDS = 30;
+    private static final long LOOK_AGAIN_MILLIS = 50;
 
     private final CursorOpener opener;
     private final String what;
@@ -69,16 +74,10 @@ final class ReadAhead implements LoginReader {
     }
 
     private void readAll() {
-        try {
-            Message last = readBlocks();
-            offer(last);
-        } catch (InterruptedException e) {
-            // Only close() interrupts this thread, and then nobody waits for more.
-            Thread.currentThread().interrupt();
-        }
+        offer(readBlocks());
     }
 
-    private Message readBlocks() throws InterruptedException {
+    private Message readBlocks() {
         try (BlockSource blocks = opener.open()) {
             cursor = blocks;
             Block block = blocks.next();
@@ -94,22 +93,32 @@ final class ReadAhead implements LoginReader {
         }
     }
 
-    private void offer(Message message) throws InterruptedException {
-        ahead.put(message);
+    private void offer(Message message) {
+        boolean taken = false;
+        while (!taken && !closing) {
+            try {
+                taken = ahead.offer(message, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                // Nobody who owns this thread interrupts it: see close().
+                throw new IllegalStateException("the reading thread of " + what + " was interrupted", e);
+            }
+        }
     }
 
+    /**
+     * Ends the reading thread by asking, never by an interrupt: an interrupted read makes H2 close the file of a whole
+     * database.
+     */
     @Override
     public void close() {
         closing = true;
         ended = true;
-        thread.interrupt();
         boolean interrupted = false;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (thread.isAlive() && System.nanoTime() < deadline) {
-            ahead.clear();
             cancelCursor();
             try {
-                thread.join(100);
+                thread.join(LOOK_AGAIN_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -131,8 +140,8 @@ final class ReadAhead implements LoginReader {
             try {
                 current.cancel();
             } catch (SQLException e) {
-                // A cursor that cannot be cancelled is waited for; the wait above is bounded and tells.
-                thread.interrupt();
+                // The reading thread is waited for all the same, and close() tells if that was in vain.
+                log.debug("Reading {} could not be cancelled: {}", what, e.getMessage());
             }
         }
     }

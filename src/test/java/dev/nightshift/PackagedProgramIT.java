@@ -1,0 +1,117 @@
+package dev.nightshift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The program as users start it: the built layout, by its launcher, in processes of its own. */
+class PackagedProgramIT {
+
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void runsOnEmbeddedDefaultsAndLeavesACompleteRunAlone() throws Exception {
+        assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
+        Ended run = nightshift("run", "--cutoff", "2020-01-01T00:00:00Z");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith("Run 1 is complete.\n")
+                .contains("Latest logins  none before the cutoff", "2,500 of 2,500", "/report.json");
+        Ended again = nightshift("run", "--cutoff", "2020-01-01T00:00:00Z");
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).startsWith("Run 1 is already complete; nothing was done.\n");
+        JsonNode status =
+                new JsonMapper().readTree(nightshift("status", "--json").out());
+        assertThat(status.get("state").asString()).isEqualTo("COMPLETED");
+        JsonNode report =
+                new JsonMapper().readTree(nightshift("report", "1", "--json").out());
+        assertThat(Files.readString(Path.of(status.get("report").asString())))
+                .isEqualTo(nightshift("report", "1", "--json").out());
+        assertThat(report.get("totals").get("migrated").asLong()).isEqualTo(2500);
+    }
+
+    @Test
+    void stopsOnSigtermWithinSecondsAndGoesOn() throws Exception {
+        assertThat(nightshift("generate", "--rows", "60000").code()).isZero();
+        Process process = start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", "2020-01-01T00:00:00Z");
+        // The line of the first chunk says that work has begun.
+        try (var lines = process.errorReader(StandardCharsets.UTF_8)) {
+            String line = lines.readLine();
+            while (line != null && !line.startsWith("run=1")) {
+                line = lines.readLine();
+            }
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(6);
+        }
+        assertThat(nightshift("status").out()).contains("State          STOPPED");
+        Ended resumed =
+                ended(start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", "2020-01-01T00:00:00Z"));
+        assertThat(resumed.code()).isZero();
+        assertThat(resumed.out()).contains("60,000 of 60,000");
+    }
+
+    @Test
+    void endsWithTheDocumentedCodes() throws Exception {
+        assertThat(nightshift("--help").code()).isZero();
+        assertThat(nightshift("run", "--no-such-option").code()).isEqualTo(2);
+        assertThat(nightshift("run", "--cutoff", "yesterday").code()).isEqualTo(2);
+        assertThat(nightshift("status", "17").code()).isEqualTo(5);
+        Ended misspelt = ended(start(Map.of("NIGHTSHIFT_TARGET_BUKCET", "logins"), "run"));
+        assertThat(misspelt.code()).isEqualTo(3);
+        assertThat(misspelt.err()).contains("NIGHTSHIFT_TARGET_BUKCET").contains("NIGHTSHIFT_TARGET_BUCKET");
+        assertThat(misspelt.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void hasNoS3ServerOnItsClassPath() throws IOException {
+        assertThat(jars("target/nightshift/lib")).noneMatch(jar -> jar.contains("s3proxy") || jar.contains("guava"));
+        assertThat(jars("target/nightshift/local-s3")).anyMatch(jar -> jar.contains("s3proxy"));
+    }
+
+    private static List<String> jars(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(PROJECT.resolve(folder))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private Ended nightshift(String... arguments) throws Exception {
+        return ended(start(Map.of(), arguments));
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(PROJECT.resolve("scripts/nightshift").toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("NIGHTSHIFT_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("NIGHTSHIFT_HOME", home.toString());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static Ended ended(Process process) throws Exception {
+        byte[] out = process.getInputStream().readAllBytes();
+        byte[] err = process.getErrorStream().readAllBytes();
+        return new Ended(
+                process.waitFor(), new String(out, StandardCharsets.UTF_8), new String(err, StandardCharsets.UTF_8));
+    }
+
+    private record Ended(int code, String out, String err) {}
+}
