@@ -87,9 +87,9 @@ public final class Lease {
         return !lost;
     }
 
-    /** Lets the attempt's working time begin now that all checks are done. */
+    /** Lets the attempt's working time begin now that all checks are done; see {@link Ledger#provenBy}. */
     public void begin() {
-        store.begin(run, epoch, self);
+        store.begin(run, epoch);
     }
 
     /**

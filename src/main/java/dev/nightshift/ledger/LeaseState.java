@@ -17,4 +17,15 @@ public record LeaseState(int epoch, boolean held, @Nullable Owner owner, Duratio
     public boolean dead(Duration leaseDuration, Owner self) {
         return held && owner != null && (age.compareTo(leaseDuration) > 0 || owner.endedOnHostOf(self));
     }
+
+    /**
+     * Does nothing if nobody has the lease.
+     *
+     * @throws LeaseHeldException naming the owner, if somebody has
+     */
+    public void requireFree(long run) {
+        if (held && owner != null) {
+            throw new LeaseHeldException(run, owner, age);
+        }
+    }
 }

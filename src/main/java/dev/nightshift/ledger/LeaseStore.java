@@ -48,8 +48,8 @@ public final class LeaseStore {
         createRow(run);
         Integer epoch = transaction.execute(status -> {
             LeaseState state = select(run, " FOR UPDATE").orElseThrow();
-            if (state.held() && state.owner() != null && !state.dead(duration, self)) {
-                throw new LeaseHeldException(run, state.owner(), state.age());
+            if (!state.dead(duration, self)) {
+                state.requireFree(run);
             }
             int next = state.epoch() + 1;
             jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = 'DEAD', ENDED_AT = (SELECT l.HEARTBEAT_AT FROM"
@@ -121,14 +121,11 @@ public final class LeaseStore {
         });
     }
 
-    /** Lets the attempt's working time begin now. */
-    void begin(long run, int epoch, Owner self) {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET STARTED_AT = " + clock.now() + " WHERE RUN_ID = ? AND EPOCH = ?")
-                    .params(run, epoch)
-                    .update();
-            prove(run, epoch, self);
-        });
+    /** Lets the attempt's working time begin now; in a transaction that proves the lease. */
+    void begin(long run, int epoch) {
+        jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET STARTED_AT = " + clock.now() + " WHERE RUN_ID = ? AND EPOCH = ?")
+                .params(run, epoch)
+                .update();
     }
 
     /** Gives the lease back and closes the attempt; does nothing if it is no longer the owner's. */

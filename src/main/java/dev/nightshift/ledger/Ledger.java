@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -142,6 +143,20 @@ public final class Ledger implements AutoCloseable {
     /** Partitions, checkpoints and parts. */
     public ProgressStore progress() {
         return progress;
+    }
+
+    /**
+     * Does work on the ledger in a transaction of its own that proves the lease last.
+     *
+     * @throws LeaseLostException if the lease is no longer ours; then nothing was done
+     */
+    public void provenBy(Lease lease, Runnable work) {
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        transaction.executeWithoutResult(status -> {
+            work.run();
+            lease.prove();
+        });
     }
 
     /**

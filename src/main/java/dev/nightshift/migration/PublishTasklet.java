@@ -14,8 +14,6 @@ import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Merges the partitions, freezes in the ledger all that the documents will say, publishes them, and completes the run.
@@ -46,14 +44,11 @@ final class PublishTasklet implements Tasklet {
 
     /** In a transaction of its own: what is frozen must be committed before the first document is put. */
     private Publication freeze() {
-        TransactionTemplate transaction =
-                new TransactionTemplate(assignment.ledger().transactions());
-        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         Publication publication = words();
-        transaction.executeWithoutResult(status -> {
-            assignment.ledger().runs().setPublication(assignment.run().id(), publication);
-            assignment.lease().prove();
-        });
+        Ledger ledger = assignment.ledger();
+        ledger.provenBy(
+                assignment.lease(),
+                () -> ledger.runs().setPublication(assignment.run().id(), publication));
         return publication;
     }
 

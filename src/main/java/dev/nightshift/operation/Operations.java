@@ -1,19 +1,15 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.LeaseHeldException;
 import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.LedgerException;
-import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
-import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.Documents;
 import dev.nightshift.migration.MergedFindings;
-import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.partfile.RunFolder;
@@ -21,17 +17,14 @@ import dev.nightshift.report.Report;
 import dev.nightshift.source.LoginSource;
 import dev.nightshift.source.SourceException;
 import dev.nightshift.storage.ObjectStore;
-import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +64,10 @@ public final class Operations {
         Instant cutoff = request.cutoff() == null ? todaysMidnight() : request.cutoff();
         return withLedger(ledger -> {
             try (Target target = target()) {
-                RunKey key = key(cutoff, request.rerun(), ledger, target);
-                Run run = ledger.runs().findOrCreate(key);
-                if (run.state() == RunState.COMPLETED) {
-                    return result(RunResult.Ending.ALREADY_COMPLETE, run.id(), ledger, target);
-                }
+                RunOperation operation = new RunOperation(settings, home, clock, ledger, target);
+                Run run = operation.find(cutoff, request.rerun());
                 int top = request.top() == null ? settings.top() : request.top();
-                RunResult.Ending ending = attempt(run, top, ledger, target, progress, stop);
+                RunResult.Ending ending = operation.execute(run, top, progress, stop);
                 return result(ending, run.id(), ledger, target);
             }
         });
@@ -87,90 +77,6 @@ public final class Operations {
         return LocalDate.now(clock.withZone(settings.zone()))
                 .atStartOfDay(settings.zone())
                 .toInstant();
-    }
-
-    private RunKey key(Instant cutoff, boolean rerun, Ledger ledger, Target target) {
-        String source = settings.source().sourceName();
-        List<Run> known = ledger.runs().reruns(source, cutoff);
-        int newest = known.isEmpty() ? -1 : known.get(0).key().rerun();
-        if (!rerun) {
-            return new RunKey(source, cutoff, Math.max(0, newest));
-        }
-        RunFolder folder = new RunFolder(target.prefix(), source, cutoff, 0);
-        int published = target.open().list(folder.allReruns()).stream()
-                .map(ObjectSummary::key)
-                .map(RunFolder::rerunOf)
-                .filter(OptionalInt::isPresent)
-                .mapToInt(OptionalInt::getAsInt)
-                .max()
-                .orElse(-1);
-        return new RunKey(source, cutoff, Math.max(newest, published) + 1);
-    }
-
-    private RunResult.Ending attempt(
-            Run run, int top, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
-        Lease lease = Lease.take(ledger.leases(), run.id(), Owner.self(), settings.lease());
-        if (!ledger.canWork()) {
-            lease.release("FAILED", "the embedded ledger belongs to another process");
-            throw OperationException.held(
-                    "Another process works with the embedded ledger in " + home.var()
-                            + ", and its end would cut this one"
-                            + " off; wait for it, or set nightshift.ledger.url to a database that many can use",
-                    null);
-        }
-        try {
-            RunAttempt attempt = new RunAttempt(settings, home, clock, ledger, target, progress, stop);
-            MigrationJob.Result result = attempt.execute(run, top, lease);
-            if (result.outcome() == MigrationJob.Outcome.COMPLETED) {
-                lease.release("COMPLETED", null);
-                return RunResult.Ending.COMPLETED;
-            }
-            lease.check();
-            if (result.failure() != null) {
-                throw failed(run, ledger, result.failure());
-            }
-            ledger.runs().setState(run.id(), RunState.STOPPED, "stopped: " + stop.reason());
-            lease.release("STOPPED", stop.reason());
-            return RunResult.Ending.STOPPED;
-        } catch (RuntimeException e) {
-            giveUp(run, ledger, lease, e);
-            throw e;
-        }
-    }
-
-    /** A run that failed while it worked can go on, whatever it failed of. */
-    private static RuntimeException failed(Run run, Ledger ledger, Throwable failure) {
-        if (failure instanceof LeaseLostException lost) {
-            return lost;
-        }
-        return OperationException.failed(
-                "Run " + run.id() + " failed after "
-                        + String.format(Locale.ROOT, "%,d", ledger.progress().rowsDone(run.id()))
-                        + " committed rows: " + message(failure) + "\nGo on with it by: "
-                        + StatusReader.goOn(run),
-                failure);
-    }
-
-    private static void giveUp(Run run, Ledger ledger, Lease lease, RuntimeException failure) {
-        try {
-            boolean ours = !(failure instanceof LeaseLostException);
-            String message = message(
-                    failure instanceof OperationException && failure.getCause() != null ? failure.getCause() : failure);
-            if (ours) {
-                ledger.runs().setState(run.id(), RunState.FAILED, message);
-            }
-            lease.release("FAILED", message);
-        } catch (DataAccessException | TransactionException e) {
-            // The run then looks dead until somebody goes on with it, which is as good.
-            failure.addSuppressed(e);
-        }
-    }
-
-    private static String message(@Nullable Throwable failure) {
-        if (failure == null) {
-            return "unknown";
-        }
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     private RunResult result(RunResult.Ending ending, long id, Ledger ledger, Target target) {

@@ -78,8 +78,10 @@ final class RunAttempt {
                 run.key().cutoff(),
                 run.key().rerun());
         respectBucket(run, folder, store, lease);
-        ledger.runs().setState(run.id(), RunState.RUNNING, null);
-        lease.begin();
+        ledger.provenBy(lease, () -> {
+            ledger.runs().setState(run.id(), RunState.RUNNING, null);
+            lease.begin();
+        });
         return MigrationJob.run(new Assignment(
                 run,
                 lease,

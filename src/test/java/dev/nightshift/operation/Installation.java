@@ -127,7 +127,12 @@ final class Installation {
     }
 
     PublishedRun published() {
-        return PublishedRun.read(bucket(), "logins");
+        return published(true);
+    }
+
+    /** Tidy: nothing may lie in the data folder that the manifest does not name. */
+    PublishedRun published(boolean tidy) {
+        return PublishedRun.read(bucket(), "logins", tidy);
     }
 
     /** Forgets all runs. */

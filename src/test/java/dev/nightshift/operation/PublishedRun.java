@@ -27,7 +27,7 @@ record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    static PublishedRun read(Path bucket, String source) {
+    static PublishedRun read(Path bucket, String source, boolean tidy) {
         JsonNode latest = JSON.readTree(bytes(bucket.resolve(source).resolve("latest.json")));
         Path manifestFile = bucket.resolve(latest.get("manifest").asString());
         byte[] manifestBytes = bytes(manifestFile);
@@ -48,7 +48,9 @@ record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
         }
         require(lines.size() == manifest.get("rows").asLong(), "the parts hold another number of rows");
         String documents = latest.get("manifest").asString().replace("/manifest.json", "");
-        requireNothingElse(bucket.resolve(documents.replace("/runs/", "/data/")), named);
+        if (tidy) {
+            requireNothingElse(bucket.resolve(documents.replace("/runs/", "/data/")), named);
+        }
         return new PublishedRun(manifest, JSON.readTree(bytes(manifestFile.resolveSibling("report.json"))), lines);
     }
 

@@ -1,0 +1,144 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.LeaseLostException;
+import dev.nightshift.ledger.LeaseState;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunKey;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.migration.MigrationJob;
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.storage.ObjectSummary;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** Starts a run or goes on with it, under its lease, and leaves in the ledger what became of the attempt. */
+final class RunOperation {
+
+    private final NightshiftProperties settings;
+    private final Home home;
+    private final Clock clock;
+    private final Ledger ledger;
+    private final Target target;
+
+    RunOperation(NightshiftProperties settings, Home home, Clock clock, Ledger ledger, Target target) {
+        this.settings = settings;
+        this.home = home;
+        this.clock = clock;
+        this.ledger = ledger;
+        this.target = target;
+    }
+
+    /** The newest run for a cutoff, or the next rerun; created where there is none. */
+    Run find(Instant cutoff, boolean rerun) {
+        String source = settings.source().sourceName();
+        List<Run> known = ledger.runs().reruns(source, cutoff);
+        int newest = known.isEmpty() ? -1 : known.get(0).key().rerun();
+        int number = rerun ? Math.max(newest, newestPublished(source, cutoff)) + 1 : Math.max(0, newest);
+        return ledger.runs().findOrCreate(new RunKey(source, cutoff, number));
+    }
+
+    private int newestPublished(String source, Instant cutoff) {
+        RunFolder folder = new RunFolder(target.prefix(), source, cutoff, 0);
+        return target.open().list(folder.allReruns()).stream()
+                .map(ObjectSummary::key)
+                .map(RunFolder::rerunOf)
+                .filter(OptionalInt::isPresent)
+                .mapToInt(OptionalInt::getAsInt)
+                .max()
+                .orElse(-1);
+    }
+
+    RunResult.Ending execute(Run run, int top, ProgressListener progress, StopSignal stop) {
+        if (run.state() == RunState.COMPLETED) {
+            return RunResult.Ending.ALREADY_COMPLETE;
+        }
+        requireLedgerOfOwn(run);
+        Lease lease = Lease.take(ledger.leases(), run.id(), Owner.self(), settings.lease());
+        try {
+            // Another process may have completed it between the look and the taking.
+            if (ledger.runs().find(run.id()).orElseThrow().state() == RunState.COMPLETED) {
+                lease.release("COMPLETED", "it was complete already");
+                return RunResult.Ending.ALREADY_COMPLETE;
+            }
+            return attempt(run, top, lease, progress, stop);
+        } catch (RuntimeException e) {
+            giveUp(run, lease, e);
+            throw e;
+        }
+    }
+
+    /** Connected to the embedded ledger of another process, this one would be cut off by that one's end. */
+    private void requireLedgerOfOwn(Run run) {
+        if (ledger.canWork()) {
+            return;
+        }
+        LeaseState lease = ledger.leases().state(run.id()).orElse(null);
+        if (lease != null && !lease.dead(settings.lease().duration(), Owner.self())) {
+            lease.requireFree(run.id());
+        }
+        throw OperationException.held(
+                "Another process works with the embedded ledger in " + home.var()
+                        + ", and its end would cut this one off;"
+                        + " wait for it, or set nightshift.ledger.url to a database that many can use",
+                null);
+    }
+
+    private RunResult.Ending attempt(Run run, int top, Lease lease, ProgressListener progress, StopSignal stop) {
+        MigrationJob.Result result =
+                new RunAttempt(settings, home, clock, ledger, target, progress, stop).execute(run, top, lease);
+        if (result.outcome() == MigrationJob.Outcome.COMPLETED) {
+            lease.release("COMPLETED", null);
+            return RunResult.Ending.COMPLETED;
+        }
+        lease.check();
+        Throwable failure = result.failure();
+        if (failure != null) {
+            throw failure instanceof LeaseLostException lost ? lost : failed(run, failure);
+        }
+        String reason = "stopped: " + stop.reason();
+        ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
+        lease.release("STOPPED", reason);
+        return RunResult.Ending.STOPPED;
+    }
+
+    /** A run that failed while it worked can go on, whatever it failed of. */
+    private OperationException failed(Run run, Throwable failure) {
+        return OperationException.failed(
+                String.format(
+                        Locale.ROOT,
+                        "Run %d failed after %,d committed rows: %s%nGo on with it by: %s",
+                        run.id(),
+                        ledger.progress().rowsDone(run.id()),
+                        message(failure),
+                        StatusReader.goOn(run)),
+                failure);
+    }
+
+    private void giveUp(Run run, Lease lease, RuntimeException failure) {
+        Throwable cause = failure.getCause();
+        String message = message(failure instanceof OperationException && cause != null ? cause : failure);
+        try {
+            if (!(failure instanceof LeaseLostException)) {
+                ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, message));
+            }
+            lease.release("FAILED", message);
+        } catch (DataAccessException | TransactionException | LeaseLostException e) {
+            // The run then looks dead, or is another's, until somebody goes on with it: as good as FAILED.
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+}
