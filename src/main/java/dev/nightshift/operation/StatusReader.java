@@ -109,8 +109,13 @@ final class StatusReader {
                     planned.number(),
                     new KeyRange(planned.neverLoggedIn(), planned.from(), planned.to()).toString(),
                     checkpoint.rows(),
-                    position == null ? null : "(" + position.storedTime() + ", " + position.id() + ")");
+                    position == null ? null : words(position));
         }
+    }
+
+    private static String words(Position position) {
+        String id = "id " + position.id();
+        return position.storedTime() == null ? id : position.storedTime() + ", " + id;
     }
 
     private static RunStatus.AttemptStatus attempt(Attempt attempt) {

@@ -22,6 +22,9 @@ public record KeyRange(
         if (neverLoggedIn) {
             return "rows that never logged in";
         }
-        return "[" + (from == null ? "first login" : from) + ", " + (to == null ? "last login" : to) + ")";
+        if (from == null && to == null) {
+            return "all logins";
+        }
+        return "[" + (from == null ? "first" : from) + ", " + (to == null ? "last" : to) + ")";
     }
 }
