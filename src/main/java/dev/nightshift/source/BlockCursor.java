@@ -131,7 +131,7 @@ final class BlockCursor<T> implements BlockSource {
                 return LoginId.of(value);
             }
         }
-        throw SourceException.refused("A row of " + table.quotedName() + " after " + position()
+        throw SourceException.refused("A row of " + table.quotedName() + " after " + key(previousTime, previousId)
                 + " has no id; make column " + table.id().sourceName() + " NOT NULL");
     }
 
@@ -153,7 +153,7 @@ final class BlockCursor<T> implements BlockSource {
                 + table.id().sourceName());
     }
 
-    private static String key(@Nullable Object time, LoginId id) {
+    private static String key(@Nullable Object time, @Nullable LoginId id) {
         return "(" + time + ", " + id + ")";
     }
 
