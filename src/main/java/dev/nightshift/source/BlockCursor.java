@@ -37,8 +37,8 @@ final class BlockCursor<T> implements BlockSource {
     private final int bytesPerBlock;
     private final Connection connection;
     private final PreparedStatement statement;
-    private final ResultSet rows;
 
+    private @Nullable ResultSet rows;
     private @Nullable T previousTime;
     private @Nullable LoginId previousId;
     private boolean ended;
@@ -64,7 +64,6 @@ final class BlockCursor<T> implements BlockSource {
         this.connection = connection;
         this.statement = query.prepare(connection, after);
         statement.setFetchSize(limits.fetchSize());
-        this.rows = statement.executeQuery();
         this.previousId = after == null ? null : after.id();
         this.previousTime = after == null || after.storedTime() == null ? null : storedTime.parse(after.storedTime());
     }
@@ -74,6 +73,7 @@ final class BlockCursor<T> implements BlockSource {
         if (ended) {
             return null;
         }
+        ResultSet rows = rows();
         List<LoginRecord> block = new ArrayList<>(rowsPerBlock);
         int bytes = 0;
         while (block.size() < rowsPerBlock && bytes < bytesPerBlock) {
@@ -81,7 +81,7 @@ final class BlockCursor<T> implements BlockSource {
                 ended = true;
                 break;
             }
-            bytes += readRow(block);
+            bytes += readRow(rows, block);
         }
         if (block.isEmpty()) {
             return null;
@@ -89,8 +89,16 @@ final class BlockCursor<T> implements BlockSource {
         return new Block(block, position(), clock.takeClamped(), clock.takeAmbiguous());
     }
 
-    private int readRow(List<LoginRecord> block) throws SQLException {
-        LoginId id = readId();
+    /** The database may sort before it hands out the first row: that is waited for here, where it can be cancelled. */
+    private ResultSet rows() throws SQLException {
+        if (rows == null) {
+            rows = statement.executeQuery();
+        }
+        return rows;
+    }
+
+    private int readRow(ResultSet rows, List<LoginRecord> block) throws SQLException {
+        LoginId id = readId(rows);
         T time = storedTime.read(rows, table.timeIndex() + 1);
         requireGrowingKey(time, id);
         int bytes = weight.base() + (textId ? RowWeight.of(id.value()) : 0);
@@ -113,7 +121,7 @@ final class BlockCursor<T> implements BlockSource {
         return bytes;
     }
 
-    private LoginId readId() throws SQLException {
+    private LoginId readId(ResultSet rows) throws SQLException {
         int index = table.idIndex() + 1;
         if (textId) {
             String text = rows.getString(index);
@@ -171,8 +179,7 @@ final class BlockCursor<T> implements BlockSource {
     @Override
     public void close() throws SQLException {
         try (connection;
-                statement;
-                rows) {
+                statement) {
             ended = true;
         }
     }

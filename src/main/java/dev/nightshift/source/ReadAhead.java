@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadAhead implements LoginReader {
 
     private static final long PATIENCE_SECONDS = 30;
+    private static final long STEP_MILLIS = 100;
 
     private final CursorOpener opener;
     private final String what;
@@ -73,7 +74,7 @@ final class ReadAhead implements LoginReader {
             Message last = readBlocks();
             offer(last);
         } catch (InterruptedException e) {
-            // Only close() interrupts this thread, and then nobody waits for more.
+            // Nobody interrupts this thread: an interrupt during a read would close H2's file for all its connections.
             Thread.currentThread().interrupt();
         }
     }
@@ -81,10 +82,12 @@ final class ReadAhead implements LoginReader {
     private Message readBlocks() throws InterruptedException {
         try (BlockSource blocks = opener.open()) {
             cursor = blocks;
-            Block block = blocks.next();
-            while (block != null && !closing) {
+            while (!closing) {
+                Block block = blocks.next();
+                if (block == null) {
+                    break;
+                }
                 offer(new Message(block, null));
-                block = blocks.next();
             }
             return new Message(null, null);
         } catch (SQLException | RuntimeException | Error e) {
@@ -95,21 +98,23 @@ final class ReadAhead implements LoginReader {
     }
 
     private void offer(Message message) throws InterruptedException {
-        ahead.put(message);
+        boolean taken = false;
+        while (!taken && !closing) {
+            taken = ahead.offer(message, STEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
     public void close() {
         closing = true;
         ended = true;
-        thread.interrupt();
         boolean interrupted = false;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (thread.isAlive() && System.nanoTime() < deadline) {
             ahead.clear();
             cancelCursor();
             try {
-                thread.join(100);
+                thread.join(STEP_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -131,8 +136,8 @@ final class ReadAhead implements LoginReader {
             try {
                 current.cancel();
             } catch (SQLException e) {
-                // A cursor that cannot be cancelled is waited for; the wait above is bounded and tells.
-                thread.interrupt();
+                // A cursor that is closed, or cannot be cancelled, is waited for; that wait is bounded and tells.
+                return;
             }
         }
     }

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.login.Block;
-import dev.nightshift.login.Column;
-import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +94,8 @@ final class BlockCursorTests {
                 "INSERT INTO TWICE VALUES (7, TIMESTAMP '2026-01-01 00:00:00'), (7, TIMESTAMP '2026-01-01 00:00:00')");
 
         assertThatExceptionOfType(SourceException.class)
-                .isThrownBy(() -> Streams.blocks(database.source(), twice(), KeyRange.ALL_LOGINS, null, 10))
+                .isThrownBy(() ->
+                        Streams.blocks(database.source(), HandMadeTable.named("TWICE"), KeyRange.ALL_LOGINS, null, 10))
                 .withMessage("The rows of \"PUBLIC\".\"TWICE\" do not come in growing order: (2026-01-01T00:00, 7) came"
                         + " after (2026-01-01T00:00, 7). The id must be unique and the database must order texts by code"
                         + " point; check column ID")
@@ -111,7 +109,8 @@ final class BlockCursorTests {
                 "INSERT INTO TWICE VALUES (7, NULL), (7, NULL)");
 
         assertThatExceptionOfType(SourceException.class)
-                .isThrownBy(() -> Streams.blocks(database.source(), twice(), KeyRange.NEVER_LOGGED_IN, null, 1))
+                .isThrownBy(() -> Streams.blocks(
+                        database.source(), HandMadeTable.named("TWICE"), KeyRange.NEVER_LOGGED_IN, null, 1))
                 .withMessageContaining("(null, 7) came after (null, 7)");
     }
 
@@ -122,7 +121,8 @@ final class BlockCursorTests {
                 "INSERT INTO TWICE VALUES (7, TIMESTAMP '2026-01-01 00:00:00'), (NULL, TIMESTAMP '2026-01-02 00:00:00')");
 
         assertThatExceptionOfType(SourceException.class)
-                .isThrownBy(() -> Streams.blocks(database.source(), twice(), KeyRange.ALL_LOGINS, null, 10))
+                .isThrownBy(() ->
+                        Streams.blocks(database.source(), HandMadeTable.named("TWICE"), KeyRange.ALL_LOGINS, null, 10))
                 .withMessage("A row of \"PUBLIC\".\"TWICE\" after (2026-01-01T00:00, 7) has no id; make column ID NOT"
                         + " NULL")
                 .matches(SourceException::refused);
@@ -193,19 +193,5 @@ final class BlockCursorTests {
     private List<Block> blocks(KeyRange range, @Nullable Position after) {
         LoginSource source = database.source();
         return Streams.blocks(source, source.describe(), range, after, 1_000);
-    }
-
-    /** A table that the resolver would refuse. */
-    private static LoginTable twice() {
-        return new LoginTable(
-                "\"PUBLIC\".\"TWICE\"",
-                "\"",
-                List.of(
-                        new Column("id", "ID", "NUMERIC", ColumnType.NUMBER, 9, 0, true),
-                        new Column("last_login", "LAST_LOGIN", "TIMESTAMP", ColumnType.INSTANT, 26, 6, true)),
-                0,
-                1,
-                ColumnType.LOCAL_DATE_TIME,
-                ZoneOffset.UTC);
     }
 }
