@@ -99,7 +99,8 @@ final class TableResolverTests {
                 "CREATE TABLE \"a_b%\"\"c\" (\"i\"\"d\" INT PRIMARY KEY, \"_%\" TIMESTAMP)",
                 "CREATE TABLE \"axby\"\"c\" (\"other\" INT PRIMARY KEY)",
                 "INSERT INTO \"a_b%\"\"c\" VALUES (1, NULL), (2, TIMESTAMP '2026-11-23 01:02:03')");
-        LoginSource source = database.source("table", "a_b%\"c", "id-column", "i\"d", "time-column", "_%");
+        LoginSource source =
+                database.source("name", "odd", "table", "a_b%\"c", "id-column", "i\"d", "time-column", "_%");
 
         LoginTable table = source.describe();
 
