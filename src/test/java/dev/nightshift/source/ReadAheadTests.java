@@ -168,7 +168,7 @@ final class ReadAheadTests {
             database.execute(
                     "CREATE TABLE LOGINS (ID NUMBER(9) PRIMARY KEY, NAME VARCHAR2(200), LAST_LOGIN TIMESTAMP)",
                     "INSERT INTO LOGINS SELECT X, RPAD('x', 200, 'x'), DATEADD('SECOND', X, TIMESTAMP '2026-01-01 00:00:00')"
-                            + " FROM SYSTEM_RANGE(1, 20000)",
+                            + " FROM SYSTEM_RANGE(1, 60000)",
                     "CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)",
                     "SET CACHE_SIZE 0");
             LoginSource source = database.source();
@@ -184,7 +184,7 @@ final class ReadAheadTests {
                         assertThat(database.dataSource().open()).isLessThanOrEqualTo(1);
                     }
                 }
-                assertThat(rows).isEqualTo(20_000);
+                assertThat(rows).isEqualTo(60_000);
             }
         }
     }
