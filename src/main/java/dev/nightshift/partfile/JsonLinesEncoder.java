@@ -70,8 +70,7 @@ final class JsonLinesEncoder implements AutoCloseable {
                 if (at == null) {
                     json.writeNull();
                 } else {
-                    text.set(at);
-                    json.writeString(text.buffer(), 0, text.length());
+                    time(json, text.set(at));
                 }
             };
         }
@@ -87,7 +86,6 @@ final class JsonLinesEncoder implements AutoCloseable {
     }
 
     private static ObjectWriter writer(Column column) {
-        TimeText text = new TimeText(column.scale());
         return switch (column.type()) {
             case NUMBER -> JsonLinesEncoder::number;
             case DOUBLE -> (json, value) -> json.writeNumber((Double) value);
@@ -95,9 +93,15 @@ final class JsonLinesEncoder implements AutoCloseable {
             case TEXT, DATE -> (json, value) -> json.writeString(value.toString());
             case BINARY ->
                 (json, value) -> json.writeString(HexFormat.of().withUpperCase().formatHex((byte[]) value));
-            case LOCAL_DATE_TIME -> (json, value) -> time(json, text.set((LocalDateTime) value));
-            case OFFSET_DATE_TIME -> (json, value) -> time(json, text.set((OffsetDateTime) value));
-            case INSTANT -> (json, value) -> time(json, text.set((Instant) value));
+            case LOCAL_DATE_TIME -> {
+                TimeText text = new TimeText(column.scale());
+                yield (json, value) -> time(json, text.set((LocalDateTime) value));
+            }
+            case OFFSET_DATE_TIME -> {
+                TimeText text = new TimeText(column.scale());
+                yield (json, value) -> time(json, text.set((OffsetDateTime) value));
+            }
+            case INSTANT -> throw new IllegalArgumentException("a table has one time of login: " + column);
         };
     }
 

@@ -25,8 +25,8 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
             .toFormatter(Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private static final Pattern PART = Pattern.compile("/part-p\\d+-\\d+-e(\\d+)\\.[a-z.]+$");
-    private static final Pattern RERUN = Pattern.compile("/rerun=(\\d+)/manifest\\.json$");
+    private static final Pattern PART = Pattern.compile("/part-p\\d+-\\d+-e(\\d{1,9})\\.[a-z.]+$");
+    private static final Pattern RERUN = Pattern.compile("/rerun=(\\d{1,9})/manifest\\.json$");
 
     /** Where the part files of this run lie. */
     public String data() {

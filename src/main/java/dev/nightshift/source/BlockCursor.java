@@ -73,10 +73,7 @@ final class BlockCursor<T> implements BlockSource {
         if (ended) {
             return null;
         }
-        if (rows == null) {
-            // Not before: a sort of the whole table can take minutes, in which cancel() must be able to end it.
-            rows = statement.executeQuery();
-        }
+        ResultSet rows = rows();
         List<LoginRecord> block = new ArrayList<>(rowsPerBlock);
         int bytes = 0;
         while (block.size() < rowsPerBlock && bytes < bytesPerBlock) {
@@ -90,6 +87,14 @@ final class BlockCursor<T> implements BlockSource {
             return null;
         }
         return new Block(block, position(), clock.takeClamped(), clock.takeAmbiguous());
+    }
+
+    /** The database may sort before it hands out the first row: that is waited for here, where it can be cancelled. */
+    private ResultSet rows() throws SQLException {
+        if (rows == null) {
+            rows = statement.executeQuery();
+        }
+        return rows;
     }
 
     private int readRow(ResultSet rows, List<LoginRecord> block) throws SQLException {
@@ -134,7 +139,7 @@ final class BlockCursor<T> implements BlockSource {
                 return LoginId.of(value);
             }
         }
-        throw SourceException.refused("A row of " + table.quotedName() + " after " + position()
+        throw SourceException.refused("A row of " + table.quotedName() + " after " + key(previousTime, previousId)
                 + " has no id; make column " + table.id().sourceName() + " NOT NULL");
     }
 
@@ -156,7 +161,7 @@ final class BlockCursor<T> implements BlockSource {
                 + table.id().sourceName());
     }
 
-    private static String key(@Nullable Object time, LoginId id) {
+    private static String key(@Nullable Object time, @Nullable LoginId id) {
         return "(" + time + ", " + id + ")";
     }
 
@@ -173,12 +178,9 @@ final class BlockCursor<T> implements BlockSource {
 
     @Override
     public void close() throws SQLException {
-        ended = true;
         try (connection;
                 statement) {
-            if (rows != null) {
-                rows.close();
-            }
+            ended = true;
         }
     }
 

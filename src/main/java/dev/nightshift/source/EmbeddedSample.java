@@ -13,7 +13,9 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
@@ -21,6 +23,8 @@ import javax.sql.DataSource;
  * that never logged in, and names from many scripts. The same rows, seed and day give the same table.
  */
 public final class EmbeddedSample {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,100}");
 
     private static final int BATCH = 10_000;
     private static final int DAYS = 730;
@@ -50,15 +54,24 @@ public final class EmbeddedSample {
     private final String table;
 
     EmbeddedSample(DataSource dataSource, String table) {
+        if (!NAME.matcher(table).matches()) {
+            throw SourceException.refused("nightshift.source.table is '" + table
+                    + "', but the embedded sample's table has a plain name such as LOGINS; correct it, or name another"
+                    + " database with nightshift.source.url");
+        }
         this.dataSource = dataSource;
-        this.table = table;
+        this.table = table.toUpperCase(Locale.ROOT);
     }
 
     /** Whether rows were generated before. */
     public boolean exists() {
         try (Connection connection = dataSource.getConnection();
-                ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", table, null)) {
-            return tables.next();
+                ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "%", null)) {
+            boolean exists = false;
+            while (!exists && tables.next()) {
+                exists = tables.getString("TABLE_NAME").equals(table);
+            }
+            return exists;
         } catch (SQLException e) {
             throw SourceException.failed("The embedded sample could not be opened: " + e.getMessage(), e);
         }

@@ -32,21 +32,35 @@ final class H2Dialect implements Dialect {
                 ColumnType.NUMBER;
             case Types.REAL, Types.FLOAT, Types.DOUBLE -> ColumnType.DOUBLE;
             case Types.VARCHAR -> ColumnType.TEXT;
-            case Types.BINARY, Types.VARBINARY -> ColumnType.BINARY;
+            case Types.BINARY, Types.VARBINARY -> typeName.equals("UUID") ? other(jdbcType) : ColumnType.BINARY;
             case Types.BOOLEAN -> ColumnType.BOOLEAN;
             case Types.DATE -> ColumnType.DATE;
             case Types.TIMESTAMP -> ColumnType.LOCAL_DATE_TIME;
             case Types.TIMESTAMP_WITH_TIMEZONE -> ColumnType.OFFSET_DATE_TIME;
-            default -> other(typeName, jdbcType);
+            default -> other(jdbcType);
         };
         return new Column(
-                sourceName.toLowerCase(Locale.ROOT), sourceName, typeName, type, size, Math.max(0, digits), nullable);
+                sourceName.toLowerCase(Locale.ROOT),
+                sourceName,
+                typeName,
+                type,
+                precision(jdbcType, typeName, size),
+                Math.max(0, digits),
+                nullable);
     }
 
-    private static ColumnType other(String typeName, int jdbcType) {
-        if (typeName.equals("DECFLOAT")) {
-            return ColumnType.NUMBER;
-        }
+    /** Decimal digits of a number, where H2 gives bits; none where the point floats, as for a NUMBER without digits. */
+    private static int precision(int jdbcType, String typeName, int size) {
+        return switch (jdbcType) {
+            case Types.TINYINT -> 3;
+            case Types.SMALLINT -> 5;
+            case Types.INTEGER -> 10;
+            case Types.BIGINT -> 19;
+            default -> typeName.equals("DECFLOAT") ? 0 : size;
+        };
+    }
+
+    private static ColumnType other(int jdbcType) {
         if (jdbcType == Types.CHAR) {
             throw new UnsupportedTypeException("it is padded with blanks that are no part of the value");
         }

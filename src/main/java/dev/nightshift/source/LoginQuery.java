@@ -37,20 +37,21 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
             if (resumed) {
                 sql.append("\nAND ").append(id).append(" > ").append(ordered("?"));
             }
-            return sql.append("\nORDER BY ").append(id).toString();
+        } else {
+            sql.append(" IS NOT NULL");
+            if (range.from() != null && !resumed) {
+                sql.append("\nAND ").append(time).append(" >= ?");
+            }
+            if (range.to() != null) {
+                sql.append("\nAND ").append(time).append(" < ?");
+            }
+            if (resumed) {
+                sql.append("\nAND ").append(time).append(" >= ?");
+                sql.append("\nAND (").append(time).append(" > ? OR ");
+                sql.append(id).append(" > ").append(ordered("?")).append(")");
+            }
         }
-        sql.append(" IS NOT NULL");
-        if (range.from() != null && !resumed) {
-            sql.append("\nAND ").append(time).append(" >= ?");
-        }
-        if (range.to() != null) {
-            sql.append("\nAND ").append(time).append(" < ?");
-        }
-        if (resumed) {
-            sql.append("\nAND ").append(time).append(" >= ?");
-            sql.append("\nAND (").append(time).append(" > ? OR ");
-            sql.append(id).append(" > ").append(ordered("?")).append(")");
-        }
+        // Where every time is NULL it orders nothing, but tells a database that the index of the key has the order.
         return sql.append("\nORDER BY ").append(time).append(", ").append(id).toString();
     }
 

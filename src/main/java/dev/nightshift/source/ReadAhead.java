@@ -80,10 +80,12 @@ final class ReadAhead implements LoginReader {
     private Message readBlocks() {
         try (BlockSource blocks = opener.open()) {
             cursor = blocks;
-            Block block = blocks.next();
-            while (block != null && !closing) {
+            while (!closing) {
+                Block block = blocks.next();
+                if (block == null) {
+                    break;
+                }
                 offer(new Message(block, null));
-                block = blocks.next();
             }
             return new Message(null, null);
         } catch (SQLException | RuntimeException | Error e) {

@@ -1,7 +1,6 @@
 package dev.nightshift.source;
 
 import dev.nightshift.login.Column;
-import dev.nightshift.login.ColumnType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowWeight {
 
-    /** Digits, sign and point of a number, or a time with zone; longer numbers are as rare as they are short. */
+    /** A time with zone, or a number whose column has no fixed digits; the few that are longer are not counted. */
     private static final int FIXED = 40;
+
+    private static final int SIGN_AND_POINT = 3;
 
     private final int base;
 
@@ -19,7 +20,11 @@ final class RowWeight {
         int sum = 3;
         for (Column column : columns) {
             sum += column.name().length() + 4;
-            sum += column.type() == ColumnType.TEXT || column.type() == ColumnType.BINARY ? 4 : FIXED;
+            sum += switch (column.type()) {
+                case TEXT, BINARY -> 4;
+                case NUMBER -> Math.max(FIXED, Math.max(column.precision(), column.scale()) + SIGN_AND_POINT);
+                default -> FIXED;
+            };
         }
         this.base = sum;
     }

@@ -54,6 +54,10 @@ public record SourceProperties(
             throw new IllegalArgumentException("nightshift.source.name is '" + name
                     + "'; expected 1 to 100 letters, digits, '-' or '_', because it becomes part of every object key");
         }
+        if (name == null && !NAME.matcher(plain(table)).matches()) {
+            throw new IllegalArgumentException("nightshift.source.name is not set and the table's name '" + plain(table)
+                    + "' cannot stand in an object key; set nightshift.source.name");
+        }
         if (fetchSize < 1 || fetchSize > 100_000) {
             throw new IllegalArgumentException(
                     "nightshift.source.fetch-size is " + fetchSize + "; expected 1 to 100,000 rows");
@@ -70,15 +74,11 @@ public record SourceProperties(
 
     /** The name that stands in keys and listings. */
     public String sourceName() {
-        if (name != null) {
-            return name;
-        }
-        String plain = table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (!NAME.matcher(plain).matches()) {
-            throw new IllegalArgumentException("nightshift.source.name is not set and the table's name '" + plain
-                    + "' cannot stand in an object key; set nightshift.source.name");
-        }
-        return plain;
+        return name != null ? name : plain(table);
+    }
+
+    private static String plain(String table) {
+        return table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     /** Whether the source is the embedded sample. */

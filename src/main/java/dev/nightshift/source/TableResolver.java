@@ -9,11 +9,11 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class TableResolver {
         requireDistinctKeys(wanted, table);
         List<Column> columns = new ArrayList<>();
         for (Found column : wanted) {
-            columns.add(carry(column, table));
+            columns.add(carry(column, table, wayOut(column, id, time)));
         }
         int idIndex = wanted.indexOf(id);
         int timeIndex = wanted.indexOf(time);
@@ -67,8 +67,9 @@ final class TableResolver {
         try (ResultSet rows = meta.getTables(null, null, "%", null)) {
             while (rows.next()) {
                 String type = rows.getString("TABLE_TYPE");
-                if (type.contains("TABLE") && !type.contains("SYSTEM")) {
-                    tables.add(new TableName(rows.getString("TABLE_SCHEM"), rows.getString("TABLE_NAME")));
+                String owner = rows.getString("TABLE_SCHEM");
+                if (type.contains("TABLE") && !type.contains("SYSTEM") && !owner.equals("INFORMATION_SCHEMA")) {
+                    tables.add(new TableName(owner, rows.getString("TABLE_NAME")));
                 }
             }
         }
@@ -91,7 +92,7 @@ final class TableResolver {
         if (matches.isEmpty()) {
             throw SourceException.refused("There is no table " + wanted + " in the source"
                     + (schema == null ? " (schema " + home + ")" : "")
-                    + "; correct nightshift.source.table, or grant SELECT on it. Tables seen: " + some(tables));
+                    + "; correct nightshift.source.table, or grant SELECT on it. Tables seen: " + some(tables, home));
         }
         throw SourceException.refused(
                 "nightshift.source.table is " + wanted + ", which fits " + matches + "; write it in the exact case");
@@ -154,11 +155,16 @@ final class TableResolver {
     }
 
     private static void requireDistinctKeys(List<Found> columns, TableName table) {
-        Set<String> keys = new HashSet<>();
+        Map<String, String> keys = new HashMap<>();
         for (Found column : columns) {
-            if (!keys.add(column.name().toLowerCase(Locale.ROOT))) {
-                throw SourceException.refused("Table " + table + " has two columns " + column.name()
-                        + " that differ only in case, and part files use lower case names; leave one out in"
+            String before = keys.put(column.name().toLowerCase(Locale.ROOT), column.name());
+            if (column.name().equals(before)) {
+                throw SourceException.refused("nightshift.source.columns names column " + before + " of table " + table
+                        + " twice; leave one out");
+            }
+            if (before != null) {
+                throw SourceException.refused("Table " + table + " has columns " + before + " and " + column.name()
+                        + ", which differ only in case, and part files use lower case names; leave one out in"
                         + " nightshift.source.columns");
             }
         }
@@ -187,14 +193,23 @@ final class TableResolver {
         }
     }
 
-    private Column carry(Found found, TableName table) {
+    private static String wayOut(Found column, Found id, Found time) {
+        if (column.equals(id)) {
+            return "Name another nightshift.source.id-column";
+        }
+        return column.equals(time)
+                ? "Name another nightshift.source.time-column"
+                : "Leave it out: list the other columns in nightshift.source.columns";
+    }
+
+    private Column carry(Found found, TableName table, String wayOut) {
         try {
             return dialect.column(
                     found.name(), found.jdbcType(), found.typeName(), found.size(), found.digits(), found.nullable());
         } catch (UnsupportedTypeException e) {
             throw SourceException.refused(
                     "Column " + found.name() + " of table " + table + " has type " + found.typeName() + ": "
-                            + e.getMessage() + ". Leave it out: list the other columns in nightshift.source.columns",
+                            + e.getMessage() + ". " + wayOut,
                     e);
         }
     }
@@ -212,8 +227,8 @@ final class TableResolver {
         }
         if (time.type() != ColumnType.LOCAL_DATE_TIME) {
             throw SourceException.refused("Column " + time.sourceName() + " of table " + table + " has type "
-                    + time.sourceType() + ", but the time of a login is a DATE or TIMESTAMP with or without zone;"
-                    + " name another nightshift.source.time-column");
+                    + time.sourceType() + ", but the time of a login is a TIMESTAMP with or without zone,"
+                    + " or a DATE with time of day; name another nightshift.source.time-column");
         }
         @Nullable ZoneId zone = settings.timeZone();
         if (zone == null && !settings.embedded()) {
@@ -235,8 +250,13 @@ final class TableResolver {
                 time.nullable());
     }
 
-    private static String some(List<TableName> tables) {
-        String text = tables.stream().limit(20).map(TableName::toString).collect(Collectors.joining(", "));
+    /** Those of the own schema first. */
+    private static String some(List<TableName> tables, String home) {
+        String text = tables.stream()
+                .sorted(Comparator.comparing(t -> !t.schema().equals(home)))
+                .limit(20)
+                .map(TableName::toString)
+                .collect(Collectors.joining(", "));
         return tables.isEmpty() ? "none" : tables.size() > 20 ? text + ", …" : text;
     }
 

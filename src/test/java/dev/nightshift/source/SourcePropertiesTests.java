@@ -1,0 +1,91 @@
+package dev.nightshift.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightshift.source.SourceProperties.Reconcile;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SourcePropertiesTests {
+
+    @Test
+    void theDefaultsAreTheEmbeddedSample() {
+        SourceProperties settings = TestDatabase.bind();
+
+        assertThat(settings)
+                .isEqualTo(new SourceProperties(
+                        null, null, null, null, "LOGINS", "ID", "LAST_LOGIN", List.of(), null, 5_000, Reconcile.EXACT));
+        assertThat(settings.embedded()).isTrue();
+        assertThat(settings.sourceName()).isEqualTo("logins");
+    }
+
+    @Test
+    void everySettingIsBound() {
+        assertThat(TestDatabase.bind(
+                        "name", "crm",
+                        "url", "jdbc:h2:mem:x",
+                        "username", "reader",
+                        "password", "hidden",
+                        "table", "APP.USERS",
+                        "id-column", "USER_ID",
+                        "time-column", "SEEN",
+                        "columns", "USER_ID, SEEN, MAIL",
+                        "time-zone", "Europe/Berlin",
+                        "fetch-size", "100",
+                        "reconcile", "none"))
+                .isEqualTo(new SourceProperties(
+                        "crm",
+                        "jdbc:h2:mem:x",
+                        "reader",
+                        "hidden",
+                        "APP.USERS",
+                        "USER_ID",
+                        "SEEN",
+                        List.of("USER_ID", "SEEN", "MAIL"),
+                        ZoneId.of("Europe/Berlin"),
+                        100,
+                        Reconcile.NONE));
+    }
+
+    @Test
+    void aBlankNameOrUrlIsNotSet() {
+        assertThat(TestDatabase.bind("name", " ", "url", " ")).isEqualTo(TestDatabase.bind());
+    }
+
+    @Test
+    void theNameIsTheTablesUnlessItIsSet() {
+        assertThat(TestDatabase.bind("table", "APP.User_Logins").sourceName()).isEqualTo("user_logins");
+        assertThat(TestDatabase.bind("table", "APP.User_Logins", "name", "CRM").sourceName())
+                .isEqualTo("CRM");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name | a/b | name is 'a/b'; expected 1 to 100 letters, digits, '-' or '_', because it becomes part of"
+                        + " every object key",
+                "table | LÖGINS | name is not set and the table's name 'lögins' cannot stand in an object key; set"
+                        + " nightshift.source.name",
+                "fetch-size | 0 | fetch-size is 0; expected 1 to 100,000 rows",
+                "fetch-size | 100001 | fetch-size is 100001; expected 1 to 100,000 rows",
+                "columns | *,ID | columns is [*, ID]; expected either '*' or names, not both",
+                "url | jdbc:h2:mem:x | columns is not set; name the columns to copy from LOGINS, or say '*' for all of"
+                        + " them",
+            })
+    void aWrongSettingIsRefusedByName(String key, String value, String message) {
+        assertThatThrownBy(() -> TestDatabase.bind(key, value)).hasRootCauseMessage("nightshift.source." + message);
+    }
+
+    @Test
+    void thePasswordIsNeverShown() {
+        SourceProperties settings =
+                TestDatabase.bind("url", "jdbc:h2:mem:x;PASSWORD=hidden", "password", "hidden", "columns", "*");
+
+        assertThat(settings).hasToString("source logins (table LOGINS)");
+    }
+}
