@@ -56,6 +56,7 @@ public final class Operations {
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
         Instant cutoff = request.cutoff() == null ? todaysMidnight() : request.cutoff();
         return withLedger(ledger -> {
+            ledger.share();
             try (Target target = new Target(settings.target(), home)) {
                 RunKey key = key(cutoff, request.rerun(), ledger, target);
                 Run run = ledger.runs().findOrCreate(key);
