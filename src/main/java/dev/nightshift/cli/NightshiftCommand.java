@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        usageHelpAutoWidth = true,
+        commandListHeading = "%nCommands:%n",
         versionProvider = NightshiftCommand.Version.class,
         subcommands = {RunCommand.class, StatusCommand.class, ReportCommand.class, GenerateCommand.class})
 public final class NightshiftCommand implements Runnable {
@@ -56,7 +56,9 @@ public final class NightshiftCommand implements Runnable {
         return new CommandLine(command, new Factory(command))
                 .setOut(program.out())
                 .setErr(program.err())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        program.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler((failure, line) -> command.correct(failure))
                 .setExecutionExceptionHandler((failure, line, parsed) -> command.explain(failure))
                 .execute(args);
     }
@@ -78,6 +80,35 @@ public final class NightshiftCommand implements Runnable {
         ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
     }
 
+    /** Says in a line what is wrong with the command line, and where help is. */
+    private int correct(CommandLine.ParameterException failure) {
+        CommandLine asked = failure.getCommandLine();
+        program.err().println("nightshift: " + words(failure));
+        if (failure instanceof NoCommandException) {
+            asked.usage(program.err());
+        } else {
+            program.err().println("Try: " + asked.getCommandSpec().qualifiedName() + " --help");
+        }
+        program.err().flush();
+        return ExitCode.USAGE;
+    }
+
+    private static String words(CommandLine.ParameterException failure) {
+        if (!(failure instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return String.valueOf(failure.getMessage());
+        }
+        CommandLine asked = unmatched.getCommandLine();
+        boolean command = !unmatched.isUnknownOption() && asked.getParent() == null;
+        String what = unmatched.isUnknownOption() ? "Unknown option" : command ? "Unknown command" : "Unexpected word";
+        String hint = "";
+        if (!unmatched.getSuggestions().isEmpty()) {
+            hint = "; did you mean " + unmatched.getSuggestions().get(0).replaceFirst("^nightshift ", "") + "?";
+        } else if (command) {
+            hint = "; expected " + String.join(", ", asked.getSubcommands().keySet());
+        }
+        return what + ": '" + unmatched.getUnmatched().get(0) + "'" + hint;
+    }
+
     private int explain(Exception failure) {
         program.err()
                 .println("nightshift: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
@@ -93,7 +124,16 @@ public final class NightshiftCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "Name a command.");
+        throw new NoCommandException(Objects.requireNonNull(spec).commandLine());
+    }
+
+    private static final class NoCommandException extends CommandLine.ParameterException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoCommandException(CommandLine line) {
+            super(line, "Name a command.");
+        }
     }
 
     private static final class Factory implements CommandLine.IFactory {

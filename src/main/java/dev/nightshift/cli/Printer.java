@@ -71,9 +71,8 @@ final class Printer {
         Report.Totals totals = report.totals();
         line(
                 "Rows",
-                number(totals.migrated()) + " of " + number(totals.source()) + ", "
-                        + number(totals.neverLoggedIn()) + " never logged in, in " + number(totals.parts()) + " part"
-                        + (totals.parts() == 1 ? "" : "s") + " of " + number(totals.bytes()) + " bytes");
+                number(totals.migrated()) + " of " + number(totals.source()) + ", " + number(totals.neverLoggedIn())
+                        + " never logged in, in " + parts(totals.parts()) + " of " + number(totals.bytes()) + " bytes");
         line(
                 "Speed",
                 number(report.rowsPerSecond()) + " rows/s ("
@@ -94,7 +93,7 @@ final class Printer {
                         + (status.sourceRows() == null
                                 ? ""
                                 : " of " + number(status.sourceRows()) + " (" + status.percent() + "%)")
-                        + ", " + number(status.parts()) + " parts");
+                        + ", " + parts(status.parts()));
         line(
                 "Speed",
                 status.rowsPerSecond() == null
@@ -137,6 +136,10 @@ final class Printer {
 
     private static String login(Report.LoginInfo login) {
         return IsoInstant.text(login.lastLogin()) + "  id " + login.id();
+    }
+
+    private static String parts(long count) {
+        return number(count) + (count == 1 ? " part" : " parts");
     }
 
     private static String number(long value) {

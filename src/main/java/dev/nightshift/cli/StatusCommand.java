@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "  nightshift status                           the newest run",
             "  nightshift status 7                         run number 7",
             "  nightshift status 2026-11-23T00:00:00Z      the run for that cutoff",
-            "  nightshift status --max-age 26h             for monitoring: exit code 1 when a night was missed"
+            "  nightshift status --max-age 26h             exit code 1 if a night was missed"
         })
 final class StatusCommand implements Callable<Integer> {
 
@@ -70,11 +70,15 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static Duration age(String text) {
+        Duration age;
         try {
-            return DurationStyle.detectAndParse(text);
+            age = DurationStyle.detectAndParse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "--max-age is '" + text + "'; expected a duration such as 26h or 90m", e);
+            age = Duration.ofMillis(-1);
         }
+        if (age.isNegative()) {
+            throw new IllegalArgumentException("--max-age is '" + text + "'; expected a duration such as 26h or 90m");
+        }
+        return age;
     }
 }

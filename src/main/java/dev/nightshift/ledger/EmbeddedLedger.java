@@ -3,10 +3,9 @@ package dev.nightshift.ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,12 +13,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares one embedded H2 file among processes: who holds the operating system's lock has the file open and offers it by
- * TCP on 127.0.0.1 under a random name that stands in an owner-only file; everybody else connects to that.
+ * Shares one embedded H2 file among processes: who holds the operating system's lock has the file open. One that works
+ * for long shares it by TCP on 127.0.0.1 under a random name that stands in an owner-only file, and everybody else
+ * connects to that; one that only looks something up lets others wait for the moment that it takes.
  *
  * <p>The lock goes with its process, however that ends, so a holder that was killed leaves nothing to clean up.
  */
@@ -27,17 +29,20 @@ final class EmbeddedLedger implements AutoCloseable {
 
     private static final String MODE = ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
 
+    private static final int PAUSE_MILLIS = 100;
+
+    /** On POSIX, closing any channel of a file gives back every lock of the process on it: so there is only one each. */
+    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path folder;
     private final String url;
     private final @Nullable FileChannel lockFile;
-    private final @Nullable Server server;
-    private final @Nullable Path address;
+    private @Nullable Server server;
 
-    private EmbeddedLedger(
-            String url, @Nullable FileChannel lockFile, @Nullable Server server, @Nullable Path address) {
+    private EmbeddedLedger(Path folder, String url, @Nullable FileChannel lockFile) {
+        this.folder = folder;
         this.url = url;
         this.lockFile = lockFile;
-        this.server = server;
-        this.address = address;
     }
 
     /** The JDBC URL for this process. */
@@ -50,58 +55,75 @@ final class EmbeddedLedger implements AutoCloseable {
         return lockFile != null;
     }
 
+    /** Whether other processes can connect. */
+    boolean shared() {
+        return server != null;
+    }
+
     /**
-     * Opens the ledger in a folder, or connects to the process that has it open.
+     * Opens the ledger in a folder, or connects to the process that has it open and shares it.
      *
-     * @param patience how often to look again, a tenth of a second apart, while another process opens or closes it
+     * @param patience how often to look again, a tenth of a second apart, while another process has it for a moment
      */
     static EmbeddedLedger open(Path folder, int patience) {
+        Path place = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(folder);
-            Path address = folder.resolve("ledger.server");
-            FileChannel lockFile = FileChannel.open(
-                    folder.resolve("ledger.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            for (int i = 0; i <= patience; i++) {
-                if (tryLock(lockFile)) {
-                    return hold(folder, lockFile, address);
-                }
-                String url = offered(address);
-                if (url != null) {
-                    lockFile.close();
-                    return new EmbeddedLedger(url, null, null, null);
-                }
-                Thread.sleep(100);
+            if (!Files.isDirectory(place)) {
+                Files.createDirectories(place);
             }
-            lockFile.close();
-            throw new LedgerException("The embedded ledger in " + folder + " is locked by a process that does not offer"
-                    + " it; try again, or end that process");
+            for (int i = 0; i <= patience; i++) {
+                FileChannel lockFile = tryLock(lock(place));
+                if (lockFile != null) {
+                    // What is there was left by a holder that was killed.
+                    Files.deleteIfExists(address(place));
+                    // WRITE_DELAY: an acknowledged commit is on disk.
+                    String url = "jdbc:h2:file:" + database(place) + MODE + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+                    return new EmbeddedLedger(place, url, lockFile);
+                }
+                String url = offered(address(place));
+                if (url != null) {
+                    return new EmbeddedLedger(place, url, null);
+                }
+                pause(place);
+            }
         } catch (IOException e) {
             throw new LedgerException(
-                    "The embedded ledger in " + folder + " could not be opened: " + e
+                    "The embedded ledger in " + place + " could not be opened: " + e
                             + "; check that the folder can be written and its disk is not full",
                     e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LedgerException("Interrupted while waiting for the embedded ledger in " + folder, e);
         }
+        throw new LedgerException("The embedded ledger in " + place + " is locked by a process that does not share it;"
+                + " try again, or end that process");
     }
 
-    private static boolean tryLock(FileChannel lockFile) throws IOException {
+    private static @Nullable FileChannel tryLock(Path lock) throws IOException {
+        if (!LOCKED_HERE.add(lock)) {
+            return null;
+        }
+        FileChannel lockFile = null;
+        boolean locked = false;
         try {
-            FileLock lock = lockFile.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            lockFile = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            locked = lockFile.tryLock() != null;
+            return locked ? lockFile : null;
+        } finally {
+            if (!locked) {
+                if (lockFile != null) {
+                    lockFile.close();
+                }
+                LOCKED_HERE.remove(lock);
+            }
         }
     }
 
-    private static EmbeddedLedger hold(Path folder, FileChannel lockFile, Path address) throws IOException {
-        String file = folder.resolve("ledger").toAbsolutePath().toString();
-        // DB_CLOSE_DELAY: open until we close it. WRITE_DELAY: an acknowledged commit is on disk.
-        String url = "jdbc:h2:file:" + file + MODE + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    /** Lets other processes connect from now on; the tables are there already. Does nothing if another one does it. */
+    void share() {
+        if (lockFile == null || server != null) {
+            return;
+        }
         String name = HexFormat.of().formatHex(randomBytes());
         try {
-            Server server = Server.createTcpServer("-tcpPort", "0", "-ifExists", "-tcpDaemon", "-key", name, file)
+            server = Server.createTcpServer("-tcpPort", "0", "-ifExists", "-tcpDaemon", "-key", name, database(folder))
                     .start();
             Path draft = folder.resolve("ledger.server.new");
             Files.deleteIfExists(draft);
@@ -110,10 +132,31 @@ final class EmbeddedLedger implements AutoCloseable {
                         draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             Files.writeString(draft, "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + name + MODE);
-            Files.move(draft, address, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return new EmbeddedLedger(url, lockFile, server, address);
-        } catch (SQLException e) {
-            throw new IOException(e);
+            Files.move(draft, address(folder), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (SQLException | IOException e) {
+            throw new LedgerException(
+                    "The embedded ledger in " + folder + " could not be shared with other processes: " + e, e);
+        }
+    }
+
+    /** Lets nobody new connect. */
+    void withdraw() {
+        if (server != null) {
+            try {
+                Files.deleteIfExists(address(folder));
+            } catch (IOException e) {
+                throw new UncheckedIOException("The address of the embedded ledger could not be removed", e);
+            }
+        }
+    }
+
+    /** Waits the time between two looks. */
+    static void pause(Path folder) {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerException("Interrupted while waiting for the embedded ledger in " + folder, e);
         }
     }
 
@@ -123,26 +166,42 @@ final class EmbeddedLedger implements AutoCloseable {
         return bytes;
     }
 
-    private static @Nullable String offered(Path address) throws IOException {
-        return Files.exists(address) ? Files.readString(address, StandardCharsets.UTF_8) : null;
+    private static Path lock(Path folder) {
+        return folder.resolve("ledger.lock");
     }
 
-    /** Stops offering the file and gives the lock back; the connections to it are closed by their owner before. */
+    private static Path address(Path folder) {
+        return folder.resolve("ledger.server");
+    }
+
+    private static String database(Path folder) {
+        return folder.resolve("ledger").toString();
+    }
+
+    private static @Nullable String offered(Path address) throws IOException {
+        try {
+            return Files.readString(address, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Stops sharing the file and gives the lock back; the connections to it are closed by their owner before. */
     @Override
     public void close() {
         if (lockFile == null) {
             return;
         }
         try {
-            if (address != null) {
-                Files.deleteIfExists(address);
-            }
+            withdraw();
             if (server != null) {
                 server.stop();
             }
             lockFile.close();
         } catch (IOException e) {
             throw new UncheckedIOException("The lock of the embedded ledger could not be given back", e);
+        } finally {
+            LOCKED_HERE.remove(lock(folder));
         }
     }
 }

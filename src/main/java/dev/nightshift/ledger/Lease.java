@@ -3,7 +3,6 @@ package dev.nightshift.ledger;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,25 +23,23 @@ public final class Lease {
     private final Owner self;
     private final long durationNanos;
     private final ScheduledExecutorService heart;
-    private final ScheduledFuture<?> beats;
 
-    private volatile long heardAt = System.nanoTime();
+    private volatile long heardAt;
     private volatile boolean lost;
     private volatile int epoch;
 
-    private Lease(LeaseStore store, long run, int epoch, Owner self, LeaseProperties settings) {
+    private Lease(LeaseStore store, long run, int epoch, Owner self, LeaseProperties settings, long takenAt) {
         this.store = store;
         this.run = run;
         this.epoch = epoch;
         this.self = self;
         this.durationNanos = settings.duration().toNanos();
+        this.heardAt = takenAt;
         this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "lease of run " + run);
             thread.setDaemon(true);
             return thread;
         });
-        long beat = settings.beat().toMillis();
-        this.beats = heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -51,14 +48,28 @@ public final class Lease {
      * @throws LeaseHeldException if another process has it and may be alive
      */
     public static Lease take(LeaseStore store, long run, Owner self, LeaseProperties settings) {
-        Duration duration = settings.duration();
-        return new Lease(store, run, store.take(run, self, duration), self, settings);
+        long asked = System.nanoTime();
+        int epoch = store.take(run, self, settings.duration());
+        Lease lease = new Lease(store, run, epoch, self, settings, asked);
+        lease.keep(settings.beat());
+        return lease;
     }
 
-    private void beat() {
+    private void keep(Duration beat) {
+        long nanos = beat.toNanos();
+        var unused = heart.scheduleWithFixedDelay(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Alone, so that a beat does not ask with an epoch that is just being raised. */
+    private synchronized void beat() {
+        if (heart.isShutdown()) {
+            return;
+        }
         try {
+            // From before the question: the ledger's clock was read after that.
+            long asked = System.nanoTime();
             if (store.beat(run, epoch, self)) {
-                heardAt = System.nanoTime();
+                heardAt = asked;
             } else {
                 lost = true;
             }
@@ -74,7 +85,7 @@ public final class Lease {
     }
 
     /** Takes a higher epoch, where objects of an unknown past bear this one. */
-    public void raise(int higher) {
+    public synchronized void raise(int higher) {
         store.raise(run, epoch, self, higher);
         epoch = higher;
     }
@@ -110,9 +121,12 @@ public final class Lease {
 
     /** Gives the lease back, with what became of the attempt. */
     public void release(String outcome, @Nullable String message) {
-        // Without an interrupt, which would make H2 close the file under a beat.
-        beats.cancel(false);
-        heart.shutdown();
+        stopBeating();
         store.release(run, epoch, self, outcome, message);
+    }
+
+    /** Without an interrupt: one that meets H2 at work on its file closes the database. */
+    private synchronized void stopBeating() {
+        heart.shutdown();
     }
 }

@@ -137,7 +137,7 @@ public final class LeaseStore {
             if (rows == 1) {
                 jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = ?, MESSAGE = ?, ENDED_AT = " + clock.now()
                                 + " WHERE RUN_ID = ? AND EPOCH = ?")
-                        .params(Arrays.asList(outcome, RunStore.cut(message), run, epoch))
+                        .params(Arrays.asList(outcome, MessageText.fitting(message), run, epoch))
                         .update();
             }
         });

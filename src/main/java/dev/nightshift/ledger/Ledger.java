@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -20,12 +23,17 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Ledger implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
     private static final int CONNECTIONS = 8;
 
     /** A tenth of a second each. */
     private static final int PATIENCE = 100;
 
-    private static final int CONNECTING_TRIES = 5;
+    private static final int CONNECTING_TRIES = 10;
+
+    /** Of a tenth of a second each, for connected processes to end what they look up. */
+    private static final int GUESTS_PATIENCE = 50;
 
     private final HikariDataSource pool;
     private final @Nullable EmbeddedLedger embedded;
@@ -63,12 +71,13 @@ public final class Ledger implements AutoCloseable {
             EmbeddedLedger embedded = EmbeddedLedger.open(folder, PATIENCE);
             try {
                 return open(embedded.url(), "nightshift", "", embedded);
-            } catch (RuntimeException e) {
+            } catch (LedgerException e) {
                 embedded.close();
-                // The process that offered it may just have ended: then its lock is free now.
+                // The process that shared it may just have ended: then its lock is free, or will be in a moment.
                 if (embedded.holder() || tries == CONNECTING_TRIES) {
                     throw e;
                 }
+                EmbeddedLedger.pause(folder);
             }
         }
     }
@@ -89,16 +98,16 @@ public final class Ledger implements AutoCloseable {
             LedgerDatabase database = LedgerDatabase.of(pool);
             LedgerSchema.require(pool, database, embedded != null && embedded.holder());
             return new Ledger(pool, embedded, database);
-        } catch (SQLException | DataAccessException | IllegalArgumentException | IllegalStateException e) {
+        } catch (LedgerException e) {
+            closeQuietly(pool, e);
+            throw e;
+        } catch (SQLException | RuntimeException e) {
             closeQuietly(pool, e);
             throw new LedgerException(
                     "The " + (embedded == null ? "ledger at nightshift.ledger.url" : "embedded ledger")
                             + " cannot be used: " + root(e).getMessage()
                             + (embedded == null ? "; check nightshift.ledger.url, username and password" : ""),
                     e);
-        } catch (RuntimeException e) {
-            closeQuietly(pool, e);
-            throw e;
         }
     }
 
@@ -167,11 +176,52 @@ public final class Ledger implements AutoCloseable {
         return embedded == null || embedded.holder();
     }
 
+    /** Lets other processes look into the embedded ledger from now on, while this one works; elsewhere they can anyway. */
+    public void share() {
+        if (embedded != null) {
+            embedded.share();
+        }
+    }
+
     @Override
     public void close() {
-        pool.close();
-        if (embedded != null) {
+        if (embedded == null) {
+            pool.close();
+            return;
+        }
+        try {
+            embedded.withdraw();
+            if (embedded.shared()) {
+                awaitGuests();
+            }
+            pool.close();
+        } finally {
             embedded.close();
         }
+    }
+
+    /** Those who look something up are not cut off; it takes them a moment. */
+    private void awaitGuests() {
+        try {
+            for (int i = 0;
+                    i < GUESTS_PATIENCE
+                            && guests() > 0
+                            && !Thread.currentThread().isInterrupted();
+                    i++) {
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (DataAccessException e) {
+            // A database that does not answer has no guests to wait for.
+            log.debug("The guests of the embedded ledger could not be counted", e);
+        }
+    }
+
+    private long guests() {
+        return JdbcClient.create(pool)
+                .sql("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE CLIENT_ADDR IS NOT NULL")
+                .query(Long.class)
+                .single();
     }
 }

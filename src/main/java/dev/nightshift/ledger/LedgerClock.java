@@ -13,7 +13,10 @@ record LedgerClock(String now) {
     static LedgerClock of(LedgerDatabase database) {
         return new LedgerClock(
                 switch (database) {
-                    case H2 -> "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
+                    // A cast alone would give the local time of the session's zone.
+                    case H2 ->
+                        "CAST(TIMESTAMP '1970-01-01 00:00:00' + (CURRENT_TIMESTAMP"
+                                + " - TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00') AS TIMESTAMP(6))";
                     case ORACLE -> "CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS TIMESTAMP(6))";
                     case POSTGRESQL -> "CAST(clock_timestamp() AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
                 });

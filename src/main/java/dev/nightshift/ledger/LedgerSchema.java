@@ -3,7 +3,9 @@ package dev.nightshift.ledger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,25 +22,33 @@ final class LedgerSchema {
     /**
      * Makes sure that the tables are there and of this version.
      *
-     * @throws LedgerException if they are not
+     * @param create them where they are missing
+     * @throws LedgerException if they are missing, or of another version
      */
     static void require(DataSource dataSource, LedgerDatabase database, boolean create) throws SQLException {
-        if (create && !hasTable(dataSource, "BATCH_JOB_INSTANCE")) {
-            apply(dataSource, "org/springframework/batch/core/schema-" + database.folder() + ".sql");
+        String script = "sql/" + database.folder() + "/ledger.sql";
+        String batchScript = "org/springframework/batch/core/schema-" + database.folder() + ".sql";
+        if (create && version(dataSource).isEmpty()) {
+            // What is there was left by a process that ended while it created them.
+            JdbcClient.create(dataSource).sql("DROP ALL OBJECTS").update();
+            apply(dataSource, batchScript);
+            apply(dataSource, script);
         }
-        if (!hasTable(dataSource, "NIGHTSHIFT_SCHEMA")) {
-            if (!create) {
-                throw new LedgerException("The ledger has no table NIGHTSHIFT_SCHEMA; create its tables as the ledger"
-                        + " user with sql/" + database.folder() + "/ledger.sql and Spring Batch's beside them with"
-                        + " schema-" + database.folder()
-                        + ".sql of spring-batch-core, or correct nightshift.ledger.url");
+        for (String table : List.of("NIGHTSHIFT_SCHEMA", "BATCH_JOB_INSTANCE")) {
+            if (!hasTable(dataSource, table)) {
+                throw new LedgerException("The ledger has no table " + table + "; create its tables as the ledger user"
+                        + " with " + script + " and Spring Batch's beside them with " + batchScript
+                        + " of spring-batch-core, or correct nightshift.ledger.url");
             }
-            apply(dataSource, "sql/" + database.folder() + "/ledger.sql");
         }
-        int version = JdbcClient.create(dataSource)
-                .sql("SELECT MAX(VERSION) FROM NIGHTSHIFT_SCHEMA")
-                .query(Integer.class)
-                .single();
+        requireVersion(
+                version(dataSource)
+                        .orElseThrow(() -> new LedgerException("The ledger's table NIGHTSHIFT_SCHEMA is empty, so "
+                                + script + " did not come to its end; drop the NIGHTSHIFT_ tables and run it again")),
+                database);
+    }
+
+    private static void requireVersion(int version, LedgerDatabase database) {
         if (version != VERSION) {
             throw new LedgerException("The ledger's tables have version " + version + ", this program writes version "
                     + VERSION + "; "
@@ -46,6 +56,15 @@ final class LedgerSchema {
                             ? "use the newer program that made them"
                             : "bring them up to date with sql/" + database.folder() + "/upgrade-" + VERSION + ".sql"));
         }
+    }
+
+    private static Optional<Integer> version(DataSource dataSource) throws SQLException {
+        return hasTable(dataSource, "NIGHTSHIFT_SCHEMA")
+                ? JdbcClient.create(dataSource)
+                        .sql("SELECT MAX(VERSION) FROM NIGHTSHIFT_SCHEMA")
+                        .query(Integer.class)
+                        .optional()
+                : Optional.empty();
     }
 
     private static boolean hasTable(DataSource dataSource, String name) throws SQLException {

@@ -16,9 +16,6 @@ import org.springframework.jdbc.support.incrementer.DataFieldMaxValueIncrementer
 /** Runs, their plans and their frozen words. Thread-safe. */
 public final class RunStore {
 
-    /** Longest text of a message column. */
-    private static final int MESSAGE = 2000;
-
     private static final String SELECT = """
             SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, r.RERUN, r.STATE, r.STATE_AT, r.CREATED_AT, r.LAST_ERROR, r.SOURCE_ROWS
             FROM NIGHTSHIFT_RUN r
@@ -111,7 +108,7 @@ public final class RunStore {
     /** Says how the run stands and, unless all is well, why. */
     public void setState(long run, RunState state, @Nullable String error) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STATE = ?, STATE_AT = " + clock.now() + ", LAST_ERROR = ? WHERE RUN_ID = ?")
-                .params(Arrays.asList(state.name(), cut(error), run))
+                .params(Arrays.asList(state.name(), MessageText.fitting(error), run))
                 .update();
     }
 
@@ -144,10 +141,6 @@ public final class RunStore {
                 .param(run)
                 .query((rows, i) -> Optional.ofNullable(rows.getString(1)))
                 .single();
-    }
-
-    static @Nullable String cut(@Nullable String message) {
-        return message == null || message.length() <= MESSAGE ? message : message.substring(0, MESSAGE - 1) + "…";
     }
 
     private static Run run(ResultSet rows, int index) throws SQLException {

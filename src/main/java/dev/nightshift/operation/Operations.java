@@ -63,6 +63,7 @@ public final class Operations {
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
         Instant cutoff = request.cutoff() == null ? todaysMidnight() : request.cutoff();
         return withLedger(ledger -> {
+            ledger.share();
             try (Target target = target()) {
                 RunOperation operation = new RunOperation(settings, home, clock, ledger, target);
                 Run run = operation.find(cutoff, request.rerun());
@@ -112,9 +113,10 @@ public final class Operations {
      * @param selector its number or its cutoff; null: the newest of the configured source
      */
     public RunStatus status(@Nullable String selector) {
+        RunSelector wanted = RunSelector.parse(selector);
         return withLedger(ledger -> {
             try (Target target = target()) {
-                return new StatusReader(ledger, settings.lease().duration(), target).of(select(selector, ledger));
+                return new StatusReader(ledger, settings.lease().duration(), target).of(select(wanted, ledger));
             }
         });
     }
@@ -133,9 +135,10 @@ public final class Operations {
      * @param selector its number or its cutoff; null: the newest of the configured source
      */
     public Report report(@Nullable String selector) {
+        RunSelector wanted = RunSelector.parse(selector);
         return withLedger(ledger -> {
             try (Target target = target()) {
-                Run run = select(selector, ledger);
+                Run run = select(wanted, ledger);
                 return report(run, ledger, target)
                         .orElseThrow(() -> OperationException.noSuchRun("Run " + run.id() + " is not complete ("
                                 + run.state() + "), so it has no report yet; see: nightshift status " + run.id()));
@@ -143,24 +146,25 @@ public final class Operations {
         });
     }
 
-    private Run select(@Nullable String selector, Ledger ledger) {
+    private Run select(RunSelector selector, Ledger ledger) {
         String source = settings.source().sourceName();
-        if (selector == null) {
+        Long number = selector.number();
+        if (number != null) {
             return ledger.runs()
-                    .newest(source)
+                    .find(number)
+                    .orElseThrow(() -> OperationException.noSuchRun("There is no run " + number + " in the ledger"));
+        }
+        Instant cutoff = selector.cutoff();
+        if (cutoff != null) {
+            return ledger.runs().reruns(source, cutoff).stream()
+                    .findFirst()
                     .orElseThrow(() -> OperationException.noSuchRun(
-                            "There is no run of source " + source + " yet; start one with: nightshift run"));
+                            "There is no run of source " + source + " for cutoff " + cutoff));
         }
-        if (selector.matches("\\d{1,18}")) {
-            return ledger.runs()
-                    .find(Long.parseLong(selector))
-                    .orElseThrow(() -> OperationException.noSuchRun("There is no run " + selector + " in the ledger"));
-        }
-        Instant cutoff = Instants.parse(selector, "RUN");
-        return ledger.runs().reruns(source, cutoff).stream()
-                .findFirst()
-                .orElseThrow(() ->
-                        OperationException.noSuchRun("There is no run of source " + source + " for cutoff " + cutoff));
+        return ledger.runs()
+                .newest(source)
+                .orElseThrow(() -> OperationException.noSuchRun(
+                        "There is no run of source " + source + " yet; start one with: nightshift run"));
     }
 
     /** Fills the embedded sample anew; returns what it holds, in words. */

@@ -10,7 +10,6 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -18,6 +17,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads the settings from the home's {@code config} folder and the environment; refuses what it does not know, by name. */
 public final class Settings {
@@ -45,7 +45,7 @@ public final class Settings {
         environment
                 .getPropertySources()
                 .addFirst(
-                        new MapPropertySource("home", Map.of("spring.config.location", "optional:" + config.toUri())));
+                        new MapPropertySource("home", Map.of("spring.config.location", "optional:" + folder(config))));
         try {
             ConfigDataEnvironmentPostProcessor.applyTo(
                     environment,
@@ -61,41 +61,35 @@ public final class Settings {
                             Bindable.of(NightshiftProperties.class),
                             new NoUnboundElementsBindHandler(BindHandler.DEFAULT, Settings::strict));
         } catch (BindException e) {
-            throw OperationException.refused(explain(e), e);
-        } catch (IllegalStateException | IllegalArgumentException e) {
-            throw OperationException.refused(
-                    "The settings in " + config + " cannot be read: " + root(e).getMessage(), e);
+            throw OperationException.refused(SettingFailure.text(e), e);
+        } catch (OperationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw OperationException.refused("The settings in " + config + " cannot be read: " + reason(e), e);
         }
+    }
+
+    /** With the slash that makes it a folder, also where there is none. */
+    private static String folder(Path config) {
+        String uri = config.toUri().toString();
+        return uri.endsWith("/") ? uri : uri + "/";
+    }
+
+    /** One line; of a file that is no YAML only the place, because the lines around it may hold a secret. */
+    private static String reason(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+                return yaml.getProblem() + " (not YAML, line "
+                        + (yaml.getProblemMark().getLine() + 1) + ")";
+            }
+        }
+        return String.valueOf(root(failure).getMessage());
     }
 
     /** The environment is checked by its own names: other programs' variables may look like ours. */
     private static boolean strict(ConfigurationPropertySource source) {
         Object underlying = source.getUnderlyingSource();
         return !(underlying instanceof SystemEnvironmentPropertySource);
-    }
-
-    private static String explain(BindException failure) {
-        Throwable root = root(failure);
-        if (root instanceof UnboundConfigurationPropertiesException unbound) {
-            StringBuilder names = new StringBuilder();
-            unbound.getUnboundProperties()
-                    .forEach(p -> names.append(names.isEmpty() ? "" : ", ")
-                            .append(p.getName())
-                            .append(p.getOrigin() == null ? "" : " (" + p.getOrigin() + ")"));
-            return "Unknown setting: " + names + "; config/application.yml lists all of them";
-        }
-        if (root instanceof IllegalArgumentException
-                && root.getMessage() != null
-                && root.getMessage().startsWith(PREFIX)) {
-            return root.getMessage();
-        }
-        Object value =
-                failure.getProperty() == null ? null : failure.getProperty().getValue();
-        boolean secret = failure.getName().toString().contains("password");
-        return "Setting " + failure.getName() + (value == null || secret ? "" : " is '" + value + "', which")
-                + " cannot be read as "
-                + failure.getTarget().getType().resolve(Object.class).getSimpleName() + ": "
-                + root.getMessage();
     }
 
     private static Throwable root(Throwable failure) {

@@ -50,7 +50,7 @@ public record TargetProperties(
         }
         if (endpoint != null && !isUsable(endpoint)) {
             // An endpoint with credentials in it must not be printed.
-            String shown = endpoint.getRawUserInfo() == null ? endpoint.toString() : "(a URL with credentials)";
+            String shown = endpoint.toString().contains("@") ? "(a URL with credentials)" : endpoint.toString();
             throw invalid("endpoint", shown, "a URL such as https://s3.example.org:9000");
         }
         if (!prefix.isEmpty() && !isUsable(prefix)) {

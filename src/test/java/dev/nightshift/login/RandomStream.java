@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.TreeSet;
 
 /** Seeded streams of the kinds that hurt: ties in time, single nanoseconds, centuries, mixed ids, hardly any rows. */
-final class RandomStream {
+public final class RandomStream {
 
     private static final long[] SPREADS_IN_SECONDS = {
         0, 1, 60, 86_400, 400 * 3_600L, 400 * 86_400L, 400 * 31 * 86_400L, 5_000L * 366 * 86_400
@@ -20,12 +20,12 @@ final class RandomStream {
 
     private final Random random;
 
-    RandomStream(Random random) {
+    public RandomStream(Random random) {
         this.random = random;
     }
 
     /** Distinct logins in stream order. */
-    List<Login> logins() {
+    public List<Login> logins() {
         List<Instant> times = times();
         int kindOfId = random.nextInt(4);
         TreeSet<Login> logins = new TreeSet<>(NaiveAnswers.STREAM_ORDER);
@@ -66,7 +66,7 @@ final class RandomStream {
     }
 
     /** Before all, after all, or at the very time of one of the logins. */
-    Instant cutoff(List<Login> logins) {
+    public Instant cutoff(List<Login> logins) {
         return switch (random.nextInt(4)) {
             case 0 -> Instant.MIN;
             case 1 -> Instant.MAX;

@@ -1,0 +1,276 @@
+package dev.nightshift;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.never;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.annotation.Configuration;
+
+/** The packages are the architecture: who may use whom, and what lives nowhere. */
+final class ArchitectureTests {
+
+    private static final String BASE = "dev.nightshift";
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(BASE);
+
+    /** The answers that a face prints, and the two through which work and face talk to each other. */
+    private static final DescribedPredicate<JavaClass> WHAT_FACES_SEE = belongsTo(
+                    "login.IsoInstant", "login.LoginId", "login.Timeline", "login.GapCounts", "report.Report")
+            .or(belongsTo("partfile.JsonDocument", "migration.ProgressListener", "migration.StopSignal"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "login, ''",
+        "source, login",
+        "storage, ''",
+        "partfile, login storage",
+        "report, login storage",
+        "ledger, login",
+        "migration, login source storage partfile report ledger",
+        "operation, login source storage partfile report ledger migration",
+        "cli, operation",
+        "locals3, storage"
+    })
+    void aPackageUsesOnlyThoseOfItsRow(String name, String mayUse) {
+        List<String> allowed = new ArrayList<>(List.of(BASE + "." + name));
+        Arrays.stream(mayUse.split(" ", -1))
+                .filter(used -> !used.isEmpty())
+                .forEach(used -> allowed.add(BASE + "." + used));
+        DescribedPredicate<JavaClass> others =
+                resideInAPackage(BASE + "..").and(not(resideInAnyPackage(allowed.toArray(String[]::new))));
+        classes()
+                .that()
+                .resideInAPackage(BASE + "." + name)
+                .should(never(dependOnClassesThat(name.equals("cli") ? others.and(not(WHAT_FACES_SEE)) : others)))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void everyPackageHasItsRow() {
+        assertThat(PRODUCT.stream().map(JavaClass::getPackageName).distinct())
+                .containsExactlyInAnyOrder(
+                        "dev.nightshift",
+                        "dev.nightshift.cli",
+                        "dev.nightshift.ledger",
+                        "dev.nightshift.locals3",
+                        "dev.nightshift.login",
+                        "dev.nightshift.migration",
+                        "dev.nightshift.operation",
+                        "dev.nightshift.partfile",
+                        "dev.nightshift.report",
+                        "dev.nightshift.source",
+                        "dev.nightshift.storage");
+    }
+
+    @Test
+    void nobodyUsesTheEntryPoint() {
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + ".*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void theDomainIsPureJava() {
+        classes()
+                .that()
+                .resideInAPackage(BASE + ".login")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify.annotations", BASE + ".login")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyTheObjectStoreKnowsTheAwsSdk() {
+        // S3Proxy's interface is made of two of its enums.
+        DescribedPredicate<JavaClass> enums = name("software.amazon.awssdk.services.s3.model.BucketCannedACL")
+                .or(name("software.amazon.awssdk.services.s3.model.ObjectCannedACL"))
+                .forSubtype();
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(BASE + ".storage", BASE + ".locals3")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
+                .check(PRODUCT);
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + ".locals3")
+                .should(dependOnClassesThat(
+                        resideInAPackage("software.amazon..").and(not(enums))))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void domainStorageFormatsAndReportsDoWithoutSpring() {
+        // Settings are records that Spring Boot binds.
+        DescribedPredicate<JavaClass> defaults = name("org.springframework.boot.context.properties.bind.DefaultValue")
+                .forSubtype();
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        BASE + ".login", BASE + ".storage", BASE + ".partfile", BASE + ".report", BASE + ".locals3")
+                .should(dependOnClassesThat(
+                        resideInAPackage("org.springframework..").and(not(defaults))))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyTheJobKnowsSpringBatch() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + ".migration")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.batch..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyTheLocalServerKnowsS3Proxy() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + ".locals3")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.gaul..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyTheCommandsKnowTheirLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + ".cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void nobodyPrintsPastTheProgramsOwnStreams() {
+        noClasses().should().accessField(System.class, "out").check(PRODUCT);
+        noClasses().should().accessField(System.class, "err").check(PRODUCT);
+        noClasses().should().callMethod(Throwable.class, "printStackTrace").check(PRODUCT);
+    }
+
+    @Test
+    void thereIsOneLoggingInterface() {
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(PRODUCT);
+    }
+
+    @Test
+    void whatAClassNeedsItIsGiven() {
+        NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(PRODUCT);
+    }
+
+    @Test
+    void nothingIsSharedByStaticFieldsThatChange() {
+        fields().that()
+                .areStatic()
+                .and(DescribedPredicate.describe(
+                        "are written by people", field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
+                .should()
+                .beFinal()
+                .check(PRODUCT);
+        noFields()
+                .that()
+                .areStatic()
+                .and()
+                .areNotPrivate()
+                .should()
+                .haveRawType(DescribedPredicate.describe(
+                        "a changeable collection",
+                        (JavaClass type) -> type.isAssignableTo(Collection.class)
+                                && !type.isEquivalentTo(List.class)
+                                && !type.isEquivalentTo(Set.class)))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void noClassIsOpenForInheritance() {
+        classes()
+                .that()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and(DescribedPredicate.describe(
+                        "are not package-info, nor extended here, nor for Spring to extend",
+                        type -> !type.getSimpleName().equals("package-info")
+                                && type.getSubclasses().isEmpty()
+                                && !type.isAnonymousClass()
+                                && !type.isAnnotatedWith(Configuration.class)
+                                && type.getEnclosingClass()
+                                        .filter(JavaClass::isEnum)
+                                        .isEmpty()))
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsAndThatNothingIsNullUnsaid() throws IOException {
+        List<Path> packages;
+        try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+            packages = sources.filter(source -> source.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .toList();
+        }
+        assertThat(packages).hasSizeGreaterThan(10).allSatisfy(folder -> {
+            Path info = folder.resolve("package-info.java");
+            assertThat(info).exists();
+            assertThat(info).content().startsWith("/** ").contains("*/\n@NullMarked\npackage " + BASE);
+        });
+    }
+
+    private static DescribedPredicate<JavaClass> belongsTo(String... names) {
+        return DescribedPredicate.describe(
+                "is one of " + Arrays.toString(names),
+                type -> Arrays.stream(names)
+                        .map(name -> BASE + "." + name)
+                        .anyMatch(name ->
+                                type.getName().equals(name) || type.getName().startsWith(name + "$")));
+    }
+}

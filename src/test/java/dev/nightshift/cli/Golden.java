@@ -1,0 +1,29 @@
+package dev.nightshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Texts that users see, in files; {@code -Dgolden.write=true} writes them anew, for a look at the difference. */
+final class Golden {
+
+    private static final Path FOLDER = Path.of("src", "test", "resources", "dev", "nightshift", "cli");
+
+    private Golden() {}
+
+    static void check(String name, String text) {
+        Path file = FOLDER.resolve(name + ".txt");
+        try {
+            if (Boolean.getBoolean("golden.write")) {
+                Files.createDirectories(FOLDER);
+                Files.writeString(file, text);
+            }
+            assertThat(text).isEqualTo(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.nightshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HelpTests {
+
+    @Test
+    void theProgramsHelpListsItsCommands() {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute("--help")).isZero();
+        Golden.check("help", screen.out());
+        assertThat(screen.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "status", "report", "generate"})
+    void everyCommandHasItsHelp(String command) {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute(command, "--help")).isZero();
+        Golden.check("help-" + command, screen.out());
+        assertThat(screen.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(screen.err()).isEmpty();
+    }
+
+    @Test
+    void theVersionIsPrinted() {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute("--version")).isZero();
+        assertThat(screen.out()).isEqualTo("nightshift 1.2.3\n");
+    }
+}

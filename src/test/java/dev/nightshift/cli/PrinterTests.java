@@ -1,0 +1,181 @@
+package dev.nightshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.login.LoginId;
+import dev.nightshift.operation.RunResult;
+import dev.nightshift.operation.RunStatus;
+import dev.nightshift.report.Report;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PrinterTests {
+
+    private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
+    private static final Instant START = Instant.parse("2026-11-23T01:00:00.25Z");
+    private static final Instant END = Instant.parse("2026-11-23T01:02:03.5Z");
+
+    private static final RunStatus.AttemptStatus DEAD = new RunStatus.AttemptStatus(
+            1, "process 815 on host-a", START, START.plusSeconds(10), "DEAD", "the process ended without a word");
+
+    private final Screen screen = Screen.withoutSettings();
+    private final Printer printer = new Printer(screen.program());
+
+    @Test
+    void aCompletedRunShowsTheAnswers() {
+        printer.print(new RunResult(RunResult.Ending.COMPLETED, complete(), report()));
+
+        Golden.check("run-complete", screen.out());
+        assertThat(screen.err()).isEmpty();
+    }
+
+    @Test
+    void aRunThatWasCompleteBeforeSaysSo() {
+        printer.print(new RunResult(RunResult.Ending.ALREADY_COMPLETE, complete(), report()));
+
+        assertThat(screen.out()).startsWith("Run 7 is already complete; nothing was done.\n  Source ");
+    }
+
+    @Test
+    void aRunOfAnEmptyTableShowsThatThereIsNothing() {
+        printer.print(new RunResult(RunResult.Ending.COMPLETED, complete(), emptyReport()));
+
+        Golden.check("run-empty", screen.out());
+    }
+
+    @Test
+    void aStoppedRunSaysHowToGoOnAndPrintsNoResult() {
+        RunStatus stopped = status("STOPPED", 200_000, List.of(), null, "stopped: signal SIGTERM", null);
+
+        printer.print(new RunResult(RunResult.Ending.STOPPED, stopped, null));
+
+        assertThat(screen.out()).isEmpty();
+        assertThat(screen.err())
+                .isEqualTo("Run 7 stopped after 200,000 rows;"
+                        + " go on with it by: nightshift run --cutoff 2026-11-23T00:00:00Z\n");
+    }
+
+    @Test
+    void theStatusOfARunInWorkShowsWhoWorksAndHowLongItTakes() {
+        RunStatus.AttemptStatus working =
+                new RunStatus.AttemptStatus(2, "process 4711 on host-a", END, null, null, null);
+
+        printer.print(status("RUNNING", 200_000, List.of(DEAD, working), "process 4711 on host-a", null, null));
+
+        Golden.check("status-running", screen.out());
+    }
+
+    @Test
+    void theStatusOfADeadRunShowsHowToGoOn() {
+        printer.print(status("DEAD", 200_000, List.of(DEAD), null, null, null));
+
+        Golden.check("status-dead", screen.out());
+    }
+
+    @Test
+    void theStatusOfAFailedRunShowsWhy() {
+        RunStatus.AttemptStatus failed = new RunStatus.AttemptStatus(
+                1, "process 815 on host-a", START, END, "FAILED", "Bucket logins is not there");
+
+        printer.print(status("FAILED", 0, List.of(failed), null, "Bucket logins is not there", null));
+
+        Golden.check("status-failed", screen.out());
+    }
+
+    @Test
+    void theStatusOfACompleteRunShowsWhereItsReportLies() {
+        printer.print(complete());
+
+        Golden.check("status-complete", screen.out());
+    }
+
+    @Test
+    void theStatusAsJsonHasEveryField() {
+        printer.json(status("DEAD", 200_000, List.of(DEAD), null, null, null));
+
+        Golden.check("status-dead-json", screen.out());
+    }
+
+    private static RunStatus complete() {
+        RunStatus.AttemptStatus done =
+                new RunStatus.AttemptStatus(2, "process 4711 on host-a", END, END.plusSeconds(9), "COMPLETED", null);
+        return status(
+                "COMPLETED", 300_000, List.of(DEAD, done), null, null, "s3://logins/logins/runs/x/rerun=0/report.json");
+    }
+
+    private static RunStatus status(
+            String state,
+            long rows,
+            List<RunStatus.AttemptStatus> attempts,
+            @Nullable String worker,
+            @Nullable String error,
+            @Nullable String report) {
+        boolean over = state.equals("RUNNING") || state.equals("COMPLETED");
+        return new RunStatus(
+                7,
+                "logins",
+                CUTOFF,
+                0,
+                state,
+                END,
+                rows,
+                300_000L,
+                new BigDecimal(rows).divide(new BigDecimal("3000"), 1, RoundingMode.DOWN),
+                rows == 0 ? null : 12_345L,
+                worker == null ? null : 8L,
+                (int) (rows / 100_000),
+                List.of(
+                        new RunStatus.PartitionStatus(
+                                0,
+                                "[first login, last login)",
+                                rows,
+                                rows == 0 ? null : "(2026-11-22 10:00:00.000001, 42)"),
+                        new RunStatus.PartitionStatus(1, "rows that never logged in", 0, null)),
+                attempts,
+                worker,
+                worker == null ? null : 3L,
+                error,
+                report,
+                over ? null : "nightshift run --cutoff 2026-11-23T00:00:00Z");
+    }
+
+    private static Report report() {
+        Report.LoginInfo earlier =
+                new Report.LoginInfo(LoginId.of(41), Instant.parse("2026-11-22T23:59:59.999999998Z"));
+        Report.LoginInfo later = new Report.LoginInfo(LoginId.of(42), Instant.parse("2026-11-22T23:59:59.999999999Z"));
+        return new Report(
+                new Report.RunInfo(7, "logins", CUTOFF, 2, 2, START, END),
+                new Report.LatestLogins(
+                        3,
+                        List.of(
+                                later,
+                                earlier,
+                                new Report.LoginInfo(LoginId.of("née \"x\""), Instant.parse("2026-11-22T23:00:00Z")))),
+                new Report.Pair("PT0.000000001S", new BigDecimal("0.000000001"), earlier, later),
+                new Report.Totals(300_000, 300_000, 1_234, 0, 1, 12_345_678),
+                new Report.TimelineInfo("day", List.of()),
+                new Report.Gaps(0, List.of()),
+                "UTC",
+                new BigDecimal("24.301"),
+                12_345,
+                List.of("The rows were not counted (nightshift.source.reconcile is none)"));
+    }
+
+    private static Report emptyReport() {
+        return new Report(
+                new Report.RunInfo(7, "logins", CUTOFF, 0, 1, START, END),
+                new Report.LatestLogins(3, List.of()),
+                null,
+                new Report.Totals(0, 0, 0, 0, 0, 0),
+                new Report.TimelineInfo("hour", List.of()),
+                new Report.Gaps(0, List.of()),
+                "UTC",
+                BigDecimal.ZERO,
+                0,
+                List.of());
+    }
+}

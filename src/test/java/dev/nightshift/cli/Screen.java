@@ -1,0 +1,54 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.operation.Home;
+import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.Settings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** Runs commands and keeps what they print. */
+final class Screen {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T01:00:00Z"), ZoneOffset.UTC);
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Program program;
+
+    private Screen(Program.Opener opener) {
+        program = new Program(opener, new PrintWriter(out), new PrintWriter(err), false, stop -> {}, "1.2.3");
+    }
+
+    /** Of commands that must not get as far as to read the settings. */
+    static Screen withoutSettings() {
+        return new Screen(profile -> {
+            throw new AssertionError("The settings were read");
+        });
+    }
+
+    /** Of the program in a home of its own. */
+    static Screen at(Path folder) {
+        Home home = new Home(folder, folder, "1.2.3");
+        return new Screen(profile -> new Operations(Settings.load(folder, profile), home, CLOCK));
+    }
+
+    int execute(String... args) {
+        return NightshiftCommand.execute(program, args);
+    }
+
+    Program program() {
+        return program;
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.nightshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** What a wrong or impossible command line is answered with. */
+final class UsageTests {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "run --cutof 2026-11-23T00:00:00Z | Unknown option: '--cutof'; did you mean --cutoff?",
+                "rnu | Unknown command: 'rnu'; expected run, status, report, generate",
+                "repotr --json | Unknown command: 'repotr'; did you mean report?",
+                "run --colour | Unknown option: '--colour'",
+                "run 7 | Unexpected word: '7'",
+                "run --cutoff | Missing required parameter for option '--cutoff' (TIME)",
+                "run --top three | Invalid value for option '--top': 'three' is not an int",
+                "generate | Missing required option: '--rows=N'",
+                "status 7 8 | Unexpected word: '8'",
+            })
+    void aCommandLineThatCannotBeReadIsAnsweredWithWhatIsWrongAndWhereHelpIs(String line, String message) {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute(line.split(" ", -1))).isEqualTo(2);
+        String command = message.startsWith("Unknown command") ? "" : " " + line.split(" ", -1)[0];
+        assertThat(screen.err()).isEqualTo("nightshift: " + message + "\nTry: nightshift" + command + " --help\n");
+        assertThat(screen.out()).isEmpty();
+    }
+
+    @AfterEach
+    void logAsBefore() {
+        ((Logger) LoggerFactory.getLogger("dev.nightshift")).setLevel(Level.INFO);
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    }
+
+    @Test
+    void noCommandAtAllIsAnsweredWithTheList() {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute()).isEqualTo(2);
+        assertThat(screen.err())
+                .startsWith("nightshift: Name a command.\n")
+                .contains("Usage: nightshift")
+                .contains("generate");
+        assertThat(screen.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "run --cutoff yesterday | --cutoff is 'yesterday'; expected a time with zone such as 2026-11-23T00:00:00Z",
+                "run --top 0 | --top is 0; expected 1 to 10,000 latest logins",
+                "run --top 10001 | --top is 10001; expected 1 to 10,000 latest logins",
+                "status --max-age nonsense | --max-age is 'nonsense'; expected a duration such as 26h or 90m",
+                "status --max-age -1h | --max-age is '-1h'; expected a duration such as 26h or 90m",
+                "generate --rows -1 | --rows is -1; expected 0 to 1,000,000,000",
+            })
+    void aValueThatCannotBeIsRefusedBeforeTheSettingsAreRead(String line, String message) {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute(line.split(" ", -1))).isEqualTo(2);
+        assertThat(screen.err()).isEqualTo("nightshift: " + message + "\n");
+        assertThat(screen.out()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsNeitherNumberNorTimeIsWrongUsage(@TempDir Path folder) {
+        for (String command : new String[] {"status", "report"}) {
+            Screen screen = Screen.at(folder);
+
+            assertThat(screen.execute(command, "newest")).isEqualTo(2);
+            assertThat(screen.err())
+                    .isEqualTo("nightshift: RUN is 'newest'; expected a run's number, or its cutoff as a time with zone"
+                            + " such as 2026-11-23T00:00:00Z\n");
+        }
+    }
+
+    @Test
+    void settingsThatCannotBeReadAreRefused(@TempDir Path folder) {
+        Screen screen = Screen.at(folder);
+
+        assertThat(screen.execute("run", "--profile", "none")).isEqualTo(3);
+        assertThat(screen.err())
+                .isEqualTo("nightshift: There is no profile none: " + folder.resolve("config/application-none.yml")
+                        + " does not exist\n");
+    }
+
+    @Test
+    void aRunThatIsNotThereHasAnExitCodeOfItsOwn(@TempDir Path folder) {
+        Screen screen = Screen.at(folder);
+
+        assertThat(screen.execute("status")).isEqualTo(5);
+        assertThat(screen.execute("status", "7")).isEqualTo(5);
+        assertThat(screen.execute("report", "2026-11-23T00:00:00Z")).isEqualTo(5);
+        assertThat(screen.err()).isEqualTo("""
+                nightshift: There is no run of source logins yet; start one with: nightshift run
+                nightshift: There is no run 7 in the ledger
+                nightshift: There is no run of source logins for cutoff 2026-11-23T00:00:00Z
+                """);
+        assertThat(screen.out()).isEmpty();
+    }
+
+    @Test
+    void theStackTraceIsShownOnRequestOnly(@TempDir Path folder) {
+        Screen screen = Screen.at(folder);
+
+        assertThat(screen.execute("run", "--profile", "none", "--verbose")).isEqualTo(3);
+        assertThat(screen.err()).contains("OperationException").contains("\tat ");
+    }
+}

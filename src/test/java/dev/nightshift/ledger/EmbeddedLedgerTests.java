@@ -1,0 +1,235 @@
+package dev.nightshift.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+final class EmbeddedLedgerTests {
+
+    private static final RunKey KEY = new RunKey("logins", Instant.EPOCH, 0);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aNewLedgerHasItsTablesAndSparesTheNextOpeningTheirCreation() {
+        long run;
+        try (Ledger ledger = LedgerProcess.open(folder.resolve("new/var"))) {
+            assertThat(ledger.canWork()).isTrue();
+            run = ledger.runs().findOrCreate(KEY).id();
+        }
+        try (Ledger ledger = LedgerProcess.open(folder.resolve("new/var"))) {
+            assertThat(ledger.runs().find(KEY).orElseThrow().id()).isEqualTo(run);
+        }
+    }
+
+    @Test
+    void tablesWhoseCreationBrokeOffAreCreatedAnew() {
+        try (Ledger ledger = LedgerProcess.open(folder)) {
+            JdbcClient jdbc = JdbcClient.create(ledger.dataSource());
+            jdbc.sql("DELETE FROM NIGHTSHIFT_SCHEMA").update();
+            jdbc.sql("DROP TABLE BATCH_STEP_EXECUTION_CONTEXT").update();
+            jdbc.sql("DROP TABLE NIGHTSHIFT_PART").update();
+        }
+        try (Ledger ledger = LedgerProcess.open(folder)) {
+            JdbcClient jdbc = JdbcClient.create(ledger.dataSource());
+            for (String table : new String[] {"BATCH_STEP_EXECUTION_CONTEXT", "NIGHTSHIFT_PART"}) {
+                assertThat(jdbc.sql("SELECT * FROM " + table).query().listOfRows())
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aSecondOpeningInTheSameProcessSeesWhatTheHolderCommits() {
+        try (Ledger holder = LedgerProcess.open(folder)) {
+            holder.share();
+            try (Ledger guest = LedgerProcess.open(folder)) {
+                Run run = holder.runs().findOrCreate(KEY);
+
+                assertThat(guest.runs().newest("logins")).contains(run);
+                assertThat(holder.canWork()).isTrue();
+                assertThat(guest.canWork()).isFalse();
+            }
+            assertThat(holder.runs().newest("logins")).isPresent();
+        }
+    }
+
+    @Test
+    void anotherProcessSeesWhatTheHolderCommitsAlsoAfterAGuestInThisOneHasGone() throws Exception {
+        try (Ledger holder = LedgerProcess.open(folder)) {
+            holder.share();
+            holder.runs().findOrCreate(KEY);
+            LedgerProcess.open(folder).close();
+
+            try (LedgerProcess guest = LedgerProcess.start("look", folder)) {
+                assertThat(guest.line()).isEqualTo("false " + KEY);
+                assertThat(guest.end()).isZero();
+            }
+            assertThat(holder.runs().newest("logins")).isPresent();
+        }
+    }
+
+    @Test
+    void whatAKilledHolderHadCommittedIsThereAtOnce() throws Exception {
+        try (LedgerProcess holder = LedgerProcess.start("work", folder)) {
+            String run = holder.line();
+            try (Ledger guest = LedgerProcess.open(folder)) {
+                assertThat(guest.canWork()).isFalse();
+                assertThat("run " + guest.runs().newest("logins").orElseThrow().id() + " true")
+                        .isEqualTo(run);
+            }
+
+            holder.kill();
+
+            assertThat(folder.resolve("ledger.server")).exists();
+            Instant before = Instant.now();
+            try (Ledger next = LedgerProcess.open(folder)) {
+                assertThat(next.canWork()).isTrue();
+                assertThat("run " + next.runs().newest("logins").orElseThrow().id() + " true")
+                        .isEqualTo(run);
+            }
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            assertThat(folder.resolve("ledger.server")).doesNotExist();
+        }
+    }
+
+    @Test
+    void processesThatOpenAndCloseAllTheTimeNeverFailEachOther() throws Exception {
+        try (Ledger first = LedgerProcess.open(folder)) {
+            first.runs().findOrCreate(KEY);
+        }
+        try (LedgerProcess workers = LedgerProcess.start("work often", folder)) {
+            for (int i = 0; i < 12; i++) {
+                try (Ledger ledger = LedgerProcess.open(folder)) {
+                    assertThat(ledger.runs().newest("logins")).isPresent();
+                    assertThat(ledger.runs().reruns("logins", Instant.EPOCH)).hasSize(1);
+                }
+            }
+            assertThat(workers.line()).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void aHolderThatEndsLetsItsGuestsFinish() throws Exception {
+        Ledger holder = LedgerProcess.open(folder);
+        holder.share();
+        Ledger guest = LedgerProcess.open(folder);
+        Thread ending = new Thread(holder::close);
+        ending.start();
+        while (Files.exists(folder.resolve("ledger.server"))) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(guest.runs().newest("logins")).isEmpty();
+        guest.close();
+        ending.join(10_000);
+        assertThat(ending.isAlive()).isFalse();
+    }
+
+    @Test
+    void theServersNameIsForItsOwnerOnlyAndGoesWithTheHolder() throws Exception {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Path address = folder.resolve("ledger.server");
+        try (Ledger holder = LedgerProcess.open(folder)) {
+            assertThat(address).doesNotExist();
+            holder.share();
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(address)))
+                    .isEqualTo("rw-------");
+            assertThat(Files.readString(address))
+                    .matches("jdbc:h2:tcp://127\\.0\\.0\\.1:\\d+/[0-9a-f]{32};MODE=Oracle;.*");
+        }
+        assertThat(address).doesNotExist();
+        assertThat(folder.resolve("ledger.server.new")).doesNotExist();
+    }
+
+    @Test
+    void theServerListensOnTheLoopbackAddressOnly() throws Exception {
+        try (Ledger holder = LedgerProcess.open(folder)) {
+            holder.share();
+            int port = port();
+
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 5_000);
+            }
+            // On every Linux another address of the same machine.
+            InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+            try (Socket socket = new Socket()) {
+                assertThatExceptionOfType(ConnectException.class)
+                        .isThrownBy(() -> socket.connect(new InetSocketAddress(other, port), 5_000));
+            }
+        }
+    }
+
+    @Test
+    void whoDoesNotKnowTheServersNameIsRefused() throws Exception {
+        try (Ledger holder = LedgerProcess.open(folder)) {
+            holder.share();
+            for (String name : new String[] {folder.resolve("ledger").toString(), "0".repeat(32), "mem:x"}) {
+                LedgerProperties guess =
+                        new LedgerProperties("jdbc:h2:tcp://127.0.0.1:" + port() + "/" + name, "nightshift", "");
+                assertThatExceptionOfType(LedgerException.class)
+                        .isThrownBy(() -> Ledger.open(guess, folder))
+                        .withMessageStartingWith("The ledger at nightshift.ledger.url cannot be used: ");
+            }
+        }
+    }
+
+    private int port() throws Exception {
+        Matcher address =
+                Pattern.compile("127\\.0\\.0\\.1:(\\d+)/").matcher(Files.readString(folder.resolve("ledger.server")));
+        assertThat(address.find()).isTrue();
+        return Integer.parseInt(address.group(1));
+    }
+
+    @Test
+    void theAddressOfAHolderThatIsGoneIsHarmless() throws Exception {
+        Files.writeString(folder.resolve("ledger.server"), "jdbc:h2:tcp://127.0.0.1:1/none");
+
+        try (Ledger ledger = LedgerProcess.open(folder)) {
+            assertThat(ledger.canWork()).isTrue();
+        }
+    }
+
+    @Test
+    void aHolderThatNeverSharesIsNamedWhenPatienceEnds() {
+        try (EmbeddedLedger holder = EmbeddedLedger.open(folder, 0)) {
+            assertThat(holder.holder()).isTrue();
+
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> EmbeddedLedger.open(folder, 1))
+                    .withMessage("The embedded ledger in " + folder + " is locked by a process that does not share it;"
+                            + " try again, or end that process");
+        }
+        try (EmbeddedLedger next = EmbeddedLedger.open(folder, 0)) {
+            assertThat(next.holder()).isTrue();
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeIsNamed() throws Exception {
+        Path file = Files.writeString(folder.resolve("var"), "");
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> LedgerProcess.open(file))
+                .withMessage("The embedded ledger in " + file
+                        + " could not be opened: java.nio.file.FileAlreadyExistsException: " + file
+                        + "; check that the folder can be written and its disk is not full");
+    }
+}

@@ -1,0 +1,300 @@
+package dev.nightshift.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource
+final class LeaseStoreTests {
+
+    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Owner ELSEWHERE = new Owner("host-a", 4711, "2026-11-22T23:00:00Z");
+    private static final Owner NEXT = new Owner("host-b", 815, "2026-11-22T23:30:00Z");
+
+    private final TestLedger ledger;
+    private final LeaseStore leases;
+    private long run;
+
+    LeaseStoreTests(TestDatabase database) {
+        ledger = database.ledger();
+        leases = ledger.leases;
+    }
+
+    @BeforeEach
+    void takeRun(TestInfo test) {
+        run = ledger.run("lease." + test.getTestMethod().orElseThrow().getName())
+                .id();
+    }
+
+    @Test
+    void aRunThatNobodyTookHasNoLease() {
+        assertThat(leases.state(run)).isEmpty();
+        assertThat(leases.attempts(run)).isEmpty();
+    }
+
+    @Test
+    void theFirstTakingIsEpochOneAndAnAttempt() {
+        assertThat(leases.take(run, ELSEWHERE, LEASE)).isEqualTo(1);
+
+        ledger.pass(Duration.ofMillis(1_500));
+        assertThat(leases.state(run)).contains(new LeaseState(1, true, ELSEWHERE, Duration.ofMillis(1_500)));
+        Instant taken = ledger.now().minusMillis(1_500);
+        assertThat(leases.attempts(run)).containsExactly(new Attempt(1, "host-a", 4711, taken, null, null, null));
+    }
+
+    @Test
+    void aHeldLeaseIsRefusedNamingItsOwnerAndItsAge() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(Duration.ofSeconds(7));
+
+        assertThatExceptionOfType(LeaseHeldException.class)
+                .isThrownBy(() -> leases.take(run, NEXT, LEASE))
+                .withMessage("Run " + run + " is being worked on by process 4711 on host-a (last heartbeat 7 s ago);"
+                        + " wait for it, or look at it with: nightshift status " + run);
+        assertThat(leases.state(run).orElseThrow().owner()).isEqualTo(ELSEWHERE);
+    }
+
+    @Test
+    void aLeaseIsStillHeldAtTheVeryEndOfItsDuration() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(LEASE);
+
+        assertThatExceptionOfType(LeaseHeldException.class).isThrownBy(() -> leases.take(run, NEXT, LEASE));
+    }
+
+    @Test
+    void anExpiredLeaseIsTakenWithTheNextEpoch() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(LEASE.plusMillis(1));
+
+        assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(2);
+        assertThat(leases.state(run)).contains(new LeaseState(2, true, NEXT, Duration.ZERO));
+    }
+
+    @Test
+    void aDeadAttemptIsClosedAtItsLastHeartbeat() {
+        leases.take(run, ELSEWHERE, LEASE);
+        Instant started = ledger.now();
+        ledger.pass(Duration.ofSeconds(5));
+        leases.beat(run, 1, ELSEWHERE);
+        ledger.pass(Duration.ofMinutes(10));
+
+        leases.take(run, NEXT, LEASE);
+
+        assertThat(leases.attempts(run))
+                .containsExactly(
+                        new Attempt(
+                                1,
+                                "host-a",
+                                4711,
+                                started,
+                                started.plusSeconds(5),
+                                "DEAD",
+                                "the process ended without a word"),
+                        new Attempt(2, "host-b", 815, ledger.now(), null, null, null));
+    }
+
+    @Test
+    void heartbeatsKeepALease() {
+        leases.take(run, ELSEWHERE, LEASE);
+        for (int i = 0; i < 10; i++) {
+            ledger.pass(Duration.ofSeconds(15));
+            assertThat(leases.beat(run, 1, ELSEWHERE)).isTrue();
+        }
+
+        assertThatExceptionOfType(LeaseHeldException.class).isThrownBy(() -> leases.take(run, NEXT, LEASE));
+    }
+
+    @Test
+    void aHeartbeatAfterATakeoverSaysSoAndLeavesTheLeaseAlone() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(Duration.ofMinutes(1));
+        leases.take(run, NEXT, LEASE);
+        ledger.pass(Duration.ofSeconds(1));
+
+        assertThat(leases.beat(run, 1, ELSEWHERE)).isFalse();
+        assertThat(leases.state(run)).contains(new LeaseState(2, true, NEXT, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void anOwnerOfThisHostWhoseProcessHasEndedIsDeadAtOnce() throws Exception {
+        Process process = new ProcessBuilder("sleep", "60").start();
+        Owner owner = new Owner(Owner.self().host(), process.pid(), started(process.toHandle()));
+        leases.take(run, owner, LEASE);
+        assertThatExceptionOfType(LeaseHeldException.class).isThrownBy(() -> leases.take(run, Owner.self(), LEASE));
+
+        process.destroyForcibly().waitFor();
+
+        assertThat(leases.take(run, Owner.self(), LEASE)).isEqualTo(2);
+        assertThat(leases.attempts(run).get(0).outcome()).isEqualTo("DEAD");
+    }
+
+    @Test
+    void aPidThatAnotherProcessUsesAgainIsDeadAtOnce() {
+        Owner before = new Owner(Owner.self().host(), Owner.self().pid(), "2001-01-01T00:00:00Z");
+        leases.take(run, before, LEASE);
+
+        assertThat(leases.take(run, Owner.self(), LEASE)).isEqualTo(2);
+    }
+
+    @Test
+    void aProcessOfAnotherHostIsNotJudgedByThePidsOfThisOne() {
+        Owner elsewhere = new Owner("another-host", Long.MAX_VALUE, "2001-01-01T00:00:00Z");
+        leases.take(run, elsewhere, LEASE);
+
+        assertThatExceptionOfType(LeaseHeldException.class).isThrownBy(() -> leases.take(run, Owner.self(), LEASE));
+    }
+
+    @Test
+    void anOldEpochCannotProveItselfAndItsTransactionIsRolledBack() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(Duration.ofMinutes(1));
+        leases.take(run, NEXT, LEASE);
+
+        assertThatExceptionOfType(LeaseLostException.class)
+                .isThrownBy(() -> ledger.transaction.executeWithoutResult(status -> {
+                    ledger.runs.setState(run, RunState.COMPLETED, null);
+                    leases.prove(run, 1, ELSEWHERE);
+                }))
+                .withMessage("The lease of run " + run + " (epoch 1) was lost: another process took the run over, or no"
+                        + " heartbeat got through in time. What was committed stays; this attempt ends. Look at the"
+                        + " run with: nightshift status " + run);
+        assertThat(ledger.runs.find(run).orElseThrow().state()).isEqualTo(RunState.NEW);
+    }
+
+    @Test
+    void aProofTouchesNoHeartbeat() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(Duration.ofSeconds(3));
+
+        leases.prove(run, 1, ELSEWHERE);
+
+        assertThat(leases.state(run).orElseThrow().age()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void nobodyTakesALeaseBetweenItsProofAndTheCommit() throws Exception {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(Duration.ofMinutes(1));
+
+        CompletableFuture<Integer> taking = ledger.transaction.execute(status -> {
+            leases.prove(run, 1, ELSEWHERE);
+            CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> leases.take(run, NEXT, LEASE));
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> other.get(200, TimeUnit.MILLISECONDS));
+            return other;
+        });
+
+        assertThat(taking.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void ofEightThreadsThatTakeAFreshLeaseOneWins() throws Exception {
+        assertThat(takenByEight()).containsExactlyInAnyOrder(1, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void ofEightThreadsThatTakeAnExpiredLeaseOneWins() throws Exception {
+        leases.take(run, new Owner("host-c", 1, "then"), LEASE);
+        ledger.pass(Duration.ofMinutes(1));
+
+        assertThat(takenByEight()).containsExactlyInAnyOrder(2, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    private List<Integer> takenByEight() throws Exception {
+        return Race.ofEight(thread -> {
+            try {
+                return leases.take(run, new Owner("host-" + thread, thread, "then"), LEASE);
+            } catch (LeaseHeldException e) {
+                return 0;
+            }
+        });
+    }
+
+    @Test
+    void aRaisedLeaseAndItsAttemptBearTheHigherEpoch() {
+        leases.take(run, ELSEWHERE, LEASE);
+
+        leases.raise(run, 1, ELSEWHERE, 7);
+
+        assertThat(leases.beat(run, 7, ELSEWHERE)).isTrue();
+        assertThat(leases.attempts(run)).extracting(Attempt::epoch).containsExactly(7);
+        leases.release(run, 7, ELSEWHERE, "STOPPED", "signal SIGTERM");
+        assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(8);
+    }
+
+    @Test
+    void aLostLeaseIsNotRaised() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(Duration.ofMinutes(1));
+        leases.take(run, NEXT, LEASE);
+
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> leases.raise(run, 1, ELSEWHERE, 7));
+        assertThat(leases.state(run).orElseThrow().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aReleasedLeaseIsFreeAtOnceAndItsAttemptHasItsEnd() {
+        leases.take(run, ELSEWHERE, LEASE);
+        Instant started = ledger.now();
+        ledger.pass(Duration.ofSeconds(2));
+
+        leases.release(run, 1, ELSEWHERE, "FAILED", "no such table");
+
+        assertThat(leases.state(run).orElseThrow().held()).isFalse();
+        assertThat(leases.attempts(run))
+                .containsExactly(
+                        new Attempt(1, "host-a", 4711, started, started.plusSeconds(2), "FAILED", "no such table"));
+        assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(2);
+        assertThat(leases.attempts(run).get(0).outcome()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void aReleaseAfterATakeoverChangesNothing() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(Duration.ofMinutes(1));
+        leases.take(run, NEXT, LEASE);
+
+        leases.release(run, 1, ELSEWHERE, "COMPLETED", null);
+
+        assertThat(leases.state(run).orElseThrow().held()).isTrue();
+        assertThat(leases.attempts(run)).extracting(Attempt::outcome).containsExactly("DEAD", null);
+    }
+
+    @Test
+    void anAttemptsWorkingTimeBeginsWhenItSays() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.pass(Duration.ofSeconds(9));
+
+        leases.begin(run, 1, ELSEWHERE);
+
+        assertThat(leases.attempts(run).get(0).startedAt()).isEqualTo(ledger.now());
+    }
+
+    @Test
+    void anAttemptThatLostItsLeaseDoesNotBegin() {
+        leases.take(run, ELSEWHERE, LEASE);
+        Instant taken = ledger.now();
+        ledger.pass(Duration.ofMinutes(1));
+        leases.take(run, NEXT, LEASE);
+
+        assertThatThrownBy(() -> leases.begin(run, 1, ELSEWHERE)).isInstanceOf(LeaseLostException.class);
+        assertThat(leases.attempts(run).get(0).startedAt()).isEqualTo(taken);
+    }
+
+    private static String started(ProcessHandle process) {
+        return process.info().startInstant().orElseThrow().toString();
+    }
+}

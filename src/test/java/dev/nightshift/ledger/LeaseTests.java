@@ -1,0 +1,145 @@
+package dev.nightshift.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+final class LeaseTests {
+
+    private static final Owner OTHER = new Owner("host-b", 815, "then");
+    private static final LeaseProperties QUICK = new LeaseProperties(Duration.ofSeconds(20), Duration.ofMillis(1));
+
+    private final TestLedger ledger = TestDatabase.H2.ledger();
+    private long run;
+
+    @BeforeEach
+    void takeRun(TestInfo test) {
+        run = ledger.run("kept." + test.getTestMethod().orElseThrow().getName()).id();
+    }
+
+    @Test
+    void aLeaseBeatsByItself() {
+        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK);
+        ledger.pass(Duration.ofSeconds(30));
+
+        await().until(() -> ledger.leases.state(run).orElseThrow().age().isZero());
+        assertThat(lease.held()).isTrue();
+        lease.release("COMPLETED", null);
+    }
+
+    @Test
+    void aLeaseThatWasTakenOverKnowsItAndStaysLost() {
+        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK);
+
+        ledger.leases.take(run, OTHER, Duration.ofSeconds(-1));
+
+        await().until(() -> !lease.held());
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::check);
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::prove);
+        lease.release("COMPLETED", null);
+        assertThat(ledger.leases.state(run).orElseThrow().owner()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void aLeaseWhoseBeatsFailForItsWholeDurationIsLost() {
+        Breakable broken = new Breakable(ledger);
+        LeaseProperties settings = new LeaseProperties(Duration.ofMillis(60), Duration.ofMillis(10));
+        Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), settings);
+
+        broken.failuresLeft.set(Integer.MAX_VALUE);
+
+        await().until(() -> !lease.held());
+        broken.failuresLeft.set(0);
+        await().until(() -> broken.connections.get() > 10);
+        assertThat(lease.held()).isFalse();
+        lease.release("FAILED", null);
+    }
+
+    @Test
+    void aFewFailedBeatsLoseNothing() {
+        Breakable broken = new Breakable(ledger);
+        Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), QUICK);
+
+        broken.failuresLeft.set(3);
+
+        await().until(() -> broken.failuresLeft.get() == 0);
+        int before = broken.connections.get();
+        await().until(() -> broken.connections.get() > before + 2);
+        assertThat(lease.held()).isTrue();
+        lease.release("COMPLETED", null);
+    }
+
+    @Test
+    void aLeaseIsNotLostByBeatsThatMeetItsRaising() {
+        Lease lease = Lease.take(
+                ledger.leases,
+                run,
+                Owner.self(),
+                new LeaseProperties(Duration.ofSeconds(20), Duration.ofNanos(50_000)));
+        for (int epoch = 2; epoch < 500; epoch++) {
+            lease.raise(epoch);
+        }
+
+        assertThat(lease.held()).isTrue();
+        assertThat(lease.epoch()).isEqualTo(499);
+        lease.release("COMPLETED", null);
+    }
+
+    @Test
+    void releasingNeverHarmsTheDatabaseFileThatABeatIsWriting(@TempDir Path folder) {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl("jdbc:h2:file:" + folder.resolve("ledger") + ";MODE=Oracle;WRITE_DELAY=0");
+            TestLedger file = new TestLedger(LedgerDatabase.H2, pool);
+            long id = file.run("released").id();
+            LeaseProperties settings = new LeaseProperties(Duration.ofSeconds(20), Duration.ofNanos(20_000));
+            for (int i = 0; i < 150; i++) {
+                Lease lease = Lease.take(file.leases, id, Owner.self(), settings);
+                file.leases.prove(id, lease.epoch(), Owner.self());
+                lease.release("STOPPED", null);
+            }
+
+            assertThat(file.leases.attempts(id)).hasSize(150);
+        }
+    }
+
+    @Test
+    void aLeaseIsAtLeastThreeBeatsLong() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LeaseProperties(Duration.ofSeconds(14), Duration.ofSeconds(5)))
+                .withMessage("nightshift.lease.duration is 14 s and nightshift.lease.beat is 5 s;"
+                        + " expected a duration of at least three beats");
+    }
+
+    /** A database that cannot be reached for some calls. */
+    private static final class Breakable extends DelegatingDataSource {
+
+        private final AtomicInteger connections = new AtomicInteger();
+        private final AtomicInteger failuresLeft = new AtomicInteger();
+
+        Breakable(TestLedger ledger) {
+            super(ledger.dataSource);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            connections.incrementAndGet();
+            if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new SQLException("The network is down");
+            }
+            return super.getConnection();
+        }
+    }
+}

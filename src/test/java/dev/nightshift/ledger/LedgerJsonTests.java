@@ -1,0 +1,49 @@
+package dev.nightshift.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.login.Login;
+import dev.nightshift.login.LoginId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+final class LedgerJsonTests {
+
+    private final LedgerJson json = new LedgerJson();
+
+    static List<Record> records() {
+        return List.of(
+                RunStoreTests.PLAN,
+                RunStoreTests.PUBLICATION,
+                SampleFindings.random(1),
+                SampleFindings.of(3, Instant.MAX, List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void everyRecordSurvives(Record record) {
+        assertThat(json.read(json.write(record), record.getClass())).isEqualTo(record);
+    }
+
+    @Test
+    void instantsAndIdsAreReadableText() {
+        Login login = new Login(Instant.parse("2026-11-23T00:00:00.000000001Z"), LoginId.of(new BigDecimal("4.50")));
+
+        assertThat(json.write(login)).isEqualTo("{\"lastLogin\":\"2026-11-23T00:00:00.000000001Z\",\"id\":\"n:4.5\"}");
+    }
+
+    @Test
+    void aFieldThatThisProgramDoesNotKnowIsRefused() {
+        String newer = json.write(RunStoreTests.PUBLICATION).replaceFirst("\\{", "{\"colour\":\"red\",");
+
+        assertThatExceptionOfType(UnrecognizedPropertyException.class)
+                .isThrownBy(() -> json.read(newer, Publication.class))
+                .withMessageContaining("colour");
+    }
+}

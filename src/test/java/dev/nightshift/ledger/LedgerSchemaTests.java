@@ -1,0 +1,120 @@
+package dev.nightshift.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/** The tables of a database that others made: demanded, never touched. */
+@ParameterizedClass
+@EnumSource
+final class LedgerSchemaTests {
+
+    private final TestDatabase database;
+
+    private final HikariDataSource empty;
+    private final String folder;
+
+    LedgerSchemaTests(TestDatabase database) {
+        this.database = database;
+        empty = database.empty();
+        folder = database.database().folder();
+    }
+
+    @AfterEach
+    void close() {
+        empty.close();
+    }
+
+    @Test
+    void missingTablesAreRefusedNamingTheScripts() {
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(this::requireTables)
+                .withMessage(missing("NIGHTSHIFT_SCHEMA"));
+    }
+
+    @Test
+    void missingBatchTablesAreRefusedNamingTheScripts() {
+        apply("sql/" + folder + "/ledger.sql");
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(this::requireTables)
+                .withMessage(missing("BATCH_JOB_INSTANCE"));
+    }
+
+    private String missing(String table) {
+        return "The ledger has no table " + table + "; create its tables as the ledger user with sql/" + folder
+                + "/ledger.sql and Spring Batch's beside them with org/springframework/batch/core/schema-" + folder
+                + ".sql of spring-batch-core, or correct nightshift.ledger.url";
+    }
+
+    @Test
+    void tablesWithoutTheirVersionAreRefused() {
+        createTables();
+        sql("DELETE FROM NIGHTSHIFT_SCHEMA");
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(this::requireTables)
+                .withMessage("The ledger's table NIGHTSHIFT_SCHEMA is empty, so sql/" + folder
+                        + "/ledger.sql did not come to its end; drop the NIGHTSHIFT_ tables and run it again");
+    }
+
+    @Test
+    void tablesOfANewerProgramAreRefused() {
+        createTables();
+        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 2");
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(this::requireTables)
+                .withMessage("The ledger's tables have version 2, this program writes version 1;"
+                        + " use the newer program that made them");
+    }
+
+    @Test
+    void tablesOfAnOlderProgramAreRefused() {
+        createTables();
+        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 0");
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(this::requireTables)
+                .withMessage("The ledger's tables have version 0, this program writes version 1;"
+                        + " bring them up to date with sql/" + folder + "/upgrade-1.sql");
+    }
+
+    @Test
+    void aLedgerWithItsTablesIsOpenedByItsUrl() {
+        createTables();
+        LedgerProperties settings = new LedgerProperties(empty.getJdbcUrl(), empty.getUsername(), empty.getPassword());
+
+        try (Ledger ledger = Ledger.open(settings, Path.of("not-needed"))) {
+            assertThat(ledger.canWork()).isTrue();
+            assertThat(ledger.runs().newest("logins")).isEmpty();
+        }
+    }
+
+    private void requireTables() throws SQLException {
+        LedgerSchema.require(empty, database.database(), false);
+    }
+
+    private void createTables() {
+        apply("org/springframework/batch/core/schema-" + folder + ".sql");
+        apply("sql/" + folder + "/ledger.sql");
+    }
+
+    private void apply(String script) {
+        new ResourceDatabasePopulator(new ClassPathResource(script)).execute(empty);
+    }
+
+    private void sql(String statement) {
+        JdbcClient.create(empty).sql(statement).update();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.nightshift.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LedgerTests {
+
+    private static final Path UNUSED = Path.of("not-needed");
+
+    @ParameterizedTest
+    @CsvSource({"jdbc:postgresql://127.0.0.1:1/x?password=hidden", "jdbc:nothing:hidden", "hidden"})
+    void aUrlThatLeadsNowhereIsRefusedWithoutShowingIt(String url) {
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> Ledger.open(new LedgerProperties(url, "nightshift", "hidden"), UNUSED))
+                .withMessageStartingWith("The ledger at nightshift.ledger.url cannot be used: ")
+                .withMessageEndingWith("; check nightshift.ledger.url, username and password")
+                .withMessageNotContaining("hidden");
+    }
+
+    @Test
+    void aWrongUserIsRefusedWithoutShowingIt() {
+        String url = TestDatabase.POSTGRESQL.emptyUrl().replaceFirst("\\?.*", "");
+        LedgerProperties settings = new LedgerProperties(url, "nobody", "hidden");
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> Ledger.open(settings, UNUSED))
+                .withMessageContaining("role \"nobody\" does not exist")
+                .withMessageNotContaining("hidden");
+    }
+
+    @Test
+    void thePasswordIsNotInTheTextOfTheSettings() {
+        assertThat(new LedgerProperties("jdbc:oracle:thin:@db", "nightshift", "hidden"))
+                .hasToString("ledger of nightshift");
+        assertThat(new LedgerProperties(" ", null, null)).hasToString("ledger embedded");
+    }
+}

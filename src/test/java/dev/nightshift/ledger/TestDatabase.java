@@ -1,0 +1,78 @@
+package dev.nightshift.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The databases that the ledger's contract is held to; one of each for all tests, which keep to runs of their own. */
+enum TestDatabase {
+    H2(LedgerDatabase.H2) {
+        @Override
+        String createUrl(String name) {
+            return "jdbc:h2:mem:" + name + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
+        }
+    },
+    POSTGRESQL(LedgerDatabase.POSTGRESQL) {
+        @Override
+        String createUrl(String name) {
+            DataSource server = Server.INSTANCE.getPostgresDatabase();
+            JdbcClient.create(server).sql("CREATE DATABASE " + name).update();
+            return Server.INSTANCE.getJdbcUrl("postgres", name);
+        }
+    };
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Map<TestDatabase, TestLedger> LEDGERS = new ConcurrentHashMap<>();
+
+    private final LedgerDatabase database;
+
+    TestDatabase(LedgerDatabase database) {
+        this.database = database;
+    }
+
+    abstract String createUrl(String name);
+
+    LedgerDatabase database() {
+        return database;
+    }
+
+    /** The URL of a new database, without tables. */
+    String emptyUrl() {
+        return createUrl("ledger_" + name().toLowerCase(Locale.ROOT) + "_" + NUMBER.incrementAndGet());
+    }
+
+    /** A new database, without tables. */
+    HikariDataSource empty() {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(emptyUrl());
+        return pool;
+    }
+
+    /** The ledger that the tests share. */
+    TestLedger ledger() {
+        return LEDGERS.computeIfAbsent(this, one -> new TestLedger(one.database, one.empty()));
+    }
+
+    private static final class Server {
+
+        private static final EmbeddedPostgres INSTANCE = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .setServerConfig("lc_messages", "C")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

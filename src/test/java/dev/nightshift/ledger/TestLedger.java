@@ -1,0 +1,62 @@
+package dev.nightshift.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A ledger of the product's own scripts, whose time stands still until a test moves it on. */
+final class TestLedger {
+
+    private static final LedgerClock CLOCK = new LedgerClock("(SELECT c.NOW_AT FROM TEST_CLOCK c)");
+
+    final DataSource dataSource;
+    final JdbcClient jdbc;
+    final TransactionTemplate transaction;
+    final LeaseStore leases;
+    final RunStore runs;
+    final ProgressStore progress;
+
+    TestLedger(LedgerDatabase database, DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        new ResourceDatabasePopulator(
+                        new ClassPathResource("org/springframework/batch/core/schema-" + database.folder() + ".sql"),
+                        new ClassPathResource("sql/" + database.folder() + "/ledger.sql"))
+                .execute(dataSource);
+        jdbc.sql("CREATE TABLE TEST_CLOCK (NOW_AT TIMESTAMP(6) NOT NULL)").update();
+        jdbc.sql("INSERT INTO TEST_CLOCK VALUES (TIMESTAMP '2026-11-23 01:00:00')")
+                .update();
+        LedgerJson json = new LedgerJson();
+        this.leases = leases(dataSource);
+        this.runs = new RunStore(dataSource, database, CLOCK, json);
+        this.progress = new ProgressStore(dataSource, CLOCK, json);
+    }
+
+    /** Leases of this ledger, reached through a decorated data source. */
+    LeaseStore leases(DataSource decorated) {
+        return new LeaseStore(decorated, new TransactionTemplate(new JdbcTransactionManager(decorated)), CLOCK);
+    }
+
+    Instant now() {
+        return runs.now();
+    }
+
+    void pass(Duration time) {
+        jdbc.sql("UPDATE TEST_CLOCK SET NOW_AT = ?")
+                .param(LocalDateTime.ofInstant(now().plus(time), ZoneOffset.UTC))
+                .update();
+    }
+
+    /** A new run of a source. */
+    Run run(String source) {
+        return runs.findOrCreate(new RunKey(source, Instant.parse("2026-11-23T00:00:00Z"), 0));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+/** The settings file that comes with the program cannot drift from the program. */
+final class ApplicationYamlTests {
+
+    private static final Path FILE = Path.of("config", "application.yml");
+
+    /** A key without default: a comment that looks like a setting. */
+    private static final Pattern COMMENTED_KEY = Pattern.compile("^( +)# ([a-z][a-z-]*: \\S.*)$", Pattern.MULTILINE);
+
+    @TempDir
+    Path empty;
+
+    @Test
+    void itHoldsTheDefaultsOfTheCode() {
+        NightshiftProperties none = Settings.load(empty, null, SettingsTests.environment(Map.of()));
+        NightshiftProperties shipped = Settings.load(Path.of(""), null, SettingsTests.environment(Map.of()));
+
+        assertThat(shipped).isEqualTo(none);
+    }
+
+    @Test
+    void itNamesEveryKeyAndNoOther() throws IOException {
+        assertThat(keys(withoutComments())).isEqualTo(allKeys());
+    }
+
+    @Test
+    void itWritesOutEveryKeyThatHasADefault() throws IOException {
+        Set<String> withDefault = allKeys();
+        withDefault.removeIf(key ->
+                key.matches(".*\\.(url|username|password|bucket|region|endpoint|name|columns|source\\.time-zone)"));
+
+        assertThat(keys(Files.readString(FILE))).isEqualTo(withDefault);
+    }
+
+    @Test
+    void itFitsOnAScreen() throws IOException {
+        assertThat(Files.readAllLines(FILE)).allMatch(line -> line.length() <= 120 && !line.contains("\t"));
+    }
+
+    private static String withoutComments() throws IOException {
+        return COMMENTED_KEY
+                .matcher(Files.readString(FILE))
+                .replaceAll("$1$2")
+                .replaceAll("password: \\(.*\\)", "password: x");
+    }
+
+    private static Set<String> keys(String yaml) throws IOException {
+        return new YamlPropertySourceLoader()
+                .load("shipped", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8))).stream()
+                        .map(source -> (EnumerablePropertySource<?>) source)
+                        .flatMap(source -> Set.of(source.getPropertyNames()).stream())
+                        .map(name -> name.replaceAll("\\[\\d+]", ""))
+                        // A section of nothing but comments.
+                        .filter(name -> !name.equals("nightshift.ledger"))
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> allKeys() {
+        return keys(NightshiftProperties.class, "nightshift");
+    }
+
+    private static Set<String> keys(Class<?> settings, String path) {
+        Set<String> keys = new TreeSet<>();
+        for (var component : settings.getRecordComponents()) {
+            String key = path + "."
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (component.getType().isRecord()) {
+                keys.addAll(keys(component.getType(), key));
+            } else {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+}

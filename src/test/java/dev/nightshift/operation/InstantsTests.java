@@ -1,0 +1,31 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class InstantsTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T00:00:00Z, 2026-11-23T00:00:00Z",
+        "2026-11-23T00:00Z, 2026-11-23T00:00:00Z",
+        "2026-11-23T01:00:00+01:00, 2026-11-23T00:00:00Z",
+        "2026-11-22T23:59:59.999999999Z, 2026-11-22T23:59:59.999999999Z"
+    })
+    void aTimeWithZoneIsAnInstant(String text, Instant instant) {
+        assertThat(Instants.parse(text, "--cutoff")).isEqualTo(instant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "today", "2026-11-23", "2026-11-23T00:00:00", "2026-02-30T00:00:00Z", "20261123"})
+    void anythingElseIsRefusedByTheOptionsName(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Instants.parse(text, "--cutoff"))
+                .withMessage("--cutoff is '" + text + "'; expected a time with zone such as 2026-11-23T00:00:00Z");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PlanCheckTests {
+
+    private static final Column ID = new Column("id", "ID", "NUMBER", ColumnType.NUMBER, 19, 0, false);
+    private static final Column TIME =
+            new Column("last_login", "LAST_LOGIN", "DATE", ColumnType.LOCAL_DATE_TIME, 0, 0, true);
+    private static final Column OTHER_TIME =
+            new Column("seen_at", "SEEN_AT", "DATE", ColumnType.LOCAL_DATE_TIME, 0, 0, true);
+    private static final Instant THEN = Instant.parse("2026-11-23T00:00:00Z");
+
+    static Plan plan(
+            String table, List<Column> columns, int timeColumn, String zone, int top, String bucket, Instant at) {
+        return new Plan(
+                table, columns, 0, timeColumn, zone, "none", null, at, top, 100_000, "jsonl", "gzip", bucket, "p");
+    }
+
+    @Test
+    void theSameSettingsAtAnotherTimeAreTheSamePlan() {
+        assertThatNoException()
+                .isThrownBy(() -> PlanCheck.requireSame(
+                        7,
+                        plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN),
+                        plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN.plusSeconds(3_600))));
+    }
+
+    @Test
+    void oneContradictionIsNamedWithBothValues() {
+        assertThat(refused(
+                        plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN),
+                        plan("\"L\"", List.of(ID, TIME), 1, "UTC", 10, "b", THEN)))
+                .isEqualTo("Run 7 was begun with other settings: top was 3 and is now 10."
+                        + " Set them back to go on with it, or begin anew with --rerun");
+    }
+
+    @Test
+    void everyContradictionIsNamed() {
+        assertThat(refused(
+                        plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN),
+                        plan("\"M\"", List.of(ID, OTHER_TIME), 1, "Europe/Berlin", 3, "c", THEN)))
+                .isEqualTo("Run 7 was begun with other settings: table was \"L\" and is now \"M\";"
+                        + " columns was [ID NUMBER(19,0), LAST_LOGIN DATE(0,0)] and is now [ID NUMBER(19,0), SEEN_AT"
+                        + " DATE(0,0)]; time column was last_login and is now seen_at; source time zone was UTC and is"
+                        + " now Europe/Berlin; bucket was b and is now c."
+                        + " Set them back to go on with it, or begin anew with --rerun");
+    }
+
+    @Test
+    void theSameColumnsInAnotherRoleAreAContradiction() {
+        assertThat(refused(
+                        plan("\"L\"", List.of(ID, TIME, OTHER_TIME), 1, "UTC", 3, "b", THEN),
+                        plan("\"L\"", List.of(ID, TIME, OTHER_TIME), 2, "UTC", 3, "b", THEN)))
+                .contains("settings: time column was last_login and is now seen_at. Set");
+    }
+
+    private static String refused(Plan stored, Plan now) {
+        OperationException failure =
+                catchThrowableOfType(OperationException.class, () -> PlanCheck.requireSame(7, stored, now));
+        assertThat(failure.reason()).isEqualTo(OperationException.Reason.REFUSED);
+        return String.valueOf(failure.getMessage());
+    }
+}

@@ -1,0 +1,375 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nightshift.ledger.LeaseProperties;
+import dev.nightshift.ledger.LedgerProperties;
+import dev.nightshift.source.SourceProperties;
+import dev.nightshift.storage.TargetProperties;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.env.StandardEnvironment;
+
+final class SettingsTests {
+
+    private static final NightshiftProperties DEFAULTS = new NightshiftProperties(
+            ZoneId.of("UTC"),
+            3,
+            100_000,
+            new SourceProperties(
+                    null,
+                    null,
+                    null,
+                    null,
+                    "LOGINS",
+                    "ID",
+                    "LAST_LOGIN",
+                    List.of(),
+                    null,
+                    5_000,
+                    SourceProperties.Reconcile.EXACT),
+            new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
+            new LedgerProperties(null, null, null),
+            new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)));
+
+    private static final NightshiftProperties OTHERS = new NightshiftProperties(
+            ZoneId.of("Europe/Berlin"),
+            10,
+            50_000,
+            new SourceProperties(
+                    "people",
+                    "jdbc:oracle:thin:@//db:1521/X",
+                    "reader",
+                    "hidden-1",
+                    "APP.USERS",
+                    "USER_ID",
+                    "SEEN_AT",
+                    List.of("USER_ID", "SEEN_AT", "NAME"),
+                    ZoneId.of("America/New_York"),
+                    1_000,
+                    SourceProperties.Reconcile.NONE),
+            new TargetProperties(
+                    "bucket-a",
+                    "a/b",
+                    "eu-central-1",
+                    URI.create("https://s3.example.org:9000"),
+                    true,
+                    false,
+                    TargetProperties.Checksums.WHEN_REQUIRED),
+            new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", "hidden-2"),
+            new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)));
+
+    private static final String OTHERS_YAML = """
+            nightshift:
+              zone: Europe/Berlin
+              top: 10
+              chunk-size: 50000
+              source:
+                name: people
+                url: jdbc:oracle:thin:@//db:1521/X
+                username: reader
+                password: hidden-1
+                table: APP.USERS
+                id-column: USER_ID
+                time-column: SEEN_AT
+                columns: [USER_ID, SEEN_AT, NAME]
+                time-zone: America/New_York
+                fetch-size: 1000
+                reconcile: none
+              target:
+                bucket: bucket-a
+                prefix: a/b
+                region: eu-central-1
+                endpoint: https://s3.example.org:9000
+                path-style: true
+                chunked-encoding: false
+                checksums: when-required
+              ledger:
+                url: jdbc:postgresql://db/ledger
+                username: keeper
+                password: hidden-2
+              lease:
+                duration: 1m
+                beat: 10s
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutAnyFileAllDefaultsHold() {
+        assertThat(load(null, Map.of())).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void withAnEmptyFileAllDefaultsHold() throws IOException {
+        file("application.yml", "# nothing\n");
+
+        assertThat(load(null, Map.of())).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void everyKeyIsReadFromTheFile() throws IOException {
+        file("application.yml", OTHERS_YAML);
+
+        assertThat(load(null, Map.of())).isEqualTo(OTHERS);
+    }
+
+    @Test
+    void aHomeWithSpacesAndUmlautsIsRead() throws IOException {
+        Path home = folder.resolve("my höme #1");
+        Files.createDirectories(home.resolve("config"));
+        Files.writeString(home.resolve("config/application.yml"), OTHERS_YAML);
+
+        assertThat(Settings.load(home, null, environment(Map.of()))).isEqualTo(OTHERS);
+    }
+
+    @Test
+    void everyKeyIsReadFromTheEnvironmentWithItsDashesAsUnderscores() {
+        assertThat(load(null, variables("_"))).isEqualTo(OTHERS);
+    }
+
+    @Test
+    void everyKeyIsReadFromTheEnvironmentWithItsDashesLeftOut() {
+        assertThat(load(null, variables(""))).isEqualTo(OTHERS);
+    }
+
+    private static Map<String, String> variables(String dash) {
+        Map<String, String> variables = new HashMap<>();
+        String section = "";
+        for (String line : OTHERS_YAML.lines().skip(1).toList()) {
+            String[] pair = line.strip().split(": ?", 2);
+            if (pair[1].isEmpty()) {
+                section = pair[0].toUpperCase(Locale.ROOT) + "_";
+            } else {
+                boolean top = line.startsWith("  ") && !line.startsWith("    ");
+                String name = pair[0].toUpperCase(Locale.ROOT).replace("-", dash);
+                variables.put(
+                        "NIGHTSHIFT_" + (top ? "" : section) + name,
+                        pair[1].replaceAll("[\\[\\]]", "").replace(", ", ","));
+            }
+        }
+        assertThat(variables).hasSize(26);
+        return variables;
+    }
+
+    @Test
+    void theItemsOfAListCanBeNumberedInTheEnvironment() {
+        assertThat(load(null, Map.of("NIGHTSHIFT_SOURCE_COLUMNS_0", "ID", "NIGHTSHIFT_SOURCE_COLUMNS_1", "SEEN"))
+                        .source()
+                        .columns())
+                .containsExactly("ID", "SEEN");
+    }
+
+    @Test
+    void theEnvironmentOverrulesTheProfileAndTheProfileTheFile() throws IOException {
+        file("application.yml", "nightshift: {top: 1, chunk-size: 1000, zone: Asia/Tokyo}\n");
+        file("application-oracle.yml", "nightshift: {top: 2, chunk-size: 2000}\n");
+
+        NightshiftProperties settings = load("oracle", Map.of("NIGHTSHIFT_TOP", "4"));
+
+        assertThat(settings.top()).isEqualTo(4);
+        assertThat(settings.chunkSize()).isEqualTo(2_000);
+        assertThat(settings.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    }
+
+    @Test
+    void aProfileWithoutAFileIsRefused() throws IOException {
+        file("application.yml", "nightshift.top: 1\n");
+
+        assertThat(refused("orcale", Map.of()))
+                .isEqualTo("There is no profile orcale: " + folder.resolve("config/application-orcale.yml")
+                        + " does not exist");
+    }
+
+    @Test
+    void passwordsComeFromTheEnvironment() {
+        NightshiftProperties settings =
+                load(null, Map.of("NIGHTSHIFT_SOURCE_PASSWORD", "hidden-3", "NIGHTSHIFT_LEDGER_PASSWORD", "hidden-4"));
+
+        assertThat(settings.source().password()).isEqualTo("hidden-3");
+        assertThat(settings.ledger().password()).isEqualTo("hidden-4");
+    }
+
+    @Test
+    void passwordsComeFromAMountedFolderOfFiles() throws IOException {
+        Path secrets = Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(secrets.resolve("nightshift.source.password"), "hidden-5");
+        Files.createDirectories(secrets.resolve("nightshift/ledger"));
+        Files.writeString(secrets.resolve("nightshift/ledger/password"), "hidden-6");
+        file("application.yml", "spring.config.import: \"configtree:" + secrets + "/\"\nnightshift.top: 5\n");
+
+        NightshiftProperties settings = load(null, Map.of());
+
+        assertThat(settings.source().password()).isEqualTo("hidden-5");
+        assertThat(settings.ledger().password()).isEqualTo("hidden-6");
+        assertThat(settings.top()).isEqualTo(5);
+    }
+
+    @Test
+    void aMountedFolderThatIsMissingIsRefusedByName() throws IOException {
+        file("application.yml", "spring.config.import: \"configtree:" + folder.resolve("none") + "/\"\n");
+
+        assertThat(refused(null, Map.of()))
+                .startsWith("The settings in " + folder.resolve("config") + " cannot be read: ")
+                .contains(folder.resolve("none").toString())
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void passwordsAreNotInTheTextOfTheSettings() throws IOException {
+        file("application.yml", OTHERS_YAML);
+
+        assertThat(load(null, Map.of()).toString()).contains("APP.USERS").doesNotContain("hidden");
+    }
+
+    @Test
+    void anUnknownKeyInTheFileIsRefusedWithItsLine() throws IOException {
+        file("application.yml", "nightshift:\n  top: 3\n  source:\n    tabel: X\n");
+
+        assertThat(refused(null, Map.of()))
+                .isEqualTo("Unknown setting: nightshift.source.tabel (" + folder.resolve("config/application.yml")
+                        + ", line 4); config/application.yml lists all of them");
+    }
+
+    @Test
+    void severalUnknownKeysAreRefusedTogether() throws IOException {
+        file("application.yml", "nightshift:\n  colour: red\n  lease.beet: 1s\n");
+
+        assertThat(refused(null, Map.of()))
+                .contains("nightshift.colour (")
+                .contains("line 2)")
+                .contains("nightshift.lease.beet (")
+                .contains("line 3)");
+    }
+
+    @Test
+    void aMisspeltEnvironmentVariableIsRefusedWithASuggestion() {
+        assertThat(refused(null, Map.of("NIGHTSHIFT_SOURCE_TABEL", "hidden")))
+                .isEqualTo("Unknown environment variable: NIGHTSHIFT_SOURCE_TABEL; did you mean"
+                        + " NIGHTSHIFT_SOURCE_TABLE? config/application.yml lists all settings");
+    }
+
+    @Test
+    void variablesOfTheLauncherOfTestsAndOfOthersArePassedOver() {
+        Map<String, String> variables = Map.of(
+                "NIGHTSHIFT_HOME", "/x",
+                "NIGHTSHIFT_JAVA_OPTS", "-Xmx1g",
+                "NIGHTSHIFT_TEST_POSTGRES_URL", "jdbc:postgresql:x",
+                "NIGHTSHIFTS", "x",
+                "SOURCE_TABLE", "x");
+
+        assertThat(load(null, variables)).isEqualTo(DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "zone | Mars/Phobos | Setting nightshift.zone is 'Mars/Phobos', which is no time zone such as"
+                        + " UTC or Europe/Berlin",
+                "top | three | Setting nightshift.top is 'three', which is no whole number",
+                "top | 0 | nightshift.top is 0; expected 1 to 10,000 latest logins",
+                "top | 10001 | nightshift.top is 10001; expected 1 to 10,000 latest logins",
+                "chunk-size | 1500 | nightshift.chunk-size is 1500;"
+                        + " expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000",
+                "chunk-size | 0 | nightshift.chunk-size is 0;"
+                        + " expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000",
+                "chunk-size | 1001000 | nightshift.chunk-size is 1001000;"
+                        + " expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000",
+                "lease.beat | soon | Setting nightshift.lease.beat is 'soon', which is no duration such as 20s or 5m",
+                "lease.beat | 7s | nightshift.lease.duration is 20 s and nightshift.lease.beat is 7 s;"
+                        + " expected a duration of at least three beats",
+                "source.reconcile | maybe | Setting nightshift.source.reconcile is 'maybe', which is none of exact,"
+                        + " none",
+                "target.checksums | maybe | Setting nightshift.target.checksums is 'maybe', which is none of"
+                        + " when-supported, when-required",
+                "target.path-style | maybe | Setting nightshift.target.path-style is 'maybe', which is neither true"
+                        + " nor false",
+                "source.fetch-size | 0 | nightshift.source.fetch-size is 0; expected 1 to 100,000 rows",
+                "source.name | a b | nightshift.source.name is 'a b'; expected 1 to 100 letters, digits, '-' or '_',"
+                        + " because it becomes part of every object key",
+                "source.url | jdbc:h2:mem:x | nightshift.source.columns is not set; name the columns to copy from"
+                        + " LOGINS, or say '*' for all of them",
+                "target.bucket | s3://x | nightshift.target.bucket is \"s3://x\", but must be a bucket's bare name:"
+                        + " letters, digits, '.', '_' and '-', at least 3"
+            })
+    void aWrongValueIsRefusedInOneLineThatNamesItsKey(String key, String value, String message) throws IOException {
+        file("application.yml", "nightshift." + key + ": \"" + value + "\"\n");
+        assertThat(refused(null, Map.of())).isEqualTo(message);
+
+        Files.delete(folder.resolve("config/application.yml"));
+        String variable =
+                "NIGHTSHIFT_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        assertThat(refused(null, Map.of(variable, value))).isEqualTo(message);
+    }
+
+    @Test
+    void credentialsInAnEndpointAreNeverShown() throws IOException {
+        for (String endpoint : List.of("https://user:hidden@s3.example.org", "https://user:hidden@s3 example")) {
+            file("application.yml", "nightshift.target.endpoint: \"" + endpoint + "\"\n");
+
+            assertThat(refused(null, Map.of()))
+                    .contains("nightshift.target.endpoint")
+                    .doesNotContain("hidden");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoYamlIsRefusedByLineWithoutShowingWhatStandsThere() throws IOException {
+        file("application.yml", "nightshift:\n  source:\n    password: hidden\n   table: X\n");
+
+        assertThat(refused(null, Map.of()))
+                .startsWith("The settings in " + folder.resolve("config") + " cannot be read: ")
+                .contains("line 4")
+                .doesNotContain("hidden")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsRefused() throws IOException {
+        file("application.yml", "nightshift:\n  top: 3\n  top: 4\n");
+
+        assertThat(refused(null, Map.of())).contains("duplicate key top").contains("line 3");
+    }
+
+    private void file(String name, String text) throws IOException {
+        Files.createDirectories(folder.resolve("config"));
+        Files.writeString(folder.resolve("config").resolve(name), text);
+    }
+
+    private NightshiftProperties load(@Nullable String profile, Map<String, String> variables) {
+        return Settings.load(folder, profile, environment(variables));
+    }
+
+    private String refused(@Nullable String profile, Map<String, String> variables) {
+        OperationException failure = catchThrowableOfType(OperationException.class, () -> load(profile, variables));
+        assertThat(failure.reason()).isEqualTo(OperationException.Reason.REFUSED);
+        return String.valueOf(failure.getMessage());
+    }
+
+    /** An environment of these variables alone. */
+    static StandardEnvironment environment(Map<String, String> variables) {
+        return new StandardEnvironment() {
+            @Override
+            public Map<String, Object> getSystemEnvironment() {
+                return Map.copyOf(variables);
+            }
+        };
+    }
+}

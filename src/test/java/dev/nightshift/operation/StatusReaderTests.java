@@ -1,0 +1,181 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.nightshift.ledger.Checkpoint;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.LedgerProperties;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunKey;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.Position;
+import dev.nightshift.storage.TargetProperties;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StatusReaderTests {
+
+    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
+    private static final Owner GONE =
+            new Owner(Owner.self().host(), Owner.self().pid(), "2001-01-01T00:00:00Z");
+
+    private final Path folder;
+    private final Ledger ledger;
+    private final StatusReader reader;
+
+    StatusReaderTests(@TempDir Path folder) {
+        this.folder = folder;
+        ledger = Ledger.open(new LedgerProperties(null, null, null), folder);
+        TargetProperties local =
+                new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED);
+        reader = new StatusReader(ledger, LEASE, new Target(local, new Home(folder, folder, "1")));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void aNewRunHasNothingButTheCommandToBegin() {
+        RunStatus status = status(run(0));
+
+        assertThat(status.state()).isEqualTo("NEW");
+        assertThat(status.rows()).isZero();
+        assertThat(status.percent()).isNull();
+        assertThat(status.rowsPerSecond()).isNull();
+        assertThat(status.partitions()).isEmpty();
+        assertThat(status.attempts()).isEmpty();
+        assertThat(status.worker()).isNull();
+        assertThat(status.report()).isNull();
+        assertThat(status.next()).isEqualTo("nightshift run --cutoff 2026-11-23T00:00:00Z");
+    }
+
+    @Test
+    void aRunInWorkShowsItsWorkerAndItsPartitions() {
+        Run run = planned(3_000L);
+        ledger.leases().take(run.id(), Owner.self(), LEASE);
+        ledger.runs().setState(run.id(), RunState.RUNNING, null);
+
+        RunStatus status = status(run);
+
+        assertThat(status.state()).isEqualTo("RUNNING");
+        assertThat(status.worker()).isEqualTo(Owner.self().toString());
+        assertThat(status.heartbeatAgeSeconds()).isBetween(0L, 10L);
+        assertThat(status.rows()).isEqualTo(1_000);
+        assertThat(status.sourceRows()).isEqualTo(3_000);
+        assertThat(status.percent()).hasToString("33.3");
+        assertThat(status.parts()).isEqualTo(1);
+        assertThat(status.partitions())
+                .containsExactly(
+                        new RunStatus.PartitionStatus(
+                                0, "[first login, last login)", 1_000, "(2026-11-22 10:00:00, \"a\")"),
+                        new RunStatus.PartitionStatus(1, "rows that never logged in", 0, null));
+        assertThat(status.attempts())
+                .extracting(RunStatus.AttemptStatus::worker, RunStatus.AttemptStatus::endedAt)
+                .containsExactly(tuple(Owner.self().toString(), null));
+        assertThat(status.next()).isNull();
+    }
+
+    @Test
+    void aRunWhoseWorkerIsGoneIsDeadAndCanGoOn() {
+        Run run = planned(3_000L);
+        ledger.leases().take(run.id(), GONE, LEASE);
+        ledger.runs().setState(run.id(), RunState.RUNNING, null);
+
+        RunStatus status = status(run);
+
+        assertThat(status.state()).isEqualTo("DEAD");
+        assertThat(status.worker()).isNull();
+        assertThat(status.heartbeatAgeSeconds()).isNull();
+        assertThat(status.etaSeconds()).isNull();
+        assertThat(status.next()).isEqualTo("nightshift run --cutoff 2026-11-23T00:00:00Z");
+    }
+
+    @Test
+    void aRunThatNobodyHoldsIsDeadAsWell() {
+        Run run = run(0);
+        ledger.runs().setState(run.id(), RunState.RUNNING, null);
+
+        assertThat(status(run).state()).isEqualTo("DEAD");
+    }
+
+    @Test
+    void aFailedRunShowsWhyAndHowToGoOn() {
+        Run run = planned(null);
+        int epoch = ledger.leases().take(run.id(), Owner.self(), LEASE);
+        ledger.runs().setState(run.id(), RunState.FAILED, "The bucket is gone");
+        ledger.leases().release(run.id(), epoch, Owner.self(), "FAILED", "The bucket is gone");
+
+        RunStatus status = status(run);
+
+        assertThat(status.state()).isEqualTo("FAILED");
+        assertThat(status.percent()).isNull();
+        assertThat(status.lastError()).isEqualTo("The bucket is gone");
+        assertThat(status.attempts())
+                .extracting(RunStatus.AttemptStatus::outcome, RunStatus.AttemptStatus::message)
+                .containsExactly(tuple("FAILED", "The bucket is gone"));
+        assertThat(status.next()).startsWith("nightshift run ");
+    }
+
+    @Test
+    void aCompleteRunShowsWhereItsReportLies() {
+        Run run = run(2);
+        ledger.runs().setState(run.id(), RunState.COMPLETED, null);
+
+        RunStatus status = status(run);
+
+        assertThat(status.complete()).isTrue();
+        assertThat(status.report())
+                .isEqualTo(folder.resolve("var/s3/nightshift/logins/runs/cutoff=20261123T000000Z/rerun=2/report.json")
+                        .toString());
+        assertThat(status.next()).isNull();
+    }
+
+    @Test
+    void aRunWithoutSourceRowsIsWhole() {
+        Run run = run(0);
+        ledger.runs().setPlan(run.id(), plan(), 0L);
+
+        assertThat(status(run).percent()).hasToString("100");
+    }
+
+    private Run run(int rerun) {
+        return ledger.runs().findOrCreate(new RunKey("logins", CUTOFF, rerun));
+    }
+
+    private Run planned(@Nullable Long sourceRows) {
+        Run run = run(0);
+        ledger.runs().setPlan(run.id(), plan(), sourceRows);
+        ledger.progress().add(run.id(), new PlannedPartition(0, false, null, null));
+        ledger.progress().add(run.id(), new PlannedPartition(1, true, null, null));
+        LoginId id = LoginId.of("a");
+        ledger.progress().save(run.id(), 0, new Checkpoint(new Position("2026-11-22 10:00:00", id), 1_000, 2, null));
+        ledger.progress().add(run.id(), new PartRow(0, 1, "k", 1_000, 10, "ab", CUTOFF, id, CUTOFF, id));
+        return run;
+    }
+
+    private static Plan plan() {
+        Column id = new Column("id", "ID", "VARCHAR2", ColumnType.TEXT, 10, 0, false);
+        return PlanCheckTests.plan("\"L\"", List.of(id, id), 1, "UTC", 3, "b", CUTOFF);
+    }
+
+    private RunStatus status(Run run) {
+        return reader.of(ledger.runs().find(run.id()).orElseThrow());
+    }
+}
