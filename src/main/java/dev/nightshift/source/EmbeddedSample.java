@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 
 /**
  * The embedded sample database: an H2 file with one table of logins that look like real ones, with bursts, ties, rows
@@ -73,7 +74,7 @@ public final class EmbeddedSample {
             }
             return exists;
         } catch (SQLException e) {
-            throw SourceException.failed("The embedded sample could not be opened: " + e.getMessage(), e);
+            throw failure("The embedded sample could not be opened", e);
         }
     }
 
@@ -101,7 +102,7 @@ public final class EmbeddedSample {
             statement.execute("ALTER TABLE " + draft + " RENAME TO " + table);
             statement.execute("ANALYZE");
         } catch (SQLException e) {
-            throw SourceException.failed("Generating " + rows + " sample rows failed: " + e.getMessage(), e);
+            throw failure("Generating " + rows + " sample rows failed", e);
         }
     }
 
@@ -164,6 +165,15 @@ public final class EmbeddedSample {
         return end.minusSeconds(seconds + 1);
     }
 
+    private static SourceException failure(String what, SQLException cause) {
+        if (cause.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return SourceException.failed(
+                    what + ": another process has the database open, a run perhaps; wait for its end and try again",
+                    cause);
+        }
+        return SourceException.failed(what + ": " + cause.getMessage(), cause);
+    }
+
     static String url(Path folder) {
         return "jdbc:h2:file:" + folder.toAbsolutePath().resolve("sample")
                 + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
@@ -173,7 +183,7 @@ public final class EmbeddedSample {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw SourceException.failed(
+            throw SourceException.refused(
                     "The folder " + folder + " of the embedded sample could not be created: " + e
                             + "; check that it can be written",
                     e);
