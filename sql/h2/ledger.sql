@@ -7,7 +7,8 @@ CREATE TABLE NIGHTSHIFT_SCHEMA (
     VERSION                 NUMBER(5) NOT NULL
 );
 
-CREATE SEQUENCE NIGHTSHIFT_RUN_SEQ START WITH 1;
+-- No cache: a process that is killed would leave a hole in the numbers.
+CREATE SEQUENCE NIGHTSHIFT_RUN_SEQ START WITH 1 NO CACHE;
 
 -- A run: one source, one cutoff, one rerun number, one result.
 CREATE TABLE NIGHTSHIFT_RUN (

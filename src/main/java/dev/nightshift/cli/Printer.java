@@ -30,7 +30,7 @@ final class Printer {
         switch (result.ending()) {
             case ALREADY_COMPLETE -> out.println("Run " + status.run() + " is already complete; nothing was done.");
             case COMPLETED -> out.println("Run " + status.run() + " is complete.");
-            default -> {
+            case STOPPED -> {
                 err.println("Run " + status.run() + " stopped after " + number(status.rows())
                         + " rows; go on with it by: " + status.next());
                 err.flush();

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "  nightshift run                                  tonight's run",
             "  nightshift run --cutoff 2026-11-23T00:00:00Z    that night's run",
             "  nightshift run --top 10                         report the 10 latest logins",
-            "  nightshift run --rerun                          once more, beside the first"
+            "  nightshift run --rerun --json                   once more, beside the last one"
         })
 final class RunCommand implements Callable<Integer> {
 

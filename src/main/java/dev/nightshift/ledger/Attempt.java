@@ -24,8 +24,10 @@ public record Attempt(
     public static Duration worked(List<Attempt> attempts, Instant until) {
         Duration worked = Duration.ZERO;
         for (Attempt attempt : attempts) {
-            worked = worked.plus(
-                    Duration.between(attempt.startedAt(), attempt.endedAt() == null ? until : attempt.endedAt()));
+            Duration took =
+                    Duration.between(attempt.startedAt(), attempt.endedAt() == null ? until : attempt.endedAt());
+            // A ledger's clock that was set back must not make it negative.
+            worked = took.isNegative() ? worked : worked.plus(took);
         }
         return worked;
     }

@@ -126,6 +126,10 @@ public final class LeaseStore {
         jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET STARTED_AT = " + clock.now() + " WHERE RUN_ID = ? AND EPOCH = ?")
                 .params(run, epoch)
                 .update();
+        // An attempt that dies now ends at its last heartbeat, which must not lie before its beginning.
+        jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HEARTBEAT_AT = " + clock.now() + " WHERE RUN_ID = ?")
+                .param(run)
+                .update();
     }
 
     /** Gives the lease back and closes the attempt; does nothing if it is no longer the owner's. */

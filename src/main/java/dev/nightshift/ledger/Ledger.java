@@ -2,6 +2,7 @@ package dev.nightshift.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -10,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -38,7 +39,7 @@ public final class Ledger implements AutoCloseable {
     private final HikariDataSource pool;
     private final @Nullable EmbeddedLedger embedded;
     private final DataSource dataSource;
-    private final JdbcTransactionManager transactions;
+    private final DataSourceTransactionManager transactions;
     private final RunStore runs;
     private final LeaseStore leases;
     private final ProgressStore progress;
@@ -48,7 +49,8 @@ public final class Ledger implements AutoCloseable {
         this.embedded = embedded;
         // Lazily: a chunk's transaction takes no connection while rows are read and the part is uploaded.
         this.dataSource = new LazyConnectionDataSourceProxy(pool);
-        this.transactions = new JdbcTransactionManager(dataSource);
+        // Not JdbcTransactionManager: it reports a commit whose outcome is unknown as rolled back.
+        this.transactions = new DataSourceTransactionManager(dataSource);
         TransactionTemplate template = new TransactionTemplate(transactions);
         LedgerClock clock = LedgerClock.of(database);
         LedgerJson json = new LedgerJson();
@@ -107,8 +109,17 @@ public final class Ledger implements AutoCloseable {
                     "The " + (embedded == null ? "ledger at nightshift.ledger.url" : "embedded ledger")
                             + " cannot be used: " + root(e).getMessage()
                             + (embedded == null ? "; check nightshift.ledger.url, username and password" : ""),
-                    e);
+                    e,
+                    !unreachable(root(e)));
         }
+    }
+
+    /** SQLState class 08: the connection could not be made, or broke; the next try may find it whole. */
+    private static boolean unreachable(Throwable cause) {
+        return cause instanceof IOException
+                || (cause instanceof SQLException sql
+                        && sql.getSQLState() != null
+                        && sql.getSQLState().startsWith("08"));
     }
 
     private static void closeQuietly(@Nullable HikariDataSource pool, Exception first) {
@@ -135,7 +146,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Shared with Spring Batch's steps. */
-    public JdbcTransactionManager transactions() {
+    public DataSourceTransactionManager transactions() {
         return transactions;
     }
 

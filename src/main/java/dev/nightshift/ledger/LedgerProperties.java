@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,16 @@ public record LedgerProperties(
         @Nullable String username,
         @Nullable String password) {
 
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
+
     /** A blank URL is none. */
     public LedgerProperties {
         url = url == null || url.isBlank() ? null : url;
+        if (url != null && CREDENTIALS.matcher(url).find()) {
+            throw new IllegalArgumentException(
+                    "nightshift.ledger.url holds a password, which would be shown in messages;"
+                            + " set nightshift.ledger.username and nightshift.ledger.password instead");
+        }
     }
 
     /** All but the password. */

@@ -29,6 +29,7 @@ final class LedgerSchema {
         String script = "sql/" + database.folder() + "/ledger.sql";
         String batchScript = "org/springframework/batch/core/schema-" + database.folder() + ".sql";
         if (create && version(dataSource).isEmpty()) {
+            requireNoRuns(dataSource);
             // What is there was left by a process that ended while it created them.
             JdbcClient.create(dataSource).sql("DROP ALL OBJECTS").update();
             apply(dataSource, batchScript);
@@ -46,6 +47,19 @@ final class LedgerSchema {
                         .orElseThrow(() -> new LedgerException("The ledger's table NIGHTSHIFT_SCHEMA is empty, so "
                                 + script + " did not come to its end; drop the NIGHTSHIFT_ tables and run it again")),
                 database);
+    }
+
+    private static void requireNoRuns(DataSource dataSource) throws SQLException {
+        if (hasTable(dataSource, "NIGHTSHIFT_RUN")
+                && !JdbcClient.create(dataSource)
+                        .sql("SELECT RUN_ID FROM NIGHTSHIFT_RUN FETCH FIRST 1 ROWS ONLY")
+                        .query(Long.class)
+                        .list()
+                        .isEmpty()) {
+            throw new LedgerException(
+                    "The embedded ledger holds runs but no version in NIGHTSHIFT_SCHEMA; it was changed by"
+                            + " something else than this program. Set its version, or move its files away to begin anew");
+        }
     }
 
     private static void requireVersion(int version, LedgerDatabase database) {

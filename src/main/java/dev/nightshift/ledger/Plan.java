@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param compression of the part files
  * @param bucket where the run is published
  * @param prefix of every key; may be empty
+ * @param database where the table lies, without credentials
  */
 public record Plan(
         String table,
@@ -37,4 +38,5 @@ public record Plan(
         String format,
         String compression,
         String bucket,
-        String prefix) {}
+        String prefix,
+        String database) {}

@@ -88,6 +88,15 @@ public final class RunStore {
                 .optional();
     }
 
+    /** The run of a source that was completed last. */
+    public Optional<Run> newestCompleted(String source) {
+        return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.STATE = 'COMPLETED' ORDER BY r.STATE_AT DESC, r.RUN_ID DESC"
+                        + " FETCH FIRST 1 ROWS ONLY")
+                .param(source)
+                .query(RunStore::run)
+                .optional();
+    }
+
     /** When a run of the source was completed last, by the ledger's clock. */
     public Optional<Instant> lastCompletion(String source) {
         return jdbc.sql("SELECT MAX(STATE_AT) FROM NIGHTSHIFT_RUN WHERE SOURCE = ? AND STATE = 'COMPLETED'")
@@ -105,9 +114,10 @@ public final class RunStore {
                 .get(0));
     }
 
-    /** Says how the run stands and, unless all is well, why. */
+    /** Says how the run stands and, unless all is well, why; a completed run stays completed. */
     public void setState(long run, RunState state, @Nullable String error) {
-        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STATE = ?, STATE_AT = " + clock.now() + ", LAST_ERROR = ? WHERE RUN_ID = ?")
+        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STATE = ?, STATE_AT = " + clock.now()
+                        + ", LAST_ERROR = ? WHERE RUN_ID = ? AND STATE <> 'COMPLETED'")
                 .params(Arrays.asList(state.name(), MessageText.fitting(error), run))
                 .update();
     }

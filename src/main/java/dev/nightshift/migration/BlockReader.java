@@ -23,19 +23,19 @@ final class BlockReader implements ItemStreamReader<Block> {
     private final Assignment assignment;
     private final KeyRange range;
     private final @Nullable Position after;
-    private final int rowsPerBlock;
+    private final ChunkShape shape;
     private @Nullable LoginReader reader;
 
-    BlockReader(Assignment assignment, KeyRange range, @Nullable Position after, int rowsPerBlock) {
+    BlockReader(Assignment assignment, KeyRange range, @Nullable Position after, ChunkShape shape) {
         this.assignment = assignment;
         this.range = range;
         this.after = after;
-        this.rowsPerBlock = rowsPerBlock;
+        this.shape = shape;
     }
 
     @Override
     public void open(ExecutionContext context) {
-        reader = assignment.source().read(assignment.table(), range, after, rowsPerBlock);
+        reader = assignment.source().read(assignment.table(), range, after, shape.rowsPerBlock(), shape.blocks());
     }
 
     @Override

@@ -15,6 +15,12 @@ import java.util.List;
 /** The documents of a run: a pure function of what the ledger holds once it is frozen. */
 public record Documents(Report report, JsonDocument reportJson, Manifest manifest, JsonDocument manifestJson) {
 
+    /** Where the objects of a run lie. */
+    public static RunFolder folder(Run run, Plan plan) {
+        return new RunFolder(
+                plan.prefix(), run.key().source(), run.key().cutoff(), run.key().rerun());
+    }
+
     /** Builds them; equal arguments give equal bytes. */
     public static Documents of(
             Run run, Plan plan, RunFolder folder, Publication words, Findings findings, List<PartRow> parts) {

@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import java.util.List;
 import org.springframework.batch.core.configuration.annotation.EnableBatchProcessing;
 import org.springframework.batch.core.configuration.annotation.EnableJdbcJobRepository;
 import org.springframework.batch.core.job.Job;
@@ -11,7 +12,11 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.interceptor.RollbackRuleAttribute;
+import org.springframework.transaction.interceptor.RuleBasedTransactionAttribute;
+import org.springframework.transaction.interceptor.TransactionAttribute;
 
 /**
  * The job: plan, then migrate by partitions, then publish; its repository lies in the ledger's database.
@@ -28,6 +33,10 @@ import org.springframework.transaction.annotation.Isolation;
         maxVarCharLength = 1000)
 class MigrationConfiguration {
 
+    /** Of every exception, because Spring Batch repeats a tasklet whose checked exception is no reason to roll back. */
+    private static final TransactionAttribute NO_TRANSACTION = new RuleBasedTransactionAttribute(
+            TransactionDefinition.PROPAGATION_NOT_SUPPORTED, List.of(new RollbackRuleAttribute(Throwable.class)));
+
     @Bean
     FirstFailure firstFailure() {
         return new FirstFailure();
@@ -42,10 +51,12 @@ class MigrationConfiguration {
                 .build();
     }
 
+    /** Without a transaction around it: counting rows and putting documents must not keep one open. */
     private static Step tasklet(
             String name, JobRepository repository, Assignment assignment, FirstFailure failures, Tasklet tasklet) {
         return new StepBuilder(name, repository)
                 .tasklet(tasklet, assignment.ledger().transactions())
+                .transactionAttribute(NO_TRANSACTION)
                 .listener(new FailureListener(failures))
                 .build();
     }

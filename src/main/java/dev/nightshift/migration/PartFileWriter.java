@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Writes a chunk as one part file: the object is put and acknowledged first, then the chunk's transaction records it with
- * the checkpoint. A part whose transaction is rolled back is deleted again; one whose process dies stays as an orphan
- * that no manifest names.
+ * the checkpoint. A part whose transaction did not come to its commit is deleted again; one whose process died, or whose
+ * commit has an unknown outcome, stays: publishing removes it if it does not count.
  *
  * <p>Not thread-safe.
  */
@@ -76,6 +76,7 @@ final class PartFileWriter implements ItemWriter<Block> {
 
         private final PartRow part;
         private final @Nullable Position reached;
+        private boolean committing;
 
         private Commit(PartRow part, @Nullable Position reached) {
             this.part = part;
@@ -85,6 +86,7 @@ final class PartFileWriter implements ItemWriter<Block> {
         @Override
         public void beforeCommit(boolean readOnly) {
             progress.commit(part, reached);
+            committing = true;
         }
 
         @Override
@@ -95,7 +97,8 @@ final class PartFileWriter implements ItemWriter<Block> {
 
         @Override
         public void afterCompletion(int status) {
-            if (status != STATUS_ROLLED_BACK) {
+            // A commit that failed may have happened all the same: then the part counts.
+            if (committing || status != STATUS_ROLLED_BACK) {
                 return;
             }
             try {

@@ -54,7 +54,7 @@ final class PartitionStep implements Step {
         return new StepBuilder(name, repository)
                 .<Block, Block>chunk(shape.blocks())
                 .transactionManager(assignment.ledger().transactions())
-                .reader(new BlockReader(assignment, range, progress.position(), shape.rowsPerBlock()))
+                .reader(new BlockReader(assignment, range, progress.position(), shape))
                 .processor(new CompositeItemProcessor<>(
                         new LatestLoginsProcessor(progress.findings().latest()),
                         new ClosestPairProcessor(progress.findings().closestPair()),

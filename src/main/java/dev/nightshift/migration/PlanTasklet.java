@@ -2,6 +2,7 @@ package dev.nightshift.migration;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PlannedPartition;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -17,17 +18,26 @@ final class PlanTasklet implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
         long run = assignment.run().id();
         Ledger ledger = assignment.ledger();
         if (ledger.runs().plan(run).isPresent()) {
             return RepeatStatus.FINISHED;
         }
+        requireGoingOn();
         Long rows = assignment.countRows() ? assignment.source().count(assignment.table()) : null;
-        ledger.runs().setPlan(run, assignment.plan(), rows);
-        ledger.progress().add(run, new PlannedPartition(0, false, null, null));
-        ledger.progress().add(run, new PlannedPartition(1, true, null, null));
-        assignment.lease().prove();
+        requireGoingOn();
+        ledger.provenBy(assignment.lease(), () -> {
+            ledger.runs().setPlan(run, assignment.plan(), rows);
+            ledger.progress().add(run, new PlannedPartition(0, false, null, null));
+            ledger.progress().add(run, new PlannedPartition(1, true, null, null));
+        });
         return RepeatStatus.FINISHED;
+    }
+
+    private void requireGoingOn() throws JobInterruptedException {
+        if (assignment.stop().reason() != null) {
+            throw new JobInterruptedException("Stopped: " + assignment.stop().reason());
+        }
     }
 }

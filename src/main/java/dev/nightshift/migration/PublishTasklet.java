@@ -37,8 +37,7 @@ final class PublishTasklet implements Tasklet {
                 assignment.run(), assignment.plan(), assignment.folder(), publication, mergedFindings(), parts);
         new Publisher(assignment.store(), assignment.folder(), assignment.lease(), assignment.run())
                 .publish(documents, parts);
-        ledger.runs().setState(run, RunState.COMPLETED, null);
-        assignment.lease().prove();
+        ledger.provenBy(assignment.lease(), () -> ledger.runs().setState(run, RunState.COMPLETED, null));
         return RepeatStatus.FINISHED;
     }
 

@@ -12,7 +12,6 @@ import dev.nightshift.migration.Documents;
 import dev.nightshift.migration.MergedFindings;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
-import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.LoginSource;
 import dev.nightshift.source.SourceException;
@@ -67,8 +66,7 @@ public final class Operations {
             try (Target target = target()) {
                 RunOperation operation = new RunOperation(settings, home, clock, ledger, target);
                 Run run = operation.find(cutoff, request.rerun());
-                int top = request.top() == null ? settings.top() : request.top();
-                RunResult.Ending ending = operation.execute(run, top, progress, stop);
+                RunResult.Ending ending = operation.execute(run, request.top(), progress, stop);
                 return result(ending, run.id(), ledger, target);
             }
         });
@@ -82,25 +80,20 @@ public final class Operations {
 
     private RunResult result(RunResult.Ending ending, long id, Ledger ledger, Target target) {
         Run run = ledger.runs().find(id).orElseThrow();
-        RunStatus status = new StatusReader(ledger, settings.lease().duration(), target).of(run);
-        return new RunResult(ending, status, report(run, ledger, target).orElse(null));
+        RunStatus status = new StatusReader(ledger, settings.lease().duration(), target).of(id);
+        return new RunResult(ending, status, report(run, ledger).orElse(null));
     }
 
-    private Optional<Report> report(Run run, Ledger ledger, Target target) {
+    private Optional<Report> report(Run run, Ledger ledger) {
         Optional<Publication> publication = ledger.runs().publication(run.id());
         if (run.state() != RunState.COMPLETED || publication.isEmpty()) {
             return Optional.empty();
         }
         Plan plan = ledger.runs().plan(run.id()).orElseThrow();
-        RunFolder folder = new RunFolder(
-                target.prefix(),
-                run.key().source(),
-                run.key().cutoff(),
-                run.key().rerun());
         return Optional.of(Documents.of(
                         run,
                         plan,
-                        folder,
+                        Documents.folder(run, plan),
                         publication.get(),
                         MergedFindings.of(ledger, run, plan.top()),
                         ledger.progress().parts(run.id()))
@@ -116,7 +109,8 @@ public final class Operations {
         RunSelector wanted = RunSelector.parse(selector);
         return withLedger(ledger -> {
             try (Target target = target()) {
-                return new StatusReader(ledger, settings.lease().duration(), target).of(select(wanted, ledger));
+                return new StatusReader(ledger, settings.lease().duration(), target)
+                        .of(select(wanted, ledger).id());
             }
         });
     }
@@ -132,17 +126,18 @@ public final class Operations {
     /**
      * The answers of a complete run, from the ledger alone.
      *
-     * @param selector its number or its cutoff; null: the newest of the configured source
+     * @param selector its number or its cutoff; null: the one of the configured source that was completed last
      */
     public Report report(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
         return withLedger(ledger -> {
-            try (Target target = target()) {
-                Run run = select(wanted, ledger);
-                return report(run, ledger, target)
-                        .orElseThrow(() -> OperationException.noSuchRun("Run " + run.id() + " is not complete ("
-                                + run.state() + "), so it has no report yet; see: nightshift status " + run.id()));
-            }
+            Optional<Run> newest = selector == null
+                    ? ledger.runs().newestCompleted(settings.source().sourceName())
+                    : Optional.empty();
+            Run run = newest.orElseGet(() -> select(wanted, ledger));
+            return report(run, ledger)
+                    .orElseThrow(() -> OperationException.noSuchRun("Run " + run.id() + " is not complete ("
+                            + run.state() + "), so it has no report yet; see: nightshift status " + run.id()));
         });
     }
 
@@ -195,12 +190,14 @@ public final class Operations {
                     ? OperationException.refused(e.getMessage(), e)
                     : OperationException.failed(e.getMessage(), e);
         } catch (StorageException e) {
-            boolean definite = e.kind() == StorageException.Kind.BUCKET_MISSING
-                    || e.kind() == StorageException.Kind.ACCESS_REFUSED;
-            throw definite
+            throw e.kind() == StorageException.Kind.UNAVAILABLE
+                    ? OperationException.failed(e.getMessage(), e)
+                    : OperationException.refused(e.getMessage(), e);
+        } catch (LedgerException e) {
+            throw e.refused()
                     ? OperationException.refused(e.getMessage(), e)
                     : OperationException.failed(e.getMessage(), e);
-        } catch (LedgerException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw OperationException.refused(e.getMessage(), e);
         } catch (DataAccessException | TransactionException e) {
             throw OperationException.failed("The ledger failed: " + e.getMessage(), e);

@@ -15,6 +15,7 @@ final class PlanCheck {
     /** @throws OperationException naming every contradiction with both values */
     static void requireSame(long run, Plan stored, Plan now) {
         List<String> differences = new ArrayList<>();
+        compare(differences, "database", stored, now, Plan::database);
         compare(differences, "table", stored, now, Plan::table);
         compare(differences, "columns", stored, now, PlanCheck::columns);
         compare(

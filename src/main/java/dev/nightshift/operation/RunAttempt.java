@@ -16,15 +16,19 @@ import dev.nightshift.source.LoginSource;
 import dev.nightshift.source.LoginTable;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.Content;
+import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a run under its lease: checks source, bucket and stored plan, then runs the job. Nothing touches the
@@ -59,7 +63,11 @@ final class RunAttempt {
         this.stop = stop;
     }
 
-    MigrationJob.Result execute(Run run, int top, Lease lease) {
+    /** @param top N of the latest logins as it was asked for; null: that of the plan, or else of the settings */
+    MigrationJob.Result execute(Run run, @Nullable Integer top, Lease lease) {
+        ObjectStore store = target.open();
+        RunFolder folder = target.folder(run.key());
+        respectBucket(run, folder, store, lease);
         SourceProperties source = settings.source();
         LoginSource logins = LoginSource.of(source, home.var());
         if (source.embedded() && !logins.sample().exists()) {
@@ -68,16 +76,10 @@ final class RunAttempt {
             logins.sample().generate(SAMPLE_ROWS, 1, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
         }
         LoginTable table = logins.describe();
-        ObjectStore store = target.open();
-        Plan now = plan(table, top);
         Optional<Plan> stored = ledger.runs().plan(run.id());
+        int planned = stored.map(Plan::top).orElse(settings.top());
+        Plan now = plan(table, top == null ? planned : top);
         stored.ifPresent(plan -> PlanCheck.requireSame(run.id(), plan, now));
-        RunFolder folder = new RunFolder(
-                target.prefix(),
-                run.key().source(),
-                run.key().cutoff(),
-                run.key().rerun());
-        respectBucket(run, folder, store, lease);
         ledger.provenBy(lease, () -> {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
             lease.begin();
@@ -112,18 +114,19 @@ final class RunAttempt {
                 PartFormat.FORMAT,
                 PartFormat.COMPRESSION,
                 target.bucket(),
-                target.prefix());
+                target.prefix(),
+                settings.source().database());
     }
 
     /** A ledger that is new, or was lost, may meet objects of its own name: it neither overwrites nor doubles them. */
     private void respectBucket(Run run, RunFolder folder, ObjectStore store, Lease lease) {
         boolean ours = ledger.runs().publication(run.id()).isPresent();
-        String manifest = folder.document("manifest.json");
-        if (!ours
-                && store.list(folder.documents()).stream().anyMatch(o -> o.key().equals(manifest))) {
+        List<ObjectSummary> documents = ours ? List.of() : store.list(folder.documents());
+        if (!documents.isEmpty()) {
             throw OperationException.refused("The " + run.key() + " is already published in the bucket ("
-                    + target.location(manifest) + "), but this ledger did not publish it; publish it once more beside"
-                    + " that one with: nightshift run --cutoff " + run.key().cutoff() + " --rerun");
+                    + target.location(documents.get(0).key()) + "), but this ledger did not publish it; publish it once"
+                    + " more beside that one with: nightshift run --cutoff "
+                    + run.key().cutoff() + " --rerun");
         }
         OptionalInt highest = store.list(folder.data()).stream()
                 .map(ObjectSummary::key)
@@ -134,12 +137,20 @@ final class RunAttempt {
         if (highest.isPresent() && highest.getAsInt() >= lease.epoch()) {
             lease.raise(highest.getAsInt() + 1);
         }
-        proveWritable(folder.writeCheck(), store);
+        proveWritable(folder.writeCheck(lease.epoch()), store);
     }
 
-    private static void proveWritable(String key, ObjectStore store) {
-        store.delete(key);
-        store.putIfAbsent(key, Content.of("writable\n".getBytes(StandardCharsets.US_ASCII)), "text/plain");
-        store.delete(key);
+    private void proveWritable(String key, ObjectStore store) {
+        try {
+            store.putIfAbsent(key, Content.of("writable\n".getBytes(StandardCharsets.US_ASCII)), "text/plain");
+        } catch (ObjectExistsException e) {
+            // Left by one who could write, or put by ourselves in a try whose answer was lost.
+            progress.note("The bucket holds " + key + " already");
+        }
+        try {
+            store.delete(key);
+        } catch (StorageException e) {
+            progress.note("Warning: objects that do not count will stay in the bucket: " + e.getMessage());
+        }
     }
 }

@@ -15,14 +15,18 @@ import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** Starts a run or goes on with it, under its lease, and leaves in the ledger what became of the attempt. */
 final class RunOperation {
+
+    private static final Logger log = LoggerFactory.getLogger(RunOperation.class);
 
     private final NightshiftProperties settings;
     private final Home home;
@@ -41,10 +45,32 @@ final class RunOperation {
     /** The newest run for a cutoff, or the next rerun; created where there is none. */
     Run find(Instant cutoff, boolean rerun) {
         String source = settings.source().sourceName();
-        List<Run> known = ledger.runs().reruns(source, cutoff);
-        int newest = known.isEmpty() ? -1 : known.get(0).key().rerun();
-        int number = rerun ? Math.max(newest, newestPublished(source, cutoff)) + 1 : Math.max(0, newest);
+        Run newest = ledger.runs().reruns(source, cutoff).stream().findFirst().orElse(null);
+        // A rerun that nobody began is as good as the next one.
+        if (newest != null && (!rerun || (newest.key().rerun() > 0 && newest.state() == RunState.NEW))) {
+            requireLedgerOfOwn(newest);
+            return newest;
+        }
+        requireLedgerOfOwn(null);
+        int last = newest == null ? -1 : newest.key().rerun();
+        int number = rerun ? Math.max(last, newestPublished(source, cutoff)) + 1 : 0;
         return ledger.runs().findOrCreate(new RunKey(source, cutoff, number));
+    }
+
+    /** Connected to the embedded ledger of another process, this one would be cut off by that one's end. */
+    private void requireLedgerOfOwn(@Nullable Run run) {
+        if (ledger.canWork() || (run != null && run.state() == RunState.COMPLETED)) {
+            return;
+        }
+        LeaseState lease = run == null ? null : ledger.leases().state(run.id()).orElse(null);
+        if (run != null && lease != null && !lease.dead(settings.lease().duration(), Owner.self())) {
+            lease.requireFree(run.id());
+        }
+        throw OperationException.held(
+                "Another process works with the embedded ledger in " + home.var()
+                        + ", and its end would cut this one off;"
+                        + " wait for it, or set nightshift.ledger.url to a database that many can use",
+                null);
     }
 
     private int newestPublished(String source, Instant cutoff) {
@@ -58,57 +84,68 @@ final class RunOperation {
                 .orElse(-1);
     }
 
-    RunResult.Ending execute(Run run, int top, ProgressListener progress, StopSignal stop) {
+    /** @param top N of the latest logins as it was asked for; null: that of the plan, or else of the settings */
+    RunResult.Ending execute(Run run, @Nullable Integer top, ProgressListener progress, StopSignal stop) {
         if (run.state() == RunState.COMPLETED) {
             return RunResult.Ending.ALREADY_COMPLETE;
         }
-        requireLedgerOfOwn(run);
         Lease lease = Lease.take(ledger.leases(), run.id(), Owner.self(), settings.lease());
         try {
             // Another process may have completed it between the look and the taking.
-            if (ledger.runs().find(run.id()).orElseThrow().state() == RunState.COMPLETED) {
-                lease.release("COMPLETED", "it was complete already");
+            if (complete(run)) {
+                release(lease, "COMPLETED", "it was complete already");
                 return RunResult.Ending.ALREADY_COMPLETE;
             }
             return attempt(run, top, lease, progress, stop);
+        } catch (LeaseLostException e) {
+            lease.release("FAILED", e.getMessage());
+            throw lost(run, e);
         } catch (RuntimeException e) {
             giveUp(run, lease, e);
             throw e;
         }
     }
 
-    /** Connected to the embedded ledger of another process, this one would be cut off by that one's end. */
-    private void requireLedgerOfOwn(Run run) {
-        if (ledger.canWork()) {
-            return;
-        }
-        LeaseState lease = ledger.leases().state(run.id()).orElse(null);
-        if (lease != null && !lease.dead(settings.lease().duration(), Owner.self())) {
-            lease.requireFree(run.id());
-        }
-        throw OperationException.held(
-                "Another process works with the embedded ledger in " + home.var()
-                        + ", and its end would cut this one off;"
-                        + " wait for it, or set nightshift.ledger.url to a database that many can use",
-                null);
+    private boolean complete(Run run) {
+        return ledger.runs().find(run.id()).orElseThrow().state() == RunState.COMPLETED;
     }
 
-    private RunResult.Ending attempt(Run run, int top, Lease lease, ProgressListener progress, StopSignal stop) {
+    private RunResult.Ending attempt(
+            Run run, @Nullable Integer top, Lease lease, ProgressListener progress, StopSignal stop) {
         MigrationJob.Result result =
                 new RunAttempt(settings, home, clock, ledger, target, progress, stop).execute(run, top, lease);
-        if (result.outcome() == MigrationJob.Outcome.COMPLETED) {
-            lease.release("COMPLETED", null);
+        // The ledger's word rules, whatever became of Spring Batch's own books after the publishing.
+        if (complete(run)) {
+            release(lease, "COMPLETED", null);
             return RunResult.Ending.COMPLETED;
         }
-        lease.check();
         Throwable failure = result.failure();
         if (failure != null) {
             throw failure instanceof LeaseLostException lost ? lost : failed(run, failure);
         }
+        lease.check();
         String reason = "stopped: " + stop.reason();
         ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
-        lease.release("STOPPED", reason);
+        release(lease, "STOPPED", reason);
         return RunResult.Ending.STOPPED;
+    }
+
+    /** What became of the run is committed: a lease that cannot be given back expires by itself. */
+    private static void release(Lease lease, String outcome, @Nullable String message) {
+        try {
+            lease.release(outcome, message);
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The lease could not be given back and will expire by itself: {}", e.getMessage());
+        }
+    }
+
+    private OperationException lost(Run run, LeaseLostException failure) {
+        LeaseState state = ledger.leases().state(run.id()).orElse(null);
+        boolean taken = state != null
+                && state.held()
+                && !Owner.self().equals(state.owner())
+                && !state.dead(settings.lease().duration(), Owner.self());
+        return taken ? OperationException.held(failure.getMessage(), failure) : failed(run, failure);
     }
 
     /** A run that failed while it worked can go on, whatever it failed of. */
@@ -128,9 +165,7 @@ final class RunOperation {
         Throwable cause = failure.getCause();
         String message = message(failure instanceof OperationException && cause != null ? cause : failure);
         try {
-            if (!(failure instanceof LeaseLostException)) {
-                ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, message));
-            }
+            ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, message));
             lease.release("FAILED", message);
         } catch (DataAccessException | TransactionException | LeaseLostException e) {
             // The run then looks dead, or is another's, until somebody goes on with it: as good as FAILED.

@@ -20,8 +20,6 @@ public record RunResult(
         /** Published before; nothing was done. */
         ALREADY_COMPLETE,
         /** Stopped before the end; it can go on. */
-        STOPPED,
-        /** Failed; it can go on. */
-        FAILED
+        STOPPED
     }
 }

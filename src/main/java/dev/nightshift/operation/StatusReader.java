@@ -5,11 +5,13 @@ import dev.nightshift.ledger.Checkpoint;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.Position;
-import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.migration.Documents;
 import dev.nightshift.source.KeyRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -32,13 +34,19 @@ final class StatusReader {
         this.target = target;
     }
 
-    RunStatus of(Run run) {
-        LeaseState lease = ledger.leases().state(run.id()).orElse(null);
+    /** As it stands now. */
+    RunStatus of(long id) {
+        Run run = ledger.runs().find(id).orElseThrow();
+        LeaseState lease = ledger.leases().state(id).orElse(null);
+        if (state(run, lease).equals("DEAD")) {
+            // It may have begun or ended between the two looks.
+            run = ledger.runs().find(id).orElseThrow();
+        }
         String state = state(run, lease);
         List<PartitionStatus> partitions = partitions(run);
         long rows = partitions.stream().mapToLong(PartitionStatus::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
-        Long perSecond = perSecond(rows, attempts, lease);
+        Long perSecond = perSecond(run, rows, attempts, lease);
         LeaseState alive = state.equals("RUNNING") ? lease : null;
         return new RunStatus(
                 run.id(),
@@ -58,23 +66,24 @@ final class StatusReader {
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
                 run.lastError(),
-                run.state() == RunState.COMPLETED ? target.location(folder(run).document("report.json")) : null,
+                run.state() == RunState.COMPLETED ? reportOf(run) : null,
                 next(run, state));
     }
 
-    private RunFolder folder(Run run) {
-        return new RunFolder(
-                target.prefix(),
-                run.key().source(),
-                run.key().cutoff(),
-                run.key().rerun());
+    /** Where it was published, whatever the settings say now. */
+    private String reportOf(Run run) {
+        Plan plan = ledger.runs().plan(run.id()).orElseThrow();
+        return target.location(plan.bucket(), Documents.folder(run, plan).document("report.json"));
     }
 
     private String state(Run run, @Nullable LeaseState lease) {
-        boolean unattended = lease == null || !lease.held() || lease.dead(leaseDuration, Owner.self());
-        return run.state() == RunState.RUNNING && unattended
-                ? "DEAD"
-                : run.state().name();
+        if (run.state() == RunState.COMPLETED) {
+            return "COMPLETED";
+        }
+        if (lease != null && lease.held() && !lease.dead(leaseDuration, Owner.self())) {
+            return "RUNNING";
+        }
+        return run.state() == RunState.RUNNING ? "DEAD" : run.state().name();
     }
 
     private static @Nullable String next(Run run, String state) {
@@ -128,7 +137,7 @@ final class StatusReader {
                 attempt.message());
     }
 
-    private @Nullable Long perSecond(long rows, List<Attempt> attempts, @Nullable LeaseState lease) {
+    private @Nullable Long perSecond(Run run, long rows, List<Attempt> attempts, @Nullable LeaseState lease) {
         if (attempts.isEmpty()) {
             return null;
         }
@@ -137,8 +146,11 @@ final class StatusReader {
         if (lease != null) {
             until = until.minus(lease.age());
         }
-        Duration worked = Attempt.worked(attempts, until);
-        return worked.toMillis() <= 0 ? null : rows * 1000 / worked.toMillis();
+        Duration soFar = Attempt.worked(attempts, until);
+        // Once frozen, the time that the report says.
+        Duration worked =
+                ledger.runs().publication(run.id()).map(Publication::worked).orElse(soFar);
+        return worked.toMillis() <= 0 ? null : Math.round(rows * 1e9 / worked.toNanos());
     }
 
     private static @Nullable BigDecimal percent(long rows, @Nullable Long sourceRows) {

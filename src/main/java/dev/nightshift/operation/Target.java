@@ -1,5 +1,7 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.RunKey;
+import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.storage.LocalS3;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.S3ObjectStore;
@@ -35,11 +37,21 @@ final class Target implements AutoCloseable {
         return settings.prefix();
     }
 
-    /** Where people find an object: a file of the local default, or its S3 URL. */
+    /** Where a run's objects lie in the bucket. */
+    RunFolder folder(RunKey key) {
+        return new RunFolder(prefix(), key.source(), key.cutoff(), key.rerun());
+    }
+
+    /** Where people find an object of the bucket: a file of the local default, or its S3 URL. */
     String location(String key) {
-        return settings.bucket() == null
+        return location(bucket(), key);
+    }
+
+    /** Where people find an object of a bucket that may have been another one then. */
+    String location(String bucket, String key) {
+        return settings.bucket() == null && bucket.equals(LOCAL_BUCKET)
                 ? localFolder().resolve(LOCAL_BUCKET).resolve(key).toString()
-                : "s3://" + settings.bucket() + "/" + key;
+                : "s3://" + bucket + "/" + key;
     }
 
     /** The bucket, checked to be there. */

@@ -58,9 +58,9 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
         return source("") + "latest.json";
     }
 
-    /** The key of a small object that proves, before a run starts, that the bucket can be written. */
-    public String writeCheck() {
-        return source("") + "write-check";
+    /** The key of a small object that proves, before an attempt starts, that the bucket can be written. */
+    public String writeCheck(int epoch) {
+        return data() + "write-check-e" + epoch;
     }
 
     /** The lease epoch in a part's key; empty if the key is no part's. */

@@ -7,9 +7,6 @@ import java.sql.SQLException;
 /** What differs from database to database; everything else is standard SQL. */
 interface Dialect {
 
-    /** The product as people call it. */
-    String product();
-
     /** Prepares a session for reading: read-only, streaming, nothing that outlives the connection. */
     void prepare(Connection connection) throws SQLException;
 

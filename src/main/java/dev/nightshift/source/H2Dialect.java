@@ -12,11 +12,6 @@ import java.util.Locale;
 final class H2Dialect implements Dialect {
 
     @Override
-    public String product() {
-        return "H2";
-    }
-
-    @Override
     public void prepare(Connection connection) throws SQLException {
         connection.setReadOnly(true);
         try (Statement statement = connection.createStatement()) {

@@ -21,10 +21,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 public final class LoginSource {
 
-    /** The bytes that 100 blocks of a chunk may have together when encoded: a part is always one object of one put. */
+    /** The bytes that the blocks of a chunk may have together when encoded: a part is always one object of one put. */
     private static final int CHUNK_BYTES = 64 * 1024 * 1024;
-
-    private static final int BLOCKS_PER_CHUNK = 100;
 
     /** Keeps the reading thread busy while a chunk of 100 blocks is encoded. */
     private static final int BLOCKS_AHEAD = 32;
@@ -56,7 +54,7 @@ public final class LoginSource {
         } catch (SQLException e) {
             throw SourceException.refused(
                     "nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
-                            + " jdbc:oracle:thin:@… or jdbc:h2:…",
+                            + " one such as jdbc:h2:file:…",
                     e);
         }
         // A misspelt H2 file would be created and be empty.
@@ -100,10 +98,12 @@ public final class LoginSource {
      *
      * @param after the position to go on after; null to read from the range's start
      * @param rowsPerBlock at most this many rows make a block
+     * @param blocksPerChunk this many blocks together have at most 64 MiB when encoded
      */
-    public LoginReader read(LoginTable table, KeyRange range, @Nullable Position after, int rowsPerBlock) {
+    public LoginReader read(
+            LoginTable table, KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk) {
         BlockCursor.Limits limits =
-                new BlockCursor.Limits(rowsPerBlock, CHUNK_BYTES / BLOCKS_PER_CHUNK, settings.fetchSize());
+                new BlockCursor.Limits(rowsPerBlock, CHUNK_BYTES / blocksPerChunk, settings.fetchSize());
         String what = range + " of " + table.quotedName();
         return new ReadAhead(() -> open(table, range, after, limits), what, BLOCKS_AHEAD);
     }

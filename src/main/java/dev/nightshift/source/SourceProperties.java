@@ -35,6 +35,7 @@ public record SourceProperties(
         @DefaultValue("5000") int fetchSize,
         @DefaultValue("exact") Reconcile reconcile) {
 
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     /** How completeness is proved. */
@@ -50,6 +51,11 @@ public record SourceProperties(
         url = url == null || url.isBlank() ? null : url;
         name = name == null || name.isBlank() ? null : name;
         columns = List.copyOf(columns);
+        if (url != null && CREDENTIALS.matcher(url).find()) {
+            throw new IllegalArgumentException(
+                    "nightshift.source.url holds a password, which would be shown in messages;"
+                            + " set nightshift.source.username and nightshift.source.password instead");
+        }
         if (name != null && !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("nightshift.source.name is '" + name
                     + "'; expected 1 to 100 letters, digits, '-' or '_', because it becomes part of every object key");
@@ -79,6 +85,11 @@ public record SourceProperties(
 
     private static String plain(String table) {
         return table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** Where the table lies: the URL without its parameters, or the embedded sample. */
+    public String database() {
+        return url == null ? "embedded sample" : url.split("[;?]", 2)[0];
     }
 
     /** Whether the source is the embedded sample. */

@@ -13,13 +13,32 @@ final class LedgerTests {
     private static final Path UNUSED = Path.of("not-needed");
 
     @ParameterizedTest
-    @CsvSource({"jdbc:postgresql://127.0.0.1:1/x?password=hidden", "jdbc:nothing:hidden", "hidden"})
+    @CsvSource({"jdbc:postgresql://127.0.0.1:1/hidden", "jdbc:nothing:hidden", "hidden"})
     void aUrlThatLeadsNowhereIsRefusedWithoutShowingIt(String url) {
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> Ledger.open(new LedgerProperties(url, "nightshift", "hidden"), UNUSED))
                 .withMessageStartingWith("The ledger at nightshift.ledger.url cannot be used: ")
                 .withMessageEndingWith("; check nightshift.ledger.url, username and password")
                 .withMessageNotContaining("hidden");
+    }
+
+    @Test
+    void aPasswordInTheUrlIsRefusedWithoutShowingIt() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new LedgerProperties("jdbc:postgresql://127.0.0.1/x?password=hidden", null, null))
+                .withMessage("nightshift.ledger.url holds a password, which would be shown in messages; set"
+                        + " nightshift.ledger.username and nightshift.ledger.password instead");
+    }
+
+    @Test
+    void onlyALedgerThatCannotBeReachedNowIsWorthAnotherTry() {
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> Ledger.open(
+                        new LedgerProperties("jdbc:postgresql://127.0.0.1:1/x", "nightshift", "hidden"), UNUSED))
+                .matches(failure -> !failure.refused());
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> Ledger.open(new LedgerProperties("jdbc:nothing:x", "nightshift", "hidden"), UNUSED))
+                .matches(LedgerException::refused);
     }
 
     @Test

@@ -37,7 +37,8 @@ final class RunStoreTests {
             "jsonl",
             "gzip",
             "nightshift",
-            "");
+            "",
+            "embedded sample");
 
     static final Publication PUBLICATION = new Publication(
             "0.1.0",

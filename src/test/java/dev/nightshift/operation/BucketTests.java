@@ -54,7 +54,7 @@ class BucketTests {
                         OperationException.class,
                         e -> assertThat(e.reason()).isEqualTo(OperationException.Reason.REFUSED))
                 .hasMessage("The run of logins for cutoff 2026-11-23T00:00:00Z is already published in the bucket ("
-                        + bucket("logins/runs/cutoff=20261123T000000Z/rerun=0/manifest.json")
+                        + bucket("logins/runs/cutoff=20261123T000000Z/rerun=0/_SUCCESS")
                         + "), but this ledger did not publish it; publish it once more beside that one with:"
                         + " nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
     }
@@ -93,8 +93,17 @@ class BucketTests {
     @Test
     void refusesToGoOnWithOtherSettingsThanTheRunBeganWith() {
         StopSignal stop = new StopSignal();
-        stop.request("at once");
-        installation.operations().run(new RunRequest(Installation.CUTOFF, 3, false), new Installation.Silence(), stop);
+        installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF, 3, false),
+                        new Installation.Silence() {
+                            @Override
+                            public void committed(Chunk chunk) {
+                                stop.request("after a chunk");
+                            }
+                        },
+                        stop);
         assertThatThrownBy(() -> installation
                         .operations()
                         .run(
@@ -107,6 +116,17 @@ class BucketTests {
                 .hasMessage(
                         "Run 1 was begun with other settings: top was 3 and is now 5. Set them back to go on with it,"
                                 + " or begin anew with --rerun");
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    @Test
+    void stopsBeforeThePlanToo() {
+        StopSignal stop = new StopSignal();
+        stop.request("at once");
+        RunResult stopped = installation
+                .operations()
+                .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), stop);
+        assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
         assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
     }
 

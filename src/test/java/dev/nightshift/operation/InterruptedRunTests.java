@@ -31,17 +31,22 @@ class InterruptedRunTests {
     void endsEqualAfterAFailureAroundEveryChangeOfTheBucket(FaultyStore.Moment moment) throws Exception {
         PublishedRun undisturbed = undisturbed();
         int changes = changesOfAnUndisturbedRun();
+        int tolerated = 0;
         for (int call = 0; call < changes; call++) {
             Installation installation =
                     Installation.in(home(moment + "-" + call), CHUNK).fill(ROWS);
-            assertFails(installation, failing(call, moment));
+            if (!fails(installation, failing(call, moment))) {
+                tolerated++;
+            }
             if (Files.exists(installation.bucket().resolve("logins/latest.json"))) {
                 // Whoever follows the pointer finds a whole run: reading checks it.
                 assertThat(installation.published(false).lines()).isEqualTo(undisturbed.lines());
             }
-            assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+            installation.run();
             assertEqual(installation.published(), undisturbed);
         }
+        // A refused delete is a warning: that of the object that proves the right to write.
+        assertThat(tolerated).isEqualTo(1);
     }
 
     @Test
@@ -71,8 +76,8 @@ class InterruptedRunTests {
         while (attempts == 0 || installation.operations().status(null).rows() < ROWS) {
             attempts++;
             assertThat(attempts).isLessThan(30);
-            // Two deletes and a put prove that the bucket can be written; one more put is a part, the next fails.
-            assertFails(installation, failing(4, FaultyStore.Moment.BEFORE));
+            // A put and a delete prove that the bucket can be written; one more put is a part, the next fails.
+            assertFails(installation, failing(3, FaultyStore.Moment.BEFORE));
         }
         installation.run();
         assertThat(attempts).isGreaterThan(3);
@@ -141,6 +146,16 @@ class InterruptedRunTests {
         return store -> new FaultyStore(store, call, moment, () -> {
             throw new StorageException(StorageException.Kind.UNAVAILABLE, "made to fail", store.bucket(), null, null);
         });
+    }
+
+    private static boolean fails(Installation installation, UnaryOperator<ObjectStore> bucket) {
+        try {
+            installation.run(bucket);
+            return false;
+        } catch (OperationException e) {
+            assertThat(e.reason()).isEqualTo(OperationException.Reason.FAILED);
+            return true;
+        }
     }
 
     private static void assertFails(Installation installation, UnaryOperator<ObjectStore> bucket) {

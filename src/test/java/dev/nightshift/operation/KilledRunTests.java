@@ -17,9 +17,9 @@ class KilledRunTests {
     @TempDir
     Path folder;
 
-    /** The first three changes prove that the bucket can be written; six parts follow, then the documents. */
+    /** The first two changes prove that the bucket can be written; six parts follow, then the documents. */
     @ParameterizedTest
-    @CsvSource({"3, AFTER", "5, BEFORE", "5, AFTER", "9, BEFORE", "10, AFTER", "11, AFTER", "12, AFTER"})
+    @CsvSource({"2, AFTER", "4, BEFORE", "4, AFTER", "8, BEFORE", "9, AFTER", "10, AFTER", "11, AFTER"})
     void endsEqualAfterAProcessThatDied(int call, FaultyStore.Moment moment) throws Exception {
         Installation undisturbed =
                 Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS);
@@ -35,13 +35,13 @@ class KilledRunTests {
     void goesOnFromTheLastCommitThoughAttemptAfterAttemptDiesBeforeItsFirst() throws Exception {
         Installation installation =
                 Installation.in(folder.resolve("killed"), CHUNK).fill(ROWS);
-        assertThat(DyingProgram.run(installation, CHUNK, 6, FaultyStore.Moment.BEFORE))
+        assertThat(DyingProgram.run(installation, CHUNK, 5, FaultyStore.Moment.BEFORE))
                 .isEqualTo(DyingProgram.DIED);
         RunStatus dead = installation.operations().status(null);
         assertThat(dead.state()).isEqualTo("DEAD");
         assertThat(dead.rows()).isPositive();
         for (int i = 0; i < 2; i++) {
-            assertThat(DyingProgram.run(installation, CHUNK, 3, FaultyStore.Moment.AFTER))
+            assertThat(DyingProgram.run(installation, CHUNK, 2, FaultyStore.Moment.AFTER))
                     .isEqualTo(DyingProgram.DIED);
             assertThat(installation.operations().status(null).rows()).isEqualTo(dead.rows());
         }

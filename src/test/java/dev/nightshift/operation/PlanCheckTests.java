@@ -23,7 +23,7 @@ final class PlanCheckTests {
     static Plan plan(
             String table, List<Column> columns, int timeColumn, String zone, int top, String bucket, Instant at) {
         return new Plan(
-                table, columns, 0, timeColumn, zone, "none", null, at, top, 100_000, "jsonl", "gzip", bucket, "p");
+                table, columns, 0, timeColumn, zone, "none", null, at, top, 100_000, "jsonl", "gzip", bucket, "p", "d");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ final class StatusReaderTests {
         ledger = Ledger.open(new LedgerProperties(null, null, null), folder);
         TargetProperties local =
                 new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED);
-        reader = new StatusReader(ledger, LEASE, new Target(local, new Home(folder, folder, "1")));
+        reader = new StatusReader(
+                ledger, LEASE, new Target(local, new Home(folder, folder, "1"), UnaryOperator.identity()));
     }
 
     @AfterEach
@@ -83,8 +85,7 @@ final class StatusReaderTests {
         assertThat(status.parts()).isEqualTo(1);
         assertThat(status.partitions())
                 .containsExactly(
-                        new RunStatus.PartitionStatus(
-                                0, "[first login, last login)", 1_000, "(2026-11-22 10:00:00, \"a\")"),
+                        new RunStatus.PartitionStatus(0, "all logins", 1_000, "2026-11-22 10:00:00, id \"a\""),
                         new RunStatus.PartitionStatus(1, "rows that never logged in", 0, null));
         assertThat(status.attempts())
                 .extracting(RunStatus.AttemptStatus::worker, RunStatus.AttemptStatus::endedAt)
@@ -136,13 +137,14 @@ final class StatusReaderTests {
     @Test
     void aCompleteRunShowsWhereItsReportLies() {
         Run run = run(2);
+        ledger.runs().setPlan(run.id(), plan(), 0L);
         ledger.runs().setState(run.id(), RunState.COMPLETED, null);
 
         RunStatus status = status(run);
 
         assertThat(status.complete()).isTrue();
         assertThat(status.report())
-                .isEqualTo(folder.resolve("var/s3/nightshift/logins/runs/cutoff=20261123T000000Z/rerun=2/report.json")
+                .isEqualTo(folder.resolve("var/s3/nightshift/p/logins/runs/cutoff=20261123T000000Z/rerun=2/report.json")
                         .toString());
         assertThat(status.next()).isNull();
     }
@@ -172,10 +174,10 @@ final class StatusReaderTests {
 
     private static Plan plan() {
         Column id = new Column("id", "ID", "VARCHAR2", ColumnType.TEXT, 10, 0, false);
-        return PlanCheckTests.plan("\"L\"", List.of(id, id), 1, "UTC", 3, "b", CUTOFF);
+        return PlanCheckTests.plan("\"L\"", List.of(id, id), 1, "UTC", 3, "nightshift", CUTOFF);
     }
 
     private RunStatus status(Run run) {
-        return reader.of(ledger.runs().find(run.id()).orElseThrow());
+        return reader.of(run.id());
     }
 }

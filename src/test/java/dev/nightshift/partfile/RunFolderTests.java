@@ -21,7 +21,7 @@ final class RunFolderTests {
         assertThat(folder.documents()).isEqualTo("logins/runs/cutoff=20261123T000000Z/rerun=0/");
         assertThat(folder.allReruns()).isEqualTo("logins/runs/cutoff=20261123T000000Z/");
         assertThat(folder.latest()).isEqualTo("logins/latest.json");
-        assertThat(folder.writeCheck()).isEqualTo("logins/write-check");
+        assertThat(folder.writeCheck(2)).isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/write-check-e2");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SourcePropertiesTests {
 
@@ -83,9 +84,17 @@ final class SourcePropertiesTests {
 
     @Test
     void thePasswordIsNeverShown() {
-        SourceProperties settings =
-                TestDatabase.bind("url", "jdbc:h2:mem:x;PASSWORD=hidden", "password", "hidden", "columns", "*");
+        SourceProperties settings = TestDatabase.bind("url", "jdbc:h2:mem:x", "password", "hidden", "columns", "*");
 
         assertThat(settings).hasToString("source logins (table LOGINS)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:h2:mem:x;PASSWORD=hidden", "jdbc:oracle:thin:scott/hidden@db:1521/S"})
+    void aPasswordInTheUrlIsRefusedWithoutShowingIt(String url) {
+        assertThatThrownBy(() -> TestDatabase.bind("url", url, "columns", "*"))
+                .rootCause()
+                .hasMessage("nightshift.source.url holds a password, which would be shown in messages; set"
+                        + " nightshift.source.username and nightshift.source.password instead");
     }
 }

@@ -17,7 +17,7 @@ final class Streams {
     static List<Block> blocks(
             LoginSource source, LoginTable table, KeyRange range, @Nullable Position after, int rowsPerBlock) {
         List<Block> blocks = new ArrayList<>();
-        try (LoginReader reader = source.read(table, range, after, rowsPerBlock)) {
+        try (LoginReader reader = source.read(table, range, after, rowsPerBlock, 100)) {
             Block block = reader.next();
             while (block != null) {
                 blocks.add(block);
