@@ -114,12 +114,9 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** SQLState class 08: the connection could not be made, or broke; the next try may find it whole. */
-    private static boolean unreachable(Throwable cause) {
-        return cause instanceof IOException
-                || (cause instanceof SQLException sql
-                        && sql.getSQLState() != null
-                        && sql.getSQLState().startsWith("08"));
+    /** The network's failures lie at the root; SQLState 08001 alone is also said of a URL that no driver knows. */
+    private static boolean unreachable(Throwable root) {
+        return root instanceof IOException;
     }
 
     private static void closeQuietly(@Nullable HikariDataSource pool, Exception first) {
