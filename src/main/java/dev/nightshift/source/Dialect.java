@@ -27,7 +27,7 @@ interface Dialect {
         if (product.equals("H2")) {
             return new H2Dialect();
         }
-        throw SourceException.refused("The source is a " + product
-                + " database, which this version cannot read yet; it reads H2 (see the README's list of limits)");
+        throw SourceException.refused("This version cannot read " + product
+                + " databases yet; it reads H2 (see the README's list of limits)");
     }
 }

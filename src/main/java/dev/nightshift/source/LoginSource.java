@@ -140,10 +140,15 @@ public final class LoginSource {
             return work.with(connection, dialect);
         } catch (SQLException e) {
             String message = doing + " table " + settings.table() + " of source " + settings.sourceName() + " failed: "
-                    + e.getMessage() + ". Check that the database is up and nightshift.source.url, username and"
+                    + firstLine(e) + ". Check that the database is up and nightshift.source.url, username and"
                     + " password are right";
             throw definite(e) ? SourceException.refused(message, e) : SourceException.failed(message, e);
         }
+    }
+
+    /** Oracle adds a line with the address of an explanation. */
+    private static String firstLine(SQLException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     /** No such database, no such user: nothing that waiting cures. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalS3 implements AutoCloseable {
 
     /** Where a started server is, and what opens it; shown without the secret key. */
-    public record Endpoint(URI uri, String bucket, String accessKey, String secretKey) {
+    public record Endpoint(URI uri, Path folder, String bucket, String accessKey, String secretKey) {
 
         @Override
         public String toString() {
@@ -108,7 +108,7 @@ public final class LocalS3 implements AutoCloseable {
         thread.setContextClassLoader(provider.getClass().getClassLoader());
         try {
             Server server = provider.start(folder, bucket, accessKey, secretKey);
-            return new LocalS3(server, new Endpoint(server.uri(), bucket, accessKey, secretKey), loader);
+            return new LocalS3(server, new Endpoint(server.uri(), folder, bucket, accessKey, secretKey), loader);
         } catch (RuntimeException | LinkageError e) {
             throw failure("the server did not start (" + e + ")", bucket, e);
         } finally {

@@ -43,7 +43,7 @@ public final class S3ObjectStore implements ObjectStore {
     /** Makes a client for the bucket of a local server. */
     public static S3ObjectStore connect(LocalS3.Endpoint endpoint) {
         return new S3ObjectStore(
-                S3Clients.local(endpoint), endpoint.bucket(), endpoint.uri().toString());
+                S3Clients.local(endpoint), endpoint.bucket(), "the local S3 server on " + endpoint.folder());
     }
 
     /** For tests that bring credentials, null for the default chain, and faults. */

@@ -68,7 +68,7 @@ abstract class ObjectStoreContract {
 
         assertThatExceptionOfType(ObjectExistsException.class)
                 .isThrownBy(() -> store().putIfAbsent(folder + "a", text("second"), TEXT))
-                .withMessageStartingWith("Cannot put " + folder + "a in bucket nightshift at http://127.0.0.1:")
+                .withMessageStartingWith("Cannot put " + folder + "a in bucket nightshift at ")
                 .withMessageEndingWith(": there is an object at that key. Compare its bytes, or choose another key.");
         assertThat(read("a")).isEqualTo("first");
     }
