@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,11 +45,12 @@ public final class Ledger implements AutoCloseable {
     private final LeaseStore leases;
     private final ProgressStore progress;
 
-    private Ledger(HikariDataSource pool, @Nullable EmbeddedLedger embedded, LedgerDatabase database) {
+    private Ledger(
+            HikariDataSource pool, @Nullable EmbeddedLedger embedded, LedgerDatabase database, DataSource connections) {
         this.pool = pool;
         this.embedded = embedded;
         // Lazily: a chunk's transaction takes no connection while rows are read and the part is uploaded.
-        this.dataSource = new LazyConnectionDataSourceProxy(pool);
+        this.dataSource = new LazyConnectionDataSourceProxy(connections);
         // Not JdbcTransactionManager: it reports a commit whose outcome is unknown as rolled back.
         this.transactions = new DataSourceTransactionManager(dataSource);
         TransactionTemplate template = new TransactionTemplate(transactions);
@@ -66,13 +68,22 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerException if it cannot be reached, or its tables are missing or of another version
      */
     public static Ledger open(LedgerProperties settings, Path folder) {
+        return open(settings, folder, UnaryOperator.identity());
+    }
+
+    /**
+     * Opens the ledger, seen through a decorator.
+     *
+     * @param decorator around the pool; what it returns is not closed
+     */
+    public static Ledger open(LedgerProperties settings, Path folder, UnaryOperator<DataSource> decorator) {
         if (settings.url() != null) {
-            return open(settings.url(), settings.username(), settings.password(), null);
+            return open(settings.url(), settings.username(), settings.password(), null, decorator);
         }
         for (int tries = 1; ; tries++) {
             EmbeddedLedger embedded = EmbeddedLedger.open(folder, PATIENCE);
             try {
-                return open(embedded.url(), "nightshift", "", embedded);
+                return open(embedded.url(), "nightshift", "", embedded, decorator);
             } catch (LedgerException e) {
                 embedded.close();
                 // The process that shared it may just have ended: then its lock is free, or will be in a moment.
@@ -85,7 +96,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static Ledger open(
-            String url, @Nullable String username, @Nullable String password, @Nullable EmbeddedLedger embedded) {
+            String url,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable EmbeddedLedger embedded,
+            UnaryOperator<DataSource> decorator) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("ledger");
         config.setJdbcUrl(url);
@@ -99,7 +114,7 @@ public final class Ledger implements AutoCloseable {
             pool = new HikariDataSource(config);
             LedgerDatabase database = LedgerDatabase.of(pool);
             LedgerSchema.require(pool, database, embedded != null && embedded.holder());
-            return new Ledger(pool, embedded, database);
+            return new Ledger(pool, embedded, database, decorator.apply(pool));
         } catch (LedgerException e) {
             closeQuietly(pool, e);
             throw e;

@@ -15,7 +15,6 @@ import dev.nightshift.migration.StopSignal;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.LoginSource;
 import dev.nightshift.source.SourceException;
-import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -39,23 +37,23 @@ public final class Operations {
     private final NightshiftProperties settings;
     private final Home home;
     private final Clock clock;
-    private final UnaryOperator<ObjectStore> bucket;
+    private final Seams seams;
 
     /** Acts on the configured source. */
     public Operations(NightshiftProperties settings, Home home, Clock clock) {
-        this(settings, home, clock, UnaryOperator.identity());
+        this(settings, home, clock, Seams.NONE);
     }
 
-    /** Sees the bucket through a decorator, which may make it fail. */
-    Operations(NightshiftProperties settings, Home home, Clock clock, UnaryOperator<ObjectStore> bucket) {
+    /** Sees bucket, ledger and source through decorators. */
+    Operations(NightshiftProperties settings, Home home, Clock clock, Seams seams) {
         this.settings = settings;
         this.home = home;
         this.clock = clock;
-        this.bucket = bucket;
+        this.seams = seams;
     }
 
     private Target target() {
-        return new Target(settings.target(), home, bucket);
+        return new Target(settings.target(), home, seams.bucket());
     }
 
     /** Starts the run for a cutoff, or goes on with it, and waits for its end. */
@@ -64,7 +62,7 @@ public final class Operations {
         return withLedger(ledger -> {
             ledger.share();
             try (Target target = target()) {
-                RunOperation operation = new RunOperation(settings, home, clock, ledger, target);
+                RunOperation operation = new RunOperation(settings, home, clock, ledger, target, seams);
                 Run run = operation.find(cutoff, request.rerun());
                 RunResult.Ending ending = operation.execute(run, request.top(), progress, stop);
                 return result(ending, run.id(), ledger, target);
@@ -165,7 +163,7 @@ public final class Operations {
     /** Fills the embedded sample anew; returns what it holds, in words. */
     public String generate(long rows, long seed) {
         return translated(() -> {
-            LoginSource source = LoginSource.of(settings.source(), home.var());
+            LoginSource source = LoginSource.of(settings.source(), home.var(), seams.source());
             source.sample().generate(rows, seed, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
             return String.format(Locale.ROOT, "%,d", rows) + " logins in "
                     + home.var().resolve("sample.mv.db");
@@ -174,7 +172,7 @@ public final class Operations {
 
     private <T> T withLedger(Work<T> work) {
         return translated(() -> {
-            try (Ledger ledger = Ledger.open(settings.ledger(), home.var())) {
+            try (Ledger ledger = Ledger.open(settings.ledger(), home.var(), seams.ledger())) {
                 return work.with(ledger);
             }
         });

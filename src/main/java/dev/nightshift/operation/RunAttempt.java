@@ -43,6 +43,7 @@ final class RunAttempt {
     private final Clock clock;
     private final Ledger ledger;
     private final Target target;
+    private final Seams seams;
     private final ProgressListener progress;
     private final StopSignal stop;
 
@@ -52,6 +53,7 @@ final class RunAttempt {
             Clock clock,
             Ledger ledger,
             Target target,
+            Seams seams,
             ProgressListener progress,
             StopSignal stop) {
         this.settings = settings;
@@ -59,6 +61,7 @@ final class RunAttempt {
         this.clock = clock;
         this.ledger = ledger;
         this.target = target;
+        this.seams = seams;
         this.progress = progress;
         this.stop = stop;
     }
@@ -69,7 +72,7 @@ final class RunAttempt {
         RunFolder folder = target.folder(run.key());
         respectBucket(run, folder, store, lease);
         SourceProperties source = settings.source();
-        LoginSource logins = LoginSource.of(source, home.var());
+        LoginSource logins = LoginSource.of(source, home.var(), seams.source());
         if (source.embedded() && !logins.sample().exists()) {
             progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
                     + " sample logins in " + home.var().resolve("sample.mv.db"));

@@ -33,13 +33,15 @@ final class RunOperation {
     private final Clock clock;
     private final Ledger ledger;
     private final Target target;
+    private final Seams seams;
 
-    RunOperation(NightshiftProperties settings, Home home, Clock clock, Ledger ledger, Target target) {
+    RunOperation(NightshiftProperties settings, Home home, Clock clock, Ledger ledger, Target target, Seams seams) {
         this.settings = settings;
         this.home = home;
         this.clock = clock;
         this.ledger = ledger;
         this.target = target;
+        this.seams = seams;
     }
 
     /** The newest run for a cutoff, or the next rerun; created where there is none. */
@@ -113,7 +115,7 @@ final class RunOperation {
     private RunResult.Ending attempt(
             Run run, @Nullable Integer top, Lease lease, ProgressListener progress, StopSignal stop) {
         MigrationJob.Result result =
-                new RunAttempt(settings, home, clock, ledger, target, progress, stop).execute(run, top, lease);
+                new RunAttempt(settings, home, clock, ledger, target, seams, progress, stop).execute(run, top, lease);
         // The ledger's word rules, whatever became of Spring Batch's own books after the publishing.
         if (complete(run)) {
             release(lease, "COMPLETED", null);

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,15 @@ public final class LoginSource {
      * The source that the settings name.
      *
      * @param folder where the embedded sample lies
+     * @param decorator around its connections
      */
-    public static LoginSource of(SourceProperties settings, Path folder) {
+    public static LoginSource of(SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator) {
         if (settings.url() == null) {
             EmbeddedSample.createFolder(folder);
-            return new LoginSource(new DriverManagerDataSource(EmbeddedSample.url(folder), "sa", ""), settings);
+            return new LoginSource(
+                    decorator.apply(new DriverManagerDataSource(EmbeddedSample.url(folder), "sa", "")), settings);
         }
-        return new LoginSource(external(settings.url(), settings), settings);
+        return new LoginSource(decorator.apply(external(settings.url(), settings)), settings);
     }
 
     private static DataSource external(String url, SourceProperties settings) {

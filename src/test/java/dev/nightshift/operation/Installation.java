@@ -102,15 +102,15 @@ final class Installation {
     }
 
     Operations operations() {
-        return operations(UnaryOperator.identity());
+        return operations(Seams.NONE);
     }
 
-    Operations operations(UnaryOperator<ObjectStore> bucket) {
+    Operations operations(Seams seams) {
         return new Operations(
                 Settings.load(home, null),
                 new Home(home, home.resolve("none"), "test"),
                 Clock.fixed(CUTOFF.plusSeconds(3600), ZoneOffset.UTC),
-                bucket);
+                seams);
     }
 
     RunResult run() {
@@ -118,7 +118,8 @@ final class Installation {
     }
 
     RunResult run(UnaryOperator<ObjectStore> bucket) {
-        return operations(bucket).run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
+        return operations(Seams.bucket(bucket))
+                .run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
     }
 
     /** Where the objects lie as plain files. */

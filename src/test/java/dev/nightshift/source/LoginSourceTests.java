@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,7 +111,7 @@ final class LoginSourceTests {
     @Test
     void theEmbeddedSampleMakesItsFolder() {
         Path var = folder.resolve("a/var");
-        LoginSource source = LoginSource.of(TestDatabase.bind(), var);
+        LoginSource source = LoginSource.of(TestDatabase.bind(), var, UnaryOperator.identity());
 
         assertThat(source.sample().exists()).isFalse();
         assertThat(var).isDirectory();
@@ -121,7 +122,7 @@ final class LoginSourceTests {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThatExceptionOfType(SourceException.class)
-                .isThrownBy(() -> LoginSource.of(TestDatabase.bind(), file.resolve("var")))
+                .isThrownBy(() -> LoginSource.of(TestDatabase.bind(), file.resolve("var"), UnaryOperator.identity()))
                 .withMessageStartingWith(
                         "The folder " + file.resolve("var") + " of the embedded sample could not be created: ")
                 .withMessageEndingWith("; check that it can be written");
@@ -132,6 +133,6 @@ final class LoginSourceTests {
         System.arraycopy(more, 0, settings, 8, more.length);
         System.arraycopy(
                 new String[] {"url", url, "columns", "*", "time-zone", "UTC", "username", "sa"}, 0, settings, 0, 8);
-        return LoginSource.of(TestDatabase.bind(settings), folder);
+        return LoginSource.of(TestDatabase.bind(settings), folder, UnaryOperator.identity());
     }
 }
