@@ -1,4 +1,4 @@
--- The tables of Nightshift's ledger, schema version 1, for Oracle 12.2 or newer.
+-- The tables of Nightshift's ledger, schema version 2, for Oracle 12.2 or newer.
 -- Run as the ledger user, whose quota and CREATE TABLE, CREATE SEQUENCE privileges it needs.
 -- Not yet run against an Oracle server.
 -- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine digits, so that text order is
@@ -16,13 +16,15 @@ CREATE TABLE NIGHTSHIFT_RUN (
     SOURCE                  VARCHAR2(100 CHAR) NOT NULL,
     CUTOFF                  VARCHAR2(40 CHAR) NOT NULL,
     RERUN                   NUMBER(9) NOT NULL,
-    STATE                   VARCHAR2(20 CHAR) NOT NULL, -- NEW, RUNNING, FAILED, STOPPED, COMPLETED
+    STATE                   VARCHAR2(20 CHAR) NOT NULL, -- NEW, RUNNING, FAILED, STOPPED, COMPLETED, ABANDONED, SNAPSHOT_LOST
     STATE_AT                TIMESTAMP(6) NOT NULL,      -- since when
     CREATED_AT              TIMESTAMP(6) NOT NULL,
     LAST_ERROR              VARCHAR2(2000 CHAR),        -- why the newest attempt did not complete the run
     PLAN                    CLOB,                       -- JSON: what stays fixed for the whole run
     SOURCE_ROWS             NUMBER(19),                 -- rows counted when the run was planned; null: not counted
     PUBLICATION             CLOB,                       -- JSON: the words of the documents, frozen before the first is written
+    STOPPED_BY              VARCHAR2(255 CHAR),         -- the operator who wants it stopped until somebody restarts it
+    STOP_REASON             VARCHAR2(2000 CHAR),        -- why
     CONSTRAINT NIGHTSHIFT_RUN_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_RUN_UK UNIQUE (SOURCE, CUTOFF, RERUN)
 );
@@ -36,6 +38,8 @@ CREATE TABLE NIGHTSHIFT_LEASE (
     OWNER_PID               NUMBER(19),
     OWNER_STARTED           VARCHAR2(40 CHAR),          -- the process's start, because pids are used again
     HEARTBEAT_AT            TIMESTAMP(6),
+    EXPIRES_AT              TIMESTAMP(6),               -- unless the owner is heard of before
+    OWNER_PLACE             VARCHAR2(255 CHAR),         -- where its pid means something: boot, pid namespace, user
     CONSTRAINT NIGHTSHIFT_LEASE_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_LEASE_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
@@ -48,8 +52,9 @@ CREATE TABLE NIGHTSHIFT_ATTEMPT (
     OWNER_PID               NUMBER(19) NOT NULL,
     STARTED_AT              TIMESTAMP(6) NOT NULL,
     ENDED_AT                TIMESTAMP(6),               -- of a dead attempt: its last heartbeat
-    OUTCOME                 VARCHAR2(20 CHAR),          -- COMPLETED, FAILED, STOPPED, DEAD; null while it works
+    OUTCOME                 VARCHAR2(20 CHAR),          -- COMPLETED, FAILED, STOPPED, DEAD, RECOVERED, ABANDONED; null while it works
     MESSAGE                 VARCHAR2(2000 CHAR),
+    WORKED                  NUMBER(1) DEFAULT 0 NOT NULL, -- 1: it came past the checks before the work
     CONSTRAINT NIGHTSHIFT_ATTEMPT_PK PRIMARY KEY (RUN_ID, EPOCH),
     CONSTRAINT NIGHTSHIFT_ATTEMPT_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
@@ -92,5 +97,5 @@ CREATE TABLE NIGHTSHIFT_PART (
 );
 
 -- Last: without its version, the ledger is not used.
-INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (1);
+INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (2);
 COMMIT;

@@ -1,4 +1,4 @@
--- The tables of Nightshift's ledger, schema version 1, for PostgreSQL 13 or newer.
+-- The tables of Nightshift's ledger, schema version 2, for PostgreSQL 13 or newer.
 -- Run as the ledger user in a schema on its search_path.
 -- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine digits, so that text order is
 -- time order on every database.
@@ -15,13 +15,15 @@ CREATE TABLE NIGHTSHIFT_RUN (
     SOURCE                  VARCHAR(100) NOT NULL,
     CUTOFF                  VARCHAR(40) NOT NULL,
     RERUN                   INTEGER NOT NULL,
-    STATE                   VARCHAR(20) NOT NULL,       -- NEW, RUNNING, FAILED, STOPPED, COMPLETED
+    STATE                   VARCHAR(20) NOT NULL,       -- NEW, RUNNING, FAILED, STOPPED, COMPLETED, ABANDONED, SNAPSHOT_LOST
     STATE_AT                TIMESTAMP(6) NOT NULL,      -- since when
     CREATED_AT              TIMESTAMP(6) NOT NULL,
     LAST_ERROR              VARCHAR(2000),              -- why the newest attempt did not complete the run
     PLAN                    TEXT,                       -- JSON: what stays fixed for the whole run
     SOURCE_ROWS             BIGINT,                     -- rows counted when the run was planned; null: not counted
     PUBLICATION             TEXT,                       -- JSON: the words of the documents, frozen before the first is written
+    STOPPED_BY              VARCHAR(255),               -- the operator who wants it stopped until somebody restarts it
+    STOP_REASON             VARCHAR(2000),              -- why
     CONSTRAINT NIGHTSHIFT_RUN_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_RUN_UK UNIQUE (SOURCE, CUTOFF, RERUN)
 );
@@ -35,6 +37,8 @@ CREATE TABLE NIGHTSHIFT_LEASE (
     OWNER_PID               BIGINT,
     OWNER_STARTED           VARCHAR(40),                -- the process's start, because pids are used again
     HEARTBEAT_AT            TIMESTAMP(6),
+    EXPIRES_AT              TIMESTAMP(6),               -- unless the owner is heard of before
+    OWNER_PLACE             VARCHAR(255),               -- where its pid means something: boot, pid namespace, user
     CONSTRAINT NIGHTSHIFT_LEASE_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_LEASE_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
@@ -47,8 +51,9 @@ CREATE TABLE NIGHTSHIFT_ATTEMPT (
     OWNER_PID               BIGINT NOT NULL,
     STARTED_AT              TIMESTAMP(6) NOT NULL,
     ENDED_AT                TIMESTAMP(6),               -- of a dead attempt: its last heartbeat
-    OUTCOME                 VARCHAR(20),                -- COMPLETED, FAILED, STOPPED, DEAD; null while it works
+    OUTCOME                 VARCHAR(20),                -- COMPLETED, FAILED, STOPPED, DEAD, RECOVERED, ABANDONED; null while it works
     MESSAGE                 VARCHAR(2000),
+    WORKED                  SMALLINT DEFAULT 0 NOT NULL, -- 1: it came past the checks before the work
     CONSTRAINT NIGHTSHIFT_ATTEMPT_PK PRIMARY KEY (RUN_ID, EPOCH),
     CONSTRAINT NIGHTSHIFT_ATTEMPT_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
@@ -91,4 +96,4 @@ CREATE TABLE NIGHTSHIFT_PART (
 );
 
 -- Last: without its version, the ledger is not used.
-INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (1);
+INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (2);

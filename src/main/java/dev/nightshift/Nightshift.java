@@ -26,7 +26,7 @@ public final class Nightshift {
         PrintWriter err = writer(FileDescriptor.err);
         Home home = home();
         Program program = new Program(
-                profile -> new Operations(Settings.load(home.folder(), profile), home, Clock.systemUTC()),
+                profile -> new Operations(Settings.load(home.folder(), profile), home.with(profile), Clock.systemUTC()),
                 out,
                 err,
                 Boolean.getBoolean("dev.nightshift.terminal"),

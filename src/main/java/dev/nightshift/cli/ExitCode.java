@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.operation.NightlyResult;
 import dev.nightshift.operation.OperationException;
 
 /** The exit codes of the program. */
@@ -12,6 +13,7 @@ final class ExitCode {
     static final int HELD = 4;
     static final int NO_SUCH_RUN = 5;
     static final int STOPPED = 6;
+    static final int SNAPSHOT_LOST = 7;
 
     private ExitCode() {}
 
@@ -21,6 +23,17 @@ final class ExitCode {
             case REFUSED -> REFUSED;
             case HELD -> HELD;
             case NO_SUCH_RUN -> NO_SUCH_RUN;
+            case SNAPSHOT_LOST -> SNAPSHOT_LOST;
+        };
+    }
+
+    static int of(NightlyResult.Outcome outcome) {
+        return switch (outcome) {
+            case DONE, HELD -> DONE;
+            case STOPPED -> STOPPED;
+            case FAILED -> FAILED;
+            case SNAPSHOT_LOST -> SNAPSHOT_LOST;
+            case REFUSED -> REFUSED;
         };
     }
 }

@@ -4,6 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.Operations;
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,19 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         versionProvider = NightshiftCommand.Version.class,
-        subcommands = {RunCommand.class, StatusCommand.class, ReportCommand.class, GenerateCommand.class})
+        subcommands = {
+            RunCommand.class,
+            NightlyCommand.class,
+            StatusCommand.class,
+            RunsCommand.class,
+            ReportCommand.class,
+            StopCommand.class,
+            RestartCommand.class,
+            RecoverCommand.class,
+            AbandonCommand.class,
+            PurgeCommand.class,
+            GenerateCommand.class
+        })
 public final class NightshiftCommand implements Runnable {
 
     private final Program program;
@@ -74,6 +88,12 @@ public final class NightshiftCommand implements Runnable {
             log(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.INFO);
         }
         return program.opener().open(profile);
+    }
+
+    /** Tells something that is no result. */
+    void tell(String sentence) {
+        program.err().println(sentence);
+        program.err().flush();
     }
 
     private static void log(String name, Level level) {
@@ -144,21 +164,15 @@ public final class NightshiftCommand implements Runnable {
             this.top = top;
         }
 
+        /** Our own types are made with the top command, the rest as picocli does. */
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            Object command = null;
-            if (type == RunCommand.class) {
-                command = new RunCommand(top);
-            } else if (type == StatusCommand.class) {
-                command = new StatusCommand(top);
-            } else if (type == ReportCommand.class) {
-                command = new ReportCommand(top);
-            } else if (type == GenerateCommand.class) {
-                command = new GenerateCommand(top);
-            } else if (type == Version.class) {
-                command = new Version(top);
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {NightshiftCommand.class})) {
+                    return type.cast(constructor.newInstance(top));
+                }
             }
-            return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command);
+            return CommandLine.defaultFactory().create(type);
         }
     }
 

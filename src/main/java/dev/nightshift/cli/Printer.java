@@ -25,6 +25,22 @@ final class Printer {
         out.flush();
     }
 
+    /** A sentence. */
+    void say(String sentence) {
+        out.println(sentence);
+        out.flush();
+    }
+
+    /** The end of a run, and the exit code that it means. */
+    int end(RunResult result, boolean asJson) {
+        if (asJson) {
+            json(result);
+        } else {
+            print(result);
+        }
+        return result.ending() == RunResult.Ending.STOPPED ? ExitCode.STOPPED : ExitCode.DONE;
+    }
+
     void print(RunResult result) {
         RunStatus status = result.status();
         switch (result.ending()) {
@@ -123,6 +139,9 @@ final class Printer {
                             + attempt.worker());
         }
         line("Last error", status.lastError());
+        line(
+                "Stays stopped",
+                status.stoppedBy() == null ? null : "by " + status.stoppedBy() + ": " + status.stopReason());
         line("Report", status.report());
         line("Next", status.next());
         out.flush();
@@ -142,7 +161,7 @@ final class Printer {
         return number(count) + (count == 1 ? " part" : " parts");
     }
 
-    private static String number(long value) {
+    static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 }

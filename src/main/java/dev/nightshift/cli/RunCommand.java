@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "2:wrong usage",
             "3:refused before anything was started (settings, privileges, bucket)",
             "4:another process holds the run",
-            "6:stopped before the end; run the command again, it goes on where it was"
+            "6:stopped before the end; run the command again, it goes on where it was",
+            "7:its snapshot of the source is lost; begin anew with --rerun"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -65,9 +66,7 @@ final class RunCommand implements Callable<Integer> {
         RunRequest request = new RunRequest(cutoff == null ? null : Instants.parse(cutoff, "--cutoff"), latest, rerun);
         Program program = top.program();
         StopSignal stop = new StopSignal();
-        RunResult result = run(request, program, stop);
-        print(result);
-        return result.ending() == RunResult.Ending.STOPPED ? ExitCode.STOPPED : ExitCode.DONE;
+        return new Printer(program).end(run(request, program, stop), json);
     }
 
     private RunResult run(RunRequest request, Program program, StopSignal stop) {
@@ -77,15 +76,6 @@ final class RunCommand implements Callable<Integer> {
             return top.operations().run(request, progress, stop);
         } finally {
             progress.endLine();
-        }
-    }
-
-    private void print(RunResult result) {
-        Printer printer = new Printer(top.program());
-        if (json) {
-            printer.json(result);
-        } else {
-            printer.print(result);
         }
     }
 }

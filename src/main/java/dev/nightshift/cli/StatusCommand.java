@@ -5,7 +5,6 @@ import dev.nightshift.operation.RunStatus;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Duration age = maxAge == null ? null : age(maxAge);
+        Duration age = maxAge == null ? null : Ages.parse(maxAge, "--max-age");
         Operations operations = top.operations();
         RunStatus status = operations.status(run);
         Printer printer = new Printer(top.program());
@@ -67,18 +66,5 @@ final class StatusCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         return ExitCode.DONE;
-    }
-
-    private static Duration age(String text) {
-        Duration age;
-        try {
-            age = DurationStyle.detectAndParse(text);
-        } catch (IllegalArgumentException e) {
-            age = Duration.ofMillis(-1);
-        }
-        if (age.isNegative()) {
-            throw new IllegalArgumentException("--max-age is '" + text + "'; expected a duration such as 26h or 90m");
-        }
-        return age;
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An attempt at a run: one taking of its lease.
  *
  * @param endedAt of a dead attempt: its last heartbeat; null while it works
- * @param outcome COMPLETED, FAILED, STOPPED or DEAD; null while it works
+ * @param outcome COMPLETED, FAILED, STOPPED, DEAD, RECOVERED or ABANDONED; null while it works
+ * @param reachedWork whether it came past the checks before the work
  */
 public record Attempt(
         int epoch,
@@ -18,12 +19,16 @@ public record Attempt(
         Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable String outcome,
-        @Nullable String message) {
+        @Nullable String message,
+        boolean reachedWork) {
 
     /** The time that attempts worked, pauses between them left out; one without an end counts until then. */
     public static Duration worked(List<Attempt> attempts, Instant until) {
         Duration worked = Duration.ZERO;
         for (Attempt attempt : attempts) {
+            if (!attempt.reachedWork()) {
+                continue;
+            }
             Duration took =
                     Duration.between(attempt.startedAt(), attempt.endedAt() == null ? until : attempt.endedAt());
             // A ledger's clock that was set back must not make it negative.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,22 +19,33 @@ public final class Lease {
 
     private static final Logger log = LoggerFactory.getLogger(Lease.class);
 
+    private static final long LISTEN_MILLIS = 1_000;
+
     private final LeaseStore store;
     private final long run;
     private final Owner self;
-    private final long durationNanos;
+    private final Duration duration;
+    private final Consumer<StopWish> stop;
     private final ScheduledExecutorService heart;
 
     private volatile long heardAt;
     private volatile boolean lost;
     private volatile int epoch;
 
-    private Lease(LeaseStore store, long run, int epoch, Owner self, LeaseProperties settings, long takenAt) {
+    private Lease(
+            LeaseStore store,
+            long run,
+            int epoch,
+            Owner self,
+            LeaseProperties settings,
+            Consumer<StopWish> stop,
+            long takenAt) {
         this.store = store;
         this.run = run;
         this.epoch = epoch;
         this.self = self;
-        this.durationNanos = settings.duration().toNanos();
+        this.duration = settings.duration();
+        this.stop = stop;
         this.heardAt = takenAt;
         this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "lease of run " + run);
@@ -45,12 +57,14 @@ public final class Lease {
     /**
      * Takes the lease of a run and keeps it.
      *
+     * @param stop is told, once the work has begun, when an operator wishes the run stopped; returns quickly
      * @throws LeaseHeldException if another process has it and may be alive
      */
-    public static Lease take(LeaseStore store, long run, Owner self, LeaseProperties settings) {
+    public static Lease take(
+            LeaseStore store, long run, Owner self, LeaseProperties settings, Consumer<StopWish> stop) {
         long asked = System.nanoTime();
         int epoch = store.take(run, self, settings.duration());
-        Lease lease = new Lease(store, run, epoch, self, settings, asked);
+        Lease lease = new Lease(store, run, epoch, self, settings, stop, asked);
         lease.keep(settings.beat());
         return lease;
     }
@@ -68,7 +82,7 @@ public final class Lease {
         try {
             // From before the question: the ledger's clock was read after that.
             long asked = System.nanoTime();
-            if (store.beat(run, epoch, self)) {
+            if (store.beat(run, epoch, self, duration)) {
                 heardAt = asked;
             } else {
                 lost = true;
@@ -79,20 +93,38 @@ public final class Lease {
         }
     }
 
+    /**
+     * Listens from now on for an operator's wish, once a second: until then an old wish may still stand that the caller
+     * is about to clear.
+     */
+    public void listen() {
+        var unused = heart.scheduleWithFixedDelay(this::hear, 0, LISTEN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void hear() {
+        try {
+            store.stopWish(run).ifPresent(stop);
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("Run {} could not be asked whether it is to stop, will be tried again: {}", run, e.getMessage());
+        }
+    }
+
     /** Stands in the keys of parts. */
     public int epoch() {
         return epoch;
     }
 
-    /** Takes a higher epoch, where objects of an unknown past bear this one. */
-    public synchronized void raise(int higher) {
-        store.raise(run, epoch, self, higher);
-        epoch = higher;
+    /** Takes a higher epoch than that one, which objects of somebody else bear; does nothing if it has a higher one. */
+    public synchronized void raiseAbove(int seen) {
+        if (epoch <= seen) {
+            store.raise(run, epoch, self, seen + 1);
+            epoch = seen + 1;
+        }
     }
 
     /** Whether the lease is still ours as far as this process can know without asking. */
     public boolean held() {
-        if (System.nanoTime() - heardAt > durationNanos) {
+        if (System.nanoTime() - heardAt > duration.toNanos()) {
             lost = true;
         }
         return !lost;

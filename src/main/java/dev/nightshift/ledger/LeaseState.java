@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param held whether an owner has it
  * @param owner of the newest taking; null: never taken
  * @param age since the last heartbeat, by the ledger's clock
+ * @param expired whether the owner was not heard of for longer than it promised
  */
-public record LeaseState(int epoch, boolean held, @Nullable Owner owner, Duration age) {
+public record LeaseState(int epoch, boolean held, @Nullable Owner owner, Duration age, boolean expired) {
 
     /** Whether its owner is known to be gone, or was not heard of for too long. */
-    public boolean dead(Duration leaseDuration, Owner self) {
-        return held && owner != null && (age.compareTo(leaseDuration) > 0 || owner.endedOnHostOf(self));
+    public boolean dead(Owner self) {
+        return held && owner != null && (expired || owner.endedInPlaceOf(self));
+    }
+
+    /** Whether an owner works under it, as far as can be known. */
+    public boolean alive(Owner self) {
+        return held && owner != null && !dead(self);
     }
 
     /**

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -21,15 +22,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class LeaseStore {
 
     private static final String OWNED =
-            " WHERE RUN_ID = ? AND EPOCH = ? AND HELD = 1 AND OWNER_HOST = ? AND OWNER_PID = ? AND OWNER_STARTED = ?";
+            " WHERE RUN_ID = ? AND EPOCH = ? AND HELD = 1 AND OWNER_HOST = ? AND OWNER_PID = ?";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate ownTransaction;
     private final LedgerClock clock;
 
     LeaseStore(DataSource dataSource, TransactionTemplate transaction, LedgerClock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = transaction;
+        this.ownTransaction = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
+        ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.clock = clock;
     }
 
@@ -48,7 +52,7 @@ public final class LeaseStore {
         createRow(run);
         Integer epoch = transaction.execute(status -> {
             LeaseState state = select(run, " FOR UPDATE").orElseThrow();
-            if (!state.dead(duration, self)) {
+            if (!state.dead(self)) {
                 state.requireFree(run);
             }
             int next = state.epoch() + 1;
@@ -59,8 +63,10 @@ public final class LeaseStore {
                     .update();
             jdbc.sql(
                             "UPDATE NIGHTSHIFT_LEASE SET EPOCH = ?, HELD = 1, OWNER_HOST = ?, OWNER_PID = ?, OWNER_STARTED = ?,"
-                                    + " HEARTBEAT_AT = " + clock.now() + " WHERE RUN_ID = ?")
-                    .params(next, self.host(), self.pid(), self.started(), run)
+                                    + " OWNER_PLACE = ?, HEARTBEAT_AT = " + clock.now() + ", EXPIRES_AT = "
+                                    + clock.in(duration) + " WHERE RUN_ID = ?")
+                    .params(Arrays.asList(
+                            next, self.host(), self.pid(), stored(self.started()), stored(self.place()), run))
                     .update();
             jdbc.sql("INSERT INTO NIGHTSHIFT_ATTEMPT (RUN_ID, EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT) VALUES"
                             + " (?, ?, ?, ?, " + clock.now() + ")")
@@ -85,10 +91,11 @@ public final class LeaseStore {
         }
     }
 
-    /** Says that the owner is alive; false if the lease is no longer its own. */
-    boolean beat(long run, int epoch, Owner self) {
-        return jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HEARTBEAT_AT = " + clock.now() + OWNED)
-                        .params(run, epoch, self.host(), self.pid(), self.started())
+    /** Says that the owner is alive and will be heard of again in that time; false if the lease is no longer its own. */
+    boolean beat(long run, int epoch, Owner self, Duration duration) {
+        return jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HEARTBEAT_AT = " + clock.now() + ", EXPIRES_AT = "
+                                + clock.in(duration) + OWNED)
+                        .params(run, epoch, self.host(), self.pid())
                         .update()
                 == 1;
     }
@@ -101,16 +108,16 @@ public final class LeaseStore {
      */
     public void prove(long run, int epoch, Owner self) {
         int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = EPOCH" + OWNED)
-                .params(run, epoch, self.host(), self.pid(), self.started())
+                .params(run, epoch, self.host(), self.pid())
                 .update();
         if (rows != 1) {
             throw new LeaseLostException(run, epoch);
         }
     }
 
-    /** Moves an owned lease, and its attempt, to a higher epoch. */
+    /** Moves an owned lease, and its attempt, to a higher epoch, whatever becomes of a transaction around it. */
     void raise(long run, int epoch, Owner self, int higher) {
-        transaction.executeWithoutResult(status -> {
+        ownTransaction.executeWithoutResult(status -> {
             prove(run, epoch, self);
             jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = ? WHERE RUN_ID = ?")
                     .params(higher, run)
@@ -123,7 +130,8 @@ public final class LeaseStore {
 
     /** Lets the attempt's working time begin now; in a transaction that proves the lease. */
     void begin(long run, int epoch) {
-        jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET STARTED_AT = " + clock.now() + " WHERE RUN_ID = ? AND EPOCH = ?")
+        jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET WORKED = 1, STARTED_AT = " + clock.now()
+                        + " WHERE RUN_ID = ? AND EPOCH = ?")
                 .params(run, epoch)
                 .update();
         // An attempt that dies now ends at its last heartbeat, which must not lie before its beginning.
@@ -136,7 +144,7 @@ public final class LeaseStore {
     public void release(long run, int epoch, Owner self, String outcome, @Nullable String message) {
         transaction.executeWithoutResult(status -> {
             int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HELD = 0" + OWNED)
-                    .params(run, epoch, self.host(), self.pid(), self.started())
+                    .params(run, epoch, self.host(), self.pid())
                     .update();
             if (rows == 1) {
                 jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = ?, MESSAGE = ?, ENDED_AT = " + clock.now()
@@ -149,16 +157,31 @@ public final class LeaseStore {
 
     /** The attempts at a run, oldest first. */
     public List<Attempt> attempts(long run) {
-        return jdbc.sql("SELECT EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT, ENDED_AT, OUTCOME, MESSAGE"
+        return jdbc.sql("SELECT EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT, ENDED_AT, OUTCOME, MESSAGE, WORKED"
                         + " FROM NIGHTSHIFT_ATTEMPT WHERE RUN_ID = ? ORDER BY EPOCH")
                 .param(run)
                 .query(LeaseStore::attempt)
                 .list();
     }
 
+    /** Forgets the lease and the attempts of a run. */
+    void remove(long run) {
+        jdbc.sql("DELETE FROM NIGHTSHIFT_ATTEMPT WHERE RUN_ID = ?").param(run).update();
+        jdbc.sql("DELETE FROM NIGHTSHIFT_LEASE WHERE RUN_ID = ?").param(run).update();
+    }
+
+    /** What an operator wishes of the run; empty: nothing. */
+    Optional<StopWish> stopWish(long run) {
+        return jdbc.sql(
+                        "SELECT STOPPED_BY, STOP_REASON FROM NIGHTSHIFT_RUN WHERE RUN_ID = ? AND STOPPED_BY IS NOT NULL")
+                .param(run)
+                .query((rows, i) -> new StopWish(rows.getString(1), rows.getString(2)))
+                .optional();
+    }
+
     private Optional<LeaseState> select(long run, String suffix) {
-        return jdbc.sql("SELECT EPOCH, HELD, OWNER_HOST, OWNER_PID, OWNER_STARTED, HEARTBEAT_AT, " + clock.now()
-                        + " AS NOW_AT FROM NIGHTSHIFT_LEASE WHERE RUN_ID = ?" + suffix)
+        return jdbc.sql("SELECT EPOCH, HELD, OWNER_HOST, OWNER_PID, OWNER_STARTED, OWNER_PLACE, HEARTBEAT_AT,"
+                        + " EXPIRES_AT, " + clock.now() + " AS NOW_AT FROM NIGHTSHIFT_LEASE WHERE RUN_ID = ?" + suffix)
                 .param(run)
                 .query(LeaseStore::lease)
                 .optional();
@@ -167,12 +190,27 @@ public final class LeaseStore {
     private static LeaseState lease(ResultSet rows, int index) throws SQLException {
         String host = rows.getString("OWNER_HOST");
         LocalDateTime heartbeat = rows.getObject("HEARTBEAT_AT", LocalDateTime.class);
+        LocalDateTime expires = rows.getObject("EXPIRES_AT", LocalDateTime.class);
         LocalDateTime now = rows.getObject("NOW_AT", LocalDateTime.class);
         return new LeaseState(
                 rows.getInt("EPOCH"),
                 rows.getInt("HELD") == 1,
-                host == null ? null : new Owner(host, rows.getLong("OWNER_PID"), rows.getString("OWNER_STARTED")),
-                heartbeat == null ? Duration.ZERO : Duration.between(heartbeat, now));
+                host == null ? null : owner(host, rows),
+                heartbeat == null ? Duration.ZERO : Duration.between(heartbeat, now),
+                expires == null || expires.isBefore(now));
+    }
+
+    private static Owner owner(String host, ResultSet rows) throws SQLException {
+        return new Owner(
+                host,
+                rows.getLong("OWNER_PID"),
+                Objects.requireNonNullElse(rows.getString("OWNER_STARTED"), ""),
+                Objects.requireNonNullElse(rows.getString("OWNER_PLACE"), ""));
+    }
+
+    /** Oracle would make a null of it anyway. */
+    private static @Nullable String stored(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static Attempt attempt(ResultSet rows, int index) throws SQLException {
@@ -184,6 +222,7 @@ public final class LeaseStore {
                 LedgerClock.instant(rows.getObject("STARTED_AT", LocalDateTime.class)),
                 ended == null ? null : LedgerClock.instant(ended),
                 rows.getString("OUTCOME"),
-                rows.getString("MESSAGE"));
+                rows.getString("MESSAGE"),
+                rows.getInt("WORKED") == 1);
     }
 }

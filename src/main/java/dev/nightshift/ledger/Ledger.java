@@ -44,6 +44,7 @@ public final class Ledger implements AutoCloseable {
     private final RunStore runs;
     private final LeaseStore leases;
     private final ProgressStore progress;
+    private final RunList list;
 
     private Ledger(
             HikariDataSource pool, @Nullable EmbeddedLedger embedded, LedgerDatabase database, DataSource connections) {
@@ -59,6 +60,7 @@ public final class Ledger implements AutoCloseable {
         this.runs = new RunStore(dataSource, database, clock, json);
         this.leases = new LeaseStore(dataSource, template, clock);
         this.progress = new ProgressStore(dataSource, clock, json);
+        this.list = new RunList(dataSource, leases);
     }
 
     /**
@@ -109,6 +111,10 @@ public final class Ledger implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setInitializationFailTimeout(1);
+        if (url.startsWith("jdbc:h2:")) {
+            // The operator's queries take the time of day from the session.
+            config.setConnectionInitSql("SET TIME ZONE 'UTC'");
+        }
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(config);
@@ -172,6 +178,11 @@ public final class Ledger implements AutoCloseable {
         return leases;
     }
 
+    /** The operator's list of runs. */
+    public RunList list() {
+        return list;
+    }
+
     /** Partitions, checkpoints and parts. */
     public ProgressStore progress() {
         return progress;
@@ -188,6 +199,22 @@ public final class Ledger implements AutoCloseable {
         transaction.executeWithoutResult(status -> {
             work.run();
             lease.prove();
+        });
+    }
+
+    /**
+     * Removes a run and all that belongs to it.
+     *
+     * @param more work to do in the same transaction, once nobody else can take the run
+     * @throws LeaseHeldException if a process works on it
+     */
+    public void remove(long run, Owner self, LeaseProperties lease, Runnable more) {
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            leases.take(run, self, lease.duration());
+            more.run();
+            progress.remove(run);
+            leases.remove(run);
+            runs.remove(run);
         });
     }
 

@@ -15,7 +15,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 final class LedgerSchema {
 
     /** The version that this program writes. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private LedgerSchema() {}
 
@@ -35,6 +35,9 @@ final class LedgerSchema {
             apply(dataSource, batchScript);
             apply(dataSource, script);
         }
+        if (create) {
+            upgrade(dataSource, database);
+        }
         for (String table : List.of("NIGHTSHIFT_SCHEMA", "BATCH_JOB_INSTANCE")) {
             if (!hasTable(dataSource, table)) {
                 throw new LedgerException("The ledger has no table " + table + "; create its tables as the ledger user"
@@ -47,6 +50,17 @@ final class LedgerSchema {
                         .orElseThrow(() -> new LedgerException("The ledger's table NIGHTSHIFT_SCHEMA is empty, so "
                                 + script + " did not come to its end; drop the NIGHTSHIFT_ tables and run it again")),
                 database);
+    }
+
+    /** Step by step; a step that was broken off is taken again. */
+    private static void upgrade(DataSource dataSource, LedgerDatabase database) throws SQLException {
+        for (int from = version(dataSource).orElse(VERSION); from < VERSION; from++) {
+            apply(dataSource, upgradeScript(database, from + 1));
+        }
+    }
+
+    private static String upgradeScript(LedgerDatabase database, int to) {
+        return "sql/" + database.folder() + "/upgrade-" + to + ".sql";
     }
 
     private static void requireNoRuns(DataSource dataSource) throws SQLException {
@@ -68,7 +82,8 @@ final class LedgerSchema {
                     + VERSION + "; "
                     + (version > VERSION
                             ? "use the newer program that made them"
-                            : "bring them up to date with sql/" + database.folder() + "/upgrade-" + VERSION + ".sql"));
+                            : "bring them up to date with " + upgradeScript(database, version + 1)
+                                    + (version + 1 < VERSION ? " and those after it" : "")));
         }
     }
 

@@ -138,6 +138,12 @@ public final class ProgressStore {
                 .single();
     }
 
+    /** Forgets the partitions and parts of a run. */
+    void remove(long run) {
+        jdbc.sql("DELETE FROM NIGHTSHIFT_PART WHERE RUN_ID = ?").param(run).update();
+        jdbc.sql("DELETE FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ?").param(run).update();
+    }
+
     private static PartRow part(ResultSet rows, int index) throws SQLException {
         return new PartRow(
                 rows.getInt("PARTITION_NO"),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its number, for people
  * @param stateAt since when it stands so, ledger time
  * @param lastError why the newest attempt did not complete it; null if nothing went wrong
+ * @param stopWish an operator's wish that it stays stopped; null: none
  * @param sourceRows rows counted in plan; null: not planned yet, or not counted
  */
 public record Run(
@@ -18,4 +19,5 @@ public record Run(
         Instant stateAt,
         Instant createdAt,
         @Nullable String lastError,
+        @Nullable StopWish stopWish,
         @Nullable Long sourceRows) {}

@@ -11,5 +11,14 @@ public enum RunState {
     /** The newest attempt was stopped; it can be restarted. */
     STOPPED,
     /** Published. */
-    COMPLETED
+    COMPLETED,
+    /** Given up by an operator, for ever. */
+    ABANDONED,
+    /** The state of the source that it was to copy is gone, so it cannot be ended; only a rerun can. */
+    SNAPSHOT_LOST;
+
+    /** Whether nothing will change it any more. */
+    public boolean last() {
+        return this == COMPLETED || this == ABANDONED || this == SNAPSHOT_LOST;
+    }
 }

@@ -17,7 +17,8 @@ import org.springframework.jdbc.support.incrementer.DataFieldMaxValueIncrementer
 public final class RunStore {
 
     private static final String SELECT = """
-            SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, r.RERUN, r.STATE, r.STATE_AT, r.CREATED_AT, r.LAST_ERROR, r.SOURCE_ROWS
+            SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, r.RERUN, r.STATE, r.STATE_AT, r.CREATED_AT, r.LAST_ERROR,
+                r.STOPPED_BY, r.STOP_REASON, r.SOURCE_ROWS
             FROM NIGHTSHIFT_RUN r
             """;
 
@@ -80,6 +81,24 @@ public final class RunStore {
                 .list();
     }
 
+    /** The runs of a source that are neither complete nor given up, oldest first. */
+    public List<Run> unfinished(String source) {
+        return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.STATE NOT IN ('COMPLETED', 'ABANDONED') ORDER BY r.RUN_ID")
+                .param(source)
+                .query(RunStore::run)
+                .list();
+    }
+
+    /** Whether a run of the source for a later cutoff, or a later rerun for the same one, is complete. */
+    public boolean completedAfter(RunKey key) {
+        return jdbc.sql("SELECT COUNT(*) FROM NIGHTSHIFT_RUN WHERE SOURCE = ? AND STATE = 'COMPLETED'"
+                                + " AND (CUTOFF > ? OR (CUTOFF = ? AND RERUN > ?))")
+                        .params(key.source(), InstantText.of(key.cutoff()), InstantText.of(key.cutoff()), key.rerun())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /** The run of a source that was created last. */
     public Optional<Run> newest(String source) {
         return jdbc.sql(SELECT + "WHERE r.RUN_ID = (SELECT MAX(n.RUN_ID) FROM NIGHTSHIFT_RUN n WHERE n.SOURCE = ?)")
@@ -114,11 +133,30 @@ public final class RunStore {
                 .get(0));
     }
 
-    /** Says how the run stands and, unless all is well, why; a completed run stays completed. */
+    /** Stores that an operator wants the run stopped; a run that is complete cannot be. */
+    public void wishStopped(long run, StopWish wish) {
+        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STOPPED_BY = ?, STOP_REASON = ? WHERE RUN_ID = ? AND STATE <> 'COMPLETED'")
+                .params(Arrays.asList(wish.by(), MessageText.fitting(wish.reason()), run))
+                .update();
+    }
+
+    /** Nobody wants the run stopped any more. */
+    public void clearStopWish(long run) {
+        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STOPPED_BY = NULL, STOP_REASON = NULL WHERE RUN_ID = ?"
+                        + " AND STOPPED_BY IS NOT NULL")
+                .param(run)
+                .update();
+    }
+
+    /**
+     * Says how the run stands and, unless all is well, why. A run that is complete or abandoned stays so, and one whose
+     * snapshot is lost can only be abandoned.
+     */
     public void setState(long run, RunState state, @Nullable String error) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STATE = ?, STATE_AT = " + clock.now()
-                        + ", LAST_ERROR = ? WHERE RUN_ID = ? AND STATE <> 'COMPLETED'")
-                .params(Arrays.asList(state.name(), MessageText.fitting(error), run))
+                        + ", LAST_ERROR = ? WHERE RUN_ID = ? AND STATE NOT IN ('COMPLETED', 'ABANDONED')"
+                        + " AND (STATE <> 'SNAPSHOT_LOST' OR ? = 'ABANDONED')")
+                .params(Arrays.asList(state.name(), MessageText.fitting(error), run, state.name()))
                 .update();
     }
 
@@ -146,6 +184,11 @@ public final class RunStore {
                 .update();
     }
 
+    /** Forgets a run, to which nothing belongs any more. */
+    void remove(long run) {
+        jdbc.sql("DELETE FROM NIGHTSHIFT_RUN WHERE RUN_ID = ?").param(run).update();
+    }
+
     private Optional<String> text(long run, String column) {
         return jdbc.sql("SELECT " + column + " FROM NIGHTSHIFT_RUN WHERE RUN_ID = ?")
                 .param(run)
@@ -156,6 +199,7 @@ public final class RunStore {
     private static Run run(ResultSet rows, int index) throws SQLException {
         long sourceRows = rows.getLong("SOURCE_ROWS");
         Long counted = rows.wasNull() ? null : sourceRows;
+        String stoppedBy = rows.getString("STOPPED_BY");
         return new Run(
                 rows.getLong("RUN_ID"),
                 new RunKey(rows.getString("SOURCE"), InstantText.parse(rows.getString("CUTOFF")), rows.getInt("RERUN")),
@@ -163,6 +207,7 @@ public final class RunStore {
                 LedgerClock.instant(rows.getObject("STATE_AT", LocalDateTime.class)),
                 LedgerClock.instant(rows.getObject("CREATED_AT", LocalDateTime.class)),
                 rows.getString("LAST_ERROR"),
+                stoppedBy == null ? null : new StopWish(stoppedBy, rows.getString("STOP_REASON")),
                 counted);
     }
 }

@@ -15,6 +15,7 @@ import dev.nightshift.storage.ObjectStore;
  * @param plan the stored plan, or the one to store
  * @param table as it was found now, and found to agree with the plan
  * @param countRows whether plan counts the rows
+ * @param guard what must have been read for the run to be published
  */
 public record Assignment(
         Run run,
@@ -24,6 +25,7 @@ public record Assignment(
         LoginTable table,
         Plan plan,
         boolean countRows,
+        VolumeGuard guard,
         ObjectStore store,
         RunFolder folder,
         String programVersion,

@@ -1,35 +1,52 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.RunKey;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
-import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.launch.JobExecutionAlreadyRunningException;
+import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * Brings what a dead process left in Spring Batch's tables into a state that Spring Batch restarts from. Only for who
- * holds the run's lease: it proves that no other process is at work, which Spring Batch cannot know.
+ * What Spring Batch's tables remember of runs. Only for who holds the run's lease: it proves that no other process is at
+ * work, which Spring Batch cannot know.
  *
- * <p>{@code JobOperator.recover} does the same for executions that look like running, but refuses UNKNOWN, and an
- * instance without execution, which a process can leave that dies between the two inserts, cannot be started at all.
+ * <p>{@code JobOperator.recover} mends executions that look like running, but refuses UNKNOWN, and an instance without
+ * execution, which a process can leave that dies between the two inserts, cannot be started at all.
  */
-final class BatchHistory {
+public final class BatchHistory {
 
     private static final Logger log = LoggerFactory.getLogger(BatchHistory.class);
 
     private final JobRepository repository;
+    private final JobOperator operator;
 
-    BatchHistory(JobRepository repository) {
+    BatchHistory(JobRepository repository, JobOperator operator) {
         this.repository = repository;
+        this.operator = operator;
     }
 
-    void makeRestartable(String job, JobParameters parameters) {
-        JobInstance instance = repository.getJobInstance(job, parameters);
+    /** Opens Spring Batch's tables in the ledger's database for some work on them. */
+    public static void with(Ledger ledger, Consumer<BatchHistory> work) {
+        try (AnnotationConfigApplicationContext context = BatchConfiguration.context(ledger)) {
+            context.refresh();
+            work.accept(new BatchHistory(context.getBean(JobRepository.class), context.getBean(JobOperator.class)));
+        }
+    }
+
+    /** Brings what a dead process left into a state that Spring Batch restarts from. */
+    public void makeRestartable(RunKey run) {
+        JobInstance instance = instance(run);
         if (instance == null) {
             return;
         }
@@ -51,6 +68,36 @@ final class BatchHistory {
             last.setEndTime(LocalDateTime.now(ZoneOffset.UTC));
             repository.update(last);
         }
+    }
+
+    /** Makes Spring Batch never start the run again. */
+    public void abandon(RunKey run) {
+        makeRestartable(run);
+        JobInstance instance = instance(run);
+        JobExecution last = instance == null ? null : repository.getLastJobExecution(instance);
+        if (last == null || last.getStatus() == BatchStatus.ABANDONED) {
+            return;
+        }
+        try {
+            operator.abandon(last);
+        } catch (JobExecutionAlreadyRunningException e) {
+            throw new IllegalStateException(
+                    "Spring Batch's job execution " + last.getId() + " looks like running although nobody holds the "
+                            + run,
+                    e);
+        }
+    }
+
+    /** Removes all that Spring Batch remembers of the run. */
+    public void delete(RunKey run) {
+        JobInstance instance = instance(run);
+        if (instance != null) {
+            repository.deleteJobInstance(instance);
+        }
+    }
+
+    private @Nullable JobInstance instance(RunKey run) {
+        return repository.getJobInstance(MigrationJob.NAME, MigrationJob.parameters(run));
     }
 
     private static boolean unfinished(BatchStatus status) {

@@ -1,8 +1,6 @@
 package dev.nightshift.migration;
 
 import java.util.List;
-import org.springframework.batch.core.configuration.annotation.EnableBatchProcessing;
-import org.springframework.batch.core.configuration.annotation.EnableJdbcJobRepository;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
@@ -13,24 +11,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.interceptor.RollbackRuleAttribute;
 import org.springframework.transaction.interceptor.RuleBasedTransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttribute;
 
-/**
- * The job: plan, then migrate by partitions, then publish; its repository lies in the ledger's database.
- *
- * <p>READ_COMMITTED, because the default SERIALIZABLE fails on Oracle with ORA-08177 and protects nothing here: the lease
- * does.
- */
+/** The job: plan, then migrate by partitions, then publish. */
 @Configuration(proxyBeanMethods = false)
-@EnableBatchProcessing
-@EnableJdbcJobRepository(
-        dataSourceRef = "ledgerDataSource",
-        transactionManagerRef = "ledgerTransactions",
-        isolationLevelForCreate = Isolation.READ_COMMITTED,
-        maxVarCharLength = 1000)
 class MigrationConfiguration {
 
     /** Of every exception, because Spring Batch repeats a tasklet whose checked exception is no reason to roll back. */

@@ -1,6 +1,6 @@
 package dev.nightshift.migration;
 
-import javax.sql.DataSource;
+import dev.nightshift.ledger.RunKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
@@ -11,7 +11,6 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Runs the Spring Batch job {@code login-migration} for one attempt, under a lease that the caller holds, and waits for
@@ -40,16 +39,8 @@ public final class MigrationJob {
 
     /** Works until the run is published, stopped or failed. */
     public static Result run(Assignment assignment) {
-        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+        try (AnnotationConfigApplicationContext context = BatchConfiguration.context(assignment.ledger())) {
             context.registerBean(Assignment.class, () -> assignment);
-            context.registerBean(
-                    "ledgerDataSource",
-                    DataSource.class,
-                    () -> assignment.ledger().dataSource());
-            context.registerBean(
-                    "ledgerTransactions",
-                    PlatformTransactionManager.class,
-                    () -> assignment.ledger().transactions());
             context.register(MigrationConfiguration.class);
             context.refresh();
             return run(assignment, context);
@@ -57,22 +48,23 @@ public final class MigrationJob {
     }
 
     private static Result run(Assignment assignment, AnnotationConfigApplicationContext context) {
-        JobParameters parameters = parameters(assignment);
-        JobRepository repository = context.getBean(JobRepository.class);
-        new BatchHistory(repository).makeRestartable(NAME, parameters);
+        RunKey run = assignment.run().key();
+        JobOperator operator = context.getBean(JobOperator.class);
+        new BatchHistory(context.getBean(JobRepository.class), operator).makeRestartable(run);
         try {
-            JobExecution execution = context.getBean(JobOperator.class).start(context.getBean(Job.class), parameters);
+            JobExecution execution = operator.start(context.getBean(Job.class), parameters(run));
             return result(execution, context.getBean(FirstFailure.class));
         } catch (JobExecutionException e) {
             return new Result(Outcome.FAILED, e);
         }
     }
 
-    private static JobParameters parameters(Assignment assignment) {
+    /** What makes a job instance: the same run is the same instance. */
+    static JobParameters parameters(RunKey run) {
         return new JobParametersBuilder()
-                .addString("source", assignment.run().key().source())
-                .addString("cutoff", assignment.run().key().cutoff().toString())
-                .addLong("rerun", (long) assignment.run().key().rerun())
+                .addString("source", run.source())
+                .addString("cutoff", run.cutoff().toString())
+                .addLong("rerun", (long) run.rerun())
                 .toJobParameters();
     }
 

@@ -5,6 +5,7 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.partfile.PartFormat;
+import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.StorageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class PartFileWriter implements ItemWriter<Block> {
 
     private static final Logger log = LoggerFactory.getLogger(PartFileWriter.class);
 
+    private static final int MOST_EPOCHS = 10;
+
     private final Assignment assignment;
     private final PartitionProgress progress;
     private final PartFormat format;
@@ -46,18 +49,33 @@ final class PartFileWriter implements ItemWriter<Block> {
         if (encoded == null) {
             return;
         }
-        PartRow part = row(encoded);
-        // A put whose answer was lost and that was tried again finds its own object.
-        RepeatablePut.putSame(assignment.store(), part.key(), encoded, PartFormat.CONTENT_TYPE);
         Position reached = blocks.get(blocks.size() - 1).position();
-        TransactionSynchronizationManager.registerSynchronization(new Commit(part, reached));
+        TransactionSynchronizationManager.registerSynchronization(put(encoded, reached));
     }
 
-    private PartRow row(EncodedPart part) {
+    /** Under another name where the object is there with other bytes: somebody else uses this epoch's names. */
+    private Commit put(EncodedPart encoded, @Nullable Position reached) {
+        for (int tries = 1; ; tries++) {
+            int epoch = assignment.lease().epoch();
+            PartRow part = row(encoded, epoch);
+            try {
+                // A put whose answer was lost and that was tried again finds its own object.
+                boolean putNow =
+                        RepeatablePut.putSame(assignment.store(), part.key(), encoded, PartFormat.CONTENT_TYPE);
+                return new Commit(part, reached, putNow);
+            } catch (ObjectExistsException e) {
+                if (tries == MOST_EPOCHS) {
+                    throw e;
+                }
+                log.warn("{} is there with other bytes; taking the next lease epoch for its name", part.key());
+                assignment.lease().raiseAbove(epoch);
+            }
+        }
+    }
+
+    private PartRow row(EncodedPart part, int epoch) {
         int number = progress.nextPart();
-        String key = assignment
-                .folder()
-                .part(progress.partition(), number, assignment.lease().epoch(), PartFormat.EXTENSION);
+        String key = assignment.folder().part(progress.partition(), number, epoch, PartFormat.EXTENSION);
         return new PartRow(
                 progress.partition(),
                 number,
@@ -76,11 +94,13 @@ final class PartFileWriter implements ItemWriter<Block> {
 
         private final PartRow part;
         private final @Nullable Position reached;
+        private final boolean putNow;
         private boolean committing;
 
-        private Commit(PartRow part, @Nullable Position reached) {
+        private Commit(PartRow part, @Nullable Position reached, boolean putNow) {
             this.part = part;
             this.reached = reached;
+            this.putNow = putNow;
         }
 
         @Override
@@ -97,8 +117,9 @@ final class PartFileWriter implements ItemWriter<Block> {
 
         @Override
         public void afterCompletion(int status) {
-            // A commit that failed may have happened all the same: then the part counts.
-            if (committing || status != STATUS_ROLLED_BACK) {
+            // A commit that failed may have happened all the same: then the part counts. One that was there before may
+            // count for another ledger.
+            if (committing || !putNow || status != STATUS_ROLLED_BACK) {
                 return;
             }
             try {

@@ -1,15 +1,11 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.Findings;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -43,50 +39,12 @@ final class PublishTasklet implements Tasklet {
 
     /** In a transaction of its own: what is frozen must be committed before the first document is put. */
     private Publication freeze() {
-        Publication publication = words();
+        Publication publication = new PublicationDraft(assignment, mergedFindings()).write();
         Ledger ledger = assignment.ledger();
         ledger.provenBy(
                 assignment.lease(),
                 () -> ledger.runs().setPublication(assignment.run().id(), publication));
         return publication;
-    }
-
-    private Publication words() {
-        long run = assignment.run().id();
-        Ledger ledger = assignment.ledger();
-        Instant now = ledger.runs().now();
-        List<Attempt> attempts = ledger.leases().attempts(run);
-        Long counted = ledger.runs().find(run).orElseThrow().sourceRows();
-        long migrated = ledger.progress().rowsDone(run);
-        boolean reconciled = counted != null && counted == migrated;
-        return new Publication(
-                assignment.programVersion(),
-                attempts.size(),
-                attempts.get(0).startedAt(),
-                now,
-                Attempt.worked(attempts, now),
-                counted,
-                reconciled,
-                warnings(counted, migrated));
-    }
-
-    private List<String> warnings(@Nullable Long counted, long migrated) {
-        List<String> warnings = new ArrayList<>();
-        if (counted != null && counted != migrated) {
-            warnings.add(
-                    "Not reconciled: " + counted + " rows were counted before reading, " + migrated
-                            + " were read; without a snapshot of the source, rows that were written meanwhile make a difference");
-        }
-        Findings findings = mergedFindings();
-        if (findings.totals().clamped() > 0) {
-            warnings.add(findings.totals().clamped() + " logins have a local time that daylight saving skipped in zone "
-                    + assignment.plan().timeZone() + "; they count as the moment of the change");
-        }
-        if (findings.totals().ambiguous() > 0) {
-            warnings.add(findings.totals().ambiguous() + " logins have a local time that came twice in zone "
-                    + assignment.plan().timeZone() + "; they count as the earlier of the two moments");
-        }
-        return warnings;
     }
 
     private Findings mergedFindings() {

@@ -16,15 +16,18 @@ final class RepeatablePut {
     /**
      * Puts an object unless it is there with these very bytes.
      *
+     * @return whether it was put now: one that was there may be somebody else's, who counts on it
      * @throws ObjectExistsException if it is there with other bytes
      */
-    static void putSame(ObjectStore store, String key, Content content, String contentType) {
+    static boolean putSame(ObjectStore store, String key, Content content, String contentType) {
         try {
             store.putIfAbsent(key, content, contentType);
+            return true;
         } catch (ObjectExistsException e) {
             if (!sameBytes(store, key, content)) {
                 throw e;
             }
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
+import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
 import java.time.ZoneId;
@@ -21,7 +22,9 @@ public record NightshiftProperties(
         @DefaultValue SourceProperties source,
         @DefaultValue TargetProperties target,
         @DefaultValue LedgerProperties ledger,
-        @DefaultValue LeaseProperties lease) {
+        @DefaultValue LeaseProperties lease,
+        @DefaultValue GuardProperties guard,
+        @DefaultValue NightlyProperties nightly) {
 
     private static final int MOST_TOP = 10_000;
     private static final int MOST_CHUNK_SIZE = 1_000_000;

@@ -16,7 +16,9 @@ public final class OperationException extends RuntimeException {
         /** Another process holds the run. */
         HELD,
         /** There is no such run. */
-        NO_SUCH_RUN
+        NO_SUCH_RUN,
+        /** The state of the source that the run was to copy is gone: only a rerun can copy it, as it is now. */
+        SNAPSHOT_LOST
     }
 
     private final Reason reason;
@@ -40,6 +42,10 @@ public final class OperationException extends RuntimeException {
 
     static OperationException held(@Nullable String message, @Nullable Throwable cause) {
         return new OperationException(Reason.HELD, message, cause);
+    }
+
+    static OperationException snapshotLost(@Nullable String message, @Nullable Throwable cause) {
+        return new OperationException(Reason.SNAPSHOT_LOST, message, cause);
     }
 
     static OperationException noSuchRun(String message) {

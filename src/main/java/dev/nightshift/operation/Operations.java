@@ -1,12 +1,10 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.ledger.LeaseHeldException;
-import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.LedgerException;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.Documents;
 import dev.nightshift.migration.MergedFindings;
@@ -14,19 +12,16 @@ import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.LoginSource;
-import dev.nightshift.source.SourceException;
-import dev.nightshift.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * What an operator can ask and order. Every call opens what it needs and closes it again; every failure is an
@@ -34,10 +29,7 @@ import org.springframework.transaction.TransactionException;
  */
 public final class Operations {
 
-    private final NightshiftProperties settings;
-    private final Home home;
-    private final Clock clock;
-    private final Seams seams;
+    private final Workspace workspace;
 
     /** Acts on the configured source. */
     public Operations(NightshiftProperties settings, Home home, Clock clock) {
@@ -46,40 +38,58 @@ public final class Operations {
 
     /** Sees bucket, ledger and source through decorators. */
     Operations(NightshiftProperties settings, Home home, Clock clock, Seams seams) {
-        this.settings = settings;
-        this.home = home;
-        this.clock = clock;
-        this.seams = seams;
-    }
-
-    private Target target() {
-        return new Target(settings.target(), home, seams.bucket());
+        this.workspace = new Workspace(settings, home, clock, seams);
     }
 
     /** Starts the run for a cutoff, or goes on with it, and waits for its end. */
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
-        Instant cutoff = request.cutoff() == null ? todaysMidnight() : request.cutoff();
-        return withLedger(ledger -> {
-            ledger.share();
-            try (Target target = target()) {
-                RunOperation operation = new RunOperation(settings, home, clock, ledger, target, seams);
-                Run run = operation.find(cutoff, request.rerun());
-                RunResult.Ending ending = operation.execute(run, request.top(), progress, stop);
-                return result(ending, run.id(), ledger, target);
-            }
+        Instant cutoff = request.cutoff() == null ? workspace.todaysMidnight() : request.cutoff();
+        return work((ledger, target, operation) -> {
+            Run run = operation.find(cutoff, request.rerun());
+            return execute(run, new RunTerms(request.top(), false), ledger, target, operation, progress, stop);
         });
     }
 
-    private Instant todaysMidnight() {
-        return LocalDate.now(clock.withZone(settings.zone()))
-                .atStartOfDay(settings.zone())
-                .toInstant();
+    /**
+     * Goes on with a run that was killed, failed or was stopped, and waits for its end.
+     *
+     * @param selector its number or its cutoff; null: the newest of the configured source
+     * @param acceptVolume publish it whatever the volume guard says
+     */
+    public RunResult restart(
+            @Nullable String selector, boolean acceptVolume, ProgressListener progress, StopSignal stop) {
+        RunSelector wanted = RunSelector.parse(selector);
+        return work((ledger, target, operation) -> {
+            Run run = operation.toGoOn(new RunFinder(ledger, workspace).findOwn(wanted));
+            return execute(run, new RunTerms(null, acceptVolume), ledger, target, operation, progress, stop);
+        });
     }
 
-    private RunResult result(RunResult.Ending ending, long id, Ledger ledger, Target target) {
-        Run run = ledger.runs().find(id).orElseThrow();
-        RunStatus status = new StatusReader(ledger, settings.lease().duration(), target).of(id);
-        return new RunResult(ending, status, report(run, ledger).orElse(null));
+    /** What a scheduler calls every night: see {@link NightlyOperation}. */
+    public NightlyResult nightly(ProgressListener progress, StopSignal stop, Consumer<String> told) {
+        return work((ledger, target, operation) ->
+                new NightlyOperation(workspace, ledger, operation, target, told).execute(progress, stop));
+    }
+
+    private <T> T work(Working<T> working) {
+        return workspace.with((ledger, target) -> {
+            ledger.share();
+            return working.with(ledger, target, new RunOperation(workspace, ledger, target));
+        });
+    }
+
+    private RunResult execute(
+            Run run,
+            RunTerms terms,
+            Ledger ledger,
+            Target target,
+            RunOperation operation,
+            ProgressListener progress,
+            StopSignal stop) {
+        RunResult.Ending ending = operation.execute(run, terms, progress, stop);
+        Run now = ledger.runs().find(run.id()).orElseThrow();
+        RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
+        return new RunResult(ending, status, report(now, ledger).orElse(null));
     }
 
     private Optional<Report> report(Run run, Ledger ledger) {
@@ -105,18 +115,28 @@ public final class Operations {
      */
     public RunStatus status(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
-        return withLedger(ledger -> {
-            try (Target target = target()) {
-                return new StatusReader(ledger, settings.lease().duration(), target)
-                        .of(select(wanted, ledger).id());
-            }
-        });
+        return workspace.with((ledger, target) -> new StatusReader(ledger, target, workspace.home())
+                .of(new RunFinder(ledger, workspace).find(wanted).id()));
+    }
+
+    /**
+     * The runs of the configured source, newest first.
+     *
+     * @param state only those; null: all
+     * @param limit at most so many
+     */
+    public List<RunSummary> runs(@Nullable String state, int limit) {
+        return workspace.with((ledger, target) -> ledger.list().of(workspace.source()).stream()
+                .filter((RunRow row) -> state == null || row.state().equals(state))
+                .limit(limit)
+                .map(RunSummary::of)
+                .toList());
     }
 
     /** Whether a run of the configured source was completed at most so long ago. */
     public boolean completedWithin(Duration age) {
-        return withLedger(ledger -> ledger.runs()
-                .lastCompletion(settings.source().sourceName())
+        return workspace.with((ledger, target) -> ledger.runs()
+                .lastCompletion(workspace.source())
                 .map(at -> at.plus(age).isAfter(ledger.runs().now()))
                 .orElse(false));
     }
@@ -128,82 +148,66 @@ public final class Operations {
      */
     public Report report(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
-        return withLedger(ledger -> {
-            Optional<Run> newest = selector == null
-                    ? ledger.runs().newestCompleted(settings.source().sourceName())
-                    : Optional.empty();
-            Run run = newest.orElseGet(() -> select(wanted, ledger));
+        return workspace.with((ledger, target) -> {
+            Optional<Run> newest =
+                    selector == null ? ledger.runs().newestCompleted(workspace.source()) : Optional.empty();
+            Run run = newest.orElseGet(() -> new RunFinder(ledger, workspace).find(wanted));
             return report(run, ledger)
                     .orElseThrow(() -> OperationException.noSuchRun("Run " + run.id() + " is not complete ("
-                            + run.state() + "), so it has no report yet; see: nightshift status " + run.id()));
+                            + run.state() + "), so it has no report yet; see: "
+                            + workspace.home().command("status " + run.id())));
         });
     }
 
-    private Run select(RunSelector selector, Ledger ledger) {
-        String source = settings.source().sourceName();
-        Long number = selector.number();
-        if (number != null) {
-            return ledger.runs()
-                    .find(number)
-                    .orElseThrow(() -> OperationException.noSuchRun("There is no run " + number + " in the ledger"));
-        }
-        Instant cutoff = selector.cutoff();
-        if (cutoff != null) {
-            return ledger.runs().reruns(source, cutoff).stream()
-                    .findFirst()
-                    .orElseThrow(() -> OperationException.noSuchRun(
-                            "There is no run of source " + source + " for cutoff " + cutoff));
-        }
-        return ledger.runs()
-                .newest(source)
-                .orElseThrow(() -> OperationException.noSuchRun(
-                        "There is no run of source " + source + " yet; start one with: nightshift run"));
+    /**
+     * Asks that a run is stopped and stays stopped until somebody restarts it, and waits until it really has stopped.
+     *
+     * @param told hears, now and then, what is waited for
+     */
+    public RunStatus stop(@Nullable String selector, @Nullable String reason, Consumer<String> told) {
+        return new StopOperation(workspace, told).stop(RunSelector.parse(selector), reason);
+    }
+
+    /** Makes a run that a dead process left restartable; returns what was done, in a sentence. */
+    public String recover(@Nullable String selector) {
+        RunSelector wanted = RunSelector.parse(selector);
+        return workspace.with((ledger, target) ->
+                new Recovery(workspace, ledger).recover(new RunFinder(ledger, workspace).find(wanted)));
+    }
+
+    /** Gives a run up for ever; returns what was done, in a sentence. */
+    public String abandon(@Nullable String selector) {
+        RunSelector wanted = RunSelector.parse(selector);
+        return workspace.with((ledger, target) ->
+                new Recovery(workspace, ledger).abandon(new RunFinder(ledger, workspace).find(wanted)));
+    }
+
+    /**
+     * Removes old runs from the ledger and from Spring Batch's tables; objects in the bucket stay.
+     *
+     * @param age of what has not changed for longer
+     * @param really false: only say which
+     */
+    public PurgeResult purge(Duration age, boolean really) {
+        return workspace.with((ledger, target) -> new PurgeOperation(workspace, ledger).purge(age, really));
     }
 
     /** Fills the embedded sample anew; returns what it holds, in words. */
     public String generate(long rows, long seed) {
-        return translated(() -> {
-            LoginSource source = LoginSource.of(settings.source(), home.var(), seams.source());
-            source.sample().generate(rows, seed, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
+        return Workspace.translated(() -> {
+            LoginSource source = LoginSource.of(
+                    workspace.settings().source(),
+                    workspace.home().var(),
+                    workspace.seams().source());
+            source.sample().generate(rows, seed, LocalDate.now(workspace.clock().withZone(ZoneOffset.UTC)));
             return String.format(Locale.ROOT, "%,d", rows) + " logins in "
-                    + home.var().resolve("sample.mv.db");
+                    + workspace.home().var().resolve("sample.mv.db");
         });
     }
 
-    private <T> T withLedger(Work<T> work) {
-        return translated(() -> {
-            try (Ledger ledger = Ledger.open(settings.ledger(), home.var(), seams.ledger())) {
-                return work.with(ledger);
-            }
-        });
-    }
-
-    private static <T> T translated(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (LeaseHeldException | LeaseLostException e) {
-            throw OperationException.held(e.getMessage(), e);
-        } catch (SourceException e) {
-            throw e.refused()
-                    ? OperationException.refused(e.getMessage(), e)
-                    : OperationException.failed(e.getMessage(), e);
-        } catch (StorageException e) {
-            throw e.kind() == StorageException.Kind.UNAVAILABLE
-                    ? OperationException.failed(e.getMessage(), e)
-                    : OperationException.refused(e.getMessage(), e);
-        } catch (LedgerException e) {
-            throw e.refused()
-                    ? OperationException.refused(e.getMessage(), e)
-                    : OperationException.failed(e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw OperationException.refused(e.getMessage(), e);
-        } catch (DataAccessException | TransactionException e) {
-            throw OperationException.failed("The ledger failed: " + e.getMessage(), e);
-        }
-    }
-
+    /** Work on runs, through a ledger that others can look into meanwhile. */
     @FunctionalInterface
-    private interface Work<T> {
-        T with(Ledger ledger);
+    private interface Working<T> {
+        T with(Ledger ledger, Target target, RunOperation operation);
     }
 }

@@ -6,10 +6,12 @@ import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.Assignment;
+import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.migration.Tally;
+import dev.nightshift.migration.VolumeGuard;
 import dev.nightshift.partfile.PartFormat;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.source.LoginSource;
@@ -21,14 +23,12 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StorageException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a run under its lease: checks source, bucket and stored plan, then runs the job. Nothing touches the
@@ -38,50 +38,39 @@ final class RunAttempt {
 
     private static final long SAMPLE_ROWS = 300_000;
 
+    private final Workspace workspace;
     private final NightshiftProperties settings;
-    private final Home home;
-    private final Clock clock;
     private final Ledger ledger;
     private final Target target;
-    private final Seams seams;
     private final ProgressListener progress;
     private final StopSignal stop;
 
-    RunAttempt(
-            NightshiftProperties settings,
-            Home home,
-            Clock clock,
-            Ledger ledger,
-            Target target,
-            Seams seams,
-            ProgressListener progress,
-            StopSignal stop) {
-        this.settings = settings;
-        this.home = home;
-        this.clock = clock;
+    RunAttempt(Workspace workspace, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
+        this.workspace = workspace;
+        this.settings = workspace.settings();
         this.ledger = ledger;
         this.target = target;
-        this.seams = seams;
         this.progress = progress;
         this.stop = stop;
     }
 
-    /** @param top N of the latest logins as it was asked for; null: that of the plan, or else of the settings */
-    MigrationJob.Result execute(Run run, @Nullable Integer top, Lease lease) {
+    MigrationJob.Result execute(Run run, RunTerms terms, Lease lease) {
         ObjectStore store = target.open();
         RunFolder folder = target.folder(run.key());
         respectBucket(run, folder, store, lease);
         SourceProperties source = settings.source();
-        LoginSource logins = LoginSource.of(source, home.var(), seams.source());
+        LoginSource logins =
+                LoginSource.of(source, workspace.home().var(), workspace.seams().source());
         if (source.embedded() && !logins.sample().exists()) {
             progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
-                    + " sample logins in " + home.var().resolve("sample.mv.db"));
-            logins.sample().generate(SAMPLE_ROWS, 1, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
+                    + " sample logins in " + workspace.home().var().resolve("sample.mv.db"));
+            logins.sample()
+                    .generate(SAMPLE_ROWS, 1, LocalDate.now(workspace.clock().withZone(ZoneOffset.UTC)));
         }
         LoginTable table = logins.describe();
         Optional<Plan> stored = ledger.runs().plan(run.id());
         int planned = stored.map(Plan::top).orElse(settings.top());
-        Plan now = plan(table, top == null ? planned : top);
+        Plan now = plan(table, terms.top() == null ? planned : terms.top());
         stored.ifPresent(plan -> PlanCheck.requireSame(run.id(), plan, now));
         ledger.provenBy(lease, () -> {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
@@ -95,11 +84,17 @@ final class RunAttempt {
                 table,
                 stored.orElse(now),
                 source.reconcile() == SourceProperties.Reconcile.EXACT,
+                new VolumeGuard(guard(source), terms.acceptVolume()),
                 store,
                 folder,
-                home.version(),
+                workspace.home().version(),
                 stop,
                 new Tally(run.id(), progress)));
+    }
+
+    /** The sample may be made anew with any number of rows. */
+    private GuardProperties guard(SourceProperties source) {
+        return source.embedded() ? new GuardProperties(0, 100) : settings.guard();
     }
 
     private Plan plan(LoginTable table, int top) {
@@ -111,7 +106,7 @@ final class RunAttempt {
                 table.zone().toString(),
                 "none",
                 null,
-                clock.instant(),
+                workspace.clock().instant(),
                 top,
                 settings.chunkSize(),
                 PartFormat.FORMAT,
@@ -128,8 +123,8 @@ final class RunAttempt {
         if (!documents.isEmpty()) {
             throw OperationException.refused("The " + run.key() + " is already published in the bucket ("
                     + target.location(documents.get(0).key()) + "), but this ledger did not publish it; publish it once"
-                    + " more beside that one with: nightshift run --cutoff "
-                    + run.key().cutoff() + " --rerun");
+                    + " more beside that one with: "
+                    + workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun"));
         }
         OptionalInt highest = store.list(folder.data()).stream()
                 .map(ObjectSummary::key)
@@ -138,7 +133,7 @@ final class RunAttempt {
                 .mapToInt(OptionalInt::getAsInt)
                 .max();
         if (highest.isPresent() && highest.getAsInt() >= lease.epoch()) {
-            lease.raise(highest.getAsInt() + 1);
+            lease.raiseAbove(highest.getAsInt());
         }
         proveWritable(folder.writeCheck(lease.epoch()), store);
     }

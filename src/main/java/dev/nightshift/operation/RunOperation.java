@@ -13,7 +13,6 @@ import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -28,25 +27,19 @@ final class RunOperation {
 
     private static final Logger log = LoggerFactory.getLogger(RunOperation.class);
 
-    private final NightshiftProperties settings;
-    private final Home home;
-    private final Clock clock;
+    private final Workspace workspace;
     private final Ledger ledger;
     private final Target target;
-    private final Seams seams;
 
-    RunOperation(NightshiftProperties settings, Home home, Clock clock, Ledger ledger, Target target, Seams seams) {
-        this.settings = settings;
-        this.home = home;
-        this.clock = clock;
+    RunOperation(Workspace workspace, Ledger ledger, Target target) {
+        this.workspace = workspace;
         this.ledger = ledger;
         this.target = target;
-        this.seams = seams;
     }
 
     /** The newest run for a cutoff, or the next rerun; created where there is none. */
     Run find(Instant cutoff, boolean rerun) {
-        String source = settings.source().sourceName();
+        String source = workspace.source();
         Run newest = ledger.runs().reruns(source, cutoff).stream().findFirst().orElse(null);
         // A rerun that nobody began is as good as the next one.
         if (newest != null && (!rerun || (newest.key().rerun() > 0 && newest.state() == RunState.NEW))) {
@@ -59,17 +52,24 @@ final class RunOperation {
         return ledger.runs().findOrCreate(new RunKey(source, cutoff, number));
     }
 
+    /** A run that a process may go on with through this ledger. */
+    Run toGoOn(Run run) {
+        requireLedgerOfOwn(run);
+        return run;
+    }
+
     /** Connected to the embedded ledger of another process, this one would be cut off by that one's end. */
     private void requireLedgerOfOwn(@Nullable Run run) {
         if (ledger.canWork() || (run != null && run.state() == RunState.COMPLETED)) {
             return;
         }
         LeaseState lease = run == null ? null : ledger.leases().state(run.id()).orElse(null);
-        if (run != null && lease != null && !lease.dead(settings.lease().duration(), Owner.self())) {
+        if (run != null && lease != null && !lease.dead(Owner.self())) {
             lease.requireFree(run.id());
         }
         throw OperationException.held(
-                "Another process works with the embedded ledger in " + home.var()
+                "Another process works with the embedded ledger in "
+                        + workspace.home().var()
                         + ", and its end would cut this one off;"
                         + " wait for it, or set nightshift.ledger.url to a database that many can use",
                 null);
@@ -86,19 +86,31 @@ final class RunOperation {
                 .orElse(-1);
     }
 
-    /** @param top N of the latest logins as it was asked for; null: that of the plan, or else of the settings */
-    RunResult.Ending execute(Run run, @Nullable Integer top, ProgressListener progress, StopSignal stop) {
+    /** Works on a run until it is published, stopped or failed. An operator's wish that it stays stopped ends here. */
+    RunResult.Ending execute(Run run, RunTerms terms, ProgressListener progress, StopSignal stop) {
         if (run.state() == RunState.COMPLETED) {
             return RunResult.Ending.ALREADY_COMPLETE;
         }
-        Lease lease = Lease.take(ledger.leases(), run.id(), Owner.self(), settings.lease());
+        requireOpen(run);
+        Lease lease = Lease.take(
+                ledger.leases(),
+                run.id(),
+                Owner.self(),
+                workspace.settings().lease(),
+                wish -> stop.request("operator, " + wish));
         try {
             // Another process may have completed it between the look and the taking.
-            if (complete(run)) {
+            Run now = fresh(run);
+            if (now.state() == RunState.COMPLETED) {
                 release(lease, "COMPLETED", "it was complete already");
                 return RunResult.Ending.ALREADY_COMPLETE;
             }
-            return attempt(run, top, lease, progress, stop);
+            requireOpen(now);
+            if (now.stopWish() != null) {
+                ledger.provenBy(lease, () -> ledger.runs().clearStopWish(run.id()));
+            }
+            lease.listen();
+            return attempt(run, terms, lease, progress, stop);
         } catch (LeaseLostException e) {
             lease.release("FAILED", e.getMessage());
             throw lost(run, e);
@@ -108,16 +120,27 @@ final class RunOperation {
         }
     }
 
-    private boolean complete(Run run) {
-        return ledger.runs().find(run.id()).orElseThrow().state() == RunState.COMPLETED;
+    private void requireOpen(Run run) {
+        String anew = "begin anew with: "
+                + workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun");
+        if (run.state() == RunState.ABANDONED) {
+            throw OperationException.refused("Run " + run.id() + " was given up (" + run.lastError() + "); " + anew);
+        }
+        if (run.state() == RunState.SNAPSHOT_LOST) {
+            throw OperationException.snapshotLost(
+                    "Run " + run.id() + " cannot be ended: " + run.lastError() + "; " + anew, null);
+        }
     }
 
-    private RunResult.Ending attempt(
-            Run run, @Nullable Integer top, Lease lease, ProgressListener progress, StopSignal stop) {
+    private Run fresh(Run run) {
+        return ledger.runs().find(run.id()).orElseThrow();
+    }
+
+    private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease, ProgressListener progress, StopSignal stop) {
         MigrationJob.Result result =
-                new RunAttempt(settings, home, clock, ledger, target, seams, progress, stop).execute(run, top, lease);
+                new RunAttempt(workspace, ledger, target, progress, stop).execute(run, terms, lease);
         // The ledger's word rules, whatever became of Spring Batch's own books after the publishing.
-        if (complete(run)) {
+        if (fresh(run).state() == RunState.COMPLETED) {
             release(lease, "COMPLETED", null);
             return RunResult.Ending.COMPLETED;
         }
@@ -143,10 +166,8 @@ final class RunOperation {
 
     private OperationException lost(Run run, LeaseLostException failure) {
         LeaseState state = ledger.leases().state(run.id()).orElse(null);
-        boolean taken = state != null
-                && state.held()
-                && !Owner.self().equals(state.owner())
-                && !state.dead(settings.lease().duration(), Owner.self());
+        boolean taken =
+                state != null && state.held() && !Owner.self().equals(state.owner()) && !state.dead(Owner.self());
         return taken ? OperationException.held(failure.getMessage(), failure) : failed(run, failure);
     }
 
@@ -159,7 +180,7 @@ final class RunOperation {
                         run.id(),
                         ledger.progress().rowsDone(run.id()),
                         message(failure),
-                        StatusReader.goOn(run)),
+                        workspace.home().command("restart " + run.id())),
                 failure);
     }
 

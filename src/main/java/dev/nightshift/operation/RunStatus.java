@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a run stands; its components are the fields of {@code status --json}, in their order.
  *
  * @param run its number
- * @param state NEW, RUNNING, DEAD, FAILED, STOPPED or COMPLETED
+ * @param state NEW, RUNNING, DEAD, FAILED, STOPPED, COMPLETED, ABANDONED or SNAPSHOT_LOST
  * @param stateSince ledger time
  * @param rows committed
  * @param sourceRows counted when it was planned; null: not counted
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param worker who works on it; null: nobody
  * @param heartbeatAgeSeconds since the worker was heard of; null: nobody works on it
  * @param lastError why the newest attempt did not complete it; null: nothing went wrong
+ * @param stoppedBy the operator who wants it stopped until somebody restarts it; null: nobody
+ * @param stopReason why; null: nobody wants it stopped
  * @param report where its report lies; null before it is complete
  * @param next the command to go on with; null: nothing to do
  */
@@ -41,6 +43,8 @@ public record RunStatus(
         @Nullable String worker,
         @Nullable Long heartbeatAgeSeconds,
         @Nullable String lastError,
+        @Nullable String stoppedBy,
+        @Nullable String stopReason,
         @Nullable String report,
         @Nullable String next) {
 

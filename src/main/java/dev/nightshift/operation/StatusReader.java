@@ -4,11 +4,11 @@ import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Checkpoint;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.Position;
 import dev.nightshift.migration.Documents;
@@ -25,24 +25,26 @@ import org.jspecify.annotations.Nullable;
 final class StatusReader {
 
     private final Ledger ledger;
-    private final Duration leaseDuration;
     private final Target target;
+    private final Home home;
 
-    StatusReader(Ledger ledger, Duration leaseDuration, Target target) {
+    StatusReader(Ledger ledger, Target target, Home home) {
         this.ledger = ledger;
-        this.leaseDuration = leaseDuration;
         this.target = target;
+        this.home = home;
     }
 
     /** As it stands now. */
     RunStatus of(long id) {
         Run run = ledger.runs().find(id).orElseThrow();
-        LeaseState lease = ledger.leases().state(id).orElse(null);
-        if (state(run, lease).equals("DEAD")) {
+        RunRow row = ledger.list().find(id).orElseThrow();
+        if (!run.state().name().equals(row.state())) {
             // It may have begun or ended between the two looks.
             run = ledger.runs().find(id).orElseThrow();
+            row = ledger.list().find(id).orElseThrow();
         }
-        String state = state(run, lease);
+        String state = row.state();
+        LeaseState lease = ledger.leases().state(id).orElse(null);
         List<PartitionStatus> partitions = partitions(run);
         long rows = partitions.stream().mapToLong(PartitionStatus::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
@@ -54,7 +56,7 @@ final class StatusReader {
                 run.key().cutoff(),
                 run.key().rerun(),
                 state,
-                run.stateAt(),
+                row.stateAt(),
                 rows,
                 run.sourceRows(),
                 percent(rows, run.sourceRows()),
@@ -66,6 +68,8 @@ final class StatusReader {
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
                 run.lastError(),
+                run.stopWish() == null ? null : run.stopWish().by(),
+                run.stopWish() == null ? null : run.stopWish().reason(),
                 run.state() == RunState.COMPLETED ? reportOf(run) : null,
                 next(run, state));
     }
@@ -76,26 +80,14 @@ final class StatusReader {
         return target.location(plan.bucket(), Documents.folder(run, plan).document("report.json"));
     }
 
-    private String state(Run run, @Nullable LeaseState lease) {
-        if (run.state() == RunState.COMPLETED) {
-            return "COMPLETED";
-        }
-        if (lease != null && lease.held() && !lease.dead(leaseDuration, Owner.self())) {
-            return "RUNNING";
-        }
-        return run.state() == RunState.RUNNING ? "DEAD" : run.state().name();
-    }
-
-    private static @Nullable String next(Run run, String state) {
+    /** The command to go on with. */
+    private @Nullable String next(Run run, String state) {
         return switch (state) {
             case "RUNNING", "COMPLETED" -> null;
-            default -> goOn(run);
+            case "ABANDONED", "SNAPSHOT_LOST" ->
+                home.command("run --cutoff " + run.key().cutoff() + " --rerun");
+            default -> home.command("restart " + run.id());
         };
-    }
-
-    /** The command that goes on with a run. */
-    static String goOn(Run run) {
-        return "nightshift run --cutoff " + run.key().cutoff();
     }
 
     private List<PartitionStatus> partitions(Run run) {

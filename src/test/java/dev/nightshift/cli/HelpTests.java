@@ -18,7 +18,20 @@ final class HelpTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "status", "report", "generate"})
+    @ValueSource(
+            strings = {
+                "run",
+                "nightly",
+                "status",
+                "runs",
+                "report",
+                "stop",
+                "restart",
+                "recover",
+                "abandon",
+                "purge",
+                "generate"
+            })
     void everyCommandHasItsHelp(String command) {
         Screen screen = Screen.withoutSettings();
 

@@ -56,7 +56,7 @@ final class PrinterTests {
         assertThat(screen.out()).isEmpty();
         assertThat(screen.err())
                 .isEqualTo("Run 7 stopped after 200,000 rows;"
-                        + " go on with it by: nightshift run --cutoff 2026-11-23T00:00:00Z\n");
+                        + " go on with it by: nightshift restart 7\n");
     }
 
     @Test
@@ -139,8 +139,10 @@ final class PrinterTests {
                 worker,
                 worker == null ? null : 3L,
                 error,
+                null,
+                null,
                 report,
-                over ? null : "nightshift run --cutoff 2026-11-23T00:00:00Z");
+                over ? null : "nightshift restart 7");
     }
 
     private static Report report() {

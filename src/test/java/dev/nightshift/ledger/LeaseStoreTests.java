@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LeaseStoreTests {
 
     private static final Duration LEASE = Duration.ofSeconds(20);
-    private static final Owner ELSEWHERE = new Owner("host-a", 4711, "2026-11-22T23:00:00Z");
-    private static final Owner NEXT = new Owner("host-b", 815, "2026-11-22T23:30:00Z");
+    private static final Owner ELSEWHERE = new Owner("host-a", 4711, "100", "place-a");
+    private static final Owner NEXT = new Owner("host-b", 815, "200", "place-b");
 
     private final TestLedger ledger;
     private final LeaseStore leases;
@@ -49,9 +49,10 @@ final class LeaseStoreTests {
         assertThat(leases.take(run, ELSEWHERE, LEASE)).isEqualTo(1);
 
         ledger.pass(Duration.ofMillis(1_500));
-        assertThat(leases.state(run)).contains(new LeaseState(1, true, ELSEWHERE, Duration.ofMillis(1_500)));
+        assertThat(leases.state(run)).contains(new LeaseState(1, true, ELSEWHERE, Duration.ofMillis(1_500), false));
         Instant taken = ledger.now().minusMillis(1_500);
-        assertThat(leases.attempts(run)).containsExactly(new Attempt(1, "host-a", 4711, taken, null, null, null));
+        assertThat(leases.attempts(run))
+                .containsExactly(new Attempt(1, "host-a", 4711, taken, null, null, null, false));
     }
 
     @Test
@@ -80,7 +81,7 @@ final class LeaseStoreTests {
         ledger.pass(LEASE.plusMillis(1));
 
         assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(2);
-        assertThat(leases.state(run)).contains(new LeaseState(2, true, NEXT, Duration.ZERO));
+        assertThat(leases.state(run)).contains(new LeaseState(2, true, NEXT, Duration.ZERO, false));
     }
 
     @Test
@@ -88,7 +89,7 @@ final class LeaseStoreTests {
         leases.take(run, ELSEWHERE, LEASE);
         Instant started = ledger.now();
         ledger.pass(Duration.ofSeconds(5));
-        leases.beat(run, 1, ELSEWHERE);
+        leases.beat(run, 1, ELSEWHERE, LEASE);
         ledger.pass(Duration.ofMinutes(10));
 
         leases.take(run, NEXT, LEASE);
@@ -102,8 +103,9 @@ final class LeaseStoreTests {
                                 started,
                                 started.plusSeconds(5),
                                 "DEAD",
-                                "the process ended without a word"),
-                        new Attempt(2, "host-b", 815, ledger.now(), null, null, null));
+                                "the process ended without a word",
+                                false),
+                        new Attempt(2, "host-b", 815, ledger.now(), null, null, null, false));
     }
 
     @Test
@@ -111,7 +113,7 @@ final class LeaseStoreTests {
         leases.take(run, ELSEWHERE, LEASE);
         for (int i = 0; i < 10; i++) {
             ledger.pass(Duration.ofSeconds(15));
-            assertThat(leases.beat(run, 1, ELSEWHERE)).isTrue();
+            assertThat(leases.beat(run, 1, ELSEWHERE, LEASE)).isTrue();
         }
 
         assertThatExceptionOfType(LeaseHeldException.class).isThrownBy(() -> leases.take(run, NEXT, LEASE));
@@ -124,14 +126,18 @@ final class LeaseStoreTests {
         leases.take(run, NEXT, LEASE);
         ledger.pass(Duration.ofSeconds(1));
 
-        assertThat(leases.beat(run, 1, ELSEWHERE)).isFalse();
-        assertThat(leases.state(run)).contains(new LeaseState(2, true, NEXT, Duration.ofSeconds(1)));
+        assertThat(leases.beat(run, 1, ELSEWHERE, LEASE)).isFalse();
+        assertThat(leases.state(run)).contains(new LeaseState(2, true, NEXT, Duration.ofSeconds(1), false));
     }
 
     @Test
     void anOwnerOfThisHostWhoseProcessHasEndedIsDeadAtOnce() throws Exception {
         Process process = new ProcessBuilder("sleep", "60").start();
-        Owner owner = new Owner(Owner.self().host(), process.pid(), started(process.toHandle()));
+        Owner owner = new Owner(
+                Owner.self().host(),
+                process.pid(),
+                Owner.startOf(process.pid()),
+                Owner.self().place());
         leases.take(run, owner, LEASE);
         assertThatExceptionOfType(LeaseHeldException.class).isThrownBy(() -> leases.take(run, Owner.self(), LEASE));
 
@@ -143,15 +149,16 @@ final class LeaseStoreTests {
 
     @Test
     void aPidThatAnotherProcessUsesAgainIsDeadAtOnce() {
-        Owner before = new Owner(Owner.self().host(), Owner.self().pid(), "2001-01-01T00:00:00Z");
+        Owner before = new Owner(
+                Owner.self().host(), Owner.self().pid(), "1", Owner.self().place());
         leases.take(run, before, LEASE);
 
         assertThat(leases.take(run, Owner.self(), LEASE)).isEqualTo(2);
     }
 
     @Test
-    void aProcessOfAnotherHostIsNotJudgedByThePidsOfThisOne() {
-        Owner elsewhere = new Owner("another-host", Long.MAX_VALUE, "2001-01-01T00:00:00Z");
+    void aProcessOfAnotherPlaceIsNotJudgedByThePidsOfThisOne() {
+        Owner elsewhere = new Owner(Owner.self().host(), Long.MAX_VALUE, "1", "another boot, or another container");
         leases.take(run, elsewhere, LEASE);
 
         assertThatExceptionOfType(LeaseHeldException.class).isThrownBy(() -> leases.take(run, Owner.self(), LEASE));
@@ -206,7 +213,7 @@ final class LeaseStoreTests {
 
     @Test
     void ofEightThreadsThatTakeAnExpiredLeaseOneWins() throws Exception {
-        leases.take(run, new Owner("host-c", 1, "then"), LEASE);
+        leases.take(run, new Owner("host-c", 1, "1", ""), LEASE);
         ledger.pass(Duration.ofMinutes(1));
 
         assertThat(takenByEight()).containsExactlyInAnyOrder(2, 0, 0, 0, 0, 0, 0, 0);
@@ -215,7 +222,7 @@ final class LeaseStoreTests {
     private List<Integer> takenByEight() throws Exception {
         return Race.ofEight(thread -> {
             try {
-                return leases.take(run, new Owner("host-" + thread, thread, "then"), LEASE);
+                return leases.take(run, new Owner("host-" + thread, thread, "1", ""), LEASE);
             } catch (LeaseHeldException e) {
                 return 0;
             }
@@ -228,7 +235,7 @@ final class LeaseStoreTests {
 
         leases.raise(run, 1, ELSEWHERE, 7);
 
-        assertThat(leases.beat(run, 7, ELSEWHERE)).isTrue();
+        assertThat(leases.beat(run, 7, ELSEWHERE, LEASE)).isTrue();
         assertThat(leases.attempts(run)).extracting(Attempt::epoch).containsExactly(7);
         leases.release(run, 7, ELSEWHERE, "STOPPED", "signal SIGTERM");
         assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(8);
@@ -254,8 +261,8 @@ final class LeaseStoreTests {
 
         assertThat(leases.state(run).orElseThrow().held()).isFalse();
         assertThat(leases.attempts(run))
-                .containsExactly(
-                        new Attempt(1, "host-a", 4711, started, started.plusSeconds(2), "FAILED", "no such table"));
+                .containsExactly(new Attempt(
+                        1, "host-a", 4711, started, started.plusSeconds(2), "FAILED", "no such table", false));
         assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(2);
         assertThat(leases.attempts(run).get(0).outcome()).isEqualTo("FAILED");
     }
@@ -283,7 +290,32 @@ final class LeaseStoreTests {
         assertThat(leases.state(run).orElseThrow().age()).isZero();
     }
 
-    private static String started(ProcessHandle process) {
-        return process.info().startInstant().orElseThrow().toString();
+    @Test
+    void aProcessOfAnUnknownPlaceIsJudgedByItsLeaseAlone() {
+        Owner unknown = new Owner(Owner.self().host(), Long.MAX_VALUE, "", "");
+        leases.take(run, unknown, LEASE);
+
+        assertThatExceptionOfType(LeaseHeldException.class).isThrownBy(() -> leases.take(run, Owner.self(), LEASE));
+        ledger.pass(LEASE.plusMillis(1));
+        assertThat(leases.take(run, Owner.self(), LEASE)).isEqualTo(2);
+    }
+
+    @Test
+    void aLeaseLastsAsLongAsItsOwnerPromisedWhateverOthersThinkUsual() {
+        leases.take(run, ELSEWHERE, Duration.ofMinutes(10));
+        ledger.pass(Duration.ofMinutes(9));
+
+        assertThatExceptionOfType(LeaseHeldException.class)
+                .isThrownBy(() -> leases.take(run, NEXT, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void anAttemptThatBeganItsWorkSaysSo() {
+        leases.take(run, ELSEWHERE, LEASE);
+        assertThat(leases.attempts(run).get(0).reachedWork()).isFalse();
+
+        leases.begin(run, 1);
+
+        assertThat(leases.attempts(run).get(0).reachedWork()).isTrue();
     }
 }

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 final class LeaseTests {
 
-    private static final Owner OTHER = new Owner("host-b", 815, "then");
+    private static final Owner OTHER = new Owner("host-b", 815, "1", "");
     private static final LeaseProperties QUICK = new LeaseProperties(Duration.ofSeconds(20), Duration.ofMillis(1));
 
     private final TestLedger ledger = TestDatabase.H2.ledger();
@@ -32,7 +35,7 @@ final class LeaseTests {
 
     @Test
     void aLeaseBeatsByItself() {
-        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK);
+        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, wish -> {});
         ledger.pass(Duration.ofSeconds(30));
 
         await().until(() -> ledger.leases.state(run).orElseThrow().age().isZero());
@@ -42,9 +45,14 @@ final class LeaseTests {
 
     @Test
     void aLeaseThatWasTakenOverKnowsItAndStaysLost() {
-        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK);
+        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, wish -> {});
 
-        ledger.leases.take(run, OTHER, Duration.ofSeconds(-1));
+        ledger.jdbc
+                .sql("UPDATE NIGHTSHIFT_LEASE SET EXPIRES_AT = TIMESTAMP '2000-01-01 00:00:00', EPOCH = EPOCH + 1"
+                        + " WHERE RUN_ID = ?")
+                .param(run)
+                .update();
+        ledger.leases.take(run, OTHER, Duration.ofSeconds(20));
 
         await().until(() -> !lease.held());
         assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::check);
@@ -57,7 +65,7 @@ final class LeaseTests {
     void aLeaseWhoseBeatsFailForItsWholeDurationIsLost() {
         Breakable broken = new Breakable(ledger);
         LeaseProperties settings = new LeaseProperties(Duration.ofMillis(60), Duration.ofMillis(10));
-        Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), settings);
+        Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), settings, wish -> {});
 
         broken.failuresLeft.set(Integer.MAX_VALUE);
 
@@ -71,7 +79,7 @@ final class LeaseTests {
     @Test
     void aFewFailedBeatsLoseNothing() {
         Breakable broken = new Breakable(ledger);
-        Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), QUICK);
+        Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), QUICK, wish -> {});
 
         broken.failuresLeft.set(3);
 
@@ -88,9 +96,10 @@ final class LeaseTests {
                 ledger.leases,
                 run,
                 Owner.self(),
-                new LeaseProperties(Duration.ofSeconds(20), Duration.ofNanos(50_000)));
+                new LeaseProperties(Duration.ofSeconds(20), Duration.ofNanos(50_000)),
+                wish -> {});
         for (int epoch = 2; epoch < 500; epoch++) {
-            lease.raise(epoch);
+            lease.raiseAbove(epoch - 1);
         }
 
         assertThat(lease.held()).isTrue();
@@ -106,13 +115,36 @@ final class LeaseTests {
             long id = file.run("released").id();
             LeaseProperties settings = new LeaseProperties(Duration.ofSeconds(20), Duration.ofNanos(20_000));
             for (int i = 0; i < 150; i++) {
-                Lease lease = Lease.take(file.leases, id, Owner.self(), settings);
+                Lease lease = Lease.take(file.leases, id, Owner.self(), settings, wish -> {});
                 file.leases.prove(id, lease.epoch(), Owner.self());
                 lease.release("STOPPED", null);
             }
 
             assertThat(file.leases.attempts(id)).hasSize(150);
         }
+    }
+
+    @Test
+    void anOperatorsWishIsHeardWhileTheWorkGoesOn() throws Exception {
+        BlockingQueue<StopWish> heard = new LinkedBlockingQueue<>();
+        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, heard::add);
+        ledger.runs.wishStopped(run, new StopWish("jane@ops", "the DBA needs the disk"));
+
+        lease.listen();
+
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new StopWish("jane@ops", "the DBA needs the disk"));
+        lease.release("STOPPED", null);
+    }
+
+    @Test
+    void aLeaseThatIsHigherAlreadyIsNotRaised() {
+        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, wish -> {});
+        lease.raiseAbove(6);
+
+        lease.raiseAbove(3);
+
+        assertThat(lease.epoch()).isEqualTo(7);
+        lease.release("COMPLETED", null);
     }
 
     @Test

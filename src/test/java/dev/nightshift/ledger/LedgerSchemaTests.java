@@ -71,23 +71,23 @@ final class LedgerSchemaTests {
     @Test
     void tablesOfANewerProgramAreRefused() {
         createTables();
-        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 2");
+        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 3");
 
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(this::requireTables)
-                .withMessage("The ledger's tables have version 2, this program writes version 1;"
+                .withMessage("The ledger's tables have version 3, this program writes version 2;"
                         + " use the newer program that made them");
     }
 
     @Test
     void tablesOfAnOlderProgramAreRefused() {
         createTables();
-        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 0");
+        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 1");
 
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(this::requireTables)
-                .withMessage("The ledger's tables have version 0, this program writes version 1;"
-                        + " bring them up to date with sql/" + folder + "/upgrade-1.sql");
+                .withMessage("The ledger's tables have version 1, this program writes version 2;"
+                        + " bring them up to date with sql/" + folder + "/upgrade-2.sql");
     }
 
     @Test

@@ -70,7 +70,7 @@ final class RunStoreTests {
 
         Run run = runs.findOrCreate(key);
 
-        assertThat(run).isEqualTo(new Run(run.id(), key, RunState.NEW, ledger.now(), ledger.now(), null, null));
+        assertThat(run).isEqualTo(new Run(run.id(), key, RunState.NEW, ledger.now(), ledger.now(), null, null, null));
         assertThat(runs.find(run.id())).contains(run);
         assertThat(runs.find(key)).contains(run);
         assertThat(runs.findOrCreate(key)).isEqualTo(run);

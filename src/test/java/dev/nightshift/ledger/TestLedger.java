@@ -14,8 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A ledger of the product's own scripts, whose time stands still until a test moves it on. */
 final class TestLedger {
 
-    private static final LedgerClock CLOCK = new LedgerClock("(SELECT c.NOW_AT FROM TEST_CLOCK c)");
-
+    private final LedgerClock clock;
     final DataSource dataSource;
     final JdbcClient jdbc;
     final TransactionTemplate transaction;
@@ -24,6 +23,7 @@ final class TestLedger {
     final ProgressStore progress;
 
     TestLedger(LedgerDatabase database, DataSource dataSource) {
+        this.clock = new LedgerClock(database, "(SELECT c.NOW_AT FROM TEST_CLOCK c)");
         this.dataSource = dataSource;
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
@@ -36,13 +36,13 @@ final class TestLedger {
                 .update();
         LedgerJson json = new LedgerJson();
         this.leases = leases(dataSource);
-        this.runs = new RunStore(dataSource, database, CLOCK, json);
-        this.progress = new ProgressStore(dataSource, CLOCK, json);
+        this.runs = new RunStore(dataSource, database, clock, json);
+        this.progress = new ProgressStore(dataSource, clock, json);
     }
 
     /** Leases of this ledger, reached through a decorated data source. */
     LeaseStore leases(DataSource decorated) {
-        return new LeaseStore(decorated, new TransactionTemplate(new JdbcTransactionManager(decorated)), CLOCK);
+        return new LeaseStore(decorated, new TransactionTemplate(new JdbcTransactionManager(decorated)), clock);
     }
 
     Instant now() {

@@ -115,7 +115,7 @@ class InterruptedRunTests {
         RunStatus status = installation.operations().status(null);
         assertThat(status.state()).isEqualTo("FAILED");
         assertThat(status.lastError()).isEqualTo("made to fail");
-        assertThat(status.next()).isEqualTo("nightshift run --cutoff 2026-11-23T00:00:00Z");
+        assertThat(status.next()).isEqualTo("nightshift restart " + status.run());
         assertThat(status.attempts())
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("FAILED"));

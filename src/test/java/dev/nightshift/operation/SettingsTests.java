@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
+import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +46,9 @@ final class SettingsTests {
                     SourceProperties.Reconcile.EXACT),
             new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
             new LedgerProperties(null, null, null),
-            new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)));
+            new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
+            new GuardProperties(0, 50),
+            new NightlyProperties(Duration.ofHours(20), 3, true, null));
 
     private static final NightshiftProperties OTHERS = new NightshiftProperties(
             ZoneId.of("Europe/Berlin"),
@@ -71,7 +75,9 @@ final class SettingsTests {
                     false,
                     TargetProperties.Checksums.WHEN_REQUIRED),
             new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", "hidden-2"),
-            new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)));
+            new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
+            new GuardProperties(1_000, 20),
+            new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)));
 
     private static final String OTHERS_YAML = """
             nightshift:
@@ -105,6 +111,14 @@ final class SettingsTests {
               lease:
                 duration: 1m
                 beat: 10s
+              guard:
+                min-rows: 1000
+                max-drop-percent: 20
+              nightly:
+                restart-within: 5h
+                max-attempts: 7
+                rerun-lost-snapshot: false
+                until: "06:30"
             """;
 
     @TempDir
@@ -160,10 +174,10 @@ final class SettingsTests {
                 String name = pair[0].toUpperCase(Locale.ROOT).replace("-", dash);
                 variables.put(
                         "NIGHTSHIFT_" + (top ? "" : section) + name,
-                        pair[1].replaceAll("[\\[\\]]", "").replace(", ", ","));
+                        pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(26);
+        assertThat(variables).hasSize(32);
         return variables;
     }
 

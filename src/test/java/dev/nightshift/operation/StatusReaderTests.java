@@ -13,6 +13,7 @@ import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.StopWish;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
@@ -33,7 +34,7 @@ final class StatusReaderTests {
     private static final Duration LEASE = Duration.ofSeconds(20);
     private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
     private static final Owner GONE =
-            new Owner(Owner.self().host(), Owner.self().pid(), "2001-01-01T00:00:00Z");
+            new Owner(Owner.self().host(), Owner.self().pid(), "1", Owner.self().place());
 
     private final Path folder;
     private final Ledger ledger;
@@ -44,8 +45,8 @@ final class StatusReaderTests {
         ledger = Ledger.open(new LedgerProperties(null, null, null), folder);
         TargetProperties local =
                 new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED);
-        reader = new StatusReader(
-                ledger, LEASE, new Target(local, new Home(folder, folder, "1"), UnaryOperator.identity()));
+        Home home = new Home(folder, folder, "1");
+        reader = new StatusReader(ledger, new Target(local, home, UnaryOperator.identity()), home.with("night"));
     }
 
     @AfterEach
@@ -65,7 +66,7 @@ final class StatusReaderTests {
         assertThat(status.attempts()).isEmpty();
         assertThat(status.worker()).isNull();
         assertThat(status.report()).isNull();
-        assertThat(status.next()).isEqualTo("nightshift run --cutoff 2026-11-23T00:00:00Z");
+        assertThat(status.next()).isEqualTo("nightshift restart " + status.run() + " --profile night");
     }
 
     @Test
@@ -102,10 +103,13 @@ final class StatusReaderTests {
         RunStatus status = status(run);
 
         assertThat(status.state()).isEqualTo("DEAD");
+        assertThat(status.stateSince())
+                .as("when it was last heard of")
+                .isBeforeOrEqualTo(status.attempts().get(0).startedAt());
         assertThat(status.worker()).isNull();
         assertThat(status.heartbeatAgeSeconds()).isNull();
         assertThat(status.etaSeconds()).isNull();
-        assertThat(status.next()).isEqualTo("nightshift run --cutoff 2026-11-23T00:00:00Z");
+        assertThat(status.next()).isEqualTo("nightshift restart " + status.run() + " --profile night");
     }
 
     @Test
@@ -131,7 +135,7 @@ final class StatusReaderTests {
         assertThat(status.attempts())
                 .extracting(RunStatus.AttemptStatus::outcome, RunStatus.AttemptStatus::message)
                 .containsExactly(tuple("FAILED", "The bucket is gone"));
-        assertThat(status.next()).startsWith("nightshift run ");
+        assertThat(status.next()).startsWith("nightshift restart ");
     }
 
     @Test
@@ -155,6 +159,27 @@ final class StatusReaderTests {
         ledger.runs().setPlan(run.id(), plan(), 0L);
 
         assertThat(status(run).percent()).hasToString("100");
+    }
+
+    @Test
+    void aRunThatAnOperatorStoppedSaysWhoAndWhy() {
+        Run run = run(0);
+        ledger.runs().wishStopped(run.id(), new StopWish("jane@ops", "the DBA needs the disk"));
+        ledger.runs().setState(run.id(), RunState.STOPPED, "stopped");
+
+        RunStatus status = status(run);
+
+        assertThat(status.stoppedBy()).isEqualTo("jane@ops");
+        assertThat(status.stopReason()).isEqualTo("the DBA needs the disk");
+    }
+
+    @Test
+    void aRunThatWasGivenUpCanOnlyBeBegunAnew() {
+        Run run = run(0);
+        ledger.runs().setState(run.id(), RunState.ABANDONED, "given up by jane@ops");
+
+        assertThat(status(run).next())
+                .isEqualTo("nightshift run --cutoff 2026-11-23T00:00:00Z --rerun --profile night");
     }
 
     private Run run(int rerun) {

@@ -1,0 +1,52 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.NightlyResult;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "nightly",
+        description = {
+            "What a scheduler calls every night, as often as it likes.",
+            "Recovers runs whose process died, goes on with those that failed within nightshift.nightly.restart-within,"
+                    + " and then, whatever became of these, does tonight's, whose cutoff is 00:00 of today in"
+                    + " nightshift.zone. What an operator stopped stays stopped. Prints a line about every run."
+        },
+        exitCodeListHeading = "%nExit codes, the worst of all runs; the best first:%n",
+        exitCodeList = {
+            "0:all is done, or another process is at it",
+            "6:stopped before the end, by a signal, nightshift.nightly.until or an operator",
+            "1:failed; call it again, it goes on where it was",
+            "7:a snapshot of the source is lost, and no rerun was allowed or it failed too",
+            "3:refused before anything was started (settings, privileges, bucket)",
+            "2:wrong usage"
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  5 0 * * *  /opt/nightshift/scripts/nightshift nightly    a line of a crontab")
+final class NightlyCommand implements Callable<Integer> {
+
+    private final NightshiftCommand top;
+
+    NightlyCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        StopSignal stop = new StopSignal();
+        ProgressPrinter progress = ProgressPrinter.on(top.program());
+        top.program().signals().stopOn(stop);
+        Printer printer = new Printer(top.program());
+        NightlyResult result;
+        try {
+            result = top.operations().nightly(progress, stop, sentence -> {
+                progress.endLine();
+                printer.say(sentence);
+            });
+        } finally {
+            progress.endLine();
+        }
+        return ExitCode.of(result.worst());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.nightshift.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "recover",
+        description = {
+            "Make a run restartable whose process died.",
+            "run, restart and nightly do the same by themselves; this only sets the books right. While a process is alive"
+                    + " it refuses and says whose the run is."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or nothing was dead",
+            "2:wrong usage",
+            "4:a process holds the run and may be alive",
+            "5:no such run"
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  nightshift recover 7")
+final class RecoverCommand implements Callable<Integer> {
+
+    private final NightshiftCommand top;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "The run's number or cutoff. Default: the newest run.")
+    @Nullable String run;
+
+    RecoverCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        new Printer(top.program()).say(top.operations().recover(run));
+        return ExitCode.DONE;
+    }
+}

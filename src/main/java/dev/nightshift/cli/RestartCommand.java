@@ -1,0 +1,67 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.RunResult;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "restart",
+        description = {
+            "Go on with a run that was killed, failed or was stopped, from its last committed chunk, and wait for its end.",
+            "It goes on with what it was begun with; other settings are refused."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, now or before",
+            "1:failed; restart it again, it goes on where it was",
+            "2:wrong usage",
+            "3:refused before anything was started (settings, privileges, bucket), or the run was given up",
+            "4:another process holds the run",
+            "5:no such run",
+            "6:stopped before the end; restart it again, it goes on where it was",
+            "7:its snapshot of the source is lost; begin anew with: nightshift run --rerun"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nightshift restart                      the newest run",
+            "  nightshift restart 7",
+            "  nightshift restart 7 --accept-volume    publish it although it has unusually few rows"
+        })
+final class RestartCommand implements Callable<Integer> {
+
+    private final NightshiftCommand top;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "The run's number or cutoff. Default: the newest run.")
+    @Nullable String run;
+
+    @Option(names = "--accept-volume", description = "Publish it whatever nightshift.guard says of its number of rows.")
+    boolean acceptVolume;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    boolean json;
+
+    RestartCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        StopSignal stop = new StopSignal();
+        ProgressPrinter progress = ProgressPrinter.on(top.program());
+        top.program().signals().stopOn(stop);
+        RunResult result;
+        try {
+            result = top.operations().restart(run, acceptVolume, progress, stop);
+        } finally {
+            progress.endLine();
+        }
+        return new Printer(top.program()).end(result, json);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.operation.RunSummary;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "runs",
+        description = "List the runs of the configured source, newest first.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nightshift runs                    the last 20 runs",
+            "  nightshift runs --state dead       what died and waits for somebody to go on with it",
+            "  nightshift runs --limit 365 --json"
+        })
+final class RunsCommand implements Callable<Integer> {
+
+    private static final Set<String> STATES =
+            Set.of("NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST");
+
+    private final NightshiftCommand top;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only those that are new, running, dead, failed, stopped, completed, abandoned or"
+                    + " snapshot_lost.")
+    @Nullable String state;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "At most so many. Default: ${DEFAULT-VALUE}.")
+    int limit;
+
+    @Option(names = "--json", description = "Print the list as JSON.")
+    boolean json;
+
+    RunsCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        String wanted = state == null ? null : state.toUpperCase(Locale.ROOT).replace('-', '_');
+        if (wanted != null && !STATES.contains(wanted)) {
+            throw new IllegalArgumentException("--state is '" + state
+                    + "'; expected new, running, dead, failed, stopped," + " completed, abandoned or snapshot_lost");
+        }
+        if (limit < 1) {
+            throw new IllegalArgumentException("--limit is " + limit + "; expected 1 or more");
+        }
+        List<RunSummary> runs = top.operations().runs(wanted, limit);
+        if (json) {
+            new Printer(top.program()).json(runs);
+        } else {
+            new RunTable(top.program().out()).print(runs);
+        }
+        return ExitCode.DONE;
+    }
+}

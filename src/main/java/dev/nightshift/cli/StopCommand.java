@@ -1,0 +1,59 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.operation.RunStatus;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "stop",
+        description = {
+            "Stop a run, on whatever host it works, and wait until it really has stopped.",
+            "It stays stopped, also for the nightly command, until somebody restarts it."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is stopped, or ended before it could be",
+            "1:the ledger failed; the wish may be stored",
+            "2:wrong usage",
+            "5:no such run"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nightshift stop                                     the newest run",
+            "  nightshift stop 7 --reason \"the DBA needs the disk\""
+        })
+final class StopCommand implements Callable<Integer> {
+
+    private final NightshiftCommand top;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "The run's number or cutoff. Default: the newest run.")
+    @Nullable String run;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; shown to whoever looks at the run.")
+    @Nullable String reason;
+
+    StopCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        RunStatus status = top.operations().stop(run, reason, top::tell);
+        Printer printer = new Printer(top.program());
+        switch (status.state()) {
+            case "COMPLETED" -> printer.say("Run " + status.run() + " was complete before it could be stopped.");
+            case "ABANDONED", "SNAPSHOT_LOST" ->
+                printer.say("Run " + status.run() + " is " + status.state() + "; nobody works on it.");
+            default ->
+                printer.say("Run " + status.run() + " is " + status.state() + " after " + Printer.number(status.rows())
+                        + " rows and stays so; go on with it by: " + status.next());
+        }
+        return ExitCode.DONE;
+    }
+}

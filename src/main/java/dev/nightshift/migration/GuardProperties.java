@@ -1,0 +1,26 @@
+package dev.nightshift.migration;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code nightshift.guard.*}: what a run must have read to be published, because a table that was emptied or half loaded
+ * looks like any other.
+ *
+ * @param minRows fewer are not published
+ * @param maxDropPercent a run is not published if it has so many percent fewer rows than the last complete run of its
+ *     source; 100: never mind
+ */
+public record GuardProperties(
+        @DefaultValue("0") long minRows, @DefaultValue("50") int maxDropPercent) {
+
+    /** Checks the ranges. */
+    public GuardProperties {
+        if (minRows < 0) {
+            throw new IllegalArgumentException("nightshift.guard.min-rows is " + minRows + "; expected 0 or more rows");
+        }
+        if (maxDropPercent < 0 || maxDropPercent > 100) {
+            throw new IllegalArgumentException(
+                    "nightshift.guard.max-drop-percent is " + maxDropPercent + "; expected 0 to 100 percent");
+        }
+    }
+}

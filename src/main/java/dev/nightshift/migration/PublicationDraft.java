@@ -1,0 +1,107 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.Attempt;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Publication;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.login.Findings;
+import dev.nightshift.storage.ObjectSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes sure that a run may be published, and writes what its documents will say beyond its rows. */
+final class PublicationDraft {
+
+    private final Assignment assignment;
+    private final Findings findings;
+
+    PublicationDraft(Assignment assignment, Findings findings) {
+        this.assignment = assignment;
+        this.findings = findings;
+    }
+
+    /** @throws IllegalStateException saying why the run may not be published */
+    Publication write() {
+        long run = assignment.run().id();
+        Ledger ledger = assignment.ledger();
+        requireParts(ledger.progress().parts(run));
+        long migrated = ledger.progress().rowsDone(run);
+        List<String> warnings = new ArrayList<>();
+        guardVolume(migrated).ifPresent(warnings::add);
+        Long counted = ledger.runs().find(run).orElseThrow().sourceRows();
+        warnings.addAll(warnings(counted, migrated));
+        Instant now = ledger.runs().now();
+        List<Attempt> attempts = ledger.leases().attempts(run).stream()
+                .filter(Attempt::reachedWork)
+                .toList();
+        return new Publication(
+                assignment.programVersion(),
+                attempts.size(),
+                attempts.get(0).startedAt(),
+                now,
+                Attempt.worked(attempts, now),
+                counted,
+                counted != null && counted == migrated,
+                warnings);
+    }
+
+    /** Others can write to the bucket too: what the manifest will name must be there. */
+    private void requireParts(List<PartRow> parts) {
+        Map<String, Long> there = assignment.store().list(assignment.folder().data()).stream()
+                .collect(Collectors.toMap(ObjectSummary::key, ObjectSummary::bytes));
+        for (PartRow part : parts) {
+            Long bytes = there.get(part.key());
+            if (bytes == null || bytes != part.bytes()) {
+                throw new IllegalStateException("Part " + part.number() + " of partition " + part.partition()
+                        + " was put to "
+                        + assignment.store().bucket() + "/" + part.key() + " with " + part.bytes() + " bytes, but "
+                        + (bytes == null ? "is not there any more" : "has " + bytes + " bytes now")
+                        + "; somebody else changed the bucket. Put the object back, or begin anew with --rerun");
+            }
+        }
+    }
+
+    /** @return a warning where an operator accepted what is unusual */
+    private Optional<String> guardVolume(long rows) {
+        Ledger ledger = assignment.ledger();
+        Optional<Run> last =
+                ledger.runs().newestCompleted(assignment.run().key().source());
+        Long before =
+                last.map(complete -> ledger.progress().rowsDone(complete.id())).orElse(null);
+        String objection = assignment.guard().objection(rows, before);
+        if (objection == null) {
+            return Optional.empty();
+        }
+        String lastRun = last.map(complete -> ", run " + complete.id()).orElse("");
+        if (assignment.guard().accepted()) {
+            return Optional.of("Published because an operator accepted its volume: " + objection + lastRun);
+        }
+        throw new IllegalStateException("The volume guard holds it back: " + objection + lastRun
+                + ". Look at the source; if the rows are right, publish them with: nightshift restart "
+                + assignment.run().id() + " --accept-volume");
+    }
+
+    private List<String> warnings(@Nullable Long counted, long migrated) {
+        List<String> warnings = new ArrayList<>();
+        if (counted != null && counted != migrated) {
+            warnings.add(
+                    "Not reconciled: " + counted + " rows were counted before reading, " + migrated
+                            + " were read; without a snapshot of the source, rows that were written meanwhile make a difference");
+        }
+        if (findings.totals().clamped() > 0) {
+            warnings.add(findings.totals().clamped() + " logins have a local time that daylight saving skipped in zone "
+                    + assignment.plan().timeZone() + "; they count as the moment of the change");
+        }
+        if (findings.totals().ambiguous() > 0) {
+            warnings.add(findings.totals().ambiguous() + " logins have a local time that came twice in zone "
+                    + assignment.plan().timeZone() + "; they count as the earlier of the two moments");
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.nightshift.migration;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the number of rows that a run has read against what is usual.
+ *
+ * @param limits what must be kept to
+ * @param accepted whether an operator says that what was read is right whatever the limits say
+ */
+public record VolumeGuard(GuardProperties limits, boolean accepted) {
+
+    /**
+     * What is unusual, in words; null: nothing.
+     *
+     * @param rows read
+     * @param before rows of the last complete run; null: there is none
+     */
+    @Nullable String objection(long rows, @Nullable Long before) {
+        if (rows < limits.minRows()) {
+            return String.format(
+                    Locale.ROOT, "%,d rows are fewer than nightshift.guard.min-rows (%,d)", rows, limits.minRows());
+        }
+        if (before == null || limits.maxDropPercent() == 100) {
+            return null;
+        }
+        boolean dropped = rows * 100 < before * (100 - limits.maxDropPercent());
+        return dropped
+                ? String.format(
+                        Locale.ROOT,
+                        "%,d rows are more than %d%% fewer than the %,d of the last complete run"
+                                + " (nightshift.guard.max-drop-percent)",
+                        rows,
+                        limits.maxDropPercent(),
+                        before)
+                : null;
+    }
+}

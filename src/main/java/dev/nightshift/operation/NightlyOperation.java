@@ -1,0 +1,175 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Attempt;
+import dev.nightshift.ledger.LeaseState;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.NightlyResult.Outcome;
+import dev.nightshift.operation.NightlyResult.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A night of the configured source: recovers runs that died, goes on with those that failed lately, and then, whatever
+ * became of these, does tonight's. Called again it does what is left to do and nothing else.
+ */
+final class NightlyOperation {
+
+    private final Workspace workspace;
+    private final NightlyProperties settings;
+    private final Ledger ledger;
+    private final RunOperation operation;
+    private final Target target;
+    private final Consumer<String> told;
+    private final List<Step> steps = new ArrayList<>();
+
+    NightlyOperation(Workspace workspace, Ledger ledger, RunOperation operation, Target target, Consumer<String> told) {
+        this.workspace = workspace;
+        this.settings = workspace.settings().nightly();
+        this.ledger = ledger;
+        this.operation = operation;
+        this.target = target;
+        this.told = told;
+    }
+
+    NightlyResult execute(ProgressListener progress, StopSignal stop) {
+        Instant tonight = workspace.todaysMidnight();
+        NightsEnd end = NightsEnd.of(settings.until(), workspace, stop);
+        try {
+            for (Run run : ledger.runs().unfinished(workspace.source())) {
+                if (stop.reason() == null) {
+                    earlier(run, tonight, progress, stop);
+                }
+            }
+            step(() -> tonight(tonight, progress, stop));
+        } finally {
+            end.close();
+        }
+        return new NightlyResult(List.copyOf(steps));
+    }
+
+    private void earlier(Run run, Instant tonight, ProgressListener progress, StopSignal stop) {
+        if (Recovery.dead(run, ledger)) {
+            step(() -> new Step(Outcome.DONE, new Recovery(workspace, ledger).recover(run)));
+        }
+        Instant oldest = ledger.runs().now().minus(settings.restartWithin());
+        if (run.key().cutoff().equals(tonight) || run.createdAt().isBefore(oldest)) {
+            return;
+        }
+        if (ledger.runs().completedAfter(run.key())) {
+            return;
+        }
+        Step left = leftAlone(run);
+        if (left != null) {
+            step(() -> left);
+        } else {
+            step(() -> work(run, progress, stop));
+        }
+    }
+
+    /** Why an earlier run is not gone on with; null: it is. */
+    private @Nullable Step leftAlone(Run run) {
+        if (run.stopWish() != null) {
+            return new Step(Outcome.DONE, staysStopped(run));
+        }
+        LeaseState lease = ledger.leases().state(run.id()).orElse(null);
+        if (lease != null && lease.alive(Owner.self())) {
+            return new Step(Outcome.HELD, "Run " + run.id() + " is being worked on by " + lease.owner());
+        }
+        long tries = ledger.leases().attempts(run.id()).stream()
+                .map(Attempt::outcome)
+                .filter(outcome -> "FAILED".equals(outcome) || "DEAD".equals(outcome))
+                .count();
+        if (run.state() != RunState.SNAPSHOT_LOST && tries >= settings.maxAttempts()) {
+            return new Step(
+                    Outcome.FAILED,
+                    String.format(
+                            Locale.ROOT,
+                            "Run %d (cutoff %s) failed %d times and is left to an operator: %s; go on with it by: %s",
+                            run.id(),
+                            run.key().cutoff(),
+                            tries,
+                            run.lastError(),
+                            workspace.home().command("restart " + run.id())));
+        }
+        return null;
+    }
+
+    private String staysStopped(Run run) {
+        return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as wished " + run.stopWish()
+                + "; go on with it by: " + workspace.home().command("restart " + run.id());
+    }
+
+    private Step tonight(Instant cutoff, ProgressListener progress, StopSignal stop) {
+        Run run = operation.find(cutoff, false);
+        if (run.state() != RunState.COMPLETED && run.stopWish() != null) {
+            return new Step(Outcome.STOPPED, staysStopped(run));
+        }
+        if (run.state() == RunState.ABANDONED) {
+            return new Step(Outcome.STOPPED, "Tonight's run " + run.id() + " was " + run.lastError());
+        }
+        if (stop.reason() != null) {
+            return new Step(Outcome.STOPPED, "Tonight's run " + run.id() + " was not begun: " + stop.reason());
+        }
+        return work(run, progress, stop);
+    }
+
+    /** A run whose snapshot is lost is begun anew, once. */
+    private Step work(Run run, ProgressListener progress, StopSignal stop) {
+        Step first = attempt(run, progress, stop);
+        if (first.outcome() != Outcome.SNAPSHOT_LOST || !settings.rerunLostSnapshot()) {
+            return first;
+        }
+        told.accept(first.message());
+        return attempt(operation.find(run.key().cutoff(), true), progress, stop);
+    }
+
+    private Step attempt(Run run, ProgressListener progress, StopSignal stop) {
+        return caught(() -> {
+            RunResult.Ending ending = operation.execute(run, RunTerms.USUAL, progress, stop);
+            String name = "Run " + run.id() + " (cutoff " + run.key().cutoff() + ")";
+            return switch (ending) {
+                case COMPLETED -> new Step(Outcome.DONE, name + " is complete. Report: " + report(run));
+                case ALREADY_COMPLETE -> new Step(Outcome.DONE, name + " is complete already. Report: " + report(run));
+                case STOPPED -> new Step(Outcome.STOPPED, name + " stopped: " + stop.reason());
+            };
+        });
+    }
+
+    private @Nullable String report(Run run) {
+        return new StatusReader(ledger, target, workspace.home()).of(run.id()).report();
+    }
+
+    private void step(Supplier<Step> work) {
+        Step step = caught(work);
+        told.accept(step.message());
+        steps.add(step);
+    }
+
+    /** One run's failure is no reason not to do the next. */
+    private static Step caught(Supplier<Step> work) {
+        try {
+            return Workspace.translated(work);
+        } catch (OperationException e) {
+            return new Step(outcome(e.reason()), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Outcome outcome(OperationException.Reason reason) {
+        return switch (reason) {
+            case FAILED, NO_SUCH_RUN -> Outcome.FAILED;
+            case REFUSED -> Outcome.REFUSED;
+            case HELD -> Outcome.HELD;
+            case SNAPSHOT_LOST -> Outcome.SNAPSHOT_LOST;
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.migration.StopSignal;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Stops the work at a time of day, so that nothing reads the source when the day's work begins. */
+final class NightsEnd implements AutoCloseable {
+
+    private final ScheduledExecutorService timer;
+
+    private NightsEnd(ScheduledExecutorService timer) {
+        this.timer = timer;
+    }
+
+    /** @param until null: the work takes as long as it takes */
+    static NightsEnd of(@Nullable LocalTime until, Workspace workspace, StopSignal stop) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "night's end");
+            thread.setDaemon(true);
+            return thread;
+        });
+        if (until != null) {
+            ZonedDateTime now =
+                    workspace.clock().instant().atZone(workspace.settings().zone());
+            var unused = timer.schedule(
+                    () -> stop.request("nightshift.nightly.until (" + until + ") has come"),
+                    left(now, until).toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+        return new NightsEnd(timer);
+    }
+
+    /** To the next such time of day. */
+    static Duration left(ZonedDateTime now, LocalTime until) {
+        ZonedDateTime today = now.with(until);
+        return Duration.between(
+                now, today.isAfter(now) ? today : now.plusDays(1).with(until));
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

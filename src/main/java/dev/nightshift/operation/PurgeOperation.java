@@ -1,0 +1,53 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunRow;
+import dev.nightshift.migration.BatchHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes old runs from the ledger and from Spring Batch's tables: never one that a process works on, and never the
+ * newest complete one, which the next run's volume is held against and which {@code report} shows.
+ */
+final class PurgeOperation {
+
+    private final Workspace workspace;
+    private final Ledger ledger;
+
+    PurgeOperation(Workspace workspace, Ledger ledger) {
+        this.workspace = workspace;
+        this.ledger = ledger;
+    }
+
+    PurgeResult purge(Duration age, boolean really) {
+        Instant before = ledger.runs().now().minus(age);
+        Long newest =
+                ledger.runs().newestCompleted(workspace.source()).map(Run::id).orElse(null);
+        List<RunRow> old = ledger.list().of(workspace.source()).stream()
+                .filter(row -> row.stateAt().isBefore(before))
+                .filter(row -> !row.state().equals("RUNNING"))
+                .sorted(Comparator.comparing(RunRow::id))
+                .toList();
+        List<RunRow> gone = old.stream().filter(row -> !isNewest(row, newest)).toList();
+        if (really && !gone.isEmpty()) {
+            BatchHistory.with(
+                    ledger,
+                    history -> gone.forEach(row -> {
+                        ledger.remove(
+                                row.id(), Owner.self(), workspace.settings().lease(), () -> history.delete(row.key()));
+                    }));
+        }
+        boolean kept = old.stream().anyMatch(row -> isNewest(row, newest));
+        return new PurgeResult(gone.stream().map(RunSummary::of).toList(), really, kept ? newest : null);
+    }
+
+    private static boolean isNewest(RunRow row, @Nullable Long newest) {
+        return newest != null && row.id() == newest;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.LeaseState;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.migration.BatchHistory;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/** Sets right what dead processes left, under the run's lease, so never against one that is alive. */
+final class Recovery {
+
+    private final Workspace workspace;
+    private final Ledger ledger;
+
+    Recovery(Workspace workspace, Ledger ledger) {
+        this.workspace = workspace;
+        this.ledger = ledger;
+    }
+
+    /** Whether a process died at work on the run. */
+    static boolean dead(Run run, Ledger ledger) {
+        return run.state() == RunState.RUNNING
+                && !ledger.leases()
+                        .state(run.id())
+                        .map(lease -> lease.alive(Owner.self()))
+                        .orElse(false);
+    }
+
+    /** Makes a run restartable; says what was done. */
+    String recover(Run run) {
+        if (run.state().last()) {
+            return "Run " + run.id() + " is " + run.state() + "; there is nothing to recover.";
+        }
+        String goOn = "; go on with it by: " + workspace.home().command("restart " + run.id());
+        String died = died(run);
+        boolean wasDead = dead(run, ledger);
+        under(run, "RECOVERED", "recovered by " + workspace.operator(), (history, lease) -> {
+            history.makeRestartable(run.key());
+            if (wasDead) {
+                ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, died));
+            }
+        });
+        return wasDead
+                ? "Run " + run.id() + " is recovered: " + died + goOn
+                : "Run " + run.id() + " is " + run.state() + " and no process was dead" + goOn;
+    }
+
+    private String died(Run run) {
+        LeaseState lease = ledger.leases().state(run.id()).orElse(null);
+        if (lease == null || lease.owner() == null) {
+            return "its process died";
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s died; it was last heard of at %s",
+                lease.owner(),
+                ledger.runs().now().minus(lease.age()));
+    }
+
+    /** Gives a run up for ever; says what was done. */
+    String abandon(Run run) {
+        if (run.state() == RunState.ABANDONED) {
+            return "Run " + run.id() + " is given up already.";
+        }
+        if (run.state() == RunState.COMPLETED) {
+            throw OperationException.refused(
+                    "Run " + run.id() + " is complete and its result is published; there is nothing to give up");
+        }
+        String by = "given up by " + workspace.operator();
+        under(run, "ABANDONED", by, (history, lease) -> {
+            history.abandon(run.key());
+            ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.ABANDONED, by));
+        });
+        return "Run " + run.id()
+                + " is given up and will never be gone on with. What it put into the bucket stays there;"
+                + " no manifest names it. Begin anew with: "
+                + workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun");
+    }
+
+    /** Writes down that a run whose process died is stopped now, as an operator wished. */
+    void stopDead(Run run, String reason) {
+        under(run, "STOPPED", reason, (history, lease) -> {
+            history.makeRestartable(run.key());
+            ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
+        });
+    }
+
+    /** @throws dev.nightshift.ledger.LeaseHeldException if a process is at work */
+    private void under(Run run, String outcome, String message, BiConsumer<BatchHistory, Lease> work) {
+        Lease lease = Lease.take(
+                ledger.leases(), run.id(), Owner.self(), workspace.settings().lease(), wish -> {});
+        try {
+            BatchHistory.with(ledger, history -> work.accept(history, lease));
+            lease.release(outcome, message);
+        } catch (RuntimeException e) {
+            try {
+                lease.release("FAILED", e.getMessage());
+            } catch (RuntimeException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Run;
+import java.time.Instant;
+
+/** Finds the run that people name. */
+final class RunFinder {
+
+    private final Ledger ledger;
+    private final Workspace workspace;
+
+    RunFinder(Ledger ledger, Workspace workspace) {
+        this.ledger = ledger;
+        this.workspace = workspace;
+    }
+
+    /** @throws OperationException if there is none */
+    Run find(RunSelector selector) {
+        String source = workspace.source();
+        Long number = selector.number();
+        if (number != null) {
+            return ledger.runs()
+                    .find(number)
+                    .orElseThrow(() -> OperationException.noSuchRun("There is no run " + number + " in the ledger"));
+        }
+        Instant cutoff = selector.cutoff();
+        if (cutoff != null) {
+            return ledger.runs().reruns(source, cutoff).stream()
+                    .findFirst()
+                    .orElseThrow(() -> OperationException.noSuchRun(
+                            "There is no run of source " + source + " for cutoff " + cutoff));
+        }
+        return ledger.runs()
+                .newest(source)
+                .orElseThrow(() -> OperationException.noSuchRun("There is no run of source " + source
+                        + " yet; start one with: " + workspace.home().command("run")));
+    }
+
+    /** The run to work on, which must be one of the configured source. */
+    Run findOwn(RunSelector selector) {
+        Run run = find(selector);
+        if (!run.key().source().equals(workspace.source())) {
+            throw OperationException.refused(
+                    "Run " + run.id() + " is one of source " + run.key().source()
+                            + ", but the configured source is " + workspace.source()
+                            + "; use the profile that configures that source");
+        }
+        return run;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.RunRow;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in a list; its components are the fields of {@code runs --json}, in their order.
+ *
+ * @param run its number
+ * @param state NEW, RUNNING, DEAD, FAILED, STOPPED, COMPLETED, ABANDONED or SNAPSHOT_LOST
+ * @param stateSince ledger time
+ * @param rows committed
+ * @param sourceRows counted when it was planned; null: not counted
+ * @param attempts that came to work
+ * @param seconds that attempts worked
+ * @param rowsPerSecond over that time; null: none yet
+ * @param lastError why the newest attempt did not complete it; null: nothing went wrong
+ * @param stoppedBy the operator who wants it stopped; null: nobody
+ */
+public record RunSummary(
+        long run,
+        String source,
+        Instant cutoff,
+        int rerun,
+        String state,
+        Instant stateSince,
+        long rows,
+        @Nullable Long sourceRows,
+        int parts,
+        int attempts,
+        BigDecimal seconds,
+        @Nullable Long rowsPerSecond,
+        @Nullable String lastError,
+        @Nullable String stoppedBy) {
+
+    static RunSummary of(RunRow row) {
+        BigDecimal seconds = row.secondsWorked().max(BigDecimal.ZERO).setScale(3, RoundingMode.HALF_UP);
+        return new RunSummary(
+                row.id(),
+                row.key().source(),
+                row.key().cutoff(),
+                row.key().rerun(),
+                row.state(),
+                row.stateAt(),
+                row.rows(),
+                row.sourceRows(),
+                row.parts(),
+                row.attempts(),
+                seconds,
+                seconds.signum() == 0
+                        ? null
+                        : BigDecimal.valueOf(row.rows())
+                                .divide(seconds, 0, RoundingMode.HALF_UP)
+                                .longValueExact(),
+                row.lastError(),
+                row.stopWish() == null ? null : row.stopWish().by());
+    }
+}

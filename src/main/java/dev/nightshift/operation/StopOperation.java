@@ -1,0 +1,96 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.LeaseHeldException;
+import dev.nightshift.ledger.LeaseState;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.StopWish;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops a run, wherever its process works: leaves the wish in the ledger, which that process hears within a second, and
+ * waits until nobody works on the run any more. The ledger is opened for each look anew, because the embedded one ends
+ * with the process that shares it.
+ */
+final class StopOperation {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final int LOOKS_BETWEEN_WORDS = 20;
+    private static final int MOST_FAILED_LOOKS = 20;
+
+    private final Workspace workspace;
+    private final Consumer<String> told;
+
+    StopOperation(Workspace workspace, Consumer<String> told) {
+        this.workspace = workspace;
+        this.told = told;
+    }
+
+    RunStatus stop(RunSelector selector, @Nullable String reason) {
+        StopWish wish = new StopWish(workspace.operator(), reason == null ? "no reason given" : reason);
+        long run = workspace.with((ledger, target) -> {
+            Run found = new RunFinder(ledger, workspace).find(selector);
+            if (!found.state().last()) {
+                ledger.runs().wishStopped(found.id(), wish);
+            }
+            return found.id();
+        });
+        return await(run, "stopped: operator, " + wish);
+    }
+
+    private RunStatus await(long run, String reason) {
+        int failed = 0;
+        for (int looks = 0; ; looks++) {
+            try {
+                boolean say = looks % LOOKS_BETWEEN_WORDS == 0;
+                Optional<RunStatus> status = workspace.with((ledger, target) -> look(run, reason, say, ledger, target));
+                failed = 0;
+                if (status.isPresent()) {
+                    return status.get();
+                }
+            } catch (OperationException e) {
+                // The process that shared the ledger has ended, or the database is away for a moment.
+                if (++failed == MOST_FAILED_LOOKS) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    /** How the run stands; empty: somebody still works on it. */
+    private Optional<RunStatus> look(long id, String reason, boolean say, Ledger ledger, Target target) {
+        Run run = ledger.runs().find(id).orElseThrow();
+        LeaseState lease = ledger.leases().state(id).orElse(null);
+        if (!run.state().last() && lease != null && lease.alive(Owner.self())) {
+            if (say) {
+                told.accept("Waiting for " + lease.owner() + " to stop run " + id + " (heard of "
+                        + Math.max(0, lease.age().toSeconds()) + " s ago)");
+            }
+            return Optional.empty();
+        }
+        if (run.state() == RunState.RUNNING) {
+            try {
+                new Recovery(workspace, ledger).stopDead(run, reason);
+            } catch (LeaseHeldException e) {
+                told.accept(e.getMessage());
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new StatusReader(ledger, target, workspace.home()).of(id));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw OperationException.failed("Interrupted while waiting for the run to stop; it was asked to", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.LeaseHeldException;
+import dev.nightshift.ledger.LeaseLostException;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.LedgerException;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.source.SourceException;
+import dev.nightshift.storage.StorageException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * What all operations work with: the settings, the places, the clock. Opens the ledger and the bucket for a piece of work
+ * and closes them after it; every failure is an {@link OperationException} then.
+ */
+record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams seams) {
+
+    /** The configured source's name. */
+    String source() {
+        return settings.source().sourceName();
+    }
+
+    /** Who gives the orders. */
+    String operator() {
+        return System.getProperty("user.name") + "@" + Owner.self().host();
+    }
+
+    /** The default cutoff: 00:00 of today in {@code nightshift.zone}. */
+    Instant todaysMidnight() {
+        return LocalDate.now(clock.withZone(settings.zone()))
+                .atStartOfDay(settings.zone())
+                .toInstant();
+    }
+
+    <T> T with(Work<T> work) {
+        return translated(() -> {
+            try (Ledger ledger = Ledger.open(settings.ledger(), home.var(), seams.ledger());
+                    Target target = new Target(settings.target(), home, seams.bucket())) {
+                return work.with(ledger, target);
+            }
+        });
+    }
+
+    static <T> T translated(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (LeaseHeldException | LeaseLostException e) {
+            throw OperationException.held(e.getMessage(), e);
+        } catch (SourceException e) {
+            throw e.refused()
+                    ? OperationException.refused(e.getMessage(), e)
+                    : OperationException.failed(e.getMessage(), e);
+        } catch (StorageException e) {
+            throw e.kind() == StorageException.Kind.UNAVAILABLE
+                    ? OperationException.failed(e.getMessage(), e)
+                    : OperationException.refused(e.getMessage(), e);
+        } catch (LedgerException e) {
+            throw e.refused()
+                    ? OperationException.refused(e.getMessage(), e)
+                    : OperationException.failed(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw OperationException.refused(e.getMessage(), e);
+        } catch (DataAccessException | TransactionException e) {
+            throw OperationException.failed("The ledger failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** What is done with an open ledger and a bucket that is opened when it is first asked for. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Ledger ledger, Target target);
+    }
+}
