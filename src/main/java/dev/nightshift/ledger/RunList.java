@@ -77,7 +77,6 @@ public final class RunList {
                 counted,
                 rows.getInt("PARTS"),
                 rows.getInt("ATTEMPTS"),
-                rows.getBigDecimal("SECONDS_WORKED"),
                 rows.getString("LAST_ERROR"),
                 stoppedBy == null ? null : new StopWish(stoppedBy, rows.getString("STOP_REASON")));
     }

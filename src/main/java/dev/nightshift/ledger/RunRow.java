@@ -1,6 +1,5 @@
 package dev.nightshift.ledger;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param rows committed
  * @param sourceRows counted when it was planned; null: not counted
  * @param attempts that came to work
- * @param secondsWorked by all attempts together
  * @param stopWish of an operator; null: none
  */
 public record RunRow(
@@ -27,7 +25,6 @@ public record RunRow(
         @Nullable Long sourceRows,
         int parts,
         int attempts,
-        BigDecimal secondsWorked,
         @Nullable String lastError,
         @Nullable StopWish stopWish) {
 
@@ -44,7 +41,6 @@ public record RunRow(
                 sourceRows,
                 parts,
                 attempts,
-                secondsWorked,
                 lastError,
                 stopWish);
     }

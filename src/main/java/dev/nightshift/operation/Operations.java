@@ -129,7 +129,7 @@ public final class Operations {
         return workspace.with((ledger, target) -> ledger.list().of(workspace.source()).stream()
                 .filter((RunRow row) -> state == null || row.state().equals(state))
                 .limit(limit)
-                .map(RunSummary::of)
+                .map(row -> RunSummary.of(row, ledger))
                 .toList());
     }
 

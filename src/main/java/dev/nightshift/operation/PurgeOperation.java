@@ -35,6 +35,8 @@ final class PurgeOperation {
                 .sorted(Comparator.comparing(RunRow::id))
                 .toList();
         List<RunRow> gone = old.stream().filter(row -> !isNewest(row, newest)).toList();
+        List<RunSummary> shown =
+                gone.stream().map(row -> RunSummary.of(row, ledger)).toList();
         if (really && !gone.isEmpty()) {
             BatchHistory.with(
                     ledger,
@@ -44,7 +46,7 @@ final class PurgeOperation {
                     }));
         }
         boolean kept = old.stream().anyMatch(row -> isNewest(row, newest));
-        return new PurgeResult(gone.stream().map(RunSummary::of).toList(), really, kept ? newest : null);
+        return new PurgeResult(shown, really, kept ? newest : null);
     }
 
     private static boolean isNewest(RunRow row, @Nullable Long newest) {

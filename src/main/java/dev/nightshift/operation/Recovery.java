@@ -5,9 +5,10 @@ import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.BatchHistory;
-import java.util.Locale;
+import java.time.Instant;
 import java.util.function.BiConsumer;
 
 /** Sets right what dead processes left, under the run's lease, so never against one that is alive. */
@@ -51,14 +52,10 @@ final class Recovery {
 
     private String died(Run run) {
         LeaseState lease = ledger.leases().state(run.id()).orElse(null);
-        if (lease == null || lease.owner() == null) {
-            return "its process died";
-        }
-        return String.format(
-                Locale.ROOT,
-                "%s died; it was last heard of at %s",
-                lease.owner(),
-                ledger.runs().now().minus(lease.age()));
+        Instant heard = ledger.list().find(run.id()).map(RunRow::heartbeatAt).orElse(null);
+        return lease == null || lease.owner() == null || heard == null
+                ? "its process died"
+                : lease.owner() + " died; it was last heard of at " + heard;
     }
 
     /** Gives a run up for ever; says what was done. */

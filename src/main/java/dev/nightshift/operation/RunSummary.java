@@ -1,8 +1,11 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.Attempt;
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.RunRow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +39,10 @@ public record RunSummary(
         @Nullable String lastError,
         @Nullable String stoppedBy) {
 
-    static RunSummary of(RunRow row) {
-        BigDecimal seconds = row.secondsWorked().max(BigDecimal.ZERO).setScale(3, RoundingMode.HALF_UP);
+    static RunSummary of(RunRow row, Ledger ledger) {
+        Instant heard = row.heartbeatAt() == null ? row.stateAt() : row.heartbeatAt();
+        Duration worked = Attempt.worked(ledger.leases().attempts(row.id()), heard);
+        BigDecimal seconds = BigDecimal.valueOf(worked.toMillis(), 3);
         return new RunSummary(
                 row.id(),
                 row.key().source(),

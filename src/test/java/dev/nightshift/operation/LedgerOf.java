@@ -1,0 +1,58 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.LedgerProperties;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Looks into an installation's embedded ledger, or changes what time or others would have changed. */
+final class LedgerOf {
+
+    private final Installation installation;
+
+    LedgerOf(Installation installation) {
+        this.installation = installation;
+    }
+
+    <T> T ask(Function<Ledger, T> question) {
+        try (Ledger ledger = Ledger.open(
+                new LedgerProperties(null, null, null), installation.home().resolve("var"))) {
+            return question.apply(ledger);
+        }
+    }
+
+    int update(String sql, Object... values) {
+        return ask(ledger ->
+                JdbcClient.create(ledger.dataSource()).sql(sql).params(values).update());
+    }
+
+    String text(String sql) {
+        return ask(ledger -> JdbcClient.create(ledger.dataSource())
+                .sql(sql)
+                .query(String.class)
+                .single());
+    }
+
+    long number(String sql) {
+        return Long.parseLong(text(sql));
+    }
+
+    /** Leaves the run's newest attempt as a process leaves it that is killed in the middle of its work. */
+    void makeDead(long run) {
+        update("UPDATE NIGHTSHIFT_RUN SET STATE = 'RUNNING', LAST_ERROR = NULL WHERE RUN_ID = ?", run);
+        update(
+                "UPDATE NIGHTSHIFT_LEASE SET HELD = 1, OWNER_HOST = 'gone', OWNER_PID = 4711, OWNER_PLACE = NULL,"
+                        + " HEARTBEAT_AT = TIMESTAMP '2026-11-01 00:00:00',"
+                        + " EXPIRES_AT = TIMESTAMP '2026-11-01 00:00:20' WHERE RUN_ID = ?",
+                run);
+        update("UPDATE NIGHTSHIFT_ATTEMPT SET ENDED_AT = NULL, OUTCOME = NULL WHERE RUN_ID = ?", run);
+    }
+
+    /** Leaves the run's lease with a process elsewhere that is alive. */
+    void giveToAnother(long run) {
+        update(
+                "UPDATE NIGHTSHIFT_LEASE SET HELD = 1, OWNER_HOST = 'far-away', OWNER_PID = 4711, OWNER_PLACE = NULL,"
+                        + " EXPIRES_AT = TIMESTAMP '2999-01-01 00:00:00' WHERE RUN_ID = ?",
+                run);
+    }
+}

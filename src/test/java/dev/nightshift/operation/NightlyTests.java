@@ -1,0 +1,224 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.NightlyResult.Outcome;
+import dev.nightshift.operation.NightlyResult.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A scheduler can call nightly at any time and as often as it likes; tonight's run is always tried. */
+class NightlyTests {
+
+    private static final Instant LAST_NIGHT = Installation.CUTOFF.minus(Duration.ofDays(1));
+
+    private Installation installation;
+    private LedgerOf ledger;
+
+    @BeforeEach
+    void fill(@TempDir Path folder) throws Exception {
+        installation = Installation.in(folder, 5).fill(12);
+        ledger = new LedgerOf(installation);
+    }
+
+    private NightlyResult nightly() {
+        return installation.operations().nightly(new Installation.Silence(), new StopSignal(), sentence -> {});
+    }
+
+    private void fail(Instant cutoff) {
+        Operations failing = installation.operations(
+                Seams.bucket(store -> new FaultyStore(store, 2, FaultyStore.Moment.BEFORE, () -> {
+                    throw new IllegalStateException("made to fail");
+                })));
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() ->
+                        failing.run(new RunRequest(cutoff, null, false), new Installation.Silence(), new StopSignal()));
+    }
+
+    private String state(long run) {
+        return installation.operations().status(String.valueOf(run)).state();
+    }
+
+    @Test
+    void tonightsRunIsDoneOnceHoweverOftenItIsAskedFor() {
+        assertThat(nightly().steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.message())
+                        .startsWith("Run 1 (cutoff 2026-11-23T00:00:00Z) is complete. Report: ")
+                        .endsWith("report.json"));
+
+        NightlyResult again = nightly();
+
+        assertThat(again.worst()).isEqualTo(Outcome.DONE);
+        assertThat(again.steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.message()).contains("is complete already"));
+        assertThat(installation.operations().status("1").attempts()).hasSize(1);
+    }
+
+    @Test
+    void aRunThatFailedIsGoneOnWithBeforeTonights() {
+        fail(LAST_NIGHT);
+
+        NightlyResult night = nightly();
+
+        assertThat(night.steps()).extracting(Step::outcome).containsExactly(Outcome.DONE, Outcome.DONE);
+        assertThat(night.steps().get(0).message()).startsWith("Run 1 (cutoff 2026-11-22T00:00:00Z) is complete.");
+        assertThat(state(1)).isEqualTo("COMPLETED");
+        assertThat(state(2)).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void aRunThatDiedIsRecoveredAndGoneOnWith() {
+        fail(LAST_NIGHT);
+        ledger.makeDead(1);
+
+        NightlyResult night = nightly();
+
+        assertThat(night.steps().get(0).message()).startsWith("Run 1 is recovered: process 4711 on gone died;");
+        assertThat(state(1)).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void aRunOfLongAgoIsRecoveredButNotGoneOnWith() {
+        fail(LAST_NIGHT);
+        ledger.makeDead(1);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET CREATED_AT = TIMESTAMP '2026-11-01 00:00:00'");
+
+        nightly();
+
+        assertThat(state(1)).isEqualTo("FAILED");
+        assertThat(state(2)).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void aRunThatFailedTooOftenIsLeftToAnOperatorAndTonightsIsDoneAllTheSame() {
+        for (int i = 0; i < 3; i++) {
+            fail(LAST_NIGHT);
+        }
+
+        NightlyResult night = nightly();
+
+        assertThat(night.worst()).isEqualTo(Outcome.FAILED);
+        assertThat(night.steps().get(0).message())
+                .isEqualTo(
+                        "Run 1 (cutoff 2026-11-22T00:00:00Z) failed 3 times and is left to an operator: made to fail;"
+                                + " go on with it by: nightshift restart 1");
+        assertThat(state(2)).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void tonightsRunIsTriedHoweverOftenItFailed() {
+        for (int i = 0; i < 4; i++) {
+            fail(Installation.CUTOFF);
+        }
+
+        assertThat(nightly().worst()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void aRunThatANewerOneHasMadeNeedlessIsLeftAlone() {
+        fail(LAST_NIGHT);
+        nightly();
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'FAILED' WHERE RUN_ID = 1");
+
+        assertThat(nightly().steps()).hasSize(1);
+        assertThat(state(1)).isEqualTo("FAILED");
+    }
+
+    @Test
+    void aRunThatAnotherProcessWorksOnIsAsGoodAsDone() {
+        fail(Installation.CUTOFF);
+        ledger.giveToAnother(1);
+
+        NightlyResult night = nightly();
+
+        assertThat(night.worst()).isEqualTo(Outcome.HELD);
+        assertThat(night.steps().get(0).message()).startsWith("Run 1 is being worked on by process 4711 on far-away");
+    }
+
+    @Test
+    void aNightThatIsStoppedBeginsNothingMore() {
+        fail(LAST_NIGHT);
+        StopSignal stop = new StopSignal();
+        stop.request("signal SIGTERM");
+        List<String> told = new ArrayList<>();
+
+        NightlyResult night = installation.operations().nightly(new Installation.Silence(), stop, told::add);
+
+        assertThat(night.worst()).isEqualTo(Outcome.STOPPED);
+        assertThat(told).containsExactly("Tonight's run 2 was not begun: signal SIGTERM");
+    }
+
+    @Test
+    void aRunWhoseSnapshotIsLostIsBegunAnewAsARerun() {
+        fail(Installation.CUTOFF);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'SNAPSHOT_LOST', LAST_ERROR = 'ORA-01555'");
+
+        NightlyResult night = nightly();
+
+        assertThat(night.worst()).isEqualTo(Outcome.DONE);
+        assertThat(installation.operations().status(null).rerun()).isEqualTo(1);
+        assertThat(state(1)).isEqualTo("SNAPSHOT_LOST");
+    }
+
+    @Test
+    void aLostSnapshotIsToldWhereRerunsAreNotAllowed() {
+        fail(Installation.CUTOFF);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'SNAPSHOT_LOST', LAST_ERROR = 'ORA-01555'");
+        installation.writeSettings("  nightly:\n    rerun-lost-snapshot: false\n");
+
+        NightlyResult night = nightly();
+
+        assertThat(night.worst()).isEqualTo(Outcome.SNAPSHOT_LOST);
+        assertThat(night.steps().get(0).message())
+                .isEqualTo("Run 1 cannot be ended: ORA-01555; begin anew with: nightshift run --cutoff"
+                        + " 2026-11-23T00:00:00Z --rerun");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T01:00+01:00[Europe/Berlin], 06:00, PT5H",
+        "2026-11-23T07:00+01:00[Europe/Berlin], 06:00, PT23H",
+        "2026-11-23T06:00+01:00[Europe/Berlin], 06:00, PT24H",
+        "2026-03-29T01:00+01:00[Europe/Berlin], 06:00, PT4H",
+        "2026-10-25T01:00+02:00[Europe/Berlin], 06:00, PT6H",
+    })
+    void theNightEndsAtTheNextSuchTimeOfDay(ZonedDateTime now, LocalTime until, Duration left) {
+        assertThat(NightsEnd.left(now, until)).isEqualTo(left);
+    }
+
+    /** Spring forward and fall back: the day has 23 or 25 hours, and its midnight is where it is. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-28T23:30:00Z, 2026-03-28T23:00:00Z",
+        "2026-03-29T21:59:00Z, 2026-03-28T23:00:00Z",
+        "2026-03-29T22:00:00Z, 2026-03-29T22:00:00Z",
+        "2026-10-24T22:30:00Z, 2026-10-24T22:00:00Z",
+        "2026-10-25T22:59:00Z, 2026-10-24T22:00:00Z",
+        "2026-10-25T23:00:00Z, 2026-10-25T23:00:00Z",
+    })
+    void theDefaultCutoffFollowsTheZoneThroughBothClockChanges(Instant now, Instant cutoff) {
+        installation.writeSettings("  zone: Europe/Berlin\n");
+        Workspace workspace = new Workspace(
+                Settings.load(installation.home(), null),
+                new Home(installation.home(), installation.home(), "test"),
+                java.time.Clock.fixed(now, ZoneId.of("UTC")),
+                Seams.NONE);
+
+        assertThat(workspace.todaysMidnight()).isEqualTo(cutoff);
+    }
+}

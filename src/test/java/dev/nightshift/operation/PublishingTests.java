@@ -1,0 +1,161 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.migration.StopSignal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What must hold before a run is published, and what is kept of runs that were. */
+class PublishingTests {
+
+    private static final String DATA = "logins/data/cutoff=20261123T000000Z/rerun=0/";
+
+    private Installation installation;
+    private Operations operations;
+
+    @BeforeEach
+    void fill(@TempDir Path folder) throws Exception {
+        installation = Installation.in(folder, 5).fill(26);
+        operations = installation.operations();
+    }
+
+    private RunResult rerun() {
+        return operations.run(
+                new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal());
+    }
+
+    private void loseRows(int most) throws Exception {
+        try (var source = installation.source()) {
+            source.createStatement().execute("DELETE FROM LOGINS WHERE ROWNUM <= " + (26 - most));
+        }
+    }
+
+    @Test
+    void aRunWithUnusuallyFewRowsIsNotPublishedUnlessAnOperatorAcceptsIt() throws Exception {
+        installation.run();
+        loseRows(12);
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(this::rerun)
+                .withMessageContaining(
+                        "The volume guard holds it back: 12 rows are more than 50% fewer than the 26 of the"
+                                + " last complete run (nightshift.guard.max-drop-percent), run 1. Look at the source; if the rows"
+                                + " are right, publish them with: nightshift restart 2 --accept-volume");
+        assertThat(Files.exists(installation.bucket().resolve("logins/runs/cutoff=20261123T000000Z/rerun=1")))
+                .isFalse();
+
+        RunResult accepted = operations.restart("2", true, new Installation.Silence(), new StopSignal());
+
+        assertThat(accepted.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(installation.published().manifest().get("warnings").get(0).asString())
+                .startsWith("Published because an operator accepted its volume: 12 rows are more than 50% fewer");
+    }
+
+    @Test
+    void aRunThatLostHalfItsRowsIsStillUsual() throws Exception {
+        installation.run();
+        loseRows(13);
+
+        assertThat(rerun().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    @Test
+    void aRunWithFewerRowsThanTheLeastIsNotPublished() {
+        installation.writeSettings("  guard:\n    min-rows: 27\n");
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(installation::run)
+                .withMessageContaining("26 rows are fewer than nightshift.guard.min-rows (27)");
+    }
+
+    @Test
+    void aRunIsNotPublishedWithoutAllItsParts() throws Exception {
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> installation.run(store -> new FaultyStore(store, 7, FaultyStore.Moment.BEFORE, () -> {
+                    throw new IllegalStateException("made to fail");
+                })));
+        Files.delete(installation.bucket().resolve(DATA + "part-p00-000002-e1.jsonl.gz"));
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(installation::run)
+                .withMessageContaining(
+                        "Part 2 of partition 0 was put to nightshift/" + DATA + "part-p00-000002-e1.jsonl.gz with ")
+                .withMessageContaining("is not there any more; somebody else changed the bucket");
+    }
+
+    @Test
+    void aPartWhoseNameIsTakenByOtherBytesGetsTheNextEpochAndTheStrangersIsNotCounted() throws Exception {
+        RunResult result = installation.run(store -> new FaultyStore(store, 3, FaultyStore.Moment.BEFORE, () -> {
+            try {
+                Files.writeString(installation.bucket().resolve(DATA + "part-p00-000002-e1.jsonl.gz"), "a stranger's");
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }));
+
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        PublishedRun published = installation.published();
+        assertThat(published.lines()).hasSize(26);
+        assertThat(published.manifest().get("parts").get(1).get("key").asString())
+                .endsWith("part-p00-000002-e2.jsonl.gz");
+    }
+
+    @Test
+    void oldRunsAreShownFirstAndRemovedWhenAskedToButTheNewestCompleteOne() {
+        installation.run();
+        rerun();
+        LedgerOf ledger = new LedgerOf(installation);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
+
+        PurgeResult shown = operations.purge(Duration.ofDays(30), false);
+        assertThat(shown.runs()).extracting(RunSummary::run).containsExactly(1L);
+        assertThat(shown.kept()).isEqualTo(2);
+        assertThat(operations.runs(null, 10)).hasSize(2);
+
+        assertThat(operations.purge(Duration.ofDays(30), true).done()).isTrue();
+
+        assertThat(operations.runs(null, 10)).extracting(RunSummary::run).containsExactly(2L);
+        assertThat(ledger.number("SELECT COUNT(*) FROM BATCH_JOB_INSTANCE")).isEqualTo(1);
+        assertThat(ledger.number("SELECT COUNT(*) FROM NIGHTSHIFT_PART WHERE RUN_ID = 1"))
+                .isZero();
+        assertThat(operations.report(null).run().id()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunInWorkIsNeverPurged() {
+        installation.run();
+        rerun();
+        LedgerOf ledger = new LedgerOf(installation);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'RUNNING' WHERE RUN_ID = 1");
+        ledger.giveToAnother(1);
+
+        assertThat(operations.purge(Duration.ofDays(30), true).runs()).isEmpty();
+    }
+
+    @Test
+    void theListOfRunsIsNewestFirstAndCanBeNarrowed() throws Exception {
+        installation.run();
+        loseRows(1);
+        assertThatExceptionOfType(OperationException.class).isThrownBy(this::rerun);
+
+        List<RunSummary> runs = operations.runs(null, 10);
+
+        assertThat(runs).extracting(RunSummary::state).containsExactly("FAILED", "COMPLETED");
+        assertThat(runs.get(1).rows()).isEqualTo(26);
+        assertThat(runs.get(1).parts()).isEqualTo(6);
+        assertThat(runs.get(1).attempts()).isEqualTo(1);
+        assertThat(runs.get(1).seconds()).isPositive();
+        assertThat(runs.get(1).rowsPerSecond()).isPositive();
+        assertThat(runs.get(0).lastError()).startsWith("The volume guard holds it back");
+        assertThat(operations.runs("COMPLETED", 10)).extracting(RunSummary::run).containsExactly(1L);
+        assertThat(operations.runs(null, 1)).extracting(RunSummary::run).containsExactly(2L);
+    }
+}

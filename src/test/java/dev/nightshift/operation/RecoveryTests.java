@@ -1,0 +1,175 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.migration.StopSignal;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What dead processes left can be set right, given up or gone on with; what is alive is left alone. */
+class RecoveryTests {
+
+    private static final int ROWS = 26;
+    private static final int CHUNK = 5;
+
+    private Installation installation;
+    private Operations operations;
+    private LedgerOf ledger;
+
+    @BeforeEach
+    void failOnce(@TempDir Path folder) throws Exception {
+        installation = Installation.in(folder, CHUNK).fill(ROWS);
+        operations = installation.operations();
+        ledger = new LedgerOf(installation);
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> installation.run(store -> new FaultyStore(store, 4, FaultyStore.Moment.BEFORE, () -> {
+                    throw new IllegalStateException("made to fail");
+                })));
+    }
+
+    private RunResult restart() {
+        return operations.restart(null, false, new Installation.Silence(), new StopSignal());
+    }
+
+    @Test
+    void aDeadRunIsRecoveredAndSaysWhoDiedAndHowToGoOn() {
+        ledger.makeDead(1);
+        assertThat(operations.status("1").state()).isEqualTo("DEAD");
+
+        assertThat(operations.recover("1"))
+                .isEqualTo(
+                        "Run 1 is recovered: process 4711 on gone died; it was last heard of at 2026-11-01T00:00:00Z;"
+                                + " go on with it by: nightshift restart 1");
+
+        RunStatus status = operations.status("1");
+        assertThat(status.state()).isEqualTo("FAILED");
+        assertThat(status.attempts())
+                .extracting(RunStatus.AttemptStatus::outcome)
+                .containsExactly("DEAD", "RECOVERED");
+        assertThat(restart().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(installation.published().lines()).hasSize(ROWS);
+        assertThat(installation
+                        .published()
+                        .manifest()
+                        .get("run")
+                        .get("attempts")
+                        .asInt())
+                .as("attempts that came to work")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aRunThatMayBeAliveIsNotRecoveredAndItsOwnerIsNamed() {
+        ledger.giveToAnother(1);
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> operations.recover("1"))
+                .withMessageStartingWith("Run 1 is being worked on by process 4711 on far-away (last heartbeat ")
+                .matches(e -> e.reason() == OperationException.Reason.HELD);
+    }
+
+    /** Spring Batch restarts from none of these by itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UNKNOWN", "STOPPING", "STARTED", "STARTING"})
+    void whateverStateSpringBatchWasLeftInARestartGoesOn(String status) {
+        ledger.makeDead(1);
+        ledger.update("UPDATE BATCH_JOB_EXECUTION SET STATUS = ?, END_TIME = NULL", status);
+        ledger.update(
+                "UPDATE BATCH_STEP_EXECUTION SET STATUS = ?, END_TIME = NULL WHERE STATUS <> 'COMPLETED'", status);
+
+        assertThat(restart().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(installation.published().lines()).hasSize(ROWS);
+    }
+
+    @Test
+    void anInstanceOfSpringBatchWithoutExecutionIsNoObstacle() {
+        for (String table : new String[] {
+            "STEP_EXECUTION_CONTEXT", "STEP_EXECUTION", "JOB_EXECUTION_CONTEXT", "JOB_EXECUTION_PARAMS", "JOB_EXECUTION"
+        }) {
+            ledger.update("DELETE FROM BATCH_" + table);
+        }
+        ledger.makeDead(1);
+
+        operations.recover("1");
+
+        assertThat(restart().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(installation.published().lines()).hasSize(ROWS);
+    }
+
+    @Test
+    void whatIsNotDeadIsLeftAsItIs() {
+        assertThat(operations.recover(null)).startsWith("Run 1 is FAILED and no process was dead; go on with it by: ");
+        restart();
+        assertThat(operations.recover(null)).isEqualTo("Run 1 is COMPLETED; there is nothing to recover.");
+    }
+
+    @Test
+    void anAbandonedRunIsNeverGoneOnWith() {
+        assertThat(operations.abandon("1"))
+                .startsWith("Run 1 is given up and will never be gone on with.")
+                .endsWith("nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
+
+        assertThat(operations.status("1").state()).isEqualTo("ABANDONED");
+        assertThat(ledger.text("SELECT STATUS FROM BATCH_JOB_EXECUTION")).isEqualTo("ABANDONED");
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(this::restart)
+                .withMessageStartingWith("Run 1 was given up (given up by ")
+                .matches(e -> e.reason() == OperationException.Reason.REFUSED);
+        assertThatExceptionOfType(OperationException.class).isThrownBy(installation::run);
+        assertThat(operations.abandon("1")).isEqualTo("Run 1 is given up already.");
+        assertThat(operations.status("1").state()).isEqualTo("ABANDONED");
+    }
+
+    @Test
+    void anAbandonedRunCanBeBegunAnewAsARerun() {
+        operations.abandon("1");
+
+        RunResult rerun = operations.run(
+                new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal());
+
+        assertThat(rerun.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(rerun.status().rerun()).isEqualTo(1);
+    }
+
+    @Test
+    void aCompleteRunIsNotAbandoned() {
+        restart();
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> operations.abandon("1"))
+                .withMessage("Run 1 is complete and its result is published; there is nothing to give up");
+    }
+
+    @Test
+    void anOlderRunIsGoneOnWithAlthoughThereIsANewerRerun() {
+        operations.run(new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal());
+
+        RunResult result = operations.restart("1", false, new Installation.Silence(), new StopSignal());
+
+        assertThat(result.status().run()).isEqualTo(1);
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(installation
+                        .published(false)
+                        .manifest()
+                        .get("run")
+                        .get("rerun")
+                        .asInt())
+                .as("latest.json never moves back")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRunOfAnotherSourceIsNotRestartedWithThisOnesSettings() {
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET SOURCE = 'customers'");
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> operations.restart("1", false, new Installation.Silence(), new StopSignal()))
+                .withMessage("Run 1 is one of source customers, but the configured source is logins;"
+                        + " use the profile that configures that source");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.nightshift.migration.StopSignal;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who stops a run comes back when it has really stopped, and it stays so. */
+class StopTests {
+
+    private static final int ROWS = 60;
+    private static final int CHUNK = 5;
+
+    private Installation installation;
+    private Operations operations;
+
+    @BeforeEach
+    void fill(@TempDir Path folder) throws Exception {
+        installation = Installation.in(folder, CHUNK).fill(ROWS);
+        operations = installation.operations();
+    }
+
+    /** Stops the run from outside while it is between two of its first chunks. */
+    private RunStatus stopWhileItWorks() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        StopSignal stop = new StopSignal();
+        CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(() -> operations.run(
+                new RunRequest(Installation.CUTOFF, null, false),
+                new Installation.Silence() {
+                    @Override
+                    public void committed(Chunk chunk) {
+                        working.countDown();
+                        await().atMost(30, TimeUnit.SECONDS).until(() -> stop.reason() != null);
+                    }
+                },
+                stop));
+        assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
+
+        RunStatus stopped = operations.stop(null, "the DBA needs the disk", sentence -> {});
+
+        assertThat(run.isDone() || run.get(30, TimeUnit.SECONDS) != null).isTrue();
+        assertThat(run.get().ending()).isEqualTo(RunResult.Ending.STOPPED);
+        return stopped;
+    }
+
+    @Test
+    void aRunInWorkHasReallyStoppedWhenTheCommandComesBack() throws Exception {
+        RunStatus stopped = stopWhileItWorks();
+
+        assertThat(stopped.state()).isEqualTo("STOPPED");
+        assertThat(stopped.worker()).isNull();
+        assertThat(stopped.rows()).isBetween(1L, ROWS - 1L);
+        assertThat(stopped.stoppedBy()).isEqualTo(stopped.stoppedBy()).contains("@");
+        assertThat(stopped.stopReason()).isEqualTo("the DBA needs the disk");
+        assertThat(stopped.lastError())
+                .isEqualTo("stopped: operator, by " + stopped.stoppedBy() + ": the DBA needs the disk");
+    }
+
+    @Test
+    void whatAnOperatorStoppedStaysStoppedForTheNightAndGoesOnWhenRestarted() throws Exception {
+        RunStatus stopped = stopWhileItWorks();
+
+        NightlyResult night = operations.nightly(new Installation.Silence(), new StopSignal(), sentence -> {});
+
+        assertThat(night.worst()).isEqualTo(NightlyResult.Outcome.STOPPED);
+        assertThat(night.steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.message())
+                        .isEqualTo("Run 1 (cutoff 2026-11-23T00:00:00Z) stays stopped, as wished by "
+                                + stopped.stoppedBy()
+                                + ": the DBA needs the disk; go on with it by: nightshift restart 1"));
+        RunResult restarted = operations.restart("1", false, new Installation.Silence(), new StopSignal());
+        assertThat(restarted.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(restarted.status().stoppedBy()).isNull();
+        assertThat(installation.published().lines()).hasSize(ROWS);
+    }
+
+    @Test
+    void whatASignalStoppedGoesOnByItselfAtNight() {
+        StopSignal signal = new StopSignal();
+        signal.request("signal SIGTERM");
+        RunResult stopped =
+                operations.run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), signal);
+        assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
+
+        NightlyResult night = operations.nightly(new Installation.Silence(), new StopSignal(), sentence -> {});
+
+        assertThat(night.worst()).isEqualTo(NightlyResult.Outcome.DONE);
+        assertThat(installation.published().lines()).hasSize(ROWS);
+    }
+
+    @Test
+    void aRunWhoseProcessDiedIsStoppedByWhoStopsIt() {
+        StopSignal signal = new StopSignal();
+        signal.request("a test");
+        operations.run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), signal);
+        new LedgerOf(installation).makeDead(1);
+
+        RunStatus stopped = operations.stop("1", null, sentence -> {});
+
+        assertThat(stopped.state()).isEqualTo("STOPPED");
+        assertThat(stopped.stopReason()).isEqualTo("no reason given");
+        assertThat(operations
+                        .restart("1", false, new Installation.Silence(), new StopSignal())
+                        .ending())
+                .isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    @Test
+    void aCompleteRunIsLeftAsItIs() {
+        installation.run();
+
+        RunStatus status = operations.stop(null, null, sentence -> {});
+
+        assertThat(status.state()).isEqualTo("COMPLETED");
+        assertThat(status.stoppedBy()).isNull();
+    }
+}
