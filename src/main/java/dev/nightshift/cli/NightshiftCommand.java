@@ -71,6 +71,8 @@ public final class NightshiftCommand implements Runnable {
         if (verbose) {
             log("dev.nightshift", Level.DEBUG);
             log("org.springframework.batch", Level.INFO);
+            log("org.springframework.transaction", Level.INFO);
+            log("org.springframework.jdbc", Level.INFO);
             log(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.INFO);
         }
         return program.opener().open(profile);

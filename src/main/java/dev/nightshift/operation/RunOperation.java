@@ -100,7 +100,7 @@ final class RunOperation {
             }
             return attempt(run, top, lease, progress, stop);
         } catch (LeaseLostException e) {
-            lease.release("FAILED", e.getMessage());
+            release(lease, "FAILED", e.getMessage());
             throw lost(run, e);
         } catch (RuntimeException e) {
             giveUp(run, lease, e);
@@ -168,11 +168,12 @@ final class RunOperation {
         String message = message(failure instanceof OperationException && cause != null ? cause : failure);
         try {
             ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, message));
-            lease.release("FAILED", message);
         } catch (DataAccessException | TransactionException | LeaseLostException e) {
             // The run then looks dead, or is another's, until somebody goes on with it: as good as FAILED.
             failure.addSuppressed(e);
         }
+        // In any case: a lease that nobody works under must not be kept alive.
+        release(lease, "FAILED", message);
     }
 
     private static String message(Throwable failure) {
