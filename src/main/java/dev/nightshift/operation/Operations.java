@@ -198,7 +198,7 @@ public final class Operations {
         } catch (IllegalArgumentException e) {
             throw OperationException.refused(e.getMessage(), e);
         } catch (DataAccessException | TransactionException e) {
-            throw OperationException.failed("The ledger failed: " + e.getMessage(), e);
+            throw OperationException.failed(FailureText.of(e), e);
         }
     }
 

@@ -82,6 +82,11 @@ final class Trouble {
         return new Trouble(place, refusedAfterIt, null);
     }
 
+    /** That call gets through, and so many uses after it fail. */
+    static Trouble outage(Place place, int calls) {
+        return new Trouble(place, calls, () -> {});
+    }
+
     /** Something happens there, and the program goes on if it still can. */
     static Trouble event(Place place, Runnable event) {
         return new Trouble(place, 0, event);

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -53,40 +53,49 @@ class TroubledRunTests {
     }
 
     /** A ledger's connection that a call failed on is broken; the next one works again. */
-    @ParameterizedTest
-    @EnumSource(Moment.class)
-    void endsEqualWhicheverCallFails(Moment moment) {
+    @Test
+    void endsEqualWhicheverCallFails() {
         List<String> wrong = new ArrayList<>();
         for (int k = 0; k < changes.size(); k++) {
-            check(Trouble.failure(Place.at(moment, k), 0), changes.get(k), wrong);
+            check(Trouble.failure(Place.at(Moment.BEFORE, k), 0), changes.get(k), wrong);
         }
         assertThat(wrong).isEmpty();
     }
 
-    /** The ledger refuses so many calls, connecting included, and is there again. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 7, 40})
-    void endsEqualAfterTheLedgerWasGoneForAWhile(int calls) {
+    @Test
+    void endsEqualWhicheverChangeHasNoAnswer() {
         List<String> wrong = new ArrayList<>();
-        for (int k = 0; k < changes.size(); k += 9) {
-            check(Trouble.failure(Place.at(Moment.BEFORE, k), calls), changes.get(k), wrong);
+        for (int k = 0; k < changes.size(); k++) {
+            if (changes.get(k).matches("(COMMIT|PUT|DELETE) .*")) {
+                check(Trouble.failure(Place.at(Moment.AFTER, k), 0), changes.get(k), wrong);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Ledger and bucket refuse so many calls, connecting included, and are there again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40})
+    void endsEqualAfterAllWasGoneForAWhile(int calls) {
+        List<String> wrong = new ArrayList<>();
+        for (int k = 0; k < changes.size(); k += 6) {
+            check(Trouble.outage(Place.at(Moment.AFTER, k), calls), changes.get(k), wrong);
         }
         assertThat(wrong).isEmpty();
     }
 
     private static void check(Trouble trouble, String where, List<String> wrong) {
         Installation installation = first.another(folder.resolve("home-" + homes++));
-        String said = "";
+        String said = "nothing";
         try {
             try {
                 installation.run(trouble);
-                assertThat(installation.operations().status(null).state()).isEqualTo("COMPLETED");
             } catch (OperationException e) {
                 said = e.reason() + ": " + e.getMessage();
                 assertThat(e.reason()).isEqualTo(OperationException.Reason.FAILED);
-                String state = installation.operations().status(null).state();
-                assertThat(state).isIn("FAILED", "DEAD", "NEW");
             }
+            // A lease that could not be given back, or whose taking had no answer, goes with the process.
+            installation.buryOwners();
             installation.run();
             InterruptedRunTests.assertEqual(installation.published(), undisturbed);
         } catch (RuntimeException | AssertionError e) {
