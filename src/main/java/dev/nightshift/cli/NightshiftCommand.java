@@ -84,7 +84,7 @@ public final class NightshiftCommand implements Runnable {
     Operations operations() {
         if (verbose) {
             log("dev.nightshift", Level.DEBUG);
-            log("org.springframework.batch", Level.INFO);
+            log("org.springframework", Level.INFO);
             log(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.INFO);
         }
         return program.opener().open(profile);

@@ -10,7 +10,10 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.BeansException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Runs the Spring Batch job {@code login-migration} for one attempt, under a lease that the caller holds, and waits for
@@ -44,6 +47,9 @@ public final class MigrationJob {
             context.register(MigrationConfiguration.class);
             context.refresh();
             return run(assignment, context);
+        } catch (BeansException e) {
+            // Spring Batch asks the ledger's database what it is.
+            return new Result(Outcome.FAILED, e.getMostSpecificCause());
         }
     }
 
@@ -54,8 +60,10 @@ public final class MigrationJob {
         try {
             JobExecution execution = operator.start(context.getBean(Job.class), parameters(run));
             return result(execution, context.getBean(FirstFailure.class));
-        } catch (JobExecutionException e) {
-            return new Result(Outcome.FAILED, e);
+        } catch (JobExecutionException | DataAccessException | TransactionException e) {
+            // The last, when Spring Batch cannot write its books: then a step may have failed of the same before.
+            Throwable first = context.getBean(FirstFailure.class).get();
+            return new Result(Outcome.FAILED, first == null ? e : first);
         }
     }
 

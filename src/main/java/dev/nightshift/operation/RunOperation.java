@@ -112,7 +112,7 @@ final class RunOperation {
             lease.listen();
             return attempt(run, terms, lease, progress, stop);
         } catch (LeaseLostException e) {
-            lease.release("FAILED", e.getMessage());
+            release(lease, "FAILED", e.getMessage());
             throw lost(run, e);
         } catch (RuntimeException e) {
             giveUp(run, lease, e);
@@ -136,15 +136,27 @@ final class RunOperation {
         return ledger.runs().find(run.id()).orElseThrow();
     }
 
+    private boolean complete(Run run, @Nullable Throwable failure) {
+        try {
+            return fresh(run).state() == RunState.COMPLETED;
+        } catch (DataAccessException | TransactionException e) {
+            if (failure == null) {
+                throw e;
+            }
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
     private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease, ProgressListener progress, StopSignal stop) {
         MigrationJob.Result result =
                 new RunAttempt(workspace, ledger, target, progress, stop).execute(run, terms, lease);
+        Throwable failure = result.failure();
         // The ledger's word rules, whatever became of Spring Batch's own books after the publishing.
-        if (fresh(run).state() == RunState.COMPLETED) {
+        if (complete(run, failure)) {
             release(lease, "COMPLETED", null);
             return RunResult.Ending.COMPLETED;
         }
-        Throwable failure = result.failure();
         if (failure != null) {
             throw failure instanceof LeaseLostException lost ? lost : failed(run, failure);
         }
@@ -160,7 +172,7 @@ final class RunOperation {
         try {
             lease.release(outcome, message);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("The lease could not be given back and will expire by itself: {}", e.getMessage());
+            log.warn("The lease could not be given back and will expire by itself: {}", FailureText.of(e));
         }
     }
 
@@ -176,27 +188,34 @@ final class RunOperation {
         return OperationException.failed(
                 String.format(
                         Locale.ROOT,
-                        "Run %d failed after %,d committed rows: %s%nGo on with it by: %s",
+                        "Run %d failed%s: %s%nGo on with it by: %s",
                         run.id(),
-                        ledger.progress().rowsDone(run.id()),
-                        message(failure),
+                        afterRows(run, failure),
+                        FailureText.of(failure),
                         workspace.home().command("restart " + run.id())),
                 failure);
     }
 
+    private String afterRows(Run run, Throwable failure) {
+        try {
+            return String.format(
+                    Locale.ROOT, " after %,d committed rows", ledger.progress().rowsDone(run.id()));
+        } catch (DataAccessException | TransactionException e) {
+            failure.addSuppressed(e);
+            return "";
+        }
+    }
+
     private void giveUp(Run run, Lease lease, RuntimeException failure) {
         Throwable cause = failure.getCause();
-        String message = message(failure instanceof OperationException && cause != null ? cause : failure);
+        String message = FailureText.of(failure instanceof OperationException && cause != null ? cause : failure);
         try {
             ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, message));
-            lease.release("FAILED", message);
         } catch (DataAccessException | TransactionException | LeaseLostException e) {
             // The run then looks dead, or is another's, until somebody goes on with it: as good as FAILED.
             failure.addSuppressed(e);
         }
-    }
-
-    private static String message(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        // In any case: a lease that nobody works under must not be kept alive.
+        release(lease, "FAILED", message);
     }
 }

@@ -66,7 +66,7 @@ record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams se
         } catch (IllegalArgumentException e) {
             throw OperationException.refused(e.getMessage(), e);
         } catch (DataAccessException | TransactionException e) {
-            throw OperationException.failed("The ledger failed: " + e.getMessage(), e);
+            throw OperationException.failed(FailureText.of(e), e);
         }
     }
 

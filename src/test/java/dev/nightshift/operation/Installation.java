@@ -1,8 +1,8 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
-import dev.nightshift.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,9 +14,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A home in a temporary folder with a source of its own and settings that make many small chunks. */
 final class Installation {
@@ -24,16 +24,18 @@ final class Installation {
     static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
 
     private final Path home;
+    private final Path sourceFolder;
     private final int chunkSize;
 
-    private Installation(Path home, int chunkSize) {
+    private Installation(Path home, Path sourceFolder, int chunkSize) {
         this.home = home;
+        this.sourceFolder = sourceFolder;
         this.chunkSize = chunkSize;
     }
 
     /** With an empty table LOGINS(ID, USER_NAME, LAST_LOGIN). */
     static Installation in(Path home, int chunkSize) throws SQLException {
-        Installation installation = new Installation(home, chunkSize);
+        Installation installation = new Installation(home, home, chunkSize);
         installation.writeSettings("");
         try (Connection source = installation.source()) {
             source.createStatement()
@@ -46,7 +48,20 @@ final class Installation {
 
     /** A home that another process made. */
     static Installation existing(Path home, int chunkSize) {
-        return new Installation(home, chunkSize);
+        return new Installation(home, home, chunkSize);
+    }
+
+    /** A new home, with a ledger and a bucket of its own, that reads the same table. */
+    Installation another(Path otherHome) {
+        Installation another = new Installation(otherHome, sourceFolder, chunkSize);
+        another.writeSettings("");
+        return another;
+    }
+
+    /** Uses that database as ledger. */
+    Installation withLedger(String url) {
+        writeSettings("  ledger:\n    url: \"" + url + "\"\n");
+        return this;
     }
 
     /** Rows with ties, nanoseconds and some that never logged in, the same for the same number. */
@@ -90,7 +105,7 @@ final class Installation {
     }
 
     private String url() {
-        return "jdbc:h2:file:" + home.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
+        return "jdbc:h2:file:" + sourceFolder.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
     }
 
     Connection source() throws SQLException {
@@ -117,9 +132,21 @@ final class Installation {
         return operations().run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
     }
 
-    RunResult run(UnaryOperator<ObjectStore> bucket) {
-        return operations(Seams.bucket(bucket))
-                .run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
+    /** A run that trouble strikes. */
+    RunResult run(Trouble trouble) {
+        return operations(trouble.seams()).run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
+    }
+
+    /**
+     * Lets the newest owners of all leases be processes that have ended, as they are after a death. A death that a test
+     * plays within its own process leaves an owner that is alive.
+     */
+    void buryOwners() {
+        try (Ledger ledger = Ledger.open(Settings.load(home, null).ledger(), home.resolve("var"))) {
+            JdbcClient.create(ledger.dataSource())
+                    .sql("UPDATE NIGHTSHIFT_LEASE SET OWNER_STARTED = 'before' WHERE HELD = 1")
+                    .update();
+        }
     }
 
     /** Where the objects lie as plain files. */

@@ -2,54 +2,112 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process that dies at once leaves a run that the next process ends as if nothing had happened. */
+/**
+ * A process that dies at once, in the operating system's sense, leaves a run that the next process ends as if nothing
+ * had happened.
+ */
 class KilledRunTests {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;
 
+    private static PublishedRun undisturbed;
+
     @TempDir
     Path folder;
 
-    /** The first two changes prove that the bucket can be written; six parts follow, then the documents. */
+    private Installation installation;
+
+    @BeforeAll
+    static void runUndisturbed(@TempDir Path folder) throws SQLException {
+        Installation undisturbedOne = Installation.in(folder, CHUNK).fill(ROWS);
+        undisturbedOne.run();
+        undisturbed = undisturbedOne.published();
+    }
+
+    @BeforeEach
+    void install() throws SQLException {
+        installation = Installation.in(folder.resolve("killed"), CHUNK).fill(ROWS);
+    }
+
     @ParameterizedTest
-    @CsvSource({"2, AFTER", "4, BEFORE", "4, AFTER", "8, BEFORE", "9, AFTER", "10, AFTER", "11, AFTER"})
-    void endsEqualAfterAProcessThatDied(int call, FaultyStore.Moment moment) throws Exception {
-        Installation undisturbed =
-                Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS);
-        undisturbed.run();
-        Installation installation =
-                Installation.in(folder.resolve("killed"), CHUNK).fill(ROWS);
-        assertThat(DyingProgram.run(installation, CHUNK, call, moment)).isEqualTo(DyingProgram.DIED);
-        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed.published());
+    @ValueSource(
+            strings = {
+                // Spring Batch's instance is there, its execution is not
+                "AFTER 0 COMMIT INSERT BATCH_JOB_INSTANCE",
+                // the plan
+                "BEFORE 1 INSERT NIGHTSHIFT_PARTITION",
+                "AFTER 0 COMMIT .*INSERT NIGHTSHIFT_PARTITION.*",
+                // a chunk: put, part row, checkpoint, proof of the lease, commit, the next chunk
+                "BEFORE 2 PUT part.*",
+                "AFTER 2 PUT part.*",
+                "AFTER 2 INSERT NIGHTSHIFT_PART",
+                "AFTER 2 UPDATE NIGHTSHIFT_PARTITION",
+                "BEFORE 2 COMMIT .*INSERT NIGHTSHIFT_PART,.*",
+                "AFTER 2 COMMIT .*INSERT NIGHTSHIFT_PART,.*",
+                // publishing
+                "AFTER 0 COMMIT UPDATE NIGHTSHIFT_RUN, UPDATE NIGHTSHIFT_LEASE",
+                "AFTER 0 PUT report.json",
+                "AFTER 0 PUT manifest.json",
+                "AFTER 0 PUT _SUCCESS",
+                "AFTER 0 PUT latest.json",
+                "BEFORE 1 COMMIT UPDATE NIGHTSHIFT_RUN, UPDATE NIGHTSHIFT_LEASE",
+                "AFTER 1 COMMIT UPDATE NIGHTSHIFT_RUN, UPDATE NIGHTSHIFT_LEASE",
+            })
+    void endsEqualAfterAProcessThatDied(String place) throws Exception {
+        dies(place);
+        endsEqual();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BEFORE 0 DELETE part.*", "AFTER 0 DELETE part.*"})
+    void endsEqualAfterAProcessThatDiedWhileItTidiedUp(String place) throws Exception {
+        Path data =
+                Files.createDirectories(installation.bucket().resolve("logins/data/cutoff=20261123T000000Z/rerun=0"));
+        Files.writeString(data.resolve("part-p00-000001-e0.jsonl.gz"), "an orphan");
+        dies(place);
+        endsEqual();
+    }
+
+    @Test
+    void endsEqualAfterAProcessThatDiedWhileItRecoveredADeadOne() throws Exception {
+        dies("AFTER 3 PUT part.*");
+        dies("AFTER 0 COMMIT UPDATE BATCH_STEP_EXECUTION");
+        endsEqual();
     }
 
     @Test
     void goesOnFromTheLastCommitThoughAttemptAfterAttemptDiesBeforeItsFirst() throws Exception {
-        Installation installation =
-                Installation.in(folder.resolve("killed"), CHUNK).fill(ROWS);
-        assertThat(DyingProgram.run(installation, CHUNK, 5, FaultyStore.Moment.BEFORE))
-                .isEqualTo(DyingProgram.DIED);
+        dies("BEFORE 3 PUT part.*");
         RunStatus dead = installation.operations().status(null);
         assertThat(dead.state()).isEqualTo("DEAD");
         assertThat(dead.rows()).isPositive();
         for (int i = 0; i < 2; i++) {
-            assertThat(DyingProgram.run(installation, CHUNK, 2, FaultyStore.Moment.AFTER))
-                    .isEqualTo(DyingProgram.DIED);
+            dies("AFTER 0 PUT part.*");
             assertThat(installation.operations().status(null).rows()).isEqualTo(dead.rows());
         }
-        RunResult result = installation.run();
-        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
-        assertThat(result.status().attempts())
+        endsEqual();
+        assertThat(installation.operations().status(null).attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
                 .containsExactly("DEAD", "DEAD", "DEAD", "COMPLETED");
-        assertThat(installation.published().lines()).hasSize(ROWS);
+    }
+
+    private void dies(String place) throws Exception {
+        assertThat(DyingProgram.run(installation, CHUNK, place)).isEqualTo(DyingProgram.DIED);
+    }
+
+    private void endsEqual() {
+        installation.run();
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 }

@@ -40,9 +40,7 @@ class NightlyTests {
 
     private void fail(Instant cutoff) {
         Operations failing = installation.operations(
-                Seams.bucket(store -> new FaultyStore(store, 2, FaultyStore.Moment.BEFORE, () -> {
-                    throw new IllegalStateException("made to fail");
-                })));
+                Trouble.failure(Trouble.Place.of("BEFORE 0 PUT part.*"), 0).seams());
         assertThatExceptionOfType(OperationException.class)
                 .isThrownBy(() ->
                         failing.run(new RunRequest(cutoff, null, false), new Installation.Silence(), new StopSignal()));
@@ -115,7 +113,8 @@ class NightlyTests {
         assertThat(night.worst()).isEqualTo(Outcome.FAILED);
         assertThat(night.steps().get(0).message())
                 .isEqualTo(
-                        "Run 1 (cutoff 2026-11-22T00:00:00Z) failed 3 times and is left to an operator: made to fail;"
+                        "Run 1 (cutoff 2026-11-22T00:00:00Z) failed 3 times and is left to an operator: made to fail BEFORE 0"
+                                + " PUT part.*;"
                                 + " go on with it by: nightshift restart 1");
         assertThat(state(2)).isEqualTo("COMPLETED");
     }

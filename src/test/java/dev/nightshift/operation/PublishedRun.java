@@ -12,10 +12,12 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A published run as a reader sees it that trusts only the manifest; reading it checks sizes, hashes, row counts and that
@@ -26,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern EPOCH = Pattern.compile("-e\\d+\\.");
 
     static PublishedRun read(Path bucket, String source, boolean tidy) {
         JsonNode latest = JSON.readTree(bytes(bucket.resolve(source).resolve("latest.json")));
@@ -93,6 +96,21 @@ record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
         if (!holds) {
             throw new AssertionError(otherwise);
         }
+    }
+
+    /** The manifest, without what may differ from attempt to attempt: epochs, attempts, times, and the run's number. */
+    JsonNode lasting() {
+        ObjectNode lasting = (ObjectNode) manifest.deepCopy();
+        ((ObjectNode) lasting.get("run")).remove(List.of("id", "attempts", "startedAt", "finishedAt"));
+        ((ObjectNode) lasting.get("snapshot")).remove("takenAt");
+        for (JsonNode part : lasting.get("parts")) {
+            ((ObjectNode) part)
+                    .put("key", EPOCH.matcher(part.get("key").asString()).replaceFirst("-e."));
+        }
+        for (JsonNode report : lasting.get("reports")) {
+            ((ObjectNode) report).remove(List.of("bytes", "sha256"));
+        }
+        return lasting;
     }
 
     /** The answers, without what may differ from attempt to attempt. */

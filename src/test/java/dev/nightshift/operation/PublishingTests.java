@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.migration.StopSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,9 +80,7 @@ class PublishingTests {
     @Test
     void aRunIsNotPublishedWithoutAllItsParts() throws Exception {
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> installation.run(store -> new FaultyStore(store, 7, FaultyStore.Moment.BEFORE, () -> {
-                    throw new IllegalStateException("made to fail");
-                })));
+                .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 5 PUT part.*"), 0)));
         Files.delete(installation.bucket().resolve(DATA + "part-p00-000002-e1.jsonl.gz"));
 
         assertThatExceptionOfType(OperationException.class)
@@ -92,19 +92,22 @@ class PublishingTests {
 
     @Test
     void aPartWhoseNameIsTakenByOtherBytesGetsTheNextEpochAndTheStrangersIsNotCounted() throws Exception {
-        RunResult result = installation.run(store -> new FaultyStore(store, 3, FaultyStore.Moment.BEFORE, () -> {
-            try {
-                Files.writeString(installation.bucket().resolve(DATA + "part-p00-000002-e1.jsonl.gz"), "a stranger's");
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }));
+        RunResult result = installation.run(
+                Trouble.event(Trouble.Place.of("BEFORE 0 PUT part-p00-000002.*"), this::putAStrangersPart));
 
         assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         PublishedRun published = installation.published();
         assertThat(published.lines()).hasSize(26);
         assertThat(published.manifest().get("parts").get(1).get("key").asString())
                 .endsWith("part-p00-000002-e2.jsonl.gz");
+    }
+
+    private void putAStrangersPart() {
+        try {
+            Files.writeString(installation.bucket().resolve(DATA + "part-p00-000002-e1.jsonl.gz"), "a stranger's");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -27,9 +27,7 @@ class RecoveryTests {
         operations = installation.operations();
         ledger = new LedgerOf(installation);
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> installation.run(store -> new FaultyStore(store, 4, FaultyStore.Moment.BEFORE, () -> {
-                    throw new IllegalStateException("made to fail");
-                })));
+                .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0)));
     }
 
     private RunResult restart() {

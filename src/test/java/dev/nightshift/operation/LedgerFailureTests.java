@@ -1,0 +1,65 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightshift.operation.Trouble.Place;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An attempt whose ledger fails says what its database said, and leaves nothing behind that keeps the run. */
+class LedgerFailureTests {
+
+    private static final Place PLANNING = Place.of("BEFORE 1 INSERT NIGHTSHIFT_PARTITION");
+
+    @TempDir
+    Path home;
+
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws Exception {
+        installation = Installation.in(home, 5).fill(12);
+    }
+
+    /** Not that the broken connection could not roll back either. */
+    @Test
+    void saysWhatTheDatabaseSaid() {
+        assertThatThrownBy(() -> installation.run(Trouble.failure(PLANNING, 0)))
+                .isInstanceOfSatisfying(
+                        OperationException.class,
+                        e -> assertThat(e.reason()).isEqualTo(OperationException.Reason.FAILED))
+                .hasMessage("Run 1 failed after 0 committed rows: The ledger failed: made to fail " + PLANNING
+                        + System.lineSeparator() + "Go on with it by: nightshift restart 1");
+        assertThat(installation.operations().status(null).lastError())
+                .isEqualTo("The ledger failed: made to fail " + PLANNING);
+    }
+
+    @Test
+    void saysTheFirstFailureThoughTheLedgerIsGoneForGood() {
+        assertThatThrownBy(() -> installation.run(Trouble.death(PLANNING)))
+                .hasMessageStartingWith("Run 1 failed: The ledger failed: made to fail " + PLANNING);
+    }
+
+    @Test
+    void keepsNoLeaseAliveThatNobodyWorksUnder() throws Exception {
+        assertThatThrownBy(() -> installation.run(Trouble.death(PLANNING))).isInstanceOf(OperationException.class);
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("lease of run")) {
+                thread.join(10_000);
+                assertThat(thread.isAlive()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aCompleteRunIsCompleteThoughSpringBatchCouldNotSaySo() {
+        RunResult result = installation.run(Trouble.failure(Place.of("BEFORE 1 UPDATE BATCH_JOB_EXECUTION"), 0));
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(result.status().attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("COMPLETED"));
+    }
+}

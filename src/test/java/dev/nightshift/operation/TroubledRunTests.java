@@ -1,0 +1,105 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.operation.Trouble.Moment;
+import dev.nightshift.operation.Trouble.Place;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever call on ledger or bucket fails, or succeeds without an answer, the attempt ends by saying so, or goes on; the
+ * next one ends the run as if nothing had happened.
+ */
+class TroubledRunTests {
+
+    private static final int ROWS = 9;
+    private static final int CHUNK = 4;
+
+    @TempDir
+    static Path folder;
+
+    private static Installation first;
+    private static Connection source;
+    private static PublishedRun undisturbed;
+    private static List<String> changes;
+    private static QuietLog quiet;
+    private static int homes;
+
+    @BeforeAll
+    static void runUndisturbed() throws SQLException {
+        quiet = new QuietLog();
+        first = Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS);
+        source = first.source();
+        Trouble none = Trouble.none();
+        first.run(none);
+        undisturbed = first.published();
+        changes = none.changes();
+    }
+
+    @AfterAll
+    static void closeSource() throws SQLException {
+        source.close();
+        quiet.close();
+    }
+
+    /** A ledger's connection that a call failed on is broken; the next one works again. */
+    @Test
+    void endsEqualWhicheverCallFails() {
+        List<String> wrong = new ArrayList<>();
+        for (int k = 0; k < changes.size(); k++) {
+            check(Trouble.failure(Place.at(Moment.BEFORE, k), 0), changes.get(k), wrong);
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void endsEqualWhicheverChangeHasNoAnswer() {
+        List<String> wrong = new ArrayList<>();
+        for (int k = 0; k < changes.size(); k++) {
+            if (changes.get(k).matches("(COMMIT|PUT|DELETE) .*")) {
+                check(Trouble.failure(Place.at(Moment.AFTER, k), 0), changes.get(k), wrong);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Ledger and bucket refuse so many calls, connecting included, and are there again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40})
+    void endsEqualAfterAllWasGoneForAWhile(int calls) {
+        List<String> wrong = new ArrayList<>();
+        for (int k = 0; k < changes.size(); k += 6) {
+            check(Trouble.outage(Place.at(Moment.AFTER, k), calls), changes.get(k), wrong);
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void check(Trouble trouble, String where, List<String> wrong) {
+        Installation installation = first.another(folder.resolve("home-" + homes++));
+        String said = "nothing";
+        try {
+            try {
+                installation.run(trouble);
+            } catch (OperationException e) {
+                said = e.reason() + ": " + e.getMessage();
+                assertThat(e.reason()).isEqualTo(OperationException.Reason.FAILED);
+            }
+            // A lease that could not be given back, or whose taking had no answer, goes with the process.
+            installation.buryOwners();
+            installation.run();
+            InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        } catch (RuntimeException | AssertionError e) {
+            wrong.add(trouble + " (" + where + ") said " + said + " and then " + e + "\n");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.storage.Content;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.storage.StorageException;
+import dev.nightshift.storage.StoredObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** A bucket that trouble can strike, before a change or after it, when only the answer is lost. */
+final class TroubledStore implements ObjectStore {
+
+    private final ObjectStore store;
+    private final Trouble trouble;
+
+    TroubledStore(ObjectStore store, Trouble trouble) {
+        this.store = store;
+        this.trouble = trouble;
+    }
+
+    @Override
+    public String bucket() {
+        return store.bucket();
+    }
+
+    @Override
+    public void putIfAbsent(String key, Content content, String contentType) {
+        change("PUT " + name(key), () -> {
+            store.putIfAbsent(key, content, contentType);
+            return key;
+        });
+    }
+
+    @Override
+    public void putIfMatch(String key, Content content, String contentType, String etag) {
+        change("PUT " + name(key), () -> {
+            store.putIfMatch(key, content, contentType, etag);
+            return key;
+        });
+    }
+
+    @Override
+    public Optional<StoredObject> get(String key) {
+        return use(() -> store.get(key));
+    }
+
+    @Override
+    public List<ObjectSummary> list(String prefix) {
+        return use(() -> store.list(prefix));
+    }
+
+    @Override
+    public void delete(String key) {
+        change("DELETE " + name(key), () -> {
+            store.delete(key);
+            return key;
+        });
+    }
+
+    @Override
+    public void checkBucket() {
+        use(() -> {
+            store.checkBucket();
+            return "";
+        });
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private static String name(String key) {
+        return key.substring(key.lastIndexOf('/') + 1);
+    }
+
+    private <T> T use(Supplier<T> call) {
+        try {
+            trouble.use();
+        } catch (Trouble.Struck e) {
+            throw unavailable(e);
+        }
+        return call.get();
+    }
+
+    private void change(String name, Callable<String> change) {
+        try {
+            trouble.change(name, change);
+        } catch (Trouble.Struck e) {
+            throw unavailable(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private StorageException unavailable(Trouble.Struck struck) {
+        return new StorageException(
+                StorageException.Kind.UNAVAILABLE, String.valueOf(struck.getMessage()), store.bucket(), null, struck);
+    }
+}
