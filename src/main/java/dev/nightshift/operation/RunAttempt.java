@@ -16,6 +16,7 @@ import dev.nightshift.partfile.PartFormat;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.source.LoginSource;
 import dev.nightshift.source.LoginTable;
+import dev.nightshift.source.Snapshot;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectExistsException;
@@ -81,7 +82,8 @@ final class RunAttempt {
                 lease,
                 ledger,
                 logins,
-                table,
+                stored.map(plan -> table.at(new Snapshot(plan.snapshotKind(), plan.snapshotValue())))
+                        .orElse(table),
                 stored.orElse(now),
                 source.reconcile() == SourceProperties.Reconcile.EXACT,
                 new VolumeGuard(guard(source), terms.acceptVolume()),
@@ -104,8 +106,8 @@ final class RunAttempt {
                 table.idIndex(),
                 table.timeIndex(),
                 table.zone().toString(),
-                "none",
-                null,
+                table.snapshot().kind(),
+                table.snapshot().value(),
                 workspace.clock().instant(),
                 top,
                 settings.chunkSize(),

@@ -12,6 +12,7 @@ import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.source.SourceException;
 import dev.nightshift.storage.ObjectSummary;
 import java.time.Instant;
 import java.util.Locale;
@@ -183,8 +184,20 @@ final class RunOperation {
         return taken ? OperationException.held(failure.getMessage(), failure) : failed(run, failure);
     }
 
-    /** A run that failed while it worked can go on, whatever it failed of. */
+    /** A run that failed while it worked can go on, whatever it failed of, unless its snapshot is gone. */
     private OperationException failed(Run run, Throwable failure) {
+        if (failure instanceof SourceException source && source.kind() == SourceException.Kind.SNAPSHOT_LOST) {
+            return OperationException.snapshotLost(
+                    String.format(
+                            Locale.ROOT,
+                            "Run %d cannot go on, because its snapshot of the source is gone: %s%nBegin anew with:"
+                                    + " %s%nSo that it does not happen again, let the database keep its undo"
+                                    + " (UNDO_RETENTION) for longer than a run takes with all its attempts",
+                            run.id(),
+                            failure.getMessage(),
+                            workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun")),
+                    failure);
+        }
         return OperationException.failed(
                 String.format(
                         Locale.ROOT,
@@ -209,8 +222,11 @@ final class RunOperation {
     private void giveUp(Run run, Lease lease, RuntimeException failure) {
         Throwable cause = failure.getCause();
         String message = FailureText.of(failure instanceof OperationException && cause != null ? cause : failure);
+        boolean lost = failure instanceof OperationException known
+                && known.reason() == OperationException.Reason.SNAPSHOT_LOST;
+        RunState state = lost ? RunState.SNAPSHOT_LOST : RunState.FAILED;
         try {
-            ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, message));
+            ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), state, message));
         } catch (DataAccessException | TransactionException | LeaseLostException e) {
             // The run then looks dead, or is another's, until somebody goes on with it: as good as FAILED.
             failure.addSuppressed(e);

@@ -52,9 +52,11 @@ record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams se
         } catch (LeaseHeldException | LeaseLostException e) {
             throw OperationException.held(e.getMessage(), e);
         } catch (SourceException e) {
-            throw e.refused()
-                    ? OperationException.refused(e.getMessage(), e)
-                    : OperationException.failed(e.getMessage(), e);
+            throw switch (e.kind()) {
+                case REFUSED -> OperationException.refused(e.getMessage(), e);
+                case FAILED -> OperationException.failed(e.getMessage(), e);
+                case SNAPSHOT_LOST -> OperationException.snapshotLost(e.getMessage(), e);
+            };
         } catch (StorageException e) {
             throw e.kind() == StorageException.Kind.UNAVAILABLE
                     ? OperationException.failed(e.getMessage(), e)

@@ -46,7 +46,7 @@ final class ApplicationYamlTests {
     void itWritesOutEveryKeyThatHasADefault() throws IOException {
         Set<String> withDefault = allKeys();
         withDefault.removeIf(key -> key.matches(
-                ".*\\.(url|username|password|bucket|region|endpoint|name|columns|until|source\\.time-zone)"));
+                ".*\\.(url|username|password|bucket|region|endpoint|name|columns|hint|until|source\\.time-zone)"));
 
         assertThat(keys(Files.readString(FILE))).isEqualTo(withDefault);
     }

@@ -43,7 +43,9 @@ final class SettingsTests {
                     List.of(),
                     null,
                     5_000,
-                    SourceProperties.Reconcile.EXACT),
+                    SourceProperties.Reconcile.EXACT,
+                    SourceProperties.SnapshotMode.AUTO,
+                    null),
             new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
@@ -65,7 +67,9 @@ final class SettingsTests {
                     List.of("USER_ID", "SEEN_AT", "NAME"),
                     ZoneId.of("America/New_York"),
                     1_000,
-                    SourceProperties.Reconcile.NONE),
+                    SourceProperties.Reconcile.NONE,
+                    SourceProperties.SnapshotMode.REQUIRED,
+                    "INDEX(t USERS_SEEN)"),
             new TargetProperties(
                     "bucket-a",
                     "a/b",
@@ -96,6 +100,8 @@ final class SettingsTests {
                 time-zone: America/New_York
                 fetch-size: 1000
                 reconcile: none
+                snapshot: required
+                hint: INDEX(t USERS_SEEN)
               target:
                 bucket: bucket-a
                 prefix: a/b
@@ -177,7 +183,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(32);
+        assertThat(variables).hasSize(34);
         return variables;
     }
 
