@@ -3,6 +3,7 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.Findings;
@@ -59,6 +60,9 @@ final class PublishTasklet implements Tasklet {
         Long counted = ledger.runs().find(run).orElseThrow().sourceRows();
         long migrated = ledger.progress().rowsDone(run);
         boolean reconciled = counted != null && counted == migrated;
+        if (counted != null && !reconciled) {
+            requireNoSnapshot(counted, migrated);
+        }
         return new Publication(
                 assignment.programVersion(),
                 attempts.size(),
@@ -68,6 +72,17 @@ final class PublishTasklet implements Tasklet {
                 counted,
                 reconciled,
                 warnings(counted, migrated));
+    }
+
+    /** At one snapshot nothing can have changed between counting and reading. */
+    private void requireNoSnapshot(long counted, long migrated) {
+        Plan plan = assignment.plan();
+        if (plan.snapshotValue() != null) {
+            throw new IllegalStateException(counted + " rows were counted and " + migrated
+                    + " were read at one snapshot (" + plan.snapshotKind() + " " + plan.snapshotValue()
+                    + "), so nothing is published. Does a policy of the database hide rows from user or query? Begin"
+                    + " anew with --rerun once that is clear");
+        }
     }
 
     private List<String> warnings(@Nullable Long counted, long migrated) {
