@@ -3,6 +3,7 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.login.Findings;
@@ -36,6 +37,9 @@ final class PublicationDraft {
         guardVolume(migrated).ifPresent(warnings::add);
         Long counted = ledger.runs().find(run).orElseThrow().sourceRows();
         warnings.addAll(warnings(counted, migrated));
+        if (counted != null && counted != migrated) {
+            requireNoSnapshot(counted, migrated);
+        }
         Instant now = ledger.runs().now();
         List<Attempt> attempts = ledger.leases().attempts(run).stream()
                 .filter(Attempt::reachedWork)
@@ -49,6 +53,17 @@ final class PublicationDraft {
                 counted,
                 counted != null && counted == migrated,
                 warnings);
+    }
+
+    /** At one snapshot nothing can have changed between counting and reading. */
+    private void requireNoSnapshot(long counted, long migrated) {
+        Plan plan = assignment.plan();
+        if (plan.snapshotValue() != null) {
+            throw new IllegalStateException(counted + " rows were counted and " + migrated
+                    + " were read at one snapshot (" + plan.snapshotKind() + " " + plan.snapshotValue()
+                    + "), so nothing is published. Does a policy of the database hide rows from user or query? Begin"
+                    + " anew with --rerun once that is clear");
+        }
     }
 
     /** Others can write to the bucket too: what the manifest will name must be there. */

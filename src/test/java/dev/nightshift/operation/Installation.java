@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,19 +25,23 @@ final class Installation {
 
     static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
 
-    private final Path home;
-    private final Path sourceFolder;
-    private final int chunkSize;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private Installation(Path home, Path sourceFolder, int chunkSize) {
+    private final Path home;
+    private final int chunkSize;
+    private final String url;
+    private final String user;
+
+    private Installation(Path home, int chunkSize, String url, String user) {
         this.home = home;
-        this.sourceFolder = sourceFolder;
         this.chunkSize = chunkSize;
+        this.url = url;
+        this.user = user;
     }
 
     /** With an empty table LOGINS(ID, USER_NAME, LAST_LOGIN). */
     static Installation in(Path home, int chunkSize) throws SQLException {
-        Installation installation = new Installation(home, home, chunkSize);
+        Installation installation = existing(home, chunkSize);
         installation.writeSettings("");
         try (Connection source = installation.source()) {
             source.createStatement()
@@ -48,20 +54,36 @@ final class Installation {
 
     /** A home that another process made. */
     static Installation existing(Path home, int chunkSize) {
-        return new Installation(home, home, chunkSize);
+        String url = "jdbc:h2:file:" + home.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
+        return new Installation(home, chunkSize, url, "sa");
     }
 
     /** A new home, with a ledger and a bucket of its own, that reads the same table. */
     Installation another(Path otherHome) {
-        Installation another = new Installation(otherHome, sourceFolder, chunkSize);
+        Installation another = new Installation(otherHome, chunkSize, url, user);
         another.writeSettings("");
         return another;
     }
 
-    /** Uses that database as ledger. */
-    Installation withLedger(String url) {
-        writeSettings("  ledger:\n    url: \"" + url + "\"\n");
+    /** Lets the local bucket be that of another home. */
+    Installation withBucketOf(Installation other) throws IOException {
+        Path objects = Files.createDirectories(other.home.resolve("var/s3"));
+        Files.createSymbolicLink(Files.createDirectories(home.resolve("var")).resolve("s3"), objects);
         return this;
+    }
+
+    /** Uses that database as ledger. */
+    Installation withLedger(String ledger) {
+        writeSettings("  ledger:\n    url: \"" + ledger + "\"\n");
+        return this;
+    }
+
+    /** With an empty PostgreSQL database as its source. */
+    static Installation onPostgreSql(Path home, int chunkSize) {
+        String database = PostgreSqlServer.createDatabase("installation_" + NUMBER.incrementAndGet());
+        Installation installation = new Installation(home, chunkSize, database, "postgres");
+        installation.writeSettings("");
+        return installation;
     }
 
     /** Rows with ties, nanoseconds and some that never logged in, the same for the same number. */
@@ -94,22 +116,18 @@ final class Installation {
                       chunk-size: %d
                       source:
                         url: "%s"
-                        username: sa
+                        username: %s
                         password: ""
                         columns: "*"
                         time-zone: UTC
-                    %s""".formatted(chunkSize, url(), more));
+                    %s""".formatted(chunkSize, url, user, more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private String url() {
-        return "jdbc:h2:file:" + sourceFolder.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
-    }
-
     Connection source() throws SQLException {
-        return DriverManager.getConnection(url(), "sa", "");
+        return DriverManager.getConnection(url, user, "");
     }
 
     Path home() {

@@ -48,48 +48,63 @@ final class Trouble {
 
         private static final long serialVersionUID = 1L;
 
-        private Struck(String message) {
+        private final boolean connectionLost;
+
+        private Struck(String message, boolean connectionLost) {
             super(message);
+            this.connectionLost = connectionLost;
+        }
+
+        /** Whether the connection that it came over is of no use any more. */
+        boolean connectionLost() {
+            return connectionLost;
         }
     }
 
     private final Place place;
+    private final boolean connectionLost;
     private final @Nullable Runnable event;
     private final List<String> changes = new ArrayList<>();
     private int toRefuse;
     private int toSkip;
     private boolean struck;
 
-    private Trouble(Place place, int toRefuse, @Nullable Runnable event) {
+    private Trouble(Place place, int toRefuse, boolean connectionLost, @Nullable Runnable event) {
         this.place = place;
         this.toRefuse = toRefuse;
+        this.connectionLost = connectionLost;
         this.event = event;
         this.toSkip = place.skipped();
     }
 
     /** None: the changes are only written down. */
     static Trouble none() {
-        return new Trouble(new Place(Moment.BEFORE, 0, "none"), 0, null);
+        return new Trouble(new Place(Moment.BEFORE, 0, "none"), 0, true, null);
     }
 
     /** From there on nothing gets through any more, as if the process had died. */
     static Trouble death(Place place) {
-        return new Trouble(place, Integer.MAX_VALUE, null);
+        return new Trouble(place, Integer.MAX_VALUE, true, null);
     }
 
     /** That call fails, and so many uses after it. */
     static Trouble failure(Place place, int refusedAfterIt) {
-        return new Trouble(place, refusedAfterIt, null);
+        return new Trouble(place, refusedAfterIt, true, null);
+    }
+
+    /** That call is refused, by a database that goes on working with the connection. */
+    static Trouble refusal(Place place) {
+        return new Trouble(place, 0, false, null);
     }
 
     /** That call gets through, and so many uses after it fail. */
     static Trouble outage(Place place, int calls) {
-        return new Trouble(place, calls, () -> {});
+        return new Trouble(place, calls, true, () -> {});
     }
 
     /** Something happens there, and the program goes on if it still can. */
     static Trouble event(Place place, Runnable event) {
-        return new Trouble(place, 0, event);
+        return new Trouble(place, 0, true, event);
     }
 
     /** Bucket and ledger, seen through this trouble. */
@@ -118,7 +133,7 @@ final class Trouble {
     synchronized void use() {
         if (struck && toRefuse > 0) {
             toRefuse--;
-            throw new Struck("refused after trouble " + place);
+            throw new Struck("refused after trouble " + place, true);
         }
     }
 
@@ -148,7 +163,7 @@ final class Trouble {
         if (event != null) {
             event.run();
         } else {
-            throw new Struck("made to fail " + place);
+            throw new Struck("made to fail " + place, connectionLost);
         }
     }
 }

@@ -19,8 +19,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * A database that trouble can strike: at a statement that writes, or at a commit of what was written, before it or after
- * it, when only the answer is lost. A connection that was struck is of no use any more, and what it had not committed is
- * rolled back when it is closed.
+ * it, when only the answer is lost. What a lost connection had not committed is rolled back when it is closed.
  */
 final class TroubledDataSource extends DelegatingDataSource {
 
@@ -97,7 +96,7 @@ final class TroubledDataSource extends DelegatingDataSource {
                 }
                 return trouble.change(change, () -> plainly(target, method, arguments));
             } catch (Trouble.Struck e) {
-                broken = true;
+                broken = e.connectionLost();
                 throw broken(e);
             }
         }

@@ -35,6 +35,7 @@ public final class PretendedOracle extends DelegatingDataSource {
 
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final AtomicLong scn = new AtomicLong(4_711_000);
 
     public PretendedOracle(DataSource h2) {
@@ -44,6 +45,18 @@ public final class PretendedOracle extends DelegatingDataSource {
     /** Fails every statement that contains these words from now on. */
     public PretendedOracle fail(String words, int code) {
         failures.put(words, code);
+        return this;
+    }
+
+    /** Answers statements that contain these words with another query. */
+    public PretendedOracle answer(String words, String query) {
+        answers.put(words, query);
+        return this;
+    }
+
+    /** Has so many more changes behind it. */
+    public PretendedOracle later(long changes) {
+        scn.addAndGet(changes);
         return this;
     }
 
@@ -118,6 +131,11 @@ public final class PretendedOracle extends DelegatingDataSource {
     }
 
     private String understandable(String sql) {
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            if (sql.contains(answer.getKey())) {
+                return answer.getValue();
+            }
+        }
         if (sql.contains("SYSTEM_CHANGE_NUMBER") || sql.contains("_SCN")) {
             return "SELECT " + scn.incrementAndGet() + " FROM DUAL";
         }
