@@ -23,18 +23,21 @@ public final class Connections extends AbstractDataSource {
 
     private final Access access;
     private final Driver driver;
-    private final Database database;
     private volatile @Nullable SQLException refusal;
 
     /**
      * To a database that is not asked yet.
      *
-     * @throws SQLException if no driver knows the URL
+     * @throws IllegalArgumentException if no driver knows the URL
      */
-    public Connections(Access access) throws SQLException {
+    public Connections(Access access) {
         this.access = access;
-        this.driver = DriverManager.getDriver(access.url());
-        this.database = Database.of(access.url());
+        try {
+            this.driver = DriverManager.getDriver(access.url());
+        } catch (SQLException e) {
+            // It says no more than that, and with a state of lost connections.
+            throw new IllegalArgumentException("No JDBC driver of this program knows the URL");
+        }
     }
 
     @Override
@@ -85,8 +88,8 @@ public final class Connections extends AbstractDataSource {
     public void setLoginTimeout(int seconds) {}
 
     /** Tells whoever looks at the database's sessions what this one does. */
-    public void announce(Connection connection, String action) throws SQLException {
-        database.announce(connection, action);
+    public static void announce(Connection connection, String action) throws SQLException {
+        Database.of(connection.getMetaData().getURL()).announce(connection, action);
     }
 
     /** Ends a session that only read: what it did is rolled back, and a database that does not answer is not waited for. */

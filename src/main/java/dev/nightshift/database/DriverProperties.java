@@ -49,15 +49,10 @@ final class DriverProperties {
         Path wallet = access.wallet();
         if (wallet != null) {
             properties.put(
-                    "oracle.net.wallet_location",
-                    "(SOURCE=(METHOD=FILE)(METHOD_DATA=(DIRECTORY=" + wallet.toAbsolutePath() + ")))");
+                    "oracle.net.wallet_location", "(SOURCE=(METHOD=FILE)(METHOD_DATA=(DIRECTORY=" + wallet + ")))");
         }
-        put(
-                properties,
-                "oracle.net.tns_admin",
-                access.tnsAdmin() == null
-                        ? null
-                        : access.tnsAdmin().toAbsolutePath().toString());
+        Path tnsAdmin = access.tnsAdmin();
+        put(properties, "oracle.net.tns_admin", tnsAdmin == null ? null : tnsAdmin.toString());
     }
 
     private static void postgresql(Properties properties, Access.Limits limits) {

@@ -163,7 +163,7 @@ public final class Operations {
     /** Fills the embedded sample anew; returns what it holds, in words. */
     public String generate(long rows, long seed) {
         return translated(() -> {
-            LoginSource source = LoginSource.of(settings.source(), home.var(), seams.source());
+            LoginSource source = LoginSource.of(settings.source(), home.var(), seams.source(), () -> false);
             source.sample().generate(rows, seed, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
             return String.format(Locale.ROOT, "%,d", rows) + " logins in "
                     + home.var().resolve("sample.mv.db");

@@ -72,7 +72,7 @@ final class RunAttempt {
         RunFolder folder = target.folder(run.key());
         respectBucket(run, folder, store, lease);
         SourceProperties source = settings.source();
-        LoginSource logins = LoginSource.of(source, home.var(), seams.source());
+        LoginSource logins = LoginSource.of(source, home.var(), seams.source(), () -> stop.reason() != null);
         if (source.embedded() && !logins.sample().exists()) {
             progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
                     + " sample logins in " + home.var().resolve("sample.mv.db"));

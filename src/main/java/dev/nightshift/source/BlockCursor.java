@@ -1,5 +1,6 @@
 package dev.nightshift.source;
 
+import dev.nightshift.database.Connections;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
@@ -177,11 +178,14 @@ final class BlockCursor<T> implements BlockSource {
     }
 
     @Override
+    public void abort() throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
+    @Override
     public void close() throws SQLException {
-        try (connection;
-                statement) {
-            ended = true;
-        }
+        ended = true;
+        Connections.end(connection);
     }
 
     /** How much is read at a time. */

@@ -1,16 +1,17 @@
 package dev.nightshift.source;
 
+import dev.nightshift.database.Connections;
 import dev.nightshift.login.Position;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -28,12 +29,25 @@ public final class LoginSource {
     /** Keeps the reading thread busy while a chunk of 100 blocks is encoded. */
     private static final int BLOCKS_AHEAD = 32;
 
+    private static final String QUESTION_ADVICE =
+            "Check that the database is up and nightshift.source.url, username and password are right";
+    private static final String READING_ADVICE = "Mend the cause and go on with the run";
+
     private final DataSource dataSource;
     private final SourceProperties settings;
+    private final Retries.Policy retries;
+    private final BooleanSupplier stopping;
 
     LoginSource(DataSource dataSource, SourceProperties settings) {
+        this(dataSource, settings, Waiting.REAL, () -> false);
+    }
+
+    LoginSource(DataSource dataSource, SourceProperties settings, Waiting waiting, BooleanSupplier stopping) {
         this.dataSource = dataSource;
         this.settings = settings;
+        // Nobody will start the embedded sample for us.
+        this.retries = new Retries.Policy(settings.embedded() ? Duration.ZERO : settings.retryFor(), waiting);
+        this.stopping = stopping;
     }
 
     /**
@@ -41,31 +55,31 @@ public final class LoginSource {
      *
      * @param folder where the embedded sample lies
      * @param decorator around its connections
+     * @param stopping whether waiting for a database that cannot be reached is to end
      */
-    public static LoginSource of(SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator) {
+    public static LoginSource of(
+            SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator, BooleanSupplier stopping) {
         if (settings.url() == null) {
             EmbeddedSample.createFolder(folder);
-            return new LoginSource(
-                    decorator.apply(new DriverManagerDataSource(EmbeddedSample.url(folder), "sa", "")), settings);
         }
-        return new LoginSource(decorator.apply(external(settings.url(), settings)), settings);
+        DataSource connections = settings.url() == null
+                ? new DriverManagerDataSource(EmbeddedSample.url(folder), "sa", "")
+                : external(settings.url(), settings);
+        return new LoginSource(decorator.apply(connections), settings, Waiting.REAL, stopping);
     }
 
+    /** Not pooled: a run makes a handful of connections and uses each for long, and a pool would keep idle ones open. */
     private static DataSource external(String url, SourceProperties settings) {
-        try {
-            DriverManager.getDriver(url);
-        } catch (SQLException e) {
-            throw SourceException.refused(
-                    "nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
-                            + " one such as jdbc:h2:file:…",
-                    e);
-        }
         // A misspelt H2 file would be created and be empty.
         boolean h2 = url.startsWith("jdbc:h2:") && !url.toUpperCase(Locale.ROOT).contains("IFEXISTS");
-        DriverManagerDataSource dataSource = new DriverManagerDataSource(h2 ? url + ";IFEXISTS=TRUE" : url);
-        dataSource.setUsername(settings.username());
-        dataSource.setPassword(settings.password());
-        return dataSource;
+        try {
+            return new Connections(settings.access(h2 ? url + ";IFEXISTS=TRUE" : url));
+        } catch (IllegalArgumentException e) {
+            throw SourceException.refused(
+                    "nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
+                            + " one such as jdbc:oracle:thin:@//db.example.org:1521/CRM",
+                    e);
+        }
     }
 
     /** The embedded sample that this source reads; only where no other source is configured. */
@@ -108,13 +122,20 @@ public final class LoginSource {
         BlockCursor.Limits limits =
                 new BlockCursor.Limits(rowsPerBlock, CHUNK_BYTES / blocksPerChunk, settings.fetchSize());
         String what = range + " of " + table.quotedName();
-        return new ReadAhead(() -> open(table, range, after, limits), what, BLOCKS_AHEAD);
+        return new ReadAhead(
+                () -> new ReopeningBlocks(
+                        position -> open(table, range, position, limits),
+                        after,
+                        ended -> new Retries("Reading " + what, READING_ADVICE, retries, ended)),
+                what,
+                BLOCKS_AHEAD);
     }
 
     private BlockSource open(LoginTable table, KeyRange range, @Nullable Position after, BlockCursor.Limits limits)
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
+            Connections.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection);
             dialect.prepare(connection);
             return open(connection, table, dialect, StoredTime.of(table.timeType()), range, after, limits);
@@ -138,27 +159,17 @@ public final class LoginSource {
     }
 
     private <R> R withConnection(String doing, Work<R> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            Dialect dialect = Dialect.of(connection);
-            return work.with(connection, dialect);
-        } catch (SQLException e) {
-            String message = doing + " table " + settings.table() + " of source " + settings.sourceName() + " failed: "
-                    + firstLine(e) + ". Check that the database is up and nightshift.source.url, username and"
-                    + " password are right";
-            throw definite(e) ? SourceException.refused(message, e) : SourceException.failed(message, e);
+        String what = doing + " table " + settings.table() + " of source " + settings.sourceName();
+        Retries tries = new Retries(what, QUESTION_ADVICE, retries, stopping);
+        while (true) {
+            try (Connection connection = dataSource.getConnection()) {
+                Connections.announce(connection, what);
+                Dialect dialect = Dialect.of(connection);
+                return work.with(connection, dialect);
+            } catch (SQLException | SourceException e) {
+                tries.after(e);
+            }
         }
-    }
-
-    /** Oracle adds a line with the address of an explanation. */
-    private static String firstLine(SQLException failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    }
-
-    /** No such database, no such user: nothing that waiting cures. */
-    private static boolean definite(SQLException failure) {
-        String state = failure.getSQLState();
-        return (state != null && state.startsWith("28"))
-                || failure.getErrorCode() == ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1;
     }
 
     @FunctionalInterface

@@ -41,7 +41,13 @@ final class SettingsTests {
                     List.of(),
                     null,
                     5_000,
-                    SourceProperties.Reconcile.EXACT),
+                    SourceProperties.Reconcile.EXACT,
+                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(30),
+                    Duration.ofMinutes(10),
+                    null,
+                    null,
+                    null),
             new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)));
@@ -61,7 +67,13 @@ final class SettingsTests {
                     List.of("USER_ID", "SEEN_AT", "NAME"),
                     ZoneId.of("America/New_York"),
                     1_000,
-                    SourceProperties.Reconcile.NONE),
+                    SourceProperties.Reconcile.NONE,
+                    Duration.ofSeconds(5),
+                    Duration.ofHours(2),
+                    Duration.ofHours(1),
+                    "/etc/wallet",
+                    "/etc/tns",
+                    "SET ROLE reader"),
             new TargetProperties(
                     "bucket-a",
                     "a/b",
@@ -90,6 +102,12 @@ final class SettingsTests {
                 time-zone: America/New_York
                 fetch-size: 1000
                 reconcile: none
+                connect-timeout: 5s
+                read-timeout: 2h
+                retry-for: 1h
+                wallet: /etc/wallet
+                tns-admin: /etc/tns
+                init-sql: SET ROLE reader
               target:
                 bucket: bucket-a
                 prefix: a/b
@@ -163,7 +181,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ","));
             }
         }
-        assertThat(variables).hasSize(26);
+        assertThat(variables).hasSize(32);
         return variables;
     }
 

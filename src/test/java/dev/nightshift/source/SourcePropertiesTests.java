@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.source.SourceProperties.Reconcile;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,23 @@ final class SourcePropertiesTests {
 
         assertThat(settings)
                 .isEqualTo(new SourceProperties(
-                        null, null, null, null, "LOGINS", "ID", "LAST_LOGIN", List.of(), null, 5_000, Reconcile.EXACT));
+                        null,
+                        null,
+                        null,
+                        null,
+                        "LOGINS",
+                        "ID",
+                        "LAST_LOGIN",
+                        List.of(),
+                        null,
+                        5_000,
+                        Reconcile.EXACT,
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(10),
+                        null,
+                        null,
+                        null));
         assertThat(settings.embedded()).isTrue();
         assertThat(settings.sourceName()).isEqualTo("logins");
     }
@@ -37,7 +54,13 @@ final class SourcePropertiesTests {
                         "columns", "USER_ID, SEEN, MAIL",
                         "time-zone", "Europe/Berlin",
                         "fetch-size", "100",
-                        "reconcile", "none"))
+                        "reconcile", "none",
+                        "connect-timeout", "5s",
+                        "read-timeout", "2h",
+                        "retry-for", "1h",
+                        "wallet", "/etc/wallet",
+                        "tns-admin", "/etc/tns",
+                        "init-sql", "SET ROLE reader"))
                 .isEqualTo(new SourceProperties(
                         "crm",
                         "jdbc:h2:mem:x",
@@ -49,7 +72,13 @@ final class SourcePropertiesTests {
                         List.of("USER_ID", "SEEN", "MAIL"),
                         ZoneId.of("Europe/Berlin"),
                         100,
-                        Reconcile.NONE));
+                        Reconcile.NONE,
+                        Duration.ofSeconds(5),
+                        Duration.ofHours(2),
+                        Duration.ofHours(1),
+                        "/etc/wallet",
+                        "/etc/tns",
+                        "SET ROLE reader"));
     }
 
     @Test
@@ -74,6 +103,9 @@ final class SourcePropertiesTests {
                         + " nightshift.source.name",
                 "fetch-size | 0 | fetch-size is 0; expected 1 to 100,000 rows",
                 "fetch-size | 100001 | fetch-size is 100001; expected 1 to 100,000 rows",
+                "connect-timeout | 0s | connect-timeout is 0.0 s; expected 1 to 600 s",
+                "read-timeout | 8d | read-timeout is 691200.0 s; expected 1 to 604800 s",
+                "retry-for | -1s | retry-for is -1.0 s; expected 0 to 604800 s",
                 "columns | *,ID | columns is [*, ID]; expected either '*' or names, not both",
                 "url | jdbc:h2:mem:x | columns is not set; name the columns to copy from LOGINS, or say '*' for all of"
                         + " them",
