@@ -71,7 +71,7 @@ public final class Connections extends AbstractDataSource {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
             } catch (SQLException e) {
-                closeQuietly(connection, e);
+                endAfter(e, connection);
                 throw new SQLException("init-sql failed: " + e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
             }
         }
@@ -104,9 +104,10 @@ public final class Connections extends AbstractDataSource {
         }
     }
 
-    private static void closeQuietly(Connection connection, SQLException first) {
+    /** Ends a session after a failure, which stays the first. */
+    public static void endAfter(Exception first, Connection connection) {
         try {
-            connection.close();
+            end(connection);
         } catch (SQLException e) {
             first.addSuppressed(e);
         }

@@ -95,14 +95,16 @@ public final class LoginSource {
     /** The table as the database describes it now, checked to be one that can be read exactly and in order. */
     public LoginTable describe() {
         return withConnection(
-                "Describing", (connection, dialect) -> new TableResolver(connection, dialect, settings).resolve());
+                "Describing",
+                false,
+                (connection, dialect) -> new TableResolver(connection, dialect, settings).resolve());
     }
 
     /** Counts all rows. */
     public long count(LoginTable table) {
-        return withConnection("Counting the rows of", (connection, dialect) -> {
+        return withConnection("Counting the rows of", !table.snapshot().none(), (connection, dialect) -> {
             try (PreparedStatement statement =
-                            connection.prepareStatement("SELECT COUNT(*) FROM " + table.quotedName());
+                            connection.prepareStatement("SELECT COUNT(*) FROM " + dialect.from(table));
                     ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getLong(1);
@@ -126,7 +128,12 @@ public final class LoginSource {
                 () -> new ReopeningBlocks(
                         position -> open(table, range, position, limits),
                         after,
-                        ended -> new Retries("Reading " + what, READING_ADVICE, retries, ended)),
+                        ended -> new Retries(
+                                "Reading " + what,
+                                READING_ADVICE,
+                                !table.snapshot().none(),
+                                retries,
+                                ended)),
                 what,
                 BLOCKS_AHEAD);
     }
@@ -136,11 +143,11 @@ public final class LoginSource {
         Connection connection = dataSource.getConnection();
         try {
             Connections.announce(connection, "read " + range);
-            Dialect dialect = Dialect.of(connection);
+            Dialect dialect = Dialect.of(connection, settings.hint());
             dialect.prepare(connection);
-            return open(connection, table, dialect, StoredTime.of(table.timeType()), range, after, limits);
+            return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, limits);
         } catch (SQLException | RuntimeException e) {
-            connection.close();
+            Connections.endAfter(e, connection);
             throw e;
         }
     }
@@ -158,18 +165,30 @@ public final class LoginSource {
         return new BlockCursor<>(connection, query, storedTime, after, limits);
     }
 
-    private <R> R withConnection(String doing, Work<R> work) {
+    private <R> R withConnection(String doing, boolean pinned, Work<R> work) {
         String what = doing + " table " + settings.table() + " of source " + settings.sourceName();
-        Retries tries = new Retries(what, QUESTION_ADVICE, retries, stopping);
+        Retries tries = new Retries(what, QUESTION_ADVICE, pinned, retries, stopping);
         while (true) {
-            try (Connection connection = dataSource.getConnection()) {
-                Connections.announce(connection, what);
-                Dialect dialect = Dialect.of(connection);
-                return work.with(connection, dialect);
+            try {
+                return ask(what, work);
             } catch (SQLException | SourceException e) {
                 tries.after(e);
             }
         }
+    }
+
+    private <R> R ask(String what, Work<R> work) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        R answer;
+        try {
+            Connections.announce(connection, what);
+            answer = work.with(connection, Dialect.of(connection, settings.hint()));
+        } catch (SQLException | RuntimeException e) {
+            Connections.endAfter(e, connection);
+            throw e;
+        }
+        Connections.end(connection);
+        return answer;
     }
 
     @FunctionalInterface

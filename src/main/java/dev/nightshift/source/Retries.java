@@ -23,6 +23,7 @@ final class Retries {
 
     private final String what;
     private final String advice;
+    private final boolean pinned;
     private final Policy policy;
     private final BooleanSupplier ended;
     private long firstFailure;
@@ -33,11 +34,13 @@ final class Retries {
      *
      * @param what it does, as the subject of "failed"
      * @param advice what to do when it failed for good
+     * @param pinned whether it is about a snapshot, which a new connection cannot take anew
      * @param ended whether nobody wants its result any more
      */
-    Retries(String what, String advice, Policy policy, BooleanSupplier ended) {
+    Retries(String what, String advice, boolean pinned, Policy policy, BooleanSupplier ended) {
         this.what = what;
         this.advice = advice;
+        this.pinned = pinned;
         this.policy = policy;
         this.ended = ended;
     }
@@ -54,8 +57,9 @@ final class Retries {
      * @throws SourceException if there is to be none
      */
     void after(Exception failure) {
-        Fault fault = Fault.of(failure);
-        if (failure instanceof SourceException known && (known.refused() || fault != Fault.TRANSIENT)) {
+        Fault fault = verdict(failure);
+        if (failure instanceof SourceException known
+                && (known.kind() != SourceException.Kind.FAILED || fault == Fault.PERMANENT)) {
             throw known;
         }
         String text = text(failure);
@@ -88,6 +92,12 @@ final class Retries {
         pause(pause, failure);
     }
 
+    /** What only aged with a cursor is as good as new in the next one. */
+    private Fault verdict(Exception failure) {
+        Fault fault = Fault.of(failure);
+        return fault == Fault.SNAPSHOT_LOST && !pinned ? Fault.TRANSIENT : fault;
+    }
+
     private SourceException definite(Fault fault, String text, Exception failure) {
         return switch (fault) {
             case CREDENTIALS ->
@@ -95,7 +105,12 @@ final class Retries {
                         message(text) + ". It is not tried again, because that could lock the account. " + advice,
                         failure);
             case PERMANENT -> SourceException.refused(message(text) + ". " + advice, failure);
-            case SNAPSHOT_LOST, TRANSIENT -> SourceException.failed(message(text) + ". " + advice, failure);
+            case SNAPSHOT_LOST ->
+                SourceException.snapshotLost(
+                        message(text)
+                                + ". The snapshot of this run is gone, so it cannot go on; start anew with --rerun",
+                        failure);
+            case TRANSIENT -> SourceException.failed(message(text) + ". " + advice, failure);
         };
     }
 

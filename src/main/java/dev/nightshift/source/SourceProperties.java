@@ -25,6 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeZone the zone in which a time column without zone is read; null: UTC for the embedded sample, none otherwise
  * @param fetchSize rows per round trip
  * @param reconcile whether the rows are counted before they are read
+ * @param snapshot whether all rows are read as of one point in time
+ * @param hint for the optimizer, without its comment signs; Oracle only; null: none
  * @param connectTimeout how long to wait for a session
  * @param readTimeout how long to wait for the answer to one round trip
  * @param retryFor how long to try again, without a row, after the database was lost; zero: not at all
@@ -44,6 +46,8 @@ public record SourceProperties(
         @Nullable ZoneId timeZone,
         @DefaultValue("5000") int fetchSize,
         @DefaultValue("exact") Reconcile reconcile,
+        @DefaultValue("auto") SnapshotMode snapshot,
+        @Nullable String hint,
         @DefaultValue("20s") Duration connectTimeout,
         @DefaultValue("30m") Duration readTimeout,
         @DefaultValue("10m") Duration retryFor,
@@ -52,6 +56,7 @@ public record SourceProperties(
         @Nullable String initSql) {
 
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
+    private static final Pattern HINT = Pattern.compile("[A-Za-z][A-Za-z0-9_$#@().,\"= ]*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     /** How completeness is proved. */
@@ -62,10 +67,21 @@ public record SourceProperties(
         NONE
     }
 
+    /** Whether a run reads its table as of one point in time, over all its attempts. */
+    public enum SnapshotMode {
+        /** Required where the database has such snapshots, which is Oracle; none elsewhere. */
+        AUTO,
+        /** A source without is refused. */
+        REQUIRED,
+        /** Rows are read as they are at the moment of reading; manifest and report say so. */
+        NONE
+    }
+
     /** Checks what can be checked without the database. */
     public SourceProperties {
         url = url == null || url.isBlank() ? null : url;
         name = name == null || name.isBlank() ? null : name;
+        hint = hint == null || hint.isBlank() ? null : hint.trim();
         columns = List.copyOf(columns);
         wallet = wallet == null || wallet.isBlank() ? null : wallet;
         tnsAdmin = tnsAdmin == null || tnsAdmin.isBlank() ? null : tnsAdmin;
@@ -93,6 +109,10 @@ public record SourceProperties(
         if (url != null && columns.isEmpty()) {
             throw new IllegalArgumentException("nightshift.source.columns is not set; name the columns to copy from "
                     + table + ", or say '*' for all of them");
+        }
+        if (hint != null && !HINT.matcher(hint).matches()) {
+            throw new IllegalArgumentException("nightshift.source.hint is '" + hint
+                    + "'; expected hints only, such as INDEX(t LOGINS_LL), without /*+ and */");
         }
         if (columns.size() > 1 && columns.contains("*")) {
             throw new IllegalArgumentException(

@@ -47,7 +47,7 @@ final class ApplicationYamlTests {
         Set<String> withDefault = allKeys();
         withDefault.removeIf(
                 key -> key.matches(
-                        ".*\\.(url|username|password|bucket|region|endpoint|name|columns|wallet|tns-admin|init-sql|source\\.time-zone)"));
+                        ".*\\.(url|username|password|bucket|region|endpoint|name|columns|hint|wallet|tns-admin|init-sql|source\\.time-zone)"));
 
         assertThat(keys(Files.readString(FILE))).isEqualTo(withDefault);
     }

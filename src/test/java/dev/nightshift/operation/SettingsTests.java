@@ -42,6 +42,8 @@ final class SettingsTests {
                     null,
                     5_000,
                     SourceProperties.Reconcile.EXACT,
+                    SourceProperties.SnapshotMode.AUTO,
+                    null,
                     Duration.ofSeconds(20),
                     Duration.ofMinutes(30),
                     Duration.ofMinutes(10),
@@ -68,6 +70,8 @@ final class SettingsTests {
                     ZoneId.of("America/New_York"),
                     1_000,
                     SourceProperties.Reconcile.NONE,
+                    SourceProperties.SnapshotMode.REQUIRED,
+                    "INDEX(t USERS_SEEN)",
                     Duration.ofSeconds(5),
                     Duration.ofHours(2),
                     Duration.ofHours(1),
@@ -102,6 +106,8 @@ final class SettingsTests {
                 time-zone: America/New_York
                 fetch-size: 1000
                 reconcile: none
+                snapshot: required
+                hint: INDEX(t USERS_SEEN)
                 connect-timeout: 5s
                 read-timeout: 2h
                 retry-for: 1h
@@ -181,7 +187,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ","));
             }
         }
-        assertThat(variables).hasSize(32);
+        assertThat(variables).hasSize(34);
         return variables;
     }
 

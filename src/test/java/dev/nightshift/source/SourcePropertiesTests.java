@@ -31,6 +31,8 @@ final class SourcePropertiesTests {
                         null,
                         5_000,
                         Reconcile.EXACT,
+                        SourceProperties.SnapshotMode.AUTO,
+                        null,
                         Duration.ofSeconds(20),
                         Duration.ofMinutes(30),
                         Duration.ofMinutes(10),
@@ -55,6 +57,8 @@ final class SourcePropertiesTests {
                         "time-zone", "Europe/Berlin",
                         "fetch-size", "100",
                         "reconcile", "none",
+                        "snapshot", "required",
+                        "hint", "INDEX(t USERS_SEEN)",
                         "connect-timeout", "5s",
                         "read-timeout", "2h",
                         "retry-for", "1h",
@@ -73,6 +77,8 @@ final class SourcePropertiesTests {
                         ZoneId.of("Europe/Berlin"),
                         100,
                         Reconcile.NONE,
+                        SourceProperties.SnapshotMode.REQUIRED,
+                        "INDEX(t USERS_SEEN)",
                         Duration.ofSeconds(5),
                         Duration.ofHours(2),
                         Duration.ofHours(1),
@@ -107,6 +113,8 @@ final class SourcePropertiesTests {
                 "read-timeout | 8d | read-timeout is 691200.0 s; expected 1 to 604800 s",
                 "retry-for | -1s | retry-for is -1.0 s; expected 0 to 604800 s",
                 "columns | *,ID | columns is [*, ID]; expected either '*' or names, not both",
+                "hint | INDEX(t X) */ * FROM SECRETS -- | hint is 'INDEX(t X) */ * FROM SECRETS --'; expected hints only,"
+                        + " such as INDEX(t LOGINS_LL), without /*+ and */",
                 "url | jdbc:h2:mem:x | columns is not set; name the columns to copy from LOGINS, or say '*' for all of"
                         + " them",
             })
