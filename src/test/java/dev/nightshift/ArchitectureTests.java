@@ -52,11 +52,12 @@ final class ArchitectureTests {
     @ParameterizedTest
     @CsvSource({
         "login, ''",
-        "source, login",
+        "database, ''",
+        "source, login database",
         "storage, ''",
         "partfile, login storage",
         "report, login storage",
-        "ledger, login",
+        "ledger, login database",
         "migration, login source storage partfile report ledger",
         "operation, login source storage partfile report ledger migration",
         "cli, operation",
@@ -82,6 +83,7 @@ final class ArchitectureTests {
                 .containsExactlyInAnyOrder(
                         "dev.nightshift",
                         "dev.nightshift.cli",
+                        "dev.nightshift.database",
                         "dev.nightshift.ledger",
                         "dev.nightshift.locals3",
                         "dev.nightshift.login",

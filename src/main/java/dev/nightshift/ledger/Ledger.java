@@ -2,9 +2,12 @@ package dev.nightshift.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
+import dev.nightshift.database.Access;
+import dev.nightshift.database.Connections;
+import dev.nightshift.database.Fault;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ public final class Ledger implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private static final int CONNECTIONS = 8;
+
+    /** Its statements are short, but one may wait for the lock of another process. */
+    private static final Access.Limits PATIENT = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
 
     /** A tenth of a second each. */
     private static final int PATIENCE = 100;
@@ -105,9 +111,6 @@ public final class Ledger implements AutoCloseable {
             UnaryOperator<DataSource> decorator) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("ledger");
-        config.setJdbcUrl(url);
-        config.setUsername(username);
-        config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setInitializationFailTimeout(1);
@@ -117,6 +120,7 @@ public final class Ledger implements AutoCloseable {
         }
         HikariDataSource pool = null;
         try {
+            config.setDataSource(new Connections(Access.to(url, username, password, PATIENT)));
             pool = new HikariDataSource(config);
             LedgerDatabase database = LedgerDatabase.of(pool);
             LedgerSchema.require(pool, database, embedded != null && embedded.holder());
@@ -131,13 +135,8 @@ public final class Ledger implements AutoCloseable {
                             + " cannot be used: " + root(e).getMessage()
                             + (embedded == null ? "; check nightshift.ledger.url, username and password" : ""),
                     e,
-                    !unreachable(root(e)));
+                    Fault.of(e) != Fault.TRANSIENT);
         }
-    }
-
-    /** The network's failures lie at the root; SQLState 08001 alone is also said of a URL that no driver knows. */
-    private static boolean unreachable(Throwable root) {
-        return root instanceof IOException;
     }
 
     private static void closeQuietly(@Nullable HikariDataSource pool, Exception first) {

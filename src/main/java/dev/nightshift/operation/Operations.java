@@ -198,7 +198,8 @@ public final class Operations {
             LoginSource source = LoginSource.of(
                     workspace.settings().source(),
                     workspace.home().var(),
-                    workspace.seams().source());
+                    workspace.seams().source(),
+                    () -> false);
             source.sample().generate(rows, seed, LocalDate.now(workspace.clock().withZone(ZoneOffset.UTC)));
             return String.format(Locale.ROOT, "%,d", rows) + " logins in "
                     + workspace.home().var().resolve("sample.mv.db");

@@ -61,7 +61,7 @@ final class RunAttempt {
         respectBucket(run, folder, store, lease);
         SourceProperties source = settings.source();
         LoginSource logins =
-                LoginSource.of(source, workspace.home().var(), workspace.seams().source());
+                LoginSource.of(source, workspace.home().var(), workspace.seams().source(), () -> stop.reason() != null);
         if (source.embedded() && !logins.sample().exists()) {
             progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
                     + " sample logins in " + workspace.home().var().resolve("sample.mv.db"));

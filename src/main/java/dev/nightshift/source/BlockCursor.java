@@ -1,5 +1,7 @@
 package dev.nightshift.source;
 
+import dev.nightshift.database.Connections;
+import dev.nightshift.database.Fault;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
@@ -73,7 +75,7 @@ final class BlockCursor<T> implements BlockSource {
         try {
             return readBlock();
         } catch (SQLException e) {
-            if (dialect.snapshotLost(e)) {
+            if (!table.snapshot().none() && dialect.snapshotLost(e)) {
                 throw SourceException.snapshotLost(
                         "Reading " + range + " of " + table.quotedName() + " at " + table.snapshot() + " after "
                                 + key(previousTime, previousId) + " failed: " + LoginSource.firstLine(e),
@@ -121,7 +123,7 @@ final class BlockCursor<T> implements BlockSource {
             try {
                 values[i] = readers.get(i).read(rows, i + 1);
             } catch (SQLException | ArithmeticException e) {
-                if (e instanceof SQLException failure && dialect.snapshotLost(failure)) {
+                if (e instanceof SQLException failure && Fault.of(failure) != Fault.PERMANENT) {
                     throw failure;
                 }
                 throw SourceException.failed(
@@ -181,11 +183,14 @@ final class BlockCursor<T> implements BlockSource {
     }
 
     @Override
+    public void abort() throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
+    @Override
     public void close() throws SQLException {
-        try (connection;
-                statement) {
-            ended = true;
-        }
+        ended = true;
+        Connections.end(connection);
     }
 
     /** How much is read at a time. */

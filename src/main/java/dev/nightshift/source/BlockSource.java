@@ -13,6 +13,9 @@ interface BlockSource extends AutoCloseable {
     /** Makes a call that waits for the database return soon, from any thread. */
     void cancel() throws SQLException;
 
+    /** Breaks the connection, for a database that does not answer to cancelling, from any thread. */
+    void abort() throws SQLException;
+
     @Override
     void close() throws SQLException;
 }

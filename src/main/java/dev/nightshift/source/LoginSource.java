@@ -1,18 +1,18 @@
 package dev.nightshift.source;
 
+import dev.nightshift.database.Connections;
 import dev.nightshift.login.Position;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -30,12 +30,25 @@ public final class LoginSource {
     /** Keeps the reading thread busy while a chunk of 100 blocks is encoded. */
     private static final int BLOCKS_AHEAD = 32;
 
+    private static final String QUESTION_ADVICE =
+            "Check that the database is up and nightshift.source.url, username and password are right";
+    private static final String READING_ADVICE = "Mend the cause and go on with the run";
+
     private final DataSource dataSource;
     private final SourceProperties settings;
+    private final Retries.Policy retries;
+    private final BooleanSupplier stopping;
 
     LoginSource(DataSource dataSource, SourceProperties settings) {
+        this(dataSource, settings, Waiting.REAL, () -> false);
+    }
+
+    LoginSource(DataSource dataSource, SourceProperties settings, Waiting waiting, BooleanSupplier stopping) {
         this.dataSource = dataSource;
         this.settings = settings;
+        // Nobody will start the embedded sample for us.
+        this.retries = new Retries.Policy(settings.embedded() ? Duration.ZERO : settings.retryFor(), waiting);
+        this.stopping = stopping;
     }
 
     /**
@@ -43,31 +56,31 @@ public final class LoginSource {
      *
      * @param folder where the embedded sample lies
      * @param decorator around its connections
+     * @param stopping whether waiting for a database that cannot be reached is to end
      */
-    public static LoginSource of(SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator) {
+    public static LoginSource of(
+            SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator, BooleanSupplier stopping) {
         if (settings.url() == null) {
             EmbeddedSample.createFolder(folder);
-            return new LoginSource(
-                    decorator.apply(new DriverManagerDataSource(EmbeddedSample.url(folder), "sa", "")), settings);
         }
-        return new LoginSource(decorator.apply(external(settings.url(), settings)), settings);
+        DataSource connections = settings.url() == null
+                ? new DriverManagerDataSource(EmbeddedSample.url(folder), "sa", "")
+                : external(settings.url(), settings);
+        return new LoginSource(decorator.apply(connections), settings, Waiting.REAL, stopping);
     }
 
+    /** Not pooled: a run makes a handful of connections and uses each for long, and a pool would keep idle ones open. */
     private static DataSource external(String url, SourceProperties settings) {
-        try {
-            DriverManager.getDriver(url);
-        } catch (SQLException e) {
-            throw SourceException.refused(
-                    "nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
-                            + " one such as jdbc:h2:file:…",
-                    e);
-        }
         // A misspelt H2 file would be created and be empty.
         boolean h2 = url.startsWith("jdbc:h2:") && !url.toUpperCase(Locale.ROOT).contains("IFEXISTS");
-        DriverManagerDataSource dataSource = new DriverManagerDataSource(h2 ? url + ";IFEXISTS=TRUE" : url);
-        dataSource.setUsername(settings.username());
-        dataSource.setPassword(settings.password());
-        return dataSource;
+        try {
+            return new Connections(settings.access(h2 ? url + ";IFEXISTS=TRUE" : url));
+        } catch (IllegalArgumentException e) {
+            throw SourceException.refused(
+                    "nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
+                            + " one such as jdbc:oracle:thin:@//db.example.org:1521/CRM",
+                    e);
+        }
     }
 
     /** The embedded sample that this source reads; only where no other source is configured. */
@@ -85,7 +98,7 @@ public final class LoginSource {
      * snapshot if it is read at one.
      */
     public LoginTable describe() {
-        return withConnection("Describing", (connection, dialect) -> {
+        return withConnection("Describing", false, (connection, dialect) -> {
             LoginTable table = new TableResolver(connection, dialect, settings).resolve();
             return new SnapshotPoint(connection, dialect, settings.snapshot()).take(table);
         });
@@ -98,7 +111,8 @@ public final class LoginSource {
      * @return empty if it was given up
      */
     public OptionalLong count(LoginTable table, BooleanSupplier goOn) {
-        return withConnection("Counting the rows of", (connection, dialect) -> {
+        boolean pinned = !table.snapshot().none();
+        return withConnection("Counting the rows of", pinned, (connection, dialect) -> {
             try (PreparedStatement statement = connection.prepareStatement(LoginQuery.count(table, dialect))) {
                 return new PatientCount(statement).await(goOn);
             }
@@ -109,13 +123,14 @@ public final class LoginSource {
     public List<String> explain(LoginTable table, KeyRange range) {
         return withConnection(
                 "Explaining the query of",
+                !table.snapshot().none(),
                 (connection, dialect) -> new QueryPlan(connection, dialect).of(new LoginQuery(table, dialect, range)));
     }
 
     /** Every statement that the source is sent for a table, besides what the JDBC driver asks for its metadata. */
     public List<SourceStatement> statements(LoginTable table) {
         return withConnection(
-                "Listing the statements for", (connection, dialect) -> SourceStatement.of(dialect, table));
+                "Listing the statements for", false, (connection, dialect) -> SourceStatement.of(dialect, table));
     }
 
     /**
@@ -130,18 +145,30 @@ public final class LoginSource {
         BlockCursor.Limits limits =
                 new BlockCursor.Limits(rowsPerBlock, CHUNK_BYTES / blocksPerChunk, settings.fetchSize());
         String what = range + " of " + table.quotedName();
-        return new ReadAhead(() -> open(table, range, after, limits), what, BLOCKS_AHEAD);
+        return new ReadAhead(
+                () -> new ReopeningBlocks(
+                        position -> open(table, range, position, limits),
+                        after,
+                        ended -> new Retries(
+                                "Reading " + what,
+                                READING_ADVICE,
+                                !table.snapshot().none(),
+                                retries,
+                                ended)),
+                what,
+                BLOCKS_AHEAD);
     }
 
     private BlockSource open(LoginTable table, KeyRange range, @Nullable Position after, BlockCursor.Limits limits)
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
+            Connections.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection, settings.hint());
             dialect.prepare(connection);
             return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, limits);
         } catch (SQLException | RuntimeException e) {
-            connection.close();
+            Connections.endAfter(e, connection);
             throw e;
         }
     }
@@ -159,41 +186,37 @@ public final class LoginSource {
         return new BlockCursor<>(connection, query, storedTime, after, limits);
     }
 
-    private <R> R withConnection(String doing, Work<R> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            Dialect dialect = Dialect.of(connection, settings.hint());
-            dialect.prepare(connection);
-            return withDialect(doing, connection, dialect, work);
-        } catch (SQLException e) {
-            String message = doing + " table " + settings.table() + " of source " + settings.sourceName() + " failed: "
-                    + firstLine(e) + ". Check that the database is up and nightshift.source.url, username and"
-                    + " password are right";
-            throw definite(e) ? SourceException.refused(message, e) : SourceException.failed(message, e);
+    private <R> R withConnection(String doing, boolean pinned, Work<R> work) {
+        String what = doing + " table " + settings.table() + " of source " + settings.sourceName();
+        Retries tries = new Retries(what, QUESTION_ADVICE, pinned, retries, stopping);
+        while (true) {
+            try {
+                return ask(what, work);
+            } catch (SQLException | SourceException e) {
+                tries.after(e);
+            }
         }
     }
 
-    private <R> R withDialect(String doing, Connection connection, Dialect dialect, Work<R> work) throws SQLException {
+    private <R> R ask(String what, Work<R> work) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        R answer;
         try {
-            return work.with(connection, dialect);
-        } catch (SQLException e) {
-            if (dialect.snapshotLost(e)) {
-                throw SourceException.snapshotLost(
-                        doing + " table " + settings.table() + " at its snapshot failed: " + firstLine(e), e);
-            }
+            Connections.announce(connection, what);
+            Dialect dialect = Dialect.of(connection, settings.hint());
+            dialect.prepare(connection);
+            answer = work.with(connection, dialect);
+        } catch (SQLException | RuntimeException e) {
+            Connections.endAfter(e, connection);
             throw e;
         }
+        Connections.end(connection);
+        return answer;
     }
 
     /** Oracle adds a line with the address of an explanation. */
     static String firstLine(SQLException failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    }
-
-    /** No such database, no such user: nothing that waiting cures. */
-    private static boolean definite(SQLException failure) {
-        String state = failure.getSQLState();
-        return (state != null && state.startsWith("28"))
-                || failure.getErrorCode() == ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1;
     }
 
     @FunctionalInterface

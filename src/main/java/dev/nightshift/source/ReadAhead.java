@@ -22,6 +22,7 @@ final class ReadAhead implements LoginReader {
     private static final Logger log = LoggerFactory.getLogger(ReadAhead.class);
 
     private static final long PATIENCE_SECONDS = 30;
+    private static final long CANCELLING_SECONDS = 5;
     private static final long LOOK_AGAIN_MILLIS = 50;
 
     private final CursorOpener opener;
@@ -116,9 +117,9 @@ final class ReadAhead implements LoginReader {
         closing = true;
         ended = true;
         boolean interrupted = false;
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (thread.isAlive() && System.nanoTime() < deadline) {
-            cancelCursor();
+        long start = System.nanoTime();
+        while (thread.isAlive() && secondsSince(start) < PATIENCE_SECONDS) {
+            endCursor(secondsSince(start) >= CANCELLING_SECONDS);
             try {
                 thread.join(LOOK_AGAIN_MILLIS);
             } catch (InterruptedException e) {
@@ -131,16 +132,24 @@ final class ReadAhead implements LoginReader {
         if (thread.isAlive()) {
             throw SourceException.failed(
                     "The database did not end reading " + what + " within " + PATIENCE_SECONDS
-                            + " s of being asked to cancel",
+                            + " s of being asked to cancel and then cut off",
                     new IllegalStateException("thread " + thread.getName() + " still runs"));
         }
     }
 
-    private void cancelCursor() {
+    private static long secondsSince(long start) {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    }
+
+    private void endCursor(boolean cancelledInVain) {
         BlockSource current = cursor;
         if (current != null) {
             try {
-                current.cancel();
+                if (cancelledInVain) {
+                    current.abort();
+                } else {
+                    current.cancel();
+                }
             } catch (SQLException e) {
                 // The reading thread is waited for all the same, and close() tells if that was in vain.
                 log.debug("Reading {} could not be cancelled: {}", what, e.getMessage());

@@ -1,5 +1,9 @@
 package dev.nightshift.source;
 
+import dev.nightshift.database.Access;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +27,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reconcile whether the rows are counted before they are read
  * @param snapshot whether all rows are read as of one point in time
  * @param hint for the optimizer, without its comment signs; Oracle only; null: none
+ * @param connectTimeout how long to wait for a session
+ * @param readTimeout how long to wait for the answer to one round trip
+ * @param retryFor how long to try again, without a row, after the database was lost; zero: not at all
+ * @param wallet the folder of an Oracle wallet; null: none
+ * @param tnsAdmin the folder of tnsnames.ora; null: none
+ * @param initSql the first statement of every session; null: none
  */
 public record SourceProperties(
         @Nullable String name,
@@ -37,7 +47,13 @@ public record SourceProperties(
         @DefaultValue("5000") int fetchSize,
         @DefaultValue("exact") Reconcile reconcile,
         @DefaultValue("auto") SnapshotMode snapshot,
-        @Nullable String hint) {
+        @Nullable String hint,
+        @DefaultValue("20s") Duration connectTimeout,
+        @DefaultValue("30m") Duration readTimeout,
+        @DefaultValue("10m") Duration retryFor,
+        @Nullable String wallet,
+        @Nullable String tnsAdmin,
+        @Nullable String initSql) {
 
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
     private static final Pattern HINT = Pattern.compile("[A-Za-z][A-Za-z0-9_$#@().,\"= ]*");
@@ -67,6 +83,12 @@ public record SourceProperties(
         name = name == null || name.isBlank() ? null : name;
         hint = hint == null || hint.isBlank() ? null : hint.trim();
         columns = List.copyOf(columns);
+        wallet = wallet == null || wallet.isBlank() ? null : wallet;
+        tnsAdmin = tnsAdmin == null || tnsAdmin.isBlank() ? null : tnsAdmin;
+        initSql = initSql == null || initSql.isBlank() ? null : initSql.trim();
+        require("connect-timeout", connectTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        require("read-timeout", readTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
+        require("retry-for", retryFor, Duration.ZERO, Duration.ofDays(7));
         if (url != null && CREDENTIALS.matcher(url).find()) {
             throw new IllegalArgumentException(
                     "nightshift.source.url holds a password, which would be shown in messages;"
@@ -96,6 +118,37 @@ public record SourceProperties(
             throw new IllegalArgumentException(
                     "nightshift.source.columns is " + columns + "; expected either '*' or names, not both");
         }
+    }
+
+    private static void require(String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException("nightshift.source." + key + " is " + value.toMillis() / 1_000.0
+                    + " s; expected " + least.toSeconds() + " to " + most.toSeconds() + " s");
+        }
+    }
+
+    private static @Nullable Path folder(String key, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        Path folder = Path.of(value);
+        if (!Files.isDirectory(folder)) {
+            throw SourceException.refused(
+                    "nightshift.source." + key + " is " + value + "; expected a folder that is there");
+        }
+        return folder.toAbsolutePath();
+    }
+
+    /** How the database behind a URL is reached. */
+    Access access(String to) {
+        return new Access(
+                to,
+                username,
+                password,
+                new Access.Limits(connectTimeout, readTimeout),
+                folder("wallet", wallet),
+                folder("tns-admin", tnsAdmin),
+                initSql);
     }
 
     /** The name that stands in keys and listings. */

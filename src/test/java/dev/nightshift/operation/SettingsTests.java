@@ -45,6 +45,12 @@ final class SettingsTests {
                     5_000,
                     SourceProperties.Reconcile.EXACT,
                     SourceProperties.SnapshotMode.AUTO,
+                    null,
+                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(30),
+                    Duration.ofMinutes(10),
+                    null,
+                    null,
                     null),
             new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
             new LedgerProperties(null, null, null),
@@ -69,7 +75,13 @@ final class SettingsTests {
                     1_000,
                     SourceProperties.Reconcile.NONE,
                     SourceProperties.SnapshotMode.REQUIRED,
-                    "INDEX(t USERS_SEEN)"),
+                    "INDEX(t USERS_SEEN)",
+                    Duration.ofSeconds(5),
+                    Duration.ofHours(2),
+                    Duration.ofHours(1),
+                    "/etc/wallet",
+                    "/etc/tns",
+                    "SET ROLE reader"),
             new TargetProperties(
                     "bucket-a",
                     "a/b",
@@ -102,6 +114,12 @@ final class SettingsTests {
                 reconcile: none
                 snapshot: required
                 hint: INDEX(t USERS_SEEN)
+                connect-timeout: 5s
+                read-timeout: 2h
+                retry-for: 1h
+                wallet: /etc/wallet
+                tns-admin: /etc/tns
+                init-sql: SET ROLE reader
               target:
                 bucket: bucket-a
                 prefix: a/b
@@ -183,7 +201,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(34);
+        assertThat(variables).hasSize(40);
         return variables;
     }
 

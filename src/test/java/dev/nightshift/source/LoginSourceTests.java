@@ -65,7 +65,8 @@ final class LoginSourceTests {
     @Test
     void aServerThatDoesNotAnswerMayAnswerLater() {
         assertThatExceptionOfType(SourceException.class)
-                .isThrownBy(() -> source("jdbc:h2:tcp://127.0.0.1:1/x").describe())
+                .isThrownBy(() ->
+                        source("jdbc:h2:tcp://127.0.0.1:1/x", "retry-for", "0s").describe())
                 .withMessageStartingWith("Describing table LOGINS of source logins failed: Connection is broken")
                 .matches(e -> !e.refused());
     }
@@ -75,7 +76,7 @@ final class LoginSourceTests {
         assertThatExceptionOfType(SourceException.class)
                 .isThrownBy(() -> source("jdbc:none:host"))
                 .withMessage("nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
-                        + " one such as jdbc:h2:file:…")
+                        + " one such as jdbc:oracle:thin:@//db.example.org:1521/CRM")
                 .matches(SourceException::refused);
     }
 
@@ -111,7 +112,7 @@ final class LoginSourceTests {
     @Test
     void theEmbeddedSampleMakesItsFolder() {
         Path var = folder.resolve("a/var");
-        LoginSource source = LoginSource.of(TestDatabase.bind(), var, UnaryOperator.identity());
+        LoginSource source = LoginSource.of(TestDatabase.bind(), var, UnaryOperator.identity(), () -> false);
 
         assertThat(source.sample().exists()).isFalse();
         assertThat(var).isDirectory();
@@ -122,7 +123,8 @@ final class LoginSourceTests {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThatExceptionOfType(SourceException.class)
-                .isThrownBy(() -> LoginSource.of(TestDatabase.bind(), file.resolve("var"), UnaryOperator.identity()))
+                .isThrownBy(() ->
+                        LoginSource.of(TestDatabase.bind(), file.resolve("var"), UnaryOperator.identity(), () -> false))
                 .withMessageStartingWith(
                         "The folder " + file.resolve("var") + " of the embedded sample could not be created: ")
                 .withMessageEndingWith("; check that it can be written");
@@ -133,6 +135,6 @@ final class LoginSourceTests {
         System.arraycopy(more, 0, settings, 8, more.length);
         System.arraycopy(
                 new String[] {"url", url, "columns", "*", "time-zone", "UTC", "username", "sa"}, 0, settings, 0, 8);
-        return LoginSource.of(TestDatabase.bind(settings), folder, UnaryOperator.identity());
+        return LoginSource.of(TestDatabase.bind(settings), folder, UnaryOperator.identity(), () -> false);
     }
 }

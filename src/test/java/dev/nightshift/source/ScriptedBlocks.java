@@ -44,6 +44,11 @@ final class ScriptedBlocks implements BlockSource {
     }
 
     @Override
+    public void abort() {
+        letGo.countDown();
+    }
+
+    @Override
     public void close() {
         closed.incrementAndGet();
     }

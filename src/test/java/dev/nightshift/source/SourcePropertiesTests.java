@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.source.SourceProperties.Reconcile;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,12 @@ final class SourcePropertiesTests {
                         5_000,
                         Reconcile.EXACT,
                         SourceProperties.SnapshotMode.AUTO,
+                        null,
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(10),
+                        null,
+                        null,
                         null));
         assertThat(settings.embedded()).isTrue();
         assertThat(settings.sourceName()).isEqualTo("logins");
@@ -51,7 +58,13 @@ final class SourcePropertiesTests {
                         "fetch-size", "100",
                         "reconcile", "none",
                         "snapshot", "required",
-                        "hint", "INDEX(t USERS_SEEN)"))
+                        "hint", "INDEX(t USERS_SEEN)",
+                        "connect-timeout", "5s",
+                        "read-timeout", "2h",
+                        "retry-for", "1h",
+                        "wallet", "/etc/wallet",
+                        "tns-admin", "/etc/tns",
+                        "init-sql", "SET ROLE reader"))
                 .isEqualTo(new SourceProperties(
                         "crm",
                         "jdbc:h2:mem:x",
@@ -65,7 +78,13 @@ final class SourcePropertiesTests {
                         100,
                         Reconcile.NONE,
                         SourceProperties.SnapshotMode.REQUIRED,
-                        "INDEX(t USERS_SEEN)"));
+                        "INDEX(t USERS_SEEN)",
+                        Duration.ofSeconds(5),
+                        Duration.ofHours(2),
+                        Duration.ofHours(1),
+                        "/etc/wallet",
+                        "/etc/tns",
+                        "SET ROLE reader"));
     }
 
     @Test
@@ -90,6 +109,9 @@ final class SourcePropertiesTests {
                         + " nightshift.source.name",
                 "fetch-size | 0 | fetch-size is 0; expected 1 to 100,000 rows",
                 "fetch-size | 100001 | fetch-size is 100001; expected 1 to 100,000 rows",
+                "connect-timeout | 0s | connect-timeout is 0.0 s; expected 1 to 600 s",
+                "read-timeout | 8d | read-timeout is 691200.0 s; expected 1 to 604800 s",
+                "retry-for | -1s | retry-for is -1.0 s; expected 0 to 604800 s",
                 "columns | *,ID | columns is [*, ID]; expected either '*' or names, not both",
                 "hint | INDEX(t X) */ * FROM SECRETS -- | hint is 'INDEX(t X) */ * FROM SECRETS --'; expected hints only,"
                         + " such as INDEX(t LOGINS_LL), without /*+ and */",

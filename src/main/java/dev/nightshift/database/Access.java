@@ -1,0 +1,45 @@
+package dev.nightshift.database;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a database is reached.
+ *
+ * @param url JDBC URL, which may add driver properties of its own
+ * @param username null: none
+ * @param password null: none; never shown
+ * @param limits how long to wait for it
+ * @param wallet the folder of an Oracle wallet; null: none
+ * @param tnsAdmin the folder of {@code tnsnames.ora}; null: none
+ * @param initSql the first statement of every session; null: none
+ */
+public record Access(
+        String url,
+        @Nullable String username,
+        @Nullable String password,
+        Limits limits,
+        @Nullable Path wallet,
+        @Nullable Path tnsAdmin,
+        @Nullable String initSql) {
+
+    /** By a URL alone. */
+    public static Access to(String url, @Nullable String username, @Nullable String password, Limits limits) {
+        return new Access(url, username, password, limits, null, null, null);
+    }
+
+    /** All but the password. */
+    @Override
+    public String toString() {
+        return "access of " + username + " to " + url.split("[;?]", 2)[0];
+    }
+
+    /**
+     * How long a database may be silent.
+     *
+     * @param connect until a session is there
+     * @param read within one round trip
+     */
+    public record Limits(Duration connect, Duration read) {}
+}

@@ -1,0 +1,110 @@
+package dev.nightshift.source;
+
+import dev.nightshift.login.Block;
+import dev.nightshift.login.Position;
+import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The blocks of a range whatever becomes of its cursors: one that breaks is opened anew after the last row handed out,
+ * and a block that it had begun is dropped, so that every row comes once and blocks end where they would have ended.
+ *
+ * <p>Not thread-safe, but for {@link #cancel()}, which ends the waiting for the next try too.
+ */
+final class ReopeningBlocks implements BlockSource {
+
+    private static final Logger log = LoggerFactory.getLogger(ReopeningBlocks.class);
+
+    private final Opener opener;
+    private final Retries retries;
+    private @Nullable Position after;
+    private volatile @Nullable BlockSource cursor;
+    private volatile boolean cancelled;
+
+    /** @param retries made for what tells that it is ended */
+    ReopeningBlocks(Opener opener, @Nullable Position after, Function<BooleanSupplier, Retries> retries) {
+        this.opener = opener;
+        this.after = after;
+        this.retries = retries.apply(() -> cancelled);
+    }
+
+    @Override
+    public @Nullable Block next() {
+        while (true) {
+            try {
+                Block block = cursor().next();
+                if (block != null) {
+                    after = block.position();
+                    retries.progressed();
+                }
+                return block;
+            } catch (SQLException | SourceException e) {
+                closeBroken(e);
+                retries.after(e);
+            }
+        }
+    }
+
+    private BlockSource cursor() throws SQLException {
+        BlockSource current = cursor;
+        if (current == null) {
+            current = opener.open(after);
+            cursor = current;
+        }
+        return current;
+    }
+
+    private void closeBroken(Exception failure) {
+        BlockSource broken = cursor;
+        cursor = null;
+        if (broken != null) {
+            try {
+                broken.close();
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    @Override
+    public void cancel() throws SQLException {
+        cancelled = true;
+        BlockSource current = cursor;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    @Override
+    public void abort() throws SQLException {
+        cancelled = true;
+        BlockSource current = cursor;
+        if (current != null) {
+            current.abort();
+        }
+    }
+
+    /** What was asked for has been handed out, or is not wanted: a session that cannot be ended properly ends by itself. */
+    @Override
+    public void close() {
+        BlockSource current = cursor;
+        cursor = null;
+        if (current != null) {
+            try {
+                current.close();
+            } catch (SQLException e) {
+                log.debug("A session of the source could not be ended", e);
+            }
+        }
+    }
+
+    /** Opens a cursor after a position; null: at the range's start. */
+    @FunctionalInterface
+    interface Opener {
+        BlockSource open(@Nullable Position after) throws SQLException;
+    }
+}
