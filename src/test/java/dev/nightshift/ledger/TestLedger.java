@@ -1,5 +1,7 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.grammar.OracleGrammar;
+import dev.nightshift.grammar.StatementWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -23,14 +25,15 @@ final class TestLedger {
     final RunStore runs;
     final ProgressStore progress;
 
-    TestLedger(LedgerDatabase database, DataSource dataSource) {
-        this.dataSource = dataSource;
+    TestLedger(LedgerDatabase database, DataSource plain) {
+        // The text is the same on every database, but for clock and sequence.
+        this.dataSource = new StatementWatch(TestLedger::requireOracles).apply(plain);
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         new ResourceDatabasePopulator(
                         new ClassPathResource("org/springframework/batch/core/schema-" + database.folder() + ".sql"),
                         new ClassPathResource("sql/" + database.folder() + "/ledger.sql"))
-                .execute(dataSource);
+                .execute(plain);
         jdbc.sql("CREATE TABLE TEST_CLOCK (NOW_AT TIMESTAMP(6) NOT NULL)").update();
         jdbc.sql("INSERT INTO TEST_CLOCK VALUES (TIMESTAMP '2026-11-23 01:00:00')")
                 .update();
@@ -38,6 +41,18 @@ final class TestLedger {
         this.leases = leases(dataSource);
         this.runs = new RunStore(dataSource, database, CLOCK, json);
         this.progress = new ProgressStore(dataSource, CLOCK, json);
+    }
+
+    private static void requireOracles(String statement) {
+        if (!statement.matches("(?s).*\\bNIGHTSHIFT_(?!RUN_SEQ).*")) {
+            return;
+        }
+        String oracleNow = LedgerClock.of(LedgerDatabase.ORACLE).now();
+        String text = statement.replace(CLOCK.now(), oracleNow);
+        for (LedgerDatabase database : LedgerDatabase.values()) {
+            text = text.replace(LedgerClock.of(database).now(), oracleNow);
+        }
+        OracleGrammar.require(text);
     }
 
     /** Leases of this ledger, reached through a decorated data source. */
