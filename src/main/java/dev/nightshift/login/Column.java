@@ -15,4 +15,10 @@ public record Column(
         ColumnType type,
         int precision,
         int scale,
-        boolean nullable) {}
+        boolean nullable) {
+
+    /** The column with its values on their way as another type. */
+    public Column as(ColumnType other) {
+        return new Column(name, sourceName, sourceType, other, precision, scale, nullable);
+    }
+}

@@ -8,6 +8,7 @@ public enum ColumnType {
     DOUBLE,
     TEXT,
     BINARY,
+    UUID,
     BOOLEAN,
     DATE,
     LOCAL_DATE_TIME,

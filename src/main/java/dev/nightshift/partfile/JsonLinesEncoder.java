@@ -90,7 +90,7 @@ final class JsonLinesEncoder implements AutoCloseable {
             case NUMBER -> JsonLinesEncoder::number;
             case DOUBLE -> (json, value) -> json.writeNumber((Double) value);
             case BOOLEAN -> (json, value) -> json.writeBoolean((Boolean) value);
-            case TEXT, DATE -> (json, value) -> json.writeString(value.toString());
+            case TEXT, UUID, DATE -> (json, value) -> json.writeString(value.toString());
             case BINARY ->
                 (json, value) -> json.writeString(HexFormat.of().withUpperCase().formatHex((byte[]) value));
             case LOCAL_DATE_TIME -> {
@@ -101,7 +101,10 @@ final class JsonLinesEncoder implements AutoCloseable {
                 TimeText text = new TimeText(column.scale());
                 yield (json, value) -> time(json, text.set((OffsetDateTime) value));
             }
-            case INSTANT -> throw new IllegalArgumentException("a table has one time of login: " + column);
+            case INSTANT -> {
+                TimeText text = new TimeText(column.scale());
+                yield (json, value) -> time(json, text.set((Instant) value));
+            }
         };
     }
 

@@ -6,7 +6,6 @@ import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,8 +30,8 @@ final class BlockCursor<T> implements BlockSource {
     private final ZoneClock clock;
     private final RowWeight weight;
     private final List<ValueReader> readers = new ArrayList<>();
+    private final StoredId storedId;
     private final boolean textId;
-    private final boolean longId;
     private final int rowsPerBlock;
     private final int bytesPerBlock;
     private final Connection connection;
@@ -51,19 +50,18 @@ final class BlockCursor<T> implements BlockSource {
         this.storedTime = storedTime;
         this.clock = new ZoneClock(table.zone());
         this.weight = new RowWeight(table.columns());
-        Column id = table.id();
-        this.textId = id.type() == ColumnType.TEXT;
-        this.longId = id.scale() == 0 && id.precision() > 0 && id.precision() <= ValueReader.LONG_DIGITS;
+        this.storedId = table.storedId();
+        this.textId = table.id().type() != ColumnType.NUMBER;
         this.rowsPerBlock = limits.rowsPerBlock();
         this.bytesPerBlock = limits.bytesPerBlock();
         for (Column column : table.columns()) {
             // The slots of the key stay empty: the record carries the key itself.
-            boolean key = column.equals(id) || column.equals(table.time());
-            readers.add(key ? (row, index) -> null : ValueReader.of(column));
+            boolean key = column.equals(table.id()) || column.equals(table.time());
+            readers.add(key ? (row, index) -> null : query.dialect().reader(column));
         }
         this.connection = connection;
         this.statement = query.prepare(connection, after);
-        statement.setFetchSize(limits.fetchSize());
+        statement.setFetchSize(query.dialect().fetchSize(table, limits.fetchSize()));
         this.previousId = after == null ? null : after.id();
         this.previousTime = after == null || after.storedTime() == null ? null : storedTime.parse(after.storedTime());
     }
@@ -122,22 +120,9 @@ final class BlockCursor<T> implements BlockSource {
     }
 
     private LoginId readId(ResultSet rows) throws SQLException {
-        int index = table.idIndex() + 1;
-        if (textId) {
-            String text = rows.getString(index);
-            if (text != null) {
-                return LoginId.of(text);
-            }
-        } else if (longId) {
-            long value = rows.getLong(index);
-            if (!rows.wasNull()) {
-                return LoginId.of(value);
-            }
-        } else {
-            BigDecimal value = rows.getBigDecimal(index);
-            if (value != null) {
-                return LoginId.of(value);
-            }
+        LoginId id = storedId.read(rows, table.idIndex() + 1);
+        if (id != null) {
+            return id;
         }
         throw SourceException.refused("A row of " + table.quotedName() + " after " + key(previousTime, previousId)
                 + " has no id; make column " + table.id().sourceName() + " NOT NULL");

@@ -6,17 +6,30 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.List;
 import java.util.Locale;
 
 /** H2 2.x, the embedded default, in any of its modes. */
 final class H2Dialect implements Dialect {
 
     @Override
+    public String name() {
+        return "H2";
+    }
+
+    @Override
+    public List<String> session() {
+        // Without it H2 copies the whole result before it hands out the first row.
+        return List.of("SET LAZY_QUERY_EXECUTION 1");
+    }
+
+    @Override
     public void prepare(Connection connection) throws SQLException {
         connection.setReadOnly(true);
         try (Statement statement = connection.createStatement()) {
-            // Without it H2 copies the whole result before it hands out the first row.
-            statement.execute("SET LAZY_QUERY_EXECUTION 1");
+            for (String sql : session()) {
+                statement.execute(sql);
+            }
         }
     }
 
@@ -26,13 +39,13 @@ final class H2Dialect implements Dialect {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL ->
                 ColumnType.NUMBER;
             case Types.REAL, Types.FLOAT, Types.DOUBLE -> ColumnType.DOUBLE;
-            case Types.VARCHAR -> ColumnType.TEXT;
-            case Types.BINARY, Types.VARBINARY -> typeName.equals("UUID") ? other(jdbcType) : ColumnType.BINARY;
+            case Types.CHAR, Types.VARCHAR, Types.CLOB -> ColumnType.TEXT;
+            case Types.BINARY, Types.VARBINARY -> typeName.equals("UUID") ? ColumnType.UUID : ColumnType.BINARY;
             case Types.BOOLEAN -> ColumnType.BOOLEAN;
             case Types.DATE -> ColumnType.DATE;
             case Types.TIMESTAMP -> ColumnType.LOCAL_DATE_TIME;
             case Types.TIMESTAMP_WITH_TIMEZONE -> ColumnType.OFFSET_DATE_TIME;
-            default -> other(jdbcType);
+            default -> throw new UnsupportedTypeException("there is no exact form for it in a part file");
         };
         return new Column(
                 sourceName.toLowerCase(Locale.ROOT),
@@ -55,16 +68,25 @@ final class H2Dialect implements Dialect {
         };
     }
 
-    private static ColumnType other(int jdbcType) {
-        if (jdbcType == Types.CHAR) {
-            throw new UnsupportedTypeException("it is padded with blanks that are no part of the value");
-        }
-        throw new UnsupportedTypeException("there is no exact form for it in a part file");
+    @Override
+    public ValueReader reader(Column column) {
+        return large(column) ? ValueReader::largeText : ValueReader.of(column);
+    }
+
+    private static boolean large(Column column) {
+        return column.sourceType().equals("CHARACTER LARGE OBJECT");
     }
 
     @Override
     public String binaryOrder(String expression) {
         // H2 compares text by UTF-16 units, which is not the code point order beyond the basic plane.
         return "STRINGTOUTF8(" + expression + ")";
+    }
+
+    @Override
+    public void requireOrdered(Column id) {
+        if (id.sourceType().equals("CHARACTER") || large(id)) {
+            throw new UnsupportedTypeException("the database does not order it by code point");
+        }
     }
 }

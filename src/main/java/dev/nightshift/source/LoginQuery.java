@@ -1,10 +1,7 @@
 package dev.nightshift.source;
 
 import dev.nightshift.login.Column;
-import dev.nightshift.login.ColumnType;
-import dev.nightshift.login.LoginId;
 import dev.nightshift.login.Position;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,17 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, KeyRange range) {
 
+    LoginQuery(LoginTable table, Dialect dialect, KeyRange range) {
+        this(table, dialect, dialect.storedTime(table.storedTime()), range);
+    }
+
     /** The statement, as text for {@link #bind}. */
     String sql(boolean resumed) {
         String time = "t." + table.quoted(table.time());
         String id = ordered("t." + table.quoted(table.id()));
-        StringBuilder sql = new StringBuilder("SELECT ")
-                .append(table.columns().stream()
-                        .map(c -> "t." + table.quoted(c))
-                        .collect(Collectors.joining(", ")))
+        String bound = storedTime.placeholder();
+        StringBuilder sql = new StringBuilder(dialect.select())
+                .append(" ")
+                .append(table.columns().stream().map(this::selected).collect(Collectors.joining(", ")))
                 .append("\nFROM ")
-                .append(table.quotedName())
-                .append(" t\nWHERE ")
+                .append(dialect.from(table))
+                .append("\nWHERE ")
                 .append(time);
         if (range.neverLoggedIn()) {
             sql.append(" IS NULL");
@@ -40,14 +41,14 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
         } else {
             sql.append(" IS NOT NULL");
             if (range.from() != null && !resumed) {
-                sql.append("\nAND ").append(time).append(" >= ?");
+                sql.append("\nAND ").append(time).append(" >= ").append(bound);
             }
             if (range.to() != null) {
-                sql.append("\nAND ").append(time).append(" < ?");
+                sql.append("\nAND ").append(time).append(" < ").append(bound);
             }
             if (resumed) {
-                sql.append("\nAND ").append(time).append(" >= ?");
-                sql.append("\nAND (").append(time).append(" > ? OR ");
+                sql.append("\nAND ").append(time).append(" >= ").append(bound);
+                sql.append("\nAND (").append(time).append(" > ").append(bound).append(" OR ");
                 sql.append(id).append(" > ").append(ordered("?")).append(")");
             }
         }
@@ -89,22 +90,15 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
             storedTime.bind(statement, index++, time);
             storedTime.bind(statement, index++, time);
         }
-        bindId(statement, index, after.id());
+        table.storedId().bind(statement, index, after.id());
     }
 
-    private static void bindId(PreparedStatement statement, int index, LoginId id) throws SQLException {
-        Object value = id.value();
-        if (value instanceof Long number) {
-            statement.setLong(index, number);
-        } else if (value instanceof BigDecimal number) {
-            statement.setBigDecimal(index, number);
-        } else {
-            statement.setString(index, (String) value);
-        }
+    private String selected(Column column) {
+        Column stored = column.equals(table.time()) ? table.storedTime() : column;
+        return dialect.selected(stored, "t." + table.quoted(column));
     }
 
     private String ordered(String expression) {
-        Column id = table.id();
-        return id.type() == ColumnType.TEXT ? dialect.binaryOrder(expression) : expression;
+        return dialect.ordered(table.id(), expression);
     }
 }

@@ -88,7 +88,7 @@ public final class LoginSource {
     public long count(LoginTable table) {
         return withConnection("Counting the rows of", (connection, dialect) -> {
             try (PreparedStatement statement =
-                            connection.prepareStatement("SELECT COUNT(*) FROM " + table.quotedName());
+                            connection.prepareStatement("SELECT COUNT(*) FROM " + dialect.from(table));
                     ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getLong(1);
@@ -115,9 +115,9 @@ public final class LoginSource {
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
-            Dialect dialect = Dialect.of(connection);
+            Dialect dialect = Dialect.of(connection, settings.hint());
             dialect.prepare(connection);
-            return open(connection, table, dialect, StoredTime.of(table.timeType()), range, after, limits);
+            return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, limits);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -139,7 +139,7 @@ public final class LoginSource {
 
     private <R> R withConnection(String doing, Work<R> work) {
         try (Connection connection = dataSource.getConnection()) {
-            Dialect dialect = Dialect.of(connection);
+            Dialect dialect = Dialect.of(connection, settings.hint());
             return work.with(connection, dialect);
         } catch (SQLException e) {
             String message = doing + " table " + settings.table() + " of source " + settings.sourceName() + " failed: "

@@ -15,6 +15,7 @@ import java.util.List;
  * @param timeIndex position of the time of the last login in {@code columns}; its type is INSTANT there
  * @param timeType the time column's stored type
  * @param zone the zone in which a stored time without zone is read
+ * @param snapshot the point in time at which it is read; without value as long as it is only known of what kind it is
  */
 public record LoginTable(
         String quotedName,
@@ -23,10 +24,20 @@ public record LoginTable(
         int idIndex,
         int timeIndex,
         ColumnType timeType,
-        ZoneId zone) {
+        ZoneId zone,
+        Snapshot snapshot) {
+
+    /** The table at a point in time. */
+    public LoginTable at(Snapshot point) {
+        if (!point.kind().equals(snapshot.kind())) {
+            throw new IllegalArgumentException(
+                    quotedName + " is read with snapshot " + snapshot.kind() + ", not at " + point);
+        }
+        return new LoginTable(quotedName, quote, columns, idIndex, timeIndex, timeType, zone, point);
+    }
 
     String quoted(Column column) {
-        return quote + column.sourceName().replace(quote, quote + quote) + quote;
+        return TableName.quoted(column.sourceName(), quote);
     }
 
     Column id() {
@@ -35,5 +46,18 @@ public record LoginTable(
 
     Column time() {
         return columns.get(timeIndex);
+    }
+
+    /** The time column with the type that it is stored in. */
+    Column storedTime() {
+        return time().as(timeType);
+    }
+
+    StoredId storedId() {
+        StoredId stored = StoredId.of(id());
+        if (stored == null) {
+            throw new IllegalStateException("not an id: " + id());
+        }
+        return stored;
     }
 }

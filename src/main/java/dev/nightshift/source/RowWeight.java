@@ -1,6 +1,7 @@
 package dev.nightshift.source;
 
 import dev.nightshift.login.Column;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowWeight {
 
-    /** A time with zone, or a number whose column has no fixed digits; the few that are longer are not counted. */
+    /** A time with zone, or a number of so many digits. */
     private static final int FIXED = 40;
 
     private static final int SIGN_AND_POINT = 3;
+
+    /** Numbers with more zeros are written with an exponent. */
+    private static final int PLAIN_ZEROS = 400;
 
     private final int base;
 
@@ -38,6 +42,11 @@ final class RowWeight {
     static int of(@Nullable Object value) {
         if (value instanceof String text) {
             return jsonBytes(text);
+        }
+        if (value instanceof BigDecimal number) {
+            // Those of columns without fixed digits may have any number of them.
+            int zeros = Math.min(PLAIN_ZEROS, Math.abs(number.scale()));
+            return Math.max(0, number.precision() + zeros + SIGN_AND_POINT - FIXED);
         }
         return value instanceof byte[] bytes ? 2 * bytes.length : 0;
     }

@@ -4,35 +4,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The source could not be read or is not as expected; the message names the object, what was found and the next step.
- *
- * <p>{@link #refused()} tells a definite no, which only a change of settings, grants or the table itself can turn, from
- * a failure that a later attempt may not meet again.
  */
 public final class SourceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean refused;
+    /** What a caller can decide upon. */
+    public enum Kind {
+        /** A definite no, which only a change of settings, grants or the table itself can turn. */
+        REFUSED,
+        /** A later attempt may not meet it again. */
+        FAILED,
+        /** The snapshot can no longer be read: the run cannot go on. */
+        SNAPSHOT_LOST
+    }
 
-    private SourceException(String message, boolean refused, @Nullable Throwable cause) {
+    private final Kind kind;
+
+    private SourceException(String message, Kind kind, @Nullable Throwable cause) {
         super(message, cause);
-        this.refused = refused;
+        this.kind = kind;
     }
 
     static SourceException refused(String message) {
-        return new SourceException(message, true, null);
+        return new SourceException(message, Kind.REFUSED, null);
     }
 
     static SourceException refused(String message, Throwable cause) {
-        return new SourceException(message, true, cause);
+        return new SourceException(message, Kind.REFUSED, cause);
     }
 
     static SourceException failed(String message, Throwable cause) {
-        return new SourceException(message, false, cause);
+        return new SourceException(message, Kind.FAILED, cause);
+    }
+
+    static SourceException snapshotLost(String message, Throwable cause) {
+        return new SourceException(message, Kind.SNAPSHOT_LOST, cause);
+    }
+
+    /** What it means for the caller. */
+    public Kind kind() {
+        return kind;
     }
 
     /** Whether trying again without a change is pointless. */
     public boolean refused() {
-        return refused;
+        return kind == Kind.REFUSED;
     }
 }

@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeZone the zone in which a time column without zone is read; null: UTC for the embedded sample, none otherwise
  * @param fetchSize rows per round trip
  * @param reconcile whether the rows are counted before they are read
+ * @param snapshot whether all rows are read as of one point in time
+ * @param hint for the optimizer, without its comment signs; Oracle only; null: none
  */
 public record SourceProperties(
         @Nullable String name,
@@ -33,9 +35,12 @@ public record SourceProperties(
         @DefaultValue List<String> columns,
         @Nullable ZoneId timeZone,
         @DefaultValue("5000") int fetchSize,
-        @DefaultValue("exact") Reconcile reconcile) {
+        @DefaultValue("exact") Reconcile reconcile,
+        @DefaultValue("auto") SnapshotMode snapshot,
+        @Nullable String hint) {
 
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
+    private static final Pattern HINT = Pattern.compile("[A-Za-z][A-Za-z0-9_$#@().,\"= ]*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     /** How completeness is proved. */
@@ -46,10 +51,21 @@ public record SourceProperties(
         NONE
     }
 
+    /** Whether a run reads its table as of one point in time, over all its attempts. */
+    public enum SnapshotMode {
+        /** Required where the database has such snapshots, which is Oracle; none elsewhere. */
+        AUTO,
+        /** A source without is refused. */
+        REQUIRED,
+        /** Rows are read as they are at the moment of reading; manifest and report say so. */
+        NONE
+    }
+
     /** Checks what can be checked without the database. */
     public SourceProperties {
         url = url == null || url.isBlank() ? null : url;
         name = name == null || name.isBlank() ? null : name;
+        hint = hint == null || hint.isBlank() ? null : hint.trim();
         columns = List.copyOf(columns);
         if (url != null && CREDENTIALS.matcher(url).find()) {
             throw new IllegalArgumentException(
@@ -71,6 +87,10 @@ public record SourceProperties(
         if (url != null && columns.isEmpty()) {
             throw new IllegalArgumentException("nightshift.source.columns is not set; name the columns to copy from "
                     + table + ", or say '*' for all of them");
+        }
+        if (hint != null && !HINT.matcher(hint).matches()) {
+            throw new IllegalArgumentException("nightshift.source.hint is '" + hint
+                    + "'; expected hints only, such as INDEX(t LOGINS_LL), without /*+ and */");
         }
         if (columns.size() > 1 && columns.contains("*")) {
             throw new IllegalArgumentException(

@@ -1,12 +1,12 @@
 package dev.nightshift.source;
 
-import dev.nightshift.login.ColumnType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +17,9 @@ sealed interface StoredTime<T> {
 
     /** Reads the column; null where there was no login. */
     @Nullable T read(ResultSet row, int index) throws SQLException;
+
+    /** The place of a bound value in a statement, such as {@code ?}: of the very type of the column. */
+    String placeholder();
 
     /** The value that {@link #text} wrote. */
     T parse(String text);
@@ -33,17 +36,12 @@ sealed interface StoredTime<T> {
     /** The instant; counts what the zone made of it. */
     Instant instant(T value, ZoneClock clock);
 
-    /** The mapping for a column of that type. */
-    static StoredTime<?> of(ColumnType type) {
-        return type == ColumnType.OFFSET_DATE_TIME ? new Offset() : new Local();
-    }
-
-    /** A column without zone. */
-    record Local() implements StoredTime<LocalDateTime> {
+    /** A column without zone; its reader gives a LocalDateTime. */
+    record Local(ValueReader reader, String placeholder) implements StoredTime<LocalDateTime> {
 
         @Override
         public @Nullable LocalDateTime read(ResultSet row, int index) throws SQLException {
-            return row.getObject(index, LocalDateTime.class);
+            return (LocalDateTime) reader.read(row, index);
         }
 
         @Override
@@ -72,12 +70,17 @@ sealed interface StoredTime<T> {
         }
     }
 
-    /** A column with an offset; ordered by the instant. */
-    record Offset() implements StoredTime<OffsetDateTime> {
+    /** A column with an offset, ordered by the instant; its reader gives an OffsetDateTime. */
+    record Offset(ValueReader reader) implements StoredTime<OffsetDateTime> {
 
         @Override
         public @Nullable OffsetDateTime read(ResultSet row, int index) throws SQLException {
-            return row.getObject(index, OffsetDateTime.class);
+            return (OffsetDateTime) reader.read(row, index);
+        }
+
+        @Override
+        public String placeholder() {
+            return "?";
         }
 
         @Override
@@ -103,6 +106,45 @@ sealed interface StoredTime<T> {
         @Override
         public Instant instant(OffsetDateTime value, ZoneClock clock) {
             return value.toInstant();
+        }
+    }
+
+    /**
+     * A column that stores the instant and no zone; its reader gives an Instant.
+     *
+     * @param bound the Java value that the driver binds in the type of the placeholder
+     */
+    record Universal(ValueReader reader, String placeholder, Function<Instant, Object> bound)
+            implements StoredTime<Instant> {
+
+        @Override
+        public @Nullable Instant read(ResultSet row, int index) throws SQLException {
+            return (Instant) reader.read(row, index);
+        }
+
+        @Override
+        public Instant parse(String text) {
+            return Instant.parse(text);
+        }
+
+        @Override
+        public void bind(PreparedStatement statement, int index, String text) throws SQLException {
+            statement.setObject(index, bound.apply(parse(text)));
+        }
+
+        @Override
+        public int compare(Instant left, Instant right) {
+            return left.compareTo(right);
+        }
+
+        @Override
+        public String text(Instant value) {
+            return value.toString();
+        }
+
+        @Override
+        public Instant instant(Instant value, ZoneClock clock) {
+            return value;
         }
     }
 }

@@ -2,14 +2,16 @@ package dev.nightshift.source;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.source.Dialect.CharacterSet;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +38,7 @@ final class TableResolver {
 
     LoginTable resolve() throws SQLException {
         DatabaseMetaData meta = connection.getMetaData();
-        TableName table = findTable(meta);
+        TableName table = new TableFinder(connection).find(settings.table());
         List<Found> all = columnsOf(meta, table);
         Found id = find(all, settings.idColumn(), "nightshift.source.id-column", table);
         Found time = find(all, settings.timeColumn(), "nightshift.source.time-column", table);
@@ -50,59 +52,26 @@ final class TableResolver {
         int idIndex = wanted.indexOf(id);
         int timeIndex = wanted.indexOf(time);
         requireIdType(columns.get(idIndex), table);
+        requireOrdered(columns.get(idIndex), table);
         Column storedTime = columns.get(timeIndex);
         ZoneId zone = zone(storedTime, table);
-        columns.set(timeIndex, asInstant(storedTime));
+        columns.set(timeIndex, storedTime.as(ColumnType.INSTANT));
         String quote = meta.getIdentifierQuoteString();
         return new LoginTable(
-                table.quoted(quote), quote, List.copyOf(columns), idIndex, timeIndex, storedTime.type(), zone);
-    }
-
-    private TableName findTable(DatabaseMetaData meta) throws SQLException {
-        String wanted = settings.table();
-        int dot = wanted.indexOf('.');
-        String schema = dot < 0 ? null : wanted.substring(0, dot);
-        String name = wanted.substring(dot + 1);
-        List<TableName> tables = new ArrayList<>();
-        try (ResultSet rows = meta.getTables(null, null, "%", null)) {
-            while (rows.next()) {
-                String type = rows.getString("TABLE_TYPE");
-                String owner = rows.getString("TABLE_SCHEM");
-                if (type.contains("TABLE") && !type.contains("SYSTEM") && !owner.equals("INFORMATION_SCHEMA")) {
-                    tables.add(new TableName(owner, rows.getString("TABLE_NAME")));
-                }
-            }
-        }
-        String home = connection.getSchema();
-        List<TableName> matches = tables.stream()
-                .filter(t ->
-                        schema == null ? t.schema().equals(home) : t.schema().equalsIgnoreCase(schema))
-                .filter(t -> t.name().equalsIgnoreCase(name))
-                .toList();
-        List<TableName> exact = matches.stream()
-                .filter(t ->
-                        t.name().equals(name) && (schema == null || t.schema().equals(schema)))
-                .toList();
-        if (exact.size() == 1) {
-            return exact.get(0);
-        }
-        if (matches.size() == 1) {
-            return matches.get(0);
-        }
-        if (matches.isEmpty()) {
-            throw SourceException.refused("There is no table " + wanted + " in the source"
-                    + (schema == null ? " (schema " + home + ")" : "")
-                    + "; correct nightshift.source.table, or grant SELECT on it. Tables seen: " + some(tables, home));
-        }
-        throw SourceException.refused(
-                "nightshift.source.table is " + wanted + ", which fits " + matches + "; write it in the exact case");
+                table.quoted(quote),
+                quote,
+                List.copyOf(columns),
+                idIndex,
+                timeIndex,
+                storedTime.type(),
+                zone,
+                Snapshot.NONE);
     }
 
     private static List<Found> columnsOf(DatabaseMetaData meta, TableName table) throws SQLException {
         List<Found> columns = new ArrayList<>();
-        String escape = meta.getSearchStringEscape();
-        try (ResultSet rows =
-                meta.getColumns(null, escaped(table.schema(), escape), escaped(table.name(), escape), "%")) {
+        try (ResultSet rows = meta.getColumns(
+                null, TableFinder.escaped(table.schema(), meta), TableFinder.escaped(table.name(), meta), "%")) {
             while (rows.next()) {
                 columns.add(new Found(
                         rows.getString("COLUMN_NAME"),
@@ -114,10 +83,6 @@ final class TableResolver {
             }
         }
         return columns;
-    }
-
-    private static String escaped(String name, String escape) {
-        return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
     }
 
     private static Found find(List<Found> columns, String name, String setting, TableName table) {
@@ -176,21 +141,37 @@ final class TableResolver {
                     + " may be null, but the id must identify every row; make it NOT NULL, or name another"
                     + " nightshift.source.id-column");
         }
-        Map<String, List<String>> unique = new TreeMap<>();
-        try (ResultSet rows = meta.getIndexInfo(null, table.schema(), table.name(), true, true)) {
-            while (rows.next()) {
-                String index = rows.getString("INDEX_NAME");
-                String column = rows.getString("COLUMN_NAME");
-                if (index != null && column != null) {
-                    unique.computeIfAbsent(index, i -> new ArrayList<>()).add(column);
-                }
-            }
-        }
-        if (!unique.containsValue(List.of(id.name()))) {
+        if (!primaryKey(meta, table).equals(List.of(id.name()))
+                && !uniqueIndexes(meta, table).contains(List.of(id.name()))) {
             throw SourceException.refused("Column " + id.name() + " of table " + table
                     + " has no primary key or unique index of its own, but the id must identify every row; add one, or"
                     + " name another nightshift.source.id-column");
         }
+    }
+
+    private static List<String> primaryKey(DatabaseMetaData meta, TableName table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (ResultSet rows = meta.getPrimaryKeys(null, table.schema(), table.name())) {
+            while (rows.next()) {
+                columns.add(rows.getString("COLUMN_NAME"));
+            }
+        }
+        return columns;
+    }
+
+    /** Without those that hold only some rows. Approximate: exactly, some drivers would analyze the table first. */
+    private static Collection<List<String>> uniqueIndexes(DatabaseMetaData meta, TableName table) throws SQLException {
+        Map<String, List<String>> indexes = new TreeMap<>();
+        try (ResultSet rows = meta.getIndexInfo(null, table.schema(), table.name(), true, true)) {
+            while (rows.next()) {
+                String index = rows.getString("INDEX_NAME");
+                String column = rows.getString("COLUMN_NAME");
+                if (index != null && column != null && rows.getString("FILTER_CONDITION") == null) {
+                    indexes.computeIfAbsent(index, i -> new ArrayList<>()).add(column);
+                }
+            }
+        }
+        return indexes.values();
     }
 
     private static String wayOut(Found column, Found id, Found time) {
@@ -215,14 +196,39 @@ final class TableResolver {
     }
 
     private static void requireIdType(Column id, TableName table) {
-        if (id.type() != ColumnType.NUMBER && id.type() != ColumnType.TEXT) {
+        if (StoredId.of(id) == null) {
             throw SourceException.refused("Column " + id.sourceName() + " of table " + table + " has type "
-                    + id.sourceType() + ", but an id is a number or a text; name another nightshift.source.id-column");
+                    + id.sourceType() + ", but an id is a number, a text, bytes or a UUID; name another"
+                    + " nightshift.source.id-column");
+        }
+    }
+
+    private void requireOrdered(Column id, TableName table) throws SQLException {
+        String column = "Column " + id.sourceName() + " of table " + table + " has type " + id.sourceType();
+        try {
+            dialect.requireOrdered(id);
+        } catch (UnsupportedTypeException e) {
+            throw SourceException.refused(
+                    column + " and cannot be the id: " + e.getMessage() + ". Name another nightshift.source.id-column",
+                    e);
+        }
+        CharacterSet set = dialect.characterSet();
+        if (id.type() != ColumnType.TEXT || set == null) {
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(set.query())) {
+            String found = rows.next() ? rows.getString(1) : null;
+            if (!set.needed().equals(found)) {
+                throw SourceException.refused(column + " and cannot be the id: the database's character set is " + found
+                        + ", and only " + set.needed() + " orders texts by code point. Name another"
+                        + " nightshift.source.id-column, a number for instance");
+            }
         }
     }
 
     private ZoneId zone(Column time, TableName table) {
-        if (time.type() == ColumnType.OFFSET_DATE_TIME) {
+        if (time.type() == ColumnType.OFFSET_DATE_TIME || time.type() == ColumnType.INSTANT) {
             return ZoneOffset.UTC;
         }
         if (time.type() != ColumnType.LOCAL_DATE_TIME) {
@@ -237,43 +243,6 @@ final class TableResolver {
                     + " its values were written, for instance UTC or Europe/Berlin");
         }
         return zone == null ? ZoneOffset.UTC : zone;
-    }
-
-    private static Column asInstant(Column time) {
-        return new Column(
-                time.name(),
-                time.sourceName(),
-                time.sourceType(),
-                ColumnType.INSTANT,
-                time.precision(),
-                time.scale(),
-                time.nullable());
-    }
-
-    /** Those of the own schema first. */
-    private static String some(List<TableName> tables, String home) {
-        String text = tables.stream()
-                .sorted(Comparator.comparing(t -> !t.schema().equals(home)))
-                .limit(20)
-                .map(TableName::toString)
-                .collect(Collectors.joining(", "));
-        return tables.isEmpty() ? "none" : tables.size() > 20 ? text + ", …" : text;
-    }
-
-    private record TableName(String schema, String name) {
-
-        String quoted(String quote) {
-            return quoted(schema, quote) + "." + quoted(name, quote);
-        }
-
-        private static String quoted(String name, String quote) {
-            return quote + name.replace(quote, quote + quote) + quote;
-        }
-
-        @Override
-        public String toString() {
-            return schema + "." + name;
-        }
     }
 
     private record Found(String name, int jdbcType, String typeName, int size, int digits, boolean nullable) {}

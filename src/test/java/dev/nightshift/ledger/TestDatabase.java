@@ -1,15 +1,11 @@
 package dev.nightshift.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.nightshift.PostgreSqlServer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The databases that the ledger's contract is held to; one of each for all tests, which keep to runs of their own. */
 enum TestDatabase {
@@ -22,9 +18,7 @@ enum TestDatabase {
     POSTGRESQL(LedgerDatabase.POSTGRESQL) {
         @Override
         String createUrl(String name) {
-            DataSource server = Server.INSTANCE.getPostgresDatabase();
-            JdbcClient.create(server).sql("CREATE DATABASE " + name).update();
-            return Server.INSTANCE.getJdbcUrl("postgres", name);
+            return PostgreSqlServer.createDatabase(name);
         }
     };
 
@@ -58,21 +52,5 @@ enum TestDatabase {
     /** The ledger that the tests share. */
     TestLedger ledger() {
         return LEDGERS.computeIfAbsent(this, one -> new TestLedger(one.database, one.empty()));
-    }
-
-    private static final class Server {
-
-        private static final EmbeddedPostgres INSTANCE = start();
-
-        private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "off")
-                        .setServerConfig("lc_messages", "C")
-                        .start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

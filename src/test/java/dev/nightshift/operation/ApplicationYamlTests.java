@@ -45,8 +45,8 @@ final class ApplicationYamlTests {
     @Test
     void itWritesOutEveryKeyThatHasADefault() throws IOException {
         Set<String> withDefault = allKeys();
-        withDefault.removeIf(key ->
-                key.matches(".*\\.(url|username|password|bucket|region|endpoint|name|columns|source\\.time-zone)"));
+        withDefault.removeIf(key -> key.matches(
+                ".*\\.(url|username|password|bucket|region|endpoint|name|columns|hint|source\\.time-zone)"));
 
         assertThat(keys(Files.readString(FILE))).isEqualTo(withDefault);
     }

@@ -41,7 +41,9 @@ final class SettingsTests {
                     List.of(),
                     null,
                     5_000,
-                    SourceProperties.Reconcile.EXACT),
+                    SourceProperties.Reconcile.EXACT,
+                    SourceProperties.SnapshotMode.AUTO,
+                    null),
             new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)));
@@ -61,7 +63,9 @@ final class SettingsTests {
                     List.of("USER_ID", "SEEN_AT", "NAME"),
                     ZoneId.of("America/New_York"),
                     1_000,
-                    SourceProperties.Reconcile.NONE),
+                    SourceProperties.Reconcile.NONE,
+                    SourceProperties.SnapshotMode.REQUIRED,
+                    "INDEX(t USERS_SEEN)"),
             new TargetProperties(
                     "bucket-a",
                     "a/b",
@@ -90,6 +94,8 @@ final class SettingsTests {
                 time-zone: America/New_York
                 fetch-size: 1000
                 reconcile: none
+                snapshot: required
+                hint: INDEX(t USERS_SEEN)
               target:
                 bucket: bucket-a
                 prefix: a/b
@@ -163,7 +169,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ","));
             }
         }
-        assertThat(variables).hasSize(26);
+        assertThat(variables).hasSize(28);
         return variables;
     }
 

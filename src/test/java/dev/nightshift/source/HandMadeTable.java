@@ -20,6 +20,7 @@ final class HandMadeTable {
                 0,
                 1,
                 ColumnType.LOCAL_DATE_TIME,
-                ZoneOffset.UTC);
+                ZoneOffset.UTC,
+                Snapshot.NONE);
     }
 }

@@ -141,7 +141,7 @@ final class LoginQueryTests {
                 "ANALYZE");
         Connection connection = database.connection();
         LoginTable table = database.source().describe();
-        LoginQuery query = new LoginQuery(table, new H2Dialect(), StoredTime.of(table.timeType()), range);
+        LoginQuery query = new LoginQuery(table, new H2Dialect(), range);
         try (PreparedStatement explain = connection.prepareStatement("EXPLAIN " + query.sql(resumed))) {
             for (int i = 0; i < values.length; i++) {
                 explain.setObject(i + 1, values[i]);
@@ -164,7 +164,8 @@ final class LoginQueryTests {
                 0,
                 2,
                 ColumnType.LOCAL_DATE_TIME,
-                ZoneOffset.UTC);
-        return new LoginQuery(table, new H2Dialect(), StoredTime.of(table.timeType()), range);
+                ZoneOffset.UTC,
+                Snapshot.NONE);
+        return new LoginQuery(table, new H2Dialect(), range);
     }
 }

@@ -19,7 +19,19 @@ final class SourcePropertiesTests {
 
         assertThat(settings)
                 .isEqualTo(new SourceProperties(
-                        null, null, null, null, "LOGINS", "ID", "LAST_LOGIN", List.of(), null, 5_000, Reconcile.EXACT));
+                        null,
+                        null,
+                        null,
+                        null,
+                        "LOGINS",
+                        "ID",
+                        "LAST_LOGIN",
+                        List.of(),
+                        null,
+                        5_000,
+                        Reconcile.EXACT,
+                        SourceProperties.SnapshotMode.AUTO,
+                        null));
         assertThat(settings.embedded()).isTrue();
         assertThat(settings.sourceName()).isEqualTo("logins");
     }
@@ -37,7 +49,9 @@ final class SourcePropertiesTests {
                         "columns", "USER_ID, SEEN, MAIL",
                         "time-zone", "Europe/Berlin",
                         "fetch-size", "100",
-                        "reconcile", "none"))
+                        "reconcile", "none",
+                        "snapshot", "required",
+                        "hint", "INDEX(t USERS_SEEN)"))
                 .isEqualTo(new SourceProperties(
                         "crm",
                         "jdbc:h2:mem:x",
@@ -49,7 +63,9 @@ final class SourcePropertiesTests {
                         List.of("USER_ID", "SEEN", "MAIL"),
                         ZoneId.of("Europe/Berlin"),
                         100,
-                        Reconcile.NONE));
+                        Reconcile.NONE,
+                        SourceProperties.SnapshotMode.REQUIRED,
+                        "INDEX(t USERS_SEEN)"));
     }
 
     @Test
@@ -75,6 +91,8 @@ final class SourcePropertiesTests {
                 "fetch-size | 0 | fetch-size is 0; expected 1 to 100,000 rows",
                 "fetch-size | 100001 | fetch-size is 100001; expected 1 to 100,000 rows",
                 "columns | *,ID | columns is [*, ID]; expected either '*' or names, not both",
+                "hint | INDEX(t X) */ * FROM SECRETS -- | hint is 'INDEX(t X) */ * FROM SECRETS --'; expected hints only,"
+                        + " such as INDEX(t LOGINS_LL), without /*+ and */",
                 "url | jdbc:h2:mem:x | columns is not set; name the columns to copy from LOGINS, or say '*' for all of"
                         + " them",
             })

@@ -1,5 +1,6 @@
 package dev.nightshift.source;
 
+import dev.nightshift.PostgreSqlServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** An H2 database as the product opens one; closing it proves that sources have closed all their connections. */
+/** A database to read from, of this test alone; closing it proves that sources have closed all their connections. */
 final class TestDatabase implements AutoCloseable {
 
     private static final String MODE = ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
@@ -25,17 +26,33 @@ final class TestDatabase implements AutoCloseable {
     private final CountingDataSource dataSource;
 
     private TestDatabase(String url) {
+        this(url, "sa");
+    }
+
+    private TestDatabase(String url, String user) {
         this.url = url;
-        this.dataSource = new CountingDataSource(url);
+        this.dataSource = new CountingDataSource(url, user);
         try {
-            this.keeper = DriverManager.getConnection(url, "sa", "");
+            this.keeper = DriverManager.getConnection(url, user, "");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** H2 as the product opens it. */
     static TestDatabase inMemory() {
         return new TestDatabase("jdbc:h2:mem:test" + NUMBER.incrementAndGet() + MODE);
+    }
+
+    /** One of PostgreSQL. */
+    static TestDatabase postgreSql() {
+        return postgreSql("");
+    }
+
+    /** One of PostgreSQL with options of CREATE DATABASE. */
+    static TestDatabase postgreSql(String options) {
+        return new TestDatabase(
+                PostgreSqlServer.createDatabase("source_" + NUMBER.incrementAndGet() + " " + options), "postgres");
     }
 
     /** One whose DATE is a date without time of day. */

@@ -1,0 +1,48 @@
+package dev.nightshift.source;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The point in time at which a table is read, as every attempt at a run can name it again.
+ *
+ * @param kind {@code none}, or {@code scn}: a system change number of Oracle
+ * @param value the point; null with {@code none}, and as long as none was taken
+ */
+public record Snapshot(String kind, @Nullable String value) {
+
+    /** The table is read as it is at the moment of reading. */
+    public static final Snapshot NONE = new Snapshot("none", null);
+
+    /** A system change number that is still to be taken. */
+    static final Snapshot SCN_TO_TAKE = new Snapshot("scn", null);
+
+    private static final Pattern SCN = Pattern.compile("[1-9]\\d{0,19}");
+
+    /** Its value becomes part of statements: it is checked to be a number. */
+    public Snapshot {
+        boolean fits = switch (kind) {
+            case "none" -> value == null;
+            case "scn" -> value == null || SCN.matcher(value).matches();
+            default -> false;
+        };
+        if (!fits) {
+            throw new IllegalArgumentException("Not a snapshot: " + kind + " " + value);
+        }
+    }
+
+    /** The snapshot at a system change number. */
+    static Snapshot scn(String number) {
+        return new Snapshot("scn", number);
+    }
+
+    /** Whether there is none, and none is needed. */
+    boolean none() {
+        return kind.equals("none");
+    }
+
+    @Override
+    public String toString() {
+        return none() ? kind : kind + " " + value;
+    }
+}
