@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         versionProvider = NightshiftCommand.Version.class,
-        subcommands = {RunCommand.class, StatusCommand.class, ReportCommand.class, GenerateCommand.class})
+        subcommands = {RunCommand.class, StatusCommand.class, ReportCommand.class, DoctorCommand.class, GenerateCommand.class})
 public final class NightshiftCommand implements Runnable {
 
     private final Program program;
@@ -153,6 +153,8 @@ public final class NightshiftCommand implements Runnable {
                 command = new StatusCommand(top);
             } else if (type == ReportCommand.class) {
                 command = new ReportCommand(top);
+            } else if (type == DoctorCommand.class) {
+                command = new DoctorCommand(top);
             } else if (type == GenerateCommand.class) {
                 command = new GenerateCommand(top);
             } else if (type == Version.class) {

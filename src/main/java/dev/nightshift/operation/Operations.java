@@ -170,6 +170,21 @@ public final class Operations {
         });
     }
 
+    /**
+     * Looks at all that a run needs, and changes nothing but one object in the bucket, which it removes again.
+     *
+     * @param profile that the settings were read with; null: none
+     */
+    public Diagnosis doctor(@Nullable String profile) {
+        return new Doctor(settings, home, clock, seams)
+                .examine(profile, System.getenv().keySet());
+    }
+
+    /** Every statement that the source may be sent, besides what its driver asks for the table's definition. */
+    public SentStatements statements() {
+        return translated(() -> new StatementList(settings.source(), home, seams).read());
+    }
+
     private <T> T withLedger(Work<T> work) {
         return translated(() -> {
             try (Ledger ledger = Ledger.open(settings.ledger(), home.var(), seams.ledger())) {

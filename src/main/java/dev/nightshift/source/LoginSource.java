@@ -84,6 +84,25 @@ public final class LoginSource {
                 "Describing", (connection, dialect) -> new TableResolver(connection, dialect, settings).resolve());
     }
 
+    /** Looks at the source for people; closed by who asks. */
+    public SourceExamination examine() {
+        try {
+            Connection connection = dataSource.getConnection();
+            try {
+                return new SourceExamination(connection, Dialect.of(connection, settings.hint()), settings);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SourceException.failed(
+                    settings.database() + " cannot be used: " + firstLine(e)
+                            + ". Check that the database is up and nightshift.source.url, username and password are"
+                            + " right",
+                    e);
+        }
+    }
+
     /** Counts all rows. */
     public long count(LoginTable table) {
         return withConnection("Counting the rows of", (connection, dialect) -> {

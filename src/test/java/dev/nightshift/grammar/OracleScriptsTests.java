@@ -2,7 +2,6 @@ package dev.nightshift.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.core.io.ClassPathResource;
 
 /** What a DBA is given to run on Oracle is Oracle's SQL, and survives SQL*Plus. */
 final class OracleScriptsTests {
@@ -28,10 +26,10 @@ final class OracleScriptsTests {
     }
 
     @Test
-    void springBatchsTablesAreOracles() throws IOException {
-        SqlScript script = SqlScript.of(new ClassPathResource("org/springframework/batch/core/schema-oracle.sql"));
-
-        assertThat(script.statements()).hasSizeGreaterThan(9).allSatisfy(OracleGrammar::require);
+    void springBatchsTablesAreOracles() {
+        assertThat(SqlScript.ofSpringBatch("oracle").statements())
+                .hasSizeGreaterThan(9)
+                .allSatisfy(OracleGrammar::require);
     }
 
     @ParameterizedTest

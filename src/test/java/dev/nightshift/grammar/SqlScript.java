@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
@@ -27,9 +28,15 @@ public record SqlScript(String name, String text) {
         }
     }
 
-    public static SqlScript of(Resource resource) throws IOException {
-        return new SqlScript(
-                String.valueOf(resource.getFilename()), resource.getContentAsString(StandardCharsets.UTF_8));
+    /** That of Spring Batch's own tables. */
+    public static SqlScript ofSpringBatch(String database) {
+        Resource resource = new ClassPathResource("org/springframework/batch/core/schema-" + database + ".sql");
+        try {
+            return new SqlScript(
+                    "Spring Batch's for " + database, resource.getContentAsString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The files of a folder, those below it too; none if there is no such folder. */
