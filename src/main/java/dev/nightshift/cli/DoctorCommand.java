@@ -26,8 +26,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--sql",
-            description = "Print every statement that the source may be sent, and send none but questions about the"
-                    + " table's definition.")
+            description = "Print every statement that the source may be sent, instead of the checks. Only the table's"
+                    + " definition is asked for.")
     boolean sql;
 
     @Option(names = "--json", description = "Print the findings, or the statements, as JSON.")

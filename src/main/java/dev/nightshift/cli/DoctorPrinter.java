@@ -42,7 +42,8 @@ final class DoctorPrinter {
     }
 
     private void print(Check check) {
-        String verdict = check.verdict() == Check.Verdict.SKIPPED ? "-" : check.verdict().name();
+        String verdict =
+                check.verdict() == Check.Verdict.SKIPPED ? "-" : check.verdict().name();
         out.println(String.format(Locale.ROOT, "%-5s %-18s  %s", verdict, check.name(), check.found()));
         check.details().forEach(line -> out.println(INDENT + line));
         if (check.advice() != null) {

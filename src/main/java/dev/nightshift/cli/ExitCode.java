@@ -12,6 +12,7 @@ final class ExitCode {
     static final int HELD = 4;
     static final int NO_SUCH_RUN = 5;
     static final int STOPPED = 6;
+    static final int SNAPSHOT_LOST = 7;
 
     private ExitCode() {}
 
@@ -21,6 +22,7 @@ final class ExitCode {
             case REFUSED -> REFUSED;
             case HELD -> HELD;
             case NO_SUCH_RUN -> NO_SUCH_RUN;
+            case SNAPSHOT_LOST -> SNAPSHOT_LOST;
         };
     }
 }

@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         versionProvider = NightshiftCommand.Version.class,
-        subcommands = {RunCommand.class, StatusCommand.class, ReportCommand.class, DoctorCommand.class, GenerateCommand.class})
+        subcommands = {
+            RunCommand.class,
+            StatusCommand.class,
+            ReportCommand.class,
+            DoctorCommand.class,
+            GenerateCommand.class
+        })
 public final class NightshiftCommand implements Runnable {
 
     private final Program program;

@@ -2,6 +2,8 @@ package dev.nightshift.migration;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PlannedPartition;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -25,8 +27,7 @@ final class PlanTasklet implements Tasklet {
             return RepeatStatus.FINISHED;
         }
         requireGoingOn();
-        Long rows = assignment.countRows() ? assignment.source().count(assignment.table()) : null;
-        requireGoingOn();
+        Long rows = assignment.countRows() ? count() : null;
         ledger.provenBy(assignment.lease(), () -> {
             ledger.runs().setPlan(run, assignment.plan(), rows);
             ledger.progress().add(run, new PlannedPartition(0, false, null, null));
@@ -35,9 +36,23 @@ final class PlanTasklet implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
+    private long count() throws JobInterruptedException {
+        OptionalLong rows = assignment.source().count(assignment.table(), () -> interruption() == null);
+        requireGoingOn();
+        return rows.orElseThrow();
+    }
+
     private void requireGoingOn() throws JobInterruptedException {
-        if (assignment.stop().reason() != null) {
-            throw new JobInterruptedException("Stopped: " + assignment.stop().reason());
+        String reason = interruption();
+        if (reason != null) {
+            throw new JobInterruptedException(reason);
         }
+    }
+
+    private @Nullable String interruption() {
+        if (assignment.stop().reason() != null) {
+            return "Stopped: " + assignment.stop().reason();
+        }
+        return assignment.lease().held() ? null : "The lease was lost";
     }
 }

@@ -35,8 +35,8 @@ final class BucketChecks {
 
     void make(CheckList checks) {
         if (settings.target().bucket() == null && !Files.exists(home.var().resolve("s3"))) {
-            checks.add(Check.ok("bucket", "none is configured: files in " + home.var().resolve("s3")
-                    + ", made by the first run"));
+            checks.add(Check.ok(
+                    "bucket", "none is configured: files in " + home.var().resolve("s3") + ", made by the first run"));
             checks.skip("there is no bucket yet", "bucket writes", "bucket conditions", "bucket clock");
             return;
         }
@@ -88,8 +88,7 @@ final class BucketChecks {
                 + " conditional writes, or a newer version of this one";
         try {
             bucket.putIfAbsent(key, SECOND, TEXT);
-            return Check.fail(
-                    "bucket conditions", "an object was overwritten by a put with If-None-Match: *", needed);
+            return Check.fail("bucket conditions", "an object was overwritten by a put with If-None-Match: *", needed);
         } catch (ObjectExistsException e) {
             // As it must be.
         }

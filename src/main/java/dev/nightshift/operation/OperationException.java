@@ -16,7 +16,9 @@ public final class OperationException extends RuntimeException {
         /** Another process holds the run. */
         HELD,
         /** There is no such run. */
-        NO_SUCH_RUN
+        NO_SUCH_RUN,
+        /** The run's snapshot of the source is gone: it cannot go on, only begin anew. */
+        SNAPSHOT_LOST
     }
 
     private final Reason reason;
@@ -44,6 +46,10 @@ public final class OperationException extends RuntimeException {
 
     static OperationException noSuchRun(String message) {
         return new OperationException(Reason.NO_SUCH_RUN, message, null);
+    }
+
+    static OperationException snapshotLost(@Nullable String message, Throwable cause) {
+        return new OperationException(Reason.SNAPSHOT_LOST, message, cause);
     }
 
     /** Why. */

@@ -199,9 +199,11 @@ public final class Operations {
         } catch (LeaseHeldException | LeaseLostException e) {
             throw OperationException.held(e.getMessage(), e);
         } catch (SourceException e) {
-            throw e.refused()
-                    ? OperationException.refused(e.getMessage(), e)
-                    : OperationException.failed(e.getMessage(), e);
+            throw switch (e.kind()) {
+                case REFUSED -> OperationException.refused(e.getMessage(), e);
+                case FAILED -> OperationException.failed(e.getMessage(), e);
+                case SNAPSHOT_LOST -> OperationException.snapshotLost(e.getMessage(), e);
+            };
         } catch (StorageException e) {
             throw e.kind() == StorageException.Kind.UNAVAILABLE
                     ? OperationException.failed(e.getMessage(), e)

@@ -31,6 +31,7 @@ final class PlanCheck {
                 now,
                 plan -> plan.columns().get(plan.timeColumn()).name());
         compare(differences, "source time zone", stored, now, Plan::timeZone);
+        compare(differences, "snapshot", stored, now, Plan::snapshotKind);
         compare(differences, "top", stored, now, Plan::top);
         compare(differences, "chunk size", stored, now, Plan::chunkSize);
         compare(differences, "format", stored, now, Plan::format);

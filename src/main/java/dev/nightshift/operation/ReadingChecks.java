@@ -5,13 +5,11 @@ import dev.nightshift.operation.QueryPlans.RangePlan;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.LoginSource;
 import dev.nightshift.source.LoginTable;
-import dev.nightshift.source.SourceException;
 import dev.nightshift.source.SourceExamination;
 import dev.nightshift.source.SourceExamination.Size;
 import dev.nightshift.source.SourceExamination.Undo;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -107,8 +105,8 @@ final class ReadingChecks {
 
     private Check undo(Undo undo) {
         Duration kept = Duration.ofSeconds(undo.keptSeconds());
-        String found = "kept for " + words(kept) + " (UNDO_RETENTION is " + words(Duration.ofSeconds(undo.wantedSeconds()))
-                + ")";
+        String found = "kept for " + words(kept) + " (UNDO_RETENTION is "
+                + words(Duration.ofSeconds(undo.wantedSeconds())) + ")";
         if (lastRun.isEmpty()) {
             return Check.ok("undo", found + "; a run must not take longer, pauses between its attempts included");
         }
@@ -144,8 +142,7 @@ final class ReadingChecks {
     }
 
     private static String words(Duration duration) {
-        return String.format(
-                Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
+        return String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
     }
 
     private static String megabytes(long bytes) {

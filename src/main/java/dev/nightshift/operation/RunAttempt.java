@@ -14,6 +14,7 @@ import dev.nightshift.partfile.PartFormat;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.source.LoginSource;
 import dev.nightshift.source.LoginTable;
+import dev.nightshift.source.Snapshot;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectExistsException;
@@ -92,7 +93,8 @@ final class RunAttempt {
                 lease,
                 ledger,
                 logins,
-                table,
+                stored.map(plan -> table.at(new Snapshot(plan.snapshotKind(), plan.snapshotValue())))
+                        .orElse(table),
                 stored.orElse(now),
                 source.reconcile() == SourceProperties.Reconcile.EXACT,
                 store,
@@ -109,8 +111,8 @@ final class RunAttempt {
                 table.idIndex(),
                 table.timeIndex(),
                 table.zone().toString(),
-                "none",
-                null,
+                table.snapshot().kind(),
+                table.snapshot().value(),
                 clock.instant(),
                 top,
                 settings.chunkSize(),

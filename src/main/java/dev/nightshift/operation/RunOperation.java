@@ -12,6 +12,7 @@ import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.source.SourceException;
 import dev.nightshift.storage.ObjectSummary;
 import java.time.Clock;
 import java.time.Instant;
@@ -150,8 +151,20 @@ final class RunOperation {
         return taken ? OperationException.held(failure.getMessage(), failure) : failed(run, failure);
     }
 
-    /** A run that failed while it worked can go on, whatever it failed of. */
+    /** A run that failed while it worked can go on, whatever it failed of, unless its snapshot is gone. */
     private OperationException failed(Run run, Throwable failure) {
+        if (failure instanceof SourceException source && source.kind() == SourceException.Kind.SNAPSHOT_LOST) {
+            return OperationException.snapshotLost(
+                    String.format(
+                            Locale.ROOT,
+                            "Run %d cannot go on, because its snapshot of the source is gone: %s%nBegin anew with:"
+                                    + " %s --rerun%nSo that it does not happen again, let the database keep its undo"
+                                    + " (UNDO_RETENTION) for longer than a run takes with all its attempts",
+                            run.id(),
+                            message(failure),
+                            StatusReader.goOn(run)),
+                    failure);
+        }
         return OperationException.failed(
                 String.format(
                         Locale.ROOT,

@@ -23,8 +23,9 @@ final class StatementList {
 
     SentStatements read() {
         if (settings.embedded() && !SourceChecks.sampleExists(home)) {
-            throw OperationException.refused("No source is configured, and the embedded sample is made by the first run;"
-                    + " set nightshift.source.url, or make the sample with: nightshift generate --rows 300000");
+            throw OperationException.refused(
+                    "No source is configured, and the embedded sample is made by the first run;"
+                            + " set nightshift.source.url, or make the sample with: nightshift generate --rows 300000");
         }
         LoginSource source = LoginSource.of(settings, home.var(), seams.source());
         LoginTable table = source.describe();

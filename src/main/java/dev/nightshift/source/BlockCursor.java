@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockCursor<T> implements BlockSource {
 
+    private final Dialect dialect;
     private final LoginTable table;
     private final KeyRange range;
     private final StoredTime<T> storedTime;
@@ -45,6 +46,7 @@ final class BlockCursor<T> implements BlockSource {
     BlockCursor(
             Connection connection, LoginQuery query, StoredTime<T> storedTime, @Nullable Position after, Limits limits)
             throws SQLException {
+        this.dialect = query.dialect();
         this.table = query.table();
         this.range = query.range();
         this.storedTime = storedTime;
@@ -57,17 +59,31 @@ final class BlockCursor<T> implements BlockSource {
         for (Column column : table.columns()) {
             // The slots of the key stay empty: the record carries the key itself.
             boolean key = column.equals(table.id()) || column.equals(table.time());
-            readers.add(key ? (row, index) -> null : query.dialect().reader(column));
+            readers.add(key ? (row, index) -> null : dialect.reader(column));
         }
         this.connection = connection;
         this.statement = query.prepare(connection, after);
-        statement.setFetchSize(query.dialect().fetchSize(table, limits.fetchSize()));
+        statement.setFetchSize(dialect.fetchSize(table, limits.fetchSize()));
         this.previousId = after == null ? null : after.id();
         this.previousTime = after == null || after.storedTime() == null ? null : storedTime.parse(after.storedTime());
     }
 
     @Override
     public @Nullable Block next() throws SQLException {
+        try {
+            return readBlock();
+        } catch (SQLException e) {
+            if (dialect.snapshotLost(e)) {
+                throw SourceException.snapshotLost(
+                        "Reading " + range + " of " + table.quotedName() + " at " + table.snapshot() + " after "
+                                + key(previousTime, previousId) + " failed: " + LoginSource.firstLine(e),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable Block readBlock() throws SQLException {
         if (ended) {
             return null;
         }
@@ -105,6 +121,9 @@ final class BlockCursor<T> implements BlockSource {
             try {
                 values[i] = readers.get(i).read(rows, i + 1);
             } catch (SQLException | ArithmeticException e) {
+                if (e instanceof SQLException failure && dialect.snapshotLost(failure)) {
+                    throw failure;
+                }
                 throw SourceException.failed(
                         "Column " + table.columns().get(i).sourceName() + " of the row with id " + id + " in "
                                 + table.quotedName() + " could not be read exactly: " + e.getMessage(),

@@ -85,6 +85,16 @@ interface Dialect {
         return List.of();
     }
 
+    /** A statement that fails where the table cannot be read at its snapshot. */
+    default String snapshotProbe(LoginTable table) {
+        throw new IllegalStateException(name() + " has no snapshots");
+    }
+
+    /** Whether a failure means that a privilege is missing. */
+    default boolean denied(SQLException failure) {
+        return false;
+    }
+
     /** Whether a failure means that a snapshot can no longer be read. */
     default boolean snapshotLost(SQLException failure) {
         return false;

@@ -21,6 +21,11 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
         this(table, dialect, dialect.storedTime(table.storedTime()), range);
     }
 
+    /** The statement that counts all rows. */
+    static String count(LoginTable table, Dialect dialect) {
+        return "SELECT COUNT(*) FROM " + dialect.from(table);
+    }
+
     /** The statement, as text for {@link #bind}. */
     String sql(boolean resumed) {
         String time = "t." + table.quoted(table.time());

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
@@ -78,41 +80,42 @@ public final class LoginSource {
         return new EmbeddedSample(dataSource, settings.table());
     }
 
-    /** The table as the database describes it now, checked to be one that can be read exactly and in order. */
+    /**
+     * The table as the database describes it now, checked to be one that can be read exactly and in order, at a new
+     * snapshot if it is read at one.
+     */
     public LoginTable describe() {
-        return withConnection(
-                "Describing", (connection, dialect) -> new TableResolver(connection, dialect, settings).resolve());
+        return withConnection("Describing", (connection, dialect) -> {
+            LoginTable table = new TableResolver(connection, dialect, settings).resolve();
+            return new SnapshotPoint(connection, dialect, settings.snapshot()).take(table);
+        });
     }
 
-    /** Looks at the source for people; closed by who asks. */
-    public SourceExamination examine() {
-        try {
-            Connection connection = dataSource.getConnection();
-            try {
-                return new SourceExamination(connection, Dialect.of(connection, settings.hint()), settings);
-            } catch (SQLException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw SourceException.failed(
-                    settings.database() + " cannot be used: " + firstLine(e)
-                            + ". Check that the database is up and nightshift.source.url, username and password are"
-                            + " right",
-                    e);
-        }
-    }
-
-    /** Counts all rows. */
-    public long count(LoginTable table) {
+    /**
+     * Counts all rows.
+     *
+     * @param goOn asked every so often; the counting is given up as soon as it says no
+     * @return empty if it was given up
+     */
+    public OptionalLong count(LoginTable table, BooleanSupplier goOn) {
         return withConnection("Counting the rows of", (connection, dialect) -> {
-            try (PreparedStatement statement =
-                            connection.prepareStatement("SELECT COUNT(*) FROM " + dialect.from(table));
-                    ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
+            try (PreparedStatement statement = connection.prepareStatement(LoginQuery.count(table, dialect))) {
+                return new PatientCount(statement).await(goOn);
             }
         });
+    }
+
+    /** How the database says that it will read a range from its start, line by line. */
+    public List<String> explain(LoginTable table, KeyRange range) {
+        return withConnection(
+                "Explaining the query of",
+                (connection, dialect) -> new QueryPlan(connection, dialect).of(new LoginQuery(table, dialect, range)));
+    }
+
+    /** Every statement that the source is sent for a table, besides what the JDBC driver asks for its metadata. */
+    public List<SourceStatement> statements(LoginTable table) {
+        return withConnection(
+                "Listing the statements for", (connection, dialect) -> SourceStatement.of(dialect, table));
     }
 
     /**
@@ -156,10 +159,30 @@ public final class LoginSource {
         return new BlockCursor<>(connection, query, storedTime, after, limits);
     }
 
+    /** Looks at the source one question at a time; closed by who asks. */
+    public SourceExamination examine() {
+        try {
+            Connection connection = dataSource.getConnection();
+            try {
+                return new SourceExamination(connection, Dialect.of(connection, settings.hint()), settings);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SourceException.failed(
+                    settings.database() + " cannot be used: " + firstLine(e)
+                            + ". Check that the database is up and nightshift.source.url, username and password are"
+                            + " right",
+                    e);
+        }
+    }
+
     private <R> R withConnection(String doing, Work<R> work) {
         try (Connection connection = dataSource.getConnection()) {
             Dialect dialect = Dialect.of(connection, settings.hint());
-            return work.with(connection, dialect);
+            dialect.prepare(connection);
+            return withDialect(doing, connection, dialect, work);
         } catch (SQLException e) {
             String message = doing + " table " + settings.table() + " of source " + settings.sourceName() + " failed: "
                     + firstLine(e) + ". Check that the database is up and nightshift.source.url, username and"
@@ -168,8 +191,20 @@ public final class LoginSource {
         }
     }
 
+    private <R> R withDialect(String doing, Connection connection, Dialect dialect, Work<R> work) throws SQLException {
+        try {
+            return work.with(connection, dialect);
+        } catch (SQLException e) {
+            if (dialect.snapshotLost(e)) {
+                throw SourceException.snapshotLost(
+                        doing + " table " + settings.table() + " at its snapshot failed: " + firstLine(e), e);
+            }
+            throw e;
+        }
+    }
+
     /** Oracle adds a line with the address of an explanation. */
-    private static String firstLine(SQLException failure) {
+    static String firstLine(SQLException failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * @param timeIndex position of the time of the last login in {@code columns}; its type is INSTANT there
  * @param timeType the time column's stored type
  * @param zone the zone in which a stored time without zone is read
- * @param snapshot the point in time at which it is read; without value as long as it is only known of what kind it is
+ * @param snapshot the point in time at which it is read
  */
 public record LoginTable(
         String quotedName,
@@ -27,12 +27,16 @@ public record LoginTable(
         ZoneId zone,
         Snapshot snapshot) {
 
-    /** The table at a point in time. */
+    /** The table at another point in time, of the same kind. */
     public LoginTable at(Snapshot point) {
         if (!point.kind().equals(snapshot.kind())) {
             throw new IllegalArgumentException(
                     quotedName + " is read with snapshot " + snapshot.kind() + ", not at " + point);
         }
+        return as(point);
+    }
+
+    LoginTable as(Snapshot point) {
         return new LoginTable(quotedName, quote, columns, idIndex, timeIndex, timeType, zone, point);
     }
 

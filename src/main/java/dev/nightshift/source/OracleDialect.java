@@ -28,6 +28,9 @@ final class OracleDialect implements Dialect {
     /** Too old, no such time, no such number, and the table has another definition since. */
     private static final Set<Integer> SNAPSHOT_LOST = Set.of(1555, 8180, 8181, 1466);
 
+    /** No such name, table or privilege: what a missing grant looks like. */
+    private static final Set<Integer> DENIED = Set.of(904, 942, 1031, 6550, 41900);
+
     private final @Nullable String hint;
 
     OracleDialect(@Nullable String hint) {
@@ -156,9 +159,6 @@ final class OracleDialect implements Dialect {
         if (snapshot.none()) {
             return table.quotedName() + " t";
         }
-        if (snapshot.value() == null) {
-            throw new IllegalStateException("no snapshot of " + table.quotedName() + " was taken yet");
-        }
         // A bound number would be as right, but is peeked at, and a plan made for it.
         return table.quotedName() + " AS OF SCN " + snapshot.value() + " t";
     }
@@ -172,9 +172,23 @@ final class OracleDialect implements Dialect {
     }
 
     @Override
+    public String snapshotProbe(LoginTable table) {
+        return "SELECT 1 FROM " + from(table) + " WHERE ROWNUM = 1";
+    }
+
+    @Override
     public boolean snapshotLost(SQLException failure) {
+        return has(failure, SNAPSHOT_LOST);
+    }
+
+    @Override
+    public boolean denied(SQLException failure) {
+        return has(failure, DENIED);
+    }
+
+    private static boolean has(SQLException failure, Set<Integer> codes) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && SNAPSHOT_LOST.contains(sql.getErrorCode())) {
+            if (cause instanceof SQLException sql && codes.contains(sql.getErrorCode())) {
                 return true;
             }
         }

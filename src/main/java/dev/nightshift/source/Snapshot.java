@@ -7,15 +7,12 @@ import org.jspecify.annotations.Nullable;
  * The point in time at which a table is read, as every attempt at a run can name it again.
  *
  * @param kind {@code none}, or {@code scn}: a system change number of Oracle
- * @param value the point; null with {@code none}, and as long as none was taken
+ * @param value the point; null with {@code none}
  */
 public record Snapshot(String kind, @Nullable String value) {
 
     /** The table is read as it is at the moment of reading. */
     public static final Snapshot NONE = new Snapshot("none", null);
-
-    /** A system change number that is still to be taken. */
-    static final Snapshot SCN_TO_TAKE = new Snapshot("scn", null);
 
     private static final Pattern SCN = Pattern.compile("[1-9]\\d{0,19}");
 
@@ -23,7 +20,7 @@ public record Snapshot(String kind, @Nullable String value) {
     public Snapshot {
         boolean fits = switch (kind) {
             case "none" -> value == null;
-            case "scn" -> value == null || SCN.matcher(value).matches();
+            case "scn" -> value != null && SCN.matcher(value).matches();
             default -> false;
         };
         if (!fits) {
@@ -36,7 +33,7 @@ public record Snapshot(String kind, @Nullable String value) {
         return new Snapshot("scn", number);
     }
 
-    /** Whether there is none, and none is needed. */
+    /** Whether there is none. */
     boolean none() {
         return kind.equals("none");
     }

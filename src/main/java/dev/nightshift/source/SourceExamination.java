@@ -16,9 +16,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Locale;
 import java.util.Set;
 import org.h2.api.ErrorCode;
 import org.slf4j.Logger;
@@ -71,10 +71,12 @@ public final class SourceExamination implements AutoCloseable {
 
     /** The database's clock. */
     public Instant now() {
-        return ask("The database's clock", () -> query(catalog.now(), rows -> {
-            rows.next();
-            return rows.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-        }));
+        return ask(
+                "The database's clock",
+                () -> query(catalog.now(), rows -> {
+                    rows.next();
+                    return rows.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+                }));
     }
 
     /** The table's name as the database keeps it. */
@@ -93,9 +95,10 @@ public final class SourceExamination implements AutoCloseable {
                     throw e;
                 }
                 boolean schema = String.valueOf(e.getMessage()).contains(" schema ");
-                return Optional.of(
-                        (schema ? "GRANT USAGE ON SCHEMA " + quoted(name().schema()) + " TO " + quoted(user()) + "; " : "")
-                                + grantSelect());
+                return Optional.of((schema
+                                ? "GRANT USAGE ON SCHEMA " + quoted(name().schema()) + " TO " + quoted(user()) + "; "
+                                : "")
+                        + grantSelect());
             }
         });
     }
@@ -269,12 +272,14 @@ public final class SourceExamination implements AutoCloseable {
         String text = catalog.undo();
         return text == null
                 ? Optional.empty()
-                : ask("Looking at the undo retention", () -> query(text, rows -> {
-                    rows.next();
-                    long wanted = rows.getLong(1);
-                    long kept = rows.getLong(2);
-                    return Optional.of(new Undo(wanted, rows.wasNull() ? wanted : kept));
-                }));
+                : ask(
+                        "Looking at the undo retention",
+                        () -> query(text, rows -> {
+                            rows.next();
+                            long wanted = rows.getLong(1);
+                            long kept = rows.getLong(2);
+                            return Optional.of(new Undo(wanted, rows.wasNull() ? wanted : kept));
+                        }));
     }
 
     /** Free bytes for a sort; empty: the database knows no such limit. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ExitCodeTests {
 
     @ParameterizedTest
-    @CsvSource({"FAILED, 1", "REFUSED, 3", "HELD, 4", "NO_SUCH_RUN, 5"})
+    @CsvSource({"FAILED, 1", "REFUSED, 3", "HELD, 4", "NO_SUCH_RUN, 5", "SNAPSHOT_LOST, 7"})
     void everyReasonHasItsCode(Reason reason, int code) {
         assertThat(ExitCode.of(reason)).isEqualTo(code);
     }

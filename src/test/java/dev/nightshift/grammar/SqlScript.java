@@ -32,8 +32,7 @@ public record SqlScript(String name, String text) {
     public static SqlScript ofSpringBatch(String database) {
         Resource resource = new ClassPathResource("org/springframework/batch/core/schema-" + database + ".sql");
         try {
-            return new SqlScript(
-                    "Spring Batch's for " + database, resource.getContentAsString(StandardCharsets.UTF_8));
+            return new SqlScript("Spring Batch's for " + database, resource.getContentAsString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,7 +48,8 @@ final class OracleYamlTests {
                 .contains("GRANT SELECT ON " + settings.source().table() + " TO "
                         + settings.source().username() + ";");
         assertThat(index)
-                .contains(" ON " + settings.source().table() + " (" + settings.source().timeColumn() + ", "
+                .contains(" ON " + settings.source().table() + " ("
+                        + settings.source().timeColumn() + ", "
                         + settings.source().idColumn() + ") ");
         assertThat(index).contains("CREATE INDEX CRM.LOGINS_LAST_LOGIN_IX ");
         assertThat(Files.readString(FILE)).contains("INDEX(t LOGINS_LAST_LOGIN_IX)");
@@ -58,7 +59,7 @@ final class OracleYamlTests {
         return Settings.load(
                 Path.of(""),
                 "oracle",
-                SettingsTests.environment(Map.of(
-                        "NIGHTSHIFT_SOURCE_PASSWORD", "secret-1", "NIGHTSHIFT_LEDGER_PASSWORD", "secret-2")));
+                SettingsTests.environment(
+                        Map.of("NIGHTSHIFT_SOURCE_PASSWORD", "secret-1", "NIGHTSHIFT_LEDGER_PASSWORD", "secret-2")));
     }
 }

@@ -64,6 +64,39 @@ final class PlanCheckTests {
                 .contains("settings: time column was last_login and is now seen_at. Set");
     }
 
+    @Test
+    void aRunThatWasBegunWithASnapshotDoesNotGoOnWithout() {
+        Plan now = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
+
+        assertThat(refused(atScn(now, "17"), now)).contains("settings: snapshot was scn and is now none. Set");
+    }
+
+    @Test
+    void aLaterSnapshotOfTheSameKindIsNoContradiction() {
+        Plan plan = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
+
+        assertThatNoException().isThrownBy(() -> PlanCheck.requireSame(7, atScn(plan, "17"), atScn(plan, "18")));
+    }
+
+    private static Plan atScn(Plan plan, String scn) {
+        return new Plan(
+                plan.table(),
+                plan.columns(),
+                plan.idColumn(),
+                plan.timeColumn(),
+                plan.timeZone(),
+                "scn",
+                scn,
+                plan.plannedAt(),
+                plan.top(),
+                plan.chunkSize(),
+                plan.format(),
+                plan.compression(),
+                plan.bucket(),
+                plan.prefix(),
+                plan.database());
+    }
+
     private static String refused(Plan stored, Plan now) {
         OperationException failure =
                 catchThrowableOfType(OperationException.class, () -> PlanCheck.requireSame(7, stored, now));
