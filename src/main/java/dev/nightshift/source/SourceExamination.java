@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.h2.api.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,6 @@ public final class SourceExamination implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
 
     private static final int MOST_NAME = 30;
-
-    /** Of H2, and of Oracle: no such table or no right to see it, and insufficient privileges. */
-    private static final Set<Integer> DENIED = Set.of(ErrorCode.NOT_ENOUGH_RIGHTS_FOR_1, 942, 1031);
 
     private final Connection connection;
     private final Dialect dialect;
@@ -111,8 +107,11 @@ public final class SourceExamination implements AutoCloseable {
         return "SELECT " + String.join(", ", columns) + " FROM " + name().quoted(quote()) + " WHERE 1 = 0";
     }
 
-    private static boolean denied(SQLException failure) {
-        return "42501".equals(failure.getSQLState()) || DENIED.contains(failure.getErrorCode());
+    private boolean denied(SQLException failure) {
+        // SQLState of PostgreSQL, code of H2.
+        return dialect.denied(failure)
+                || "42501".equals(failure.getSQLState())
+                || failure.getErrorCode() == ErrorCode.NOT_ENOUGH_RIGHTS_FOR_1;
     }
 
     /** The statement that lets this user read the table; as the settings name it, where the database hides it. */
