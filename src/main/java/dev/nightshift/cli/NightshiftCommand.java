@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             RecoverCommand.class,
             AbandonCommand.class,
             PurgeCommand.class,
+            DoctorCommand.class,
             GenerateCommand.class
         })
 public final class NightshiftCommand implements Runnable {

@@ -55,7 +55,7 @@ final class EnvironmentNames {
     void requireKnown(Collection<String> variables) {
         List<String> unknown = variables.stream()
                 .filter(variable -> variable.toUpperCase(Locale.ROOT).startsWith(prefix))
-                .filter(variable -> !OTHERS.contains(variable) && !variable.startsWith(TESTS))
+                .filter(variable -> !isOther(variable))
                 .filter(variable -> !isKnown(variable))
                 .sorted()
                 .toList();
@@ -63,6 +63,11 @@ final class EnvironmentNames {
             throw OperationException.refused("Unknown environment variable: " + String.join(", ", unknown)
                     + "; did you mean " + nearest(unknown.get(0)) + "? config/application.yml lists all settings");
         }
+    }
+
+    /** Whether it is no setting, although it begins like one. */
+    static boolean isOther(String variable) {
+        return OTHERS.contains(variable) || variable.startsWith(TESTS);
     }
 
     private boolean isKnown(String variable) {

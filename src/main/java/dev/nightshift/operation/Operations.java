@@ -206,6 +206,22 @@ public final class Operations {
         });
     }
 
+    /**
+     * Looks at all that a run needs, and changes nothing but one object in the bucket, which it removes again.
+     *
+     * @param profile that the settings were read with; null: none
+     */
+    public Diagnosis doctor(@Nullable String profile) {
+        return new Doctor(workspace.settings(), workspace.home(), workspace.clock(), workspace.seams())
+                .examine(profile, System.getenv().keySet());
+    }
+
+    /** Every statement that the source may be sent, besides what its driver asks for the table's definition. */
+    public SentStatements statements() {
+        return Workspace.translated(
+                () -> new StatementList(workspace.settings().source(), workspace.home(), workspace.seams()).read());
+    }
+
     /** Work on runs, through a ledger that others can look into meanwhile. */
     @FunctionalInterface
     private interface Working<T> {

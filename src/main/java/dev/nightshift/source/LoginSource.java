@@ -186,6 +186,22 @@ public final class LoginSource {
         return new BlockCursor<>(connection, query, storedTime, after, limits);
     }
 
+    /** Looks at the source one question at a time; closed by who asks. */
+    public SourceExamination examine() {
+        try {
+            Connection connection = dataSource.getConnection();
+            try {
+                return new SourceExamination(connection, Dialect.of(connection, settings.hint()), settings);
+            } catch (SQLException | RuntimeException e) {
+                Connections.endAfter(e, connection);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SourceException.failed(
+                    settings.database() + " cannot be used: " + firstLine(e) + ". " + QUESTION_ADVICE, e);
+        }
+    }
+
     private <R> R withConnection(String doing, boolean pinned, Work<R> work) {
         String what = doing + " table " + settings.table() + " of source " + settings.sourceName();
         Retries tries = new Retries(what, QUESTION_ADVICE, pinned, retries, stopping);

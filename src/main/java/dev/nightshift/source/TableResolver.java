@@ -68,7 +68,7 @@ final class TableResolver {
                 Snapshot.NONE);
     }
 
-    private static List<Found> columnsOf(DatabaseMetaData meta, TableName table) throws SQLException {
+    static List<Found> columnsOf(DatabaseMetaData meta, TableName table) throws SQLException {
         List<Found> columns = new ArrayList<>();
         try (ResultSet rows = meta.getColumns(
                 null, TableFinder.escaped(table.schema(), meta), TableFinder.escaped(table.name(), meta), "%")) {
@@ -85,7 +85,7 @@ final class TableResolver {
         return columns;
     }
 
-    private static Found find(List<Found> columns, String name, String setting, TableName table) {
+    static Found find(List<Found> columns, String name, String setting, TableName table) {
         List<Found> matches =
                 columns.stream().filter(c -> c.name().equalsIgnoreCase(name)).toList();
         for (Found match : matches) {
@@ -101,7 +101,7 @@ final class TableResolver {
                 + columns.stream().map(Found::name).collect(Collectors.joining(", ")));
     }
 
-    private List<Found> wanted(List<Found> all, Found id, Found time, TableName table) {
+    List<Found> wanted(List<Found> all, Found id, Found time, TableName table) {
         if (settings.columns().isEmpty() || settings.columns().equals(List.of("*"))) {
             return all;
         }
@@ -119,7 +119,7 @@ final class TableResolver {
         return wanted;
     }
 
-    private static void requireDistinctKeys(List<Found> columns, TableName table) {
+    static void requireDistinctKeys(List<Found> columns, TableName table) {
         Map<String, String> keys = new HashMap<>();
         for (Found column : columns) {
             String before = keys.put(column.name().toLowerCase(Locale.ROOT), column.name());
@@ -135,7 +135,7 @@ final class TableResolver {
         }
     }
 
-    private static void requireUnique(DatabaseMetaData meta, TableName table, Found id) throws SQLException {
+    static void requireUnique(DatabaseMetaData meta, TableName table, Found id) throws SQLException {
         if (id.nullable()) {
             throw SourceException.refused("Column " + id.name() + " of table " + table
                     + " may be null, but the id must identify every row; make it NOT NULL, or name another"
@@ -174,7 +174,7 @@ final class TableResolver {
         return indexes.values();
     }
 
-    private static String wayOut(Found column, Found id, Found time) {
+    static String wayOut(Found column, Found id, Found time) {
         if (column.equals(id)) {
             return "Name another nightshift.source.id-column";
         }
@@ -195,7 +195,7 @@ final class TableResolver {
         }
     }
 
-    private static void requireIdType(Column id, TableName table) {
+    static void requireIdType(Column id, TableName table) {
         if (StoredId.of(id) == null) {
             throw SourceException.refused("Column " + id.sourceName() + " of table " + table + " has type "
                     + id.sourceType() + ", but an id is a number, a text, bytes or a UUID; name another"
@@ -203,7 +203,7 @@ final class TableResolver {
         }
     }
 
-    private void requireOrdered(Column id, TableName table) throws SQLException {
+    void requireOrdered(Column id, TableName table) throws SQLException {
         String column = "Column " + id.sourceName() + " of table " + table + " has type " + id.sourceType();
         try {
             dialect.requireOrdered(id);
@@ -227,7 +227,7 @@ final class TableResolver {
         }
     }
 
-    private ZoneId zone(Column time, TableName table) {
+    ZoneId zone(Column time, TableName table) {
         if (time.type() == ColumnType.OFFSET_DATE_TIME || time.type() == ColumnType.INSTANT) {
             return ZoneOffset.UTC;
         }
@@ -245,5 +245,5 @@ final class TableResolver {
         return zone == null ? ZoneOffset.UTC : zone;
     }
 
-    private record Found(String name, int jdbcType, String typeName, int size, int digits, boolean nullable) {}
+    record Found(String name, int jdbcType, String typeName, int size, int digits, boolean nullable) {}
 }

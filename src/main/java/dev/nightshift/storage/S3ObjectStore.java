@@ -107,7 +107,9 @@ public final class S3ObjectStore implements ObjectStore {
                 ResponseBytes<GetObjectResponse> answer = client.getObjectAsBytes(
                         request -> request.bucket(bucket).key(key));
                 return Optional.of(new StoredObject(
-                        answer.asByteArrayUnsafe(), answer.response().eTag()));
+                        answer.asByteArrayUnsafe(),
+                        answer.response().eTag(),
+                        answer.response().lastModified()));
             } catch (S3Exception e) {
                 if (isNoSuchKey(e)) {
                     return Optional.empty();

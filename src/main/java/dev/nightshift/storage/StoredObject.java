@@ -1,15 +1,19 @@
 package dev.nightshift.storage;
 
+import java.time.Instant;
+
 /** One version of an object: its whole content, and the ETag that {@link ObjectStore#putIfMatch} asks for. */
 public final class StoredObject {
 
     private final byte[] content;
     private final String etag;
+    private final Instant modified;
 
     /** Takes the array as it is, without a copy. */
-    public StoredObject(byte[] content, String etag) {
+    public StoredObject(byte[] content, String etag, Instant modified) {
         this.content = content;
         this.etag = etag;
+        this.modified = modified;
     }
 
     /** The bytes, not a copy. */
@@ -19,6 +23,11 @@ public final class StoredObject {
 
     public String etag() {
         return etag;
+    }
+
+    /** When it was put, by the service's clock. */
+    public Instant modified() {
+        return modified;
     }
 
     @Override

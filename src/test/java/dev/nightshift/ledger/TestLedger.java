@@ -1,9 +1,13 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.grammar.OracleGrammar;
+import dev.nightshift.grammar.StatementWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,6 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A ledger of the product's own scripts, whose time stands still until a test moves it on. */
 final class TestLedger {
 
+    private static final String NOW = "(SELECT c.NOW_AT FROM TEST_CLOCK c)";
+
     private final LedgerClock clock;
     final DataSource dataSource;
     final JdbcClient jdbc;
@@ -22,15 +28,16 @@ final class TestLedger {
     final RunStore runs;
     final ProgressStore progress;
 
-    TestLedger(LedgerDatabase database, DataSource dataSource) {
-        this.clock = new LedgerClock(database, "(SELECT c.NOW_AT FROM TEST_CLOCK c)");
-        this.dataSource = dataSource;
+    TestLedger(LedgerDatabase database, DataSource plain) {
+        this.clock = new LedgerClock(database, NOW);
+        // The text is the same on every database, but for clock and sequence.
+        this.dataSource = new StatementWatch(TestLedger::requireOracles).apply(plain);
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         new ResourceDatabasePopulator(
                         new ClassPathResource("org/springframework/batch/core/schema-" + database.folder() + ".sql"),
                         new ClassPathResource("sql/" + database.folder() + "/ledger.sql"))
-                .execute(dataSource);
+                .execute(plain);
         jdbc.sql("CREATE TABLE TEST_CLOCK (NOW_AT TIMESTAMP(6) NOT NULL)").update();
         jdbc.sql("INSERT INTO TEST_CLOCK VALUES (TIMESTAMP '2026-11-23 01:00:00')")
                 .update();
@@ -38,6 +45,22 @@ final class TestLedger {
         this.leases = leases(dataSource);
         this.runs = new RunStore(dataSource, database, clock, json);
         this.progress = new ProgressStore(dataSource, clock, json);
+    }
+
+    private static void requireOracles(String statement) {
+        if (!statement.matches("(?s).*\\bNIGHTSHIFT_(?!RUN_SEQ).*")) {
+            return;
+        }
+        LedgerClock oracle = LedgerClock.of(LedgerDatabase.ORACLE);
+        String text = statement.replace(NOW, oracle.now());
+        for (LedgerDatabase database : LedgerDatabase.values()) {
+            text = text.replace(LedgerClock.of(database).now(), oracle.now());
+        }
+        String now = Pattern.quote(oracle.now());
+        String later = Matcher.quoteReplacement(oracle.in(Duration.ofSeconds(20)));
+        text = text.replaceAll("DATEADD\\(MILLISECOND, -?\\d+, " + now + "\\)", later)
+                .replaceAll(now + " \\+ INTERVAL '-?\\d+ milliseconds'", later);
+        OracleGrammar.require(text);
     }
 
     /** Leases of this ledger, reached through a decorated data source. */

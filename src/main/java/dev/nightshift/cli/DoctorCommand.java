@@ -1,0 +1,61 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.operation.Diagnosis;
+import dev.nightshift.operation.OperationException;
+import dev.nightshift.operation.Operations;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "doctor",
+        description = {
+            "Look at all that a run needs, and say what to grant, create or set.",
+            "Starts no run and changes nothing, but for one object that it puts into the bucket and removes again."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:nothing failed; there may be warnings", "2:wrong usage", "3:something failed"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nightshift doctor --profile oracle           check that configuration",
+            "  nightshift doctor --sql > statements.sql     for a DBA to read"
+        })
+final class DoctorCommand implements Callable<Integer> {
+
+    private final NightshiftCommand top;
+
+    @Option(
+            names = "--sql",
+            description = "Print every statement that the source may be sent, instead of the checks. Only the table's"
+                    + " definition is asked for.")
+    boolean sql;
+
+    @Option(names = "--json", description = "Print the findings, or the statements, as JSON.")
+    boolean json;
+
+    DoctorCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        DoctorPrinter printer = new DoctorPrinter(top.program(), json);
+        if (sql) {
+            printer.print(top.operations().statements());
+            return ExitCode.DONE;
+        }
+        Diagnosis diagnosis = diagnosis();
+        printer.print(diagnosis);
+        return diagnosis.failed() == 0 ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    private Diagnosis diagnosis() {
+        Operations operations;
+        try {
+            operations = top.operations();
+        } catch (OperationException e) {
+            return Diagnosis.ofSettings(e);
+        }
+        return operations.doctor(top.profile);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.operation.Check;
+import dev.nightshift.operation.Diagnosis;
+import dev.nightshift.operation.SentStatements;
+import dev.nightshift.operation.SentStatements.SentStatement;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Prints what doctor found: a line per check, and below it what belongs to it. */
+final class DoctorPrinter {
+
+    private static final String INDENT = " ".repeat(26);
+
+    private final PrintWriter out;
+    private final @Nullable Printer json;
+
+    DoctorPrinter(Program program, boolean json) {
+        this.out = program.out();
+        this.json = json ? new Printer(program) : null;
+    }
+
+    void print(Diagnosis diagnosis) {
+        if (json != null) {
+            json.json(diagnosis);
+            return;
+        }
+        diagnosis.checks().forEach(this::print);
+        out.println();
+        out.println(
+                diagnosis.failed() == 0
+                        ? "Nothing failed" + warnings(diagnosis) + "."
+                        : diagnosis.failed() + " failed" + warnings(diagnosis) + ": a run would not succeed.");
+        out.flush();
+    }
+
+    private static String warnings(Diagnosis diagnosis) {
+        return diagnosis.warnings() == 0
+                ? ""
+                : ", " + diagnosis.warnings() + (diagnosis.warnings() == 1 ? " warning" : " warnings");
+    }
+
+    private void print(Check check) {
+        String verdict =
+                check.verdict() == Check.Verdict.SKIPPED ? "-" : check.verdict().name();
+        out.println(String.format(Locale.ROOT, "%-5s %-18s  %s", verdict, check.name(), check.found()));
+        check.details().forEach(line -> out.println(INDENT + line));
+        if (check.advice() != null) {
+            out.println(INDENT + "→ " + check.advice() + (check.sql() == null ? "" : ":"));
+        }
+        if (check.sql() != null) {
+            out.println(INDENT + "  " + check.sql());
+        }
+    }
+
+    void print(SentStatements sent) {
+        if (json != null) {
+            json.json(sent);
+            return;
+        }
+        for (SentStatement statement : sent.statements()) {
+            out.println("-- " + statement.name());
+            for (int i = 0; i < statement.binds().size(); i++) {
+                out.println("-- " + (i + 1) + ": " + statement.binds().get(i));
+            }
+            out.println(statement.sql() + ";");
+            out.println();
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.nightshift.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.grammar.OracleGrammar;
+import dev.nightshift.grammar.StatementWatch;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the ledger sends to Oracle is Oracle's SQL: here what is Oracle's own. The statements that all databases share are
+ * held to the grammar as the tests of the stores send them; see {@link TestLedger}.
+ */
+final class OracleStatementsTests {
+
+    private final StatementWatch watch = new StatementWatch();
+
+    @Test
+    void theSequenceIsAskedInOraclesWay() {
+        try (HikariDataSource pool = TestDatabase.H2.empty()) {
+            DataSource watched = watch.apply(pool);
+            new TestLedger(LedgerDatabase.H2, pool);
+
+            assertThat(LedgerDatabase.ORACLE
+                            .sequence(watched, "NIGHTSHIFT_RUN_SEQ")
+                            .nextLongValue())
+                    .isEqualTo(1);
+            assertThat(watch.statements())
+                    .containsExactly("select NIGHTSHIFT_RUN_SEQ.nextval from dual")
+                    .allSatisfy(OracleGrammar::require);
+        }
+    }
+
+    @Test
+    void theSchemaIsCheckedInOraclesWay() throws Exception {
+        try (HikariDataSource pool = TestDatabase.H2.empty()) {
+            new TestLedger(LedgerDatabase.H2, pool);
+
+            LedgerSchema.require(watch.apply(pool), LedgerDatabase.ORACLE, false);
+
+            assertThat(watch.statements()).isNotEmpty().allSatisfy(OracleGrammar::require);
+        }
+    }
+}
