@@ -30,6 +30,7 @@ final class HelpTests {
                 "recover",
                 "abandon",
                 "purge",
+                "doctor",
                 "generate"
             })
     void everyCommandHasItsHelp(String command) {

@@ -135,7 +135,8 @@ final class SnapshotTests {
 
         assertThatExceptionOfType(SourceException.class)
                 .isThrownBy(() -> source.count(table, () -> true))
-                .withMessage("Counting the rows of table LOGINS at its snapshot failed: ORA-01555: so it was told")
+                .withMessage("Counting the rows of table LOGINS of source logins failed: ORA-01555: so it was told. The"
+                        + " snapshot of this run is gone, so it cannot go on; start anew with --rerun")
                 .matches(e -> e.kind() == Kind.SNAPSHOT_LOST);
     }
 
@@ -176,6 +177,8 @@ final class SnapshotTests {
                         "snapshot",
                         mode,
                         "fetch-size",
-                        "1"));
+                        "1",
+                        "retry-for",
+                        "0s"));
     }
 }
