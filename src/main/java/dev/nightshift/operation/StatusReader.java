@@ -10,6 +10,7 @@ import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.StopWish;
 import dev.nightshift.login.Position;
 import dev.nightshift.migration.Documents;
 import dev.nightshift.source.KeyRange;
@@ -49,6 +50,8 @@ final class StatusReader {
         long rows = partitions.stream().mapToLong(PartitionStatus::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
         Long perSecond = perSecond(run, rows, attempts, lease);
+        // One that came too late says nothing any more.
+        StopWish wish = run.state() == RunState.COMPLETED ? null : run.stopWish();
         LeaseState alive = state.equals("RUNNING") ? lease : null;
         return new RunStatus(
                 run.id(),
@@ -68,8 +71,8 @@ final class StatusReader {
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
                 run.lastError(),
-                run.stopWish() == null ? null : run.stopWish().by(),
-                run.stopWish() == null ? null : run.stopWish().reason(),
+                wish == null ? null : wish.by(),
+                wish == null ? null : wish.reason(),
                 run.state() == RunState.COMPLETED ? reportOf(run) : null,
                 next(run, state));
     }

@@ -174,6 +174,16 @@ final class StatusReaderTests {
     }
 
     @Test
+    void aWishThatCameTooLateIsNotShown() {
+        Run run = run(0);
+        ledger.runs().wishStopped(run.id(), new StopWish("jane@ops", "too late"));
+        ledger.runs().setPlan(run.id(), plan(), 0L);
+        ledger.runs().setState(run.id(), RunState.COMPLETED, null);
+
+        assertThat(status(run).stoppedBy()).isNull();
+    }
+
+    @Test
     void aRunThatWasGivenUpCanOnlyBeBegunAnew() {
         Run run = run(0);
         ledger.runs().setState(run.id(), RunState.ABANDONED, "given up by jane@ops");
