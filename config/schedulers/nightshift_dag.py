@@ -1,0 +1,38 @@
+"""Nightshift as an Airflow DAG; made for Airflow 2.10 or newer, not run against one.
+
+Why as it is: catchup is off, because a night that was missed is the program's to make up for, not the scheduler's: each
+call does what is left to do. One run at a time, for a second one would find the work held. Retries go on from the last
+committed chunk; exit codes 2 and 3 fail at once, because only a change can cure them.
+"""
+
+from datetime import timedelta
+import subprocess
+
+import pendulum
+from airflow.decorators import dag, task
+from airflow.exceptions import AirflowException, AirflowFailException
+
+NIGHTSHIFT = "/opt/nightshift/scripts/nightshift"
+
+
+@dag(
+    dag_id="nightshift",
+    schedule="5 0 * * *",
+    start_date=pendulum.datetime(2026, 11, 1, tz="Europe/Berlin"),
+    catchup=False,
+    max_active_runs=1,
+    default_args={"retries": 6, "retry_delay": timedelta(minutes=10)},
+)
+def nightshift():
+    @task
+    def nightly():
+        code = subprocess.run([NIGHTSHIFT, "nightly"], check=False).returncode
+        if code in (2, 3):
+            raise AirflowFailException(f"nightshift nightly ended with {code}; see the log above")
+        if code not in (0, 4):
+            raise AirflowException(f"nightshift nightly ended with {code}; it goes on where it was")
+
+    nightly()
+
+
+nightshift()
