@@ -1,0 +1,54 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Of many processes that start the same run at once one does the work, and the others say that they did not. */
+class RaceTests {
+
+    private static final int ROWS = 26;
+    private static final int CHUNK = 5;
+
+    private Installation installation;
+    private PublishedRun undisturbed;
+
+    @BeforeEach
+    void install(@TempDir Path folder) throws Exception {
+        Installation first =
+                Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS);
+        first.run();
+        undisturbed = first.published();
+        installation = Installation.in(folder.resolve("raced"), CHUNK).fill(ROWS);
+    }
+
+    @Test
+    void oneOfEightWorksOnTheEmbeddedLedger() throws Exception {
+        assertOneWorks(8);
+    }
+
+    @Test
+    void oneOfFourWorksOnALedgerThatManyCanUse() throws Exception {
+        installation.withLedger(SharedLedger.create());
+        assertOneWorks(4);
+    }
+
+    private void assertOneWorks(int processes) throws Exception {
+        List<Integer> codes = RacingProgram.race(installation, CHUNK, processes);
+
+        assertThat(codes)
+                .hasSize(processes)
+                .containsOnlyOnce(RacingProgram.WORKED)
+                .isSubsetOf(RacingProgram.WORKED, RacingProgram.HELD, RacingProgram.COMPLETE_ALREADY);
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        // One that took the lease just after the end of the work leaves an attempt that found nothing to do.
+        assertThat(installation.operations().status(null).attempts())
+                .filteredOn(attempt -> !"it was complete already".equals(attempt.message()))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("COMPLETED"));
+    }
+}

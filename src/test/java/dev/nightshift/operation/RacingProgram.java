@@ -1,0 +1,48 @@
+package dev.nightshift.operation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A process that runs an installation's run once it is told to, by the end of its standard input; its exit code says how
+ * that ended. Arguments: home, chunk size.
+ */
+final class RacingProgram {
+
+    static final int WORKED = 0;
+    static final int HELD = 4;
+    static final int COMPLETE_ALREADY = 10;
+
+    private RacingProgram() {}
+
+    public static void main(String[] args) throws Exception {
+        Installation installation = Installation.existing(Path.of(args[0]), Integer.parseInt(args[1]));
+        System.in.readAllBytes();
+        try {
+            RunResult result = installation.run();
+            System.exit(result.ending() == RunResult.Ending.COMPLETED ? WORKED : COMPLETE_ALREADY);
+        } catch (OperationException e) {
+            if (e.reason() != OperationException.Reason.HELD) {
+                throw e;
+            }
+            System.exit(HELD);
+        }
+    }
+
+    /** Lets so many run at once; returns their exit codes. */
+    static List<Integer> race(Installation installation, int chunkSize, int processes) throws Exception {
+        List<Process> racers = new ArrayList<>();
+        for (int i = 0; i < processes; i++) {
+            racers.add(OtherJvm.start(RacingProgram.class, installation.home().toString(), String.valueOf(chunkSize)));
+        }
+        for (Process racer : racers) {
+            racer.getOutputStream().close();
+        }
+        List<Integer> codes = new ArrayList<>();
+        for (Process racer : racers) {
+            codes.add(racer.waitFor());
+        }
+        return codes;
+    }
+}
