@@ -156,7 +156,10 @@ final class RunOperation {
         // The ledger's word rules, whatever became of Spring Batch's own books after the publishing.
         if (complete(run, failure)) {
             release(lease, "COMPLETED", null);
-            return RunResult.Ending.COMPLETED;
+            // Who lost the lease and finds the run complete owes that to another process.
+            return failure instanceof LeaseLostException || !lease.held()
+                    ? RunResult.Ending.ALREADY_COMPLETE
+                    : RunResult.Ending.COMPLETED;
         }
         if (failure != null) {
             throw failure instanceof LeaseLostException lost ? lost : failed(run, failure);

@@ -1,0 +1,108 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process that wakes after another one has taken its run over and ended it fails, and changes nothing published. */
+class PausedProcessTests {
+
+    private static final int ROWS = 26;
+    private static final int CHUNK = 5;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BEFORE 2 PUT part.*", "AFTER 2 PUT part.*"})
+    void changesNothingThatWasPublishedWhileItSlept(String place, @TempDir Path folder) throws Exception {
+        Installation installation = install(folder);
+        Process paused =
+                OtherJvm.start(PausingProgram.class, installation.home().toString(), String.valueOf(CHUNK), place);
+        try (BufferedReader said = paused.inputReader()) {
+            await().atMost(30, TimeUnit.SECONDS).until(() -> "here".equals(said.readLine()));
+            signal("-STOP", paused);
+            paused.getOutputStream().close();
+
+            await().atMost(30, TimeUnit.SECONDS).until(() -> completes(installation));
+            PublishedRun published = installation.published(false);
+            Map<String, String> before = objects(installation);
+            signal("-CONT", paused);
+
+            assertThat(paused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(objects(installation)).containsAllEntriesOf(before);
+            assertThat(installation.published(false)).isEqualTo(published);
+            assertThat(published.lines()).hasSize(ROWS);
+            assertThat(installation.operations().status(null).attempts())
+                    .extracting(RunStatus.AttemptStatus::outcome)
+                    .containsExactly("DEAD", "COMPLETED");
+        } finally {
+            paused.destroyForcibly();
+        }
+    }
+
+    /** Source and ledger are for many: a process that sleeps keeps a file of H2 to itself. */
+    private static Installation install(Path folder) throws Exception {
+        Installation installation = Installation.onPostgreSql(folder, CHUNK);
+        try (Connection source = installation.source()) {
+            source.createStatement()
+                    .execute("CREATE TABLE LOGINS (ID BIGINT NOT NULL PRIMARY KEY, USER_NAME VARCHAR(100),"
+                            + " LAST_LOGIN TIMESTAMP(6))");
+            source.createStatement().execute("CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
+        }
+        installation.fill(ROWS);
+        installation.writeSettings(
+                "  ledger:\n    url: \"" + SharedLedger.create() + "\"\n  lease:\n    duration: 3s\n    beat: 1s\n");
+        return installation;
+    }
+
+    private static boolean completes(Installation installation) {
+        try {
+            return installation.run().ending() == RunResult.Ending.COMPLETED;
+        } catch (OperationException e) {
+            if (e.reason() != OperationException.Reason.HELD) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static void signal(String signal, Process process) throws Exception {
+        int code = new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(code).isZero();
+    }
+
+    /** Hash by path, of all but the orphans that only their owner may delete. */
+    private static Map<String, String> objects(Installation installation) throws Exception {
+        String manifest = installation.published(false).manifest().toString();
+        Map<String, String> objects = new TreeMap<>();
+        for (Path file : files(installation.bucket())) {
+            String name = file.getFileName().toString();
+            if (!name.startsWith("part-") || manifest.contains(name)) {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+                objects.put(file.toString(), HexFormat.of().formatHex(hash));
+            }
+        }
+        return objects;
+    }
+
+    private static Iterable<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}
