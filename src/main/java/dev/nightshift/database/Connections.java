@@ -87,6 +87,12 @@ public final class Connections extends AbstractDataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /** So long, in seconds, a pool that is closed waits for connections that it is making. */
+    @Override
+    public int getLoginTimeout() {
+        return 5;
+    }
+
     /** Tells whoever looks at the database's sessions what this one does. */
     public static void announce(Connection connection, String action) throws SQLException {
         Database.of(connection.getMetaData().getURL()).announce(connection, action);
