@@ -5,6 +5,7 @@ import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.storage.Content;
+import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StorageException;
@@ -50,7 +51,15 @@ final class Publisher {
 
     private void put(String name, byte[] bytes, String contentType) {
         lease.check();
-        RepeatablePut.putSame(store, folder.document(name), Content.of(bytes), contentType);
+        String key = folder.document(name);
+        try {
+            RepeatablePut.putSame(store, key, Content.of(bytes), contentType);
+        } catch (ObjectExistsException e) {
+            throw new PublishedElsewhereException(
+                    store.bucket() + "/" + key + " is there with other bytes: another ledger has published the "
+                            + run.key() + " into this bucket",
+                    e);
+        }
     }
 
     private void removeOrphans(List<PartRow> parts) {

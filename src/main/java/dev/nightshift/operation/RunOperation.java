@@ -10,6 +10,7 @@ import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.PublishedElsewhereException;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.source.SourceException;
@@ -198,6 +199,18 @@ final class RunOperation {
                                     + " (UNDO_RETENTION) for longer than a run takes with all its attempts",
                             run.id(),
                             failure.getMessage(),
+                            workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun")),
+                    failure);
+        }
+        if (failure instanceof PublishedElsewhereException) {
+            return OperationException.failed(
+                    String.format(
+                            Locale.ROOT,
+                            "Run %d cannot be published: %s%nThat result stays as it is. Give this run up by: %s%n"
+                                    + "or publish beside that one with: %s",
+                            run.id(),
+                            failure.getMessage(),
+                            workspace.home().command("abandon " + run.id()),
                             workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun")),
                     failure);
         }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +165,20 @@ final class Installation {
             JdbcClient.create(ledger.dataSource())
                     .sql("UPDATE NIGHTSHIFT_LEASE SET OWNER_STARTED = 'before' WHERE HELD = 1")
                     .update();
+        }
+    }
+
+    /**
+     * Lets Spring Batch number its executions from there: within one JVM it knows them by their numbers, in static maps,
+     * from whatever ledger they come.
+     */
+    void numberBatchFrom(int first) {
+        try (Ledger ledger = Ledger.open(Settings.load(home, null).ledger(), home.resolve("var"))) {
+            for (String executions : List.of("JOB_EXECUTION", "STEP_EXECUTION")) {
+                JdbcClient.create(ledger.dataSource())
+                        .sql("ALTER SEQUENCE BATCH_" + executions + "_SEQ RESTART WITH " + first)
+                        .update();
+            }
         }
     }
 

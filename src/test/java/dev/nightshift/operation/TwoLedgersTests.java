@@ -3,10 +3,21 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.migration.StopSignal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of two ledgers that publish the same run into one bucket one wins, and nothing of it is changed by the other. */
 final class TwoLedgersTests {
@@ -52,5 +63,73 @@ final class TwoLedgersTests {
         assertThatExceptionOfType(OperationException.class).isThrownBy(one::run);
         assertThat(other.published(false)).isEqualTo(published);
         assertThat(published.lines()).hasSize(ROWS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BEFORE 0 PUT part.*",
+                "AFTER 1 PUT part.*",
+                "BEFORE 2 COMMIT INSERT NIGHTSHIFT_PART.*",
+                "BEFORE 0 PUT report.json",
+                "AFTER 0 PUT report.json",
+                "BEFORE 0 PUT manifest.json"
+            })
+    void ofTwoThatWorkAtTheSameTimeOnePublishesAndTheOtherSaysSo(String meeting) throws Exception {
+        other.numberBatchFrom(1000);
+        Object lock = new Object();
+        Phaser both = new Phaser(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<Optional<OperationException>>> works =
+                    List.of(() -> work(one, meeting, both, lock), () -> work(other, meeting, both, lock));
+            List<Optional<OperationException>> ends = new ArrayList<>();
+            for (Future<Optional<OperationException>> end : threads.invokeAll(works)) {
+                ends.add(end.get());
+            }
+            List<OperationException> lost =
+                    ends.stream().flatMap(Optional::stream).toList();
+            assertThat(lost).hasSize(1);
+            assertThat(lost.get(0))
+                    .matches(e -> e.reason() == OperationException.Reason.FAILED)
+                    .hasMessageContaining("Run 1 cannot be published: nightshift/logins/runs/")
+                    .hasMessageContaining("is there with other bytes: another ledger has published the run of logins")
+                    .hasMessageContaining("nightshift abandon 1");
+        } finally {
+            threads.shutdownNow();
+        }
+        PublishedRun published = one.published(false);
+        assertThat(published.lines()).hasSize(ROWS).doesNotHaveDuplicates();
+        // Nor does the other one do harm when it is tried again.
+        for (Installation installation : List.of(one, other)) {
+            try {
+                installation.run();
+            } catch (OperationException e) {
+                assertThat(e).hasMessageContaining("another ledger has published");
+            }
+        }
+        assertThat(one.published(false)).isEqualTo(published);
+    }
+
+    /** Works until the meeting, waits there for the other, if that comes so far, and goes on. */
+    private static Optional<OperationException> work(
+            Installation installation, String meeting, Phaser both, Object lock) {
+        Seams troubled = Trouble.event(Trouble.Place.of(meeting), both::arriveAndAwaitAdvance)
+                .seams();
+        Seams seams = new Seams(
+                store -> troubled.bucket().apply(new OneAtATime(store, lock)), troubled.ledger(), troubled.source());
+        try {
+            installation
+                    .operations(seams)
+                    .run(
+                            new RunRequest(Installation.CUTOFF, null, false),
+                            new Installation.Silence(),
+                            new StopSignal());
+            return Optional.empty();
+        } catch (OperationException e) {
+            return Optional.of(e);
+        } finally {
+            both.arriveAndDeregister();
+        }
     }
 }
