@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -32,6 +33,7 @@ final class PartFileWriter implements ItemWriter<Block> {
     private final Assignment assignment;
     private final PartitionProgress progress;
     private final PartFormat format;
+    private final RepeatablePut puts;
 
     PartFileWriter(Assignment assignment, PartitionProgress progress) {
         this.assignment = assignment;
@@ -40,10 +42,11 @@ final class PartFileWriter implements ItemWriter<Block> {
                 assignment.plan().columns(),
                 assignment.plan().idColumn(),
                 assignment.plan().timeColumn());
+        this.puts = new RepeatablePut(assignment.store(), assignment.stop(), assignment.lease());
     }
 
     @Override
-    public void write(Chunk<? extends Block> chunk) {
+    public void write(Chunk<? extends Block> chunk) throws JobInterruptedException {
         List<Block> blocks = List.copyOf(chunk.getItems());
         EncodedPart encoded = format.encode(blocks);
         if (encoded == null) {
@@ -54,14 +57,13 @@ final class PartFileWriter implements ItemWriter<Block> {
     }
 
     /** Under another name where the object is there with other bytes: somebody else uses this epoch's names. */
-    private Commit put(EncodedPart encoded, @Nullable Position reached) {
+    private Commit put(EncodedPart encoded, @Nullable Position reached) throws JobInterruptedException {
         for (int tries = 1; ; tries++) {
             int epoch = assignment.lease().epoch();
             PartRow part = row(encoded, epoch);
             try {
                 // A put whose answer was lost and that was tried again finds its own object.
-                boolean putNow =
-                        RepeatablePut.putSame(assignment.store(), part.key(), encoded, PartFormat.CONTENT_TYPE);
+                boolean putNow = puts.putSame(part.key(), encoded, PartFormat.CONTENT_TYPE);
                 return new Commit(part, reached, putNow);
             } catch (ObjectExistsException e) {
                 if (tries == MOST_EPOCHS) {

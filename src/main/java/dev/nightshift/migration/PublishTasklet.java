@@ -6,6 +6,7 @@ import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.Findings;
 import java.util.List;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -24,15 +25,14 @@ final class PublishTasklet implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
         long run = assignment.run().id();
         Ledger ledger = assignment.ledger();
         Publication publication = ledger.runs().publication(run).orElseGet(this::freeze);
         List<PartRow> parts = ledger.progress().parts(run);
         Documents documents = Documents.of(
                 assignment.run(), assignment.plan(), assignment.folder(), publication, mergedFindings(), parts);
-        new Publisher(assignment.store(), assignment.folder(), assignment.lease(), assignment.run())
-                .publish(documents, parts);
+        new Publisher(assignment).publish(documents, parts);
         ledger.provenBy(assignment.lease(), () -> ledger.runs().setState(run, RunState.COMPLETED, null));
         return RepeatStatus.FINISHED;
     }

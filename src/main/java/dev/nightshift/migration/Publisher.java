@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
  * Puts the documents of a run in an order in which a reader that trusts only the manifest never sees a half-written run:
@@ -30,15 +31,17 @@ final class Publisher {
     private final RunFolder folder;
     private final Lease lease;
     private final Run run;
+    private final RepeatablePut puts;
 
-    Publisher(ObjectStore store, RunFolder folder, Lease lease, Run run) {
-        this.store = store;
-        this.folder = folder;
-        this.lease = lease;
-        this.run = run;
+    Publisher(Assignment assignment) {
+        this.store = assignment.store();
+        this.folder = assignment.folder();
+        this.lease = assignment.lease();
+        this.run = assignment.run();
+        this.puts = new RepeatablePut(store, assignment.stop(), lease);
     }
 
-    void publish(Documents documents, List<PartRow> parts) {
+    void publish(Documents documents, List<PartRow> parts) throws JobInterruptedException {
         put("report.json", documents.reportJson().bytes(), JSON);
         put("manifest.json", documents.manifestJson().bytes(), JSON);
         byte[] success = (documents.manifestJson().sha256() + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -49,11 +52,11 @@ final class Publisher {
         removeOrphans(parts);
     }
 
-    private void put(String name, byte[] bytes, String contentType) {
+    private void put(String name, byte[] bytes, String contentType) throws JobInterruptedException {
         lease.check();
         String key = folder.document(name);
         try {
-            RepeatablePut.putSame(store, key, Content.of(bytes), contentType);
+            puts.putSame(key, Content.of(bytes), contentType);
         } catch (ObjectExistsException e) {
             throw new PublishedElsewhereException(
                     store.bucket() + "/" + key + " is there with other bytes: another ledger has published the "

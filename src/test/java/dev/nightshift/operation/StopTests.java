@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who stops a run comes back when it has really stopped, and it stays so. */
 class StopTests {
@@ -111,6 +113,33 @@ class StopTests {
                         .restart("1", false, new Installation.Silence(), new StopSignal())
                         .ending())
                 .isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BEFORE 2 PUT part.*", "AFTER 2 PUT part.*", "BEFORE 0 PUT report.json"})
+    void aPutThatDoesNotComeToItsEndIsGivenUp(String place) throws Exception {
+        StopSignal stop = new StopSignal();
+        Trouble hanging = Trouble.event(Trouble.Place.of(place), () -> {
+            stop.request("SIGTERM");
+            hang();
+        });
+
+        RunResult stopped = installation
+                .operations(hanging.seams())
+                .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), stop);
+
+        assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(installation.published().lines()).hasSize(ROWS).doesNotHaveDuplicates();
+    }
+
+    /** Until the thread is interrupted. */
+    private static void hang() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("given up", e);
+        }
     }
 
     @Test
