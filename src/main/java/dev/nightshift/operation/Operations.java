@@ -11,6 +11,7 @@ import dev.nightshift.migration.MergedFindings;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.report.Report;
+import dev.nightshift.source.EmbeddedSample;
 import dev.nightshift.source.LoginSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -192,18 +193,32 @@ public final class Operations {
         return workspace.with((ledger, target) -> new PurgeOperation(workspace, ledger).purge(age, really));
     }
 
-    /** Fills the embedded sample anew; returns what it holds, in words. */
+    /** Fills the embedded sample anew, unless a run has read a part of it; returns what it holds, in words. */
     public String generate(long rows, long seed) {
-        return Workspace.translated(() -> {
-            LoginSource source = LoginSource.of(
-                    workspace.settings().source(),
-                    workspace.home().var(),
-                    workspace.seams().source(),
-                    () -> false);
-            source.sample().generate(rows, seed, LocalDate.now(workspace.clock().withZone(ZoneOffset.UTC)));
+        return workspace.with((ledger, target) -> {
+            EmbeddedSample sample = LoginSource.of(
+                            workspace.settings().source(),
+                            workspace.home().var(),
+                            workspace.seams().source(),
+                            () -> false)
+                    .sample();
+            requireNoneReading(ledger);
+            sample.generate(rows, seed, LocalDate.now(workspace.clock().withZone(ZoneOffset.UTC)));
             return String.format(Locale.ROOT, "%,d", rows) + " logins in "
                     + workspace.home().var().resolve("sample.mv.db");
         });
+    }
+
+    private void requireNoneReading(Ledger ledger) {
+        for (Run run : ledger.runs().unfinished(workspace.source())) {
+            if (!run.state().last() && ledger.runs().plan(run.id()).isPresent()) {
+                throw OperationException.refused("Run " + run.id() + " (cutoff "
+                        + run.key().cutoff() + ", " + run.state()
+                        + ") has begun to read the sample and would end with rows of two; end it by: "
+                        + workspace.home().command("restart " + run.id()) + ", or give it up by: "
+                        + workspace.home().command("abandon " + run.id()));
+            }
+        }
     }
 
     /**

@@ -1,0 +1,71 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.migration.StopSignal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded sample stays as it is while a run depends on it. */
+class SampleTests {
+
+    private static final RunRequest REQUEST = new RunRequest(Installation.CUTOFF, null, false);
+
+    private Path home;
+
+    @BeforeEach
+    void configure(@TempDir Path folder) throws Exception {
+        home = folder;
+        Files.createDirectories(home.resolve("config"));
+        Files.writeString(home.resolve("config/application.yml"), "nightshift:\n  chunk-size: 10\n");
+    }
+
+    private Operations operations(Seams seams) {
+        return new Operations(
+                Settings.load(home, null),
+                new Home(home, home.resolve("none"), "test"),
+                Clock.fixed(Installation.CUTOFF.plusSeconds(3600), ZoneOffset.UTC),
+                seams);
+    }
+
+    @Test
+    void isNotMadeAnewWhileARunHasReadAPartOfIt() {
+        Operations operations = operations(Seams.NONE);
+        operations.generate(50, 1);
+        Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(
+                        () -> operations(failure.seams()).run(REQUEST, new Installation.Silence(), new StopSignal()));
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> operations.generate(60, 2))
+                .matches(e -> e.reason() == OperationException.Reason.REFUSED)
+                .withMessageContaining("Run 1 (cutoff 2026-11-23T00:00:00Z, FAILED) has begun to read the sample")
+                .withMessageContaining("nightshift restart 1")
+                .withMessageContaining("nightshift abandon 1");
+
+        operations.restart("1", false, new Installation.Silence(), new StopSignal());
+        assertThat(operations.report("1").totals().migrated()).isEqualTo(50);
+        assertThat(operations.generate(60, 2)).startsWith("60 logins");
+    }
+
+    @Test
+    void isMadeAnewWhenTheRunIsGivenUp() {
+        Operations operations = operations(Seams.NONE);
+        operations.generate(50, 1);
+        Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(
+                        () -> operations(failure.seams()).run(REQUEST, new Installation.Silence(), new StopSignal()));
+
+        operations.abandon("1");
+
+        assertThat(operations.generate(60, 2)).startsWith("60 logins");
+    }
+}
