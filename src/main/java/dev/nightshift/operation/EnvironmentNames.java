@@ -80,26 +80,8 @@ final class EnvironmentNames {
         Set<String> all = new TreeSet<>(known);
         all.addAll(lists);
         return all.stream()
-                .min(Comparator.comparingInt((String name) -> distance(name, variable))
+                .min(Comparator.comparingInt((String name) -> Spelling.distance(name, variable))
                         .thenComparing(Comparator.comparingInt(String::length).reversed()))
                 .orElseThrow();
-    }
-
-    /** Levenshtein. */
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[right.length()];
     }
 }

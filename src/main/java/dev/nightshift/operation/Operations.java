@@ -88,9 +88,21 @@ public final class Operations {
             ProgressListener progress,
             StopSignal stop) {
         RunResult.Ending ending = operation.execute(run, terms, progress, stop);
+        if (ending == RunResult.Ending.ALREADY_COMPLETE && terms.top() != null) {
+            noteOtherTop(run, terms.top(), ledger, progress);
+        }
         Run now = ledger.runs().find(run.id()).orElseThrow();
         RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
         return new RunResult(ending, status, report(now, ledger).orElse(null));
+    }
+
+    private void noteOtherTop(Run run, int wanted, Ledger ledger, ProgressListener progress) {
+        int top = ledger.runs().plan(run.id()).orElseThrow().top();
+        if (top != wanted) {
+            progress.note("Run " + run.id() + " was made with --top " + top + "; for the latest " + wanted
+                    + " logins begin anew with: "
+                    + workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun --top " + wanted));
+        }
     }
 
     private Optional<Report> report(Run run, Ledger ledger) {

@@ -13,7 +13,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -52,6 +54,7 @@ public final class Settings {
                     new DefaultResourceLoader(),
                     new DefaultBootstrapContext(),
                     profile == null ? new String[0] : new String[] {profile});
+            requireOwnName(environment);
             EnvironmentNames.of(NightshiftProperties.class, PREFIX)
                     .requireKnown(environment.getSystemEnvironment().keySet());
             ConfigurationPropertySources.attach(environment);
@@ -66,6 +69,20 @@ public final class Settings {
             throw e;
         } catch (RuntimeException e) {
             throw OperationException.refused("The settings in " + config + " cannot be read: " + reason(e), e);
+        }
+    }
+
+    /** Keys of others may stand in the files, for placeholders; ours with a slip of the pen would be taken for such. */
+    private static void requireOwnName(StandardEnvironment environment) {
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source instanceof OriginTrackedMapPropertySource file) {
+                for (String name : file.getPropertyNames()) {
+                    if (Spelling.misspelt(name.split("[.\\[]", 2)[0], PREFIX)) {
+                        throw OperationException.refused("Unknown setting " + name + " in " + file.getName()
+                                + "; did you mean " + PREFIX + name.replaceFirst("^[^.\\[]*", "") + "?");
+                    }
+                }
+            }
         }
     }
 

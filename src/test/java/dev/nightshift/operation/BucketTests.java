@@ -7,6 +7,8 @@ import dev.nightshift.migration.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,27 @@ class BucketTests {
         assertThat(again.ending()).isEqualTo(RunResult.Ending.ALREADY_COMPLETE);
         assertThat(again.report()).isNotNull();
         assertThat(installation.published()).isEqualTo(before);
+    }
+
+    @Test
+    void saysThatACompleteRunWasMadeWithAnotherTop() {
+        installation.run();
+        List<String> notes = new ArrayList<>();
+        RunResult again = installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF, 5, false),
+                        new Installation.Silence() {
+                            @Override
+                            public void note(String sentence) {
+                                notes.add(sentence);
+                            }
+                        },
+                        new StopSignal());
+        assertThat(again.ending()).isEqualTo(RunResult.Ending.ALREADY_COMPLETE);
+        assertThat(notes)
+                .containsExactly("Run 1 was made with --top 3; for the latest 5 logins begin anew with:"
+                        + " nightshift run --cutoff 2026-11-23T00:00:00Z --rerun --top 5");
     }
 
     @Test

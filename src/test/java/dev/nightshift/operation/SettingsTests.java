@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.StandardEnvironment;
 
 final class SettingsTests {
@@ -282,6 +283,24 @@ final class SettingsTests {
         assertThat(refused(null, Map.of()))
                 .isEqualTo("Unknown setting: nightshift.source.tabel (" + folder.resolve("config/application.yml")
                         + ", line 4); config/application.yml lists all of them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nightshfit", "nightshit", "Nighshift", "night-shifts"})
+    void ourNameMisspeltInTheFileIsRefused(String name) throws IOException {
+        file("application.yml", name + ":\n  source:\n    table: X\n");
+
+        assertThat(refused(null, Map.of()))
+                .startsWith("Unknown setting " + name + ".source.table in ")
+                .contains("config/application.yml")
+                .endsWith("; did you mean nightshift.source.table?");
+    }
+
+    @Test
+    void keysOfOthersServeAsPlaceholders() throws IOException {
+        file("application.yml", "crm:\n  table: PEOPLE\nnight-shift:\n  source:\n    table: ${crm.table}\n");
+
+        assertThat(load(null, Map.of()).source().table()).isEqualTo("PEOPLE");
     }
 
     @Test
