@@ -35,6 +35,9 @@ public final class Ledger implements AutoCloseable {
     /** Its statements are short, but one may wait for the lock of another process. */
     private static final Access.Limits PATIENT = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
 
+    /** An attempt that has lost its ledger asks it several times before it ends, and waits so long each time. */
+    private static final Duration WAITING = Duration.ofSeconds(10);
+
     /** A tenth of a second each. */
     private static final int PATIENCE = 100;
 
@@ -114,6 +117,7 @@ public final class Ledger implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setInitializationFailTimeout(1);
+        config.setConnectionTimeout(WAITING.toMillis());
         if (url.startsWith("jdbc:h2:")) {
             // The operator's queries take the time of day from the session.
             config.setConnectionInitSql("SET TIME ZONE 'UTC'");

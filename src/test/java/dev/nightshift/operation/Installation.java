@@ -66,6 +66,22 @@ final class Installation {
         return another;
     }
 
+    /**
+     * A home, with a ledger and a bucket of its own unless they are there, that reads the same table by another way.
+     *
+     * @param more settings below {@code nightshift}
+     */
+    Installation reading(Path otherHome, String otherUrl, String more) {
+        Installation another = new Installation(otherHome, chunkSize, otherUrl, user);
+        another.writeSettings(more);
+        return another;
+    }
+
+    /** Where the source is. */
+    String url() {
+        return url;
+    }
+
     /** Lets the local bucket be that of another home. */
     Installation withBucketOf(Installation other) throws IOException {
         Path objects = Files.createDirectories(other.home.resolve("var/s3"));
