@@ -3,8 +3,13 @@ package dev.nightshift.intake;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.LoginReader;
+import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RecordSource;
+import dev.nightshift.source.SourceException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -15,38 +20,72 @@ import org.jspecify.annotations.Nullable;
  * rows come {@linkplain dev.nightshift.login.LoginRecord#encoded() encoded}, its positions have an ordinal, and its times
  * as text are instants such as {@code 2026-11-23T12:00:00.5Z}. Thread-safe.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SortedRecords implements RecordSource {
 
-    SortedRecords() {}
+    /** What the blocks of a chunk may have together when encoded: a part is always one object of one put. */
+    private static final int CHUNK_BYTES = 64 * 1024 * 1024;
 
-    /** The sorted records that a {@link RecordSort} left in a folder when it was done; empty folder, other file: refused. */
-    public static SortedRecords open(Path workFolder, InputFile file) {
-        throw new UnsupportedOperationException("not yet");
+    private static final int BLOCKS_AHEAD = 16;
+
+    private final InputFile file;
+    private final RunMeta all;
+    private final WorkFolder folder;
+    private final List<Run> runs;
+
+    SortedRecords(InputFile file, WorkFolder folder, List<Run> runs) {
+        this.file = file;
+        this.folder = folder;
+        this.runs = List.copyOf(runs);
+        this.all = RunMeta.sum(folder.binding(), runs.stream().map(Run::meta));
+        if (!all.to().ended()) {
+            throw SourceException.failed(
+                    "The records of " + file.path() + " are not all sorted in " + folder.path()
+                            + ": there are lines up to " + all.to().lines() + ", and not the last",
+                    new IllegalStateException("sorted up to byte " + all.to().offset()));
+        }
+    }
+
+    /**
+     * The sorted records that a {@link RecordSort} with the same arguments left in a folder when it was done.
+     *
+     * @throws SourceException if they are not all there, or are of another file or other settings
+     */
+    public static SortedRecords open(InputFile file, Path workFolder, IntakeProperties properties, ZoneId zone) {
+        WorkFolder folder = new WorkFolder(workFolder, WorkFolder.Owner.of(file, properties, zone), new LocalDisk());
+        try {
+            return new SortedRecords(
+                    file, folder, Files.isDirectory(workFolder) ? folder.taken().load(false) : List.of());
+        } catch (IOException e) {
+            throw SourceException.failed("The work folder " + workFolder + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** What the whole file came to. */
     public SortProgress counts() {
-        throw new UnsupportedOperationException("not yet");
+        return RecordSort.progress(file, all);
     }
 
     /** The rejected lines, in the file's order. */
     public List<RejectFile> rejects() {
-        throw new UnsupportedOperationException("not yet");
+        return all.rejects().stream().map(folder::rejectFile).toList();
     }
 
     @Override
     public OptionalLong count(BooleanSupplier goOn) {
-        throw new UnsupportedOperationException("not yet");
+        return OptionalLong.of(all.counts().records());
     }
 
     @Override
     public LoginReader read(KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk) {
-        throw new UnsupportedOperationException("not yet");
+        RowRange rows = RowRange.of(range, after);
+        return new ReadAhead(
+                () -> new MergedBlocks(new RunMerge(runs, rows), rowsPerBlock, CHUNK_BYTES / blocksPerChunk),
+                range + " of " + file.path(),
+                BLOCKS_AHEAD);
     }
 
     /** Removes all that lies in a work folder, and the folder; no matter if it is not there. */
     public static void delete(Path workFolder) {
-        throw new UnsupportedOperationException("not yet");
+        WorkFolder.delete(workFolder);
     }
 }
