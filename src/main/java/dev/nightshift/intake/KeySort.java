@@ -38,7 +38,7 @@ final class KeySort {
         long[] keys = new long[count];
         for (int i = 0; i < count; i++) {
             long whole = seconds[i] == Long.MAX_VALUE ? none : seconds[i] - least;
-            keys[i] = whole << fractionBits | nanos[i] >> NANO_BITS - fractionBits;
+            keys[i] = (whole << fractionBits) | (nanos[i] >> (NANO_BITS - fractionBits));
         }
         int bits = Long.SIZE - Long.numberOfLeadingZeros(none) + fractionBits;
         int[] rows = new int[count];
@@ -54,7 +54,7 @@ final class KeySort {
         for (int shift = 0; shift < bits; shift += DIGIT_BITS) {
             int[] places = new int[DIGITS + 1];
             for (long key : keys) {
-                places[(int) (key >>> shift) & DIGITS - 1]++;
+                places[(int) (key >>> shift) & (DIGITS - 1)]++;
             }
             int place = 0;
             for (int digit = 0; digit < DIGITS; digit++) {
@@ -63,7 +63,7 @@ final class KeySort {
                 place += many;
             }
             for (int row : from) {
-                to[places[(int) (keys[row] >>> shift) & DIGITS - 1]++] = row;
+                to[places[(int) (keys[row] >>> shift) & (DIGITS - 1)]++] = row;
             }
             int[] spare = from;
             from = to;
