@@ -89,8 +89,7 @@ final class RecordReader {
             broken = flaw != null;
         } catch (JacksonException e) {
             broken = true;
-            boolean ranOver = parser != null && offset(parser.currentLocation().getByteOffset()) > end;
-            flaw = ranOver ? "the object does not end on its line" : "no JSON: " + reason(e);
+            flaw = readNextLine() ? "the object does not end on its line" : "no JSON: " + reason(e);
         }
         if (broken) {
             abandon();
@@ -211,6 +210,12 @@ final class RecordReader {
 
     private boolean ranOver(JsonParser json) {
         return ++tokens % LOOK_AFTER_TOKENS == 0 && tokenStart(json) > lineEnd;
+    }
+
+    /** Whether the parser, which has failed, had gone on to what stands behind the newline. */
+    private boolean readNextLine() {
+        int last = parser == null ? 0 : offset(parser.currentLocation().getByteOffset()) - 1;
+        return last > lineEnd && Utf8.newline(bytes, lineEnd, last) < last;
     }
 
     private int tokenStart(JsonParser json) {
