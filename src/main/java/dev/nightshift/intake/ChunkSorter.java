@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * Makes a sorted run of one chunk after the other, in memory of its own. Not thread-safe: one for each thread.
@@ -61,6 +62,8 @@ final class ChunkSorter {
                 write(run);
                 return folder.complete(run, about);
             }
+        } catch (JacksonIOException e) {
+            throw new IOException(e.getOriginalMessage(), e);
         }
     }
 
