@@ -53,11 +53,8 @@ final class OtherFields {
         paused = false;
     }
 
-    /** The stretch, if there is one, ends before the token that stands here. */
+    /** The stretch ends before the token that stands here. */
     void pause(byte[] bytes, int nextToken) {
-        if (paused) {
-            return;
-        }
         int end = nextToken;
         while (Utf8.blank(bytes[end - 1]) || bytes[end - 1] == ',') {
             end--;

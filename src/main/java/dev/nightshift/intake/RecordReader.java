@@ -133,10 +133,10 @@ final class RecordReader {
         tokens = 0;
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             if (name.equals(properties.idField())) {
-                others.pause(bytes, tokenStart(json));
+                pauseOthers(json);
                 readId(json);
             } else if (name.equals(properties.timeField())) {
-                others.pause(bytes, tokenStart(json));
+                pauseOthers(json);
                 readTime(json);
             } else {
                 if (others.paused()) {
@@ -149,7 +149,7 @@ final class RecordReader {
                 return "the object does not end on its line";
             }
         }
-        others.pause(bytes, tokenStart(json));
+        pauseOthers(json);
         int ended = offset(json.currentLocation().getByteOffset());
         if (ended > lineEnd) {
             return "the object does not end on its line";
@@ -160,6 +160,13 @@ final class RecordReader {
             }
         }
         return null;
+    }
+
+    /** A place costs more than a look whether it is needed. */
+    private void pauseOthers(JsonParser json) {
+        if (!others.paused()) {
+            others.pause(bytes, tokenStart(json));
+        }
     }
 
     private void readId(JsonParser json) {
