@@ -153,7 +153,12 @@ final class ArchitectureTests {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        BASE + ".login", BASE + ".intake", BASE + ".storage", BASE + ".partfile", BASE + ".report", BASE + ".locals3")
+                        BASE + ".login",
+                        BASE + ".intake",
+                        BASE + ".storage",
+                        BASE + ".partfile",
+                        BASE + ".report",
+                        BASE + ".locals3")
                 .should(dependOnClassesThat(
                         resideInAPackage("org.springframework..").and(not(defaults))))
                 .check(PRODUCT);

@@ -68,7 +68,7 @@ final class ChunkSorter {
     }
 
     private boolean parse(RejectWriter rejects, BooleanSupplier goOn) throws IOException {
-        rows.clear();
+        rows.clear(chunk.count(), chunk.used());
         blank = 0;
         reader.begin(chunk.bytes, chunk.used());
         for (int line = 0; line < chunk.count(); line++) {

@@ -30,7 +30,7 @@ public record IntakeProperties(
         }
         if (maxLineBytes < 1_024 || maxLineBytes > MOST_LINE_BYTES) {
             throw new IllegalArgumentException("nightshift.input.max-line-bytes is " + maxLineBytes
-                    + "; expected 1,024 to " + MOST_LINE_BYTES + " bytes");
+                    + "; expected 1024 to " + MOST_LINE_BYTES + " bytes");
         }
     }
 

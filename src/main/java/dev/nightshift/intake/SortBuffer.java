@@ -12,7 +12,7 @@ import tools.jackson.core.io.SerializedString;
  */
 final class SortBuffer {
 
-    private static final int FIRST_BYTES = 1 << 20;
+    private static final int FIRST_BYTES = 1 << 16;
     private static final int FIRST_ROWS = 1_024;
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
@@ -41,13 +41,22 @@ final class SortBuffer {
         return '"' + String.valueOf(new SerializedString(name).asQuotedChars()) + '"';
     }
 
-    void clear() {
+    /** Begins anew, with room for rows of about so many bytes as lines. */
+    void clear(int lines, int lineBytes) {
         Arrays.fill(others, 0, count, null);
         used = 0;
         count = 0;
         neverLoggedIn = 0;
         clamped = 0;
         ambiguous = 0;
+        // A time may be longer than it was written.
+        int likely = lineBytes + lines * (TimeWriter.LENGTH / 2);
+        if (bytes.length < likely) {
+            bytes = new byte[likely];
+        }
+        if (seconds.length < lines) {
+            grow(lines);
+        }
     }
 
     /**
@@ -57,7 +66,9 @@ final class SortBuffer {
      * @param rest the stretches of the line to follow the key
      */
     void add(long ordinal, byte[] line, IdReader id, @Nullable TimeReader time, OtherFields rest) {
-        ensureRoom();
+        if (count == seconds.length) {
+            grow(2 * count);
+        }
         starts[count] = used;
         ordinals[count] = ordinal;
         numbers[count] = id.number();
@@ -138,17 +149,14 @@ final class SortBuffer {
         }
     }
 
-    private void ensureRoom() {
-        if (count == seconds.length) {
-            int rows = 2 * count;
-            seconds = Arrays.copyOf(seconds, rows);
-            nanos = Arrays.copyOf(nanos, rows);
-            flags = Arrays.copyOf(flags, rows);
-            numbers = Arrays.copyOf(numbers, rows);
-            others = Arrays.copyOf(others, rows);
-            ordinals = Arrays.copyOf(ordinals, rows);
-            starts = Arrays.copyOf(starts, rows + 1);
-        }
+    private void grow(int rows) {
+        seconds = Arrays.copyOf(seconds, rows);
+        nanos = Arrays.copyOf(nanos, rows);
+        flags = Arrays.copyOf(flags, rows);
+        numbers = Arrays.copyOf(numbers, rows);
+        others = Arrays.copyOf(others, rows);
+        ordinals = Arrays.copyOf(ordinals, rows);
+        starts = Arrays.copyOf(starts, rows + 1);
     }
 
     /** The rows in stream order; equal keys in the file's order. */
