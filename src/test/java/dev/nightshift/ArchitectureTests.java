@@ -54,12 +54,13 @@ final class ArchitectureTests {
         "login, ''",
         "database, ''",
         "source, login database",
+        "intake, login source",
         "storage, ''",
         "partfile, login storage",
         "report, login storage",
         "ledger, login database",
-        "migration, login source storage partfile report ledger",
-        "operation, login source storage partfile report ledger migration",
+        "migration, login source intake storage partfile report ledger",
+        "operation, login source intake storage partfile report ledger migration",
         "cli, operation",
         "locals3, storage"
     })
@@ -84,6 +85,7 @@ final class ArchitectureTests {
                         "dev.nightshift",
                         "dev.nightshift.cli",
                         "dev.nightshift.database",
+                        "dev.nightshift.intake",
                         "dev.nightshift.ledger",
                         "dev.nightshift.locals3",
                         "dev.nightshift.login",
@@ -151,7 +153,12 @@ final class ArchitectureTests {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        BASE + ".login", BASE + ".storage", BASE + ".partfile", BASE + ".report", BASE + ".locals3")
+                        BASE + ".login",
+                        BASE + ".intake",
+                        BASE + ".storage",
+                        BASE + ".partfile",
+                        BASE + ".report",
+                        BASE + ".locals3")
                 .should(dependOnClassesThat(
                         resideInAPackage("org.springframework..").and(not(defaults))))
                 .check(PRODUCT);

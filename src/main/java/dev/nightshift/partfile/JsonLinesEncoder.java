@@ -1,8 +1,11 @@
 package dev.nightshift.partfile;
 
 import dev.nightshift.login.Column;
+import dev.nightshift.login.EncodedRow;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,7 +23,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Writes rows as lines of JSON, exactly: numbers to the last digit, times with the digits of their type, text as
- * Unicode, nothing rounded.
+ * Unicode, nothing rounded; a row that comes encoded is copied as it is.
  *
  * <p>Not thread-safe; one per part. Does not close the stream that it is given.
  */
@@ -29,11 +32,14 @@ final class JsonLinesEncoder implements AutoCloseable {
     /** Beyond this many zeros a number is written with an exponent, which is as exact. */
     private static final int PLAIN_ZEROS = 400;
 
+    private static final int BUFFER = 64 * 1024;
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder().rootValueSeparator("").build();
 
     private final List<Field> fields = new ArrayList<>();
     private final JsonGenerator json;
+    private final OutputStream out;
 
     JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream out) {
         for (int i = 0; i < columns.size(); i++) {
@@ -41,10 +47,23 @@ final class JsonLinesEncoder implements AutoCloseable {
             fields.add(
                     new Field(new SerializedString(column.name()), writer(column, i, i == idColumn, i == timeColumn)));
         }
-        this.json = FACTORY.createGenerator(new UnclosedContext(), out, JsonEncoding.UTF8);
+        // A row is short, and each write to a compressing stream is dear.
+        this.out = new BufferedOutputStream(out, BUFFER);
+        this.json = FACTORY.createGenerator(new UnclosedContext(), this.out, JsonEncoding.UTF8);
     }
 
-    void write(LoginRecord row) {
+    void write(LoginRecord row) throws IOException {
+        EncodedRow encoded = row.encoded();
+        if (encoded == null) {
+            encode(row);
+        } else {
+            json.flush();
+            out.write(encoded.bytes(), encoded.offset(), encoded.length());
+            out.write('\n');
+        }
+    }
+
+    private void encode(LoginRecord row) {
         json.writeStartObject();
         for (Field field : fields) {
             json.writeName(field.name());
@@ -55,8 +74,9 @@ final class JsonLinesEncoder implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         json.close();
+        out.flush();
     }
 
     private static ValueWriter writer(Column column, int index, boolean id, boolean time) {
@@ -148,7 +168,9 @@ final class JsonLinesEncoder implements AutoCloseable {
 
         @Override
         public int getStreamWriteFeatures(int defaults) {
-            return defaults & ~StreamWriteFeature.AUTO_CLOSE_TARGET.getMask();
+            return defaults
+                    & ~StreamWriteFeature.AUTO_CLOSE_TARGET.getMask()
+                    & ~StreamWriteFeature.FLUSH_PASSED_TO_STREAM.getMask();
         }
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #next()} and {@link #close()} belong to one thread. After {@code close()} the reading thread has ended and the
  * cursor is closed, whatever state they were in.
  */
-final class ReadAhead implements LoginReader {
+public final class ReadAhead implements LoginReader {
 
     private static final Logger log = LoggerFactory.getLogger(ReadAhead.class);
 
@@ -35,7 +35,13 @@ final class ReadAhead implements LoginReader {
     private @Nullable Message arrived;
     private boolean ended;
 
-    ReadAhead(CursorOpener opener, String what, int capacity) {
+    /**
+     * Begins to read.
+     *
+     * @param what is read, for messages
+     * @param capacity blocks to be ahead at most
+     */
+    public ReadAhead(CursorOpener opener, String what, int capacity) {
         this.opener = opener;
         this.what = what;
         this.ahead = new ArrayBlockingQueue<>(capacity);
@@ -131,7 +137,7 @@ final class ReadAhead implements LoginReader {
         }
         if (thread.isAlive()) {
             throw SourceException.failed(
-                    "The database did not end reading " + what + " within " + PATIENCE_SECONDS
+                    "The source did not end reading " + what + " within " + PATIENCE_SECONDS
                             + " s of being asked to cancel and then cut off",
                     new IllegalStateException("thread " + thread.getName() + " still runs"));
         }
@@ -159,7 +165,7 @@ final class ReadAhead implements LoginReader {
 
     /** Opens the cursor; called on the reading thread, because the first row may take as long as a sort. */
     @FunctionalInterface
-    interface CursorOpener {
+    public interface CursorOpener {
         BlockSource open() throws SQLException;
     }
 

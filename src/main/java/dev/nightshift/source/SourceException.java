@@ -26,15 +26,18 @@ public final class SourceException extends RuntimeException {
         this.kind = kind;
     }
 
-    static SourceException refused(String message) {
+    /** A definite no. */
+    public static SourceException refused(String message) {
         return new SourceException(message, Kind.REFUSED, null);
     }
 
-    static SourceException refused(String message, Throwable cause) {
+    /** A definite no, with what it comes from. */
+    public static SourceException refused(String message, Throwable cause) {
         return new SourceException(message, Kind.REFUSED, cause);
     }
 
-    static SourceException failed(String message, Throwable cause) {
+    /** A failure that a later attempt may not meet again. */
+    public static SourceException failed(String message, Throwable cause) {
         return new SourceException(message, Kind.FAILED, cause);
     }
 

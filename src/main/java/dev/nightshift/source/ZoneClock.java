@@ -11,9 +11,9 @@ import java.time.zone.ZoneRules;
  * Maps local times to instants so that a later local time is never an earlier instant: a time inside a daylight-saving
  * gap becomes the transition's instant, a time inside an overlap takes the earlier offset. Both are counted.
  *
- * <p>Not thread-safe: one per cursor.
+ * <p>Not thread-safe: one per reader.
  */
-final class ZoneClock {
+public final class ZoneClock {
 
     private final ZoneRules rules;
     private final ZoneOffset fixed;
@@ -21,13 +21,15 @@ final class ZoneClock {
     private int clamped;
     private int ambiguous;
 
-    ZoneClock(ZoneId zone) {
+    /** Counts from zero. */
+    public ZoneClock(ZoneId zone) {
         this.rules = zone.getRules();
         this.isFixed = rules.isFixedOffset();
         this.fixed = isFixed ? rules.getOffset(Instant.EPOCH) : ZoneOffset.UTC;
     }
 
-    Instant instant(LocalDateTime local) {
+    /** The instant of a local time in the zone. */
+    public Instant instant(LocalDateTime local) {
         if (isFixed) {
             return local.toInstant(fixed);
         }
@@ -44,14 +46,14 @@ final class ZoneClock {
     }
 
     /** Times inside a gap since the last call. */
-    int takeClamped() {
+    public int takeClamped() {
         int taken = clamped;
         clamped = 0;
         return taken;
     }
 
     /** Times inside an overlap since the last call. */
-    int takeAmbiguous() {
+    public int takeAmbiguous() {
         int taken = ambiguous;
         ambiguous = 0;
         return taken;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.EncodedRow;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import java.io.ByteArrayInputStream;
@@ -81,6 +82,16 @@ final class PartFormatTests {
                 assertThat(line(type, 0, null)).isEqualTo("{\"id\":1,\"x\":null,\"t\":null}\n");
             }
         }
+    }
+
+    @Test
+    void aRowThatComesEncodedIsCopiedAmongThoseThatDoNot() throws Exception {
+        byte[] bytes = "xx{\"id\":\"ä\",\"other\":1e400}xx".getBytes(UTF_8);
+        LoginRecord encoded = new LoginRecord(AT, LoginId.of("ä"), new EncodedRow(bytes, 2, bytes.length - 4));
+
+        assertThat(lines(keyOnly(), row(1, AT), encoded, row(2, AT), encoded))
+                .isEqualTo(lines(keyOnly(), row(1, AT)) + "{\"id\":\"ä\",\"other\":1e400}\n"
+                        + lines(keyOnly(), row(2, AT)) + "{\"id\":\"ä\",\"other\":1e400}\n");
     }
 
     @ParameterizedTest

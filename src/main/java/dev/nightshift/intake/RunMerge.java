@@ -1,0 +1,100 @@
+package dev.nightshift.intake;
+
+import dev.nightshift.source.SourceException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of several runs in one order, by a tree of losers: one comparison for each doubling of the runs. Holds one
+ * block of each. Not thread-safe.
+ */
+final class RunMerge implements AutoCloseable {
+
+    private static final int NOBODY = -1;
+
+    private final RunCursor[] cursors;
+    private final int[] losers;
+    private int winner = NOBODY;
+
+    RunMerge(List<Run> runs, RowRange range) {
+        List<RunCursor> opened = new ArrayList<>();
+        try {
+            for (Run run : runs) {
+                opened.add(open(run, range));
+            }
+        } catch (RuntimeException e) {
+            opened.forEach(RunMerge::close);
+            throw e;
+        }
+        this.cursors = opened.toArray(RunCursor[]::new);
+        this.losers = new int[cursors.length];
+        Arrays.fill(losers, NOBODY);
+        for (int i = 0; i < cursors.length; i++) {
+            winner = climb(i);
+        }
+    }
+
+    private static RunCursor open(Run run, RowRange range) {
+        try {
+            return new RunCursor(run, range);
+        } catch (IOException e) {
+            throw unreadable(run, e);
+        }
+    }
+
+    /** From a leaf to the root; who meets nobody stays there, and there is no winner yet. */
+    private int climb(int leaf) {
+        int climbing = leaf;
+        for (int node = (leaf + cursors.length) / 2; node > 0; node /= 2) {
+            int met = losers[node];
+            if (met == NOBODY) {
+                losers[node] = climbing;
+                return NOBODY;
+            }
+            if (cursors[met].before(cursors[climbing])) {
+                losers[node] = climbing;
+                climbing = met;
+            }
+        }
+        return climbing;
+    }
+
+    /** The row that comes next; null at the end. */
+    @Nullable RunCursor row() {
+        return winner == NOBODY || cursors[winner].ended() ? null : cursors[winner];
+    }
+
+    /** Goes on to the row after it. */
+    void advance() {
+        RunCursor cursor = cursors[winner];
+        try {
+            cursor.next();
+        } catch (IOException e) {
+            throw unreadable(cursor.run(), e);
+        }
+        winner = climb(winner);
+    }
+
+    private static SourceException unreadable(Run run, IOException cause) {
+        return SourceException.failed(
+                "The sorted run " + run.file() + " cannot be read: " + cause.getMessage()
+                        + ". Go on with the run: what is damaged will be sorted anew from the file",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        Arrays.stream(cursors).forEach(RunMerge::close);
+    }
+
+    private static void close(RunCursor cursor) {
+        try {
+            cursor.close();
+        } catch (IOException e) {
+            throw unreadable(cursor.run(), e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nightshift.intake;
+
+import dev.nightshift.login.Position;
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.LoginReader;
+import dev.nightshift.source.ReadAhead;
+import dev.nightshift.source.RecordSource;
+import dev.nightshift.source.SourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a file in stream order {@code (last_login, id, line)}, merged from sorted runs while they are read; its
+ * rows come {@linkplain dev.nightshift.login.LoginRecord#encoded() encoded}, its positions have an ordinal, and its times
+ * as text are instants such as {@code 2026-11-23T12:00:00.5Z}. Thread-safe.
+ */
+public final class SortedRecords implements RecordSource {
+
+    /** What the blocks of a chunk may have together when encoded: a part is always one object of one put. */
+    private static final int CHUNK_BYTES = 64 * 1024 * 1024;
+
+    private static final int BLOCKS_AHEAD = 16;
+
+    private final InputFile file;
+    private final RunMeta all;
+    private final WorkFolder folder;
+    private final List<Run> runs;
+
+    SortedRecords(InputFile file, WorkFolder folder, List<Run> runs) {
+        this.file = file;
+        this.folder = folder;
+        this.runs = List.copyOf(runs);
+        this.all = RunMeta.sum(folder.binding(), runs.stream().map(Run::meta));
+        if (!all.to().ended()) {
+            throw SourceException.failed(
+                    "The records of " + file.path() + " are not all sorted in " + folder.path()
+                            + ": there are lines up to " + all.to().lines() + ", and not the last",
+                    new IllegalStateException("sorted up to byte " + all.to().offset()));
+        }
+    }
+
+    /**
+     * The sorted records that a {@link RecordSort} with the same arguments left in a folder when it was done.
+     *
+     * @throws SourceException if they are not all there, or are of another file or other settings
+     */
+    public static SortedRecords open(InputFile file, Path workFolder, IntakeProperties properties, ZoneId zone) {
+        WorkFolder folder = new WorkFolder(workFolder, WorkFolder.Owner.of(file, properties, zone), new LocalDisk());
+        try {
+            return new SortedRecords(
+                    file, folder, Files.isDirectory(workFolder) ? folder.taken().load(false) : List.of());
+        } catch (IOException e) {
+            throw SourceException.failed("The work folder " + workFolder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the whole file came to. */
+    public SortProgress counts() {
+        return RecordSort.progress(file, all);
+    }
+
+    /** The rejected lines, in the file's order. */
+    public List<RejectFile> rejects() {
+        return all.rejects().stream().map(folder::rejectFile).toList();
+    }
+
+    @Override
+    public OptionalLong count(BooleanSupplier goOn) {
+        return OptionalLong.of(all.counts().records());
+    }
+
+    @Override
+    public LoginReader read(KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk) {
+        RowRange rows = RowRange.of(range, after);
+        return new ReadAhead(
+                () -> new MergedBlocks(new RunMerge(runs, rows), rowsPerBlock, CHUNK_BYTES / blocksPerChunk),
+                range + " of " + file.path(),
+                BLOCKS_AHEAD);
+    }
+
+    /** Removes all that lies in a work folder, and the folder; no matter if it is not there. */
+    public static void delete(Path workFolder) {
+        WorkFolder.delete(workFolder);
+    }
+}

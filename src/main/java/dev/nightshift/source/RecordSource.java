@@ -1,0 +1,30 @@
+package dev.nightshift.source;
+
+import dev.nightshift.login.Position;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that can be counted and read in stream order, any range of them, as often as asked; every failure is a
+ * {@link SourceException}. Thread-safe.
+ */
+public interface RecordSource {
+
+    /**
+     * Counts all rows.
+     *
+     * @param goOn asked every so often; the counting is given up as soon as it says no
+     * @return empty if it was given up
+     */
+    OptionalLong count(BooleanSupplier goOn);
+
+    /**
+     * Reads a range in stream order.
+     *
+     * @param after the position to go on after; null to read from the range's start
+     * @param rowsPerBlock at most this many rows make a block
+     * @param blocksPerChunk this many blocks together are to fit into a part
+     */
+    LoginReader read(KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk);
+}
