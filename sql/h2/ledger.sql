@@ -1,4 +1,4 @@
--- The tables of Nightshift's ledger, schema version 2, for H2 2.x in Oracle mode.
+-- The tables of Nightshift's ledger, schema version 3, for H2 2.x in Oracle mode.
 -- Applied by the program itself to the embedded ledger only.
 -- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine digits, so that text order is
 -- time order on every database.
@@ -68,6 +68,7 @@ CREATE TABLE NIGHTSHIFT_PARTITION (
     RANGE_TO                VARCHAR2(100),              -- stored time, exclusive; null: no bound
     POSITION_TIME           VARCHAR2(100),              -- stored time of the last committed row
     POSITION_ID             VARCHAR2(4000),             -- its id, n:number or t:text; null: nothing committed yet
+    POSITION_ORDINAL        NUMBER(19),                 -- of a file, whose rows may be equal in both: its place in the file
     ROWS_DONE               NUMBER(19) NOT NULL,
     NEXT_PART               NUMBER(9) NOT NULL,
     FORMAT_VERSION          NUMBER(5) NOT NULL,         -- of FINDINGS
@@ -97,4 +98,4 @@ CREATE TABLE NIGHTSHIFT_PART (
 );
 
 -- Last: without its version, the ledger is not used.
-INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (2);
+INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (3);

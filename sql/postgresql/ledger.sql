@@ -1,4 +1,4 @@
--- The tables of Nightshift's ledger, schema version 2, for PostgreSQL 13 or newer.
+-- The tables of Nightshift's ledger, schema version 3, for PostgreSQL 13 or newer.
 -- Run as the ledger user in a schema on its search_path.
 -- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine digits, so that text order is
 -- time order on every database.
@@ -67,6 +67,7 @@ CREATE TABLE NIGHTSHIFT_PARTITION (
     RANGE_TO                VARCHAR(100),               -- stored time, exclusive; null: no bound
     POSITION_TIME           VARCHAR(100),               -- stored time of the last committed row
     POSITION_ID             VARCHAR(4000),              -- its id, n:number or t:text; null: nothing committed yet
+    POSITION_ORDINAL        BIGINT,                     -- of a file, whose rows may be equal in both: its place in the file
     ROWS_DONE               BIGINT NOT NULL,
     NEXT_PART               INTEGER NOT NULL,
     FORMAT_VERSION          INTEGER NOT NULL,           -- of FINDINGS
@@ -96,4 +97,4 @@ CREATE TABLE NIGHTSHIFT_PART (
 );
 
 -- Last: without its version, the ledger is not used.
-INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (2);
+INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (3);

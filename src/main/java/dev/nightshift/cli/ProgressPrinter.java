@@ -50,6 +50,25 @@ final class ProgressPrinter implements ProgressListener {
     }
 
     @Override
+    public synchronized void sorted(Sorted sorted) {
+        int percent = sorted.size() == 0 ? 100 : (int) Math.min(100, 100 * sorted.bytes() / sorted.size());
+        if (bar) {
+            err.print("\rSorting  " + bar(percent / 100.0) + number(sorted.lines()) + " lines  "
+                    + number(sorted.rejected()) + " rejected" + " ".repeat(8) + "\b".repeat(8));
+            drawn = true;
+        } else {
+            err.println(String.format(
+                    Locale.ROOT,
+                    "run=%d step=sort lines=%d rejected=%d percent=%d",
+                    sorted.run(),
+                    sorted.lines(),
+                    sorted.rejected(),
+                    percent));
+        }
+        err.flush();
+    }
+
+    @Override
     public synchronized void committed(Chunk chunk) {
         if (bar) {
             draw(chunk.rowsDone(), chunk.sourceRows());
@@ -71,15 +90,17 @@ final class ProgressPrinter implements ProgressListener {
 
     private void draw(long done, @Nullable Long of) {
         double share = of == null || of == 0 ? 0 : Math.min(1, (double) done / of);
-        int full = (int) (share * WIDTH);
-        String text = (of == null
-                        ? ""
-                        : "[" + "#".repeat(full) + "-".repeat(WIDTH - full) + "] "
-                                + String.format(Locale.ROOT, "%3d%%  ", (int) (share * 100)))
-                + number(done) + " rows  " + number(perSecond(done)) + " rows/s  ETA " + eta(done, of);
+        String text = (of == null ? "" : bar(share)) + number(done) + " rows  " + number(perSecond(done))
+                + " rows/s  ETA " + eta(done, of);
         err.print("\r" + text + " ".repeat(8) + "\b".repeat(8));
         err.flush();
         drawn = true;
+    }
+
+    private static String bar(double share) {
+        int full = (int) (share * WIDTH);
+        return "[" + "#".repeat(full) + "-".repeat(WIDTH - full) + "] "
+                + String.format(Locale.ROOT, "%3d%%  ", (int) (share * 100));
     }
 
     private long perSecond(long done) {

@@ -44,6 +44,12 @@ final class RestartCommand implements Callable<Integer> {
     @Option(names = "--accept-volume", description = "Publish it whatever nightshift.guard says of its number of rows.")
     boolean acceptVolume;
 
+    @Option(
+            names = "--max-rejects",
+            paramLabel = "N",
+            description = "Of a run that reads a file: how many of its lines may be rejected. Default: 1%% of them.")
+    @Nullable Long maxRejects;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
@@ -58,7 +64,7 @@ final class RestartCommand implements Callable<Integer> {
         top.program().signals().stopOn(stop);
         RunResult result;
         try {
-            result = top.operations().restart(run, acceptVolume, progress, stop);
+            result = top.operations().restart(run, acceptVolume, maxRejects, progress, stop);
         } finally {
             progress.endLine();
         }

@@ -1,9 +1,11 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.FileRequest;
 import dev.nightshift.operation.Instants;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.RunResult;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  nightshift run                                  tonight's run",
             "  nightshift run --cutoff 2026-11-23T00:00:00Z    that night's run",
+            "  nightshift run --input logins.jsonl.gz          the records of a file, whatever source is configured",
             "  nightshift run --top 10                         report the 10 latest logins",
             "  nightshift run --rerun --json                   once more, beside the last one"
         })
@@ -51,6 +54,32 @@ final class RunCommand implements Callable<Integer> {
             description = "How many latest logins to report, 1 to 10,000. Default: nightshift.top, 3.")
     @Nullable Integer latest;
 
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "Read this file of JSON Lines, or of one JSON array, plain or in gzip or zstd, instead of the"
+                    + " configured source; - reads standard input.")
+    @Nullable String input;
+
+    @Option(
+            names = "--max-rejects",
+            paramLabel = "N",
+            description = "How many lines of the file may be rejected. Default: 1%% of them.")
+    @Nullable Long maxRejects;
+
+    @Option(
+            names = "--id-field",
+            paramLabel = "NAME",
+            description = "The file's field with the id. Default: nightshift.input.id-field, id.")
+    @Nullable String idField;
+
+    @Option(
+            names = "--time-field",
+            paramLabel = "NAME",
+            description = "The file's field with the time of the last login. Default: nightshift.input.time-field,"
+                    + " last_login.")
+    @Nullable String timeField;
+
     @Option(names = "--rerun", description = "Start the next rerun, although there is a run for that cutoff.")
     boolean rerun;
 
@@ -63,10 +92,28 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest request = new RunRequest(cutoff == null ? null : Instants.parse(cutoff, "--cutoff"), latest, rerun);
+        RunRequest request =
+                new RunRequest(cutoff == null ? null : Instants.parse(cutoff, "--cutoff"), latest, rerun, file());
         Program program = top.program();
         StopSignal stop = new StopSignal();
         return new Printer(program).end(run(request, program, stop), json);
+    }
+
+    private @Nullable FileRequest file() {
+        if (input == null) {
+            if (maxRejects != null || idField != null || timeField != null) {
+                throw new IllegalArgumentException(
+                        "--max-rejects, --id-field and --time-field are about a file; name it with --input FILE");
+            }
+            return null;
+        }
+        boolean standardInput = input.equals("-");
+        return new FileRequest(
+                standardInput ? null : Path.of(input),
+                standardInput ? System.in : null,
+                idField,
+                timeField,
+                maxRejects);
     }
 
     private RunResult run(RunRequest request, Program program, StopSignal stop) {

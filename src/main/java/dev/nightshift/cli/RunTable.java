@@ -4,6 +4,7 @@ import dev.nightshift.login.IsoInstant;
 import dev.nightshift.operation.RunSummary;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -24,17 +25,27 @@ final class RunTable {
     }
 
     void print(List<RunSummary> runs) {
+        boolean sources = runs.stream().map(RunSummary::source).distinct().count() > 1;
         if (runs.isEmpty()) {
             out.println("No such runs.");
+        } else if (sources) {
+            print(runs.stream().map(run -> with(cells(run), run.source())), with(HEADER, "SOURCE"));
         } else {
-            print(runs.stream().map(RunTable::cells));
+            print(runs.stream().map(RunTable::cells), HEADER);
         }
         out.flush();
     }
 
-    private void print(Stream<String[]> rows) {
-        List<String[]> lines = Stream.concat(Stream.<String[]>of(HEADER), rows).toList();
-        int[] widths = new int[HEADER.length];
+    /** At the end, where it may be as long as it is. */
+    private static String[] with(String[] cells, String last) {
+        String[] more = Arrays.copyOf(cells, cells.length + 1);
+        more[cells.length] = last;
+        return more;
+    }
+
+    private void print(Stream<String[]> rows, String[] header) {
+        List<String[]> lines = Stream.concat(Stream.<String[]>of(header), rows).toList();
+        int[] widths = new int[header.length];
         for (String[] line : lines) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], line[i].length());
@@ -43,7 +54,7 @@ final class RunTable {
         for (String[] line : lines) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
-                boolean left = i > 0 && i < FIRST_NUMBER;
+                boolean left = (i > 0 && i < FIRST_NUMBER) || i >= HEADER.length;
                 text.append(i == 0 ? "" : "  ")
                         .append(String.format(Locale.ROOT, "%" + (left ? "-" : "") + widths[i] + "s", line[i]));
             }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "runs",
-        description = "List the runs of the configured source, newest first.",
+        description =
+                "List the runs of the configured source, newest first; where none is configured, those of all sources.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift runs                    the last 20 runs",

@@ -15,7 +15,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 final class LedgerSchema {
 
     /** The version that this program writes. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private LedgerSchema() {}
 

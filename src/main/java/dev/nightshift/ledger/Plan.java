@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stays fixed for the whole run, whatever the settings say later.
  *
- * @param table quoted name of the table read
+ * @param table quoted name of the table read; of a file, its name
  * @param columns carried, in order
  * @param idColumn position of the id in {@code columns}
  * @param timeColumn position of the time of the last login in {@code columns}
  * @param timeZone zone in which a stored time without zone is read
- * @param snapshotKind {@code none}, or how the database pins what is read
- * @param snapshotValue the pinned point; null with {@code none}
+ * @param snapshotKind {@code none}, how the database pins what is read, or {@link #FILE}
+ * @param snapshotValue the pinned point, of a file its SHA-256; null with {@code none}
  * @param plannedAt when the plan was made, by the program's clock
  * @param top N of the latest logins
  * @param chunkSize rows per chunk
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket where the run is published
  * @param prefix of every key; may be empty
  * @param database where the table lies, without credentials
+ * @param inputPath where the file lay when the run was planned; null for a table
  */
 public record Plan(
         String table,
@@ -39,4 +40,14 @@ public record Plan(
         String compression,
         String bucket,
         String prefix,
-        String database) {}
+        String database,
+        @Nullable String inputPath) {
+
+    /** Kind of the snapshot that a file is, known by its bytes. */
+    public static final String FILE = "file";
+
+    /** Whether a file is read, and not a table. */
+    public boolean ofFile() {
+        return snapshotKind.equals(FILE);
+    }
+}

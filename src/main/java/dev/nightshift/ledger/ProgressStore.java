@@ -55,8 +55,9 @@ public final class ProgressStore {
 
     /** Where a partition stands. */
     public Checkpoint checkpoint(long run, int partition) {
-        return jdbc.sql("SELECT POSITION_TIME, POSITION_ID, ROWS_DONE, NEXT_PART, FORMAT_VERSION, FINDINGS"
-                        + " FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ? AND PARTITION_NO = ?")
+        return jdbc.sql(
+                        "SELECT POSITION_TIME, POSITION_ID, POSITION_ORDINAL, ROWS_DONE, NEXT_PART, FORMAT_VERSION, FINDINGS"
+                                + " FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ? AND PARTITION_NO = ?")
                 .params(run, partition)
                 .query((rows, i) -> checkpoint(rows, run, partition))
                 .optional()
@@ -72,7 +73,10 @@ public final class ProgressStore {
                             + ", this program reads version " + FORMAT_VERSION + "; use the program that wrote it");
         }
         String id = rows.getString("POSITION_ID");
-        Position position = id == null ? null : new Position(rows.getString("POSITION_TIME"), LoginId.decode(id));
+        long ordinal = rows.getLong("POSITION_ORDINAL");
+        Long placed = rows.wasNull() ? null : ordinal;
+        Position position =
+                id == null ? null : new Position(rows.getString("POSITION_TIME"), LoginId.decode(id), placed);
         String findings = rows.getString("FINDINGS");
         return new Checkpoint(
                 position,
@@ -84,12 +88,14 @@ public final class ProgressStore {
     /** Moves a partition's checkpoint; in the transaction of the chunk. */
     public void save(long run, int partition, Checkpoint checkpoint) {
         Position position = checkpoint.position();
-        int rows = jdbc.sql("UPDATE NIGHTSHIFT_PARTITION SET POSITION_TIME = ?, POSITION_ID = ?, ROWS_DONE = ?,"
+        int rows = jdbc.sql("UPDATE NIGHTSHIFT_PARTITION SET POSITION_TIME = ?, POSITION_ID = ?,"
+                        + " POSITION_ORDINAL = ?, ROWS_DONE = ?,"
                         + " NEXT_PART = ?, FINDINGS = ?, UPDATED_AT = " + clock.now()
                         + " WHERE RUN_ID = ? AND PARTITION_NO = ?")
                 .params(Arrays.asList(
                         position == null ? null : position.storedTime(),
                         position == null ? null : position.id().encoded(),
+                        position == null ? null : position.ordinal(),
                         checkpoint.rows(),
                         checkpoint.nextPart(),
                         checkpoint.findings() == null ? null : json.write(checkpoint.findings()),

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it was frozen, ledger time
  * @param worked time that attempts worked, pauses between them left out
  * @param sourceRows rows counted at the source; null: not counted
- * @param reconciled whether rows counted and rows in parts agree; false where they were not counted
+ * @param reconciled whether rows counted and rows in parts and rejects agree; false where they were not counted
+ * @param rejects objects with what could not become a row; null in a ledger of an older version: none
  */
 public record Publication(
         String programVersion,
@@ -25,4 +26,19 @@ public record Publication(
         Duration worked,
         @Nullable Long sourceRows,
         boolean reconciled,
-        List<String> warnings) {}
+        List<String> warnings,
+        @Nullable List<Rejects> rejects) {
+
+    /**
+     * An object with rejected lines of a file.
+     *
+     * @param name below the run's folder
+     * @param rows rejected lines in it
+     */
+    public record Rejects(String name, long rows, long bytes, String sha256) {}
+
+    /** Rejected lines in all. */
+    public long rejected() {
+        return rejects == null ? 0 : rejects.stream().mapToLong(Rejects::rows).sum();
+    }
+}

@@ -45,6 +45,13 @@ public final class RunList {
                 .toList();
     }
 
+    /** The runs of all sources, newest first. */
+    public List<RunRow> all() {
+        return jdbc.sql(query + "ORDER BY q.RUN_ID DESC").query(RunList::row).list().stream()
+                .map(this::knownDead)
+                .toList();
+    }
+
     /** The run with that number. */
     public Optional<RunRow> find(long run) {
         return jdbc.sql(query + "WHERE q.RUN_ID = ?")

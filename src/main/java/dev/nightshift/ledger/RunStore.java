@@ -107,6 +107,21 @@ public final class RunStore {
                 .optional();
     }
 
+    /** The run, of whatever source, that was created last. */
+    public Optional<Run> newest() {
+        return jdbc.sql(SELECT + "WHERE r.RUN_ID = (SELECT MAX(n.RUN_ID) FROM NIGHTSHIFT_RUN n)")
+                .query(RunStore::run)
+                .optional();
+    }
+
+    /** The run, of whatever source, that was completed last. */
+    public Optional<Run> newestCompleted() {
+        return jdbc.sql(SELECT + "WHERE r.STATE = 'COMPLETED' ORDER BY r.STATE_AT DESC, r.RUN_ID DESC"
+                        + " FETCH FIRST 1 ROWS ONLY")
+                .query(RunStore::run)
+                .optional();
+    }
+
     /** The run of a source that was completed last. */
     public Optional<Run> newestCompleted(String source) {
         return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.STATE = 'COMPLETED' ORDER BY r.STATE_AT DESC, r.RUN_ID DESC"
@@ -169,6 +184,13 @@ public final class RunStore {
     public void setPlan(long run, Plan plan, @Nullable Long sourceRows) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET PLAN = ?, SOURCE_ROWS = ? WHERE RUN_ID = ?")
                 .params(Arrays.asList(json.write(plan), sourceRows, run))
+                .update();
+    }
+
+    /** Says how many rows there are to migrate, where that was not known when the run was planned. */
+    public void setSourceRows(long run, long sourceRows) {
+        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET SOURCE_ROWS = ? WHERE RUN_ID = ?")
+                .params(sourceRows, run)
                 .update();
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What a column's values are on their way; every type is carried exactly. */
 public enum ColumnType {
     NUMBER,
+    NUMBER_OR_TEXT,
     DOUBLE,
     TEXT,
     BINARY,

@@ -35,7 +35,7 @@ final class BlockReader implements ItemStreamReader<Block> {
 
     @Override
     public void open(ExecutionContext context) {
-        reader = assignment.source().read(assignment.table(), range, after, shape.rowsPerBlock(), shape.blocks());
+        reader = assignment.rows().read(range, after, shape.rowsPerBlock(), shape.blocks());
     }
 
     @Override
@@ -44,12 +44,9 @@ final class BlockReader implements ItemStreamReader<Block> {
             throw new IllegalStateException("read before open");
         }
         do {
-            String reason = assignment.stop().reason();
+            String reason = assignment.interruption();
             if (reason != null) {
-                throw new JobInterruptedException("Stopped: " + reason);
-            }
-            if (!assignment.lease().held()) {
-                throw new JobInterruptedException("The lease was lost");
+                throw new JobInterruptedException(reason);
             }
         } while (!reader.ready(PATIENCE));
         return reader.next();

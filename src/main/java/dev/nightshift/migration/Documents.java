@@ -27,7 +27,7 @@ public record Documents(Report report, JsonDocument reportJson, Manifest manifes
         Report report = report(run, plan, words, findings, parts);
         JsonDocument reportJson = JsonDocument.of(report);
         Manifest manifest =
-                manifest(run, plan, words, parts, List.of(object(folder.document("report.json"), reportJson)));
+                manifest(run, plan, folder, words, parts, List.of(object(folder.document("report.json"), reportJson)));
         return new Documents(report, reportJson, manifest, JsonDocument.of(manifest));
     }
 
@@ -46,17 +46,22 @@ public record Documents(Report report, JsonDocument reportJson, Manifest manifes
                 words.startedAt(),
                 words.finishedAt());
         Report.Totals totals = new Report.Totals(
-                words.sourceRows() == null ? migrated : words.sourceRows(),
+                words.sourceRows() == null ? migrated + words.rejected() : words.sourceRows(),
                 migrated,
                 findings.totals().neverLoggedIn(),
-                0,
+                words.rejected(),
                 parts.size(),
                 parts.stream().mapToLong(PartRow::bytes).sum());
         return Report.of(info, plan.top(), findings, totals, plan.timeZone(), words.worked(), words.warnings());
     }
 
     private static Manifest manifest(
-            Run run, Plan plan, Publication words, List<PartRow> parts, List<Manifest.ObjectInfo> reports) {
+            Run run,
+            Plan plan,
+            RunFolder folder,
+            Publication words,
+            List<PartRow> parts,
+            List<Manifest.ObjectInfo> reports) {
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 new Manifest.Program("nightshift", words.programVersion()),
@@ -71,15 +76,23 @@ public record Documents(Report report, JsonDocument reportJson, Manifest manifes
                 new Manifest.Snapshot(plan.snapshotKind(), plan.snapshotValue(), plan.plannedAt()),
                 plan.timeZone(),
                 plan.columns().stream().map(Documents::column).toList(),
+                plan.ofFile(),
                 plan.format(),
                 plan.compression(),
                 rows(parts),
-                0,
+                words.rejected(),
                 words.reconciled(),
                 words.warnings(),
                 parts.stream().map(Documents::part).toList(),
-                List.of(),
+                rejects(words, folder),
                 reports);
+    }
+
+    private static List<Manifest.ObjectInfo> rejects(Publication words, RunFolder folder) {
+        List<Publication.Rejects> rejects = words.rejects() == null ? List.of() : words.rejects();
+        return rejects.stream()
+                .map(file -> new Manifest.ObjectInfo(folder.document(file.name()), file.bytes(), file.sha256()))
+                .toList();
     }
 
     private static Manifest.ColumnInfo column(Column column) {

@@ -3,7 +3,6 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PlannedPartition;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -37,22 +36,15 @@ final class PlanTasklet implements Tasklet {
     }
 
     private long count() throws JobInterruptedException {
-        OptionalLong rows = assignment.source().count(assignment.table(), () -> interruption() == null);
+        OptionalLong rows = assignment.rows().count(() -> assignment.interruption() == null);
         requireGoingOn();
         return rows.orElseThrow();
     }
 
     private void requireGoingOn() throws JobInterruptedException {
-        String reason = interruption();
+        String reason = assignment.interruption();
         if (reason != null) {
             throw new JobInterruptedException(reason);
         }
-    }
-
-    private @Nullable String interruption() {
-        if (assignment.stop().reason() != null) {
-            return "Stopped: " + assignment.stop().reason();
-        }
-        return assignment.lease().held() ? null : "The lease was lost";
     }
 }

@@ -8,11 +8,23 @@ public interface ProgressListener {
     /** Something that a user should know, in one sentence. */
     void note(String sentence);
 
+    /** A stretch of a file is sorted and safe on disk. */
+    void sorted(Sorted sorted);
+
     /** Rows were found to be done already when the attempt began, of so many (null: not counted). */
     void started(long run, long rowsDone, @Nullable Long sourceRows);
 
     /** A chunk was committed. */
     void committed(Chunk chunk);
+
+    /**
+     * How far a file is sorted.
+     *
+     * @param lines of it, rejected ones too
+     * @param bytes of it, as they lie there
+     * @param size all its bytes
+     */
+    record Sorted(long run, long lines, long rejected, long bytes, long size) {}
 
     /**
      * A committed chunk.

@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.intake.RejectFile;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
@@ -11,6 +12,7 @@ import dev.nightshift.storage.ObjectSummary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes sure that a run may be published, and writes what its documents will say beyond its rows. */
 final class PublicationDraft {
+
+    /** Folder of the rejected lines, below the run's. */
+    private static final String REJECTS = "rejects/";
 
     private final Assignment assignment;
     private final Findings findings;
@@ -33,12 +38,19 @@ final class PublicationDraft {
         Ledger ledger = assignment.ledger();
         requireParts(ledger.progress().parts(run));
         long migrated = ledger.progress().rowsDone(run);
+        List<Publication.Rejects> rejects = rejects();
+        long rejected = rejects.stream().mapToLong(Publication.Rejects::rows).sum();
         List<String> warnings = new ArrayList<>();
         guardVolume(migrated).ifPresent(warnings::add);
         Long counted = ledger.runs().find(run).orElseThrow().sourceRows();
-        warnings.addAll(warnings(counted, migrated));
-        if (counted != null && counted != migrated) {
-            requireNoSnapshot(counted, migrated);
+        long accounted = migrated + rejected;
+        warnings.addAll(warnings(counted, accounted));
+        if (rejected > 0) {
+            warnings.add(rejected + " lines of the file were rejected; they lie with their reasons in "
+                    + assignment.folder().document(REJECTS));
+        }
+        if (counted != null && counted != accounted) {
+            requireNoSnapshot(counted, accounted);
         }
         Instant now = ledger.runs().now();
         List<Attempt> attempts = ledger.leases().attempts(run).stream()
@@ -51,8 +63,20 @@ final class PublicationDraft {
                 now,
                 Attempt.worked(attempts, now),
                 counted,
-                counted != null && counted == migrated,
-                warnings);
+                counted != null && counted == accounted,
+                warnings,
+                rejects);
+    }
+
+    private List<Publication.Rejects> rejects() {
+        List<Publication.Rejects> rejects = new ArrayList<>();
+        if (assignment.intake() != null) {
+            for (RejectFile file : assignment.intake().records().rejects()) {
+                String name = REJECTS + String.format(Locale.ROOT, "part-%06d.jsonl", rejects.size() + 1);
+                rejects.add(new Publication.Rejects(name, file.rejects(), file.bytes(), file.sha256()));
+            }
+        }
+        return rejects;
     }
 
     /** At one snapshot nothing can have changed between counting and reading. */
@@ -109,14 +133,27 @@ final class PublicationDraft {
                     "Not reconciled: " + counted + " rows were counted before reading, " + migrated
                             + " were read; without a snapshot of the source, rows that were written meanwhile make a difference");
         }
-        if (findings.totals().clamped() > 0) {
-            warnings.add(findings.totals().clamped() + " logins have a local time that daylight saving skipped in zone "
+        if (clamped() > 0) {
+            warnings.add(clamped() + " logins have a local time that daylight saving skipped in zone "
                     + assignment.plan().timeZone() + "; they count as the moment of the change");
         }
-        if (findings.totals().ambiguous() > 0) {
-            warnings.add(findings.totals().ambiguous() + " logins have a local time that came twice in zone "
+        if (ambiguous() > 0) {
+            warnings.add(ambiguous() + " logins have a local time that came twice in zone "
                     + assignment.plan().timeZone() + "; they count as the earlier of the two moments");
         }
         return warnings;
+    }
+
+    /** Of a file, they are counted where its times are read: before the sorting. */
+    private long clamped() {
+        return assignment.intake() == null
+                ? findings.totals().clamped()
+                : assignment.intake().records().counts().clamped();
+    }
+
+    private long ambiguous() {
+        return assignment.intake() == null
+                ? findings.totals().ambiguous()
+                : assignment.intake().records().counts().ambiguous();
     }
 }

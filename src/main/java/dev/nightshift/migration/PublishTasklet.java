@@ -1,11 +1,15 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.intake.RejectFile;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.Findings;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -32,9 +36,28 @@ final class PublishTasklet implements Tasklet {
         List<PartRow> parts = ledger.progress().parts(run);
         Documents documents = Documents.of(
                 assignment.run(), assignment.plan(), assignment.folder(), publication, mergedFindings(), parts);
-        new Publisher(assignment).publish(documents, parts);
+        new Publisher(assignment).publish(documents, parts, rejects(publication));
         ledger.provenBy(assignment.lease(), () -> ledger.runs().setState(run, RunState.COMPLETED, null));
         return RepeatStatus.FINISHED;
+    }
+
+    /** By their names below the run's folder. */
+    private Map<String, Path> rejects(Publication publication) {
+        Map<String, Path> files = new TreeMap<>();
+        List<Publication.Rejects> named = publication.rejects() == null ? List.of() : publication.rejects();
+        if (assignment.intake() != null && !named.isEmpty()) {
+            List<RejectFile> found = assignment.intake().records().rejects();
+            for (int i = 0; i < named.size(); i++) {
+                if (found.size() != named.size()
+                        || !found.get(i).sha256().equals(named.get(i).sha256())) {
+                    throw new IllegalStateException("The rejected lines of run "
+                            + assignment.run().id() + " are not those that were to be published: "
+                            + found.size() + " files now, " + named.size() + " then. Begin anew with --rerun");
+                }
+                files.put(named.get(i).name(), found.get(i).path());
+            }
+        }
+        return files;
     }
 
     /** In a transaction of its own: what is frozen must be committed before the first document is put. */

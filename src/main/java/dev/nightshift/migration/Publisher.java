@@ -10,7 +10,9 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StorageException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,7 +43,10 @@ final class Publisher {
         this.puts = new RepeatablePut(store, assignment.stop(), lease);
     }
 
-    void publish(Documents documents, List<PartRow> parts) throws JobInterruptedException {
+    void publish(Documents documents, List<PartRow> parts, Map<String, Path> rejects) throws JobInterruptedException {
+        for (Map.Entry<String, Path> file : rejects.entrySet()) {
+            put(file.getKey(), Content.of(file.getValue()), "application/x-ndjson");
+        }
         put("report.json", documents.reportJson().bytes(), JSON);
         put("manifest.json", documents.manifestJson().bytes(), JSON);
         byte[] success = (documents.manifestJson().sha256() + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -53,10 +58,14 @@ final class Publisher {
     }
 
     private void put(String name, byte[] bytes, String contentType) throws JobInterruptedException {
+        put(name, Content.of(bytes), contentType);
+    }
+
+    private void put(String name, Content content, String contentType) throws JobInterruptedException {
         lease.check();
         String key = folder.document(name);
         try {
-            puts.putSame(key, Content.of(bytes), contentType);
+            puts.putSame(key, content, contentType);
         } catch (ObjectExistsException e) {
             throw new PublishedElsewhereException(
                     store.bucket() + "/" + key + " is there with other bytes: another ledger has published the "

@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.intake.SortProgress;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,11 @@ public final class Tally {
         sourceRows = ledger.runs().find(run).orElseThrow().sourceRows();
         rowsDone.set(ledger.progress().rowsDone(run));
         listener.started(run, rowsDone.get(), sourceRows);
+    }
+
+    void sorted(SortProgress progress) {
+        listener.sorted(new ProgressListener.Sorted(
+                run, progress.lines(), progress.rejected(), progress.bytes(), progress.size()));
     }
 
     void committed(PartRow part) {

@@ -110,7 +110,7 @@ final class NightlyOperation {
     }
 
     private Step tonight(Instant cutoff, ProgressListener progress, StopSignal stop) {
-        Run run = operation.find(cutoff, false);
+        Run run = operation.find(workspace.source(), cutoff, false);
         if (run.state() != RunState.COMPLETED && run.stopWish() != null) {
             return new Step(Outcome.STOPPED, staysStopped(run));
         }
@@ -130,7 +130,7 @@ final class NightlyOperation {
             return first;
         }
         told.accept(first.message());
-        return attempt(operation.find(run.key().cutoff(), true), progress, stop);
+        return attempt(operation.find(run.key().source(), run.key().cutoff(), true), progress, stop);
     }
 
     private Step attempt(Run run, ProgressListener progress, StopSignal stop) {

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.intake.IntakeProperties;
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
@@ -20,6 +21,7 @@ public record NightshiftProperties(
         @DefaultValue("3") int top,
         @DefaultValue("100000") int chunkSize,
         @DefaultValue SourceProperties source,
+        @DefaultValue IntakeProperties input,
         @DefaultValue TargetProperties target,
         @DefaultValue LedgerProperties ledger,
         @DefaultValue LeaseProperties lease,

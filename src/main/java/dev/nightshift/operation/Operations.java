@@ -46,8 +46,10 @@ public final class Operations {
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
         Instant cutoff = request.cutoff() == null ? workspace.todaysMidnight() : request.cutoff();
         return work((ledger, target, operation) -> {
-            Run run = operation.find(cutoff, request.rerun());
-            return execute(run, new RunTerms(request.top(), false), ledger, target, operation, progress, stop);
+            RunTerms.GivenFile file = request.input() == null ? null : new FileOrigin(workspace).given(request.input());
+            String source = file == null ? workspace.source() : file.file().sourceName();
+            Run run = operation.find(source, cutoff, request.rerun());
+            return execute(run, new RunTerms(request.top(), false, file), ledger, target, operation, progress, stop);
         });
     }
 
@@ -56,13 +58,20 @@ public final class Operations {
      *
      * @param selector its number or its cutoff; null: the newest of the configured source
      * @param acceptVolume publish it whatever the volume guard says
+     * @param maxRejects lines of a file that may be rejected; null: one in a hundred
      */
     public RunResult restart(
-            @Nullable String selector, boolean acceptVolume, ProgressListener progress, StopSignal stop) {
+            @Nullable String selector,
+            boolean acceptVolume,
+            @Nullable Long maxRejects,
+            ProgressListener progress,
+            StopSignal stop) {
         RunSelector wanted = RunSelector.parse(selector);
         return work((ledger, target, operation) -> {
             Run run = operation.toGoOn(new RunFinder(ledger, workspace).findOwn(wanted));
-            return execute(run, new RunTerms(null, acceptVolume), ledger, target, operation, progress, stop);
+            RunTerms.GivenFile file =
+                    run.state() == RunState.COMPLETED ? null : new FileOrigin(workspace).ofRun(run, ledger, maxRejects);
+            return execute(run, new RunTerms(null, acceptVolume, file), ledger, target, operation, progress, stop);
         });
     }
 
@@ -92,6 +101,9 @@ public final class Operations {
             noteOtherTop(run, terms.top(), ledger, progress);
         }
         Run now = ledger.runs().find(run.id()).orElseThrow();
+        if (now.state() == RunState.COMPLETED) {
+            new WorkFiles(workspace).remove(now, ledger);
+        }
         RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
         return new RunResult(ending, status, report(now, ledger).orElse(null));
     }
@@ -100,8 +112,7 @@ public final class Operations {
         int top = ledger.runs().plan(run.id()).orElseThrow().top();
         if (top != wanted) {
             progress.note("Run " + run.id() + " was made with --top " + top + "; for the latest " + wanted
-                    + " logins begin anew with: "
-                    + workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun --top " + wanted));
+                    + " logins begin anew with: " + workspace.anew(run, ledger) + " --top " + wanted);
         }
     }
 
@@ -133,17 +144,20 @@ public final class Operations {
     }
 
     /**
-     * The runs of the configured source, newest first.
+     * The runs of the configured source, newest first; where none is configured, those of all sources.
      *
      * @param state only those; null: all
      * @param limit at most so many
      */
     public List<RunSummary> runs(@Nullable String state, int limit) {
-        return workspace.with((ledger, target) -> ledger.list().of(workspace.source()).stream()
-                .filter((RunRow row) -> state == null || row.state().equals(state))
-                .limit(limit)
-                .map(row -> RunSummary.of(row, ledger))
-                .toList());
+        return workspace.with((ledger, target) -> (workspace.anySource()
+                        ? ledger.list().all()
+                        : ledger.list().of(workspace.source()))
+                .stream()
+                        .filter((RunRow row) -> state == null || row.state().equals(state))
+                        .limit(limit)
+                        .map(row -> RunSummary.of(row, ledger))
+                        .toList());
     }
 
     /** Whether a run of the configured source was completed at most so long ago. */
@@ -162,8 +176,11 @@ public final class Operations {
     public Report report(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
         return workspace.with((ledger, target) -> {
-            Optional<Run> newest =
-                    selector == null ? ledger.runs().newestCompleted(workspace.source()) : Optional.empty();
+            Optional<Run> newest = selector != null
+                    ? Optional.empty()
+                    : workspace.anySource()
+                            ? ledger.runs().newestCompleted()
+                            : ledger.runs().newestCompleted(workspace.source());
             Run run = newest.orElseGet(() -> new RunFinder(ledger, workspace).find(wanted));
             return report(run, ledger)
                     .orElseThrow(() -> OperationException.noSuchRun("Run " + run.id() + " is not complete ("

@@ -4,8 +4,10 @@ import dev.nightshift.ledger.Plan;
 import dev.nightshift.login.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Holds the settings against the stored plan of a run: a run that began with one goes on with it or not at all. */
 final class PlanCheck {
@@ -32,6 +34,9 @@ final class PlanCheck {
                 plan -> plan.columns().get(plan.timeColumn()).name());
         compare(differences, "source time zone", stored, now, Plan::timeZone);
         compare(differences, "snapshot", stored, now, Plan::snapshotKind);
+        if (stored.ofFile() && now.ofFile()) {
+            compare(differences, "SHA-256 of the file", stored, now, Plan::snapshotValue);
+        }
         compare(differences, "top", stored, now, Plan::top);
         compare(differences, "chunk size", stored, now, Plan::chunkSize);
         compare(differences, "format", stored, now, Plan::format);
@@ -46,8 +51,8 @@ final class PlanCheck {
     }
 
     private static void compare(
-            List<String> differences, String what, Plan stored, Plan now, Function<Plan, Object> value) {
-        if (!value.apply(stored).equals(value.apply(now))) {
+            List<String> differences, String what, Plan stored, Plan now, Function<Plan, @Nullable Object> value) {
+        if (!Objects.equals(value.apply(stored), value.apply(now))) {
             differences.add(what + " was " + value.apply(stored) + " and is now " + value.apply(now));
         }
     }

@@ -27,13 +27,16 @@ final class PurgeOperation {
 
     PurgeResult purge(Duration age, boolean really) {
         Instant before = ledger.runs().now().minus(age);
-        Long newest =
-                ledger.runs().newestCompleted(workspace.source()).map(Run::id).orElse(null);
-        List<RunRow> old = ledger.list().of(workspace.source()).stream()
-                .filter(row -> row.stateAt().isBefore(before))
-                .filter(row -> !row.state().equals("RUNNING"))
-                .sorted(Comparator.comparing(RunRow::id))
-                .toList();
+        boolean any = workspace.anySource();
+        Long newest = (any ? ledger.runs().newestCompleted() : ledger.runs().newestCompleted(workspace.source()))
+                .map(Run::id)
+                .orElse(null);
+        List<RunRow> old = (any ? ledger.list().all() : ledger.list().of(workspace.source()))
+                .stream()
+                        .filter(row -> row.stateAt().isBefore(before))
+                        .filter(row -> !row.state().equals("RUNNING"))
+                        .sorted(Comparator.comparing(RunRow::id))
+                        .toList();
         List<RunRow> gone = old.stream().filter(row -> !isNewest(row, newest)).toList();
         List<RunSummary> shown =
                 gone.stream().map(row -> RunSummary.of(row, ledger)).toList();
@@ -42,7 +45,11 @@ final class PurgeOperation {
                     ledger,
                     history -> gone.forEach(row -> {
                         ledger.remove(
-                                row.id(), Owner.self(), workspace.settings().lease(), () -> history.delete(row.key()));
+                                row.id(), Owner.self(), workspace.settings().lease(), () -> {
+                                    new WorkFiles(workspace)
+                                            .remove(ledger.runs().find(row.id()).orElseThrow(), ledger);
+                                    history.delete(row.key());
+                                });
                     }));
         }
         boolean kept = old.stream().anyMatch(row -> isNewest(row, newest));

@@ -72,10 +72,11 @@ final class Recovery {
             history.abandon(run.key());
             ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.ABANDONED, by));
         });
+        new WorkFiles(workspace).remove(run, ledger);
         return "Run " + run.id()
                 + " is given up and will never be gone on with. What it put into the bucket stays there;"
                 + " no manifest names it. Begin anew with: "
-                + workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun");
+                + workspace.anew(run, ledger);
     }
 
     /** Writes down that a run whose process died is stopped now, as an operator wished. */

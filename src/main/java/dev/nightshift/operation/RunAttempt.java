@@ -6,7 +6,6 @@ import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.Assignment;
-import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
@@ -14,21 +13,13 @@ import dev.nightshift.migration.Tally;
 import dev.nightshift.migration.VolumeGuard;
 import dev.nightshift.partfile.PartFormat;
 import dev.nightshift.partfile.RunFolder;
-import dev.nightshift.source.LoginSource;
-import dev.nightshift.source.LoginTable;
-import dev.nightshift.source.Snapshot;
-import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StorageException;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -36,8 +27,6 @@ import java.util.OptionalInt;
  * source before the lease is held.
  */
 final class RunAttempt {
-
-    private static final long SAMPLE_ROWS = 300_000;
 
     private final Workspace workspace;
     private final NightshiftProperties settings;
@@ -59,20 +48,15 @@ final class RunAttempt {
         ObjectStore store = target.open();
         RunFolder folder = target.folder(run.key());
         respectBucket(run, folder, store, lease);
-        SourceProperties source = settings.source();
-        LoginSource logins =
-                LoginSource.of(source, workspace.home().var(), workspace.seams().source(), () -> stop.reason() != null);
-        if (source.embedded() && !logins.sample().exists()) {
-            progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
-                    + " sample logins in " + workspace.home().var().resolve("sample.mv.db"));
-            logins.sample()
-                    .generate(SAMPLE_ROWS, 1, LocalDate.now(workspace.clock().withZone(ZoneOffset.UTC)));
+        Plan stored = ledger.runs().plan(run.id()).orElse(null);
+        Origin origin = terms.file() == null
+                ? new TableOrigin(workspace, progress, stop).find(stored)
+                : new FileOrigin(workspace).find(run, terms.file(), stored);
+        int planned = stored == null ? settings.top() : stored.top();
+        Plan now = plan(origin, terms.top() == null ? planned : terms.top());
+        if (stored != null) {
+            PlanCheck.requireSame(run.id(), stored, now);
         }
-        LoginTable table = logins.describe();
-        Optional<Plan> stored = ledger.runs().plan(run.id());
-        int planned = stored.map(Plan::top).orElse(settings.top());
-        Plan now = plan(table, terms.top() == null ? planned : terms.top());
-        stored.ifPresent(plan -> PlanCheck.requireSame(run.id(), plan, now));
         ledger.provenBy(lease, () -> {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
             lease.begin();
@@ -81,12 +65,11 @@ final class RunAttempt {
                 run,
                 lease,
                 ledger,
-                logins,
-                stored.map(plan -> table.at(new Snapshot(plan.snapshotKind(), plan.snapshotValue())))
-                        .orElse(table),
-                stored.orElse(now),
-                source.reconcile() == SourceProperties.Reconcile.EXACT,
-                new VolumeGuard(guard(source), terms.acceptVolume()),
+                origin.rows(),
+                origin.intake(),
+                stored == null ? now : stored,
+                origin.countRows(),
+                new VolumeGuard(origin.guard(), terms.acceptVolume()),
                 store,
                 folder,
                 workspace.home().version(),
@@ -94,20 +77,15 @@ final class RunAttempt {
                 new Tally(run.id(), progress)));
     }
 
-    /** The sample may be made anew with any number of rows. */
-    private GuardProperties guard(SourceProperties source) {
-        return source.embedded() ? new GuardProperties(0, 100) : settings.guard();
-    }
-
-    private Plan plan(LoginTable table, int top) {
+    private Plan plan(Origin origin, int top) {
         return new Plan(
-                table.quotedName(),
-                table.columns(),
-                table.idIndex(),
-                table.timeIndex(),
-                table.zone().toString(),
-                table.snapshot().kind(),
-                table.snapshot().value(),
+                origin.name(),
+                origin.columns(),
+                origin.idColumn(),
+                origin.timeColumn(),
+                origin.zone(),
+                origin.snapshotKind(),
+                origin.snapshotValue(),
                 workspace.clock().instant(),
                 top,
                 settings.chunkSize(),
@@ -115,7 +93,8 @@ final class RunAttempt {
                 PartFormat.COMPRESSION,
                 target.bucket(),
                 target.prefix(),
-                settings.source().database());
+                origin.database(),
+                origin.inputPath());
     }
 
     /** A ledger that is new, or was lost, may meet objects of its own name: it neither overwrites nor doubles them. */

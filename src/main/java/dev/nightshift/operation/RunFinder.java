@@ -1,8 +1,10 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Finds the run that people name. */
 final class RunFinder {
@@ -31,16 +33,18 @@ final class RunFinder {
                     .orElseThrow(() -> OperationException.noSuchRun(
                             "There is no run of source " + source + " for cutoff " + cutoff));
         }
-        return ledger.runs()
-                .newest(source)
-                .orElseThrow(() -> OperationException.noSuchRun("There is no run of source " + source
-                        + " yet; start one with: " + workspace.home().command("run")));
+        Optional<Run> newest =
+                workspace.anySource() ? ledger.runs().newest() : ledger.runs().newest(source);
+        return newest.orElseThrow(() -> OperationException.noSuchRun("There is no run"
+                + (workspace.anySource() ? "" : " of source " + source)
+                + " yet; start one with: " + workspace.home().command("run")));
     }
 
-    /** The run to work on, which must be one of the configured source. */
+    /** The run to work on, which must be one of the configured source, or of a file. */
     Run findOwn(RunSelector selector) {
         Run run = find(selector);
-        if (!run.key().source().equals(workspace.source())) {
+        boolean ofFile = ledger.runs().plan(run.id()).map(Plan::ofFile).orElse(false);
+        if (!ofFile && !run.key().source().equals(workspace.source())) {
             throw OperationException.refused(
                     "Run " + run.id() + " is one of source " + run.key().source()
                             + ", but the configured source is " + workspace.source()

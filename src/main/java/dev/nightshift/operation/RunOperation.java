@@ -40,8 +40,7 @@ final class RunOperation {
     }
 
     /** The newest run for a cutoff, or the next rerun; created where there is none. */
-    Run find(Instant cutoff, boolean rerun) {
-        String source = workspace.source();
+    Run find(String source, Instant cutoff, boolean rerun) {
         Run newest = ledger.runs().reruns(source, cutoff).stream().findFirst().orElse(null);
         // A rerun that nobody began is as good as the next one.
         if (newest != null && (!rerun || (newest.key().rerun() > 0 && newest.state() == RunState.NEW))) {
@@ -123,8 +122,7 @@ final class RunOperation {
     }
 
     private void requireOpen(Run run) {
-        String anew = "begin anew with: "
-                + workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun");
+        String anew = "begin anew with: " + workspace.anew(run, ledger);
         if (run.state() == RunState.ABANDONED) {
             throw OperationException.refused("Run " + run.id() + " was given up (" + run.lastError() + "); " + anew);
         }
@@ -199,7 +197,7 @@ final class RunOperation {
                                     + " (UNDO_RETENTION) for longer than a run takes with all its attempts",
                             run.id(),
                             failure.getMessage(),
-                            workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun")),
+                            workspace.anew(run, ledger)),
                     failure);
         }
         if (failure instanceof PublishedElsewhereException) {
@@ -211,7 +209,7 @@ final class RunOperation {
                             run.id(),
                             failure.getMessage(),
                             workspace.home().command("abandon " + run.id()),
-                            workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun")),
+                            workspace.anew(run, ledger)),
                     failure);
         }
         return OperationException.failed(

@@ -9,8 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param cutoff null: midnight of today in {@code nightshift.zone}
  * @param top N of the latest logins; null: {@code nightshift.top}
  * @param rerun start the next rerun number although there is a run for that cutoff
+ * @param input the file to read; null: the configured source
  */
-public record RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun) {
+public record RunRequest(
+        @Nullable Instant cutoff,
+        @Nullable Integer top,
+        boolean rerun,
+        @Nullable FileRequest input) {
+
+    /** Of the configured source. */
+    public RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun) {
+        this(cutoff, top, rerun, null);
+    }
 
     /** Checks what was typed. */
     public RunRequest {

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.intake.InputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param top N of the latest logins; null: that of the plan, or else of the settings
  * @param acceptVolume publish whatever the volume guard says
+ * @param file to read; null: the configured source
  */
-record RunTerms(@Nullable Integer top, boolean acceptVolume) {
+record RunTerms(
+        @Nullable Integer top,
+        boolean acceptVolume,
+        @Nullable GivenFile file) {
 
     /** As the settings say. */
-    static final RunTerms USUAL = new RunTerms(null, false);
+    static final RunTerms USUAL = new RunTerms(null, false, null);
+
+    /** A file as it was found, and how it is to be read. */
+    record GivenFile(InputFile file, FileRequest request) {}
 }

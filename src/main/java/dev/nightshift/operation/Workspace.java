@@ -5,6 +5,8 @@ import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.LedgerException;
 import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Run;
 import dev.nightshift.source.SourceException;
 import dev.nightshift.storage.StorageException;
 import java.time.Clock;
@@ -23,6 +25,21 @@ record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams se
     /** The configured source's name. */
     String source() {
         return settings.source().sourceName();
+    }
+
+    /** Whether "the newest run" is that of any source: nobody has configured one, and files are sources too. */
+    boolean anySource() {
+        return settings.source().embedded();
+    }
+
+    /** The command that begins a run anew, beside what there is. */
+    String anew(Run run, Ledger ledger) {
+        String input = ledger.runs()
+                .plan(run.id())
+                .map(Plan::inputPath)
+                .map(path -> "--input " + path + " ")
+                .orElse("");
+        return home.command("run " + input + "--cutoff " + run.key().cutoff() + " --rerun");
     }
 
     /** Who gives the orders. */

@@ -108,6 +108,7 @@ final class JsonLinesEncoder implements AutoCloseable {
     private static ObjectWriter writer(Column column) {
         return switch (column.type()) {
             case NUMBER -> JsonLinesEncoder::number;
+            case NUMBER_OR_TEXT -> JsonLinesEncoder::numberOrText;
             case DOUBLE -> (json, value) -> json.writeNumber((Double) value);
             case BOOLEAN -> (json, value) -> json.writeBoolean((Boolean) value);
             case TEXT, UUID, DATE -> (json, value) -> json.writeString(value.toString());
@@ -133,7 +134,10 @@ final class JsonLinesEncoder implements AutoCloseable {
     }
 
     private static void id(JsonGenerator json, LoginId id) {
-        Object value = id.value();
+        numberOrText(json, id.value());
+    }
+
+    private static void numberOrText(JsonGenerator json, Object value) {
         if (value instanceof String text) {
             json.writeString(text);
         } else {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a published run consists of; the one list of objects that is safe to read. Its components are the fields of
  * {@code manifest.json}, in their order.
  *
+ * @param otherFields whether rows have fields besides those of the columns, which differ from row to row
  * @param parts in stream order
  */
 public record Manifest(
@@ -18,6 +19,7 @@ public record Manifest(
         Snapshot snapshot,
         String timeZone,
         List<ColumnInfo> columns,
+        boolean otherFields,
         String format,
         String compression,
         long rows,

@@ -35,6 +35,7 @@ public record CarriedColumn(
     private static String form(ColumnType type, boolean lastLogin) {
         return switch (type) {
             case NUMBER -> "number, every digit kept";
+            case NUMBER_OR_TEXT -> "number or text, as it is";
             case DOUBLE -> "number, exactly the binary value";
             case TEXT -> "text";
             case UUID -> "text, a UUID";

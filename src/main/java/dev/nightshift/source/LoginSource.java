@@ -104,6 +104,11 @@ public final class LoginSource {
         });
     }
 
+    /** The rows of a table that was described here. */
+    public RecordSource rows(LoginTable table) {
+        return new TableRows(this, table);
+    }
+
     /**
      * Counts all rows.
      *

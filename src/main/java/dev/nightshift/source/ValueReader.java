@@ -36,6 +36,8 @@ interface ValueReader {
     static ValueReader of(Column column) {
         return switch (column.type()) {
             case NUMBER -> number(column);
+            case NUMBER_OR_TEXT ->
+                throw new IllegalArgumentException("column " + column.name() + " is no table's: it has no one type");
             case DOUBLE -> ValueReader::finite;
             case TEXT -> ValueReader::text;
             case UUID -> ResultSet::getString;

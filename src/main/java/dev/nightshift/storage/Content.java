@@ -1,7 +1,11 @@
 package dev.nightshift.storage;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Bytes of known length that can be read more than once, because a failed put is sent again. */
 public interface Content {
@@ -11,6 +15,30 @@ public interface Content {
 
     /** A new stream from the first byte on; the store closes it. */
     InputStream open();
+
+    /** A file's bytes; the file must not change. */
+    static Content of(Path file) {
+        try {
+            long length = Files.size(file);
+            return new Content() {
+                @Override
+                public long length() {
+                    return length;
+                }
+
+                @Override
+                public InputStream open() {
+                    try {
+                        return Files.newInputStream(file);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The given bytes, not copied: whoever changes them afterwards changes the content. */
     static Content of(byte[] bytes) {

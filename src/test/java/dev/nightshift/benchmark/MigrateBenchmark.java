@@ -160,6 +160,11 @@ public final class MigrateBenchmark {
         }
 
         @Override
+        public void sorted(Sorted sorted) {
+            throw new UnsupportedOperationException("it reads a table");
+        }
+
+        @Override
         public void committed(Chunk chunk) {
             end = System.nanoTime();
         }

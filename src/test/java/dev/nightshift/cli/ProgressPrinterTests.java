@@ -3,6 +3,7 @@ package dev.nightshift.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.migration.ProgressListener.Chunk;
+import dev.nightshift.migration.ProgressListener.Sorted;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +30,27 @@ final class ProgressPrinterTests {
                 run=7 partition=p00 part=000001 rows=100000 total=100000 of=300000 rows/s=50000 eta=4s
                 run=7 partition=p12 part=000345 rows=99999 total=200000 of=300000 rows/s=50000 eta=2s
                 """);
+    }
+
+    @Test
+    void everySortedStretchOfAFileIsALine() {
+        ProgressPrinter printer = printer(false);
+        printer.sorted(new Sorted(7, 100_000, 3, 13_000_000, 130_000_000));
+        printer.sorted(new Sorted(7, 0, 0, 0, 0));
+
+        assertThat(err).hasToString("""
+                run=7 step=sort lines=100000 rejected=3 percent=10
+                run=7 step=sort lines=0 rejected=0 percent=100
+                """);
+    }
+
+    @Test
+    void onATerminalTheSortingHasABar() {
+        ProgressPrinter printer = printer(true);
+        printer.sorted(new Sorted(7, 1_000, 3, 65_000_000, 130_000_000));
+
+        assertThat(err.toString())
+                .startsWith("\rSorting  [###############---------------]  50%  1,000 lines  3 rejected");
     }
 
     @Test

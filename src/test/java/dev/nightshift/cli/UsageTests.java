@@ -65,6 +65,9 @@ final class UsageTests {
                 "run --cutoff yesterday | --cutoff is 'yesterday'; expected a time with zone such as 2026-11-23T00:00:00Z",
                 "run --top 0 | --top is 0; expected 1 to 10,000 latest logins",
                 "run --top 10001 | --top is 10001; expected 1 to 10,000 latest logins",
+                "run --id-field user | --max-rejects, --id-field and --time-field are about a file; name it with --input"
+                        + " FILE",
+                "run --input x --max-rejects -1 | --max-rejects is -1; expected 0 or more lines",
                 "status --max-age nonsense | --max-age is 'nonsense'; expected a duration such as 26h or 90m",
                 "status --max-age -1h | --max-age is '-1h'; expected a duration such as 26h or 90m",
                 "generate --rows -1 | --rows is -1; expected 0 to 1,000,000,000",
@@ -107,7 +110,7 @@ final class UsageTests {
         assertThat(screen.execute("status", "7")).isEqualTo(5);
         assertThat(screen.execute("report", "2026-11-23T00:00:00Z")).isEqualTo(5);
         assertThat(screen.err()).isEqualTo("""
-                nightshift: There is no run of source logins yet; start one with: nightshift run
+                nightshift: There is no run yet; start one with: nightshift run
                 nightshift: There is no run 7 in the ledger
                 nightshift: There is no run of source logins for cutoff 2026-11-23T00:00:00Z
                 """);

@@ -71,11 +71,11 @@ final class LedgerSchemaTests {
     @Test
     void tablesOfANewerProgramAreRefused() {
         createTables();
-        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 3");
+        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 4");
 
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(this::requireTables)
-                .withMessage("The ledger's tables have version 3, this program writes version 2;"
+                .withMessage("The ledger's tables have version 4, this program writes version 3;"
                         + " use the newer program that made them");
     }
 
@@ -86,8 +86,8 @@ final class LedgerSchemaTests {
 
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(this::requireTables)
-                .withMessage("The ledger's tables have version 1, this program writes version 2;"
-                        + " bring them up to date with sql/" + folder + "/upgrade-2.sql");
+                .withMessage("The ledger's tables have version 1, this program writes version 3;"
+                        + " bring them up to date with sql/" + folder + "/upgrade-2.sql and those after it");
     }
 
     @Test

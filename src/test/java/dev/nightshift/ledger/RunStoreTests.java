@@ -38,7 +38,8 @@ final class RunStoreTests {
             "gzip",
             "nightshift",
             "",
-            "embedded sample");
+            "embedded sample",
+            null);
 
     static final Publication PUBLICATION = new Publication(
             "0.1.0",
@@ -48,7 +49,8 @@ final class RunStoreTests {
             Duration.ofSeconds(59, 1_000),
             null,
             false,
-            List.of("Rows were not counted", "„ä€😀\""));
+            List.of("Rows were not counted", "„ä€😀\""),
+            List.of(new Publication.Rejects("rejects/part-000001.jsonl", 7, 700, "ab")));
 
     private final TestLedger ledger;
     private final RunStore runs;

@@ -233,6 +233,9 @@ final class Installation {
         public void started(long run, long rowsDone, @Nullable Long sourceRows) {}
 
         @Override
+        public void sorted(Sorted sorted) {}
+
+        @Override
         public void committed(Chunk chunk) {}
     }
 }

@@ -23,7 +23,22 @@ final class PlanCheckTests {
     static Plan plan(
             String table, List<Column> columns, int timeColumn, String zone, int top, String bucket, Instant at) {
         return new Plan(
-                table, columns, 0, timeColumn, zone, "none", null, at, top, 100_000, "jsonl", "gzip", bucket, "p", "d");
+                table,
+                columns,
+                0,
+                timeColumn,
+                zone,
+                "none",
+                null,
+                at,
+                top,
+                100_000,
+                "jsonl",
+                "gzip",
+                bucket,
+                "p",
+                "d",
+                null);
     }
 
     @Test
@@ -94,7 +109,8 @@ final class PlanCheckTests {
                 plan.compression(),
                 plan.bucket(),
                 plan.prefix(),
-                plan.database());
+                plan.database(),
+                plan.inputPath());
     }
 
     private static String refused(Plan stored, Plan now) {

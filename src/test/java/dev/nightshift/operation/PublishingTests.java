@@ -53,7 +53,7 @@ class PublishingTests {
         assertThat(Files.exists(installation.bucket().resolve("logins/runs/cutoff=20261123T000000Z/rerun=1")))
                 .isFalse();
 
-        RunResult accepted = operations.restart("2", true, new Installation.Silence(), new StopSignal());
+        RunResult accepted = operations.restart("2", true, null, new Installation.Silence(), new StopSignal());
 
         assertThat(accepted.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(installation.published().manifest().get("warnings").get(0).asString())

@@ -31,7 +31,7 @@ class RecoveryTests {
     }
 
     private RunResult restart() {
-        return operations.restart(null, false, new Installation.Silence(), new StopSignal());
+        return operations.restart(null, false, null, new Installation.Silence(), new StopSignal());
     }
 
     @Test
@@ -147,7 +147,7 @@ class RecoveryTests {
     void anOlderRunIsGoneOnWithAlthoughThereIsANewerRerun() {
         operations.run(new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal());
 
-        RunResult result = operations.restart("1", false, new Installation.Silence(), new StopSignal());
+        RunResult result = operations.restart("1", false, null, new Installation.Silence(), new StopSignal());
 
         assertThat(result.status().run()).isEqualTo(1);
         assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
@@ -166,7 +166,7 @@ class RecoveryTests {
         ledger.update("UPDATE NIGHTSHIFT_RUN SET SOURCE = 'customers'");
 
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> operations.restart("1", false, new Installation.Silence(), new StopSignal()))
+                .isThrownBy(() -> operations.restart("1", false, null, new Installation.Silence(), new StopSignal()))
                 .withMessage("Run 1 is one of source customers, but the configured source is logins;"
                         + " use the profile that configures that source");
     }

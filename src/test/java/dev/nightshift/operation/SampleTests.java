@@ -50,7 +50,7 @@ class SampleTests {
                 .withMessageContaining("nightshift restart 1")
                 .withMessageContaining("nightshift abandon 1");
 
-        operations.restart("1", false, new Installation.Silence(), new StopSignal());
+        operations.restart("1", false, null, new Installation.Silence(), new StopSignal());
         assertThat(operations.report("1").totals().migrated()).isEqualTo(50);
         assertThat(operations.generate(60, 2)).startsWith("60 logins");
     }

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.nightshift.intake.IntakeProperties;
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
@@ -53,6 +54,7 @@ final class SettingsTests {
                     null,
                     null,
                     null),
+            new IntakeProperties("id", "last_login", 1_048_576),
             new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
@@ -83,6 +85,7 @@ final class SettingsTests {
                     "/etc/wallet",
                     "/etc/tns",
                     "SET ROLE reader"),
+            new IntakeProperties("user", "seen", 65_536),
             new TargetProperties(
                     "bucket-a",
                     "a/b",
@@ -121,6 +124,10 @@ final class SettingsTests {
                 wallet: /etc/wallet
                 tns-admin: /etc/tns
                 init-sql: SET ROLE reader
+              input:
+                id-field: user
+                time-field: seen
+                max-line-bytes: 65536
               target:
                 bucket: bucket-a
                 prefix: a/b
@@ -202,7 +209,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(40);
+        assertThat(variables).hasSize(43);
         return variables;
     }
 

@@ -78,7 +78,7 @@ class StopTests {
                         .isEqualTo("Run 1 (cutoff 2026-11-23T00:00:00Z) stays stopped, as wished by "
                                 + stopped.stoppedBy()
                                 + ": the DBA needs the disk; go on with it by: nightshift restart 1"));
-        RunResult restarted = operations.restart("1", false, new Installation.Silence(), new StopSignal());
+        RunResult restarted = operations.restart("1", false, null, new Installation.Silence(), new StopSignal());
         assertThat(restarted.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(restarted.status().stoppedBy()).isNull();
         assertThat(installation.published().lines()).hasSize(ROWS);
@@ -110,7 +110,7 @@ class StopTests {
         assertThat(stopped.state()).isEqualTo("STOPPED");
         assertThat(stopped.stopReason()).isEqualTo("no reason given");
         assertThat(operations
-                        .restart("1", false, new Installation.Silence(), new StopSignal())
+                        .restart("1", false, null, new Installation.Silence(), new StopSignal())
                         .ending())
                 .isEqualTo(RunResult.Ending.COMPLETED);
     }

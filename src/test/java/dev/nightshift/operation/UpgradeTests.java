@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
@@ -24,15 +25,16 @@ class UpgradeTests {
     @TempDir
     Path folder;
 
-    /** Frozen by the program that wrote schema version 1, killed with three committed chunks and one more part put. */
-    @Test
-    void goesOnFromTheCheckpointOfVersionOne() throws Exception {
+    /** Frozen by the program that wrote that schema version, killed with three committed chunks and one more part put. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void goesOnFromTheCheckpointOfThatVersion(int version) throws Exception {
         Installation undisturbed =
                 Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS);
         undisturbed.run();
         Installation installation =
                 Installation.in(folder.resolve("upgraded"), CHUNK).fill(ROWS);
-        restore("half-done-1", installation);
+        restore("half-done-" + version, installation);
 
         RunResult result = installation.run();
 

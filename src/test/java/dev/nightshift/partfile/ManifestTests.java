@@ -35,6 +35,7 @@ final class ManifestTests {
                 List.of(
                         new Manifest.ColumnInfo("id", "ID", "NUMBER", "number", 19, 0, false),
                         new Manifest.ColumnInfo("last_login", "LAST_LOGIN", "TIMESTAMP(6)", "instant", 26, 6, true)),
+                false,
                 PartFormat.FORMAT,
                 PartFormat.COMPRESSION,
                 3,

@@ -1,0 +1,70 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.intake.InputFile;
+import dev.nightshift.intake.IntakeProperties;
+import dev.nightshift.intake.RecordSort;
+import dev.nightshift.intake.RejectLimit;
+import dev.nightshift.intake.SortedRecords;
+import dev.nightshift.login.Position;
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.LoginReader;
+import dev.nightshift.source.RecordSource;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file that a run reads: sorted into a work folder first, and read from there. Thread-safe, but for the sorting, which
+ * is one thread's.
+ */
+public final class FileIntake implements RecordSource {
+
+    /** Sorted together in memory. */
+    private static final int CHUNK_RECORDS = 100_000;
+
+    private final InputFile file;
+    private final Path workFolder;
+    private final IntakeProperties properties;
+    private final ZoneId zone;
+    private final RejectLimit limit;
+    private @Nullable SortedRecords records;
+
+    /**
+     * Nothing is read yet.
+     *
+     * @param workFolder for this run alone
+     * @param zone of times without one
+     */
+    public FileIntake(InputFile file, Path workFolder, IntakeProperties properties, ZoneId zone, RejectLimit limit) {
+        this.file = file;
+        this.workFolder = workFolder;
+        this.properties = properties;
+        this.zone = zone;
+        this.limit = limit;
+    }
+
+    /** The sorting, from where it stands. */
+    RecordSort sort() {
+        return new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit);
+    }
+
+    /** What was sorted; once all was. */
+    synchronized SortedRecords records() {
+        if (records == null) {
+            records = SortedRecords.open(file, workFolder, properties, zone);
+        }
+        return records;
+    }
+
+    @Override
+    public OptionalLong count(BooleanSupplier goOn) {
+        return records().count(goOn);
+    }
+
+    @Override
+    public LoginReader read(KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk) {
+        return records().read(range, after, rowsPerBlock, blocksPerChunk);
+    }
+}

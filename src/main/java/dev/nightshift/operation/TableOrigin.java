@@ -1,0 +1,63 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.source.LoginSource;
+import dev.nightshift.source.LoginTable;
+import dev.nightshift.source.Snapshot;
+import dev.nightshift.source.SourceProperties;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the table that the settings name; makes the embedded sample where there is none yet. */
+final class TableOrigin {
+
+    private static final long SAMPLE_ROWS = 300_000;
+
+    private final Workspace workspace;
+    private final ProgressListener progress;
+    private final StopSignal stop;
+
+    TableOrigin(Workspace workspace, ProgressListener progress, StopSignal stop) {
+        this.workspace = workspace;
+        this.progress = progress;
+        this.stop = stop;
+    }
+
+    /** @param stored what an earlier attempt planned, whose snapshot is read; null: none */
+    Origin find(@Nullable Plan stored) {
+        SourceProperties settings = workspace.settings().source();
+        LoginSource source = LoginSource.of(
+                settings, workspace.home().var(), workspace.seams().source(), () -> stop.reason() != null);
+        if (settings.embedded() && !source.sample().exists()) {
+            progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
+                    + " sample logins in " + workspace.home().var().resolve("sample.mv.db"));
+            source.sample()
+                    .generate(SAMPLE_ROWS, 1, LocalDate.now(workspace.clock().withZone(ZoneOffset.UTC)));
+        }
+        LoginTable table = source.describe();
+        // One of another kind contradicts the plan, which is said where all contradictions are.
+        LoginTable read =
+                stored == null || !stored.snapshotKind().equals(table.snapshot().kind())
+                        ? table
+                        : table.at(new Snapshot(stored.snapshotKind(), stored.snapshotValue()));
+        return new Origin(
+                table.quotedName(),
+                table.columns(),
+                table.idIndex(),
+                table.timeIndex(),
+                table.zone().toString(),
+                table.snapshot().kind(),
+                table.snapshot().value(),
+                settings.database(),
+                null,
+                source.rows(read),
+                null,
+                settings.reconcile() == SourceProperties.Reconcile.EXACT,
+                // The sample may be made anew with any number of rows.
+                settings.embedded() ? Origin.NO_GUARD : workspace.settings().guard());
+    }
+}

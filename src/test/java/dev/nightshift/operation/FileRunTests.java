@@ -1,0 +1,318 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.StopSignal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** A run that reads a file ends as one that reads a table does, whatever happens to it on the way. */
+class FileRunTests {
+
+    private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
+    private static final int RECORDS = 57;
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private Installation home;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = folder.resolve("logins.jsonl");
+        Files.write(file, lines());
+        home = install("home");
+    }
+
+    private Installation install(String name) throws IOException {
+        Path home = folder.resolve(name);
+        Files.createDirectories(home.resolve("config"));
+        Files.writeString(home.resolve("config/application.yml"), "nightshift:\n  chunk-size: 10\n");
+        return Installation.existing(home, 10);
+    }
+
+    /** In no order; with ties in time and in time and id, numbers and texts, and some that never logged in. */
+    private static List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+            String id = i % 5 == 0 ? "\"u" + i % 20 + "\"" : String.valueOf(i % 40);
+            String time = i % 9 == 0
+                    ? "null"
+                    : "\"" + CUTOFF.minusSeconds(i * 7919L % 23).plusNanos(i % 3) + "\"";
+            lines.add("{\"id\":" + id + ",\"note\":{\"n\":" + i + ",\"x\":1.50},\"last_login\":" + time + "}");
+        }
+        Collections.shuffle(lines, new Random(3));
+        return lines;
+    }
+
+    private FileRequest request(Path path) {
+        return new FileRequest(path, null, null, null, null);
+    }
+
+    private RunResult run(Installation installation, Seams seams, FileRequest input) {
+        return installation
+                .operations(seams)
+                .run(new RunRequest(CUTOFF, null, false, input), new Installation.Silence(), new StopSignal());
+    }
+
+    private RunResult run() {
+        return run(home, Seams.NONE, request(file));
+    }
+
+    private static PublishedRun published(Installation installation) throws IOException {
+        try (var sources = Files.list(installation.bucket())) {
+            List<Path> found = sources.toList();
+            assertThat(found).hasSize(1);
+            return PublishedRun.read(
+                    installation.bucket(), found.get(0).getFileName().toString(), true);
+        }
+    }
+
+    @Test
+    void itsRecordsComeInStreamOrderWithEverythingTheyHold() throws IOException {
+        RunResult result = run();
+
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(result.status().source()).matches("logins-[0-9a-f]{8}");
+        PublishedRun published = published(home);
+        assertThat(published.lines())
+                .hasSize(RECORDS)
+                .allMatch(
+                        line -> line.matches(
+                                "\\{\"id\":(\\d+|\"u\\d+\"),\"last_login\":(null|\"[^\"]{29}Z\"),\"note\":\\{\"n\":\\d+,\"x\":1\\.50\\}\\}"));
+        List<String> times = published.lines().stream()
+                .map(line -> line.replaceAll(".*\"last_login\":(null|\"[^\"]*\").*", "$1"))
+                .toList();
+        assertThat(times).isSortedAccordingTo((a, b) -> {
+            boolean nullA = a.equals("null");
+            boolean nullB = b.equals("null");
+            return nullA || nullB ? Boolean.compare(nullA, nullB) : a.compareTo(b);
+        });
+        JsonNode manifest = published.manifest();
+        assertThat(manifest.get("otherFields").asBoolean()).isTrue();
+        assertThat(manifest.get("reconciled").asBoolean()).isTrue();
+        assertThat(manifest.get("snapshot").get("kind").asString()).isEqualTo("file");
+        assertThat(manifest.get("columns").size()).isEqualTo(2);
+        assertThat(published.report().get("totals").get("neverLoggedIn").asInt())
+                .isEqualTo((RECORDS + 8) / 9);
+        assertThat(home.home().resolve("var/work/1")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BEFORE 0 COMMIT .*NIGHTSHIFT_RUN.*",
+                "AFTER 0 UPDATE NIGHTSHIFT_RUN SET SOURCE_ROWS.*",
+                "BEFORE 0 PUT part.*",
+                "AFTER 2 PUT part.*",
+                "BEFORE 3 COMMIT INSERT NIGHTSHIFT_PART.*",
+                "AFTER 3 COMMIT INSERT NIGHTSHIFT_PART.*",
+                "BEFORE 0 PUT report.json",
+                "AFTER 0 PUT manifest.json"
+            })
+    void aDeadRunGoesOnAndEndsAsAnUndisturbedOne(String place) throws IOException {
+        Installation undisturbed = install("undisturbed");
+        run(undisturbed, Seams.NONE, request(file));
+        try {
+            run(home, Trouble.death(Trouble.Place.of(place)).seams(), request(file));
+        } catch (OperationException e) {
+            home.buryOwners();
+        }
+
+        run();
+
+        InterruptedRunTests.assertEqual(published(home), published(undisturbed));
+    }
+
+    @Test
+    void aDeadRunIsRestartedByItsNumberAlone() throws IOException {
+        Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
+        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.seams(), request(file)));
+        home.buryOwners();
+
+        RunResult result = home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal());
+
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(published(home).lines()).hasSize(RECORDS);
+    }
+
+    @Test
+    void aFileThatIsAnotherOneByNowIsRefused() throws IOException {
+        Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
+        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.seams(), request(file)));
+        home.buryOwners();
+        Files.writeString(file, "{\"id\":1}\n");
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(
+                        () -> home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal()))
+                .matches(e -> e.reason() == OperationException.Reason.REFUSED)
+                .withMessageContaining("Run 1 was begun with a file " + file + " whose SHA-256 is");
+    }
+
+    @Test
+    void aLostWorkFolderIsMadeAgain() throws IOException {
+        Installation undisturbed = install("undisturbed");
+        run(undisturbed, Seams.NONE, request(file));
+        Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
+        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.seams(), request(file)));
+        home.buryOwners();
+        dev.nightshift.intake.SortedRecords.delete(home.home().resolve("var/work/1"));
+
+        run();
+
+        InterruptedRunTests.assertEqual(published(home), published(undisturbed));
+    }
+
+    @Test
+    void rejectedLinesLieInTheBucketWithTheirReasons() throws IOException {
+        List<String> lines = new ArrayList<>(lines());
+        lines.add(20, "no JSON");
+        lines.add(40, "{\"last_login\":null}");
+        Files.write(file, lines);
+
+        RunResult result = run(home, Seams.NONE, new FileRequest(file, null, null, null, 2L));
+
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        PublishedRun published = published(home);
+        JsonNode rejects = published.manifest().get("rejects");
+        assertThat(published.manifest().get("rejected").asInt()).isEqualTo(2);
+        assertThat(published.report().get("totals").get("rejected").asInt()).isEqualTo(2);
+        assertThat(published.report().get("totals").get("source").asInt()).isEqualTo(RECORDS + 2);
+        assertThat(rejects.size()).isEqualTo(1);
+        String key = rejects.get(0).get("key").asString();
+        assertThat(key).endsWith("/rejects/part-000001.jsonl");
+        assertThat(Files.readAllLines(home.bucket().resolve(key)))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("\"line\":21", "no JSON");
+        assertThat(published.manifest().get("warnings").toString()).contains("2 lines of the file were rejected");
+    }
+
+    @Test
+    void tooManyRejectsFailTheRunWhichGoesOnWithAHigherLimit() throws IOException {
+        List<String> lines = new ArrayList<>(lines());
+        lines.add(20, "no JSON");
+        lines.add(40, "{\"last_login\":null}");
+        Files.write(file, lines);
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> run(home, Seams.NONE, new FileRequest(file, null, null, null, 1L)))
+                .matches(e -> e.reason() == OperationException.Reason.FAILED)
+                .withMessageContaining("line 21")
+                .withMessageContaining("--max-rejects");
+
+        RunResult result = home.operations().restart(null, false, 2L, new Installation.Silence(), new StopSignal());
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(published(home).lines()).hasSize(RECORDS);
+    }
+
+    @Test
+    void aFileInGzipGivesTheSameRows() throws IOException {
+        Installation plain = install("plain");
+        run(plain, Seams.NONE, request(file));
+        Path zipped = folder.resolve("logins.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+            Files.copy(file, out);
+        }
+
+        run(home, Seams.NONE, request(zipped));
+
+        assertThat(published(home).lines()).isEqualTo(published(plain).lines());
+    }
+
+    @Test
+    void standardInputIsKeptUntilTheRunIsComplete() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> run(
+                        home, death.seams(), new FileRequest(null, new ByteArrayInputStream(bytes), null, null, null)));
+        home.buryOwners();
+
+        RunResult result = home.operations().restart(null, false, null, new Installation.Silence(), new StopSignal());
+
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(result.status().source()).startsWith("stdin-");
+        assertThat(published(home).lines()).hasSize(RECORDS);
+        try (var left = Files.walk(home.home().resolve("var/work"))) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void otherFieldNamesStayThoseOfTheRun() throws IOException {
+        Files.writeString(
+                file,
+                "{\"who\":\"b\",\"seen\":\"2026-11-01T00:00:00Z\"}\n{\"who\":7,\"seen\":\"2026-10-01T00:00:00Z\"}\n",
+                StandardCharsets.UTF_8);
+        FileRequest named = new FileRequest(file, null, "who", "seen", null);
+        Trouble death = Trouble.death(Trouble.Place.of("BEFORE 0 PUT part.*"));
+        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.seams(), named));
+        home.buryOwners();
+
+        home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal());
+
+        assertThat(published(home).lines())
+                .containsExactly(
+                        "{\"who\":7,\"seen\":\"2026-10-01T00:00:00.000000000Z\"}",
+                        "{\"who\":\"b\",\"seen\":\"2026-11-01T00:00:00.000000000Z\"}");
+    }
+
+    @Test
+    void aSignalInTheSortingStopsTheRunWhichGoesOnLater() throws IOException {
+        StopSignal stop = new StopSignal();
+        AtomicInteger sorted = new AtomicInteger();
+        ProgressListener listener = new Installation.Silence() {
+            @Override
+            public void sorted(Sorted progress) {
+                sorted.incrementAndGet();
+                stop.request("SIGTERM");
+            }
+
+            @Override
+            public void started(long run, long rowsDone, @Nullable Long sourceRows) {
+                throw new IllegalStateException("it is stopped before it migrates");
+            }
+        };
+
+        RunResult stopped = home.operations().run(new RunRequest(CUTOFF, null, false, request(file)), listener, stop);
+
+        assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
+        assertThat(sorted.get()).isPositive();
+        assertThat(run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(published(home).lines()).hasSize(RECORDS);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsRefusedByItsName() {
+        Path missing = folder.resolve("nowhere.jsonl");
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> run(home, Seams.NONE, request(missing)))
+                .matches(e -> e.reason() == OperationException.Reason.REFUSED)
+                .withMessageContaining(missing.toString());
+    }
+}
