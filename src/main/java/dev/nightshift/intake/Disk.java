@@ -14,8 +14,8 @@ interface Disk {
     /** Writes all of it. */
     void write(FileChannel file, ByteBuffer bytes) throws IOException;
 
-    /** Returns when all that was written is safe. */
-    void force(FileChannel file) throws IOException;
+    /** Returns when all that was written to a file is safe. */
+    void force(Path file) throws IOException;
 
     /** Gives a file its name, at once and safely. */
     void publish(Path from, Path to) throws IOException;

@@ -34,8 +34,10 @@ final class LocalDisk implements Disk {
     }
 
     @Override
-    public void force(FileChannel file) throws IOException {
-        file.force(false);
+    public void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     @Override

@@ -59,9 +59,9 @@ public final class RecordSort implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * Looks what the folder holds, and makes it if it is not there.
+     * Looks what the folder holds, reading all of it, and makes it if it is not there.
      *
-     * @param workFolder for this run alone
+     * @param workFolder for this run alone, and for one process at a time
      * @param zone of times without one
      * @param chunkRows at most so many lines are sorted together
      * @throws SourceException if the folder belongs to another file or other settings, or the disk has too little room

@@ -73,15 +73,14 @@ final class RejectWriter implements AutoCloseable {
         return json;
     }
 
-    /** Ends the file, safely on disk but for its name; null if there is none. */
+    /** Ends the file, which still has to be made safe; null if there is none. */
     RunMeta.@Nullable Rejects complete(int chunk) throws IOException {
         complete = true;
-        if (json == null || channel == null) {
+        if (json == null) {
             return null;
         }
         json.writeRaw('\n');
         json.close();
-        disk.force(channel);
         return new RunMeta.Rejects(chunk, rejects, bytes, Hashes.hex(digest));
     }
 

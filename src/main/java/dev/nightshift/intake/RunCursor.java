@@ -121,6 +121,11 @@ final class RunCursor implements AutoCloseable {
         return byId != 0 ? byId < 0 : ordinal < that.ordinal;
     }
 
+    /** The time as far as 63 bits hold it: if it is less than another row's, the row comes before that one. */
+    long time() {
+        return ended || neverLoggedIn() ? Long.MAX_VALUE : ((seconds - TimeReader.FIRST) << 24) | (nanos >> 6);
+    }
+
     boolean ended() {
         return ended;
     }

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes a sorted run: blocks of rows, each with its length and checksum; where each block lies; what the run says of
- * itself; and a tail with its own checksum, without which the file is no run. Nothing counts before {@link #complete}.
+ * itself; and a tail with its own checksum, without which the file is no run. Nothing counts before {@link WorkFolder#publish}.
  *
  * <p>Not thread-safe.
  */
@@ -76,7 +76,7 @@ final class RunWriter implements AutoCloseable {
         rows.clear();
     }
 
-    /** Ends the file, safely on disk but for its name; what it says of itself is completed by its blocks. */
+    /** Ends the file, which still has to be made safe; what it says of itself is completed by its blocks. */
     RunMeta complete(RunMeta about, JsonMapper json) throws IOException {
         flush();
         RunMeta meta = about.withBlocks(blocks, neverBlock < 0 ? blocks : neverBlock, largest);
@@ -87,7 +87,6 @@ final class RunWriter implements AutoCloseable {
         int checksum = checksum(end.duplicate().flip());
         end.putLong(position).putInt(text.length).putInt(checksum).putLong(MAGIC);
         disk.write(channel, end.flip());
-        disk.force(channel);
         complete = true;
         return meta;
     }

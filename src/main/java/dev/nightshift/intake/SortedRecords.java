@@ -46,7 +46,8 @@ public final class SortedRecords implements RecordSource {
     }
 
     /**
-     * The sorted records that a {@link RecordSort} with the same arguments left in a folder when it was done.
+     * The sorted records that a {@link RecordSort} with the same arguments left in a folder when it was done; for the
+     * process alone that works on the run, because what is left over in the folder is removed.
      *
      * @throws SourceException if they are not all there, or are of another file or other settings
      */

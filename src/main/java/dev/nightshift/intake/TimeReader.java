@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class TimeReader {
 
     private static final long SECONDS_PER_DAY = 86_400;
-    private static final long FIRST = LocalDate.of(1, 1, 1).toEpochDay() * SECONDS_PER_DAY;
+    /** The first second of the year 1. */
+    static final long FIRST = LocalDate.of(1, 1, 1).toEpochDay() * SECONDS_PER_DAY;
+
     private static final long END = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_PER_DAY;
     private static final int[] MONTH_DAYS = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final int NANO_DIGITS = 9;

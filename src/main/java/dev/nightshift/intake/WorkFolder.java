@@ -98,9 +98,8 @@ final class WorkFolder {
             Path unnamed = folder.resolve(OWNER + UNNAMED);
             try (FileChannel channel = disk.create(unnamed)) {
                 disk.write(channel, ByteBuffer.wrap(json.writeValueAsBytes(owner)));
-                disk.force(channel);
             }
-            disk.publish(unnamed, file);
+            publish(file);
         } catch (IOException | JacksonException e) {
             throw SourceException.failed("The work folder " + folder + " cannot be used: " + e.getMessage(), e);
         }
@@ -125,16 +124,24 @@ final class WorkFolder {
         return run.complete(about, json);
     }
 
-    /** Gives a run and then nothing else its name: from here on it counts. */
+    /**
+     * Makes a run and its rejects safe and gives them their names, the run last: from here on it counts. Waiting for the
+     * disk is left to this, so that who has written the run can go on with the next.
+     */
     Run publish(RunMeta run, boolean newRejects) throws IOException {
         if (newRejects) {
             for (RunMeta.Rejects rejects : run.rejects()) {
-                disk.publish(unnamed(rejects(rejects.chunk())), rejects(rejects.chunk()));
+                publish(rejects(rejects.chunk()));
             }
         }
         Path name = run(run.firstChunk(), run.lastChunk());
-        disk.publish(unnamed(name), name);
+        publish(name);
         return Run.open(name, json);
+    }
+
+    private void publish(Path name) throws IOException {
+        disk.force(unnamed(name));
+        disk.publish(unnamed(name), name);
     }
 
     void delete(Run run) throws IOException {

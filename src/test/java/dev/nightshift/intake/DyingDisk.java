@@ -50,7 +50,7 @@ final class DyingDisk implements Disk {
     }
 
     @Override
-    public void force(FileChannel file) throws IOException {
+    public void force(Path file) throws IOException {
         live();
         disk.force(file);
     }

@@ -285,7 +285,7 @@ final class RestartTests {
         }
 
         @Override
-        public void force(FileChannel file) throws IOException {
+        public void force(Path file) throws IOException {
             DISK.force(file);
         }
 
