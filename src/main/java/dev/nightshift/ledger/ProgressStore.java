@@ -6,8 +6,10 @@ import dev.nightshift.login.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -142,6 +144,15 @@ public final class ProgressStore {
                 .param(run)
                 .query(Long.class)
                 .single();
+    }
+
+    /** When a chunk was committed last, ledger time; empty before the first. */
+    public Optional<Instant> lastCommit(long run) {
+        return jdbc.sql("SELECT MAX(COMMITTED_AT) FROM NIGHTSHIFT_PART WHERE RUN_ID = ?")
+                .param(run)
+                .query((rows, i) -> Optional.ofNullable(rows.getObject(1, LocalDateTime.class)))
+                .single()
+                .map(LedgerClock::instant);
     }
 
     /** Forgets the partitions and parts of a run. */

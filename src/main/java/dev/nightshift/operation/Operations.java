@@ -241,8 +241,9 @@ public final class Operations {
     private void requireNoneReading(Ledger ledger) {
         for (Run run : ledger.runs().unfinished(workspace.source())) {
             if (!run.state().last() && ledger.runs().plan(run.id()).isPresent()) {
+                String state = ledger.list().find(run.id()).orElseThrow().state();
                 throw OperationException.refused("Run " + run.id() + " (cutoff "
-                        + run.key().cutoff() + ", " + run.state()
+                        + run.key().cutoff() + ", " + state
                         + ") has begun to read the sample and would end with rows of two; end it by: "
                         + workspace.home().command("restart " + run.id()) + ", or give it up by: "
                         + workspace.home().command("abandon " + run.id()));

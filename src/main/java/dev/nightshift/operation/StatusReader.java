@@ -136,10 +136,14 @@ final class StatusReader {
         if (attempts.isEmpty()) {
             return null;
         }
-        // A dead attempt worked until it was last heard of.
+        // A dead attempt worked until it was last heard of, by a heartbeat or a commit.
         Instant until = ledger.runs().now();
         if (lease != null) {
             until = until.minus(lease.age());
+        }
+        Instant commit = ledger.progress().lastCommit(run.id()).orElse(until);
+        if (commit.isAfter(until)) {
+            until = commit;
         }
         Duration soFar = Attempt.worked(attempts, until);
         // Once frozen, the time that the report says.

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 final class StatusReaderTests {
 
@@ -92,6 +93,22 @@ final class StatusReaderTests {
                 .extracting(RunStatus.AttemptStatus::worker, RunStatus.AttemptStatus::endedAt)
                 .containsExactly(tuple(Owner.self().toString(), null));
         assertThat(status.next()).isNull();
+    }
+
+    @Test
+    void aDeadRunWorkedUntilItsLastCommitWhateverItsHeartbeatSays() {
+        Run run = planned(3_000L);
+        ledger.leases().take(run.id(), GONE, LEASE);
+        ledger.runs().setState(run.id(), RunState.RUNNING, null);
+        JdbcClient jdbc = JdbcClient.create(ledger.dataSource());
+        for (String update : List.of(
+                "UPDATE NIGHTSHIFT_ATTEMPT SET WORKED = 1, STARTED_AT = TIMESTAMP '2026-11-23 01:00:00'",
+                "UPDATE NIGHTSHIFT_LEASE SET HEARTBEAT_AT = TIMESTAMP '2026-11-23 01:00:00.001'",
+                "UPDATE NIGHTSHIFT_PART SET COMMITTED_AT = TIMESTAMP '2026-11-23 01:00:04'")) {
+            jdbc.sql(update).update();
+        }
+
+        assertThat(status(run).rowsPerSecond()).isEqualTo(250);
     }
 
     @Test
