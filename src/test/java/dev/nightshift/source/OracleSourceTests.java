@@ -31,6 +31,11 @@ final class OracleSourceTests extends SourceContract {
         return "HEXTORAW('" + hex + "')";
     }
 
+    @Override
+    String zoned(String text) {
+        return "TIMESTAMP '" + text + "'";
+    }
+
     /** Where a test had none, the server says so: that is its failure. */
     @AfterEach
     void drop() {

@@ -46,6 +46,11 @@ abstract class SourceContract {
     /** A binary value in SQL. */
     abstract String bytes(String hex);
 
+    /** A time with its offset in SQL. */
+    String zoned(String text) {
+        return "TIMESTAMP WITH TIME ZONE '" + text + "'";
+    }
+
     /** As the table is now, without a snapshot: it was only just made. */
     final LoginSource source() {
         return database.source("table", TABLE, "snapshot", "none");
@@ -104,8 +109,9 @@ abstract class SourceContract {
         for (int id = 1; id <= ROWS; id++) {
             int offset = id * 7 % 23 - 11;
             insert(id
-                    + ", TIMESTAMP '2026-06-15 %02d:%02d:00.123456%s%02d:00'"
-                            .formatted(12 + offset, id % 8, offset < 0 ? "-" : "+", Math.abs(offset)));
+                    + ", "
+                    + zoned("2026-06-15 %02d:%02d:00.123456 %s%02d:00"
+                            .formatted(12 + offset, id % 8, offset < 0 ? "-" : "+", Math.abs(offset))));
         }
 
         List<LoginRecord> logins = Streams.records(source(), KeyRange.ALL_LOGINS);
