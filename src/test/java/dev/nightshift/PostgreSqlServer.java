@@ -1,16 +1,39 @@
 package dev.nightshift;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The one PostgreSQL server of all tests in a process. */
+/**
+ * The one PostgreSQL server of all tests in a process. Whoever calls is believed to be who he says, but for members of the
+ * role {@code with_password}.
+ */
 public final class PostgreSqlServer {
 
     private PostgreSqlServer() {}
+
+    /** Where it listens, on this host. */
+    public static int port() {
+        return Holder.SERVER.getPort();
+    }
+
+    /** Does something as its superuser. */
+    public static void execute(String... statements) {
+        try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /**
      * The URL of a new, empty database.
@@ -18,12 +41,16 @@ public final class PostgreSqlServer {
      * @param nameAndOptions of CREATE DATABASE
      */
     public static String createDatabase(String nameAndOptions) {
-        try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + nameAndOptions);
-            return Holder.SERVER.getJdbcUrl("postgres", nameAndOptions.split(" ", 2)[0]);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        execute("CREATE DATABASE " + nameAndOptions);
+        return Holder.SERVER.getJdbcUrl("postgres", nameAndOptions.split(" ", 2)[0]);
+    }
+
+    private static void demandPasswords(File data) {
+        try {
+            Path rules = data.toPath().resolve("pg_hba.conf");
+            Files.writeString(rules, "host all +with_password all scram-sha-256\n" + Files.readString(rules));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -36,6 +63,7 @@ public final class PostgreSqlServer {
                 return EmbeddedPostgres.builder()
                         .setServerConfig("fsync", "off")
                         .setServerConfig("lc_messages", "C")
+                        .setDataDirectoryCustomizer(PostgreSqlServer::demandPasswords)
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

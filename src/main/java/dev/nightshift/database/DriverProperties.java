@@ -44,6 +44,8 @@ final class DriverProperties {
         properties.put("oracle.jdbc.fetchSizeTuning", "0");
         properties.put("oracle.jdbc.defaultLobPrefetchSize", "4000");
         properties.put("oracle.jdbc.implicitStatementCacheSize", "20");
+        // The name of this host's zone may be one that the server does not know; a reading session is in UTC anyway.
+        properties.put("oracle.jdbc.timezoneAsRegion", "false");
         properties.put("oracle.net.ssl_server_dn_match", "true");
         properties.put("v$session.program", PROGRAM);
         Path wallet = access.wallet();

@@ -33,6 +33,7 @@ final class FaultTable {
             new Codes(Fault.TRANSIENT, "the instance starts, stops or fails over")
                     .and(1033, 1034, 1035, 1089, 1090, 1092)
                     .to(25401, 25409),
+            new Codes(Fault.TRANSIENT, "a standby lags behind").and(3172),
             new Codes(Fault.TRANSIENT, "the listener is not ready")
                     .and(12514, 12516, 12518, 12519, 12520, 12526, 12528, 12541, 12564),
             new Codes(Fault.TRANSIENT, "the network broke")

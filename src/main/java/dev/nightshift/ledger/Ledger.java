@@ -33,7 +33,7 @@ public final class Ledger implements AutoCloseable {
     private static final int CONNECTIONS = 8;
 
     /** Its statements are short, but one may wait for the lock of another process. */
-    private static final Access.Limits PATIENT = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
+    static final Access.Limits PATIENT = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
 
     /** An attempt that has lost its ledger asks it several times before it ends, and waits so long each time. */
     private static final Duration WAITING = Duration.ofSeconds(10);

@@ -30,15 +30,19 @@ enum LedgerDatabase {
 
     static LedgerDatabase of(DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            String product = connection.getMetaData().getDatabaseProductName();
-            return switch (product) {
-                case "H2" -> H2;
-                case "Oracle" -> ORACLE;
-                case "PostgreSQL" -> POSTGRESQL;
-                default ->
-                    throw new LedgerException("nightshift.ledger.url leads to a " + product
-                            + " database; expected Oracle, PostgreSQL or H2");
-            };
+            return of(connection);
         }
+    }
+
+    static LedgerDatabase of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "H2" -> H2;
+            case "Oracle" -> ORACLE;
+            case "PostgreSQL" -> POSTGRESQL;
+            default ->
+                throw new LedgerException(
+                        "nightshift.ledger.url leads to a " + product + " database; expected Oracle, PostgreSQL or H2");
+        };
     }
 }

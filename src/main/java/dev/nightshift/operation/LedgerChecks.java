@@ -1,15 +1,22 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.LedgerException;
+import dev.nightshift.ledger.LedgerGrants;
 import dev.nightshift.ledger.Publication;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at the ledger; one that is not there yet is not made. */
 final class LedgerChecks {
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerChecks.class);
 
     private final NightshiftProperties settings;
     private final Home home;
@@ -37,10 +44,26 @@ final class LedgerChecks {
                 checks.make("ledger clock", () -> clockOf(ledger));
                 lastRun = lastRun(ledger).orElse(null);
                 return place(where() + "; its tables and Spring Batch's are there");
+            } catch (LedgerException e) {
+                return unusable(e);
             }
         });
         if (!open[0]) {
             checks.skip("the ledger cannot be used", "ledger clock");
+        }
+    }
+
+    /** With what an administrator must run first, if anything. */
+    private Check unusable(LedgerException failure) {
+        Check check = Check.fail("ledger", String.valueOf(failure.getMessage()), null);
+        try {
+            return LedgerGrants.missing(settings.ledger())
+                    .map(sql -> check.withAdvice("Let an administrator of its database run this first")
+                            .withSql(sql))
+                    .orElse(check);
+        } catch (SQLException | LedgerException e) {
+            log.debug("The ledger's grants cannot be looked at", e);
+            return check;
         }
     }
 

@@ -80,6 +80,13 @@ interface Dialect {
         return table.quotedName() + " t";
     }
 
+    /**
+     * Some of the table's rows by chance, with alias {@code t}, at its snapshot if it has one.
+     *
+     * @param percent more than 0 and less than 100
+     */
+    String sampled(LoginTable table, double percent);
+
     /** Statements that tell the present as a snapshot's value, one row each, the best first; none: it has no snapshots. */
     default List<String> snapshotQueries() {
         return List.of();

@@ -124,6 +124,19 @@ public final class LoginSource {
         });
     }
 
+    /**
+     * Times that cut the logins into ranges of about as many rows each, at the table's snapshot.
+     *
+     * @param rows that the table has, or about so many
+     * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
+     */
+    public List<String> boundaries(LoginTable table, int ranges, long rows) {
+        return withConnection(
+                "Choosing ranges of",
+                !table.snapshot().none(),
+                (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, rows).read(connection));
+    }
+
     /** How the database says that it will read a range from its start, line by line. */
     public List<String> explain(LoginTable table, KeyRange range) {
         return withConnection(

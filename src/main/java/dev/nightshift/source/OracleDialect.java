@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,16 @@ final class OracleDialect implements Dialect {
         }
         // A bound number would be as right, but is peeked at, and a plan made for it.
         return table.quotedName() + " AS OF SCN " + snapshot.value() + " t";
+    }
+
+    @Override
+    public String sampled(LoginTable table, double percent) {
+        // By blocks: the others are not read at all. Of the numbers allowed the smallest is 0.000001.
+        String sample = table.quotedName()
+                + String.format(Locale.ROOT, " SAMPLE BLOCK (%.6f)", Math.min(99.999999, Math.max(0.000001, percent)));
+        return table.snapshot().none()
+                ? sample + " t"
+                : sample + " AS OF SCN " + table.snapshot().value() + " t";
     }
 
     @Override

@@ -144,6 +144,12 @@ final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
+    public String sampled(LoginTable table, double percent) {
+        // By pages: the others are not read at all.
+        return from(table) + String.format(Locale.ROOT, " TABLESAMPLE SYSTEM (%.6f)", percent);
+    }
+
+    @Override
     public void requireOrdered(Column id) {
         if (id.sourceType().equals("bpchar")) {
             throw new UnsupportedTypeException(

@@ -37,6 +37,8 @@ public record SourceStatement(String name, String sql, List<String> binds) {
             add(all, "prove the snapshot", dialect.snapshotProbe(table));
         }
         add(all, "count the rows", LoginQuery.count(table, dialect));
+        add(all, "choose 4 ranges, by all rows", new BoundaryQuery(table, dialect, 4, 0).sql());
+        add(all, "choose 4 ranges, by a sample", new BoundaryQuery(table, dialect, 4, 10_000_000).sql());
         addQueries(all, dialect, table);
         return List.copyOf(all);
     }

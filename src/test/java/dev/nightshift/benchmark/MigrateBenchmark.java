@@ -1,6 +1,5 @@
 package dev.nightshift.benchmark;
 
-import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
@@ -9,31 +8,18 @@ import dev.nightshift.operation.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the step <i>migrate</i> over the embedded sample, part files in the local S3 included, with a bare JDBC loop
  * over the same ordered query: both in this process, in turn, after a warm-up.
  */
 public final class MigrateBenchmark {
-
-    private static final String ORDERED = """
-            SELECT t.ID, t.USER_NAME, t.COUNTRY, t.LOGIN_COUNT, t.SCORE, t.LAST_LOGIN
-            FROM LOGINS t WHERE t.LAST_LOGIN IS NOT NULL ORDER BY t.LAST_LOGIN, t.ID
-            """;
-    private static final String NEVER = """
-            SELECT t.ID, t.USER_NAME, t.COUNTRY, t.LOGIN_COUNT, t.SCORE, t.LAST_LOGIN
-            FROM LOGINS t WHERE t.LAST_LOGIN IS NULL ORDER BY t.ID
-            """;
 
     private final Path home;
     private final Operations operations;
@@ -84,43 +70,17 @@ public final class MigrateBenchmark {
     }
 
     private double bareLoop(long expected) throws SQLException {
-        long start = System.nanoTime();
-        long rows = 0;
         String url = "jdbc:h2:file:" + home.resolve("var/sample") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
         try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
             connection.createStatement().execute("SET LAZY_QUERY_EXECUTION 1");
-            rows += read(connection, ORDERED);
-            rows += read(connection, NEVER);
+            return BareLoop.seconds(connection, expected);
         }
-        if (rows != expected) {
-            throw new IllegalStateException("read " + rows + " rows, expected " + expected);
-        }
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static long read(Connection connection, String sql) throws SQLException {
-        long rows = 0;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(5000);
-            try (ResultSet found = statement.executeQuery()) {
-                while (found.next()) {
-                    found.getLong(1);
-                    found.getString(2);
-                    found.getString(3);
-                    found.getLong(4);
-                    found.getBigDecimal(5);
-                    found.getObject(6, LocalDateTime.class);
-                    rows++;
-                }
-            }
-        }
-        return rows;
     }
 
     private double migrate() {
         StepTimer timer = new StepTimer();
         operations.run(new RunRequest(null, null, true), timer, new StopSignal());
-        return (timer.end - timer.start) / 1e9;
+        return timer.seconds();
     }
 
     private static String row(String work, List<Double> seconds, long rows) {
@@ -141,32 +101,5 @@ public final class MigrateBenchmark {
 
     private static void print(String line) {
         System.out.println(line);
-    }
-
-    /** From the first partition's start to the last chunk's commit. */
-    private static final class StepTimer implements ProgressListener {
-
-        private long start;
-        private long end;
-
-        @Override
-        public void note(String sentence) {
-            print(sentence);
-        }
-
-        @Override
-        public void started(long run, long rowsDone, @Nullable Long sourceRows) {
-            start = System.nanoTime();
-        }
-
-        @Override
-        public void sorted(Sorted sorted) {
-            throw new UnsupportedOperationException("it reads a table");
-        }
-
-        @Override
-        public void committed(Chunk chunk) {
-            end = System.nanoTime();
-        }
     }
 }

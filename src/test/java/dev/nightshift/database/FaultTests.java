@@ -38,6 +38,7 @@ final class FaultTests {
         "TRANSIENT, 28",
         "TRANSIENT, 3113",
         "TRANSIENT, 1033",
+        "TRANSIENT, 3172",
         "TRANSIENT, 12541",
         "TRANSIENT, 2396",
         "TRANSIENT, 25405",

@@ -42,4 +42,9 @@ final class OracleStatementsTests {
             assertThat(watch.statements()).isNotEmpty().allSatisfy(OracleGrammar::require);
         }
     }
+
+    @Test
+    void theQuestionForMissingGrantsPassesTheGrammar() {
+        OracleGrammar.require(LedgerGrants.ORACLE);
+    }
 }

@@ -2,12 +2,22 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.operation.Check.Verdict;
+import dev.nightshift.source.LoginSource;
+import dev.nightshift.source.PretendedOracle;
+import dev.nightshift.source.SourceExamination;
+import dev.nightshift.source.SourceProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,5 +156,112 @@ final class DoctorTests {
         assertThat(statements)
                 .allSatisfy(statement -> assertThat(statement.binds()).hasSize((int)
                         statement.sql().chars().filter(c -> c == '?').count()));
+    }
+
+    @Test
+    void whatTheReaderOfPostgreSqlMayNotReadComesWithTheGrant() throws Exception {
+        Installation owner = PostgreSqlTable.in(home.resolve("owner"));
+        PostgreSqlServer.execute("CREATE ROLE \"Curious\" LOGIN");
+        Installation curious = owner.as("Curious", "", home.resolve("curious"), owner.url());
+
+        Check table = check(curious, "table");
+
+        assertThat(table.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(table.found()).contains("may not be read by this user");
+        assertThat(table.sql()).isEqualTo("GRANT SELECT ON \"public\".\"logins\" TO \"Curious\"");
+        PostgreSqlTable.execute(owner, String.valueOf(table.sql()));
+        assertThat(check(curious, "table").verdict()).isEqualTo(Verdict.OK);
+        assertThat(curious.operations().doctor(null).failed()).isZero();
+    }
+
+    @Test
+    void aSchemaThatTheReaderMayNotUseComesWithItsGrantToo() throws Exception {
+        Installation owner = PostgreSqlTable.in(home.resolve("owner"));
+        PostgreSqlTable.execute(owner, "CREATE SCHEMA crm", "ALTER TABLE logins SET SCHEMA crm");
+        PostgreSqlServer.execute("CREATE ROLE outsider LOGIN");
+        Installation outsider = owner.as("outsider", "", home.resolve("outsider"), owner.url());
+        outsider.writeSettings("    table: crm.logins\n");
+
+        String sql = String.valueOf(check(outsider, "table").sql());
+
+        assertThat(sql).startsWith("GRANT USAGE ON SCHEMA \"crm\" TO \"outsider\"; GRANT SELECT ON ");
+        PostgreSqlTable.execute(owner, sql);
+        assertThat(check(outsider, "table").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void aLedgerUserWhoMayNotMakeTablesGetsASchemaOfItsOwn() throws Exception {
+        String url = PostgreSqlServer.createDatabase("bare_ledger");
+        PostgreSqlServer.execute("CREATE ROLE bookkeeper LOGIN");
+        Installation installation = Installation.in(home, 10).withLedger(url.replaceFirst("\\?.*", "?user=bookkeeper"));
+
+        Check ledger = check(installation, "ledger");
+
+        assertThat(ledger.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(ledger.found()).contains("sql/postgresql/ledger.sql");
+        assertThat(ledger.sql()).isEqualTo("CREATE SCHEMA bookkeeper AUTHORIZATION bookkeeper");
+        execute(url, String.valueOf(ledger.sql()));
+        assertThat(check(installation, "ledger").sql()).isNull();
+    }
+
+    @Test
+    void aLedgerUserWhoMayNotUseTheTablesGetsTheGrants() throws Exception {
+        String url = SharedLedger.create();
+        PostgreSqlServer.execute("CREATE ROLE stranger LOGIN");
+        Installation installation = Installation.in(home, 10).withLedger(url.replaceFirst("\\?.*", "?user=stranger"));
+
+        Check ledger = check(installation, "ledger");
+
+        assertThat(ledger.verdict()).isEqualTo(Verdict.FAIL);
+        execute(url, String.valueOf(ledger.sql()));
+        assertThat(check(installation, "ledger").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    /** Oracle's own views are played by H2; what is made of their numbers is real. */
+    @Test
+    void undoAndRoomForSortsAreComparedWithWhatARunNeeds() throws Exception {
+        Installation installation = Installation.in(home, 10).fill(25);
+
+        List<Check> scarce = onPretendedOracle(installation, 3_600, 100);
+        List<Check> ample = onPretendedOracle(installation, 36_000, 1_000);
+
+        assertThat(scarce).extracting(Check::name).containsExactly("undo", "temp");
+        assertThat(scarce).extracting(Check::verdict).containsOnly(Verdict.WARN);
+        assertThat(scarce.get(0).found())
+                .isEqualTo("kept for 1 h 00 min (UNDO_RETENTION is 0 h 15 min), but the last run took 2 h 00 min");
+        assertThat(scarce.get(0).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
+        assertThat(scarce.get(1).found()).isEqualTo("the sort takes about 190 MiB, 100 MiB are free");
+        assertThat(ample).extracting(Check::verdict).containsOnly(Verdict.OK);
+    }
+
+    private static List<Check> onPretendedOracle(Installation installation, int keptSeconds, int freeMegabytes) {
+        SourceProperties settings = Settings.load(installation.home(), null).source();
+        LoginSource source = LoginSource.of(
+                settings,
+                installation.home(),
+                h2 -> new PretendedOracle(h2)
+                        .answer("SYS_EXTRACT_UTC(SYSTIMESTAMP)", "SELECT TIMESTAMP '2026-11-23 00:00:00'")
+                        .answer(
+                                "ALL_TABLES",
+                                "SELECT 1000000, 200 FROM DUAL WHERE CAST(? AS VARCHAR) <> CAST(? AS VARCHAR)")
+                        .answer("undo_retention", "SELECT 900, " + keptSeconds)
+                        .answer("DBA_TEMP_FREE_SPACE", "SELECT " + ((long) freeMegabytes << 20))
+                        .answer("EXPLAIN PLAN", "SELECT 1")
+                        .answer("DBMS_XPLAN", "SELECT '|  1 |  SORT ORDER BY      |'"),
+                () -> false);
+        CheckList checks = new CheckList();
+        try (SourceExamination examination = source.examine()) {
+            new ReadingChecks(examination, source, source.describe(), false, Optional.of(Duration.ofHours(2)))
+                    .make(checks);
+        }
+        return checks.checks().stream()
+                .filter(check -> List.of("undo", "temp").contains(check.name()))
+                .toList();
+    }
+
+    private static void execute(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.createStatement().execute(sql);
+        }
     }
 }

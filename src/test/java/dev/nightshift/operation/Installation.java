@@ -32,12 +32,18 @@ final class Installation {
     private final int chunkSize;
     private final String url;
     private final String user;
+    private final String password;
 
     private Installation(Path home, int chunkSize, String url, String user) {
+        this(home, chunkSize, url, user, "");
+    }
+
+    private Installation(Path home, int chunkSize, String url, String user, String password) {
         this.home = home;
         this.chunkSize = chunkSize;
         this.url = url;
         this.user = user;
+        this.password = password;
     }
 
     /** With an empty table LOGINS(ID, USER_NAME, LAST_LOGIN). */
@@ -66,20 +72,19 @@ final class Installation {
         return another;
     }
 
-    /**
-     * A home, with a ledger and a bucket of its own unless they are there, that reads the same table by another way.
-     *
-     * @param more settings below {@code nightshift}
-     */
-    Installation reading(Path otherHome, String otherUrl, String more) {
+    /** A new home, with a ledger and a bucket of its own, that reads the same table by another URL. */
+    Installation another(Path otherHome, String otherUrl, String moreSettings) {
         Installation another = new Installation(otherHome, chunkSize, otherUrl, user);
-        another.writeSettings(more);
+        another.writeSettings(moreSettings);
         return another;
     }
 
-    /** Where the source is. */
-    String url() {
-        return url;
+    /** A new home, with a ledger and a bucket of its own, that reads the same PostgreSQL table as another user. */
+    Installation as(String otherUser, String itsPassword, Path otherHome, String otherUrl) {
+        String withoutUser = otherUrl.replaceFirst("\\?user=.*", "");
+        Installation another = new Installation(otherHome, chunkSize, withoutUser, otherUser, itsPassword);
+        another.writeSettings("");
+        return another;
     }
 
     /** Lets the local bucket be that of another home. */
@@ -97,8 +102,13 @@ final class Installation {
 
     /** With an empty PostgreSQL database as its source. */
     static Installation onPostgreSql(Path home, int chunkSize) {
-        String database = PostgreSqlServer.createDatabase("installation_" + NUMBER.incrementAndGet());
-        Installation installation = new Installation(home, chunkSize, database, "postgres");
+        return onPostgreSql(
+                home, chunkSize, PostgreSqlServer.createDatabase("installation_" + NUMBER.incrementAndGet()));
+    }
+
+    /** With that PostgreSQL database as its source. */
+    static Installation onPostgreSql(Path home, int chunkSize, String url) {
+        Installation installation = new Installation(home, chunkSize, url, "postgres");
         installation.writeSettings("");
         return installation;
     }
@@ -128,23 +138,28 @@ final class Installation {
     void writeSettings(String more) {
         try {
             Files.createDirectories(home.resolve("config"));
-            Files.writeString(home.resolve("config/application.yml"), """
+            Files.writeString(
+                    home.resolve("config/application.yml"), """
                     nightshift:
                       chunk-size: %d
                       source:
                         url: "%s"
                         username: %s
-                        password: ""
+                        password: "%s"
                         columns: "*"
                         time-zone: UTC
-                    %s""".formatted(chunkSize, url, user, more));
+                    %s""".formatted(chunkSize, url, user, password, more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    String url() {
+        return url;
+    }
+
     Connection source() throws SQLException {
-        return DriverManager.getConnection(url, user, "");
+        return DriverManager.getConnection(url, user, password);
     }
 
     Path home() {

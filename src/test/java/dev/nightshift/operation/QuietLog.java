@@ -4,18 +4,22 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the program's warnings out of the build's output where tests make it fail hundreds of times. */
+/** Keeps the program's and its pool's warnings out of the build's output where tests make it fail hundreds of times. */
 final class QuietLog implements AutoCloseable {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.nightshift");
+    private final Logger pool = (Logger) LoggerFactory.getLogger("com.zaxxer.hikari");
     private final Level before = logger.getLevel();
+    private final Level poolBefore = pool.getLevel();
 
     QuietLog() {
         logger.setLevel(Level.ERROR);
+        pool.setLevel(Level.ERROR);
     }
 
     @Override
     public void close() {
         logger.setLevel(before);
+        pool.setLevel(poolBefore);
     }
 }

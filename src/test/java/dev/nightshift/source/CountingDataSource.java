@@ -13,8 +13,8 @@ final class CountingDataSource extends AbstractDataSource {
     private final DriverManagerDataSource dataSource;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
-    CountingDataSource(String url, String user) {
-        this.dataSource = new DriverManagerDataSource(url, user, "");
+    CountingDataSource(String url, String user, String password) {
+        this.dataSource = new DriverManagerDataSource(url, user, password);
     }
 
     @Override

@@ -2,13 +2,16 @@ package dev.nightshift.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.grammar.OracleGrammar;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OracleStatementTests {
 
@@ -75,6 +78,40 @@ final class OracleStatementTests {
                 .allMatch(s -> s.sql().chars().filter(c -> c == '?').count()
                         == s.binds().size());
         assertThat(all).noneMatch(s -> s.sql().endsWith(";"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DATE", "TIMESTAMP(9)", "TIMESTAMP(6) WITH TIME ZONE", "TIMESTAMP(6) WITH LOCAL TIME ZONE"})
+    void everyStatementPassesTheGrammar(String timeType) {
+        for (LoginTable table : List.of(table(timeType), table(timeType).as(Snapshot.NONE))) {
+            assertThat(SourceStatement.of(new OracleDialect("FULL(t)"), table))
+                    .allSatisfy(statement -> assertThat(OracleGrammar.objections(statement.sql()))
+                            .as(statement.sql())
+                            .isEmpty());
+        }
+    }
+
+    @Test
+    void everyQuestionOfDoctorPassesTheGrammar() {
+        CatalogQueries catalog = CatalogQueries.of(new OracleDialect(null));
+
+        assertThat(Stream.of(catalog.now(), catalog.rows(), catalog.undo(), catalog.temp()))
+                .allSatisfy(sql -> assertThat(OracleGrammar.objections(String.valueOf(sql)))
+                        .as(sql)
+                        .isEmpty());
+    }
+
+    /** A sample is a part of the table's name, a snapshot comes behind it, and the alias last. */
+    @Test
+    void rangesAreChosenFromASampleAtTheSnapshot() {
+        assertThat(new BoundaryQuery(table("TIMESTAMP(6)"), new OracleDialect(null), 8, 200_000_000).sql())
+                .isEqualTo("""
+                SELECT MIN(s."LAST_LOGIN")
+                FROM (SELECT t."LAST_LOGIN", NTILE(8) OVER (ORDER BY t."LAST_LOGIN") AS NIGHTSHIFT_TILE
+                FROM "CRM"."LOGINS" SAMPLE BLOCK (0.050000) AS OF SCN 4711 t
+                WHERE t."LAST_LOGIN" IS NOT NULL) s
+                GROUP BY s.NIGHTSHIFT_TILE
+                ORDER BY s.NIGHTSHIFT_TILE""");
     }
 
     static LoginTable table(String timeType) {

@@ -30,10 +30,14 @@ final class TestDatabase implements AutoCloseable {
     }
 
     private TestDatabase(String url, String user) {
+        this(url, user, "");
+    }
+
+    private TestDatabase(String url, String user, String password) {
         this.url = url;
-        this.dataSource = new CountingDataSource(url, user);
+        this.dataSource = new CountingDataSource(url, user, password);
         try {
-            this.keeper = DriverManager.getConnection(url, user, "");
+            this.keeper = DriverManager.getConnection(url, user, password);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -53,6 +57,11 @@ final class TestDatabase implements AutoCloseable {
     static TestDatabase postgreSql(String options) {
         return new TestDatabase(
                 PostgreSqlServer.createDatabase("source_" + NUMBER.incrementAndGet() + " " + options), "postgres");
+    }
+
+    /** The schema of a user of an Oracle server. */
+    static TestDatabase oracle(String url, String user, String password) {
+        return new TestDatabase(url, user, password);
     }
 
     /** One whose DATE is a date without time of day. */

@@ -1,0 +1,177 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nightshift.PostgreSqlServer;
+import dev.nightshift.RestartableServer;
+import dev.nightshift.TcpProxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a database server and its administrators do to a session that reads. */
+@Timeout(120)
+class ServerTroubleTests {
+
+    private static final String PATIENT = "    fetch-size: 100\n    read-timeout: 1m\n";
+
+    @TempDir
+    static Path folder;
+
+    private static Installation first;
+    private static PublishedRun undisturbed;
+    private static QuietLog quiet;
+    private static int homes;
+
+    @BeforeAll
+    static void runUndisturbed() throws Exception {
+        quiet = new QuietLog();
+        first = PostgreSqlTable.in(folder.resolve("undisturbed"));
+        first.run();
+        undisturbed = first.published();
+        PostgreSqlServer.execute("CREATE ROLE with_password");
+    }
+
+    @AfterAll
+    static void speakAgain() {
+        quiet.close();
+    }
+
+    @Test
+    void endsEqualThoughItsSessionIsTerminated() {
+        requireUndisturbed(
+                another(PATIENT), installation -> PostgreSqlTable.withReader(installation, "pg_terminate_backend"));
+    }
+
+    @Test
+    void endsEqualThoughTheServerIsRestarted() {
+        try (RestartableServer server = new RestartableServer(folder.resolve("data"))) {
+            Installation installation = PostgreSqlTable.fill(
+                    Installation.onPostgreSql(folder.resolve("restarted"), PostgreSqlTable.CHUNK, server.url()));
+
+            requireUndisturbed(installation, i -> server.restart());
+        }
+    }
+
+    /** The server says the same where a statement took longer than its limit. */
+    @Test
+    void endsEqualThoughItsStatementIsCancelled() throws Exception {
+        Installation installation = another(PATIENT);
+
+        whileLocked(
+                installation,
+                "0 s",
+                () -> PostgreSqlTable.execute(
+                        installation,
+                        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND wait_event_type = 'Lock'"));
+
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        assertThat(installation.operations().status(null).attempts()).hasSize(1);
+    }
+
+    /** A limit for everybody's statements is not meant for a copy that takes hours; without another try it would fail. */
+    @Test
+    void theStatementTimeoutOfAUserDoesNotHoldForTheReading() throws Exception {
+        PostgreSqlServer.execute(
+                "CREATE ROLE hurried LOGIN SUPERUSER", "ALTER ROLE hurried SET statement_timeout = '300 ms'");
+        Installation installation = first.as("hurried", "", folder.resolve("hurried"), first.url());
+        installation.writeSettings(PATIENT + "    retry-for: 0s\n");
+
+        whileLocked(installation, "600 ms", () -> {});
+
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+    }
+
+    @Test
+    void aPasswordThatIsRefusedIsTriedOnce() throws Exception {
+        PostgreSqlServer.execute("CREATE ROLE mistaken LOGIN SUPERUSER PASSWORD 'right' IN ROLE with_password");
+        try (TcpProxy line = TcpProxy.to(PostgreSqlServer.port())) {
+            Installation installation =
+                    first.as("mistaken", "wrong", folder.resolve("mistaken"), line.url(first.url()));
+
+            OperationException failure = catchThrowableOfType(OperationException.class, installation::run);
+
+            assertThat(failure.reason()).isEqualTo(OperationException.Reason.REFUSED);
+            assertThat(failure)
+                    .hasMessageContaining("password authentication failed for user \"mistaken\"")
+                    .hasMessageContaining("It is not tried again, because that could lock the account")
+                    .hasMessageNotContaining("wrong");
+            assertThat(line.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPasswordThatIsChangedDuringTheRunIsTriedOnceMore() throws Exception {
+        PostgreSqlServer.execute("CREATE ROLE forgotten LOGIN SUPERUSER PASSWORD 'old' IN ROLE with_password");
+        try (TcpProxy line = TcpProxy.to(PostgreSqlServer.port())) {
+            Installation installation =
+                    first.as("forgotten", "old", folder.resolve("forgotten"), line.url(first.url()));
+            installation.writeSettings(PATIENT);
+            int[] before = new int[1];
+
+            OperationException failure = catchThrowableOfType(
+                    OperationException.class,
+                    () -> PostgreSqlTable.run(installation, () -> {
+                        PostgreSqlServer.execute("ALTER ROLE forgotten PASSWORD 'new'");
+                        before[0] = line.connections();
+                        line.cutAll(0);
+                    }));
+
+            assertThat(failure.reason()).isEqualTo(OperationException.Reason.FAILED);
+            assertThat(failure).hasMessageContaining("It is not tried again, because that could lock the account");
+            assertThat(line.connections()).isEqualTo(before[0] + 1);
+            PostgreSqlServer.execute("ALTER ROLE forgotten PASSWORD 'old'");
+            installation.run();
+            InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        }
+    }
+
+    /** A run whose first question of the table waits for a lock, which is given back so long and a deed later. */
+    private static void whileLocked(Installation installation, String waited, Runnable deed) throws Exception {
+        // Within a transaction the view of sessions does not change.
+        try (Connection locker = first.source();
+                Connection watcher = first.source();
+                Statement watching = watcher.createStatement()) {
+            locker.setAutoCommit(false);
+            locker.createStatement().execute("LOCK TABLE LOGINS");
+            CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(installation::run);
+            while (!waits(watching, waited)) {
+                assertThat(run).isNotDone();
+            }
+            deed.run();
+            locker.rollback();
+            run.get();
+        }
+    }
+
+    private static boolean waits(Statement statement, String howLong) throws SQLException {
+        try (ResultSet rows =
+                statement.executeQuery("SELECT count(*) FROM pg_sleep(0.02), pg_stat_activity WHERE datname ="
+                        + " current_database() AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '"
+                        + howLong + "'")) {
+            rows.next();
+            return rows.getInt(1) > 0;
+        }
+    }
+
+    private static Installation another(String settings) {
+        return first.another(folder.resolve("home-" + homes++), first.url(), settings);
+    }
+
+    private static void requireUndisturbed(Installation installation, Consumer<Installation> event) {
+        PostgreSqlTable.run(installation, () -> event.accept(installation));
+        assertThat(installation.operations().status(null).attempts()).hasSize(1);
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+    }
+}

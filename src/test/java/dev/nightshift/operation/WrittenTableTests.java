@@ -1,0 +1,120 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.PostgreSqlServer;
+import dev.nightshift.TcpProxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is promised of a table that is written to while it is read without a snapshot: rows that nobody touches come
+ * exactly once, and manifest and report say what can have happened to the others.
+ */
+@Timeout(120)
+class WrittenTableTests {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Ids beyond all others, and those that are changed: a third of the logins, all over the range. */
+    private static final long NEW = 1_000_000;
+
+    private static final String[] WRITTEN = {
+        "INSERT INTO LOGINS SELECT " + NEW + " + i, 'new', timestamp '2026-11-22 00:00:00' + i * interval '5 second'"
+                + " FROM generate_series(1, 600) i",
+        "UPDATE LOGINS SET LAST_LOGIN = LAST_LOGIN + interval '1 hour' WHERE ID % 9 = 0 AND ID < " + NEW,
+        "UPDATE LOGINS SET LAST_LOGIN = LAST_LOGIN - interval '1 hour' WHERE ID % 9 = 1 AND ID < " + NEW,
+        "DELETE FROM LOGINS WHERE ID % 9 = 2 AND ID < " + NEW
+    };
+
+    @TempDir
+    private Path folder;
+
+    private QuietLog quiet;
+    private Installation first;
+    private PublishedRun undisturbed;
+
+    @BeforeEach
+    void runUndisturbed() throws Exception {
+        quiet = new QuietLog();
+        first = PostgreSqlTable.in(folder.resolve("undisturbed"));
+        first.run();
+        undisturbed = first.published();
+    }
+
+    @AfterEach
+    void speakAgain() {
+        quiet.close();
+    }
+
+    @Test
+    void untouchedRowsComeOnceThoughTheCursorIsOpenedAnewAmongTheWritten() throws Exception {
+        try (TcpProxy line = TcpProxy.to(PostgreSqlServer.port())) {
+            Installation installation =
+                    first.another(folder.resolve("written"), line.url(first.url()), PostgreSqlTable.SHORT);
+
+            PostgreSqlTable.run(installation, () -> {
+                PostgreSqlTable.execute(installation, WRITTEN);
+                line.cutAll(0);
+            });
+
+            PublishedRun published = installation.published();
+            assertThat(lines(published, WrittenTableTests::untouched))
+                    .isEqualTo(lines(undisturbed, WrittenTableTests::untouched));
+            // Without this the test would not have written where it is read.
+            assertThat(published.lines()).isNotEqualTo(undisturbed.lines());
+            assertThat(published.manifest().get("snapshot").get("kind").asString())
+                    .isEqualTo("none");
+            assertThat(published.manifest().get("reconciled").asBoolean()).isFalse();
+            assertThat(warnings(published.manifest()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Not reconciled: 4000 rows were counted before reading, "
+                            + published.lines().size() + " were read; without a snapshot of the source,");
+            assertThat(warnings(published.report())).isEqualTo(warnings(published.manifest()));
+        }
+    }
+
+    /** The server gives one statement one view of the table, so only the other partition can see what is written. */
+    @Test
+    void loginsThatOneCursorReadsAreThoseOfTheMomentWhenItWasOpened() {
+        Installation installation = first.another(folder.resolve("written"), first.url(), PostgreSqlTable.SHORT);
+
+        PostgreSqlTable.run(installation, () -> PostgreSqlTable.execute(installation, WRITTEN));
+
+        assertThat(lines(installation.published(), WrittenTableTests::loggedIn))
+                .isEqualTo(lines(undisturbed, WrittenTableTests::loggedIn));
+    }
+
+    private static List<String> lines(PublishedRun run, Predicate<JsonNode> wanted) {
+        List<String> lines = new ArrayList<>();
+        for (String line : run.lines()) {
+            if (wanted.test(JSON.readTree(line))) {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    private static boolean untouched(JsonNode row) {
+        long id = row.get("id").asLong();
+        return id % 9 > 2 && id < NEW;
+    }
+
+    private static boolean loggedIn(JsonNode row) {
+        return !row.get("last_login").isNull();
+    }
+
+    private static List<String> warnings(JsonNode document) {
+        return document.get("warnings").valueStream().map(JsonNode::asString).toList();
+    }
+}
