@@ -1,6 +1,7 @@
 package dev.nightshift.source;
 
 import dev.nightshift.database.Fault;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -19,6 +20,9 @@ final class Retries {
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
     private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final String SILENCE = ". No answer came within nightshift.source.read-timeout: where the database"
+            + " first sorts a large table, that may need to be longer";
+
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final String what;
@@ -80,7 +84,7 @@ final class Retries {
                                     ? ""
                                     : ". It was tried " + failures + " times in " + seconds(passed)
                                             + " (nightshift.source.retry-for)")
-                            + ". " + advice,
+                            + (silent(failure) ? SILENCE : "") + ". " + advice,
                     failure);
         }
         Duration pause = pause(left);
@@ -90,6 +94,17 @@ final class Retries {
                 seconds(pause),
                 seconds(left));
         pause(pause, failure);
+    }
+
+    /** Whether nothing came for too long over a line that seemed to hold. */
+    private static boolean silent(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException
+                    || String.valueOf(cause.getMessage()).contains("Socket read timed out")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What only aged with a cursor is as good as new in the next one. */

@@ -3,6 +3,7 @@ package dev.nightshift.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,18 @@ final class RetriesTests {
                 .withMessage("Reading failed: the line is dead (SQLState 08006). It was tried 2 times in 60 s"
                         + " (nightshift.source.retry-for). Look")
                 .withCause(lost);
+    }
+
+    @Test
+    void silenceIsToldFromALostLine() {
+        SQLException silence =
+                new SQLException("An I/O error occurred", "08006", new SocketTimeoutException("Read timed out"));
+
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> retries(Duration.ZERO).after(silence))
+                .withMessage("Reading failed: An I/O error occurred (SQLState 08006). No answer came within"
+                        + " nightshift.source.read-timeout: where the database first sorts a large table, that may need"
+                        + " to be longer. Look");
     }
 
     @Test
