@@ -50,7 +50,7 @@ final class MergedBlocks implements BlockSource {
         }
         return last == null
                 ? null
-                : new Block(rows, position(last.lastLogin(), last.id(), ordinal), clamped, ambiguous);
+                : new Block(rows, position(last.lastLogin(), last.id(), ordinal), bytes, clamped, ambiguous);
     }
 
     private static Position position(@Nullable Instant time, LoginId id, long ordinal) {

@@ -18,12 +18,16 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  */
 final class BlockReader implements ItemStreamReader<Block> {
 
+    /** A part is one object of one put; what is compressed has less. */
+    private static final long CHUNK_BYTES = 64L * 1024 * 1024;
+
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Assignment assignment;
     private final KeyRange range;
     private final @Nullable Position after;
     private final ChunkShape shape;
+    private final FullChunks chunks;
     private @Nullable LoginReader reader;
 
     BlockReader(Assignment assignment, KeyRange range, @Nullable Position after, ChunkShape shape) {
@@ -31,6 +35,7 @@ final class BlockReader implements ItemStreamReader<Block> {
         this.range = range;
         this.after = after;
         this.shape = shape;
+        this.chunks = new FullChunks(shape.blocks(), CHUNK_BYTES);
     }
 
     @Override
@@ -43,13 +48,18 @@ final class BlockReader implements ItemStreamReader<Block> {
         if (reader == null) {
             throw new IllegalStateException("read before open");
         }
+        Block due = chunks.due();
+        if (due != null) {
+            return due;
+        }
         do {
             String reason = assignment.interruption();
             if (reason != null) {
                 throw new JobInterruptedException(reason);
             }
         } while (!reader.ready(PATIENCE));
-        return reader.next();
+        Block block = reader.next();
+        return block == null ? null : chunks.placed(block);
     }
 
     @Override

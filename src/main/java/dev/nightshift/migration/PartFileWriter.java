@@ -52,7 +52,11 @@ final class PartFileWriter implements ItemWriter<Block> {
         if (encoded == null) {
             return;
         }
-        Position reached = blocks.get(blocks.size() - 1).position();
+        Position reached = blocks.stream()
+                .filter(block -> !block.records().isEmpty())
+                .reduce((before, last) -> last)
+                .map(Block::position)
+                .orElse(null);
         TransactionSynchronizationManager.registerSynchronization(put(encoded, reached));
     }
 

@@ -133,27 +133,14 @@ final class PublicationDraft {
                     "Not reconciled: " + counted + " rows were counted before reading, " + migrated
                             + " were read; without a snapshot of the source, rows that were written meanwhile make a difference");
         }
-        if (clamped() > 0) {
-            warnings.add(clamped() + " logins have a local time that daylight saving skipped in zone "
+        if (findings.totals().clamped() > 0) {
+            warnings.add(findings.totals().clamped() + " logins have a local time that daylight saving skipped in zone "
                     + assignment.plan().timeZone() + "; they count as the moment of the change");
         }
-        if (ambiguous() > 0) {
-            warnings.add(ambiguous() + " logins have a local time that came twice in zone "
+        if (findings.totals().ambiguous() > 0) {
+            warnings.add(findings.totals().ambiguous() + " logins have a local time that came twice in zone "
                     + assignment.plan().timeZone() + "; they count as the earlier of the two moments");
         }
         return warnings;
-    }
-
-    /** Of a file, they are counted where its times are read: before the sorting. */
-    private long clamped() {
-        return assignment.intake() == null
-                ? findings.totals().clamped()
-                : assignment.intake().records().counts().clamped();
-    }
-
-    private long ambiguous() {
-        return assignment.intake() == null
-                ? findings.totals().ambiguous()
-                : assignment.intake().records().counts().ambiguous();
     }
 }

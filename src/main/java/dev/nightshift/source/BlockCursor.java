@@ -102,7 +102,7 @@ final class BlockCursor<T> implements BlockSource {
         if (block.isEmpty()) {
             return null;
         }
-        return new Block(block, position(), clock.takeClamped(), clock.takeAmbiguous());
+        return new Block(block, position(), bytes, clock.takeClamped(), clock.takeAmbiguous());
     }
 
     /** The database may sort before it hands out the first row: that is waited for here, where it can be cancelled. */

@@ -34,7 +34,7 @@ class LoginTests {
     void keepsABlocksRowsFromChanging() {
         List<LoginRecord> rows = new ArrayList<>();
         rows.add(new LoginRecord(NOON, LoginId.of(1), new Object[0]));
-        Block block = new Block(rows, new Position("2026-11-23 12:00:00", LoginId.of(1)), 0, 0);
+        Block block = new Block(rows, new Position("2026-11-23 12:00:00", LoginId.of(1)), 0, 0, 0);
         rows.clear();
 
         assertThat(block.records()).hasSize(1);

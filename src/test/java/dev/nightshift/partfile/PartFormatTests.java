@@ -225,7 +225,7 @@ final class PartFormatTests {
         List<Block> ones = rows.stream().map(PartFormatTests::block).toList();
         PartFormat format = keyOnly();
 
-        EncodedPart once = encode(format, List.of(new Block(rows, null, 0, 0)));
+        EncodedPart once = encode(format, List.of(new Block(rows, null, 0, 0, 0)));
         EncodedPart again = encode(format, ones);
         EncodedPart other = encode(keyOnly(), ones);
 
@@ -236,7 +236,7 @@ final class PartFormatTests {
 
     @Test
     void aPartCanBeReadAgainAndAgain() throws Exception {
-        EncodedPart part = encode(keyOnly(), List.of(new Block(rows(50_000), null, 0, 0)));
+        EncodedPart part = encode(keyOnly(), List.of(new Block(rows(50_000), null, 0, 0, 0)));
 
         assertThat(bytes(part)).isEqualTo(bytes(part));
         assertThat(text(part).lines().count()).isEqualTo(50_000);
@@ -274,7 +274,7 @@ final class PartFormatTests {
     }
 
     private static Block block(LoginRecord... rows) {
-        return new Block(List.of(rows), null, 0, 0);
+        return new Block(List.of(rows), null, 0, 0, 0);
     }
 
     /** A line with the value between id 1 and no time. */

@@ -32,7 +32,7 @@ final class ScriptedBlocks implements BlockSource {
         if (next < blocks) {
             next++;
             LoginRecord row = new LoginRecord(null, LoginId.of(next), new @Nullable Object[0]);
-            return new Block(List.of(row), new Position(null, LoginId.of(next)), 0, 0);
+            return new Block(List.of(row), new Position(null, LoginId.of(next)), 0, 0, 0);
         }
         reached.countDown();
         return end.reached(this);
