@@ -6,6 +6,7 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class FullChunksTests {
                         .flatMap(List::stream)
                         .filter(size -> size > 0)
                         .mapToInt(Integer::intValue))
-                .containsExactly(java.util.Arrays.stream(sizes).boxed().toArray(Integer[]::new));
+                .containsExactly(Arrays.stream(sizes).boxed().toArray(Integer[]::new));
         assertThat(chunks)
                 .allMatch(chunk -> chunk.stream().mapToInt(Integer::intValue).sum() <= 100);
     }

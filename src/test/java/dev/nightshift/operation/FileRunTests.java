@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.intake.SortedRecords;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import java.io.ByteArrayInputStream;
@@ -178,7 +179,7 @@ class FileRunTests {
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
         assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.seams(), request(file)));
         home.buryOwners();
-        dev.nightshift.intake.SortedRecords.delete(home.home().resolve("var/work/1"));
+        SortedRecords.delete(home.home().resolve("var/work/1"));
 
         run();
 
