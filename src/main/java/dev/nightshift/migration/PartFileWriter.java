@@ -1,10 +1,13 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.partfile.EncodedPart;
+import dev.nightshift.partfile.PartEncoder;
 import dev.nightshift.partfile.PartFormat;
+import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.StorageException;
 import java.util.List;
@@ -38,17 +41,21 @@ final class PartFileWriter implements ItemWriter<Block> {
     PartFileWriter(Assignment assignment, PartitionProgress progress) {
         this.assignment = assignment;
         this.progress = progress;
-        this.format = new PartFormat(
-                assignment.plan().columns(),
-                assignment.plan().idColumn(),
-                assignment.plan().timeColumn());
+        Plan plan = assignment.plan();
+        this.format = PartFormat.of(
+                plan.format(),
+                plan.compression(),
+                PartOptions.USUAL,
+                plan.columns(),
+                plan.idColumn(),
+                plan.timeColumn());
         this.puts = new RepeatablePut(assignment.store(), assignment.stop(), assignment.lease());
     }
 
     @Override
     public void write(Chunk<? extends Block> chunk) throws JobInterruptedException {
         List<Block> blocks = List.copyOf(chunk.getItems());
-        EncodedPart encoded = format.encode(blocks);
+        EncodedPart encoded = encode(blocks);
         if (encoded == null) {
             return;
         }
@@ -60,6 +67,16 @@ final class PartFileWriter implements ItemWriter<Block> {
         TransactionSynchronizationManager.registerSynchronization(put(encoded, reached));
     }
 
+    private @Nullable EncodedPart encode(List<Block> blocks) {
+        PartEncoder encoder = format.begin(assignment.folder().facts(progress.partition(), progress.nextPart()));
+        try {
+            blocks.forEach(encoder::add);
+            return encoder.complete();
+        } finally {
+            encoder.abort();
+        }
+    }
+
     /** Under another name where the object is there with other bytes: somebody else uses this epoch's names. */
     private Commit put(EncodedPart encoded, @Nullable Position reached) throws JobInterruptedException {
         for (int tries = 1; ; tries++) {
@@ -67,7 +84,7 @@ final class PartFileWriter implements ItemWriter<Block> {
             PartRow part = row(encoded, epoch);
             try {
                 // A put whose answer was lost and that was tried again finds its own object.
-                boolean putNow = puts.putSame(part.key(), encoded, PartFormat.CONTENT_TYPE);
+                boolean putNow = puts.putSame(part.key(), encoded, format.contentType());
                 return new Commit(part, reached, putNow);
             } catch (ObjectExistsException e) {
                 if (tries == MOST_EPOCHS) {
@@ -81,7 +98,7 @@ final class PartFileWriter implements ItemWriter<Block> {
 
     private PartRow row(EncodedPart part, int epoch) {
         int number = progress.nextPart();
-        String key = assignment.folder().part(progress.partition(), number, epoch, PartFormat.EXTENSION);
+        String key = assignment.folder().part(progress.partition(), number, epoch, format.extension());
         return new PartRow(
                 progress.partition(),
                 number,

@@ -7,6 +7,7 @@ import dev.nightshift.login.LoginRecord;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -25,9 +26,9 @@ import tools.jackson.core.json.JsonFactory;
  * Writes rows as lines of JSON, exactly: numbers to the last digit, times with the digits of their type, text as
  * Unicode, nothing rounded; a row that comes encoded is copied as it is.
  *
- * <p>Not thread-safe; one per part. Does not close the stream that it is given.
+ * <p>Not thread-safe; one per part.
  */
-final class JsonLinesEncoder implements AutoCloseable {
+final class JsonLinesEncoder implements RowEncoder {
 
     /** Beyond this many zeros a number is written with an exponent, which is as exact. */
     private static final int PLAIN_ZEROS = 400;
@@ -39,20 +40,24 @@ final class JsonLinesEncoder implements AutoCloseable {
 
     private final List<Field> fields = new ArrayList<>();
     private final JsonGenerator json;
+    private final OutputStream compressed;
     private final OutputStream out;
 
-    JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream out) {
+    /** @param compressed is closed at the end */
+    JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream compressed) {
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             fields.add(
                     new Field(new SerializedString(column.name()), writer(column, i, i == idColumn, i == timeColumn)));
         }
         // A row is short, and each write to a compressing stream is dear.
-        this.out = new BufferedOutputStream(out, BUFFER);
+        this.compressed = compressed;
+        this.out = new BufferedOutputStream(compressed, BUFFER);
         this.json = FACTORY.createGenerator(new UnclosedContext(), this.out, JsonEncoding.UTF8);
     }
 
-    void write(LoginRecord row) throws IOException {
+    @Override
+    public void write(LoginRecord row) throws IOException {
         EncodedRow encoded = row.encoded();
         if (encoded == null) {
             encode(row);
@@ -74,9 +79,19 @@ final class JsonLinesEncoder implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void finish() throws IOException {
         json.close();
         out.flush();
+        compressed.close();
+    }
+
+    @Override
+    public void abandon() {
+        try {
+            compressed.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory could not be freed", e);
+        }
     }
 
     private static ValueWriter writer(Column column, int index, boolean id, boolean time) {

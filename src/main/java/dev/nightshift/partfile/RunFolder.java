@@ -1,11 +1,13 @@
 package dev.nightshift.partfile;
 
+import dev.nightshift.login.IsoInstant;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +48,16 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
     /** The key of a part file. */
     public String part(int partition, int number, int epoch, String extension) {
         return data() + String.format(Locale.ROOT, "part-p%02d-%06d-e%d.%s", partition, number, epoch, extension);
+    }
+
+    /** Which run and part a part file belongs to, for formats that have a place for it. */
+    public Map<String, String> facts(int partition, int number) {
+        return Map.of(
+                "nightshift.source", source,
+                "nightshift.cutoff", IsoInstant.text(cutoff),
+                "nightshift.rerun", Integer.toString(rerun),
+                "nightshift.partition", Integer.toString(partition),
+                "nightshift.part", Integer.toString(number));
     }
 
     /** The key of a document. */

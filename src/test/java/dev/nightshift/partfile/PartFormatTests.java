@@ -36,7 +36,10 @@ final class PartFormatTests {
 
     @Test
     void everyTypeHasItsExactForm() throws Exception {
-        PartFormat format = new PartFormat(
+        PartFormat format = PartFormat.of(
+                PartFormat.FORMAT,
+                PartFormat.COMPRESSION,
+                PartOptions.USUAL,
                 List.of(
                         column("id", ColumnType.NUMBER, 0),
                         column("whole", ColumnType.NUMBER, 0),
@@ -163,8 +166,13 @@ final class PartFormatTests {
                 .contains("\"x\":\"" + time + "Z\",");
         assertThat(line(ColumnType.OFFSET_DATE_TIME, digits, OffsetDateTime.parse(local + "-03:30")))
                 .contains("\"x\":\"" + time + "-03:30\",");
-        PartFormat format = new PartFormat(
-                List.of(column("id", ColumnType.NUMBER, 0), column("t", ColumnType.INSTANT, digits)), 0, 1);
+        PartFormat format = PartFormat.of(
+                PartFormat.FORMAT,
+                PartFormat.COMPRESSION,
+                PartOptions.USUAL,
+                List.of(column("id", ColumnType.NUMBER, 0), column("t", ColumnType.INSTANT, digits)),
+                0,
+                1);
         assertThat(lines(format, row(1, Instant.parse(local + "Z")))).isEqualTo("{\"id\":1,\"t\":\"" + time + "Z\"}\n");
     }
 
@@ -180,8 +188,13 @@ final class PartFormatTests {
 
     @Test
     void idsAreAsTheSourceHasThem() throws Exception {
-        PartFormat format =
-                new PartFormat(List.of(column("id", ColumnType.TEXT, 0), column("t", ColumnType.INSTANT, 0)), 0, 1);
+        PartFormat format = PartFormat.of(
+                PartFormat.FORMAT,
+                PartFormat.COMPRESSION,
+                PartOptions.USUAL,
+                List.of(column("id", ColumnType.TEXT, 0), column("t", ColumnType.INSTANT, 0)),
+                0,
+                1);
 
         assertThat(lines(
                         format,
@@ -196,8 +209,13 @@ final class PartFormatTests {
 
     @Test
     void columnNamesAreEscapedToo() throws Exception {
-        PartFormat format = new PartFormat(
-                List.of(column("i\"d", ColumnType.NUMBER, 0), column("größe", ColumnType.INSTANT, 0)), 0, 1);
+        PartFormat format = PartFormat.of(
+                PartFormat.FORMAT,
+                PartFormat.COMPRESSION,
+                PartOptions.USUAL,
+                List.of(column("i\"d", ColumnType.NUMBER, 0), column("größe", ColumnType.INSTANT, 0)),
+                0,
+                1);
 
         assertThat(lines(format, row(LoginId.of(7)))).isEqualTo("{\"i\\\"d\":7,\"größe\":null}\n");
     }
@@ -258,7 +276,13 @@ final class PartFormatTests {
     }
 
     private static PartFormat keyOnly() {
-        return new PartFormat(List.of(column("id", ColumnType.NUMBER, 0), column("t", ColumnType.INSTANT, 9)), 0, 1);
+        return PartFormat.of(
+                PartFormat.FORMAT,
+                PartFormat.COMPRESSION,
+                PartOptions.USUAL,
+                List.of(column("id", ColumnType.NUMBER, 0), column("t", ColumnType.INSTANT, 9)),
+                0,
+                1);
     }
 
     private static Column column(String name, ColumnType type, int scale) {
@@ -279,7 +303,10 @@ final class PartFormatTests {
 
     /** A line with the value between id 1 and no time. */
     private static String line(ColumnType type, int scale, @Nullable Object value) throws IOException {
-        PartFormat format = new PartFormat(
+        PartFormat format = PartFormat.of(
+                PartFormat.FORMAT,
+                PartFormat.COMPRESSION,
+                PartOptions.USUAL,
                 List.of(
                         column("id", ColumnType.NUMBER, 0),
                         column("x", type, scale),

@@ -26,7 +26,7 @@ final class RunFolderTests {
 
     @Test
     void aPartIsNamedByPartitionNumberAndEpoch() {
-        assertThat(folder.part(0, 1, 1, PartFormat.EXTENSION))
+        assertThat(folder.part(0, 1, 1, "jsonl.gz"))
                 .isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/part-p00-000001-e1.jsonl.gz");
         assertThat(folder.part(123, 1_234_567, 89, "csv"))
                 .isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/part-p123-1234567-e89.csv");
@@ -59,8 +59,7 @@ final class RunFolderTests {
 
     @Test
     void theEpochIsReadBackFromAPartsKey() {
-        assertThat(RunFolder.epochOf(folder.part(3, 4, 17, PartFormat.EXTENSION)))
-                .isEqualTo(OptionalInt.of(17));
+        assertThat(RunFolder.epochOf(folder.part(3, 4, 17, "jsonl.gz"))).isEqualTo(OptionalInt.of(17));
         assertThat(RunFolder.epochOf(new RunFolder("a", "b", CUTOFF, 9).part(123, 1_234_567, 2, "parquet")))
                 .isEqualTo(OptionalInt.of(2));
     }

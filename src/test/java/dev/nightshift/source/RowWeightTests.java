@@ -9,6 +9,7 @@ import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.partfile.PartFormat;
+import dev.nightshift.partfile.PartOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -71,7 +72,8 @@ final class RowWeightTests {
         }
         LoginRecord row = new LoginRecord(Instant.parse("2026-01-02T03:04:05Z"), LoginId.of(id), values);
         EncodedPart part = Objects.requireNonNull(
-                new PartFormat(COLUMNS, 0, 1).encode(List.of(new Block(List.of(row), null, 0, 0, 0))));
+                PartFormat.of(PartFormat.FORMAT, PartFormat.COMPRESSION, PartOptions.USUAL, COLUMNS, 0, 1)
+                        .encode(List.of(new Block(List.of(row), null, 0, 0, 0))));
         try (InputStream in = new GZIPInputStream(part.open())) {
             int line = in.readAllBytes().length;
             assertThat(weight).isBetween(line, 3 * line + 400);
