@@ -4,6 +4,7 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
+import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.BlockSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,31 +12,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a merge in blocks, which end after {@code rowsPerBlock} rows or {@code bytesPerBlock} encoded bytes,
- * whichever comes first. Not thread-safe, but for {@link #cancel()}.
+ * The rows of a merge in blocks, which end after so many rows or encoded bytes, whichever comes
+ * first. Not thread-safe, but for {@link #cancel()}.
  */
 final class MergedBlocks implements BlockSource {
 
     private final RunMerge merge;
-    private final int rowsPerBlock;
-    private final int bytesPerBlock;
+    private final BlockSize size;
     private volatile boolean cancelled;
 
-    MergedBlocks(RunMerge merge, int rowsPerBlock, int bytesPerBlock) {
+    MergedBlocks(RunMerge merge, BlockSize size) {
         this.merge = merge;
-        this.rowsPerBlock = rowsPerBlock;
-        this.bytesPerBlock = bytesPerBlock;
+        this.size = size;
     }
 
     @Override
     public @Nullable Block next() {
-        List<LoginRecord> rows = new ArrayList<>(rowsPerBlock);
+        List<LoginRecord> rows = new ArrayList<>(size.rows());
         int bytes = 0;
         int clamped = 0;
         int ambiguous = 0;
         LoginRecord last = null;
         long ordinal = 0;
-        for (RunCursor row = merge.row(); row != null && rows.size() < rowsPerBlock && bytes < bytesPerBlock; ) {
+        for (RunCursor row = merge.row(); row != null && rows.size() < size.rows() && bytes < size.bytes(); ) {
             if (cancelled) {
                 return null;
             }

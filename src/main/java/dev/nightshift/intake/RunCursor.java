@@ -106,6 +106,12 @@ final class RunCursor implements AutoCloseable {
         bytes.position(encodedAt + encodedLength);
     }
 
+    /** The time of a block's first row, one that logged in. */
+    static Instant firstTime(byte[] block) {
+        ByteBuffer row = ByteBuffer.wrap(block);
+        return Instant.ofEpochSecond(row.getLong(), row.getInt());
+    }
+
     /** Whether this row comes before that of another run; an end comes after every row. */
     boolean before(RunCursor that) {
         if (ended || that.ended) {

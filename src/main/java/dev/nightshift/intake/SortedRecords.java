@@ -1,6 +1,7 @@
 package dev.nightshift.intake;
 
 import dev.nightshift.login.Position;
+import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.LoginReader;
 import dev.nightshift.source.ReadAhead;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * as text are instants such as {@code 2026-11-23T12:00:00.5Z}. Thread-safe.
  */
 public final class SortedRecords implements RecordSource {
-
-    /** What the blocks of a chunk may have together when encoded: a part is always one object of one put. */
-    private static final int CHUNK_BYTES = 64 * 1024 * 1024;
 
     private static final int BLOCKS_AHEAD = 16;
 
@@ -77,12 +75,23 @@ public final class SortedRecords implements RecordSource {
     }
 
     @Override
-    public LoginReader read(KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk) {
+    public List<String> boundaries(int ranges, @Nullable Long rows) {
+        try {
+            return new RunSample(runs).boundaries(ranges);
+        } catch (IOException e) {
+            throw SourceException.failed(
+                    "The sorted records of " + file.path() + " in " + folder.path() + " cannot be read: "
+                            + e.getMessage()
+                            + ". Go on with the run: what is damaged will be sorted anew from the file",
+                    e);
+        }
+    }
+
+    @Override
+    public LoginReader read(KeyRange range, @Nullable Position after, BlockSize size) {
         RowRange rows = RowRange.of(range, after);
         return new ReadAhead(
-                () -> new MergedBlocks(new RunMerge(runs, rows), rowsPerBlock, CHUNK_BYTES / blocksPerChunk),
-                range + " of " + file.path(),
-                BLOCKS_AHEAD);
+                () -> new MergedBlocks(new RunMerge(runs, rows), size), range + " of " + file.path(), BLOCKS_AHEAD);
     }
 
     /** Removes all that lies in a work folder, and the folder; no matter if it is not there. */

@@ -19,4 +19,9 @@ public record Block(List<LoginRecord> records, @Nullable Position position, int 
     public Block {
         records = List.copyOf(records);
     }
+
+    /** The same rows with nothing but their keys: a chunk of them takes little memory. */
+    public Block keys() {
+        return new Block(records.stream().map(LoginRecord::key).toList(), position, bytes, clamped, ambiguous);
+    }
 }

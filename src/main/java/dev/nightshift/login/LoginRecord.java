@@ -31,6 +31,11 @@ public final class LoginRecord {
         this.encoded = encoded;
     }
 
+    /** The row with nothing but its key. */
+    LoginRecord key() {
+        return new LoginRecord(lastLogin, id, NO_VALUES, null);
+    }
+
     /** The time of the last login; null for a row that never logged in. */
     public @Nullable Instant lastLogin() {
         return lastLogin;

@@ -4,6 +4,9 @@ import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.partfile.PartEncoder;
+import dev.nightshift.partfile.PartFormat;
+import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.storage.ObjectStore;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows of the source as it was found now, and found to agree with the plan
  * @param intake of a file, which is what {@code rows} are then; null for a table
  * @param countRows whether plan counts the rows
+ * @param ranges in how many ranges logins are read at the same time, if plan is yet to say so
  * @param guard what must have been read for the run to be published
  */
 public record Assignment(
@@ -26,12 +30,29 @@ public record Assignment(
         @Nullable FileIntake intake,
         Plan plan,
         boolean countRows,
+        int ranges,
         VolumeGuard guard,
         ObjectStore store,
         RunFolder folder,
         String programVersion,
         StopSignal stop,
         Tally tally) {
+
+    /** What parts are written in. */
+    PartFormat format() {
+        return PartFormat.of(
+                plan.format(),
+                plan.compression(),
+                PartOptions.USUAL,
+                plan.columns(),
+                plan.idColumn(),
+                plan.timeColumn());
+    }
+
+    /** Begins a part. */
+    PartEncoder encoder(int partition, int part) {
+        return format().begin(folder.facts(partition, part));
+    }
 
     /** Why not to go on, in words; null: go on. */
     @Nullable String interruption() {

@@ -6,11 +6,13 @@ import dev.nightshift.intake.RecordSort;
 import dev.nightshift.intake.RejectLimit;
 import dev.nightshift.intake.SortedRecords;
 import dev.nightshift.login.Position;
+import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.LoginReader;
 import dev.nightshift.source.RecordSource;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,12 @@ public final class FileIntake implements RecordSource {
     }
 
     @Override
-    public LoginReader read(KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk) {
-        return records().read(range, after, rowsPerBlock, blocksPerChunk);
+    public List<String> boundaries(int ranges, @Nullable Long rows) {
+        return records().boundaries(ranges, rows);
+    }
+
+    @Override
+    public LoginReader read(KeyRange range, @Nullable Position after, BlockSize size) {
+        return records().read(range, after, size);
     }
 }

@@ -42,4 +42,9 @@ final class FullChunks {
         bytes += block.bytes();
         return block;
     }
+
+    /** Whether the block that was handed on last is the last of its chunk. */
+    boolean atEnd() {
+        return places == blocks;
+    }
 }

@@ -11,7 +11,6 @@ import org.springframework.batch.core.step.builder.TaskletStepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.RollbackRuleAttribute;
 import org.springframework.transaction.interceptor.RuleBasedTransactionAttribute;
@@ -60,8 +59,7 @@ class MigrationConfiguration {
     private static Step migrate(JobRepository repository, Assignment assignment, FirstFailure failures) {
         return new StepBuilder("migrate", repository)
                 .partitioner("migrate", new LedgerPartitioner(assignment))
-                .step(new PartitionStep(repository, assignment, new FailureListener(failures)))
-                .taskExecutor(new SyncTaskExecutor())
+                .partitionHandler(new RangeThreads(assignment, new PartitionStep(repository, assignment, failures)))
                 .build();
     }
 }

@@ -1,16 +1,11 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.ledger.PartRow;
-import dev.nightshift.ledger.Plan;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.partfile.EncodedPart;
-import dev.nightshift.partfile.PartEncoder;
-import dev.nightshift.partfile.PartFormat;
-import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.StorageException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,46 +30,24 @@ final class PartFileWriter implements ItemWriter<Block> {
 
     private final Assignment assignment;
     private final PartitionProgress progress;
-    private final PartFormat format;
+    private final BlockReader parts;
     private final RepeatablePut puts;
 
-    PartFileWriter(Assignment assignment, PartitionProgress progress) {
+    /** @param parts where the part of each chunk comes from */
+    PartFileWriter(Assignment assignment, PartitionProgress progress, BlockReader parts) {
         this.assignment = assignment;
         this.progress = progress;
-        Plan plan = assignment.plan();
-        this.format = PartFormat.of(
-                plan.format(),
-                plan.compression(),
-                PartOptions.USUAL,
-                plan.columns(),
-                plan.idColumn(),
-                plan.timeColumn());
+        this.parts = parts;
         this.puts = new RepeatablePut(assignment.store(), assignment.stop(), assignment.lease());
     }
 
     @Override
     public void write(Chunk<? extends Block> chunk) throws JobInterruptedException {
-        List<Block> blocks = List.copyOf(chunk.getItems());
-        EncodedPart encoded = encode(blocks);
-        if (encoded == null) {
-            return;
+        Position reached = null;
+        for (Block block : chunk) {
+            reached = block.records().isEmpty() ? reached : block.position();
         }
-        Position reached = blocks.stream()
-                .filter(block -> !block.records().isEmpty())
-                .reduce((before, last) -> last)
-                .map(Block::position)
-                .orElse(null);
-        TransactionSynchronizationManager.registerSynchronization(put(encoded, reached));
-    }
-
-    private @Nullable EncodedPart encode(List<Block> blocks) {
-        PartEncoder encoder = format.begin(assignment.folder().facts(progress.partition(), progress.nextPart()));
-        try {
-            blocks.forEach(encoder::add);
-            return encoder.complete();
-        } finally {
-            encoder.abort();
-        }
+        TransactionSynchronizationManager.registerSynchronization(put(parts.takePart(), reached));
     }
 
     /** Under another name where the object is there with other bytes: somebody else uses this epoch's names. */
@@ -84,7 +57,8 @@ final class PartFileWriter implements ItemWriter<Block> {
             PartRow part = row(encoded, epoch);
             try {
                 // A put whose answer was lost and that was tried again finds its own object.
-                boolean putNow = puts.putSame(part.key(), encoded, format.contentType());
+                boolean putNow =
+                        puts.putSame(part.key(), encoded, assignment.format().contentType());
                 return new Commit(part, reached, putNow);
             } catch (ObjectExistsException e) {
                 if (tries == MOST_EPOCHS) {
@@ -98,7 +72,9 @@ final class PartFileWriter implements ItemWriter<Block> {
 
     private PartRow row(EncodedPart part, int epoch) {
         int number = progress.nextPart();
-        String key = assignment.folder().part(progress.partition(), number, epoch, format.extension());
+        String key = assignment
+                .folder()
+                .part(progress.partition(), number, epoch, assignment.format().extension());
         return new PartRow(
                 progress.partition(),
                 number,

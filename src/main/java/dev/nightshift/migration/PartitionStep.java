@@ -2,7 +2,10 @@ package dev.nightshift.migration;
 
 import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.login.Block;
+import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -18,9 +21,9 @@ final class PartitionStep implements Step {
 
     private final JobRepository repository;
     private final Assignment assignment;
-    private final FailureListener failures;
+    private final FirstFailure failures;
 
-    PartitionStep(JobRepository repository, Assignment assignment, FailureListener failures) {
+    PartitionStep(JobRepository repository, Assignment assignment, FirstFailure failures) {
         this.repository = repository;
         this.assignment = assignment;
         this.failures = failures;
@@ -34,33 +37,46 @@ final class PartitionStep implements Step {
     @Override
     public void execute(StepExecution execution) throws JobInterruptedException {
         int number = PartitionName.numberIn(execution.getStepName());
-        PlannedPartition partition = assignment
-                .ledger()
-                .progress()
-                .partitions(assignment.run().id())
-                .stream()
+        List<PlannedPartition> partitions =
+                assignment.ledger().progress().partitions(assignment.run().id());
+        PlannedPartition partition = partitions.stream()
                 .filter(planned -> planned.number() == number)
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalStateException("Run " + assignment.run().id() + " has no partition " + number
                                 + " in the ledger, but Spring Batch has a step " + execution.getStepName()));
-        chunkStep(partition, execution.getStepName()).execute(execution);
+        ChunkShape shape = ChunkShape.of(
+                assignment.plan().chunkSize(), Runtime.getRuntime().maxMemory(), RangeThreads.of(partitions));
+        chunkStep(partition, shape, execution.getStepName()).execute(execution);
     }
 
-    private Step chunkStep(PlannedPartition partition, String name) {
+    private Step chunkStep(PlannedPartition partition, ChunkShape shape, String name) {
         PartitionProgress progress = PartitionProgress.load(assignment, partition.number());
         KeyRange range = new KeyRange(partition.neverLoggedIn(), partition.from(), partition.to());
-        ChunkShape shape = ChunkShape.of(assignment.plan().chunkSize());
+        Position after = progress.position();
+        BlockReader reader = new BlockReader(
+                () -> new PartPipeline(
+                        () -> assignment.rows().read(range, after, shape.block()),
+                        number -> assignment.encoder(partition.number(), number),
+                        progress.nextPart(),
+                        shape,
+                        range.toString()),
+                this::interruption);
         return new StepBuilder(name, repository)
                 .<Block, Block>chunk(shape.blocks())
                 .transactionManager(assignment.ledger().transactions())
-                .reader(new BlockReader(assignment, range, progress.position(), shape))
+                .reader(reader)
                 .processor(new CompositeItemProcessor<>(
                         new LatestLoginsProcessor(progress.findings().latest()),
                         new ClosestPairProcessor(progress.findings().closestPair()),
                         new StatisticsProcessor(progress.findings())))
-                .writer(new PartFileWriter(assignment, progress))
-                .listener(failures)
+                .writer(new PartFileWriter(assignment, progress, reader))
+                .listener(new FailureListener(failures))
                 .build();
+    }
+
+    /** What has failed will fail the attempt: the others keep what they have committed and do not go on for nothing. */
+    private @Nullable String interruption() {
+        return failures.get() == null ? assignment.interruption() : "Another partition failed";
     }
 }

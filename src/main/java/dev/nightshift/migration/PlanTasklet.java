@@ -2,6 +2,7 @@ package dev.nightshift.migration;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PlannedPartition;
+import java.util.List;
 import java.util.OptionalLong;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -9,7 +10,7 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Stores, once per run, what must stay fixed for all its attempts: the plan, the row count, the partitions. */
+/** Stores, once per run, what must stay fixed for all its attempts: the plan, the row count, the partitions of a table. */
 final class PlanTasklet implements Tasklet {
 
     private final Assignment assignment;
@@ -27,10 +28,12 @@ final class PlanTasklet implements Tasklet {
         }
         requireGoingOn();
         Long rows = assignment.countRows() ? count() : null;
+        // Of a file nobody knows before it is sorted.
+        List<PlannedPartition> partitions = assignment.intake() == null ? new Ranges(assignment).plan(rows) : List.of();
+        requireGoingOn();
         ledger.provenBy(assignment.lease(), () -> {
             ledger.runs().setPlan(run, assignment.plan(), rows);
-            ledger.progress().add(run, new PlannedPartition(0, false, null, null));
-            ledger.progress().add(run, new PlannedPartition(1, true, null, null));
+            partitions.forEach(partition -> ledger.progress().add(run, partition));
         });
         return RepeatStatus.FINISHED;
     }

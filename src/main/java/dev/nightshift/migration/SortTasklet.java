@@ -2,6 +2,9 @@ package dev.nightshift.migration;
 
 import dev.nightshift.intake.RecordSort;
 import dev.nightshift.intake.SortProgress;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PlannedPartition;
+import java.util.List;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -10,7 +13,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Sorts the records of a file on local disk, chunk by chunk, each safe on disk before the next, and stores how many there
- * are. In every attempt: where the work folder has it all, that takes no time, and where it was lost, it is made again.
+ * are and in which partitions they are read. In every attempt: where the work folder has it all, that takes no time, and where it was lost, it is made again.
  */
 final class SortTasklet implements Tasklet {
 
@@ -43,14 +46,20 @@ final class SortTasklet implements Tasklet {
             if (step != RecordSort.Step.DONE) {
                 throw new IllegalStateException("The sorting of run " + run + " ended with " + step);
             }
-            SortProgress found = sort.progress();
-            assignment
-                    .ledger()
-                    .provenBy(
-                            assignment.lease(),
-                            () -> assignment.ledger().runs().setSourceRows(run, found.records() + found.rejected()));
+            store(run, sort.progress());
         }
         return RepeatStatus.FINISHED;
+    }
+
+    /** The partitions stay those of the attempt that sorted it all first: the same file gives the same sorted records. */
+    private void store(long run, SortProgress found) {
+        Ledger ledger = assignment.ledger();
+        List<PlannedPartition> partitions =
+                ledger.progress().partitions(run).isEmpty() ? new Ranges(assignment).plan(found.records()) : List.of();
+        ledger.provenBy(assignment.lease(), () -> {
+            ledger.runs().setSourceRows(run, found.records() + found.rejected());
+            partitions.forEach(partition -> ledger.progress().add(run, partition));
+        });
     }
 
     private void requireGoingOn() throws JobInterruptedException {

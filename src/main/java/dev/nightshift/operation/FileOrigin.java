@@ -94,6 +94,7 @@ final class FileOrigin {
                 intake,
                 intake,
                 false,
+                workspace.settings().source().rangesOfFile(Runtime.getRuntime().availableProcessors()),
                 Origin.NO_GUARD);
     }
 

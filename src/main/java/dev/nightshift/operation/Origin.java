@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputPath where a file lies; null for a table
  * @param intake of a file; null for a table
  * @param countRows whether plan counts the rows
+ * @param ranges in how many ranges logins are to be read at the same time
  * @param guard that the volume must pass
  */
 record Origin(
@@ -33,6 +34,7 @@ record Origin(
         RecordSource rows,
         @Nullable FileIntake intake,
         boolean countRows,
+        int ranges,
         GuardProperties guard) {
 
     /** For rows of which any number may come. */

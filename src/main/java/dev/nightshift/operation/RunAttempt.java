@@ -69,6 +69,7 @@ final class RunAttempt {
                 origin.intake(),
                 stored == null ? now : stored,
                 origin.countRows(),
+                origin.ranges(),
                 new VolumeGuard(origin.guard(), terms.acceptVolume()),
                 store,
                 folder,

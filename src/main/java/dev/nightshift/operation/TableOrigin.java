@@ -57,6 +57,7 @@ final class TableOrigin {
                 source.rows(read),
                 null,
                 settings.reconcile() == SourceProperties.Reconcile.EXACT,
+                settings.ranges(Runtime.getRuntime().availableProcessors()),
                 // The sample may be made anew with any number of rows.
                 settings.embedded() ? Origin.NO_GUARD : workspace.settings().guard());
     }

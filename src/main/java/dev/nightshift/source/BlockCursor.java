@@ -46,7 +46,12 @@ final class BlockCursor<T> implements BlockSource {
     private boolean ended;
 
     BlockCursor(
-            Connection connection, LoginQuery query, StoredTime<T> storedTime, @Nullable Position after, Limits limits)
+            Connection connection,
+            LoginQuery query,
+            StoredTime<T> storedTime,
+            @Nullable Position after,
+            BlockSize size,
+            int fetchSize)
             throws SQLException {
         this.dialect = query.dialect();
         this.table = query.table();
@@ -56,8 +61,8 @@ final class BlockCursor<T> implements BlockSource {
         this.weight = new RowWeight(table.columns());
         this.storedId = table.storedId();
         this.textId = table.id().type() != ColumnType.NUMBER;
-        this.rowsPerBlock = limits.rowsPerBlock();
-        this.bytesPerBlock = limits.bytesPerBlock();
+        this.rowsPerBlock = size.rows();
+        this.bytesPerBlock = size.bytes();
         for (Column column : table.columns()) {
             // The slots of the key stay empty: the record carries the key itself.
             boolean key = column.equals(table.id()) || column.equals(table.time());
@@ -65,7 +70,7 @@ final class BlockCursor<T> implements BlockSource {
         }
         this.connection = connection;
         this.statement = query.prepare(connection, after);
-        statement.setFetchSize(dialect.fetchSize(table, limits.fetchSize()));
+        statement.setFetchSize(dialect.fetchSize(table, fetchSize));
         this.previousId = after == null ? null : after.id();
         this.previousTime = after == null || after.storedTime() == null ? null : storedTime.parse(after.storedTime());
     }
@@ -192,7 +197,4 @@ final class BlockCursor<T> implements BlockSource {
         ended = true;
         Connections.end(connection);
     }
-
-    /** How much is read at a time. */
-    record Limits(int rowsPerBlock, int bytesPerBlock, int fetchSize) {}
 }

@@ -24,11 +24,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 public final class LoginSource {
 
-    /** The bytes that the blocks of a chunk may have together when encoded: a part is always one object of one put. */
-    private static final int CHUNK_BYTES = 64 * 1024 * 1024;
-
-    /** Keeps the reading thread busy while a chunk of 100 blocks is encoded. */
+    /** Keeps the reading thread busy while those before are encoded. */
     private static final int BLOCKS_AHEAD = 32;
+
+    /** Taken for a table whose rows nobody counted: of a larger one the sample is larger than it need be. */
+    private static final long UNCOUNTED_ROWS = 10_000_000;
 
     private static final String QUESTION_ADVICE =
             "Check that the database is up and nightshift.source.url, username and password are right";
@@ -127,14 +127,15 @@ public final class LoginSource {
     /**
      * Times that cut the logins into ranges of about as many rows each, at the table's snapshot.
      *
-     * @param rows that the table has, or about so many
+     * @param rows that the table has; null: nobody has counted them
      * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
      */
-    public List<String> boundaries(LoginTable table, int ranges, long rows) {
+    public List<String> boundaries(LoginTable table, int ranges, @Nullable Long rows) {
+        long about = rows == null ? UNCOUNTED_ROWS : rows;
         return withConnection(
                 "Choosing ranges of",
                 !table.snapshot().none(),
-                (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, rows).read(connection));
+                (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection));
     }
 
     /** How the database says that it will read a range from its start, line by line. */
@@ -155,17 +156,12 @@ public final class LoginSource {
      * Reads a range in stream order.
      *
      * @param after the position to go on after; null to read from the range's start
-     * @param rowsPerBlock at most this many rows make a block
-     * @param blocksPerChunk this many blocks together have at most 64 MiB when encoded
      */
-    public LoginReader read(
-            LoginTable table, KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk) {
-        BlockCursor.Limits limits =
-                new BlockCursor.Limits(rowsPerBlock, CHUNK_BYTES / blocksPerChunk, settings.fetchSize());
+    public LoginReader read(LoginTable table, KeyRange range, @Nullable Position after, BlockSize size) {
         String what = range + " of " + table.quotedName();
         return new ReadAhead(
                 () -> new ReopeningBlocks(
-                        position -> open(table, range, position, limits),
+                        position -> open(table, range, position, size),
                         after,
                         ended -> new Retries(
                                 "Reading " + what,
@@ -177,31 +173,31 @@ public final class LoginSource {
                 BLOCKS_AHEAD);
     }
 
-    private BlockSource open(LoginTable table, KeyRange range, @Nullable Position after, BlockCursor.Limits limits)
+    private BlockSource open(LoginTable table, KeyRange range, @Nullable Position after, BlockSize size)
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
             Connections.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection, settings.hint());
             dialect.prepare(connection);
-            return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, limits);
+            return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, size);
         } catch (SQLException | RuntimeException e) {
             Connections.endAfter(e, connection);
             throw e;
         }
     }
 
-    private static <T> BlockSource open(
+    private <T> BlockSource open(
             Connection connection,
             LoginTable table,
             Dialect dialect,
             StoredTime<T> storedTime,
             KeyRange range,
             @Nullable Position after,
-            BlockCursor.Limits limits)
+            BlockSize size)
             throws SQLException {
         LoginQuery query = new LoginQuery(table, dialect, storedTime, range);
-        return new BlockCursor<>(connection, query, storedTime, after, limits);
+        return new BlockCursor<>(connection, query, storedTime, after, size, settings.fetchSize());
     }
 
     /** Looks at the source one question at a time; closed by who asks. */

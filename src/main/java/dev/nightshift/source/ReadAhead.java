@@ -3,8 +3,6 @@ package dev.nightshift.source;
 import dev.nightshift.login.Block;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,12 +23,14 @@ public final class ReadAhead implements LoginReader {
     private static final long CANCELLING_SECONDS = 5;
     private static final long LOOK_AGAIN_MILLIS = 50;
 
+    /** Blocks of wide rows are fewer ahead. */
+    private static final long BYTES_AHEAD = 4L * 1024 * 1024;
+
     private final CursorOpener opener;
     private final String what;
-    private final BlockingQueue<Message> ahead;
+    private final Handover<Message> ahead;
     private final Thread thread;
 
-    private volatile boolean closing;
     private volatile @Nullable BlockSource cursor;
     private @Nullable Message arrived;
     private boolean ended;
@@ -44,7 +44,7 @@ public final class ReadAhead implements LoginReader {
     public ReadAhead(CursorOpener opener, String what, int capacity) {
         this.opener = opener;
         this.what = what;
-        this.ahead = new ArrayBlockingQueue<>(capacity);
+        this.ahead = new Handover<>(capacity, BYTES_AHEAD);
         this.thread = new Thread(this::readAll, "read " + what);
         thread.setDaemon(true);
         thread.start();
@@ -53,7 +53,7 @@ public final class ReadAhead implements LoginReader {
     @Override
     public boolean ready(Duration patience) throws InterruptedException {
         if (!ended && arrived == null) {
-            arrived = ahead.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            arrived = ahead.take(patience);
         }
         return ended || arrived != null;
     }
@@ -65,6 +65,9 @@ public final class ReadAhead implements LoginReader {
         }
         Message message = arrived != null ? arrived : ahead.take();
         arrived = null;
+        if (message == null) {
+            throw new IllegalStateException("reading " + what + " was closed while it was waited for");
+        }
         if (message.failure() != null) {
             ended = true;
             throw failure(message.failure());
@@ -81,18 +84,19 @@ public final class ReadAhead implements LoginReader {
     }
 
     private void readAll() {
-        offer(readBlocks());
+        ahead.give(readBlocks(), 0);
     }
 
     private Message readBlocks() {
         try (BlockSource blocks = opener.open()) {
             cursor = blocks;
-            while (!closing) {
+            boolean wanted = !ahead.closed();
+            while (wanted) {
                 Block block = blocks.next();
                 if (block == null) {
                     break;
                 }
-                offer(new Message(block, null));
+                wanted = ahead.give(new Message(block, null), block.bytes());
             }
             return new Message(null, null);
         } catch (SQLException | RuntimeException | Error e) {
@@ -102,25 +106,13 @@ public final class ReadAhead implements LoginReader {
         }
     }
 
-    private void offer(Message message) {
-        boolean taken = false;
-        while (!taken && !closing) {
-            try {
-                taken = ahead.offer(message, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                // Nobody who owns this thread interrupts it: see close().
-                throw new IllegalStateException("the reading thread of " + what + " was interrupted", e);
-            }
-        }
-    }
-
     /**
      * Ends the reading thread by asking, never by an interrupt: an interrupted read makes H2 close the file of a whole
      * database.
      */
     @Override
     public void close() {
-        closing = true;
+        ahead.close();
         ended = true;
         boolean interrupted = false;
         long start = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.nightshift.source;
 
 import dev.nightshift.login.Position;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,17 @@ public interface RecordSource {
     OptionalLong count(BooleanSupplier goOn);
 
     /**
+     * Times that cut the logins into ranges of about as many rows each.
+     *
+     * @param rows that there are; null: nobody has counted them
+     * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
+     */
+    List<String> boundaries(int ranges, @Nullable Long rows);
+
+    /**
      * Reads a range in stream order.
      *
      * @param after the position to go on after; null to read from the range's start
-     * @param rowsPerBlock at most this many rows make a block
-     * @param blocksPerChunk this many blocks together are to fit into a part
      */
-    LoginReader read(KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk);
+    LoginReader read(KeyRange range, @Nullable Position after, BlockSize size);
 }

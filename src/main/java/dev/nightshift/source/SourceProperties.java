@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fetchSize rows per round trip
  * @param reconcile whether the rows are counted before they are read
  * @param snapshot whether all rows are read as of one point in time
+ * @param partitions ranges of logins read at the same time; null: as many as cores, at most 4, of the embedded sample and
+ *     of files, one of another database
  * @param hint for the optimizer, without its comment signs; Oracle only; null: none
  * @param connectTimeout how long to wait for a session
  * @param readTimeout how long to wait for the answer to one round trip
@@ -47,6 +49,7 @@ public record SourceProperties(
         @DefaultValue("5000") int fetchSize,
         @DefaultValue("exact") Reconcile reconcile,
         @DefaultValue("auto") SnapshotMode snapshot,
+        @Nullable Integer partitions,
         @Nullable String hint,
         @DefaultValue("20s") Duration connectTimeout,
         @DefaultValue("30m") Duration readTimeout,
@@ -57,6 +60,8 @@ public record SourceProperties(
 
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
     private static final Pattern HINT = Pattern.compile("[A-Za-z][A-Za-z0-9_$#@().,\"= ]*");
+    private static final int MOST_PARTITIONS = 64;
+    private static final int MOST_PARTITIONS_BY_DEFAULT = 4;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     /** How completeness is proved. */
@@ -106,6 +111,10 @@ public record SourceProperties(
             throw new IllegalArgumentException(
                     "nightshift.source.fetch-size is " + fetchSize + "; expected 1 to 100,000 rows");
         }
+        if (partitions != null && (partitions < 1 || partitions > MOST_PARTITIONS)) {
+            throw new IllegalArgumentException("nightshift.source.partitions is " + partitions + "; expected 1 to "
+                    + MOST_PARTITIONS + " ranges, each with a session of its own");
+        }
         if (url != null && columns.isEmpty()) {
             throw new IllegalArgumentException("nightshift.source.columns is not set; name the columns to copy from "
                     + table + ", or say '*' for all of them");
@@ -149,6 +158,20 @@ public record SourceProperties(
                 folder("wallet", wallet),
                 folder("tns-admin", tnsAdmin),
                 initSql);
+    }
+
+    /** In how many ranges the logins of the table are read at the same time, on a machine of so many cores. */
+    public int ranges(int cores) {
+        if (partitions != null) {
+            return partitions;
+        }
+        // How many sessions a database of others can bear is its owner's to say.
+        return embedded() ? Math.min(cores, MOST_PARTITIONS_BY_DEFAULT) : 1;
+    }
+
+    /** As {@link #ranges}, of a file. */
+    public int rangesOfFile(int cores) {
+        return partitions != null ? partitions : Math.min(cores, MOST_PARTITIONS_BY_DEFAULT);
     }
 
     /** The name that stands in keys and listings. */

@@ -1,6 +1,7 @@
 package dev.nightshift.source;
 
 import dev.nightshift.login.Position;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,12 @@ record TableRows(LoginSource source, LoginTable table) implements RecordSource {
     }
 
     @Override
-    public LoginReader read(KeyRange range, @Nullable Position after, int rowsPerBlock, int blocksPerChunk) {
-        return source.read(table, range, after, rowsPerBlock, blocksPerChunk);
+    public List<String> boundaries(int ranges, @Nullable Long rows) {
+        return source.boundaries(table, ranges, rows);
+    }
+
+    @Override
+    public LoginReader read(KeyRange range, @Nullable Position after, BlockSize size) {
+        return source.read(table, range, after, size);
     }
 }

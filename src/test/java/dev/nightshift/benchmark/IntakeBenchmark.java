@@ -10,6 +10,7 @@ import dev.nightshift.login.ClosestPair;
 import dev.nightshift.login.LatestLogins;
 import dev.nightshift.login.Login;
 import dev.nightshift.login.LoginRecord;
+import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.LoginReader;
 import java.io.BufferedWriter;
@@ -136,7 +137,7 @@ public final class IntakeBenchmark {
                 step = sort.sortNext(() -> true);
             }
             sorted = secondsSince(start);
-            try (LoginReader reader = sort.records().read(KeyRange.ALL_LOGINS, null, 1_000, 100)) {
+            try (LoginReader reader = sort.records().read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
                 for (Block block = reader.next(); block != null; block = reader.next()) {
                     for (LoginRecord row : block.records()) {
                         Instant time = row.lastLogin();

@@ -4,6 +4,7 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.EncodedRow;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
+import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.LoginReader;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class Sorts {
     static List<Block> blocks(SortedRecords records, KeyRange range, @Nullable Position after, int rowsPerBlock)
             throws InterruptedException {
         List<Block> blocks = new ArrayList<>();
-        try (LoginReader reader = records.read(range, after, rowsPerBlock, 100)) {
+        try (LoginReader reader = records.read(range, after, new BlockSize(rowsPerBlock, 655_360))) {
             for (Block block = reader.next(); block != null; block = reader.next()) {
                 blocks.add(block);
             }

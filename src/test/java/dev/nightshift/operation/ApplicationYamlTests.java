@@ -30,7 +30,7 @@ final class ApplicationYamlTests {
     Path empty;
 
     private static final Pattern OPTIONAL = Pattern.compile(".*\\.(url|username|password|bucket|region|endpoint|name|"
-            + "columns|hint|wallet|tns-admin|init-sql|until|source\\.time-zone)");
+            + "columns|partitions|hint|wallet|tns-admin|init-sql|until|source\\.time-zone)");
 
     @Test
     void itHoldsTheDefaultsOfTheCode() {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,28 @@ class CrashMatrixTests {
                 .isEmpty();
     }
 
+    /** Ranges change things in an order of chance: the k-th change is another one each time, but there are as many. */
+    @Test
+    void endsEqualWhereverAProcessDiesThatReadsThreeRangesAtTheSameTime() {
+        Installation alone = newHomeWithThreeRanges();
+        List<String> changes = changesOfTheNext(alone);
+        PublishedRun expected = alone.published();
+        assertThat(expected.lines()).isEqualTo(undisturbed.lines());
+        assertThat(changes)
+                .filteredOn(change -> change.startsWith("PUT part-p02"))
+                .isNotEmpty();
+        assertThat(endings(
+                        CrashMatrixTests::newHomeWithThreeRanges,
+                        expected,
+                        changes,
+                        k -> k % 3 == 0 ? List.of(Place.at(Moment.BEFORE, k)) : List.of()))
+                .isEmpty();
+    }
+
+    private static Installation newHomeWithThreeRanges() {
+        return newHome().withPartitions(3);
+    }
+
     @Test
     void endsEqualThoughThreeProcessesInARowDieAtTheSamePlace() {
         List<String> changes = changesOfTheNext(newHome());
@@ -103,17 +126,25 @@ class CrashMatrixTests {
 
     /** Lets processes die at places that depend on k, and says what was wrong in the end. */
     private static List<String> endings(List<String> changes, IntFunction<List<Place>> deaths) {
+        return endings(CrashMatrixTests::newHome, undisturbed, changes, deaths);
+    }
+
+    private static List<String> endings(
+            Supplier<Installation> homes,
+            PublishedRun expected,
+            List<String> changes,
+            IntFunction<List<Place>> deaths) {
         List<String> failures = new ArrayList<>();
         for (int k = 0; k < changes.size(); k++) {
             List<Place> places = deaths.apply(k);
             if (places.isEmpty()) {
                 continue;
             }
-            Installation installation = newHome();
+            Installation installation = homes.get();
             try {
                 places.forEach(place -> die(installation, place));
                 installation.run();
-                InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+                InterruptedRunTests.assertEqual(installation.published(), expected);
             } catch (RuntimeException | AssertionError e) {
                 failures.add(places + " (" + changes.get(k) + "): " + e);
             }

@@ -33,6 +33,7 @@ final class Installation {
     private final String url;
     private final String user;
     private final String password;
+    private int partitions = 1;
 
     private Installation(Path home, int chunkSize, String url, String user) {
         this(home, chunkSize, url, user, "");
@@ -67,9 +68,7 @@ final class Installation {
 
     /** A new home, with a ledger and a bucket of its own, that reads the same table. */
     Installation another(Path otherHome) {
-        Installation another = new Installation(otherHome, chunkSize, url, user);
-        another.writeSettings("");
-        return another;
+        return new Installation(otherHome, chunkSize, url, user).withPartitions(partitions);
     }
 
     /** A new home, with a ledger and a bucket of its own, that reads the same table by another URL. */
@@ -91,6 +90,13 @@ final class Installation {
     Installation withBucketOf(Installation other) throws IOException {
         Path objects = Files.createDirectories(other.home.resolve("var/s3"));
         Files.createSymbolicLink(Files.createDirectories(home.resolve("var")).resolve("s3"), objects);
+        return this;
+    }
+
+    /** Reads so many ranges at the same time. */
+    Installation withPartitions(int ranges) {
+        partitions = ranges;
+        writeSettings("");
         return this;
     }
 
@@ -138,8 +144,7 @@ final class Installation {
     void writeSettings(String more) {
         try {
             Files.createDirectories(home.resolve("config"));
-            Files.writeString(
-                    home.resolve("config/application.yml"), """
+            Files.writeString(home.resolve("config/application.yml"), """
                     nightshift:
                       chunk-size: %d
                       source:
@@ -148,7 +153,9 @@ final class Installation {
                         password: "%s"
                         columns: "*"
                         time-zone: UTC
-                    %s""".formatted(chunkSize, url, user, password, more));
+                        partitions: %d
+                    %s""".formatted(
+                            chunkSize, url, user, password, partitions, more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,6 +48,7 @@ final class SettingsTests {
                     SourceProperties.Reconcile.EXACT,
                     SourceProperties.SnapshotMode.AUTO,
                     null,
+                    null,
                     Duration.ofSeconds(20),
                     Duration.ofMinutes(30),
                     Duration.ofMinutes(10),
@@ -78,6 +79,7 @@ final class SettingsTests {
                     1_000,
                     SourceProperties.Reconcile.NONE,
                     SourceProperties.SnapshotMode.REQUIRED,
+                    8,
                     "INDEX(t USERS_SEEN)",
                     Duration.ofSeconds(5),
                     Duration.ofHours(2),
@@ -117,6 +119,7 @@ final class SettingsTests {
                 fetch-size: 1000
                 reconcile: none
                 snapshot: required
+                partitions: 8
                 hint: INDEX(t USERS_SEEN)
                 connect-timeout: 5s
                 read-timeout: 2h
@@ -209,7 +212,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(43);
+        assertThat(variables).hasSize(44);
         return variables;
     }
 

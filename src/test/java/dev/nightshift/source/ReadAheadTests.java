@@ -173,12 +173,12 @@ final class ReadAheadTests {
                     "SET CACHE_SIZE 0");
             LoginSource source = database.source();
             LoginTable table = source.describe();
-            try (LoginReader other = source.read(table, KeyRange.ALL_LOGINS, null, 100, 100)) {
+            try (LoginReader other = source.read(table, KeyRange.ALL_LOGINS, null, new BlockSize(100, 655_360))) {
                 int rows = 0;
                 for (Block block = other.next(); block != null; block = other.next()) {
                     rows += block.records().size();
                     if (rows % 2_000 == 0) {
-                        LoginReader cut = source.read(table, KeyRange.ALL_LOGINS, null, 100, 100);
+                        LoginReader cut = source.read(table, KeyRange.ALL_LOGINS, null, new BlockSize(100, 655_360));
                         cut.next();
                         cut.close();
                         assertThat(database.dataSource().open()).isLessThanOrEqualTo(1);
@@ -195,7 +195,7 @@ final class ReadAheadTests {
             database.execute("CREATE VIEW SLOW AS SELECT A.X AS ID, TIMESTAMP '2026-01-01 00:00:00' AS LAST_LOGIN"
                     + " FROM SYSTEM_RANGE(1, 1000000) A, SYSTEM_RANGE(1, 1000000) B WHERE A.X + B.X < 0");
             LoginTable table = HandMadeTable.named("SLOW");
-            LoginReader reader = database.source().read(table, KeyRange.ALL_LOGINS, null, 100, 100);
+            LoginReader reader = database.source().read(table, KeyRange.ALL_LOGINS, null, new BlockSize(100, 655_360));
             while (database.query("SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID <> SESSION_ID()"
                             + " AND EXECUTING_STATEMENT LIKE '%SLOW%'")
                     .isEmpty()) {

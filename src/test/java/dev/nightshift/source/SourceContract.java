@@ -160,6 +160,30 @@ abstract class SourceContract {
     }
 
     @Test
+    void rangesThatTheSourceChoseJoinToAllItsLogins() {
+        create(types.whole, "TIMESTAMP(6)", "");
+        for (int i = 1; i <= 40; i++) {
+            insert(i + ", TIMESTAMP '2026-01-01 00:00:" + (10 + i % 17) + "'");
+        }
+        LoginSource source = source();
+        LoginTable table = source.describe();
+        List<String> boundaries = source.boundaries(table, 4, 40L);
+        assertThat(boundaries).hasSize(3);
+
+        List<String> joined = new ArrayList<>();
+        String from = null;
+        for (int i = 0; i <= boundaries.size(); i++) {
+            String to = i < boundaries.size() ? boundaries.get(i) : null;
+            KeyRange range = new KeyRange(false, from, to);
+            joined.addAll(Streams.ids(source, range));
+            assertEveryRestIsExact(range);
+            from = to;
+        }
+
+        assertThat(joined).isEqualTo(Streams.ids(source, KeyRange.ALL_LOGINS));
+    }
+
+    @Test
     void anIdThatMayComeTwiceIsRefused() {
         database.execute("CREATE TABLE " + TABLE + " (ID " + types.whole + " NOT NULL, LAST_LOGIN TIMESTAMP(6))");
 
@@ -284,18 +308,21 @@ abstract class SourceContract {
 
     /** Resumes after every row of both ranges. */
     private void assertEveryRestIsExact() {
+        assertEveryRestIsExact(KeyRange.ALL_LOGINS);
+        assertEveryRestIsExact(KeyRange.NEVER_LOGGED_IN);
+    }
+
+    private void assertEveryRestIsExact(KeyRange range) {
         LoginSource source = source();
         LoginTable table = source.describe();
-        for (KeyRange range : List.of(KeyRange.ALL_LOGINS, KeyRange.NEVER_LOGGED_IN)) {
-            List<Position> positions = Streams.positions(source, table, range);
-            List<String> all = Streams.ids(Streams.records(Streams.blocks(source, table, range, null, 7)));
-            assertThat(positions).hasSameSizeAs(all);
-            for (int i = 0; i < positions.size(); i++) {
-                List<Block> rest = Streams.blocks(source, table, range, positions.get(i), 7);
-                assertThat(Streams.ids(Streams.records(rest)))
-                        .as("after %s in %s", positions.get(i), range)
-                        .isEqualTo(all.subList(i + 1, all.size()));
-            }
+        List<Position> positions = Streams.positions(source, table, range);
+        List<String> all = Streams.ids(Streams.records(Streams.blocks(source, table, range, null, 7)));
+        assertThat(positions).hasSameSizeAs(all);
+        for (int i = 0; i < positions.size(); i++) {
+            List<Block> rest = Streams.blocks(source, table, range, positions.get(i), 7);
+            assertThat(Streams.ids(Streams.records(rest)))
+                    .as("after %s in %s", positions.get(i), range)
+                    .isEqualTo(all.subList(i + 1, all.size()));
         }
     }
 

@@ -33,6 +33,7 @@ final class SourcePropertiesTests {
                         Reconcile.EXACT,
                         SourceProperties.SnapshotMode.AUTO,
                         null,
+                        null,
                         Duration.ofSeconds(20),
                         Duration.ofMinutes(30),
                         Duration.ofMinutes(10),
@@ -58,6 +59,7 @@ final class SourcePropertiesTests {
                         "fetch-size", "100",
                         "reconcile", "none",
                         "snapshot", "required",
+                        "partitions", "8",
                         "hint", "INDEX(t USERS_SEEN)",
                         "connect-timeout", "5s",
                         "read-timeout", "2h",
@@ -78,6 +80,7 @@ final class SourcePropertiesTests {
                         100,
                         Reconcile.NONE,
                         SourceProperties.SnapshotMode.REQUIRED,
+                        8,
                         "INDEX(t USERS_SEEN)",
                         Duration.ofSeconds(5),
                         Duration.ofHours(2),
@@ -85,6 +88,20 @@ final class SourcePropertiesTests {
                         "/etc/wallet",
                         "/etc/tns",
                         "SET ROLE reader"));
+    }
+
+    @Test
+    void theSampleAndFilesAreReadByAllCoresButAnotherDatabaseByOneSession() {
+        SourceProperties sample = TestDatabase.bind();
+        SourceProperties other = TestDatabase.bind("url", "jdbc:h2:mem:x", "columns", "*");
+        SourceProperties told = TestDatabase.bind("url", "jdbc:h2:mem:x", "columns", "*", "partitions", "8");
+
+        assertThat(sample.ranges(2)).isEqualTo(2);
+        assertThat(sample.ranges(64)).isEqualTo(4);
+        assertThat(other.ranges(64)).isEqualTo(1);
+        assertThat(other.rangesOfFile(2)).isEqualTo(2);
+        assertThat(told.ranges(2)).isEqualTo(8);
+        assertThat(told.rangesOfFile(2)).isEqualTo(8);
     }
 
     @Test
@@ -109,6 +126,8 @@ final class SourcePropertiesTests {
                         + " nightshift.source.name",
                 "fetch-size | 0 | fetch-size is 0; expected 1 to 100,000 rows",
                 "fetch-size | 100001 | fetch-size is 100001; expected 1 to 100,000 rows",
+                "partitions | 0 | partitions is 0; expected 1 to 64 ranges, each with a session of its own",
+                "partitions | 65 | partitions is 65; expected 1 to 64 ranges, each with a session of its own",
                 "connect-timeout | 0s | connect-timeout is 0.0 s; expected 1 to 600 s",
                 "read-timeout | 8d | read-timeout is 691200.0 s; expected 1 to 604800 s",
                 "retry-for | -1s | retry-for is -1.0 s; expected 0 to 604800 s",

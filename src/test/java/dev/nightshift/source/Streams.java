@@ -17,7 +17,7 @@ final class Streams {
     static List<Block> blocks(
             LoginSource source, LoginTable table, KeyRange range, @Nullable Position after, int rowsPerBlock) {
         List<Block> blocks = new ArrayList<>();
-        try (LoginReader reader = source.read(table, range, after, rowsPerBlock, 100)) {
+        try (LoginReader reader = source.read(table, range, after, new BlockSize(rowsPerBlock, 655_360))) {
             Block block = reader.next();
             while (block != null) {
                 blocks.add(block);

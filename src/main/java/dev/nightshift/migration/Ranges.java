@@ -1,0 +1,32 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.PlannedPartition;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts the rows of a run into partitions: ranges of logins of about equal size, then the rows that never logged in. */
+final class Ranges {
+
+    private final Assignment assignment;
+
+    Ranges(Assignment assignment) {
+        this.assignment = assignment;
+    }
+
+    /** @param rows that there are; null: not counted. Fewer than two chunks are not worth a second range */
+    List<PlannedPartition> plan(@Nullable Long rows) {
+        boolean few = rows != null && rows < 2L * assignment.plan().chunkSize();
+        List<String> boundaries =
+                assignment.ranges() == 1 || few ? List.of() : assignment.rows().boundaries(assignment.ranges(), rows);
+        List<PlannedPartition> partitions = new ArrayList<>();
+        String from = null;
+        for (String boundary : boundaries) {
+            partitions.add(new PlannedPartition(partitions.size(), false, from, boundary));
+            from = boundary;
+        }
+        partitions.add(new PlannedPartition(partitions.size(), false, from, null));
+        partitions.add(new PlannedPartition(partitions.size(), true, null, null));
+        return partitions;
+    }
+}

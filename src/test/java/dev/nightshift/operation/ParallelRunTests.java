@@ -1,0 +1,143 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.operation.Trouble.Place;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** In however many ranges a table is read at the same time, rows and answers are those of one pass. */
+class ParallelRunTests {
+
+    private static final int CHUNK = 10;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void answersAndRowsAreThoseOfOnePass(long seed) throws SQLException {
+        Installation one = Installation.in(folder.resolve("one"), CHUNK);
+        SplittableRandom random = new SplittableRandom(seed);
+        insert(one, 500, () -> random.nextInt(2_000));
+        one.run();
+        for (int ranges : List.of(2, 3, 8)) {
+            Installation many = one.another(folder.resolve("in-" + ranges)).withPartitions(ranges);
+            many.run();
+            assertThat(partitions(many.published())).as("%d ranges", ranges).isEqualTo(ranges + 1);
+            assertSame(many.published(), one.published());
+        }
+    }
+
+    @Test
+    void aTableWithHalfOfItsRowsAtOneTimeIsReadInTheRangesThatTimesAllow() throws SQLException {
+        Installation one = Installation.in(folder.resolve("one"), CHUNK);
+        SplittableRandom random = new SplittableRandom(7);
+        insert(one, 400, () -> random.nextBoolean() ? 1_000 : random.nextInt(2_000));
+        one.run();
+
+        Installation four = one.another(folder.resolve("four")).withPartitions(4);
+        four.run();
+
+        assertThat(partitions(four.published())).isBetween(3, 5);
+        assertSame(four.published(), one.published());
+    }
+
+    @Test
+    void aTableWithOneTimeOnlyIsReadInOneRange() throws SQLException {
+        Installation installation =
+                Installation.in(folder.resolve("home"), CHUNK).withPartitions(4);
+        insert(installation, 100, () -> 5);
+
+        installation.run();
+
+        // One for the logins, one for those who never logged in.
+        assertThat(partitions(installation.published())).isEqualTo(2);
+        assertThat(installation.published().lines()).hasSize(100);
+    }
+
+    @Test
+    void aTableOfLessThanTwoChunksIsReadInOneRange() throws SQLException {
+        Installation installation =
+                Installation.in(folder.resolve("home"), CHUNK).withPartitions(4).fill(2 * CHUNK - 1);
+
+        installation.run();
+
+        assertThat(partitions(installation.published())).isEqualTo(2);
+    }
+
+    @Test
+    void aRunThatWasBegunInSomeRangesGoesOnInThemWhateverTheSettingSaysLater() throws SQLException {
+        Installation installation =
+                Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(100);
+        Trouble trouble = Trouble.death(Place.of("AFTER 4 PUT part-.*"));
+        assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> installation.run(trouble));
+        installation.buryOwners();
+
+        installation.withPartitions(1).run();
+
+        assertThat(partitions(installation.published())).isEqualTo(4);
+        assertThat(installation.published().lines()).hasSize(100);
+    }
+
+    @Test
+    void whatFailsInOneRangeFailsTheAttemptWithItsCauseAndARestartEndsIt() throws SQLException {
+        Installation installation =
+                Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(300);
+        Trouble trouble = Trouble.failure(Place.of("BEFORE 0 PUT part-p01-000002.*"), 0);
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> installation.run(trouble))
+                .withMessageContaining("made to fail BEFORE 0 PUT part-p01-000002");
+        installation.run();
+
+        assertThat(installation.published().lines()).hasSize(300);
+    }
+
+    private static void assertSame(PublishedRun actual, PublishedRun expected) {
+        assertThat(actual.lines()).isEqualTo(expected.lines());
+        assertThat(actual.answers()).isEqualTo(expected.answers());
+    }
+
+    /** Of each some row has come. */
+    private static int partitions(PublishedRun run) {
+        return (int) run.manifest()
+                .get("parts")
+                .valueStream()
+                .map((JsonNode part) -> part.get("partition").asInt())
+                .distinct()
+                .count();
+    }
+
+    @FunctionalInterface
+    private interface Times {
+        int next();
+    }
+
+    private static void insert(Installation installation, int rows, Times times) throws SQLException {
+        LocalDateTime start = LocalDateTime.of(2026, 11, 22, 23, 40);
+        try (Connection source = installation.source();
+                Statement all = source.createStatement();
+                var insert = source.prepareStatement("INSERT INTO LOGINS VALUES (?, ?, ?)")) {
+            all.execute("DELETE FROM LOGINS");
+            for (int i = 0; i < rows; i++) {
+                insert.setLong(1, i * 31L % 997);
+                insert.setString(2, "user " + i);
+                insert.setObject(3, i % 11 == 0 ? null : start.plusNanos(times.next() * 500_000_001L));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.nightshift.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+final class HandoverTests {
+
+    private static final Duration SHORT = Duration.ofMillis(5);
+
+    @Test
+    void thingsArriveInOrder() throws InterruptedException {
+        Handover<String> handover = new Handover<>(3, 10);
+
+        handover.give("a", 1);
+        handover.give("b", 1);
+
+        assertThat(handover.take()).isEqualTo("a");
+        assertThat(handover.take(SHORT)).isEqualTo("b");
+        assertThat(handover.take(SHORT)).isNull();
+    }
+
+    @Test
+    void whoGivesWaitsForRoomAmongTheItems() throws Exception {
+        assertWaits(new Handover<>(1, 100), 1);
+    }
+
+    @Test
+    void whoGivesWaitsForRoomAmongTheBytes() throws Exception {
+        assertWaits(new Handover<>(100, 10), 6);
+    }
+
+    private static void assertWaits(Handover<String> handover, long size) throws Exception {
+        handover.give("a", size);
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> {
+            begun.countDown();
+            return handover.give("b", size);
+        });
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(second).isNotDone();
+
+        assertThat(handover.take()).isEqualTo("a");
+
+        assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(handover.take()).isEqualTo("b");
+    }
+
+    @Test
+    void oneThatIsLargerThanAllowedPassesAlone() throws InterruptedException {
+        Handover<String> handover = new Handover<>(3, 10);
+
+        assertThat(handover.give("large", 11)).isTrue();
+
+        assertThat(handover.take()).isEqualTo("large");
+    }
+
+    @Test
+    void closingLetsNobodyWait() throws Exception {
+        Handover<String> full = new Handover<>(1, 10);
+        full.give("a", 1);
+        CompletableFuture<Boolean> giver = CompletableFuture.supplyAsync(() -> full.give("b", 1));
+        Handover<String> empty = new Handover<>(1, 10);
+        CompletableFuture<Boolean> taker = CompletableFuture.supplyAsync(() -> isNull(empty));
+
+        full.close();
+        empty.close();
+
+        assertThat(giver.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(taker.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(full.take(SHORT)).isNull();
+        assertThat(full.give("c", 1)).isFalse();
+    }
+
+    private static boolean isNull(Handover<String> handover) {
+        try {
+            return handover.take() == null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
