@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.storage.ObjectStore;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the stored plan, or the one to store
  * @param rows of the source as it was found now, and found to agree with the plan
  * @param intake of a file, which is what {@code rows} are then; null for a table
+ * @param encoding of part files beyond what the plan says
  * @param countRows whether plan counts the rows
  * @param guard what must have been read for the run to be published
  */
@@ -25,6 +27,7 @@ public record Assignment(
         RecordSource rows,
         @Nullable FileIntake intake,
         Plan plan,
+        PartOptions encoding,
         boolean countRows,
         VolumeGuard guard,
         ObjectStore store,

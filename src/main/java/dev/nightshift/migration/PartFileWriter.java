@@ -7,7 +7,6 @@ import dev.nightshift.login.Position;
 import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.partfile.PartEncoder;
 import dev.nightshift.partfile.PartFormat;
-import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.StorageException;
 import java.util.List;
@@ -45,7 +44,7 @@ final class PartFileWriter implements ItemWriter<Block> {
         this.format = PartFormat.of(
                 plan.format(),
                 plan.compression(),
-                PartOptions.USUAL,
+                assignment.encoding(),
                 plan.columns(),
                 plan.idColumn(),
                 plan.timeColumn());
