@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             RunsCommand.class,
             ReportCommand.class,
+            DdlCommand.class,
             StopCommand.class,
             RestartCommand.class,
             RecoverCommand.class,

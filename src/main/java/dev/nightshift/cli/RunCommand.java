@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
             "  nightshift run --cutoff 2026-11-23T00:00:00Z    that night's run",
             "  nightshift run --input logins.jsonl.gz          the records of a file, whatever source is configured",
             "  nightshift run --top 10                         report the 10 latest logins",
+            "  nightshift run --format parquet                 Parquet instead of JSON Lines",
             "  nightshift run --rerun --json                   once more, beside the last one"
         })
 final class RunCommand implements Callable<Integer> {
@@ -80,6 +81,12 @@ final class RunCommand implements Callable<Integer> {
                     + " last_login.")
     @Nullable String timeField;
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "Format of the part files: jsonl, csv or parquet. Default: nightshift.format, jsonl.")
+    @Nullable String format;
+
     @Option(names = "--rerun", description = "Start the next rerun, although there is a run for that cutoff.")
     boolean rerun;
 
@@ -92,8 +99,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest request =
-                new RunRequest(cutoff == null ? null : Instants.parse(cutoff, "--cutoff"), latest, rerun, file());
+        RunRequest request = new RunRequest(
+                cutoff == null ? null : Instants.parse(cutoff, "--cutoff"), latest, rerun, file(), format);
         Program program = top.program();
         StopSignal stop = new StopSignal();
         return new Printer(program).end(run(request, program, stop), json);

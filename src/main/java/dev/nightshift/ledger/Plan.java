@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param chunkSize rows per chunk
  * @param format of the part files
  * @param compression of the part files
+ * @param neutralizeFormulas whether texts in CSV that a spreadsheet would run are made harmless; null, as in plans of
+ *     older versions: they are not
  * @param bucket where the run is published
  * @param prefix of every key; may be empty
  * @param database where the table lies, without credentials
@@ -38,6 +40,7 @@ public record Plan(
         int chunkSize,
         String format,
         String compression,
+        @Nullable Boolean neutralizeFormulas,
         String bucket,
         String prefix,
         String database,

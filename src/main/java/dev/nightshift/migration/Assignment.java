@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the stored plan, or the one to store
  * @param rows of the source as it was found now, and found to agree with the plan
  * @param intake of a file, which is what {@code rows} are then; null for a table
+ * @param encoding of part files beyond what the plan says
  * @param countRows whether plan counts the rows
  * @param ranges in how many ranges logins are read at the same time, if plan is yet to say so
  * @param guard what must have been read for the run to be published
@@ -29,6 +30,7 @@ public record Assignment(
         RecordSource rows,
         @Nullable FileIntake intake,
         Plan plan,
+        PartOptions encoding,
         boolean countRows,
         int ranges,
         VolumeGuard guard,
@@ -43,7 +45,7 @@ public record Assignment(
         return PartFormat.of(
                 plan.format(),
                 plan.compression(),
-                PartOptions.USUAL,
+                encoding,
                 plan.columns(),
                 plan.idColumn(),
                 plan.timeColumn());

@@ -37,7 +37,7 @@ final class LatestPointer {
 
     /** Points to the run unless it points to a newer one, or this one, already. */
     void moveTo(Run run, String manifest) {
-        Latest next = new Latest(run.id(), run.key().cutoff(), run.key().rerun(), manifest);
+        Latest next = latest(run, manifest);
         StorageException last = null;
         for (int i = 0; i < TRIES; i++) {
             try {
@@ -49,6 +49,17 @@ final class LatestPointer {
             }
         }
         throw new IllegalStateException(key + " was changed by others " + TRIES + " times in a row", last);
+    }
+
+    /** Whether it points to this run now. */
+    boolean pointsTo(Run run, String manifest) {
+        return store.get(key)
+                .filter(there -> parse(there).equals(latest(run, manifest)))
+                .isPresent();
+    }
+
+    private static Latest latest(Run run, String manifest) {
+        return new Latest(run.id(), run.key().cutoff(), run.key().rerun(), manifest);
     }
 
     private void tryMove(Latest next) {

@@ -49,6 +49,10 @@ final class PublicationDraft {
             warnings.add(rejected + " lines of the file were rejected; they lie with their reasons in "
                     + assignment.folder().document(REJECTS));
         }
+        if (Boolean.TRUE.equals(assignment.plan().neutralizeFormulas())) {
+            warnings.add("Texts in the part files that begin with = + - @, tab or carriage return have a ' before them"
+                    + " (nightshift.csv.neutralize-formulas)");
+        }
         if (counted != null && counted != accounted) {
             requireNoSnapshot(counted, accounted);
         }

@@ -21,7 +21,7 @@ import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
  * Puts the documents of a run in an order in which a reader that trusts only the manifest never sees a half-written run:
- * reports, manifest, {@code _SUCCESS}, then the pointer to the newest run; last, objects that do not count are removed.
+ * reports, manifest, {@code _SUCCESS}, then the pointer to the newest run and the list of its parts; last, objects that do not count are removed.
  */
 final class Publisher {
 
@@ -52,7 +52,11 @@ final class Publisher {
         byte[] success = (documents.manifestJson().sha256() + "\n").getBytes(StandardCharsets.US_ASCII);
         put("_SUCCESS", success, "text/plain");
         lease.check();
-        new LatestPointer(store, folder).moveTo(run, folder.document("manifest.json"));
+        LatestPointer latest = new LatestPointer(store, folder);
+        String manifest = folder.document("manifest.json");
+        latest.moveTo(run, manifest);
+        lease.check();
+        new SymlinkList(store, folder).write(parts, () -> latest.pointsTo(run, manifest));
         lease.check();
         removeOrphans(parts);
     }

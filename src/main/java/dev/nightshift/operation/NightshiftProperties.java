@@ -4,9 +4,13 @@ import dev.nightshift.intake.IntakeProperties;
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
+import dev.nightshift.partfile.Compression;
+import dev.nightshift.partfile.CsvProperties;
+import dev.nightshift.partfile.Format;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -15,11 +19,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param zone whose midnight is the default cutoff
  * @param top N of the latest logins
  * @param chunkSize rows per chunk
+ * @param format of part files
+ * @param compression of part files; null: what is usual for the format
+ * @param compressionLevel null: the cheapest
  */
 public record NightshiftProperties(
         @DefaultValue("UTC") ZoneId zone,
         @DefaultValue("3") int top,
         @DefaultValue("100000") int chunkSize,
+        @DefaultValue("jsonl") Format format,
+        @Nullable Compression compression,
+        @Nullable Integer compressionLevel,
+        @DefaultValue CsvProperties csv,
         @DefaultValue SourceProperties source,
         @DefaultValue IntakeProperties input,
         @DefaultValue TargetProperties target,
@@ -38,6 +49,17 @@ public record NightshiftProperties(
         if (chunkSize < 1 || chunkSize > MOST_CHUNK_SIZE || !whole) {
             throw new IllegalArgumentException("nightshift.chunk-size is " + chunkSize
                     + "; expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000");
+        }
+        requireLevel(compressionLevel, compression == null ? format.usualCompression() : compression);
+    }
+
+    private static void requireLevel(@Nullable Integer level, Compression compression) {
+        int highest = compression.highestLevel();
+        if (level != null && (level < 1 || level > highest)) {
+            throw new IllegalArgumentException("nightshift.compression-level is " + level + "; "
+                    + (highest == 0
+                            ? "with no compression there is none to set"
+                            : "expected 1 to " + highest + " for " + compression.label()));
         }
     }
 

@@ -10,6 +10,8 @@ import dev.nightshift.migration.Documents;
 import dev.nightshift.migration.MergedFindings;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
+import dev.nightshift.partfile.Format;
+import dev.nightshift.partfile.TableDefinition;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.EmbeddedSample;
 import dev.nightshift.source.LoginSource;
@@ -46,10 +48,16 @@ public final class Operations {
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
         Instant cutoff = request.cutoff() == null ? workspace.todaysMidnight() : request.cutoff();
         return work((ledger, target, operation) -> {
+            Format format = request.format() == null ? null : Format.of(request.format());
+            if (request.input() != null) {
+                PartEncoding.requireFitForFiles(
+                        format == null ? workspace.settings().format() : format);
+            }
             RunTerms.GivenFile file = request.input() == null ? null : new FileOrigin(workspace).given(request.input());
             String source = file == null ? workspace.source() : file.file().sourceName();
             Run run = operation.find(source, cutoff, request.rerun());
-            return execute(run, new RunTerms(request.top(), false, file), ledger, target, operation, progress, stop);
+            return execute(
+                    run, new RunTerms(request.top(), format, false, file), ledger, target, operation, progress, stop);
         });
     }
 
@@ -71,7 +79,8 @@ public final class Operations {
             Run run = operation.toGoOn(new RunFinder(ledger, workspace).findOwn(wanted));
             RunTerms.GivenFile file =
                     run.state() == RunState.COMPLETED ? null : new FileOrigin(workspace).ofRun(run, ledger, maxRejects);
-            return execute(run, new RunTerms(null, acceptVolume, file), ledger, target, operation, progress, stop);
+            return execute(
+                    run, new RunTerms(null, null, acceptVolume, file), ledger, target, operation, progress, stop);
         });
     }
 
@@ -176,17 +185,46 @@ public final class Operations {
     public Report report(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
         return workspace.with((ledger, target) -> {
-            Optional<Run> newest = selector != null
-                    ? Optional.empty()
-                    : workspace.anySource()
-                            ? ledger.runs().newestCompleted()
-                            : ledger.runs().newestCompleted(workspace.source());
-            Run run = newest.orElseGet(() -> new RunFinder(ledger, workspace).find(wanted));
-            return report(run, ledger)
-                    .orElseThrow(() -> OperationException.noSuchRun("Run " + run.id() + " is not complete ("
-                            + run.state() + "), so it has no report yet; see: "
-                            + workspace.home().command("status " + run.id())));
+            Run run = complete(selector, wanted, ledger);
+            return report(run, ledger).orElseThrow(() -> incomplete(run, "it has no report yet"));
         });
+    }
+
+    /**
+     * Statements that let others read the part files of a complete run, with the exact types of its columns.
+     *
+     * @param engine whose statements: {@code athena}, {@code spark} or {@code duckdb}
+     * @param selector the run's number or cutoff; null: the one of the configured source that was completed last
+     */
+    public String tableDefinition(String engine, @Nullable String selector) {
+        TableDefinition definition = TableDefinition.of(engine);
+        RunSelector wanted = RunSelector.parse(selector);
+        return workspace.with((ledger, target) -> {
+            Run run = complete(selector, wanted, ledger);
+            if (run.state() != RunState.COMPLETED) {
+                throw incomplete(run, "its part files are not to be read yet");
+            }
+            Plan plan = ledger.runs().plan(run.id()).orElseThrow();
+            if (plan.ofFile()) {
+                throw OperationException.refused("Run " + run.id() + " read a file, whose records may differ in their"
+                        + " fields: there are no columns to define a table by");
+            }
+            return definition.write(new TableFilesReader(ledger, target).of(run, plan));
+        });
+    }
+
+    private Run complete(@Nullable String selector, RunSelector wanted, Ledger ledger) {
+        Optional<Run> newest = selector != null
+                ? Optional.empty()
+                : workspace.anySource()
+                        ? ledger.runs().newestCompleted()
+                        : ledger.runs().newestCompleted(workspace.source());
+        return newest.orElseGet(() -> new RunFinder(ledger, workspace).find(wanted));
+    }
+
+    private OperationException incomplete(Run run, String consequence) {
+        return OperationException.noSuchRun("Run " + run.id() + " is not complete (" + run.state() + "), so "
+                + consequence + "; see: " + workspace.home().command("status " + run.id()));
     }
 
     /**

@@ -41,6 +41,7 @@ final class PlanCheck {
         compare(differences, "chunk size", stored, now, Plan::chunkSize);
         compare(differences, "format", stored, now, Plan::format);
         compare(differences, "compression", stored, now, Plan::compression);
+        compare(differences, "neutralizing of formulas", stored, now, PlanCheck::neutralizeFormulas);
         compare(differences, "bucket", stored, now, Plan::bucket);
         compare(differences, "prefix", stored, now, Plan::prefix);
         if (!differences.isEmpty()) {
@@ -55,6 +56,10 @@ final class PlanCheck {
         if (!Objects.equals(value.apply(stored), value.apply(now))) {
             differences.add(what + " was " + value.apply(stored) + " and is now " + value.apply(now));
         }
+    }
+
+    private static boolean neutralizeFormulas(Plan plan) {
+        return Boolean.TRUE.equals(plan.neutralizeFormulas());
     }
 
     private static String columns(Plan plan) {

@@ -11,7 +11,6 @@ import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.migration.Tally;
 import dev.nightshift.migration.VolumeGuard;
-import dev.nightshift.partfile.PartFormat;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectExistsException;
@@ -53,7 +52,9 @@ final class RunAttempt {
                 ? new TableOrigin(workspace, progress, stop).find(stored)
                 : new FileOrigin(workspace).find(run, terms.file(), stored);
         int planned = stored == null ? settings.top() : stored.top();
-        Plan now = plan(origin, terms.top() == null ? planned : terms.top());
+        PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
+        encoding.requireFit(origin);
+        Plan now = plan(origin, terms.top() == null ? planned : terms.top(), encoding);
         if (stored != null) {
             PlanCheck.requireSame(run.id(), stored, now);
         }
@@ -68,6 +69,7 @@ final class RunAttempt {
                 origin.rows(),
                 origin.intake(),
                 stored == null ? now : stored,
+                encoding.options(),
                 origin.countRows(),
                 origin.ranges(),
                 new VolumeGuard(origin.guard(), terms.acceptVolume()),
@@ -78,7 +80,7 @@ final class RunAttempt {
                 new Tally(run.id(), progress)));
     }
 
-    private Plan plan(Origin origin, int top) {
+    private Plan plan(Origin origin, int top, PartEncoding encoding) {
         return new Plan(
                 origin.name(),
                 origin.columns(),
@@ -90,8 +92,9 @@ final class RunAttempt {
                 workspace.clock().instant(),
                 top,
                 settings.chunkSize(),
-                PartFormat.FORMAT,
-                PartFormat.COMPRESSION,
+                encoding.format().label(),
+                encoding.compression().label(),
+                encoding.options().neutralizeFormulas(),
                 target.bucket(),
                 target.prefix(),
                 origin.database(),

@@ -4,12 +4,12 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.EncodedRow;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -30,29 +30,21 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonLinesEncoder implements RowEncoder {
 
-    /** Beyond this many zeros a number is written with an exponent, which is as exact. */
-    private static final int PLAIN_ZEROS = 400;
-
-    private static final int BUFFER = 64 * 1024;
-
     private static final JsonFactory FACTORY =
             JsonFactory.builder().rootValueSeparator("").build();
 
     private final List<Field> fields = new ArrayList<>();
     private final JsonGenerator json;
-    private final OutputStream compressed;
     private final OutputStream out;
 
-    /** @param compressed is closed at the end */
-    JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream compressed) {
+    /** @param out is closed at the end */
+    JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream out) {
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             fields.add(
                     new Field(new SerializedString(column.name()), writer(column, i, i == idColumn, i == timeColumn)));
         }
-        // A row is short, and each write to a compressing stream is dear.
-        this.compressed = compressed;
-        this.out = new BufferedOutputStream(compressed, BUFFER);
+        this.out = out;
         this.json = FACTORY.createGenerator(new UnclosedContext(), this.out, JsonEncoding.UTF8);
     }
 
@@ -81,14 +73,13 @@ final class JsonLinesEncoder implements RowEncoder {
     @Override
     public void finish() throws IOException {
         json.close();
-        out.flush();
-        compressed.close();
+        out.close();
     }
 
     @Override
     public void abandon() {
         try {
-            compressed.close();
+            out.close();
         } catch (IOException e) {
             throw new UncheckedIOException("Memory could not be freed", e);
         }
@@ -126,7 +117,11 @@ final class JsonLinesEncoder implements RowEncoder {
             case NUMBER_OR_TEXT -> JsonLinesEncoder::numberOrText;
             case DOUBLE -> (json, value) -> json.writeNumber((Double) value);
             case BOOLEAN -> (json, value) -> json.writeBoolean((Boolean) value);
-            case TEXT, UUID, DATE -> (json, value) -> json.writeString(value.toString());
+            case TEXT, UUID -> (json, value) -> json.writeString((String) value);
+            case DATE -> {
+                TimeText text = new TimeText(0);
+                yield (json, value) -> time(json, text.set((LocalDate) value));
+            }
             case BINARY ->
                 (json, value) -> json.writeString(HexFormat.of().withUpperCase().formatHex((byte[]) value));
             case LOCAL_DATE_TIME -> {
@@ -145,7 +140,7 @@ final class JsonLinesEncoder implements RowEncoder {
     }
 
     private static void time(JsonGenerator json, TimeText text) {
-        json.writeString(text.buffer(), 0, text.length());
+        json.writeRawUTF8String(text.buffer(), 0, text.length());
     }
 
     private static void id(JsonGenerator json, LoginId id) {
@@ -165,9 +160,7 @@ final class JsonLinesEncoder implements RowEncoder {
             json.writeNumber(whole);
             return;
         }
-        BigDecimal number = (BigDecimal) value;
-        boolean plain = Math.abs((long) number.scale()) <= PLAIN_ZEROS;
-        json.writeNumber(plain ? number.toPlainString() : number.toString());
+        json.writeNumber(NumberText.of((BigDecimal) value));
     }
 
     private record Field(SerializedString name, ValueWriter value) {}

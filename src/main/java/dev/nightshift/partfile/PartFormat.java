@@ -3,47 +3,44 @@ package dev.nightshift.partfile;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Column;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Format and compression of part files: turns the blocks of a chunk into one. The same rows give the same bytes.
- * Thread-safe.
+ * Format and compression of part files: turns the blocks of a chunk into one. The same rows give the same bytes, on
+ * platforms that compress by the same library. Thread-safe.
  */
 public final class PartFormat {
 
-    /** As it stands in the manifest. */
-    public static final String FORMAT = "jsonl";
-
-    /** As it stands in the manifest. */
-    public static final String COMPRESSION = "gzip";
-
-    /** The cheapest level: level 6 takes three times as long to save an eighth. */
-    private static final int GZIP_LEVEL = 1;
-
-    private static final int BUFFER = 64 * 1024;
-
+    private final Format format;
+    private final Compression compression;
+    private final PartOptions options;
     private final List<Column> columns;
     private final int idColumn;
     private final int timeColumn;
-    private final PartOptions options;
 
-    private PartFormat(List<Column> columns, int idColumn, int timeColumn, PartOptions options) {
+    private PartFormat(
+            Format format,
+            Compression compression,
+            PartOptions options,
+            List<Column> columns,
+            int idColumn,
+            int timeColumn) {
+        this.format = format;
+        this.compression = compression;
+        this.options = options;
         this.columns = List.copyOf(columns);
         this.idColumn = idColumn;
         this.timeColumn = timeColumn;
-        this.options = options;
     }
 
     /**
      * The format for rows of these columns.
      *
-     * @param format {@code jsonl}
-     * @param compression {@code gzip}
+     * @param format {@code jsonl}, {@code csv} or {@code parquet}
+     * @param compression {@code none}, {@code gzip} or {@code zstd}
      */
     public static PartFormat of(
             String format,
@@ -52,20 +49,17 @@ public final class PartFormat {
             List<Column> columns,
             int idColumn,
             int timeColumn) {
-        if (!format.equals(FORMAT) || !compression.equals(COMPRESSION)) {
-            throw new IllegalArgumentException("There is no format " + format + " with compression " + compression);
-        }
-        return new PartFormat(columns, idColumn, timeColumn, options);
+        return new PartFormat(Format.of(format), Compression.of(compression), options, columns, idColumn, timeColumn);
     }
 
     /** After a part's name, without the point before it. */
     public String extension() {
-        return "jsonl.gz";
+        return format.extension(compression);
     }
 
     /** Of a part's object. */
     public String contentType() {
-        return "application/gzip";
+        return format.contentType(compression);
     }
 
     /**
@@ -76,11 +70,22 @@ public final class PartFormat {
     public PartEncoder begin(Map<String, String> facts) {
         PartBytes bytes = new PartBytes();
         try {
-            int level = options.level() == null ? GZIP_LEVEL : options.level();
-            return new PartInMemory(bytes, new JsonLinesEncoder(columns, idColumn, timeColumn, new Gzip(bytes, level)));
+            return new PartInMemory(bytes, encoder(bytes, facts));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private RowEncoder encoder(PartBytes bytes, Map<String, String> facts) throws IOException {
+        int level = Compression.level(options.level());
+        return switch (format) {
+            case JSONL -> new JsonLinesEncoder(columns, idColumn, timeColumn, compression.open(bytes, level));
+            case CSV ->
+                new CsvEncoder(
+                        columns, idColumn, timeColumn, options.neutralizeFormulas(), compression.open(bytes, level));
+            case PARQUET ->
+                new ParquetEncoder(new ParquetColumns(columns, idColumn, timeColumn), compression, level, facts, bytes);
+        };
     }
 
     /**
@@ -96,14 +101,6 @@ public final class PartFormat {
             return encoder.complete();
         } finally {
             encoder.abort();
-        }
-    }
-
-    private static final class Gzip extends GZIPOutputStream {
-
-        Gzip(OutputStream out, int level) throws IOException {
-            super(out, BUFFER);
-            def.setLevel(level);
         }
     }
 }

@@ -70,6 +70,16 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
         return source("") + "latest.json";
     }
 
+    /** The folder of the list of the current run's parts, for readers that follow such lists; nothing else lies there. */
+    public String current() {
+        return source("current");
+    }
+
+    /** The key of the list of the current run's parts, for readers that follow such lists. */
+    public String symlinks() {
+        return current() + "symlink.txt";
+    }
+
     /** The key of a small object that proves, before an attempt starts, that the bucket can be written. */
     public String writeCheck(int epoch) {
         return data() + "write-check-e" + epoch;

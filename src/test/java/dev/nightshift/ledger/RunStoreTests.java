@@ -36,6 +36,7 @@ final class RunStoreTests {
             100_000,
             "jsonl",
             "gzip",
+            false,
             "nightshift",
             "",
             "embedded sample",

@@ -7,6 +7,9 @@ import dev.nightshift.intake.IntakeProperties;
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
+import dev.nightshift.partfile.Compression;
+import dev.nightshift.partfile.CsvProperties;
+import dev.nightshift.partfile.Format;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
 import java.io.IOException;
@@ -34,6 +37,10 @@ final class SettingsTests {
             ZoneId.of("UTC"),
             3,
             100_000,
+            Format.JSONL,
+            null,
+            null,
+            new CsvProperties(false),
             new SourceProperties(
                     null,
                     null,
@@ -66,6 +73,10 @@ final class SettingsTests {
             ZoneId.of("Europe/Berlin"),
             10,
             50_000,
+            Format.CSV,
+            Compression.ZSTD,
+            3,
+            new CsvProperties(true),
             new SourceProperties(
                     "people",
                     "jdbc:oracle:thin:@//db:1521/X",
@@ -106,6 +117,11 @@ final class SettingsTests {
               zone: Europe/Berlin
               top: 10
               chunk-size: 50000
+              format: csv
+              compression: zstd
+              compression-level: 3
+              csv:
+                neutralize-formulas: true
               source:
                 name: people
                 url: jdbc:oracle:thin:@//db:1521/X
@@ -353,6 +369,10 @@ final class SettingsTests {
                 "top | three | Setting nightshift.top is 'three', which is no whole number",
                 "top | 0 | nightshift.top is 0; expected 1 to 10,000 latest logins",
                 "top | 10001 | nightshift.top is 10001; expected 1 to 10,000 latest logins",
+                "compression-level | 10 | nightshift.compression-level is 10; expected 1 to 9 for gzip",
+                "compression-level | 0 | nightshift.compression-level is 0; expected 1 to 9 for gzip",
+                "format | xml | Setting nightshift.format is 'xml', which is none of jsonl, csv, parquet",
+                "compression | rar | Setting nightshift.compression is 'rar', which is none of none, gzip, zstd",
                 "chunk-size | 1500 | nightshift.chunk-size is 1500;"
                         + " expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000",
                 "chunk-size | 0 | nightshift.chunk-size is 0;"

@@ -37,8 +37,8 @@ final class PartFormatTests {
     @Test
     void everyTypeHasItsExactForm() throws Exception {
         PartFormat format = PartFormat.of(
-                PartFormat.FORMAT,
-                PartFormat.COMPRESSION,
+                "jsonl",
+                "gzip",
                 PartOptions.USUAL,
                 List.of(
                         column("id", ColumnType.NUMBER, 0),
@@ -167,8 +167,8 @@ final class PartFormatTests {
         assertThat(line(ColumnType.OFFSET_DATE_TIME, digits, OffsetDateTime.parse(local + "-03:30")))
                 .contains("\"x\":\"" + time + "-03:30\",");
         PartFormat format = PartFormat.of(
-                PartFormat.FORMAT,
-                PartFormat.COMPRESSION,
+                "jsonl",
+                "gzip",
                 PartOptions.USUAL,
                 List.of(column("id", ColumnType.NUMBER, 0), column("t", ColumnType.INSTANT, digits)),
                 0,
@@ -189,8 +189,8 @@ final class PartFormatTests {
     @Test
     void idsAreAsTheSourceHasThem() throws Exception {
         PartFormat format = PartFormat.of(
-                PartFormat.FORMAT,
-                PartFormat.COMPRESSION,
+                "jsonl",
+                "gzip",
                 PartOptions.USUAL,
                 List.of(column("id", ColumnType.TEXT, 0), column("t", ColumnType.INSTANT, 0)),
                 0,
@@ -210,8 +210,8 @@ final class PartFormatTests {
     @Test
     void columnNamesAreEscapedToo() throws Exception {
         PartFormat format = PartFormat.of(
-                PartFormat.FORMAT,
-                PartFormat.COMPRESSION,
+                "jsonl",
+                "gzip",
                 PartOptions.USUAL,
                 List.of(column("i\"d", ColumnType.NUMBER, 0), column("größe", ColumnType.INSTANT, 0)),
                 0,
@@ -277,8 +277,8 @@ final class PartFormatTests {
 
     private static PartFormat keyOnly() {
         return PartFormat.of(
-                PartFormat.FORMAT,
-                PartFormat.COMPRESSION,
+                "jsonl",
+                "gzip",
                 PartOptions.USUAL,
                 List.of(column("id", ColumnType.NUMBER, 0), column("t", ColumnType.INSTANT, 9)),
                 0,
@@ -304,8 +304,8 @@ final class PartFormatTests {
     /** A line with the value between id 1 and no time. */
     private static String line(ColumnType type, int scale, @Nullable Object value) throws IOException {
         PartFormat format = PartFormat.of(
-                PartFormat.FORMAT,
-                PartFormat.COMPRESSION,
+                "jsonl",
+                "gzip",
                 PartOptions.USUAL,
                 List.of(
                         column("id", ColumnType.NUMBER, 0),

@@ -1,5 +1,6 @@
 package dev.nightshift.partfile;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class TimeTextTests {
             assertThat(text.set(local)).hasToString(expected);
             assertThat(text.set(local.toInstant(ZoneOffset.UTC))).hasToString(expected + "Z");
             assertThat(text.set(offset)).hasToString(expected + offset.getOffset());
-            assertThat(new String(text.buffer(), 0, text.length())).isEqualTo(text.toString());
+            assertThat(new String(text.buffer(), 0, text.length(), US_ASCII)).isEqualTo(text.toString());
         }
     }
 

@@ -71,9 +71,8 @@ final class RowWeightTests {
             weight += RowWeight.of(value);
         }
         LoginRecord row = new LoginRecord(Instant.parse("2026-01-02T03:04:05Z"), LoginId.of(id), values);
-        EncodedPart part = Objects.requireNonNull(
-                PartFormat.of(PartFormat.FORMAT, PartFormat.COMPRESSION, PartOptions.USUAL, COLUMNS, 0, 1)
-                        .encode(List.of(new Block(List.of(row), null, 0, 0, 0))));
+        EncodedPart part = Objects.requireNonNull(PartFormat.of("jsonl", "gzip", PartOptions.USUAL, COLUMNS, 0, 1)
+                .encode(List.of(new Block(List.of(row), null, 0, 0, 0))));
         try (InputStream in = new GZIPInputStream(part.open())) {
             int line = in.readAllBytes().length;
             assertThat(weight).isBetween(line, 3 * line + 400);

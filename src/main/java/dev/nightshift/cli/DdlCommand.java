@@ -1,0 +1,51 @@
+package dev.nightshift.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "ddl",
+        description = {
+            "Print the statements by which Athena, Spark or DuckDB read a complete run's part files as a table.",
+            "They name the exact types of its columns: readers that guess types make doubles of decimals. Those for DuckDB"
+                    + " are tested; those for Athena and Spark have not been run there yet."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "2:wrong usage",
+            "3:the settings or the ledger cannot be used, or the run read a file, which has no columns",
+            "5:no such run, or not complete"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nightshift ddl duckdb | duckdb logins.db     a view of the run completed last",
+            "  nightshift ddl athena 7                      a table with the columns of run number 7"
+        })
+final class DdlCommand implements Callable<Integer> {
+
+    private final NightshiftCommand top;
+
+    @Parameters(index = "0", paramLabel = "ENGINE", description = "athena, spark or duckdb.")
+    String engine = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "The run's number or cutoff. Default: the run that was completed last.")
+    @Nullable String run;
+
+    DdlCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        top.program().out().print(top.operations().tableDefinition(engine, run));
+        top.program().out().flush();
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.partfile.Compression;
+import dev.nightshift.partfile.Format;
+import dev.nightshift.partfile.PartOptions;
+import org.jspecify.annotations.Nullable;
+
+/** How an attempt is to encode part files: what was asked for, or else what was planned, or else what is set. */
+record PartEncoding(Format format, Compression compression, PartOptions options) {
+
+    /**
+     * What the attempt would plan. A format that was given on the command line may contradict the stored plan, and so may
+     * a compression that is set.
+     *
+     * @param asked on the command line; null: nothing
+     * @param stored plan of the run; null: none yet
+     */
+    static PartEncoding of(NightshiftProperties settings, @Nullable Format asked, @Nullable Plan stored) {
+        Format planned = stored == null ? settings.format() : Format.of(stored.format());
+        Format format = asked == null ? planned : asked;
+        Compression compression = settings.compression();
+        if (compression == null) {
+            compression = stored == null || format != planned
+                    ? format.usualCompression()
+                    : Compression.of(stored.compression());
+        }
+        Integer level = settings.compressionLevel();
+        boolean levelFits = level != null && level <= compression.highestLevel();
+        return new PartEncoding(
+                format,
+                compression,
+                new PartOptions(
+                        levelFits ? level : null,
+                        format == Format.CSV && settings.csv().neutralizeFormulas()));
+    }
+
+    /** @throws OperationException if the rows of this origin cannot be written in this format */
+    void requireFit(Origin origin) {
+        if (origin.intake() != null) {
+            requireFitForFiles(format);
+        }
+    }
+
+    /** @throws OperationException if the rows of a file cannot be written in this format */
+    static void requireFitForFiles(Format format) {
+        if (format != Format.JSONL) {
+            throw OperationException.refused(
+                    "The records of a file may differ in their fields, so they cannot be written" + " as "
+                            + format.label() + ", which has fixed columns; use --format jsonl");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.migration.Documents;
+import dev.nightshift.partfile.Compression;
+import dev.nightshift.partfile.Format;
+import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.partfile.TableFiles;
+import java.util.List;
+
+/** Finds what a table over a complete run's part files is made of, in the ledger alone. */
+final class TableFilesReader {
+
+    private final Ledger ledger;
+    private final Target target;
+
+    TableFilesReader(Ledger ledger, Target target) {
+        this.ledger = ledger;
+        this.target = target;
+    }
+
+    TableFiles of(Run run, Plan plan) {
+        List<PartRow> parts = ledger.progress().parts(run.id());
+        RunFolder folder = Documents.folder(run, plan);
+        return new TableFiles(
+                run.key().source(),
+                "Run " + run.id() + ", " + run.key() + ": "
+                        + parts.stream().mapToLong(PartRow::rows).sum() + " rows in " + parts.size()
+                        + " part files, as in "
+                        + target.location(plan.bucket(), folder.document("manifest.json")),
+                Format.of(plan.format()),
+                Compression.of(plan.compression()),
+                plan.columns(),
+                plan.idColumn(),
+                plan.timeColumn(),
+                parts.stream()
+                        .map(part -> target.location(plan.bucket(), part.key()))
+                        .toList(),
+                target.location(plan.bucket(), folder.current()));
+    }
+}

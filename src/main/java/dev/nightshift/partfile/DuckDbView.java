@@ -1,0 +1,130 @@
+package dev.nightshift.partfile;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * A view in DuckDB. Its CSV reader keeps every digit of a declared type; its JSON reader takes numbers with a fraction
+ * for doubles first (2.0.0), so those with more digits than a double keeps are cut out of the line's text.
+ */
+final class DuckDbView implements TableDefinition {
+
+    /** A decimal of so many digits survives the way through a double. */
+    private static final int DOUBLE_DIGITS = 15;
+
+    @Override
+    public String write(TableFiles files) {
+        String remote = files.parts().stream().anyMatch(part -> part.startsWith("s3://"))
+                ? "-- Before, once: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);\n"
+                : "";
+        return "-- " + files.words() + ".\n" + remote + "CREATE OR REPLACE VIEW " + quoted(files.name()) + " AS\n"
+                + (files.parts().isEmpty() ? none(files) : select(files)) + ";\n";
+    }
+
+    private static String none(TableFiles files) {
+        return "SELECT\n"
+                + TableDefinition.lines(
+                        files,
+                        i -> "CAST(NULL AS " + type(files, i) + ") AS "
+                                + quoted(files.column(i).name()))
+                + "\nWHERE false";
+    }
+
+    private static String select(TableFiles files) {
+        return switch (files.format()) {
+            case PARQUET -> "SELECT * FROM read_parquet(" + parts(files) + ")";
+            case CSV ->
+                "SELECT" + replaced(files) + " FROM read_csv(" + parts(files)
+                        + ",\n  header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"',"
+                        + " nullstr = '', allow_quoted_nulls = false,\n  columns = {" + columns(files) + "})";
+            case JSONL ->
+                IntStream.range(0, files.columns().size()).anyMatch(i -> fragile(files, i))
+                        ? fromText(files)
+                        : "SELECT" + replaced(files) + " FROM read_json(" + parts(files)
+                                + ",\n  format = 'newline_delimited',\n  columns = {" + columns(files) + "})";
+        };
+    }
+
+    /** Bytes are hex in text. */
+    private static String replaced(TableFiles files) {
+        List<String> bytes = IntStream.range(0, files.columns().size())
+                .filter(i -> files.form(i) == ColumnForm.BINARY)
+                .mapToObj(i -> quoted(files.column(i).name()))
+                .map(name -> "unhex(" + name + ") AS " + name)
+                .toList();
+        return bytes.isEmpty() ? " *" : " * REPLACE (" + String.join(", ", bytes) + ")";
+    }
+
+    private static String columns(TableFiles files) {
+        return IntStream.range(0, files.columns().size())
+                .mapToObj(i -> text(files.column(i).name()) + ": "
+                        + text(files.form(i) == ColumnForm.BINARY ? "VARCHAR" : type(files, i)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String fromText(TableFiles files) {
+        return "SELECT\n"
+                + TableDefinition.lines(
+                        files,
+                        i -> value(files, i) + " AS " + quoted(files.column(i).name()))
+                + "\nFROM read_json_objects(" + parts(files) + ",\n  format = 'newline_delimited')";
+    }
+
+    private static String value(TableFiles files, int index) {
+        String name = files.column(index).name();
+        if (fragile(files, index)) {
+            String key = new String(JsonStringEncoder.getInstance().quoteAsCharArray(name));
+            // Within a text every quotation mark has a backslash before it: this is found as a key only.
+            String number = "nullif(regexp_extract(json::VARCHAR, "
+                    + text("[{,]\"\\Q" + key + "\\E\":(-?[0-9][0-9.eE+-]*)") + ", 1), '')";
+            return files.form(index) == ColumnForm.TEXT ? number : "CAST(" + number + " AS " + type(files, index) + ")";
+        }
+        String plain = "(json ->> " + text("$.\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"") + ")";
+        return switch (files.form(index)) {
+            case TEXT -> plain;
+            case BINARY -> "unhex" + plain;
+            default -> "CAST(" + plain + " AS " + type(files, index) + ")";
+        };
+    }
+
+    /** Whether a value could lose digits on its way through a double. */
+    private static boolean fragile(TableFiles files, int index) {
+        Column column = files.column(index);
+        ColumnForm form = files.form(index);
+        boolean number = column.type() == ColumnType.NUMBER;
+        return number
+                && form != ColumnForm.LONG
+                && !(form == ColumnForm.DECIMAL && column.precision() <= DOUBLE_DIGITS);
+    }
+
+    private static String type(TableFiles files, int index) {
+        Column column = files.column(index);
+        return switch (files.form(index)) {
+            case LONG -> "BIGINT";
+            case DECIMAL -> "DECIMAL(" + column.precision() + "," + column.scale() + ")";
+            case TEXT -> "VARCHAR";
+            case BINARY -> "BLOB";
+            case DOUBLE -> "DOUBLE";
+            case BOOLEAN -> "BOOLEAN";
+            case DATE -> "DATE";
+            case INSTANT -> files.nanos(index) ? "TIMESTAMPTZ_NS" : "TIMESTAMPTZ";
+            case LOCAL_TIME -> files.nanos(index) ? "TIMESTAMP_NS" : "TIMESTAMP";
+        };
+    }
+
+    private static String parts(TableFiles files) {
+        return files.parts().stream().map(part -> "  " + text(part)).collect(Collectors.joining(",\n", "[\n", "]"));
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+}

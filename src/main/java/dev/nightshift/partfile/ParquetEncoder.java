@@ -1,0 +1,159 @@
+package dev.nightshift.partfile;
+
+import dev.nightshift.login.IsoInstant;
+import dev.nightshift.login.LoginRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows as a Parquet file of the first version, which every reader knows, in row groups that are bounded in memory;
+ * its footer says whose part it is and from which row to which it goes.
+ *
+ * <p>Drives the library below its own writer, which needs Hadoop. Not thread-safe; one per part.
+ */
+final class ParquetEncoder implements RowEncoder {
+
+    private static final long MOST_ROW_GROUP_BYTES = 16L * 1024 * 1024;
+    private static final int PAGE_BYTES = 512 * 1024;
+
+    /** A small one: values that hardly repeat soon make it full, and are then written plainly. */
+    private static final int DICTIONARY_BYTES = 64 * 1024;
+
+    private static final int ROWS_BETWEEN_CHECKS = 100;
+
+    /** Of the lower and upper bounds in the indexes. */
+    private static final int BOUND_BYTES = 64;
+
+    private final ParquetColumns columns;
+    private final PageCompressor compressor;
+    private final ParquetProperties properties;
+    private final ParquetFileWriter file;
+    private final Map<String, String> facts;
+    private @Nullable RowGroup group;
+    private @Nullable LoginRecord first;
+    private @Nullable LoginRecord last;
+
+    ParquetEncoder(
+            ParquetColumns columns, Compression compression, int level, Map<String, String> facts, OutputStream out)
+            throws IOException {
+        this.columns = columns;
+        this.facts = facts;
+        ParquetProperties.Builder builder = ParquetProperties.builder()
+                .withWriterVersion(WriterVersion.PARQUET_1_0)
+                .withPageSize(PAGE_BYTES)
+                .withDictionaryPageSize(DICTIONARY_BYTES)
+                .withAllocator(new HeapByteBufferAllocator());
+        for (int i = 0; i < columns.count(); i++) {
+            if (columns.id(i) || columns.time(i)) {
+                // They do not repeat.
+                builder.withDictionaryEncoding(
+                        columns.schema().getColumns().get(i).getPath()[0], false);
+            }
+        }
+        this.properties = builder.build();
+        this.file = new ParquetFileWriter(
+                new StreamOutputFile(out),
+                columns.schema(),
+                ParquetFileWriter.Mode.CREATE,
+                MOST_ROW_GROUP_BYTES,
+                0,
+                BOUND_BYTES,
+                BOUND_BYTES,
+                true);
+        file.start();
+        this.compressor = PageCompressor.of(compression, level);
+    }
+
+    @Override
+    public void write(LoginRecord row) throws IOException {
+        if (row.encoded() != null) {
+            throw new IllegalStateException("Rows of a file have no columns, so they cannot be written as Parquet");
+        }
+        if (group == null) {
+            group = new RowGroup();
+        }
+        group.write(row);
+        first = first == null ? row : first;
+        last = row;
+        if (group.rows % ROWS_BETWEEN_CHECKS == 0 && group.store.getBufferedSize() > MOST_ROW_GROUP_BYTES) {
+            endGroup();
+        }
+    }
+
+    private void endGroup() throws IOException {
+        if (group != null) {
+            group.end();
+            group = null;
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        endGroup();
+        // Sorted: equal rows give equal bytes.
+        Map<String, String> words = new TreeMap<>(facts);
+        range(words, "nightshift.first.", first);
+        range(words, "nightshift.last.", last);
+        file.end(words);
+    }
+
+    private static void range(Map<String, String> words, String prefix, @Nullable LoginRecord row) {
+        if (row != null) {
+            words.put(prefix + "id", row.id().toString());
+            if (row.lastLogin() != null) {
+                words.put(prefix + "last-login", IsoInstant.text(row.lastLogin()));
+            }
+        }
+    }
+
+    @Override
+    public void abandon() {
+        group = null;
+        compressor.release();
+    }
+
+    /** Rows that are still in memory, column by column. */
+    private final class RowGroup {
+
+        private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
+                compressor, columns.schema(), properties.getAllocator(), BOUND_BYTES, true);
+        private final ColumnWriteStore store = properties.newColumnWriteStore(columns.schema(), pages, pages);
+        private final ParquetValue[] values = new ParquetValue[columns.count()];
+        private int rows;
+
+        private RowGroup() {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = ParquetValue.of(
+                        columns,
+                        i,
+                        store.getColumnWriter(columns.schema().getColumns().get(i)));
+            }
+        }
+
+        private void write(LoginRecord row) {
+            for (ParquetValue value : values) {
+                value.write(row);
+            }
+            store.endRecord();
+            rows++;
+        }
+
+        private void end() throws IOException {
+            file.startBlock(rows);
+            store.flush();
+            pages.flushToFileWriter(file);
+            file.endBlock();
+            store.close();
+            pages.close();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.nightshift.partfile;
+
+import dev.nightshift.login.Column;
+import java.util.List;
+
+/**
+ * The part files of a complete run as a table.
+ *
+ * @param name of the table to define
+ * @param words which run it is, in one line
+ * @param idColumn position of the id in {@code columns}
+ * @param timeColumn position of the time of the last login in {@code columns}
+ * @param parts S3 URLs, or paths of the local default, in stream order
+ * @param current folder with the symlink list of the current run, with its slash
+ */
+public record TableFiles(
+        String name,
+        String words,
+        Format format,
+        Compression compression,
+        List<Column> columns,
+        int idColumn,
+        int timeColumn,
+        List<String> parts,
+        String current) {
+
+    ColumnForm form(int index) {
+        return ColumnForm.of(columns.get(index), index == idColumn, index == timeColumn);
+    }
+
+    Column column(int index) {
+        return columns.get(index);
+    }
+
+    /** Whether times of a column have more digits than microseconds. */
+    boolean nanos(int index) {
+        boolean time = form(index) == ColumnForm.INSTANT || form(index) == ColumnForm.LOCAL_TIME;
+        return time && !ColumnForm.micros(column(index));
+    }
+}

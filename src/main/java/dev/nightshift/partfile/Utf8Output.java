@@ -1,0 +1,134 @@
+package dev.nightshift.partfile;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes text in UTF-8 and numbers in ASCII through a buffer, without an object per value. Not thread-safe. */
+final class Utf8Output {
+
+    private static final int BUFFER = 64 * 1024;
+    private static final int LONGEST_CHARACTER = 4;
+    private static final int LONGEST_LONG = 20;
+
+    private final OutputStream out;
+    private final byte[] buffer = new byte[BUFFER];
+    private int used;
+
+    Utf8Output(OutputStream out) {
+        this.out = out;
+    }
+
+    /** One ASCII character. */
+    void put(char ascii) throws IOException {
+        room(1);
+        buffer[used++] = (byte) ascii;
+    }
+
+    /** ASCII that lies in bytes. */
+    void put(byte[] ascii, int length) throws IOException {
+        room(length);
+        System.arraycopy(ascii, 0, buffer, used, length);
+        used += length;
+    }
+
+    /** A text that is known to be ASCII. */
+    void ascii(String text) throws IOException {
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
+        }
+    }
+
+    /** A decimal number. */
+    void number(long value) throws IOException {
+        if (value == Long.MIN_VALUE) {
+            ascii(Long.toString(value));
+            return;
+        }
+        room(LONGEST_LONG);
+        long rest = value;
+        if (rest < 0) {
+            buffer[used++] = '-';
+            rest = -rest;
+        }
+        int end = used;
+        for (long more = rest; more >= 10; more /= 10) {
+            end++;
+        }
+        for (int i = end; i >= used; i--) {
+            buffer[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        used = end + 1;
+    }
+
+    /** Bytes in upper case hex. */
+    void hex(byte[] bytes) throws IOException {
+        for (byte b : bytes) {
+            put(digit((b >> 4) & 0xf));
+            put(digit(b & 0xf));
+        }
+    }
+
+    private static char digit(int value) {
+        return (char) (value < 10 ? '0' + value : 'A' + value - 10);
+    }
+
+    /** A text; with each {@code doubled} character twice. */
+    void text(String text, char doubled) throws IOException {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            room(LONGEST_CHARACTER);
+            if (c < 0x80) {
+                buffer[used++] = (byte) c;
+                if (c == doubled) {
+                    put(c);
+                }
+            } else if (c < 0x800) {
+                buffer[used++] = (byte) (0xc0 | (c >> 6));
+                trail(c);
+            } else if (!Character.isSurrogate(c)) {
+                buffer[used++] = (byte) (0xe0 | (c >> 12));
+                trail(c >> 6);
+                trail(c);
+            } else {
+                // Whole pairs only: the caller has looked.
+                int point = Character.toCodePoint(c, text.charAt(++i));
+                buffer[used++] = (byte) (0xf0 | (point >> 18));
+                trail(point >> 12);
+                trail(point >> 6);
+                trail(point);
+            }
+        }
+    }
+
+    private void trail(int bits) {
+        buffer[used++] = (byte) (0x80 | (bits & 0x3f));
+    }
+
+    private void room(int bytes) throws IOException {
+        if (used + bytes > BUFFER) {
+            flush();
+        }
+    }
+
+    /** Hands all on to the stream below. */
+    void flush() throws IOException {
+        out.write(buffer, 0, used);
+        used = 0;
+    }
+
+    /** Whether every surrogate has its other half; without it there is no UTF-8. */
+    static boolean whole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)
+                    && (Character.isLowSurrogate(c)
+                            || i + 1 == text.length()
+                            || !Character.isLowSurrogate(text.charAt(++i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

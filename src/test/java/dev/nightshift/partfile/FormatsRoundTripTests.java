@@ -1,0 +1,218 @@
+package dev.nightshift.partfile;
+
+import static dev.nightshift.partfile.ManyRows.COLUMNS;
+import static dev.nightshift.partfile.ManyRows.ID;
+import static dev.nightshift.partfile.ManyRows.TIME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.login.Block;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.LoginRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Another reader, DuckDB, finds in every format and compression the very rows that were written. */
+final class FormatsRoundTripTests {
+
+    private static final List<LoginRecord> ROWS = ManyRows.of(20_000);
+
+    @TempDir
+    @Nullable Path folder;
+
+    static Stream<Arguments> formats() {
+        return Stream.of(Format.values())
+                .flatMap(format -> Stream.of(Compression.values())
+                        .flatMap(compression -> Stream.of(1, 2, 6)
+                                .filter(level -> level == 1 || compression != Compression.NONE)
+                                .map(level -> Arguments.of(format, compression, level))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void everyRowIsReadBackAsItWas(Format format, Compression compression, int level) throws Exception {
+        PartFormat parts =
+                PartFormat.of(format.label(), compression.label(), new PartOptions(level, false), COLUMNS, ID, TIME);
+        Path file = write(parts, ROWS);
+        TableFiles files = files(format, compression, COLUMNS, file);
+
+        List<List<@Nullable String>> rows = DuckDb.query(
+                "SELECT " + values(files) + " FROM \"ni\"\"ght\"",
+                "SET TimeZone = 'UTC'",
+                new DuckDbView().write(files));
+
+        assertThat(rows).hasSameSizeAs(ROWS);
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(sameDoubles(rows.get(i))).isEqualTo(expected(ROWS.get(i)));
+        }
+    }
+
+    @Test
+    void parquetHasTheExactTypesAndNullFlags() throws Exception {
+        Path file = write(PartFormat.of("parquet", "zstd", PartOptions.USUAL, COLUMNS, ID, TIME), ROWS.subList(0, 2));
+
+        assertThat(DuckDb.query("SELECT concat_ws(' ', name, repetition_type, type, type_length, logical_type)"
+                                + " FROM parquet_schema('" + file + "') WHERE name <> 'logins'")
+                        .stream()
+                        .flatMap(List::stream))
+                .containsExactly(
+                        "id REQUIRED INT64",
+                        "small OPTIONAL INT32 DecimalType(scale=3, precision=9)",
+                        "money OPTIONAL INT64 DecimalType(scale=2, precision=18)",
+                        "huge OPTIONAL FIXED_LEN_BYTE_ARRAY 16 DecimalType(scale=10, precision=38)",
+                        "zeros OPTIONAL FIXED_LEN_BYTE_ARRAY 10 DecimalType(scale=0, precision=22)",
+                        "any OPTIONAL BYTE_ARRAY StringType()",
+                        "ratio OPTIONAL DOUBLE",
+                        "a \"name\", 王 OPTIONAL BYTE_ARRAY StringType()",
+                        "raw OPTIONAL BYTE_ARRAY",
+                        "active OPTIONAL BOOLEAN",
+                        "born OPTIONAL INT32 DateType()",
+                        "changed OPTIONAL INT64 TimestampType(isAdjustedToUTC=0,"
+                                + " unit=TimeUnit(MILLIS=<null>, MICROS=<null>, NANOS=NanoSeconds()))",
+                        "seen OPTIONAL BYTE_ARRAY StringType()",
+                        "uuid OPTIONAL BYTE_ARRAY StringType()",
+                        "modified OPTIONAL INT64 TimestampType(isAdjustedToUTC=1,"
+                                + " unit=TimeUnit(MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))",
+                        "last_login OPTIONAL INT64 TimestampType(isAdjustedToUTC=1,"
+                                + " unit=TimeUnit(MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))");
+    }
+
+    @Test
+    void parquetSaysWhoseItIs() throws Exception {
+        PartFormat format = PartFormat.of("parquet", "zstd", PartOptions.USUAL, COLUMNS, ID, TIME);
+        PartEncoder encoder =
+                format.begin(new RunFolder("", "logins", Instant.parse("2026-11-23T00:00:00Z"), 2).facts(1, 7));
+        encoder.add(new Block(ROWS.subList(0, 3), null, 0, 0, 0));
+        Path file = write(format, Objects.requireNonNull(encoder.complete()));
+
+        assertThat(
+                        DuckDb.query("SELECT decode(key) || '=' || decode(value) FROM parquet_kv_metadata('" + file
+                                        + "')")
+                                .stream()
+                                .flatMap(List::stream))
+                .contains(
+                        "nightshift.source=logins",
+                        "nightshift.cutoff=2026-11-23T00:00:00Z",
+                        "nightshift.rerun=2",
+                        "nightshift.partition=1",
+                        "nightshift.part=7",
+                        "nightshift.first.id=-5",
+                        "nightshift.last.id=2",
+                        "nightshift.last.last-login=" + ROWS.get(2).lastLogin());
+        assertThat(DuckDb.query("SELECT created_by, num_rows FROM parquet_file_metadata('" + file + "')"))
+                .singleElement()
+                .asString()
+                .startsWith("[parquet-mr version ")
+                .endsWith(", 3]");
+    }
+
+    private Path write(PartFormat format, List<LoginRecord> rows) throws IOException {
+        List<Block> blocks = IntStream.range(0, (rows.size() + 999) / 1000)
+                .mapToObj(i -> rows.subList(i * 1000, Math.min(rows.size(), i * 1000 + 1000)))
+                .map(some -> new Block(some, null, 0, 0, 0))
+                .toList();
+        return write(format, Objects.requireNonNull(format.encode(blocks)));
+    }
+
+    private Path write(PartFormat format, EncodedPart part) throws IOException {
+        Path file = Objects.requireNonNull(folder).resolve("part." + format.extension());
+        try (InputStream in = part.open()) {
+            Files.copy(in, file);
+        }
+        return file;
+    }
+
+    private static TableFiles files(Format format, Compression compression, List<Column> columns, Path file) {
+        return new TableFiles(
+                "ni\"ght",
+                "A run",
+                format,
+                compression,
+                columns,
+                ID,
+                columns.size() - 1,
+                List.of(file.toString()),
+                "s3://bucket/current/");
+    }
+
+    /** Every column as a text that says all of its value. */
+    private static String values(TableFiles files) {
+        return String.join(
+                ", ",
+                IntStream.range(0, COLUMNS.size())
+                        .mapToObj(i -> {
+                            String name = '"' + COLUMNS.get(i).name().replace("\"", "\"\"") + '"';
+                            return switch (files.form(i)) {
+                                case BINARY -> "hex(" + name + ")";
+                                case INSTANT -> "epoch_us(" + name + ")::VARCHAR";
+                                case LOCAL_TIME -> "epoch_ns(" + name + ")::VARCHAR";
+                                default -> name + "::VARCHAR";
+                            };
+                        })
+                        .toList());
+    }
+
+    /** The other program has other words for the same double. */
+    private static List<@Nullable String> sameDoubles(List<@Nullable String> row) {
+        List<@Nullable String> same = new ArrayList<>(row);
+        for (int i = 0; i < same.size(); i++) {
+            String value = same.get(i);
+            if (COLUMNS.get(i).type() == ColumnType.DOUBLE && value != null) {
+                same.set(i, Double.toString(Double.parseDouble(value)));
+            }
+        }
+        return same;
+    }
+
+    private static List<@Nullable String> expected(LoginRecord row) {
+        List<@Nullable String> values = new ArrayList<>();
+        for (int i = 0; i < COLUMNS.size(); i++) {
+            Object value = i == ID ? row.id().value() : i == TIME ? row.lastLogin() : row.value(i);
+            values.add(value == null ? null : expected(COLUMNS.get(i), value));
+        }
+        return values;
+    }
+
+    private static String expected(Column column, Object value) {
+        if (value instanceof BigDecimal number) {
+            boolean fixed = column.precision() > 0 && number.scale() < column.scale();
+            return (fixed || number.scale() < 0 ? number.setScale(column.scale()) : number).toPlainString();
+        }
+        if (value instanceof byte[] bytes) {
+            return HexFormat.of().withUpperCase().formatHex(bytes);
+        }
+        if (value instanceof Instant at) {
+            return Long.toString(at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000);
+        }
+        if (value instanceof LocalDateTime at) {
+            Instant instant = at.toInstant(ZoneOffset.UTC);
+            return new BigDecimal(instant.getEpochSecond())
+                    .movePointRight(9)
+                    .add(new BigDecimal(instant.getNano()))
+                    .toPlainString();
+        }
+        if (value instanceof OffsetDateTime at) {
+            return new TimeText(column.scale()).set(at).toString();
+        }
+        return value.toString();
+    }
+}
