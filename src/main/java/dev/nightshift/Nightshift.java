@@ -20,11 +20,24 @@ public final class Nightshift {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
+        PrintWriter out = output();
+        PrintWriter err = errors();
+        String configured = System.getenv("NIGHTSHIFT_HOME");
+        Path folder = configured == null || configured.isBlank() ? Path.of("") : Path.of(configured);
+        int code = execute(home(folder), out, err, args);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int execute(Home home, PrintWriter out, PrintWriter err, String... args) {
         // H2's TCP server, through which processes share the embedded ledger, must not be seen from other hosts.
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        PrintWriter out = writer(FileDescriptor.out);
-        PrintWriter err = writer(FileDescriptor.err);
-        Home home = home();
+        // Spares commons-logging, which Spring logs by, the search among the log systems that it knows.
+        System.setProperty("org.apache.commons.logging.LogFactory", "org.apache.commons.logging.impl.Slf4jLogFactory");
+        // Spring Boot would set up the log anew.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         Program program = new Program(
                 profile -> new Operations(Settings.load(home.folder(), profile), home.with(profile), Clock.systemUTC()),
                 out,
@@ -32,21 +45,27 @@ public final class Nightshift {
                 Boolean.getBoolean("dev.nightshift.terminal"),
                 new ProcessSignals(err),
                 home.version());
-        int code = NightshiftCommand.execute(program, args);
-        out.flush();
-        err.flush();
-        System.exit(code);
+        return NightshiftCommand.execute(program, args);
+    }
+
+    /** Where results go. */
+    static PrintWriter output() {
+        return writer(FileDescriptor.out);
+    }
+
+    /** Where everything else goes. */
+    static PrintWriter errors() {
+        return writer(FileDescriptor.err);
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {
         return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
-    private static Home home() {
+    /** The installation that this class comes from, with {@code config} and {@code var} in a folder. */
+    static Home home(Path folder) {
         ApplicationHome application = new ApplicationHome(Nightshift.class);
         Path program = application.getDir().toPath().toAbsolutePath();
-        String configured = System.getenv("NIGHTSHIFT_HOME");
-        Path folder = configured == null || configured.isBlank() ? Path.of("") : Path.of(configured);
         // Beside the extracted layout's jar, or in the extracted layout beside the one jar.
         Path beside = program.resolve("local-s3");
         Path localS3 = beside.toFile().isDirectory()

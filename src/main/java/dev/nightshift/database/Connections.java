@@ -2,7 +2,6 @@ package dev.nightshift.database;
 
 import java.sql.Connection;
 import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -32,12 +31,7 @@ public final class Connections extends AbstractDataSource {
      */
     public Connections(Access access) {
         this.access = access;
-        try {
-            this.driver = DriverManager.getDriver(access.url());
-        } catch (SQLException e) {
-            // It says no more than that, and with a state of lost connections.
-            throw new IllegalArgumentException("No JDBC driver of this program knows the URL");
-        }
+        this.driver = Drivers.of(access.url());
     }
 
     @Override

@@ -55,6 +55,19 @@ public final class ProgressStore {
                 .list();
     }
 
+    /** How far the partitions of a run are, in stream order; empty before it was planned. */
+    public List<Standing> standings(long run) {
+        return jdbc.sql(
+                        "SELECT PARTITION_NO, NEVER_LOGGED_IN, RANGE_FROM, RANGE_TO, POSITION_TIME, POSITION_ID,"
+                                + " POSITION_ORDINAL, ROWS_DONE FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ? ORDER BY PARTITION_NO")
+                .param(run)
+                .query((rows, i) -> new Standing(
+                        new PlannedPartition(rows.getInt(1), rows.getInt(2) == 1, rows.getString(3), rows.getString(4)),
+                        position(rows),
+                        rows.getLong("ROWS_DONE")))
+                .list();
+    }
+
     /** Where a partition stands. */
     public Checkpoint checkpoint(long run, int partition) {
         return jdbc.sql(
@@ -74,17 +87,19 @@ public final class ProgressStore {
                     "The checkpoint of run " + run + ", partition " + partition + " has format version " + version
                             + ", this program reads version " + FORMAT_VERSION + "; use the program that wrote it");
         }
-        String id = rows.getString("POSITION_ID");
-        long ordinal = rows.getLong("POSITION_ORDINAL");
-        Long placed = rows.wasNull() ? null : ordinal;
-        Position position =
-                id == null ? null : new Position(rows.getString("POSITION_TIME"), LoginId.decode(id), placed);
         String findings = rows.getString("FINDINGS");
         return new Checkpoint(
-                position,
+                position(rows),
                 rows.getLong("ROWS_DONE"),
                 rows.getInt("NEXT_PART"),
                 findings == null ? null : json.read(findings, Findings.Snapshot.class));
+    }
+
+    private static @Nullable Position position(ResultSet rows) throws SQLException {
+        String id = rows.getString("POSITION_ID");
+        long ordinal = rows.getLong("POSITION_ORDINAL");
+        Long placed = rows.wasNull() ? null : ordinal;
+        return id == null ? null : new Position(rows.getString("POSITION_TIME"), LoginId.decode(id), placed);
     }
 
     /** Moves a partition's checkpoint; in the transaction of the chunk. */

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class EnvironmentNames {
 
     /** Read by the launcher, or by the tests that users can point at their own servers. */
-    private static final Set<String> OTHERS = Set.of("NIGHTSHIFT_HOME", "NIGHTSHIFT_JAVA_OPTS");
+    private static final Set<String> OTHERS = Set.of("NIGHTSHIFT_HOME", "NIGHTSHIFT_JAVA_OPTS", "NIGHTSHIFT_ARCHIVE");
 
     private static final String TESTS = "NIGHTSHIFT_TEST_";
 

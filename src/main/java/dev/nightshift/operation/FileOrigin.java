@@ -13,6 +13,7 @@ import dev.nightshift.source.SourceException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the file that a run reads, and the folder in which it is sorted. */
@@ -24,6 +25,14 @@ final class FileOrigin {
 
     FileOrigin(Workspace workspace) {
         this.workspace = workspace;
+    }
+
+    /** The file that a request names, which is read at once on a thread of its own; a stream is read by who asks. */
+    Supplier<RunTerms.GivenFile> ahead(FileRequest request) {
+        if (request.path() == null) {
+            return () -> given(request);
+        }
+        return Ahead.of("hash", () -> given(request))::get;
     }
 
     /** The file that a request names; what can be read only once is copied to disk first. */

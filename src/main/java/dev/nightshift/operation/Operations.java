@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,17 @@ public final class Operations {
     /** Starts the run for a cutoff, or goes on with it, and waits for its end. */
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
         Instant cutoff = request.cutoff() == null ? workspace.todaysMidnight() : request.cutoff();
+        // The file is read for its hash while the ledger is opened and the bucket connected.
+        Supplier<RunTerms.GivenFile> given =
+                request.input() == null ? null : new FileOrigin(workspace).ahead(request.input());
         return work((ledger, target, operation) -> {
             Format format = request.format() == null ? null : Format.of(request.format());
-            if (request.input() != null) {
+            if (given != null) {
                 PartEncoding.requireFitForFiles(
                         format == null ? workspace.settings().format() : format);
+                target.prepare();
             }
-            RunTerms.GivenFile file = request.input() == null ? null : new FileOrigin(workspace).given(request.input());
+            RunTerms.GivenFile file = given == null ? null : given.get();
             String source = file == null ? workspace.source() : file.file().sourceName();
             Run run = operation.find(source, cutoff, request.rerun());
             return execute(

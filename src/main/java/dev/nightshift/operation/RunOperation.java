@@ -93,6 +93,7 @@ final class RunOperation {
             return RunResult.Ending.ALREADY_COMPLETE;
         }
         requireOpen(run);
+        target.prepare();
         Lease lease = Lease.take(
                 ledger.leases(),
                 run.id(),

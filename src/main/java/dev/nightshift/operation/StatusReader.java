@@ -1,7 +1,6 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Attempt;
-import dev.nightshift.ledger.Checkpoint;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
@@ -10,6 +9,7 @@ import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.Standing;
 import dev.nightshift.ledger.StopWish;
 import dev.nightshift.login.Position;
 import dev.nightshift.migration.Documents;
@@ -18,7 +18,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +45,8 @@ final class StatusReader {
         }
         String state = row.state();
         LeaseState lease = ledger.leases().state(id).orElse(null);
-        List<PartitionStatus> partitions = partitions(run);
-        long rows = partitions.stream().mapToLong(PartitionStatus::rows).sum();
+        List<Standing> partitions = ledger.progress().standings(run.id());
+        long rows = partitions.stream().mapToLong(Standing::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
         Long perSecond = perSecond(run, rows, attempts, lease);
         // One that came too late says nothing any more.
@@ -66,7 +65,7 @@ final class StatusReader {
                 perSecond,
                 alive != null ? eta(rows, run.sourceRows(), perSecond) : null,
                 ledger.progress().parts(run.id()).size(),
-                partitions.stream().map(PartitionStatus::shown).toList(),
+                partitions.stream().map(StatusReader::partition).toList(),
                 attempts.stream().map(StatusReader::attempt).toList(),
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
@@ -93,28 +92,14 @@ final class StatusReader {
         };
     }
 
-    private List<PartitionStatus> partitions(Run run) {
-        List<PartitionStatus> partitions = new ArrayList<>();
-        for (PlannedPartition planned : ledger.progress().partitions(run.id())) {
-            partitions.add(new PartitionStatus(planned, ledger.progress().checkpoint(run.id(), planned.number())));
-        }
-        return partitions;
-    }
-
-    private record PartitionStatus(PlannedPartition planned, Checkpoint checkpoint) {
-
-        long rows() {
-            return checkpoint.rows();
-        }
-
-        RunStatus.PartitionStatus shown() {
-            Position position = checkpoint.position();
-            return new RunStatus.PartitionStatus(
-                    planned.number(),
-                    new KeyRange(planned.neverLoggedIn(), planned.from(), planned.to()).toString(),
-                    checkpoint.rows(),
-                    position == null ? null : words(position));
-        }
+    private static RunStatus.PartitionStatus partition(Standing standing) {
+        PlannedPartition planned = standing.partition();
+        Position position = standing.position();
+        return new RunStatus.PartitionStatus(
+                planned.number(),
+                new KeyRange(planned.neverLoggedIn(), planned.from(), planned.to()).toString(),
+                standing.rows(),
+                position == null ? null : words(position));
     }
 
     private static String words(Position position) {

@@ -9,17 +9,21 @@ import dev.nightshift.storage.TargetProperties;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The bucket that the settings name, or that of an S3 server in this process; opened when it is first asked for. */
 final class Target implements AutoCloseable {
 
     static final String LOCAL_BUCKET = "nightshift";
 
+    private static final Logger log = LoggerFactory.getLogger(Target.class);
+
     private final TargetProperties settings;
     private final Home home;
     private final UnaryOperator<ObjectStore> decorator;
-    private @Nullable LocalS3 local;
-    private @Nullable ObjectStore store;
+    private @Nullable Ahead<Connected> ahead;
+    private @Nullable Connected connected;
 
     Target(TargetProperties settings, Home home, UnaryOperator<ObjectStore> decorator) {
         this.settings = settings;
@@ -54,18 +58,36 @@ final class Target implements AutoCloseable {
                 : "s3://" + bucket + "/" + key;
     }
 
+    /**
+     * Begins to connect to the bucket, on a thread of its own, for one who will open it: a local server takes long to
+     * start. Whatever goes wrong, {@link #open} says.
+     */
+    void prepare() {
+        if (connected == null && ahead == null) {
+            ahead = Ahead.of("bucket", this::connect);
+        }
+    }
+
     /** The bucket, checked to be there. */
     ObjectStore open() {
-        if (store == null) {
-            if (settings.bucket() == null) {
-                local = LocalS3.start(localFolder(), LOCAL_BUCKET, home.localS3());
-                store = decorator.apply(S3ObjectStore.connect(local.endpoint()));
-            } else {
-                store = decorator.apply(S3ObjectStore.connect(settings));
-            }
-            store.checkBucket();
+        if (connected == null) {
+            connected = ahead == null ? connect() : ahead.get();
+            connected.store().checkBucket();
         }
-        return store;
+        return connected.store();
+    }
+
+    private Connected connect() {
+        if (settings.bucket() != null) {
+            return new Connected(null, decorator.apply(S3ObjectStore.connect(settings)));
+        }
+        LocalS3 server = LocalS3.start(localFolder(), LOCAL_BUCKET, home.localS3());
+        try {
+            return new Connected(server, decorator.apply(S3ObjectStore.connect(server.endpoint())));
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
     }
 
     private Path localFolder() {
@@ -74,13 +96,29 @@ final class Target implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            if (store != null) {
-                store.close();
+        if (connected == null && ahead != null) {
+            try {
+                connected = ahead.get();
+            } catch (RuntimeException e) {
+                log.debug("The bucket that nobody opened could not have been opened", e);
+                return;
             }
-        } finally {
-            if (local != null) {
-                local.close();
+        }
+        if (connected != null) {
+            connected.close();
+        }
+    }
+
+    /** The client, and the server in this process that it talks to, if there is one. */
+    private record Connected(@Nullable LocalS3 local, ObjectStore store) {
+
+        void close() {
+            try {
+                store.close();
+            } finally {
+                if (local != null) {
+                    local.close();
+                }
             }
         }
     }

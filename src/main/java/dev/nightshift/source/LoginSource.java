@@ -1,5 +1,6 @@
 package dev.nightshift.source;
 
+import dev.nightshift.database.Access;
 import dev.nightshift.database.Connections;
 import dev.nightshift.login.Position;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * A login table that can be described, counted and read in order; every failure is a {@link SourceException} that names
@@ -29,6 +29,9 @@ public final class LoginSource {
 
     /** Taken for a table whose rows nobody counted: of a larger one the sample is larger than it need be. */
     private static final long UNCOUNTED_ROWS = 10_000_000;
+
+    /** No line leads to the sample, so nothing is waited for. */
+    private static final Access.Limits EMBEDDED = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
 
     private static final String QUESTION_ADVICE =
             "Check that the database is up and nightshift.source.url, username and password are right";
@@ -64,7 +67,7 @@ public final class LoginSource {
             EmbeddedSample.createFolder(folder);
         }
         DataSource connections = settings.url() == null
-                ? new DriverManagerDataSource(EmbeddedSample.url(folder), "sa", "")
+                ? new Connections(Access.to(EmbeddedSample.url(folder), "sa", "", EMBEDDED))
                 : external(settings.url(), settings);
         return new LoginSource(decorator.apply(connections), settings, Waiting.REAL, stopping);
     }

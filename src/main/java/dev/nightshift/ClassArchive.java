@@ -1,0 +1,145 @@
+package dev.nightshift;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the archive of loaded classes that lets the launcher start the program in a fraction of the time: another JVM of
+ * the same kind runs the {@link Rehearsal} and writes down what it has loaded. It replaces an archive in one step, so
+ * that others may start meanwhile, and two that make it at once do not meet.
+ *
+ * <p>Beside the archive stands for what it was made: its size and the program's folder, in a file that has the time of the
+ * program's jar. The launcher passes over an archive that does not agree, because a JVM may crash on half an archive.
+ */
+public final class ClassArchive {
+
+    /** From this version on, the archive also holds what the JVM has learned about the program. */
+    private static final int AOT_CACHE = 25;
+
+    private static final int PATIENCE_MINUTES = 5;
+
+    /** In place of a size: one could not be made. */
+    private static final String NONE = "none";
+
+    private final Path jar;
+    private final Path folder;
+    private final PrintWriter told;
+
+    ClassArchive(Path jar, PrintWriter told) throws IOException {
+        this.jar = jar.toRealPath();
+        this.folder = this.jar.resolveSibling("classes");
+        this.told = told;
+    }
+
+    /**
+     * Makes the archive for this JVM beside the program's jar; a failure is told, and the program starts without.
+     *
+     * @param args {@code built}: the jar was built just now. A build that can be repeated gives every jar the same time,
+     *     by which JVMs know whether an archive is of this jar, so it gets the time of now
+     */
+    public static void main(String[] args) {
+        PrintWriter err = Nightshift.errors();
+        int code = 0;
+        try {
+            Path jar = Path.of(System.getProperty("java.class.path"));
+            if (List.of(args).contains("built")) {
+                Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+            }
+            new ClassArchive(jar, err).make();
+        } catch (IOException e) {
+            err.println("nightshift: no archive of classes could be made, so commands start slower: " + e);
+            code = 1;
+        }
+        err.flush();
+        System.exit(code);
+    }
+
+    void make() throws IOException {
+        Files.createDirectories(folder);
+        String name = System.getProperty("java.runtime.version");
+        try (FileChannel lock =
+                FileChannel.open(folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (lock.tryLock() == null) {
+                told.println("Another process makes the archive of classes for Java " + name + " already.");
+                return;
+            }
+            FileTime made = Files.getLastModifiedTime(jar);
+            Path draft = folder.resolve(name + "." + ProcessHandle.current().pid() + ".new");
+            try {
+                // What was said of the old archive does not hold for the new one.
+                Files.deleteIfExists(folder.resolve(name + ".for"));
+                rehearse(draft);
+                publish(draft, name, made);
+            } catch (IOException e) {
+                // So that not every command tries again.
+                label(NONE, name, made);
+                throw e;
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        }
+    }
+
+    private void rehearse(Path draft) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
+        if (Runtime.version().feature() >= AOT_CACHE) {
+            command.addAll(List.of("-XX:+UseCompactObjectHeaders", "-Xlog:aot=off", "-XX:AOTCacheOutput=" + draft));
+        } else {
+            command.addAll(List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-XX:ArchiveClassesAtExit=" + draft));
+        }
+        command.addAll(List.of("-cp", jar.toString(), Rehearsal.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // A rehearsal must not touch what the settings of this environment lead to.
+        builder.environment().keySet().removeIf(variable -> Rehearsal.isSetting(variable.toUpperCase(Locale.ROOT)));
+        Process process = builder.redirectOutput(
+                        folder.resolve(draft.getFileName() + ".log").toFile())
+                .start();
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                throw new IOException("the rehearsal took longer than " + PATIENCE_MINUTES + " minutes");
+            }
+            if (process.exitValue() != 0 || !Files.isRegularFile(draft)) {
+                throw new IOException("the rehearsal ended with code " + process.exitValue() + ": "
+                        + Files.readString(folder.resolve(draft.getFileName() + ".log"), StandardCharsets.UTF_8)
+                                .strip());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            Files.deleteIfExists(folder.resolve(draft.getFileName() + ".log"));
+        }
+    }
+
+    private void publish(Path draft, String name, FileTime made) throws IOException {
+        try (FileChannel written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
+        Path archive = folder.resolve(name + ".jsa");
+        Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
+        label(String.valueOf(Files.size(archive)), name, made);
+    }
+
+    private void label(String size, String name, FileTime made) throws IOException {
+        Path draft = folder.resolve(name + "." + ProcessHandle.current().pid() + ".for.new");
+        Files.writeString(draft, size + " " + jar.getParent() + "\n", StandardCharsets.UTF_8);
+        Files.setLastModifiedTime(draft, made);
+        Files.move(draft, folder.resolve(name + ".for"), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.nightshift.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Sends what is logged to standard error, and keeps libraries quiet; found by Logback's service loader.
+ *
+ * <p>In Java and not in XML, because reading the XML takes longer than a short command works. A file that the system
+ * property {@code logback.configurationFile} names is used instead.
+ */
+public final class LogConfigurator extends ContextAwareBase implements Configurator {
+
+    private static final Map<String, Level> LEVELS = Map.of(
+            "dev.nightshift",
+            Level.INFO,
+            // It logs a stack trace for every failure that the program says in a sentence; on with verbose.
+            "org.springframework",
+            Level.OFF,
+            // Quiet even with verbose: they log every request, and S3Proxy becomes several times slower by it.
+            "org.gaul",
+            Level.WARN,
+            "software.amazon.awssdk",
+            Level.WARN,
+            "org.apache.hc",
+            Level.WARN,
+            // Where its library does not load, the program says so itself, and goes on without.
+            "com.intel.gkl",
+            Level.OFF);
+
+    /** Called by the service loader. */
+    public LogConfigurator() {}
+
+    @Override
+    public ExecutionStatus configure(LoggerContext loggers) {
+        if (System.getProperty("logback.configurationFile") != null) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
+        loggers.getStatusManager().add(new NopStatusListener());
+        LogLine layout = new LogLine();
+        layout.setContext(loggers);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(loggers);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(loggers);
+        appender.setName("stderr");
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        LEVELS.forEach((name, level) -> loggers.getLogger(name).setLevel(level));
+        Logger root = loggers.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(appender);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.nightshift.cli;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** What is logged, in a line: time in UTC, level, class, message; below it the stack trace, if there is one. */
+final class LogLine extends LayoutBase<ILoggingEvent> {
+
+    private final DateTimeFormatter time = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        String logger = event.getLoggerName();
+        StringBuilder line = new StringBuilder(120)
+                .append(time.format(event.getInstant()))
+                .append(String.format(Locale.ROOT, " %-5s ", event.getLevel()))
+                .append(logger, logger.lastIndexOf('.') + 1, logger.length())
+                .append(": ")
+                .append(event.getFormattedMessage())
+                .append(System.lineSeparator());
+        IThrowableProxy failure = event.getThrowableProxy();
+        if (failure != null) {
+            line.append(ThrowableProxyUtil.asString(failure));
+        }
+        return line.toString();
+    }
+}

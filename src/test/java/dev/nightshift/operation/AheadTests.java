@@ -1,0 +1,31 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+final class AheadTests {
+
+    @Test
+    void isMadeWhileItsOwnerDoesOtherThings() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Ahead<String> ahead = Ahead.of("test", () -> {
+            begun.countDown();
+            return Thread.currentThread().getName();
+        });
+        begun.await();
+        assertThat(ahead.get()).isEqualTo("test");
+        assertThat(ahead.get()).isEqualTo("test");
+    }
+
+    @Test
+    void failsAsTheMakingHasFailed() {
+        OperationException failure = OperationException.refused("no such file");
+        Ahead<String> ahead = Ahead.of("test", () -> {
+            throw failure;
+        });
+        assertThatThrownBy(ahead::get).isSameAs(failure);
+    }
+}
