@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
@@ -68,9 +67,9 @@ final class CpuProfile {
                 .take(frames);
     }
 
-    /** Threads of one pool, and those that read one range each, are of one kind. */
+    /** Threads of one pool are of one kind, and so are those that do the same with different things. */
     private static String kindOf(String name) {
-        return String.valueOf(name).replaceAll("\\[.*|\\d+|\".*\"", "*").replaceAll("[*\\s,-]*$", "");
+        return String.valueOf(name).replaceAll("[/\\[].*", "").replaceAll("[-#\\s\\d]+$", "");
     }
 
     String text() {
@@ -108,8 +107,8 @@ final class CpuProfile {
 
     private static String text(RecordedFrame frame) {
         RecordedMethod method = frame.getMethod();
-        RecordedClass type = method.getType();
-        return type.getName().substring(type.getName().lastIndexOf('.') + 1) + "." + method.getName();
+        String type = method.getType().getName().replaceAll("\\$\\$Lambda.*", "'s lambda");
+        return type.substring(type.lastIndexOf('.') + 1) + "." + method.getName();
     }
 
     private static boolean own(RecordedFrame frame) {
