@@ -1,0 +1,50 @@
+package dev.nightshift.benchmark;
+
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.postgresql.PGConnection;
+
+/** The peers of a run that are Java: the bare ordered loop, and COPY where there is no psql. Each as a process of its own. */
+public final class LoopProcess {
+
+    private LoopProcess() {}
+
+    /** Arguments: {@code loop} or {@code copy}, the JDBC URL, the number of rows. */
+    public static void main(String[] args) throws Exception {
+        try (Connection connection = DriverManager.getConnection(args[1], "postgres", "")) {
+            if (args[0].equals("copy")) {
+                copy(connection);
+            } else {
+                loop(connection, Long.parseLong(args[2]));
+            }
+        }
+    }
+
+    private static void loop(Connection connection, long rows) throws SQLException {
+        long start = System.nanoTime();
+        BareLoop loop = pass(connection, rows);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.println(String.join(" ", loop.answers()));
+        System.out.printf(Locale.ROOT, "seconds %.3f%n", seconds);
+    }
+
+    /** One pass over {@link LoginsTable}. */
+    static BareLoop pass(Connection connection, long rows) throws SQLException {
+        connection.setAutoCommit(false);
+        BareLoop loop = new BareLoop(LoginsTable.CUTOFF);
+        loop.read(connection, BareLoop.ORDERED);
+        connection.commit();
+        loop.require(rows);
+        return loop;
+    }
+
+    private static void copy(Connection connection) throws Exception {
+        connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("COPY (" + BareLoop.ORDERED + ") TO STDOUT", OutputStream.nullOutputStream());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.nightshift.benchmark;
+
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.LedgerProperties;
+import dev.nightshift.migration.MigrateWithoutOutput;
+import dev.nightshift.operation.Settings;
+import dev.nightshift.source.LoginSource;
+import dev.nightshift.source.RecordSource;
+import dev.nightshift.source.SourceProperties;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/**
+ * Takes turns, in one process that is warm, between the bare ordered loop and the step <i>migrate</i> without output, and
+ * prints the seconds of both, a line for each round.
+ */
+public final class WarmComparison {
+
+    private static final int WARM_UPS = 3;
+
+    private final Path folder;
+    private final String url;
+    private final long rows;
+
+    private WarmComparison(Path folder, String url, long rows) {
+        this.folder = folder;
+        this.url = url;
+        this.rows = rows;
+    }
+
+    /** Arguments: an empty folder, the JDBC URL, the number of rows, the number of counted rounds. */
+    public static void main(String[] args) throws Exception {
+        new WarmComparison(Path.of(args[0]), args[1], Long.parseLong(args[2])).run(Integer.parseInt(args[3]));
+    }
+
+    private void run(int rounds) throws Exception {
+        SourceProperties properties = Settings.load(folder, null).source();
+        LoginSource source = LoginSource.of(properties, folder, UnaryOperator.identity(), () -> false);
+        RecordSource records = source.rows(source.describe());
+        try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), folder)) {
+            for (int round = 1 - WARM_UPS; round <= rounds; round++) {
+                // Who comes second may find the database's pages where the first left them.
+                boolean loopFirst = round % 2 == 0;
+                double before = loopFirst ? loop() : migrate(ledger, records);
+                double after = loopFirst ? migrate(ledger, records) : loop();
+                if (round > 0) {
+                    System.out.printf(
+                            Locale.ROOT, "%.3f %.3f%n", loopFirst ? before : after, loopFirst ? after : before);
+                }
+            }
+        }
+    }
+
+    private double loop() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "")) {
+            long start = System.nanoTime();
+            LoopProcess.pass(connection, rows);
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    private double migrate(Ledger ledger, RecordSource records) {
+        return MigrateWithoutOutput.seconds(ledger, records, LoginsTable.CUTOFF.toInstant(ZoneOffset.UTC), rows);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.ledger.Checkpoint;
+import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.LeaseProperties;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunKey;
+import dev.nightshift.login.Block;
+import dev.nightshift.login.Findings;
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.LoginReader;
+import dev.nightshift.source.RecordSource;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.support.CompositeItemProcessor;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/**
+ * The step <i>migrate</i> as the product has it, but for the part files: the reader with its thread, the processors in a
+ * chunk-oriented step, and for each chunk a transaction on the ledger with checkpoint and lease. What is left out is
+ * encoding, compressing and putting.
+ */
+public final class MigrateWithoutOutput {
+
+    private static final int CHUNK_SIZE = 100_000;
+    private static final int TOP = 3;
+    private static final int PARTITION = 0;
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private final Ledger ledger;
+    private final Run run;
+    private final Lease lease;
+    private final Findings findings;
+
+    private MigrateWithoutOutput(Ledger ledger, Run run, Lease lease, Findings findings) {
+        this.ledger = ledger;
+        this.run = run;
+        this.lease = lease;
+        this.findings = findings;
+    }
+
+    /**
+     * How long the job of that one step takes, over all rows.
+     *
+     * @param cutoff a part of the run's name, and of the question
+     */
+    public static double seconds(Ledger ledger, RecordSource rows, Instant cutoff, long expected) {
+        int rerun = ledger.runs().reruns("bench", cutoff).size();
+        Run run = ledger.runs().findOrCreate(new RunKey("bench", cutoff, rerun));
+        ledger.progress().add(run.id(), new PlannedPartition(PARTITION, false, null, null));
+        LeaseProperties terms = new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5));
+        Lease lease = Lease.take(ledger.leases(), run.id(), Owner.self(), terms, wish -> {});
+        try (AnnotationConfigApplicationContext context = BatchConfiguration.context(ledger)) {
+            context.refresh();
+            return new MigrateWithoutOutput(ledger, run, lease, new Findings(TOP, cutoff))
+                    .seconds(context, rows, expected);
+        } catch (JobExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            lease.release("COMPLETED", null);
+        }
+    }
+
+    private double seconds(AnnotationConfigApplicationContext context, RecordSource rows, long expected)
+            throws JobExecutionException {
+        ChunkShape shape = ChunkShape.of(CHUNK_SIZE);
+        long start = System.nanoTime();
+        try (LoginReader reader = rows.read(KeyRange.ALL_LOGINS, null, shape.rowsPerBlock(), shape.blocks())) {
+            JobExecution execution = context.getBean(JobOperator.class)
+                    .start(
+                            job(context.getBean(JobRepository.class), reader, shape),
+                            new JobParametersBuilder().addLong("run", run.id()).toJobParameters());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            if (execution.getStatus() != BatchStatus.COMPLETED
+                    || findings.totals().rows() != expected) {
+                throw new IllegalStateException("read " + findings.totals().rows() + " rows, expected " + expected
+                        + "; the job ended " + execution);
+            }
+            return seconds;
+        }
+    }
+
+    private Job job(JobRepository repository, LoginReader reader, ChunkShape shape) {
+        ItemReader<Block> blocks = () -> {
+            while (!reader.ready(PATIENCE)) {
+                lease.check();
+            }
+            return reader.next();
+        };
+        return new JobBuilder("migrate-without-output", repository)
+                .start(new StepBuilder("migrate", repository)
+                        .<Block, Block>chunk(shape.blocks())
+                        .transactionManager(ledger.transactions())
+                        .reader(blocks)
+                        .processor(new CompositeItemProcessor<>(
+                                new LatestLoginsProcessor(findings.latest()),
+                                new ClosestPairProcessor(findings.closestPair()),
+                                new StatisticsProcessor(findings)))
+                        .writer(chunk -> commit(chunk.getItems().get(chunk.size() - 1)))
+                        .build())
+                .build();
+    }
+
+    private void commit(Block reached) {
+        ledger.progress()
+                .save(
+                        run.id(),
+                        PARTITION,
+                        new Checkpoint(reached.position(), findings.totals().rows(), 1, findings.snapshot()));
+        lease.prove();
+    }
+}
