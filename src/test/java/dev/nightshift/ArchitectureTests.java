@@ -44,6 +44,8 @@ final class ArchitectureTests {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(BASE);
 
+    private static final Set<String> FACES = Set.of("cli", "web");
+
     /** The answers that a face prints, and the two through which work and face talk to each other. */
     private static final DescribedPredicate<JavaClass> WHAT_FACES_SEE = belongsTo(
                     "login.IsoInstant", "login.LoginId", "login.Timeline", "login.GapCounts", "report.Report")
@@ -61,7 +63,8 @@ final class ArchitectureTests {
         "ledger, login database",
         "migration, login source intake storage partfile report ledger",
         "operation, login source intake storage partfile report ledger migration",
-        "cli, operation",
+        "cli, operation web",
+        "web, operation",
         "locals3, storage"
     })
     void aPackageUsesOnlyThoseOfItsRow(String name, String mayUse) {
@@ -74,7 +77,7 @@ final class ArchitectureTests {
         classes()
                 .that()
                 .resideInAPackage(BASE + "." + name)
-                .should(never(dependOnClassesThat(name.equals("cli") ? others.and(not(WHAT_FACES_SEE)) : others)))
+                .should(never(dependOnClassesThat(FACES.contains(name) ? others.and(not(WHAT_FACES_SEE)) : others)))
                 .check(PRODUCT);
     }
 
@@ -94,7 +97,8 @@ final class ArchitectureTests {
                         "dev.nightshift.partfile",
                         "dev.nightshift.report",
                         "dev.nightshift.source",
-                        "dev.nightshift.storage");
+                        "dev.nightshift.storage",
+                        "dev.nightshift.web");
     }
 
     @Test
@@ -183,6 +187,23 @@ final class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.gaul..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyTheStatusPageKnowsWebServerAndSecurity() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + ".web")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "jakarta.servlet..",
+                        "org.apache.catalina..",
+                        "org.springframework.web..",
+                        "org.springframework.security..",
+                        "org.springframework.boot.autoconfigure..",
+                        "org.thymeleaf..")
                 .check(PRODUCT);
     }
 

@@ -35,7 +35,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
             Level.WARN,
             // Where its library does not load, the program says so itself, and goes on without.
             "com.intel.gkl",
-            Level.OFF);
+            Level.OFF,
+            // It warns of every thread that outlives the web server, which the ledger's are meant to.
+            "org.apache.catalina.loader",
+            Level.ERROR);
 
     /** Called by the service loader. */
     public LogConfigurator() {}

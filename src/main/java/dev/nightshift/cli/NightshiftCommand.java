@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             AbandonCommand.class,
             PurgeCommand.class,
             DoctorCommand.class,
+            ServeCommand.class,
             GenerateCommand.class
         })
 public final class NightshiftCommand implements Runnable {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * connects to that; one that only looks something up lets others wait for the moment that it takes.
  *
  * <p>The lock goes with its process, however that ends, so a holder that was killed leaves nothing to clean up.
+ *
+ * <p>Who finds the lock taken and no address leaves a wish, the file {@code ledger.wanted}. A holder that keeps the file
+ * open without working on it ({@link KeptLedger}) gives way to it.
  */
 final class EmbeddedLedger implements AutoCloseable {
 
@@ -76,6 +80,7 @@ final class EmbeddedLedger implements AutoCloseable {
                 if (lockFile != null) {
                     // What is there was left by a holder that was killed.
                     Files.deleteIfExists(address(place));
+                    Files.deleteIfExists(wish(place));
                     // WRITE_DELAY: an acknowledged commit is on disk.
                     String url = "jdbc:h2:file:" + database(place) + MODE + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
                     return new EmbeddedLedger(place, url, lockFile);
@@ -84,6 +89,7 @@ final class EmbeddedLedger implements AutoCloseable {
                 if (url != null) {
                     return new EmbeddedLedger(place, url, null);
                 }
+                leaveWish(place);
                 pause(place);
             }
         } catch (IOException e) {
@@ -113,6 +119,58 @@ final class EmbeddedLedger implements AutoCloseable {
                 }
                 LOCKED_HERE.remove(lock);
             }
+        }
+    }
+
+    private static void leaveWish(Path place) throws IOException {
+        try {
+            Files.createFile(wish(place));
+        } catch (FileAlreadyExistsException e) {
+            // Somebody else waits, or waited; one wish is as good as two.
+            return;
+        }
+    }
+
+    /** Whether somebody waits for this process to give the file back. */
+    boolean wanted() {
+        return lockFile != null && server == null && Files.exists(wish(folder));
+    }
+
+    /** Waits until who wanted the file has it, or has not come for it any more. */
+    static void giveWay(Path folder, int patience) {
+        Path wish = wish(folder.toAbsolutePath().normalize());
+        try {
+            for (int i = 0; i < patience && Files.exists(wish); i++) {
+                pause(folder);
+            }
+            Files.deleteIfExists(wish);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The wish for the embedded ledger could not be removed", e);
+        }
+    }
+
+    /** Whether the process that this one is connected to shares the file no more, or has ended. */
+    boolean withdrawn() {
+        if (lockFile != null) {
+            return false;
+        }
+        try {
+            if (!url.equals(offered(address(folder)))) {
+                return true;
+            }
+            // A holder that was killed leaves its address behind.
+            FileChannel free = tryLock(lock(folder));
+            if (free == null) {
+                return false;
+            }
+            try {
+                free.close();
+            } finally {
+                LOCKED_HERE.remove(lock(folder));
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded ledger in " + folder + " could not be looked at", e);
         }
     }
 
@@ -168,6 +226,10 @@ final class EmbeddedLedger implements AutoCloseable {
 
     private static Path lock(Path folder) {
         return folder.resolve("ledger.lock");
+    }
+
+    private static Path wish(Path folder) {
+        return folder.resolve("ledger.wanted");
     }
 
     private static Path address(Path folder) {

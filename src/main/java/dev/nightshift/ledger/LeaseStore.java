@@ -4,8 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -162,6 +166,21 @@ public final class LeaseStore {
                 .param(run)
                 .query(LeaseStore::attempt)
                 .list();
+    }
+
+    /** The attempts at each of some runs, oldest first; a run that nobody worked on is not in it. */
+    public Map<Long, List<Attempt>> attempts(Collection<Long> runs) {
+        Map<Long, List<Attempt>> attempts = new HashMap<>();
+        if (!runs.isEmpty()) {
+            jdbc.sql("SELECT RUN_ID, EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT, ENDED_AT, OUTCOME, MESSAGE, WORKED"
+                            + " FROM NIGHTSHIFT_ATTEMPT WHERE RUN_ID IN (:runs) ORDER BY RUN_ID, EPOCH")
+                    .param("runs", runs)
+                    .query(rows -> {
+                        attempts.computeIfAbsent(rows.getLong("RUN_ID"), run -> new ArrayList<>())
+                                .add(attempt(rows, 0));
+                    });
+        }
+        return attempts;
     }
 
     /** Forgets the lease and the attempts of a run. */

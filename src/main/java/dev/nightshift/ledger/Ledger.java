@@ -69,7 +69,7 @@ public final class Ledger implements AutoCloseable {
         this.runs = new RunStore(dataSource, database, clock, json);
         this.leases = new LeaseStore(dataSource, template, clock);
         this.progress = new ProgressStore(dataSource, clock, json);
-        this.list = new RunList(dataSource, leases);
+        this.list = new RunList(dataSource, leases, clock);
     }
 
     /**
@@ -227,6 +227,11 @@ public final class Ledger implements AutoCloseable {
      */
     public boolean canWork() {
         return embedded == null || embedded.holder();
+    }
+
+    /** Whether another process waits for the embedded ledger, or ends the sharing of the one connected to. */
+    boolean toBeGivenBack() {
+        return embedded != null && (embedded.wanted() || embedded.withdrawn());
     }
 
     /** Lets other processes look into the embedded ledger from now on, while this one works; elsewhere they can anyway. */

@@ -153,6 +153,36 @@ public final class ProgressStore {
                 .list();
     }
 
+    /** Some of the parts of a run in stream order. */
+    public List<PartRow> parts(long run, int offset, int limit) {
+        return jdbc.sql("SELECT * FROM NIGHTSHIFT_PART WHERE RUN_ID = ? ORDER BY PARTITION_NO, PART_NO"
+                        + " OFFSET ? ROWS FETCH NEXT ? ROWS ONLY")
+                .params(run, offset, limit)
+                .query(ProgressStore::part)
+                .list();
+    }
+
+    /** When which rows and bytes of a run were committed, oldest first. */
+    public List<Commit> commits(long run) {
+        return jdbc.sql("SELECT COMMITTED_AT, ROW_COUNT, BYTE_COUNT FROM NIGHTSHIFT_PART WHERE RUN_ID = ?"
+                        + " ORDER BY COMMITTED_AT")
+                .param(run)
+                .query((rows, i) -> new Commit(
+                        LedgerClock.instant(rows.getObject(1, LocalDateTime.class)), rows.getInt(2), rows.getLong(3)))
+                .list();
+    }
+
+    /** A commit of a part. */
+    public record Commit(Instant at, int rows, long bytes) {}
+
+    /** Bytes of all parts of a run. */
+    public long bytes(long run) {
+        return jdbc.sql("SELECT COALESCE(SUM(BYTE_COUNT), 0) FROM NIGHTSHIFT_PART WHERE RUN_ID = ?")
+                .param(run)
+                .query(Long.class)
+                .single();
+    }
+
     /** Rows committed so far, in all partitions. */
     public long rowsDone(long run) {
         return jdbc.sql("SELECT COALESCE(SUM(ROWS_DONE), 0) FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ?")

@@ -5,10 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -17,17 +23,31 @@ public final class RunList {
 
     private static final String FILE = "sql/operator/runs.sql";
 
+    /** The states that only a look at the lease's owner tells from each other. */
+    private static final Set<String> LIVE = Set.of("RUNNING", "DEAD");
+
+    private static final String ORDER = "ORDER BY r.RUN_ID DESC";
+
+    /** More runs than that are not at work, or dead, at the same time. */
+    private static final int MOST_UNFINISHED = 1_000;
+
     private final JdbcClient jdbc;
     private final LeaseStore leases;
+    private final LedgerClock clock;
     private final String query;
+    private final String some;
 
-    RunList(DataSource dataSource, LeaseStore leases) {
+    RunList(DataSource dataSource, LeaseStore leases, LedgerClock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.leases = leases;
+        this.clock = clock;
         try {
             String text = new ClassPathResource(FILE).getContentAsString(StandardCharsets.UTF_8);
             // The file ends as a DBA's tool wants it; drivers do not.
-            this.query = "SELECT q.* FROM (" + text.substring(0, text.lastIndexOf(';')) + ") q ";
+            String select = text.substring(0, text.lastIndexOf(';'));
+            this.query = "SELECT q.* FROM (" + select + ") q ";
+            // Narrowed inside, so that what is summed up per run is summed up for these only.
+            this.some = select.substring(0, select.lastIndexOf(ORDER)) + "WHERE r.RUN_ID IN (:ids) " + ORDER;
         } catch (IOException e) {
             throw new UncheckedIOException("The program was built without " + FILE, e);
         }
@@ -59,6 +79,92 @@ public final class RunList {
                 .query(RunList::row)
                 .optional()
                 .map(this::knownDead);
+    }
+
+    /**
+     * Some runs, newest first, at a cost that does not grow with their number but for a look at each row.
+     *
+     * @param state only those; null: all
+     */
+    public List<RunRow> page(@Nullable String state, int offset, int limit) {
+        if (state != null && LIVE.contains(state)) {
+            return live(state).stream().skip(offset).limit(limit).toList();
+        }
+        return rows(jdbc.sql("SELECT s.RUN_ID FROM (" + states() + ") s " + (state == null ? "" : "WHERE s.STATE = ? ")
+                        + "ORDER BY s.RUN_ID DESC OFFSET ? ROWS FETCH NEXT ? ROWS ONLY")
+                .params(state == null ? List.of(offset, limit) : List.of(state, offset, limit))
+                .query(Long.class)
+                .list());
+    }
+
+    /** How many runs of a source are in a state. */
+    public record Count(String source, String state, long runs) {}
+
+    /** How many runs there are, by source and state. */
+    public List<Count> counts() {
+        List<Count> counts = new ArrayList<>(jdbc
+                .sql("SELECT s.SOURCE, s.STATE, COUNT(*) FROM (" + states() + ") s GROUP BY s.SOURCE, s.STATE")
+                .query((rows, i) -> new Count(rows.getString(1), rows.getString(2), rows.getLong(3)))
+                .list()
+                .stream()
+                .filter(count -> !LIVE.contains(count.state()))
+                .toList());
+        Map<String, Map<String, Long>> live = new TreeMap<>();
+        for (String state : LIVE) {
+            for (RunRow row : live(state)) {
+                live.computeIfAbsent(row.key().source(), source -> new TreeMap<>())
+                        .merge(state, 1L, Long::sum);
+            }
+        }
+        live.forEach((source, states) -> states.forEach((state, runs) -> counts.add(new Count(source, state, runs))));
+        return List.copyOf(counts);
+    }
+
+    /** Those that a process works on, or did when it died: only its host knows which. */
+    private List<RunRow> live(String state) {
+        return rows(jdbc.sql("SELECT s.RUN_ID FROM (" + states()
+                                + ") s WHERE s.STATE IN ('RUNNING', 'DEAD') ORDER BY s.RUN_ID DESC"
+                                + " FETCH NEXT ? ROWS ONLY")
+                        .param(MOST_UNFINISHED)
+                        .query(Long.class)
+                        .list())
+                .stream()
+                .filter(row -> row.state().equals(state))
+                .toList();
+    }
+
+    /** The newest run of every source. */
+    public List<RunRow> newest() {
+        return rows(jdbc.sql("SELECT MAX(RUN_ID) FROM NIGHTSHIFT_RUN GROUP BY SOURCE")
+                .query(Long.class)
+                .list());
+    }
+
+    /** When a run of every source was completed last; a source without is not in it. */
+    public Map<String, Instant> lastCompletions() {
+        Map<String, Instant> last = new TreeMap<>();
+        jdbc.sql("SELECT SOURCE, MAX(STATE_AT) FROM NIGHTSHIFT_RUN WHERE STATE = 'COMPLETED' GROUP BY SOURCE")
+                .query(rows -> {
+                    last.put(rows.getString(1), LedgerClock.instant(rows.getObject(2, LocalDateTime.class)));
+                });
+        return last;
+    }
+
+    private List<RunRow> rows(List<Long> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.sql(some).param("ids", ids).query(RunList::row).list().stream()
+                        .map(this::knownDead)
+                        .toList();
+    }
+
+    /** The state as the operator's list says it, without what that sums up. */
+    private String states() {
+        String alive = "l.HELD = 1 AND l.EXPIRES_AT >= " + clock.now();
+        return "SELECT r.RUN_ID, r.SOURCE, CASE"
+                + " WHEN r.STATE IN ('COMPLETED', 'ABANDONED', 'SNAPSHOT_LOST') THEN r.STATE WHEN " + alive
+                + " THEN 'RUNNING' WHEN r.STATE = 'RUNNING' THEN 'DEAD' ELSE r.STATE END AS STATE"
+                + " FROM NIGHTSHIFT_RUN r LEFT JOIN NIGHTSHIFT_LEASE l ON l.RUN_ID = r.RUN_ID";
     }
 
     /** Sooner than its lease ends: where its process was one of this host and is gone. */

@@ -37,7 +37,9 @@ public record NightshiftProperties(
         @DefaultValue LedgerProperties ledger,
         @DefaultValue LeaseProperties lease,
         @DefaultValue GuardProperties guard,
-        @DefaultValue NightlyProperties nightly) {
+        @DefaultValue NightlyProperties nightly,
+        @DefaultValue ServeProperties serve,
+        @DefaultValue ScheduleProperties schedule) {
 
     private static final int MOST_TOP = 10_000;
     private static final int MOST_CHUNK_SIZE = 1_000_000;

@@ -32,15 +32,17 @@ public final class OperationException extends RuntimeException {
         return new OperationException(Reason.REFUSED, message, null);
     }
 
-    static OperationException refused(@Nullable String message, Throwable cause) {
+    /** Of a face that cannot start as it is set. */
+    public static OperationException refused(@Nullable String message, @Nullable Throwable cause) {
         return new OperationException(Reason.REFUSED, message, cause);
     }
 
-    static OperationException failed(@Nullable String message, Throwable cause) {
+    static OperationException failed(@Nullable String message, @Nullable Throwable cause) {
         return new OperationException(Reason.FAILED, message, cause);
     }
 
-    static OperationException held(@Nullable String message, @Nullable Throwable cause) {
+    /** Somebody is at work already. */
+    public static OperationException held(@Nullable String message, @Nullable Throwable cause) {
         return new OperationException(Reason.HELD, message, cause);
     }
 

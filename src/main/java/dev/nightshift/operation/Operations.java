@@ -15,10 +15,12 @@ import dev.nightshift.partfile.TableDefinition;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.EmbeddedSample;
 import dev.nightshift.source.LoginSource;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,46 @@ public final class Operations {
 
     /** Sees bucket, ledger and source through decorators. */
     Operations(NightshiftProperties settings, Home home, Clock clock, Seams seams) {
-        this.workspace = new Workspace(settings, home, clock, seams);
+        this(new Workspace(settings, home, clock, seams));
+    }
+
+    private Operations(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** The same, on the orders of a user of the status page, as ledger and messages then say. */
+    public Operations by(String user) {
+        return new Operations(workspace.by(user + ", on the status page of " + workspace.operator()));
+    }
+
+    /** What a process that lives long asks; it is closed by the caller. */
+    public Lookout lookout() {
+        return new Lookout(workspace);
+    }
+
+    /** How the status page is served. */
+    public ServeProperties serve() {
+        return workspace.settings().serve();
+    }
+
+    /** When the status page's process works by itself. */
+    public ScheduleProperties schedule() {
+        return workspace.settings().schedule();
+    }
+
+    /** The zone of cutoffs and schedule. */
+    public ZoneId zone() {
+        return workspace.settings().zone();
+    }
+
+    /** What the program keeps for itself. */
+    public Path var() {
+        return workspace.home().var();
+    }
+
+    /** The version of the program. */
+    public String version() {
+        return workspace.home().version();
     }
 
     /** Starts the run for a cutoff, or goes on with it, and waits for its end. */

@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +42,20 @@ public record RunSummary(
         @Nullable String stoppedBy) {
 
     static RunSummary of(RunRow row, Ledger ledger) {
+        return of(row, ledger.leases().attempts(row.id()));
+    }
+
+    static List<RunSummary> of(List<RunRow> rows, Ledger ledger) {
+        Map<Long, List<Attempt>> attempts =
+                ledger.leases().attempts(rows.stream().map(RunRow::id).toList());
+        return rows.stream()
+                .map(row -> of(row, attempts.getOrDefault(row.id(), List.of())))
+                .toList();
+    }
+
+    private static RunSummary of(RunRow row, List<Attempt> attempts) {
         Instant heard = row.heartbeatAt() == null ? row.stateAt() : row.heartbeatAt();
-        Duration worked = Attempt.worked(ledger.leases().attempts(row.id()), heard);
+        Duration worked = Attempt.worked(attempts, heard);
         BigDecimal seconds = BigDecimal.valueOf(worked.toMillis(), 3);
         return new RunSummary(
                 row.id(),

@@ -64,7 +64,7 @@ final class StatusReader {
                 percent(rows, run.sourceRows()),
                 perSecond,
                 alive != null ? eta(rows, run.sourceRows(), perSecond) : null,
-                ledger.progress().parts(run.id()).size(),
+                row.parts(),
                 partitions.stream().map(StatusReader::partition).toList(),
                 attempts.stream().map(StatusReader::attempt).toList(),
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,

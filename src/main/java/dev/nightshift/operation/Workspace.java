@@ -19,8 +19,25 @@ import org.springframework.transaction.TransactionException;
 /**
  * What all operations work with: the settings, the places, the clock. Opens the ledger and the bucket for a piece of work
  * and closes them after it; every failure is an {@link OperationException} then.
+ *
+ * @param operator who gives the orders
  */
-record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams seams) {
+record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams seams, String operator) {
+
+    /** Whoever runs this process gives the orders. */
+    Workspace(NightshiftProperties settings, Home home, Clock clock, Seams seams) {
+        this(
+                settings,
+                home,
+                clock,
+                seams,
+                System.getProperty("user.name") + "@" + Owner.self().host());
+    }
+
+    /** The same, on somebody else's orders. */
+    Workspace by(String whom) {
+        return new Workspace(settings, home, clock, seams, whom);
+    }
 
     /** The configured source's name. */
     String source() {
@@ -40,11 +57,6 @@ record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams se
                 .map(path -> "--input " + path + " ")
                 .orElse("");
         return home.command("run " + input + "--cutoff " + run.key().cutoff() + " --rerun");
-    }
-
-    /** Who gives the orders. */
-    String operator() {
-        return System.getProperty("user.name") + "@" + Owner.self().host();
     }
 
     /** The default cutoff: 00:00 of today in {@code nightshift.zone}. */

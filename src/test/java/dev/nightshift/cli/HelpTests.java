@@ -31,7 +31,8 @@ final class HelpTests {
                 "abandon",
                 "purge",
                 "doctor",
-                "generate"
+                "generate",
+                "serve"
             })
     void everyCommandHasItsHelp(String command) {
         Screen screen = Screen.withoutSettings();

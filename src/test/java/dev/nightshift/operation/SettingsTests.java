@@ -67,7 +67,9 @@ final class SettingsTests {
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
             new GuardProperties(0, 50),
-            new NightlyProperties(Duration.ofHours(20), 3, true, null));
+            new NightlyProperties(Duration.ofHours(20), 3, true, null),
+            new ServeProperties("127.0.0.1", 8080, List.of(), "viewer", null, "operator", null),
+            new ScheduleProperties(null));
 
     private static final NightshiftProperties OTHERS = new NightshiftProperties(
             ZoneId.of("Europe/Berlin"),
@@ -110,7 +112,10 @@ final class SettingsTests {
             new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", "hidden-2"),
             new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
             new GuardProperties(1_000, 20),
-            new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)));
+            new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)),
+            new ServeProperties(
+                    "0.0.0.0", 9090, List.of("runs.example.org"), "look", "hidden-3", "act", "hidden-4-hidden"),
+            new ScheduleProperties("0 5 0 * * *"));
 
     private static final String OTHERS_YAML = """
             nightshift:
@@ -170,6 +175,16 @@ final class SettingsTests {
                 max-attempts: 7
                 rerun-lost-snapshot: false
                 until: "06:30"
+              serve:
+                address: 0.0.0.0
+                port: 9090
+                hosts: [runs.example.org]
+                viewer: look
+                viewer-password: hidden-3
+                operator: act
+                operator-password: hidden-4-hidden
+              schedule:
+                cron: "0 5 0 * * *"
             """;
 
     @TempDir
@@ -228,7 +243,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(44);
+        assertThat(variables).hasSize(52);
         return variables;
     }
 

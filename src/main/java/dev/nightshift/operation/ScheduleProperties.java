@@ -1,0 +1,27 @@
+package dev.nightshift.operation;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * {@code nightshift.schedule.*}: when {@code serve} does by itself what {@code nightly} does.
+ *
+ * @param cron six fields, seconds first, in {@code nightshift.zone}; null: never
+ */
+public record ScheduleProperties(@Nullable String cron) {
+
+    /** A blank expression is none. */
+    public ScheduleProperties {
+        cron = cron == null || cron.isBlank() ? null : cron.trim();
+        if (cron != null) {
+            try {
+                CronExpression.parse(cron);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "nightshift.schedule.cron is '" + cron + "'; expected six fields (second, minute, hour, day,"
+                                + " month, day of the week) such as '0 5 0 * * *': " + e.getMessage(),
+                        e);
+            }
+        }
+    }
+}

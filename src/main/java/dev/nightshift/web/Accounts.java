@@ -1,0 +1,122 @@
+package dev.nightshift.web;
+
+import dev.nightshift.operation.OperationException;
+import dev.nightshift.operation.ServeProperties;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+
+/**
+ * Who may look and who may act. Without any password in the settings, everybody on this host may look, and the operator
+ * has a password that is made at every start and stands in a file that only the user who runs this process can read.
+ */
+final class Accounts implements AutoCloseable {
+
+    static final String VIEWER = "VIEWER";
+    static final String OPERATOR = "OPERATOR";
+
+    private static final String FILE = "serve.password";
+
+    private final List<UserDetails> users = new ArrayList<>();
+    private final @Nullable Path file;
+
+    private Accounts(@Nullable Path file) {
+        this.file = file;
+    }
+
+    /**
+     * As the settings say.
+     *
+     * @param folder where the file goes
+     * @throws OperationException if other hosts could come in without a password
+     */
+    static Accounts of(ServeProperties settings, Path folder) {
+        if (!loopback(settings.address()) && !settings.credentials()) {
+            throw OperationException.refused(
+                    "Other hosts can reach the address " + settings.address() + ", and nobody has a password; set"
+                            + " NIGHTSHIFT_SERVE_OPERATOR_PASSWORD, and NIGHTSHIFT_SERVE_VIEWER_PASSWORD for those who"
+                            + " only look, or serve at 127.0.0.1",
+                    null);
+        }
+        String viewer = settings.viewerPassword();
+        String operator = settings.operatorPassword();
+        Accounts accounts = new Accounts(settings.credentials() ? null : folder.resolve(FILE));
+        if (viewer != null) {
+            accounts.users.add(user(settings.viewer(), viewer, VIEWER));
+        }
+        if (operator != null) {
+            accounts.users.add(user(settings.operator(), operator, VIEWER, OPERATOR));
+        }
+        if (accounts.file != null) {
+            accounts.users.add(user(settings.operator(), written(accounts.file), VIEWER, OPERATOR));
+        }
+        return accounts;
+    }
+
+    private static UserDetails user(String name, String password, String... roles) {
+        return User.withUsername(name).password(password).roles(roles).build();
+    }
+
+    private static String written(Path file) {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        String password = HexFormat.of().formatHex(random);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.deleteIfExists(file);
+            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.writeString(file, password + "\n");
+        } catch (IOException e) {
+            throw OperationException.refused("The operator's password cannot be written to " + file + ": " + e, e);
+        }
+        return password;
+    }
+
+    private static boolean loopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw OperationException.refused(
+                    "The address to serve at is '" + address + "'; expected an address or name of this host", e);
+        }
+    }
+
+    List<UserDetails> users() {
+        return users;
+    }
+
+    /** Where the operator's password stands; null: in the settings, and nobody looks without one. */
+    @Nullable Path file() {
+        return file;
+    }
+
+    /** Whether who has not logged in may look. */
+    boolean open() {
+        return file != null;
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The file of the operator's password could not be removed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.nightshift.web;
+
+import dev.nightshift.operation.Lookout;
+import dev.nightshift.operation.OperationException;
+import dev.nightshift.partfile.JsonDocument;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** Runs and verbs for programs: the very records that the commands print with {@code --json}. */
+@RestController
+@RequestMapping(path = "/api", produces = MediaType.APPLICATION_JSON_VALUE)
+final class ApiController {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiController.class);
+    private static final int MOST = 1_000;
+
+    private final Lookout lookout;
+    private final Orders orders;
+
+    ApiController(Lookout lookout, Orders orders) {
+        this.lookout = lookout;
+        this.orders = orders;
+    }
+
+    @GetMapping("/runs")
+    ResponseEntity<String> runs(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = "20") int limit) {
+        if (limit < 1 || limit > MOST || offset < 0) {
+            throw new IllegalArgumentException(
+                    "limit is " + limit + " and offset is " + offset + "; expected 1 to 1,000, and 0 or more");
+        }
+        return json(lookout.runs(state == null ? null : state(state), offset, limit));
+    }
+
+    private static String state(String state) {
+        return StateView.of(state.toUpperCase(Locale.ROOT).replace('-', '_')).name();
+    }
+
+    @GetMapping("/runs/{run}")
+    ResponseEntity<String> run(@PathVariable long run) {
+        return json(lookout.status(run));
+    }
+
+    @PostMapping("/runs/{run}/restart")
+    ResponseEntity<String> restart(
+            @PathVariable long run,
+            @RequestParam(defaultValue = "false") boolean acceptVolume,
+            @RequestParam(required = false) @Nullable Long maxRejects,
+            Authentication user,
+            HttpServletRequest request) {
+        return order(Verb.RESTART, run, new Orders.Terms(acceptVolume, maxRejects, null), user, request);
+    }
+
+    @PostMapping("/runs/{run}/stop")
+    ResponseEntity<String> stop(
+            @PathVariable long run,
+            @RequestParam(required = false) @Nullable String reason,
+            Authentication user,
+            HttpServletRequest request) {
+        return order(Verb.STOP, run, new Orders.Terms(false, null, reason), user, request);
+    }
+
+    @PostMapping("/runs/{run}/recover")
+    ResponseEntity<String> recover(@PathVariable long run, Authentication user, HttpServletRequest request) {
+        return order(Verb.RECOVER, run, Orders.Terms.USUAL, user, request);
+    }
+
+    @PostMapping("/runs/{run}/abandon")
+    ResponseEntity<String> abandon(@PathVariable long run, Authentication user, HttpServletRequest request) {
+        return order(Verb.ABANDON, run, Orders.Terms.USUAL, user, request);
+    }
+
+    /** Restarted or told to stop, a run may still be on its way when this is answered: 202. */
+    private ResponseEntity<String> order(
+            Verb verb, long run, Orders.Terms terms, Authentication user, HttpServletRequest request) {
+        Orders.Result result = orders.carryOut(Audit.Order.of(verb, run, user, request), terms);
+        boolean underWay = verb == Verb.RESTART || result.run().worker() != null;
+        return ResponseEntity.status(underWay ? HttpStatus.ACCEPTED : HttpStatus.OK)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JsonDocument.of(result).text());
+    }
+
+    @GetMapping("/openapi.json")
+    Resource description() {
+        return new ClassPathResource("dev/nightshift/web/openapi.json");
+    }
+
+    private static ResponseEntity<String> json(Object record) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JsonDocument.of(record).text());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> refused(OperationException failure) {
+        return Problem.of(failure).response();
+    }
+
+    @ExceptionHandler({IllegalArgumentException.class, MethodArgumentTypeMismatchException.class})
+    ResponseEntity<String> wrong(RuntimeException failure) {
+        return Problem.of(HttpStatus.BAD_REQUEST, String.valueOf(failure.getMessage()), "USAGE")
+                .response();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> failed(RuntimeException failure) {
+        log.error("A request to the API failed; this is a defect of the program", failure);
+        return Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "The program failed; its log says how", "DEFECT")
+                .response();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.nightshift.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.Authentication;
+
+/** Leaves a line in the log for every verb: who gave it, from where, about which run, and what became of it. */
+final class Audit {
+
+    private static final Logger log = LoggerFactory.getLogger(Audit.class);
+    private static final int LONGEST = 300;
+
+    private Audit() {}
+
+    /** A verb that is being given. */
+    record Order(Verb verb, long run, String who, String from) {
+
+        static Order of(Verb verb, long run, Authentication user, HttpServletRequest request) {
+            String forwarded = request.getHeader("X-Forwarded-For");
+            return new Order(
+                    verb,
+                    run,
+                    user.getName(),
+                    request.getRemoteAddr() + (forwarded == null ? "" : " (says it is for " + forwarded + ")"));
+        }
+
+        void outcome(String outcome) {
+            log.info(
+                    "verb={} run={} who=\"{}\" from=\"{}\" outcome=\"{}\"",
+                    verb.name().toLowerCase(Locale.ROOT),
+                    run,
+                    line(who),
+                    line(from),
+                    line(outcome));
+        }
+    }
+
+    /** One line, whatever somebody calls himself. */
+    private static String line(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").replace('"', '\'');
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+}

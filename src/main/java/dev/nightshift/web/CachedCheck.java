@@ -1,0 +1,83 @@
+package dev.nightshift.web;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * A check whose answer holds for a while and is not waited for too long, so that neither a storm of probes nor one that
+ * hangs hurts what is checked: it is made at most once at a time. Thread-safe.
+ */
+final class CachedCheck implements HealthIndicator {
+
+    private final String name;
+    private final Supplier<String> check;
+    private final Executor threads;
+    private final Duration timeout;
+    private final Duration holds;
+    private final LongSupplier nanoTime;
+    private @Nullable CompletableFuture<Health> answer;
+    private long askedAt;
+
+    /** @param check says in words how it was found; a failure's message goes to who may see details */
+    CachedCheck(
+            String name,
+            Supplier<String> check,
+            Executor threads,
+            Duration timeout,
+            Duration holds,
+            LongSupplier nanoTime) {
+        this.name = name;
+        this.check = check;
+        this.threads = threads;
+        this.timeout = timeout;
+        this.holds = holds;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Health health() {
+        try {
+            return current().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Health.down()
+                    .withDetail(name, "no answer within " + timeout.toSeconds() + " s")
+                    .build();
+        } catch (ExecutionException e) {
+            return Health.down().withDetail(name, String.valueOf(e.getCause())).build();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Health.unknown().build();
+        }
+    }
+
+    private synchronized CompletableFuture<Health> current() {
+        CompletableFuture<Health> last = answer;
+        long now = nanoTime.getAsLong();
+        if (last != null && (!last.isDone() || now - askedAt < holds.toNanos())) {
+            return last;
+        }
+        CompletableFuture<Health> asked = CompletableFuture.supplyAsync(this::ask, threads);
+        answer = asked;
+        askedAt = now;
+        return asked;
+    }
+
+    private Health ask() {
+        try {
+            return Health.up().withDetail(name, check.get()).build();
+        } catch (RuntimeException e) {
+            return Health.down()
+                    .withDetail(name, String.valueOf(e.getMessage()))
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.nightshift.web;
+
+import dev.nightshift.operation.Lookout;
+import dev.nightshift.operation.OperationException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/**
+ * Hands out what a run published, so that nobody needs a right on the bucket. What lies there may have been written by
+ * others: it is shown in a sandbox that runs no script and asks nobody for anything.
+ */
+@Controller
+final class DocumentsController {
+
+    private static final String SANDBOX =
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none';"
+                    + " base-uri 'none'; form-action 'none'";
+
+    private static final Map<String, MediaType> TYPES = Map.of(
+            "report.html", new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
+            "report.json", MediaType.APPLICATION_JSON,
+            "manifest.json", MediaType.APPLICATION_JSON);
+
+    private final Lookout lookout;
+
+    DocumentsController(Lookout lookout) {
+        this.lookout = lookout;
+    }
+
+    @GetMapping("/runs/{run:\\d{1,18}}/{name:report\\.html|report\\.json|manifest\\.json}")
+    ResponseEntity<byte[]> document(@PathVariable long run, @PathVariable String name) {
+        return lookout.document(run, name)
+                .map(content -> ResponseEntity.ok()
+                        .contentType(TYPES.getOrDefault(name, MediaType.APPLICATION_OCTET_STREAM))
+                        .header("Content-Security-Policy", SANDBOX)
+                        .header("X-Content-Type-Options", "nosniff")
+                        .body(content))
+                .orElseGet(() -> missing(
+                        HttpStatus.NOT_FOUND,
+                        "The bucket has no " + name + " of run " + run
+                                + ": it is not published yet, or was by a version that wrote none"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> refused(OperationException failure) {
+        return missing(Problem.status(failure), String.valueOf(failure.getMessage()));
+    }
+
+    private static ResponseEntity<byte[]> missing(HttpStatus status, String why) {
+        return ResponseEntity.status(status)
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .header("X-Content-Type-Options", "nosniff")
+                .body((why + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}

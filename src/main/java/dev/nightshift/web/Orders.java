@@ -1,0 +1,101 @@
+package dev.nightshift.web;
+
+import dev.nightshift.operation.Lookout;
+import dev.nightshift.operation.OperationException;
+import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.RunStatus;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out the verbs of operators, each with its line in the log. */
+final class Orders {
+
+    private final Operations operations;
+    private final Lookout lookout;
+    private final Workbench workbench;
+    private final Duration patience;
+
+    /** @param patience how long to wait for a run to stop, before the answer is that it is about to */
+    Orders(Operations operations, Lookout lookout, Workbench workbench, Duration patience) {
+        this.operations = operations;
+        this.lookout = lookout;
+        this.workbench = workbench;
+        this.patience = patience;
+    }
+
+    /**
+     * What an order can be given with.
+     *
+     * @param acceptVolume of restart: publish whatever the volume guard says
+     * @param maxRejects of restart: lines of a file that may be rejected; null: as ever
+     * @param reason of stop; null: none given
+     */
+    record Terms(
+            boolean acceptVolume,
+            @Nullable Long maxRejects,
+            @Nullable String reason) {
+
+        static final Terms USUAL = new Terms(false, null, null);
+    }
+
+    /**
+     * What became of an order; its components are the fields of the answer's JSON.
+     *
+     * @param message for the operator
+     * @param run as it stands now
+     */
+    record Result(String message, RunStatus run) {}
+
+    /** @throws OperationException if it is refused */
+    Result carryOut(Audit.Order order, Terms terms) {
+        try {
+            lookout.status(order.run());
+            String message = switch (order.verb()) {
+                case RESTART -> restart(order, terms);
+                case STOP -> stop(order, terms);
+                case RECOVER -> operations.by(order.who()).recover(id(order));
+                case ABANDON -> operations.by(order.who()).abandon(id(order));
+            };
+            order.outcome(message);
+            return new Result(message, lookout.status(order.run()));
+        } catch (OperationException e) {
+            order.outcome("refused: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private static String id(Audit.Order order) {
+        return String.valueOf(order.run());
+    }
+
+    private String restart(Audit.Order order, Terms terms) {
+        workbench.restart(
+                order.run(),
+                terms.acceptVolume(),
+                terms.maxRejects(),
+                order.who(),
+                ended -> order.outcome("ended: " + ended));
+        return "Run " + order.run() + " goes on in the background.";
+    }
+
+    /** In the background as well: the process at work may take its time. */
+    private String stop(Audit.Order order, Terms terms) {
+        CompletableFuture<RunStatus> stopped = CompletableFuture.supplyAsync(
+                () -> operations.by(order.who()).stop(id(order), terms.reason(), told -> {}));
+        try {
+            RunStatus status = stopped.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return "Run " + order.run() + " is " + status.state() + "; nobody works on it.";
+        } catch (TimeoutException e) {
+            return "Run " + order.run() + " was told to stop; its process will end it in a moment.";
+        } catch (java.util.concurrent.ExecutionException | CompletionException e) {
+            throw e.getCause() instanceof OperationException known ? known : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "Run " + order.run() + " was told to stop.";
+        }
+    }
+}

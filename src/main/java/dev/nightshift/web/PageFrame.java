@@ -1,0 +1,58 @@
+package dev.nightshift.web;
+
+import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What stands on every page: who looks, what he may do, and when this process works by itself. */
+@ControllerAdvice(assignableTypes = PagesController.class)
+final class PageFrame {
+
+    private final Accounts accounts;
+    private final @Nullable NightSchedule schedule;
+    private final String version;
+
+    PageFrame(Accounts accounts, @Nullable NightSchedule schedule, String version) {
+        this.accounts = accounts;
+        this.schedule = schedule;
+        this.version = version;
+    }
+
+    /**
+     * The frame of a page.
+     *
+     * @param user the name he logged in by; null: he has not
+     * @param operator whether he may act
+     * @param passwordFile where the operator's password stands; null: in the settings
+     * @param next when the next night begins; null: not here
+     */
+    record Frame(
+            @Nullable String user,
+            boolean operator,
+            @Nullable String passwordFile,
+            @Nullable String next,
+            String version) {}
+
+    @ModelAttribute("frame")
+    Frame frame(@Nullable Authentication user) {
+        boolean named = user != null && user.getAuthorities().stream().noneMatch(PageFrame::anonymous);
+        ZonedDateTime next = schedule == null ? null : schedule.next();
+        return new Frame(
+                named && user != null ? user.getName() : null,
+                user != null && user.getAuthorities().stream().anyMatch(PageFrame::operator),
+                accounts.file() == null ? null : String.valueOf(accounts.file()),
+                next == null ? null : Words.time(next.toInstant()) + " UTC",
+                version);
+    }
+
+    private static boolean operator(GrantedAuthority authority) {
+        return ("ROLE_" + Accounts.OPERATOR).equals(authority.getAuthority());
+    }
+
+    private static boolean anonymous(GrantedAuthority authority) {
+        return "ROLE_ANONYMOUS".equals(authority.getAuthority());
+    }
+}

@@ -1,0 +1,136 @@
+package dev.nightshift.web;
+
+import dev.nightshift.operation.Lookout;
+import dev.nightshift.operation.OperationException;
+import dev.nightshift.operation.RunStatus;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The pages: the list, a run, the confirmation of a verb, and the verb itself as a form posts it. */
+@Controller
+final class PagesController {
+
+    private static final Logger log = LoggerFactory.getLogger(PagesController.class);
+    private static final int MOST_PAGES = 1_000_000;
+
+    private final Lookout lookout;
+    private final Orders orders;
+    private final Workbench workbench;
+    private final Clock clock;
+
+    PagesController(Lookout lookout, Orders orders, Workbench workbench, Clock clock) {
+        this.lookout = lookout;
+        this.orders = orders;
+        this.workbench = workbench;
+        this.clock = clock;
+    }
+
+    @GetMapping("/")
+    String list(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "1") int page,
+            Model model) {
+        String wanted = state == null || state.isBlank() ? null : state.toUpperCase(Locale.ROOT);
+        if (wanted != null) {
+            StateView.of(wanted);
+        }
+        model.addAttribute("list", RunList.read(lookout, wanted, within(page)));
+        return "list";
+    }
+
+    @GetMapping("/runs/{run:\\d{1,18}}")
+    String run(@PathVariable long run, @RequestParam(defaultValue = "1") int parts, Model model) {
+        model.addAttribute("view", RunView.read(lookout, run, within(parts), workbench.worksOn(run), clock.instant()));
+        return "run";
+    }
+
+    private static int within(int page) {
+        return Math.min(MOST_PAGES, Math.max(1, page));
+    }
+
+    @GetMapping("/runs/{run:\\d{1,18}}/{verb:restart|stop|recover|abandon}")
+    String confirm(@PathVariable long run, @PathVariable String verb, Model model) {
+        RunStatus status = lookout.status(run);
+        Verb asked = Verb.of(verb).orElseThrow();
+        model.addAttribute("run", status);
+        model.addAttribute("state", StateView.of(status.state()));
+        model.addAttribute("verb", asked);
+        model.addAttribute("possible", Verb.of(status).contains(asked));
+        model.addAttribute("consequences", asked.consequences(status));
+        return "confirm";
+    }
+
+    @PostMapping("/runs/{run:\\d{1,18}}/{verb:restart|stop|recover|abandon}")
+    String order(
+            @PathVariable long run,
+            @PathVariable String verb,
+            @RequestParam(defaultValue = "false") boolean acceptVolume,
+            @RequestParam(required = false) @Nullable Long maxRejects,
+            @RequestParam(required = false) @Nullable String reason,
+            Authentication user,
+            HttpServletRequest request,
+            RedirectAttributes after) {
+        try {
+            String why = reason == null || reason.isBlank() ? null : reason.strip();
+            Orders.Result result = orders.carryOut(
+                    Audit.Order.of(Verb.of(verb).orElseThrow(), run, user, request),
+                    new Orders.Terms(acceptVolume, maxRejects, why));
+            after.addFlashAttribute("told", result.message());
+        } catch (OperationException e) {
+            if (e.reason() == OperationException.Reason.NO_SUCH_RUN) {
+                throw e;
+            }
+            after.addFlashAttribute("refused", e.getMessage());
+        }
+        return "redirect:/runs/" + run;
+    }
+
+    @GetMapping("/login")
+    String login() {
+        return "login";
+    }
+
+    @ExceptionHandler
+    ModelAndView refused(OperationException failure, HttpServletResponse response) {
+        HttpStatus status = Problem.status(failure);
+        response.setStatus(status.value());
+        return page(status, String.valueOf(failure.getMessage()));
+    }
+
+    @ExceptionHandler
+    ModelAndView wrong(IllegalArgumentException failure, HttpServletResponse response) {
+        response.setStatus(HttpStatus.BAD_REQUEST.value());
+        return page(HttpStatus.BAD_REQUEST, String.valueOf(failure.getMessage()));
+    }
+
+    @ExceptionHandler
+    ModelAndView failed(org.springframework.dao.DataAccessException failure, HttpServletResponse response) {
+        log.error("A page failed; this is a defect of the program", failure);
+        response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
+        return page(HttpStatus.INTERNAL_SERVER_ERROR, "The program failed; its log says how");
+    }
+
+    private static ModelAndView page(HttpStatus status, String message) {
+        ModelAndView page = new ModelAndView("error");
+        page.addObject("status", status.value());
+        page.addObject("error", status.getReasonPhrase());
+        page.addObject("said", message);
+        return page;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.nightshift.web;
+
+import dev.nightshift.operation.OperationException;
+import dev.nightshift.partfile.JsonDocument;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * An answer to a program that could not be given what it asked (RFC 9457); its components are the fields of the JSON.
+ *
+ * @param detail for the operator, as the command line says it
+ * @param reason what a program can decide upon
+ */
+record Problem(String type, String title, int status, String detail, String reason) {
+
+    static Problem of(HttpStatus status, String detail, String reason) {
+        return new Problem("about:blank", status.getReasonPhrase(), status.value(), detail, reason);
+    }
+
+    static Problem of(OperationException failure) {
+        return of(
+                status(failure),
+                String.valueOf(failure.getMessage()),
+                failure.reason().name());
+    }
+
+    static HttpStatus status(OperationException failure) {
+        return switch (failure.reason()) {
+            case NO_SUCH_RUN -> HttpStatus.NOT_FOUND;
+            case HELD, SNAPSHOT_LOST -> HttpStatus.CONFLICT;
+            case REFUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case FAILED -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    String json() {
+        return JsonDocument.of(this).text();
+    }
+
+    ResponseEntity<String> response() {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(json());
+    }
+}

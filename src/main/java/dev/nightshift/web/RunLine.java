@@ -1,0 +1,79 @@
+package dev.nightshift.web;
+
+import dev.nightshift.operation.RunSummary;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/** A run as a row of the list shows it. */
+record RunLine(RunSummary run, StateView state) {
+
+    static RunLine of(RunSummary run) {
+        return new RunLine(run, StateView.of(run.state()));
+    }
+
+    public String cutoff() {
+        return Words.time(run.cutoff()) + (run.rerun() == 0 ? "" : ", rerun " + run.rerun());
+    }
+
+    public String since() {
+        return Words.time(run.stateSince());
+    }
+
+    public boolean dead() {
+        return run.state().equals("DEAD");
+    }
+
+    public String style() {
+        return "run" + (dead() ? " run-dead" : "");
+    }
+
+    /** Null: the rows were not counted, so nobody knows. */
+    public @Nullable String percent() {
+        return percent(run.rows(), run.sourceRows());
+    }
+
+    static @Nullable String percent(long rows, @Nullable Long of) {
+        if (of == null) {
+            return null;
+        }
+        return of == 0
+                ? "100"
+                : BigDecimal.valueOf(100 * Math.min(rows, of))
+                        .divide(BigDecimal.valueOf(of), 1, RoundingMode.DOWN)
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+
+    public String rows() {
+        return Words.number(run.rows());
+    }
+
+    public String of() {
+        return Words.number(run.sourceRows());
+    }
+
+    public String rate() {
+        return Words.number(run.rowsPerSecond());
+    }
+
+    public String duration() {
+        return Words.seconds(run.seconds());
+    }
+
+    public String eta() {
+        Long rate = run.rowsPerSecond();
+        Long of = run.sourceRows();
+        return !run.state().equals("RUNNING") || rate == null || rate == 0 || of == null
+                ? "–"
+                : Words.duration(Math.max(0, of - run.rows()) / rate);
+    }
+
+    /** The first line of the last error; null: nothing went wrong. */
+    public @Nullable String error() {
+        String error = run.lastError();
+        return error == null || run.state().equals("COMPLETED")
+                ? null
+                : error.lines().findFirst().orElse("");
+    }
+}

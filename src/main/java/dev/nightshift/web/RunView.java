@@ -1,0 +1,169 @@
+package dev.nightshift.web;
+
+import dev.nightshift.operation.Lookout;
+import dev.nightshift.operation.PartStatus;
+import dev.nightshift.operation.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as its page shows it.
+ *
+ * @param page of the part files, from 1
+ * @param here whether this very process works on it
+ * @param plot null: nothing was committed yet
+ */
+record RunView(
+        RunStatus run,
+        StateView state,
+        List<AttemptLine> attempts,
+        List<PartitionLine> partitions,
+        List<PartLine> parts,
+        int page,
+        boolean here,
+        @Nullable ThroughputPlot plot) {
+
+    static final int PARTS = 50;
+
+    /** An attempt. */
+    record AttemptLine(
+            int number, String started, String ended, String took, String outcome, String worker, String message) {
+
+        public String style() {
+            return "outcome outcome-" + outcome.toLowerCase(Locale.ROOT).replace(' ', '-');
+        }
+    }
+
+    /** A partition; {@code percent} is its part of all rows, null if they were not counted. */
+    record PartitionLine(
+            String name,
+            String range,
+            String rows,
+            @Nullable String percent,
+            @Nullable String position) {}
+
+    /** A part file. */
+    record PartLine(String name, String partition, String rows, String bytes, String first, String last) {}
+
+    static RunView read(Lookout lookout, long id, int page, boolean here, Instant clock) {
+        RunStatus run = lookout.status(id);
+        // A dead attempt ended when it was heard of last.
+        Instant now = run.state().equals("DEAD") ? run.stateSince() : clock;
+        return new RunView(
+                run,
+                StateView.of(run.state()),
+                attempts(run, now),
+                run.partitions().stream()
+                        .map(partition -> partition(partition, run.sourceRows()))
+                        .toList(),
+                lookout.parts(id, (page - 1) * PARTS, PARTS).stream()
+                        .map(RunView::part)
+                        .toList(),
+                page,
+                here,
+                ThroughputPlot.of(run, lookout.commits(id), now));
+    }
+
+    private static List<AttemptLine> attempts(RunStatus run, Instant now) {
+        List<AttemptLine> lines = new ArrayList<>();
+        for (RunStatus.AttemptStatus attempt : run.attempts()) {
+            Instant end = attempt.endedAt();
+            lines.add(new AttemptLine(
+                    lines.size() + 1,
+                    Words.time(attempt.startedAt()),
+                    Words.time(end),
+                    Words.duration(Math.max(
+                            0,
+                            Duration.between(attempt.startedAt(), end == null ? now : end)
+                                    .toSeconds())),
+                    attempt.outcome() == null ? (run.state().equals("DEAD") ? "DEAD" : "at work") : attempt.outcome(),
+                    attempt.worker(),
+                    attempt.message() == null ? "" : attempt.message()));
+        }
+        return lines;
+    }
+
+    private static PartitionLine partition(RunStatus.PartitionStatus partition, @Nullable Long of) {
+        return new PartitionLine(
+                name(partition.number()),
+                partition.range(),
+                Words.number(partition.rows()),
+                RunLine.percent(partition.rows(), of),
+                partition.position());
+    }
+
+    private static PartLine part(PartStatus part) {
+        return new PartLine(
+                part.key().substring(part.key().lastIndexOf('/') + 1),
+                name(part.partition()),
+                Words.number((long) part.rows()),
+                Words.bytes(part.bytes()),
+                part.firstLogin() == null ? "never logged in" : Words.time(part.firstLogin()),
+                part.lastLogin() == null ? "" : Words.time(part.lastLogin()));
+    }
+
+    private static String name(int partition) {
+        return String.format(Locale.ROOT, "p%02d", partition);
+    }
+
+    public List<Verb> verbs() {
+        return Verb.of(run);
+    }
+
+    public boolean dead() {
+        return run.state().equals("DEAD");
+    }
+
+    public String cutoff() {
+        return Words.time(run.cutoff());
+    }
+
+    public String since() {
+        return Words.time(run.stateSince());
+    }
+
+    public String rows() {
+        return Words.number(run.rows());
+    }
+
+    public String of() {
+        return Words.number(run.sourceRows());
+    }
+
+    public @Nullable String percent() {
+        return RunLine.percent(run.rows(), run.sourceRows());
+    }
+
+    public String rate() {
+        return Words.number(run.rowsPerSecond());
+    }
+
+    public String eta() {
+        return Words.duration(run.etaSeconds());
+    }
+
+    /** What went wrong, in full; null: nothing did, or it is made good. */
+    public @Nullable String error() {
+        return run.complete() ? null : run.lastError();
+    }
+
+    public int pages() {
+        return Math.max(1, (run.parts() + PARTS - 1) / PARTS);
+    }
+
+    public @Nullable String earlier() {
+        return page > 1 ? link(Math.min(page - 1, pages())) : null;
+    }
+
+    public @Nullable String later() {
+        return page < pages() ? link(page + 1) : null;
+    }
+
+    private String link(int to) {
+        return "/runs/" + run.run() + "?parts=" + to + "#parts";
+    }
+}

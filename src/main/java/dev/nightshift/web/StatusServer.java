@@ -1,0 +1,187 @@
+package dev.nightshift.web;
+
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.Lookout;
+import dev.nightshift.operation.NightlyResult;
+import dev.nightshift.operation.OperationException;
+import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.ServeProperties;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.web.server.WebServerException;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.web.context.support.StandardServletEnvironment;
+
+/** The status page, being served, together with the work that is ordered there and what the schedule begins. */
+public final class StatusServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
+
+    private static final Duration LOOK_AT_THE_CLOCK = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long LOOK_FOR_SIGNAL_MILLIS = 100;
+
+    private final Accounts accounts;
+    private final Lookout lookout;
+    private final Workbench workbench;
+    private final @Nullable NightSchedule schedule;
+    private final ServeProperties settings;
+    private @Nullable ConfigurableApplicationContext application;
+    private boolean interrupted;
+
+    private StatusServer(Operations operations, ServeProperties settings, Clock clock) {
+        this.settings = settings;
+        this.accounts = Accounts.of(settings, operations.var());
+        this.lookout = operations.lookout();
+        this.workbench = new Workbench(operations, PATIENCE);
+        String cron = operations.schedule().cron();
+        this.schedule = cron == null ? null : new NightSchedule(cron, operations.zone(), clock, this::night);
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @throws OperationException if that cannot be, or would not be safe
+     */
+    public static StatusServer start(Operations operations, ServeProperties settings, Clock clock) {
+        StatusServer server = new StatusServer(operations, settings, clock);
+        try {
+            server.application = server.run(operations, clock);
+        } catch (RuntimeException e) {
+            server.close();
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof WebServerException) {
+                    throw OperationException.refused(
+                            "Nothing can be served at " + settings.address() + ":" + settings.port() + ": "
+                                    + cause.getMessage() + "; choose another port with --port",
+                            e);
+                }
+            }
+            throw e;
+        }
+        if (server.schedule != null) {
+            server.schedule.start(LOOK_AT_THE_CLOCK);
+        }
+        return server;
+    }
+
+    private ConfigurableApplicationContext run(Operations operations, Clock clock) {
+        // Tomcat logs by java.util.logging.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        SpringApplication web = new SpringApplication(ServeConfiguration.class);
+        // The program has set up its log, and ends by its own signals.
+        web.setListeners(web.getListeners().stream()
+                .filter(listener -> !(listener instanceof LoggingApplicationListener))
+                .toList());
+        web.setRegisterShutdownHook(false);
+        web.setLogStartupInfo(false);
+        web.setEnvironment(environment());
+        web.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean(Operations.class, () -> operations);
+            beans.registerBean(ServeProperties.class, () -> settings);
+            beans.registerBean(Accounts.class, () -> accounts, definition -> definition.setDestroyMethodName(null));
+            beans.registerBean(Lookout.class, () -> lookout, definition -> definition.setDestroyMethodName(null));
+            beans.registerBean(Workbench.class, () -> workbench, definition -> definition.setDestroyMethodName(null));
+            beans.registerBean(Clock.class, () -> clock);
+            if (schedule != null) {
+                beans.registerBean(
+                        NightSchedule.class, () -> schedule, definition -> definition.setDestroyMethodName(null));
+            }
+        });
+        return web.run();
+    }
+
+    /** Nothing but what stands here: variables such as SERVER_PORT are set by others for other programs. */
+    private StandardEnvironment environment() {
+        StandardServletEnvironment environment = new StandardServletEnvironment();
+        MutablePropertySources sources = environment.getPropertySources();
+        sources.remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+        sources.remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+        sources.addFirst(new MapPropertySource(
+                "serve",
+                Map.of(
+                        "spring.config.location", "classpath:/dev/nightshift/web/serve.yml",
+                        "server.address", settings.address(),
+                        "server.port", settings.port())));
+        return environment;
+    }
+
+    private void night() {
+        log.info("The night begins");
+        NightlyResult result = workbench.nightly(sentence -> log.info("{}", sentence));
+        log.info("The night ends: {}", result.worst());
+    }
+
+    /** Where it is served, as a browser on this host asks for it. */
+    public String url() {
+        String address = settings.address();
+        String host = address.equals("127.0.0.1") || address.equals("0.0.0.0") ? "localhost" : address;
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+    }
+
+    /** The port that it listens at. */
+    public int port() {
+        ServletWebServerApplicationContext serving = (ServletWebServerApplicationContext) application;
+        if (serving == null || serving.getWebServer() == null) {
+            throw new IllegalStateException("nothing is served");
+        }
+        return serving.getWebServer().getPort();
+    }
+
+    /** What a user should know who begins to serve, in a sentence; null: nothing. */
+    public @Nullable String note() {
+        return accounts.file() == null
+                ? null
+                : "Everybody on this host may look. To act, log in as " + settings.operator() + " with the password in "
+                        + accounts.file();
+    }
+
+    /** Serves until the signal is given; then ends the work under way. */
+    public void await(StopSignal stop) {
+        try {
+            while (stop.reason() == null) {
+                Thread.sleep(LOOK_FOR_SIGNAL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        end(stop.reason() == null ? "serve ends" : stop.reason());
+    }
+
+    private void end(String reason) {
+        if (schedule != null) {
+            schedule.close();
+        }
+        interrupted |= workbench.end(reason);
+    }
+
+    /** Whether work was stopped before its end. */
+    public boolean interrupted() {
+        return interrupted;
+    }
+
+    @Override
+    public void close() {
+        end("serve ends");
+        try (accounts;
+                lookout) {
+            if (application != null) {
+                application.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// Keeps the page as it would be after a reload: the parts that changed are replaced, the rest, with focus and scroll
+// position, stays. Without this script the page shows the same, as of when it was loaded.
+(() => {
+  'use strict';
+  const EVERY = 2000;
+  const live = () => [...document.querySelectorAll('[data-live]')];
+  const said = document.getElementById('connection');
+  document.querySelectorAll('.refresh').forEach(link => { link.hidden = true; });
+  let before = state(document);
+
+  function state(page) {
+    const badge = page.querySelector('h1 .state');
+    return badge ? badge.textContent.trim() : null;
+  }
+
+  function replace(part, fresh) {
+    if (part.outerHTML === fresh.outerHTML) {
+      return;
+    }
+    const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
+    part.replaceWith(fresh);
+    if (focused) {
+      document.getElementById(focused)?.focus({preventScroll: true});
+    }
+  }
+
+  async function look() {
+    if (document.hidden) {
+      return;
+    }
+    try {
+      const answer = await fetch(location.href, {headers: {'X-Requested-By': 'live'}});
+      if (answer.redirected || !answer.ok) {
+        said.textContent = answer.redirected ? 'Logged out; load the page anew.' : 'No answer worth showing; trying again.';
+        return;
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const parts = live();
+      parts.forEach(part => {
+        const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
+        if (fresh) {
+          replace(part, document.adoptNode(fresh));
+        }
+      });
+      const now = state(page);
+      said.textContent = now !== before ? `The run is now ${now}.` : '';
+      before = now;
+    } catch (e) {
+      said.textContent = 'No connection to Nightshift; trying again.';
+    }
+  }
+
+  if (live().length > 0) {
+    setInterval(look, EVERY);
+    document.addEventListener('visibilitychange', look);
+  }
+})();
