@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,15 @@ public final class Operations {
      * @param selector its number or its cutoff; null: the one of the configured source that was completed last
      */
     public Report report(@Nullable String selector) {
+        return Objects.requireNonNull(published(selector).report());
+    }
+
+    /**
+     * A complete run with its answers, from the ledger alone.
+     *
+     * @param selector its number or its cutoff; null: the one of the configured source that was completed last
+     */
+    public RunResult published(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
         return workspace.with((ledger, target) -> {
             Optional<Run> newest = selector != null
@@ -182,10 +192,12 @@ public final class Operations {
                             ? ledger.runs().newestCompleted()
                             : ledger.runs().newestCompleted(workspace.source());
             Run run = newest.orElseGet(() -> new RunFinder(ledger, workspace).find(wanted));
-            return report(run, ledger)
+            Report report = report(run, ledger)
                     .orElseThrow(() -> OperationException.noSuchRun("Run " + run.id() + " is not complete ("
                             + run.state() + "), so it has no report yet; see: "
                             + workspace.home().command("status " + run.id())));
+            RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
+            return new RunResult(RunResult.Ending.ALREADY_COMPLETE, status, report);
         });
     }
 
