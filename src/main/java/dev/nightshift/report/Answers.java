@@ -21,7 +21,7 @@ final class Answers {
                 {}</div>
                 <div class="answer"><h3>Closest pair</h3>
                 {}</div>
-                <div class="answer"><h3>Rows</h3>
+                <div class="answer"><h3>Rows copied</h3>
                 {}</div>
                 </div>
                 """, latest(), closest(), rows());
@@ -70,7 +70,7 @@ final class Answers {
                 ? "All of them logged in at some time."
                 : Words.number(totals.neverLoggedIn()) + " of them never logged in.";
         return Html.of(
-                "<p class=\"big\">{}</p>\n<p>So many rows were copied, in {}. {} {}</p>\n",
+                "<p class=\"big\">{}</p>\n<p>In {}. {} {}</p>\n",
                 Words.number(totals.migrated()),
                 Words.count(totals.parts(), "part file", "part files") + " of " + Words.size(totals.bytes()),
                 totals.migrated() == 0 ? "" : never,

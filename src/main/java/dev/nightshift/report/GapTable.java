@@ -93,7 +93,7 @@ final class GapTable {
     private static String span(int exponent) {
         int shift = exponent <= -6 ? 9 : exponent <= -3 ? 6 : exponent <= 0 ? 3 : 0;
         String unit = shift == 9 ? "ns" : shift == 6 ? "µs" : shift == 3 ? "ms" : "s";
-        return power(exponent - 1 + shift) + " to " + power(exponent + shift) + " " + unit;
+        return power(exponent - 1 + shift) + " to " + power(exponent + shift) + "\u00A0" + unit;
     }
 
     private static String power(int exponent) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ public final class HtmlReport {
                 Words.moment(run.cutoff()),
                 run.id(),
                 run.rerun() == 0 ? "" : ", rerun " + run.rerun(),
-                Words.moment(run.finishedAt()));
+                Words.moment(run.finishedAt().truncatedTo(ChronoUnit.MINUTES)));
     }
 
     private Html sections() {

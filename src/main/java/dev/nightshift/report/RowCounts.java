@@ -19,14 +19,14 @@ final class RowCounts {
     static String verdict(Report report, RunDetails details) {
         Long counted = details.counted();
         if (counted == null) {
-            return "They were not counted at the source before.";
+            return "The rows were not counted at the source.";
         }
         String rejects = report.totals().rejected() == 0
                 ? ""
                 : ", with " + Words.count(report.totals().rejected(), "rejected line", "rejected lines");
         String found = details.ofFile() ? "the records of the file" : "the rows counted at the source";
         return details.reconciled()
-                ? "Together they are exactly " + found + rejects + "."
+                ? "They are exactly " + found + rejects + "."
                 : "That is not what was counted at the source: " + Words.number(counted) + ".";
     }
 

@@ -30,7 +30,9 @@ final class RunStory {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(details.ofFile() ? "File" : "Table", Html.data(details.table())));
         facts.add(new Fact("Read", snapshot()));
-        facts.add(new Fact("Times without zone", Html.of("read in {}", report.timeZone())));
+        facts.add(new Fact(
+                "Times without zone",
+                Html.of("read in {}", report.timeZone().equals("Z") ? "UTC" : report.timeZone())));
         facts.add(new Fact("Began", Words.moment(report.run().startedAt())));
         facts.add(new Fact("Published", Words.moment(report.run().finishedAt())));
         facts.add(Fact.of("Worked", worked(report.durationSeconds()) + ", pauses between attempts left out"));

@@ -188,7 +188,7 @@ final class HtmlReportTests {
                 .contains(
                         "<p class=\"big\">12.345 ms apart</p>",
                         "<h3>Closest pair, 12.345 ms apart (0.012345 s)</h3>",
-                        "10 to 100 ms");
+                        "10 to 100\u00A0ms");
     }
 
     @Test
