@@ -52,10 +52,15 @@ final class Printer {
                 err.flush();
             }
         }
+        answers(result);
+    }
+
+    /** The answers of a complete run, and where its reports lie. */
+    void answers(RunResult result) {
         Report report = result.report();
         if (report != null) {
             print(report);
-            line("Report", status.report());
+            reports(result.status());
         }
         out.flush();
     }
@@ -142,9 +147,15 @@ final class Printer {
         line(
                 "Stays stopped",
                 status.stoppedBy() == null ? null : "by " + status.stoppedBy() + ": " + status.stopReason());
-        line("Report", status.report());
+        reports(status);
         line("Next", status.next());
         out.flush();
+    }
+
+    /** The page for people first. */
+    private void reports(RunStatus status) {
+        line("Report", status.readable());
+        line("", status.reportPage() == null ? null : status.report());
     }
 
     private void line(String label, @Nullable String text) {

@@ -1,6 +1,7 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.report.Report;
+import dev.nightshift.operation.RunResult;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,12 +42,12 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = top.operations().report(run);
+        RunResult published = top.operations().published(run);
         Printer printer = new Printer(top.program());
         if (json) {
-            printer.json(report);
+            printer.json(Objects.requireNonNull(published.report()));
         } else {
-            printer.print(report);
+            printer.answers(published);
         }
         return ExitCode.DONE;
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceRows rows counted at the source; null: not counted
  * @param reconciled whether rows counted and rows in parts and rejects agree; false where they were not counted
  * @param rejects objects with what could not become a row; null in a ledger of an older version: none
+ * @param history the attempts that came to work, in order; null in a ledger of an older version: there is no page then
  */
 public record Publication(
         String programVersion,
@@ -27,7 +28,20 @@ public record Publication(
         @Nullable Long sourceRows,
         boolean reconciled,
         List<String> warnings,
-        @Nullable List<Rejects> rejects) {
+        @Nullable List<Rejects> rejects,
+        @Nullable List<PastAttempt> history) {
+
+    /**
+     * An attempt as the documents tell it; of the one that publishes, up to when it was frozen.
+     *
+     * @param outcome how it ended
+     * @param message why; null: nothing is known, or nothing went wrong
+     */
+    public record PastAttempt(
+            Instant startedAt,
+            Instant endedAt,
+            String outcome,
+            @Nullable String message) {}
 
     /**
      * An object with rejected lines of a file.

@@ -9,11 +9,24 @@ import dev.nightshift.login.Findings;
 import dev.nightshift.partfile.JsonDocument;
 import dev.nightshift.partfile.Manifest;
 import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.partfile.TextDocument;
+import dev.nightshift.report.HtmlReport;
 import dev.nightshift.report.Report;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The documents of a run: a pure function of what the ledger holds once it is frozen. */
-public record Documents(Report report, JsonDocument reportJson, Manifest manifest, JsonDocument manifestJson) {
+/**
+ * The documents of a run: a pure function of what the ledger holds once it is frozen.
+ *
+ * @param reportHtml null where the run was frozen by a version that wrote no such page
+ */
+public record Documents(
+        Report report,
+        JsonDocument reportJson,
+        @Nullable TextDocument reportHtml,
+        Manifest manifest,
+        JsonDocument manifestJson) {
 
     /** Where the objects of a run lie. */
     public static RunFolder folder(Run run, Plan plan) {
@@ -26,13 +39,22 @@ public record Documents(Report report, JsonDocument reportJson, Manifest manifes
             Run run, Plan plan, RunFolder folder, Publication words, Findings findings, List<PartRow> parts) {
         Report report = report(run, plan, words, findings, parts);
         JsonDocument reportJson = JsonDocument.of(report);
-        Manifest manifest =
-                manifest(run, plan, folder, words, parts, List.of(object(folder.document("report.json"), reportJson)));
-        return new Documents(report, reportJson, manifest, JsonDocument.of(manifest));
+        List<Manifest.ObjectInfo> reports = new ArrayList<>();
+        reports.add(new Manifest.ObjectInfo(
+                folder.document("report.json"), reportJson.bytes().length, reportJson.sha256()));
+        TextDocument reportHtml = page(report, plan, words, parts);
+        if (reportHtml != null) {
+            reports.add(new Manifest.ObjectInfo(
+                    folder.document("report.html"), reportHtml.bytes().length, reportHtml.sha256()));
+        }
+        Manifest manifest = manifest(run, plan, folder, words, parts, reports);
+        return new Documents(report, reportJson, reportHtml, manifest, JsonDocument.of(manifest));
     }
 
-    private static Manifest.ObjectInfo object(String key, JsonDocument document) {
-        return new Manifest.ObjectInfo(key, document.bytes().length, document.sha256());
+    private static @Nullable TextDocument page(Report report, Plan plan, Publication words, List<PartRow> parts) {
+        return words.history() == null
+                ? null
+                : TextDocument.of(HtmlReport.of(report, PageDetails.of(plan, words, words.history(), parts)));
     }
 
     private static Report report(Run run, Plan plan, Publication words, Findings findings, List<PartRow> parts) {

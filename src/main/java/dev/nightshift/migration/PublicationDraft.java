@@ -7,6 +7,7 @@ import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.Findings;
 import dev.nightshift.storage.ObjectSummary;
 import java.time.Instant;
@@ -69,7 +70,17 @@ final class PublicationDraft {
                 counted,
                 counted != null && counted == accounted,
                 warnings,
-                rejects);
+                rejects,
+                attempts.stream().map(attempt -> past(attempt, now)).toList());
+    }
+
+    /** The one without an end is this one, and these words are only seen if it completes the run. */
+    private static Publication.PastAttempt past(Attempt attempt, Instant now) {
+        Instant endedAt = attempt.endedAt();
+        String outcome = attempt.outcome();
+        return endedAt == null || outcome == null
+                ? new Publication.PastAttempt(attempt.startedAt(), now, RunState.COMPLETED.name(), null)
+                : new Publication.PastAttempt(attempt.startedAt(), endedAt, outcome, attempt.message());
     }
 
     private List<Publication.Rejects> rejects() {

@@ -48,6 +48,9 @@ final class Publisher {
             put(file.getKey(), Content.of(file.getValue()), "application/x-ndjson");
         }
         put("report.json", documents.reportJson().bytes(), JSON);
+        if (documents.reportHtml() != null) {
+            put("report.html", documents.reportHtml().bytes(), "text/html; charset=utf-8");
+        }
         put("manifest.json", documents.manifestJson().bytes(), JSON);
         byte[] success = (documents.manifestJson().sha256() + "\n").getBytes(StandardCharsets.US_ASCII);
         put("_SUCCESS", success, "text/plain");

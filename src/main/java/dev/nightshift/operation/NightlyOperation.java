@@ -146,7 +146,7 @@ final class NightlyOperation {
     }
 
     private @Nullable String report(Run run) {
-        return new StatusReader(ledger, target, workspace.home()).of(run.id()).report();
+        return new StatusReader(ledger, target, workspace.home()).of(run.id()).readable();
     }
 
     private void step(Supplier<Step> work) {

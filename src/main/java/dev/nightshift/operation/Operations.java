@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -229,10 +230,21 @@ public final class Operations {
      * @param selector its number or its cutoff; null: the one of the configured source that was completed last
      */
     public Report report(@Nullable String selector) {
+        return Objects.requireNonNull(published(selector).report());
+    }
+
+    /**
+     * A complete run with its answers, from the ledger alone.
+     *
+     * @param selector its number or its cutoff; null: the one of the configured source that was completed last
+     */
+    public RunResult published(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
         return workspace.with((ledger, target) -> {
             Run run = complete(selector, wanted, ledger);
-            return report(run, ledger).orElseThrow(() -> incomplete(run, "it has no report yet"));
+            Report report = report(run, ledger).orElseThrow(() -> incomplete(run, "it has no report yet"));
+            RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
+            return new RunResult(RunResult.Ending.ALREADY_COMPLETE, status, report);
         });
     }
 

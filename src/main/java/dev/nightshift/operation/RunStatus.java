@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastError why the newest attempt did not complete it; null: nothing went wrong
  * @param stoppedBy the operator who wants it stopped until somebody restarts it; null: nobody
  * @param stopReason why; null: nobody wants it stopped
- * @param report where its report lies; null before it is complete
+ * @param report where its {@code report.json} lies; null before it is complete
+ * @param reportPage where its {@code report.html} lies; null before it is complete, and where it has none
  * @param next the command to go on with; null: nothing to do
  */
 public record RunStatus(
@@ -46,6 +47,7 @@ public record RunStatus(
         @Nullable String stoppedBy,
         @Nullable String stopReason,
         @Nullable String report,
+        @Nullable String reportPage,
         @Nullable String next) {
 
     /**
@@ -65,6 +67,11 @@ public record RunStatus(
             @Nullable Instant endedAt,
             @Nullable String outcome,
             @Nullable String message) {}
+
+    /** Where people read its report; null before it is complete. */
+    public @Nullable String readable() {
+        return reportPage == null ? report : reportPage;
+    }
 
     /** Whether it is published. */
     public boolean complete() {

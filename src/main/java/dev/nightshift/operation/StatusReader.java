@@ -72,14 +72,23 @@ final class StatusReader {
                 run.lastError(),
                 wish == null ? null : wish.by(),
                 wish == null ? null : wish.reason(),
-                run.state() == RunState.COMPLETED ? reportOf(run) : null,
+                run.state() == RunState.COMPLETED ? locationOf(run, "report.json") : null,
+                run.state() == RunState.COMPLETED && hasPage(run) ? locationOf(run, "report.html") : null,
                 next(run, state));
     }
 
     /** Where it was published, whatever the settings say now. */
-    private String reportOf(Run run) {
+    private String locationOf(Run run, String document) {
         Plan plan = ledger.runs().plan(run.id()).orElseThrow();
-        return target.location(plan.bucket(), Documents.folder(run, plan).document("report.json"));
+        return target.location(plan.bucket(), Documents.folder(run, plan).document(document));
+    }
+
+    /** Those that an older version published have none. */
+    private boolean hasPage(Run run) {
+        return ledger.runs()
+                .publication(run.id())
+                .map(words -> words.history() != null)
+                .orElse(false);
     }
 
     /** The command to go on with. */

@@ -3,11 +3,7 @@ package dev.nightshift.partfile;
 import dev.nightshift.login.IsoInstant;
 import dev.nightshift.login.LoginId;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
@@ -33,34 +29,30 @@ public final class JsonDocument {
                     .addSerializer(LoginId.class, new IdSerializer()))
             .build();
 
-    private final byte[] bytes;
+    private final TextDocument document;
 
-    private JsonDocument(byte[] bytes) {
-        this.bytes = bytes;
+    private JsonDocument(TextDocument document) {
+        this.document = document;
     }
 
     /** The record as a document that ends with a line break. */
     public static JsonDocument of(Object record) {
-        return new JsonDocument((MAPPER.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
+        return new JsonDocument(TextDocument.of(MAPPER.writeValueAsString(record) + "\n"));
     }
 
     /** UTF-8. */
     public byte[] bytes() {
-        return bytes.clone();
+        return document.bytes();
     }
 
     /** As text. */
     public String text() {
-        return new String(bytes, StandardCharsets.UTF_8);
+        return document.text();
     }
 
     /** Of the bytes, lower case hex. */
     public String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return document.sha256();
     }
 
     private static DefaultPrettyPrinter printer() {

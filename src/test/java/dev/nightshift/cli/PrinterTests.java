@@ -141,6 +141,7 @@ final class PrinterTests {
                 null,
                 null,
                 report,
+                report == null ? null : report.replace(".json", ".html"),
                 over ? null : "nightshift restart 7");
     }
 

@@ -51,7 +51,12 @@ final class RunStoreTests {
             null,
             false,
             List.of("Rows were not counted", "„ä€😀\""),
-            List.of(new Publication.Rejects("rejects/part-000001.jsonl", 7, 700, "ab")));
+            List.of(new Publication.Rejects("rejects/part-000001.jsonl", 7, 700, "ab")),
+            List.of(new Publication.PastAttempt(
+                    Instant.parse("2026-11-23T00:00:01.000001Z"),
+                    Instant.parse("2026-11-23T00:00:30Z"),
+                    "DEAD",
+                    "the process ended without a word")));
 
     private final TestLedger ledger;
     private final RunStore runs;

@@ -56,7 +56,7 @@ class NightlyTests {
                 .singleElement()
                 .satisfies(step -> assertThat(step.message())
                         .startsWith("Run 1 (cutoff 2026-11-23T00:00:00Z) is complete. Report: ")
-                        .endsWith("report.json"));
+                        .endsWith("report.html"));
 
         NightlyResult again = nightly();
 

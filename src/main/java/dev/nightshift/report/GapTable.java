@@ -1,0 +1,118 @@
+package dev.nightshift.report;
+
+import dev.nightshift.login.GapCounts;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** How long the gaps between neighbouring logins are, per power of ten of a second: a table whose rows hold bars. */
+final class GapTable {
+
+    private final Report.Gaps gaps;
+    private final long all;
+    private final long most;
+
+    GapTable(Report.Gaps gaps) {
+        this.gaps = gaps;
+        this.all = gaps.zero()
+                + gaps.bars().stream().mapToLong(GapCounts.Bar::count).sum();
+        this.most = Math.max(
+                gaps.zero(),
+                gaps.bars().stream().mapToLong(GapCounts.Bar::count).max().orElse(0));
+    }
+
+    Html html() {
+        if (all == 0) {
+            return Html.of("<p>With fewer than two logins there are no gaps.</p>");
+        }
+        return Html.of("""
+                <p>{}</p>
+                <table class="gaps">
+                <caption>Each row is ten times as long as the one above it.</caption>
+                <thead><tr><th scope="col">Gap</th><th scope="col"><span class="hidden">Share as a bar</span></th>\
+                <th scope="col" class="n">Gaps</th><th scope="col" class="n">Share</th></tr></thead>
+                <tbody>{}</tbody></table>
+                """, words(), Html.join(rows()));
+    }
+
+    private String words() {
+        String equal = gaps.zero() == 0
+                ? "No two logins share their moment."
+                : Words.count(gaps.zero(), "pair of neighbours shares", "pairs of neighbours share") + " a moment.";
+        return gaps.bars().stream()
+                        .max(Comparator.comparingLong(GapCounts.Bar::count))
+                        .map(bar -> "Most often one login follows the other after " + span(exponent(bar)) + ": "
+                                + Words.percent(bar.count(), all) + " of " + Words.count(all, "gap", "gaps") + ". ")
+                        .orElse("")
+                + equal;
+    }
+
+    /** Powers of ten between the least and the greatest have a row too where nothing lies in them. */
+    private List<Html> rows() {
+        List<Html> rows = new ArrayList<>();
+        if (gaps.zero() > 0) {
+            rows.add(row("none: the same moment", "", gaps.zero()));
+        }
+        int next = gaps.bars().isEmpty() ? 0 : exponent(gaps.bars().get(0));
+        for (GapCounts.Bar bar : gaps.bars()) {
+            for (; next < exponent(bar); next++) {
+                rows.add(row(span(next), humanly(next), 0));
+            }
+            rows.add(row(span(next), humanly(next), bar.count()));
+            next++;
+        }
+        return rows;
+    }
+
+    private Html row(String gap, String humanly, long count) {
+        double width = 100.0 * count / most;
+        Html bar = count == 0
+                ? Html.NOTHING
+                : Html.of(
+                        "<svg width=\"100%\" height=\"14\" aria-hidden=\"true\"><rect class=\"bar\" x=\"0\" y=\"0\""
+                                + " width=\"{}%\" height=\"14\"/></svg>",
+                        String.format(Locale.ROOT, "%.2f", Math.max(0.4, width)));
+        return Html.of(
+                "<tr><th scope=\"row\">{}{}</th><td class=\"b\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
+                gap,
+                humanly.isEmpty() ? Html.NOTHING : Html.of(" <small>{}</small>", humanly),
+                bar,
+                Words.number(count),
+                Words.percent(count, all));
+    }
+
+    /** The gaps of a bar are below ten to this power of seconds. */
+    private static int exponent(GapCounts.Bar bar) {
+        BigDecimal below = bar.below();
+        return below.precision() - below.scale() - 1;
+    }
+
+    /** Such as "10 to 100 ms". */
+    private static String span(int exponent) {
+        int shift = exponent <= -6 ? 9 : exponent <= -3 ? 6 : exponent <= 0 ? 3 : 0;
+        String unit = shift == 9 ? "ns" : shift == 6 ? "µs" : shift == 3 ? "ms" : "s";
+        return power(exponent - 1 + shift) + " to " + power(exponent + shift) + "\u00A0" + unit;
+    }
+
+    private static String power(int exponent) {
+        return exponent < 0
+                ? BigDecimal.ONE.movePointRight(exponent).toPlainString()
+                : String.format(
+                        Locale.ROOT,
+                        "%,d",
+                        BigDecimal.ONE.movePointRight(exponent).toBigIntegerExact());
+    }
+
+    /** Such as "about 17 min to 2.8 h", where seconds say little. */
+    private static String humanly(int exponent) {
+        return exponent < 3
+                ? ""
+                : "about " + Words.about(seconds(exponent - 1)) + " to " + Words.about(seconds(exponent));
+    }
+
+    private static long seconds(int exponent) {
+        return BigDecimal.ONE.movePointRight(exponent).longValueExact();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.nightshift.report;
+
+import dev.nightshift.report.HtmlReport.Fact;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where every row went, and whether the counts agree. */
+final class RowCounts {
+
+    private final Report report;
+    private final RunDetails details;
+
+    RowCounts(Report report, RunDetails details) {
+        this.report = report;
+        this.details = details;
+    }
+
+    /** Whether the rows agree with the count at the source, in a sentence. */
+    static String verdict(Report report, RunDetails details) {
+        Long counted = details.counted();
+        if (counted == null) {
+            return "The rows were not counted at the source.";
+        }
+        String rejects = report.totals().rejected() == 0
+                ? ""
+                : ", with " + Words.count(report.totals().rejected(), "rejected line", "rejected lines");
+        String found = details.ofFile() ? "the records of the file" : "the rows counted at the source";
+        return details.reconciled()
+                ? "They are exactly " + found + rejects + "."
+                : "That is not what was counted at the source: " + Words.number(counted) + ".";
+    }
+
+    Html html() {
+        Report.Totals totals = report.totals();
+        long accounted = totals.migrated() + totals.rejected();
+        Long counted = details.counted();
+        List<Html> rows = new ArrayList<>();
+        rows.add(row("Copied to the bucket", totals.migrated(), "sum"));
+        rows.add(row("of which never logged in", totals.neverLoggedIn(), "part"));
+        rows.add(row("Rejected", totals.rejected(), "sum"));
+        rows.add(row("Accounted for", accounted, "total"));
+        if (counted != null) {
+            rows.add(row("Counted at the source", counted, "sum"));
+            rows.add(row("Difference", counted - accounted, "total"));
+        }
+        return Html.join(
+                Html.of("<p class=\"verdict {}\">{}</p>\n", state(), verdictWords()),
+                Html.of("""
+                        <table class="sums"><thead><tr><td></td><th scope="col" class="n">Rows</th></tr></thead>
+                        <tbody>{}</tbody></table>
+                        """, Html.join(rows)),
+                HtmlReport.facts(List.of(
+                        Fact.of("Part files", Words.number(totals.parts())),
+                        Fact.of(
+                                "Size",
+                                totals.bytes() < 1_000
+                                        ? Words.size(totals.bytes())
+                                        : Words.size(totals.bytes()) + " (" + Words.number(totals.bytes())
+                                                + " bytes)"))));
+    }
+
+    private String state() {
+        return details.counted() == null ? "open" : details.reconciled() ? "good" : "bad";
+    }
+
+    private String verdictWords() {
+        if (details.counted() == null) {
+            return "Not reconciled: the rows were not counted at the source.";
+        }
+        return details.reconciled()
+                ? "✓ Reconciled: every row that was counted is accounted for."
+                : "! Not reconciled: the counts differ.";
+    }
+
+    private static Html row(String name, long value, String kind) {
+        return Html.of(
+                "<tr class=\"{}\"><th scope=\"row\">{}</th><td class=\"n\">{}</td></tr>\n",
+                kind,
+                name,
+                Words.number(value));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.nightshift.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The ticks of an axis of counts: from 0 in steps of 1, 2 or 5 times a power of ten, at most five steps, the last at or
+ * above the greatest count.
+ */
+record ValueScale(long step, long top) {
+
+    private static final int MOST_STEPS = 5;
+
+    static ValueScale upTo(long most) {
+        long step = 1;
+        for (long power = 1; ; power *= 10) {
+            for (int factor : new int[] {1, 2, 5}) {
+                step = factor * power;
+                if (step >= ceilDiv(Math.max(1, most), MOST_STEPS)) {
+                    return new ValueScale(step, ceilDiv(Math.max(1, most), step) * step);
+                }
+            }
+        }
+    }
+
+    List<Long> ticks() {
+        List<Long> ticks = new ArrayList<>();
+        for (long tick = 0; tick <= top; tick += step) {
+            ticks.add(tick);
+        }
+        return ticks;
+    }
+
+    /** Such as 1,500 or 2.5 M. */
+    static String label(long value) {
+        if (value < 1_000_000) {
+            return Words.number(value);
+        }
+        boolean billions = value >= 1_000_000_000;
+        long unit = billions ? 1_000_000_000 : 1_000_000;
+        String text = value % unit == 0
+                ? Words.number(value / unit)
+                : Words.number(value / unit) + "." + value % unit * 10 / unit;
+        return text + (billions ? " bn" : " M");
+    }
+
+    private static long ceilDiv(long value, long by) {
+        return -Math.floorDiv(-value, by);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.nightshift.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class WordsTests {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0           | 0 s
+            0.000000001 | 1 ns
+            0.000000999 | 999 ns
+            0.000001    | 1 µs
+            0.0123      | 12.3 ms
+            0.999999999 | 999.999999 ms
+            1           | 1 s
+            59.5        | 59.5 s
+            60          | 1 min
+            190.25      | 3 min 10.25 s
+            3600        | 1 h
+            90061.5     | 1 day 1 h 1 min 1.5 s
+            """)
+    void aLengthOfTimeIsExactInAUnitThatSuitsIt(BigDecimal seconds, String text) {
+        assertThat(Words.exact(seconds)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT11.502506S, 11.5 s",
+        "PT0.000012345S, 12.3 µs",
+        "PT3M10.9S, 3 min 10 s",
+        "PT5H3M59S, 5 h 3 min",
+        "PT50H, 2.1 days",
+        "P34D, 34 days",
+        "P3650D, 10 years"
+    })
+    void aboutIsInOneUnitOrTwo(Duration duration, String text) {
+        assertThat(Words.about(duration)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 bytes",
+        "1, 1 byte",
+        "999, 999 bytes",
+        "1000, 1.0 kB",
+        "9189702, 9.2 MB",
+        "999949999, 999.9 MB",
+        "999950000, 1.0 GB",
+        "9223372036854775807, 9223.4 PB"
+    })
+    void sizesAreInPowersOfAThousand(long bytes, String text) {
+        assertThat(Words.size(bytes)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 10, 0%", "0, 0, 0%", "1, 10000, < 0.1%", "1, 3, 33.3%", "9999, 10000, > 99.9%", "7, 7, 100%"})
+    void aShareIsNeverRoundedToNothingOrAll(long part, long whole, String text) {
+        assertThat(Words.percent(part, whole)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-11-23T00:00:00Z | <time datetime="2026-11-23T00:00:00Z">23 November 2026, 00:00 UTC</time>
+            2026-01-02T03:04:05.123456789Z | <time datetime="2026-01-02T03:04:05.123Z">2 January 2026, 03:04:05.123456789 UTC</time>
+            -0044-03-15T12:00:00Z | 15 March -44, 12:00 UTC
+            """)
+    void aMomentIsToldToTheLastDigit(Instant moment, String text) {
+        assertThat(Words.moment(moment)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 1",
+        "1, 1, 1",
+        "5, 1, 5",
+        "6, 2, 6",
+        "225, 50, 250",
+        "53131, 20000, 60000",
+        "1000000001, 500000000, 1500000000"
+    })
+    void aScaleHasAtMostFiveRoundStepsAndRoomForAll(long most, long step, long top) {
+        assertThat(ValueScale.upTo(most)).isEqualTo(new ValueScale(step, top));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "20000, '20,000'", "1000000, 1 M", "2500000, 2.5 M", "3000000000, 3 bn", "1200000000, 1.2 bn"})
+    void aScaleIsLabelledShortly(long value, String label) {
+        assertThat(ValueScale.label(value)).isEqualTo(label);
+    }
+}
