@@ -3,6 +3,7 @@ package dev.nightshift.intake;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.LatestLogins;
 import dev.nightshift.login.LoginRecord;
+import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.LoginReader;
 import java.io.PrintStream;
@@ -30,7 +31,7 @@ final class SmallHeap {
                 Sorts.ANY)) {
             SortedRecords records = Sorts.finish(sort);
             Instant before = Instant.MIN;
-            try (LoginReader reader = records.read(KeyRange.ALL_LOGINS, null, 1_000, 100)) {
+            try (LoginReader reader = records.read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
                 for (Block block = reader.next(); block != null; block = reader.next()) {
                     for (LoginRecord row : block.records()) {
                         Instant time = Objects.requireNonNull(row.lastLogin());

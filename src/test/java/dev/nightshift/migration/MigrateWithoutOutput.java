@@ -10,11 +10,13 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Findings;
+import dev.nightshift.partfile.EncodedPart;
+import dev.nightshift.partfile.PartEncoder;
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.LoginReader;
 import dev.nightshift.source.RecordSource;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -29,8 +31,8 @@ import org.springframework.batch.infrastructure.item.support.CompositeItemProces
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * The step <i>migrate</i> as the product has it, but for the part files: the reader with its thread, the processors in a
- * chunk-oriented step, and for each chunk a transaction on the ledger with checkpoint and lease. What is left out is
+ * The step <i>migrate</i> as the product has it, but for the part files: the pipeline with its threads, the processors in
+ * a chunk-oriented step, and for each chunk a transaction on the ledger with checkpoint and lease. What is left out is
  * encoding, compressing and putting.
  */
 public final class MigrateWithoutOutput {
@@ -76,9 +78,14 @@ public final class MigrateWithoutOutput {
 
     private double seconds(AnnotationConfigApplicationContext context, RecordSource rows, long expected)
             throws JobExecutionException {
-        ChunkShape shape = ChunkShape.of(CHUNK_SIZE);
+        ChunkShape shape = ChunkShape.of(CHUNK_SIZE, Runtime.getRuntime().maxMemory(), 1);
         long start = System.nanoTime();
-        try (LoginReader reader = rows.read(KeyRange.ALL_LOGINS, null, shape.rowsPerBlock(), shape.blocks())) {
+        try (PartPipeline reader = new PartPipeline(
+                () -> rows.read(KeyRange.ALL_LOGINS, null, shape.block()),
+                number -> new NoOutput(),
+                1,
+                shape,
+                "all logins")) {
             JobExecution execution = context.getBean(JobOperator.class)
                     .start(
                             job(context.getBean(JobRepository.class), reader, shape),
@@ -93,7 +100,7 @@ public final class MigrateWithoutOutput {
         }
     }
 
-    private Job job(JobRepository repository, LoginReader reader, ChunkShape shape) {
+    private Job job(JobRepository repository, PartPipeline reader, ChunkShape shape) {
         ItemReader<Block> blocks = () -> {
             while (!reader.ready(PATIENCE)) {
                 lease.check();
@@ -112,6 +119,21 @@ public final class MigrateWithoutOutput {
                         .writer(chunk -> commit(chunk.getItems().get(chunk.size() - 1)))
                         .build())
                 .build();
+    }
+
+    /** Encodes nothing. */
+    private static final class NoOutput implements PartEncoder {
+
+        @Override
+        public void add(Block block) {}
+
+        @Override
+        public @Nullable EncodedPart complete() {
+            return null;
+        }
+
+        @Override
+        public void abort() {}
     }
 
     private void commit(Block reached) {
