@@ -64,6 +64,7 @@ public final class RecordSort implements AutoCloseable {
      * @param workFolder for this run alone, and for one process at a time
      * @param zone of times without one
      * @param chunkRows at most so many lines are sorted together
+     * @param readers that will read the sorted records at the same time
      * @throws SourceException if the folder belongs to another file or other settings, or the disk has too little room
      */
     public RecordSort(
@@ -72,8 +73,9 @@ public final class RecordSort implements AutoCloseable {
             IntakeProperties properties,
             ZoneId zone,
             int chunkRows,
-            RejectLimit limit) {
-        this(file, workFolder, properties, zone, chunkRows, limit, SortLimits.here(), new LocalDisk());
+            RejectLimit limit,
+            int readers) {
+        this(file, workFolder, properties, zone, chunkRows, limit, SortLimits.here(readers), new LocalDisk());
     }
 
     RecordSort(

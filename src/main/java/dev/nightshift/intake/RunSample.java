@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Times that cut sorted runs into ranges of about as many bytes each: blocks of one run have about one size and lie in
@@ -19,13 +20,16 @@ record RunSample(List<Run> runs) {
         runs = List.copyOf(runs);
     }
 
-    /** Distinct and ascending, fewer than {@code ranges}, each an instant. */
-    List<String> boundaries(int ranges) throws IOException {
+    /** Distinct and ascending, fewer than {@code ranges}, each an instant; none if {@code goOn} said no meanwhile. */
+    List<String> boundaries(int ranges, BooleanSupplier goOn) throws IOException {
         long blocks = runs.stream().mapToLong(run -> run.meta().neverBlock()).sum();
         List<Instant> times = new ArrayList<>();
         long stride = Math.max(1, blocks / BLOCKS);
         long seen = 0;
         for (Run run : runs) {
+            if (!goOn.getAsBoolean()) {
+                return List.of();
+            }
             try (FileChannel channel = run.open()) {
                 for (int block = 0; block < run.meta().neverBlock(); block++) {
                     if (seen++ % stride == 0) {

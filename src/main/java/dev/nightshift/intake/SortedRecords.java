@@ -75,9 +75,9 @@ public final class SortedRecords implements RecordSource {
     }
 
     @Override
-    public List<String> boundaries(int ranges, @Nullable Long rows) {
+    public List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn) {
         try {
-            return new RunSample(runs).boundaries(ranges);
+            return new RunSample(runs).boundaries(ranges, goOn);
         } catch (IOException e) {
             throw SourceException.failed(
                     "The sorted records of " + file.path() + " in " + folder.path() + " cannot be read: "

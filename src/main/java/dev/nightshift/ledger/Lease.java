@@ -141,7 +141,21 @@ public final class Lease {
      * @throws LeaseLostException if the lease is no longer ours
      */
     public void prove() {
-        store.prove(run, epoch, self);
+        int proven = epoch;
+        try {
+            store.prove(run, proven, self);
+        } catch (LeaseLostException e) {
+            // Another thread of ours may have raised the epoch meanwhile.
+            int now = settledEpoch();
+            if (now == proven) {
+                throw e;
+            }
+            store.prove(run, now, self);
+        }
+    }
+
+    private synchronized int settledEpoch() {
+        return epoch;
     }
 
     /** What every part of the work calls now and then. */

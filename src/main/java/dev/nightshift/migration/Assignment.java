@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param intake of a file, which is what {@code rows} are then; null for a table
  * @param encoding of part files beyond what the plan says
  * @param countRows whether plan counts the rows
- * @param ranges in how many ranges logins are read at the same time, if plan is yet to say so
+ * @param ranges in how many ranges logins are read at the same time, at most
  * @param guard what must have been read for the run to be published
  */
 public record Assignment(
@@ -43,12 +43,7 @@ public record Assignment(
     /** What parts are written in. */
     PartFormat format() {
         return PartFormat.of(
-                plan.format(),
-                plan.compression(),
-                encoding,
-                plan.columns(),
-                plan.idColumn(),
-                plan.timeColumn());
+                plan.format(), plan.compression(), encoding, plan.columns(), plan.idColumn(), plan.timeColumn());
     }
 
     /** Begins a part. */

@@ -31,19 +31,21 @@ final class BlockReader implements ItemStreamReader<Block> {
 
     @Override
     public void open(ExecutionContext context) {
-        pipeline = opener.get();
+        // What is to stop anyway must not open a session with the source first.
+        if (interruption.get() == null) {
+            pipeline = opener.get();
+        }
     }
 
     @Override
     public @Nullable Block read() throws Exception {
-        PartPipeline pipeline = opened();
         do {
             String reason = interruption.get();
             if (reason != null) {
                 throw new JobInterruptedException(reason);
             }
-        } while (!pipeline.ready(PATIENCE));
-        return pipeline.next();
+        } while (!opened().ready(PATIENCE));
+        return opened().next();
     }
 
     /** The part of the chunk that was read last. */
@@ -53,7 +55,7 @@ final class BlockReader implements ItemStreamReader<Block> {
 
     private PartPipeline opened() {
         if (pipeline == null) {
-            throw new IllegalStateException("read before open");
+            throw new IllegalStateException("nothing was opened to read from");
         }
         return pipeline;
     }

@@ -31,6 +31,7 @@ public final class FileIntake implements RecordSource {
     private final IntakeProperties properties;
     private final ZoneId zone;
     private final RejectLimit limit;
+    private final int readers;
     private @Nullable SortedRecords records;
 
     /**
@@ -38,18 +39,21 @@ public final class FileIntake implements RecordSource {
      *
      * @param workFolder for this run alone
      * @param zone of times without one
+     * @param readers that will read the sorted records at the same time
      */
-    public FileIntake(InputFile file, Path workFolder, IntakeProperties properties, ZoneId zone, RejectLimit limit) {
+    public FileIntake(
+            InputFile file, Path workFolder, IntakeProperties properties, ZoneId zone, RejectLimit limit, int readers) {
         this.file = file;
         this.workFolder = workFolder;
         this.properties = properties;
         this.zone = zone;
         this.limit = limit;
+        this.readers = readers;
     }
 
     /** The sorting, from where it stands. */
     RecordSort sort() {
-        return new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit);
+        return new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit, readers);
     }
 
     /** What was sorted; once all was. */
@@ -66,8 +70,8 @@ public final class FileIntake implements RecordSource {
     }
 
     @Override
-    public List<String> boundaries(int ranges, @Nullable Long rows) {
-        return records().boundaries(ranges, rows);
+    public List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn) {
+        return records().boundaries(ranges, rows, goOn);
     }
 
     @Override

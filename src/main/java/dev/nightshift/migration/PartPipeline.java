@@ -25,9 +25,6 @@ final class PartPipeline implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
-    /** Encoded bytes, estimated before any compression. */
-    private static final long BYTES_AHEAD = 16L * 1024 * 1024;
-
     private final Supplier<LoginReader> source;
     private final IntFunction<PartEncoder> encoders;
     private final FullChunks chunks;
@@ -61,7 +58,7 @@ final class PartPipeline implements AutoCloseable {
         this.what = what;
         this.encoders = encoders;
         this.chunks = new FullChunks(shape.blocks(), shape.bytes());
-        this.ahead = new Handover<>(shape.blocks(), BYTES_AHEAD);
+        this.ahead = new Handover<>(shape.blocks(), shape.bytesAhead());
         this.thread = new Thread(this::encodeAll, "encode " + what);
         thread.setDaemon(true);
         thread.start();
@@ -70,7 +67,13 @@ final class PartPipeline implements AutoCloseable {
     /** Waits until {@link #next()} will not wait, at most so long; whether it has come to that. */
     boolean ready(Duration patience) throws InterruptedException {
         if (!ended && arrived == null) {
+            boolean ending = !thread.isAlive();
             arrived = ahead.take(patience);
+            if (arrived == null && ending) {
+                // As by a lack of memory for the very message that would have told of it.
+                throw new IllegalStateException(
+                        "The encoding of " + what + " ended without a word; go on with the run");
+            }
         }
         return ended || arrived != null;
     }
@@ -80,11 +83,11 @@ final class PartPipeline implements AutoCloseable {
         if (ended) {
             return null;
         }
-        Stage stage = arrived != null ? arrived : ahead.take();
-        arrived = null;
-        if (stage == null) {
-            throw new IllegalStateException("The encoding of a partition was closed while it was waited for");
+        while (arrived == null) {
+            ready(PATIENCE);
         }
+        Stage stage = arrived;
+        arrived = null;
         if (stage.part() != null) {
             finished = stage.part();
         }

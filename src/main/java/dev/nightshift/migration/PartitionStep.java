@@ -4,8 +4,8 @@ import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -15,7 +15,7 @@ import org.springframework.batch.infrastructure.item.support.CompositeItemProces
 
 /**
  * The step of one partition: a chunk-oriented step whose reader, processors and writer are made for the partition and
- * start from its checkpoint. Thread-safe: partitions share nothing.
+ * start from its checkpoint. Thread-safe.
  */
 final class PartitionStep implements Step {
 
@@ -36,21 +36,30 @@ final class PartitionStep implements Step {
 
     @Override
     public void execute(StepExecution execution) throws JobInterruptedException {
+        try {
+            chunkStep(partition(execution), execution.getStepName()).execute(execution);
+        } catch (RuntimeException | Error e) {
+            // What fails before the chunks begin, and outside of Spring Batch's care: as any failure, it is the
+            // partition's alone until all have ended.
+            execution.addFailureException(e);
+            execution.setStatus(BatchStatus.FAILED);
+            failures.note(execution);
+        }
+    }
+
+    private PlannedPartition partition(StepExecution execution) {
         int number = PartitionName.numberIn(execution.getStepName());
-        List<PlannedPartition> partitions =
-                assignment.ledger().progress().partitions(assignment.run().id());
-        PlannedPartition partition = partitions.stream()
+        return assignment.ledger().progress().partitions(assignment.run().id()).stream()
                 .filter(planned -> planned.number() == number)
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalStateException("Run " + assignment.run().id() + " has no partition " + number
                                 + " in the ledger, but Spring Batch has a step " + execution.getStepName()));
-        ChunkShape shape = ChunkShape.of(
-                assignment.plan().chunkSize(), Runtime.getRuntime().maxMemory(), RangeThreads.of(partitions));
-        chunkStep(partition, shape, execution.getStepName()).execute(execution);
     }
 
-    private Step chunkStep(PlannedPartition partition, ChunkShape shape, String name) {
+    private Step chunkStep(PlannedPartition partition, String name) {
+        ChunkShape shape = ChunkShape.of(
+                assignment.plan().chunkSize(), Runtime.getRuntime().maxMemory(), RangeThreads.of(assignment));
         PartitionProgress progress = PartitionProgress.load(assignment, partition.number());
         KeyRange range = new KeyRange(partition.neverLoggedIn(), partition.from(), partition.to());
         Position after = progress.position();

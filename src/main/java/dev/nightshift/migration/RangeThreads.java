@@ -11,10 +11,13 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Works on as many partitions at the same time as the plan has ranges of logins, in the order of their numbers; the rows
+ * Works on the partitions in the order of their numbers, on as many at the same time as settings and heap allow; the rows
  * that never logged in wait for a thread that is done.
  */
 final class RangeThreads extends TaskExecutorPartitionHandler {
+
+    /** A range with wide rows needs so much, or closes its chunks early. */
+    private static final long HEAP_FOR_A_RANGE = 24L * 1024 * 1024;
 
     private final Assignment assignment;
 
@@ -23,18 +26,36 @@ final class RangeThreads extends TaskExecutorPartitionHandler {
         setStep(partition);
     }
 
-    /** How many partitions work at the same time. */
-    static int of(List<PlannedPartition> partitions) {
+    /** How many ranges are worked on at the same time; there may be more of them, from a plan that was made for more. */
+    static int of(Assignment assignment) {
+        return Math.min(wanted(assignment), byHeap());
+    }
+
+    private static int wanted(Assignment assignment) {
+        List<PlannedPartition> partitions =
+                assignment.ledger().progress().partitions(assignment.run().id());
         long ranges =
                 partitions.stream().filter(planned -> !planned.neverLoggedIn()).count();
-        return (int) Math.max(1, ranges);
+        return (int) Math.max(1, Math.min(ranges, assignment.ranges()));
+    }
+
+    private static int byHeap() {
+        return (int) Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_FOR_A_RANGE);
     }
 
     @Override
     protected Set<StepExecution> doHandle(StepExecution manager, Set<StepExecution> partitions) throws Exception {
+        int wanted = wanted(assignment);
+        if (wanted > byHeap()) {
+            assignment
+                    .tally()
+                    .note("Of " + wanted + " ranges only " + byHeap()
+                            + " are read at the same time, because the heap has"
+                            + " no more than " + Runtime.getRuntime().maxMemory() / 1024 / 1024
+                            + " MiB; give it more by NIGHTSHIFT_JAVA_OPTS=-Xmx1g");
+        }
         SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("migrate-");
-        threads.setConcurrencyLimit(
-                of(assignment.ledger().progress().partitions(assignment.run().id())));
+        threads.setConcurrencyLimit(of(assignment));
         setTaskExecutor(threads);
         Set<StepExecution> ordered = new LinkedHashSet<>();
         partitions.stream()

@@ -17,8 +17,9 @@ final class Ranges {
     /** @param rows that there are; null: not counted. Fewer than two chunks are not worth a second range */
     List<PlannedPartition> plan(@Nullable Long rows) {
         boolean few = rows != null && rows < 2L * assignment.plan().chunkSize();
-        List<String> boundaries =
-                assignment.ranges() == 1 || few ? List.of() : assignment.rows().boundaries(assignment.ranges(), rows);
+        List<String> boundaries = assignment.ranges() == 1 || few
+                ? List.of()
+                : assignment.rows().boundaries(assignment.ranges(), rows, () -> assignment.interruption() == null);
         List<PlannedPartition> partitions = new ArrayList<>();
         String from = null;
         for (String boundary : boundaries) {

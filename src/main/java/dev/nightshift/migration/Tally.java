@@ -27,6 +27,11 @@ public final class Tally {
         listener.started(run, rowsDone.get(), sourceRows);
     }
 
+    /** Tells something that a user should know, in one sentence. */
+    void note(String sentence) {
+        listener.note(sentence);
+    }
+
     void sorted(SortProgress progress) {
         listener.sorted(new ProgressListener.Sorted(
                 run, progress.lines(), progress.rejected(), progress.bytes(), progress.size()));

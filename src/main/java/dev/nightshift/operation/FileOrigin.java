@@ -83,12 +83,15 @@ final class FileOrigin {
                 ? ZoneId.of(stored.timeZone())
                 : configured != null ? configured : workspace.settings().zone();
         InputFile file = given.file();
+        int ranges =
+                workspace.settings().source().rangesOfFile(Runtime.getRuntime().availableProcessors());
         FileIntake intake = new FileIntake(
                 file,
                 new WorkFiles(workspace).folder(run.id()),
                 properties,
                 zone,
-                new RejectLimit(request.maxRejects()));
+                new RejectLimit(request.maxRejects()),
+                ranges);
         Path name = file.path().getFileName();
         return new Origin(
                 String.valueOf(name),
@@ -103,7 +106,7 @@ final class FileOrigin {
                 intake,
                 intake,
                 false,
-                workspace.settings().source().rangesOfFile(Runtime.getRuntime().availableProcessors()),
+                ranges,
                 Origin.NO_GUARD);
     }
 

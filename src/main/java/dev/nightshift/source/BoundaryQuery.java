@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Times that cut the logins of a table into ranges of about as many rows each, from a sample that has about the same size
@@ -41,27 +42,33 @@ record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
         return rows <= SAMPLE_ROWS ? dialect.from(table) : dialect.sampled(table, 100.0 * SAMPLE_ROWS / rows);
     }
 
-    /** Distinct and ascending, in the text form of the time column; one fewer than ranges at most. */
-    List<String> read(Connection connection) throws SQLException {
-        return read(connection, dialect.storedTime(table.storedTime()));
+    /**
+     * Distinct and ascending, in the text form of the time column; one fewer than ranges at most.
+     *
+     * @param goOn asked every so often; if it says no, the question is given up, and there are none
+     */
+    List<String> read(Connection connection, BooleanSupplier goOn) throws SQLException {
+        StoredTime<?> storedTime = dialect.storedTime(table.storedTime());
+        try (PreparedStatement statement = connection.prepareStatement(sql())) {
+            return new PatientQuery<>(statement, tiles -> read(tiles, storedTime))
+                    .await(goOn)
+                    .orElse(List.of());
+        }
     }
 
-    private <T> List<String> read(Connection connection, StoredTime<T> storedTime) throws SQLException {
+    private static <T> List<String> read(ResultSet tiles, StoredTime<T> storedTime) throws SQLException {
         List<String> boundaries = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql());
-                ResultSet tiles = statement.executeQuery()) {
-            T last = null;
-            while (tiles.next()) {
-                T time = storedTime.read(tiles, 1);
-                if (time == null || (last != null && storedTime.compare(time, last) <= 0)) {
-                    continue;
-                }
-                // Before the very first time of all there is nothing to cut off.
-                if (last != null) {
-                    boundaries.add(storedTime.text(time));
-                }
-                last = time;
+        T last = null;
+        while (tiles.next()) {
+            T time = storedTime.read(tiles, 1);
+            if (time == null || (last != null && storedTime.compare(time, last) <= 0)) {
+                continue;
             }
+            // Before the very first time of all there is nothing to cut off.
+            if (last != null) {
+                boundaries.add(storedTime.text(time));
+            }
+            last = time;
         }
         return boundaries;
     }

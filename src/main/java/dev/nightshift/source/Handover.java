@@ -3,7 +3,6 @@ package dev.nightshift.source;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +74,6 @@ public final class Handover<T> {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The next one, whenever it arrives; null when all is closed. */
-    public @Nullable T take() throws InterruptedException {
-        T item = null;
-        while (item == null && !closed()) {
-            item = take(Duration.ofNanos(TimeUnit.HOURS.toNanos(1)));
-        }
-        return item;
     }
 
     /** Whether nothing is given and taken any more. */

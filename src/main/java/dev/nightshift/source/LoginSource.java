@@ -6,6 +6,7 @@ import dev.nightshift.login.Position;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -122,23 +123,32 @@ public final class LoginSource {
         boolean pinned = !table.snapshot().none();
         return withConnection("Counting the rows of", pinned, (connection, dialect) -> {
             try (PreparedStatement statement = connection.prepareStatement(LoginQuery.count(table, dialect))) {
-                return new PatientCount(statement).await(goOn);
+                return new PatientQuery<>(statement, LoginSource::only)
+                        .await(goOn)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty());
             }
         });
+    }
+
+    private static long only(ResultSet rows) throws SQLException {
+        rows.next();
+        return rows.getLong(1);
     }
 
     /**
      * Times that cut the logins into ranges of about as many rows each, at the table's snapshot.
      *
      * @param rows that the table has; null: nobody has counted them
+     * @param goOn asked every so often; the choice is given up as soon as it says no, and there are none
      * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
      */
-    public List<String> boundaries(LoginTable table, int ranges, @Nullable Long rows) {
+    public List<String> boundaries(LoginTable table, int ranges, @Nullable Long rows, BooleanSupplier goOn) {
         long about = rows == null ? UNCOUNTED_ROWS : rows;
         return withConnection(
                 "Choosing ranges of",
                 !table.snapshot().none(),
-                (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection));
+                (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection, goOn));
     }
 
     /** How the database says that it will read a range from its start, line by line. */

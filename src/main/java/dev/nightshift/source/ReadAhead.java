@@ -19,12 +19,13 @@ public final class ReadAhead implements LoginReader {
 
     private static final Logger log = LoggerFactory.getLogger(ReadAhead.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long PATIENCE_SECONDS = 30;
     private static final long CANCELLING_SECONDS = 5;
     private static final long LOOK_AGAIN_MILLIS = 50;
 
     /** Blocks of wide rows are fewer ahead. */
-    private static final long BYTES_AHEAD = 4L * 1024 * 1024;
+    private static final long BYTES_AHEAD = 2L * 1024 * 1024;
 
     private final CursorOpener opener;
     private final String what;
@@ -53,7 +54,11 @@ public final class ReadAhead implements LoginReader {
     @Override
     public boolean ready(Duration patience) throws InterruptedException {
         if (!ended && arrived == null) {
+            boolean ending = !thread.isAlive();
             arrived = ahead.take(patience);
+            if (arrived == null && ending) {
+                throw died();
+            }
         }
         return ended || arrived != null;
     }
@@ -63,17 +68,25 @@ public final class ReadAhead implements LoginReader {
         if (ended) {
             return null;
         }
-        Message message = arrived != null ? arrived : ahead.take();
-        arrived = null;
-        if (message == null) {
-            throw new IllegalStateException("reading " + what + " was closed while it was waited for");
+        while (arrived == null) {
+            ready(PATIENCE);
         }
+        Message message = arrived;
+        arrived = null;
         if (message.failure() != null) {
             ended = true;
             throw failure(message.failure());
         }
         ended = message.block() == null;
         return message.block();
+    }
+
+    /** As by a lack of memory for the very message that would have told of it. */
+    private RuntimeException died() {
+        ended = true;
+        return SourceException.failed(
+                "Reading " + what + " ended without a word; go on with the run",
+                new IllegalStateException("thread " + thread.getName() + " has ended"));
     }
 
     private RuntimeException failure(Throwable failure) {

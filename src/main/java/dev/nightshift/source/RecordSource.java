@@ -24,9 +24,10 @@ public interface RecordSource {
      * Times that cut the logins into ranges of about as many rows each.
      *
      * @param rows that there are; null: nobody has counted them
+     * @param goOn asked every so often; the choice is given up as soon as it says no, and there are none
      * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
      */
-    List<String> boundaries(int ranges, @Nullable Long rows);
+    List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn);
 
     /**
      * Reads a range in stream order.

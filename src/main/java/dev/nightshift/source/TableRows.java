@@ -15,8 +15,8 @@ record TableRows(LoginSource source, LoginTable table) implements RecordSource {
     }
 
     @Override
-    public List<String> boundaries(int ranges, @Nullable Long rows) {
-        return source.boundaries(table, ranges, rows);
+    public List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn) {
+        return source.boundaries(table, ranges, rows, goOn);
     }
 
     @Override

@@ -131,7 +131,8 @@ public final class IntakeBenchmark {
                 new IntakeProperties("id", "last_login", 1 << 20),
                 ZoneOffset.UTC,
                 100_000,
-                RejectLimit.DEFAULT)) {
+                RejectLimit.DEFAULT,
+                1)) {
             RecordSort.Step step = RecordSort.Step.MORE;
             while (step == RecordSort.Step.MORE) {
                 step = sort.sortNext(() -> true);

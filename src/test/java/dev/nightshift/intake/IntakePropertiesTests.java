@@ -55,7 +55,7 @@ final class IntakePropertiesTests {
         Path file = Sorts.file(folder, "{\"id\":5,\"zuletzt ä\":null,\"us\\\"er\":7}");
 
         try (RecordSort sort = new RecordSort(
-                InputFile.examine(file), folder.resolve("work"), named, Sorts.BERLIN, 10, RejectLimit.DEFAULT)) {
+                InputFile.examine(file), folder.resolve("work"), named, Sorts.BERLIN, 10, RejectLimit.DEFAULT, 1)) {
             assertThat(Sorts.rows(Sorts.finish(sort))).containsExactly("{\"us\\\"er\":7,\"zuletzt ä\":null,\"id\":5}");
         }
     }

@@ -220,7 +220,7 @@ final class RejectTests {
 
     private RecordSort sort(Path file, RejectLimit limit) {
         return new RecordSort(
-                InputFile.examine(file), folder.resolve("work"), Sorts.SETTINGS, ZoneOffset.UTC, 10, limit);
+                InputFile.examine(file), folder.resolve("work"), Sorts.SETTINGS, ZoneOffset.UTC, 10, limit, 1);
     }
 
     @Test

@@ -226,7 +226,7 @@ final class RestartTests {
                         + input.sha256() + ", id-field 'id', time-field 'last_login', max-line-bytes 1048576,"
                         + " zone Europe/Berlin; expected the file with SHA-256 " + other.sha256())
                 .hasMessageEndingWith("Go on with the settings of before, or delete the folder to sort anew");
-        assertThatThrownBy(() -> new RecordSort(input, work, Sorts.SETTINGS, ZoneOffset.UTC, CHUNK, Sorts.ANY))
+        assertThatThrownBy(() -> new RecordSort(input, work, Sorts.SETTINGS, ZoneOffset.UTC, CHUNK, Sorts.ANY, 1))
                 .hasMessageContaining("zone Europe/Berlin; expected")
                 .hasMessageContaining("zone Z.");
     }

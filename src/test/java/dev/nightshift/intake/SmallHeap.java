@@ -28,7 +28,8 @@ final class SmallHeap {
                 Sorts.SETTINGS,
                 ZoneOffset.UTC,
                 100_000,
-                Sorts.ANY)) {
+                Sorts.ANY,
+                1)) {
             SortedRecords records = Sorts.finish(sort);
             Instant before = Instant.MIN;
             try (LoginReader reader = records.read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Trouble.Place;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -100,6 +101,53 @@ class ParallelRunTests {
         assertThatExceptionOfType(OperationException.class)
                 .isThrownBy(() -> installation.run(trouble))
                 .withMessageContaining("made to fail BEFORE 0 PUT part-p01-000002");
+        installation.run();
+
+        assertThat(installation.published().lines()).hasSize(300);
+    }
+
+    @Test
+    void whatFailsInOneRangeEndsTheOthersAtTheirLastCommit() throws SQLException {
+        Installation installation =
+                Installation.in(folder.resolve("home"), CHUNK).withPartitions(2).fill(1_000);
+        Trouble trouble = Trouble.failure(Place.of("BEFORE 0 PUT part-p00-000001.*"), 0);
+
+        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> installation.run(trouble));
+
+        // Of about 43 parts each.
+        assertThat(trouble.changes().stream().filter(change -> change.startsWith("PUT part-p01")))
+                .hasSizeLessThan(40);
+        assertThat(trouble.changes().stream().filter(change -> change.startsWith("PUT part-p02")))
+                .isEmpty();
+    }
+
+    @Test
+    void aStopEndsAllRangesAndTheRunGoesOnLater() throws SQLException {
+        Installation installation =
+                Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(1_000);
+        StopSignal stop = new StopSignal();
+        Trouble trouble =
+                Trouble.event(Place.of("AFTER 5 PUT part-.*"), () -> stop.request("signal SIGTERM"));
+
+        RunResult stopped = installation
+                .operations(trouble.seams())
+                .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), stop);
+
+        assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
+        assertThat(stopped.status().rows()).isBetween(1L, 999L);
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(installation.published().lines()).hasSize(1_000);
+    }
+
+    @Test
+    void whatFailsBeforeARangeIsBegunFailsTheAttemptAsItIs() throws SQLException {
+        Installation installation =
+                Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(300);
+        Trouble trouble = Trouble.failure(Place.of("BEFORE 1 UPDATE BATCH_STEP_EXECUTION.*"), 0);
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> installation.run(trouble))
+                .withMessageContaining("made to fail");
         installation.run();
 
         assertThat(installation.published().lines()).hasSize(300);

@@ -40,7 +40,7 @@ final class BoundaryQueryTests {
                 "INSERT INTO LOGINS SELECT n, " + time.formatted(seconds) + " FROM " + series);
         LoginSource source = database.source();
 
-        List<String> boundaries = source.boundaries(source.describe(), RANGES, (long) ROWS);
+        List<String> boundaries = source.boundaries(source.describe(), RANGES, (long) ROWS, () -> true);
 
         assertThat(boundaries).hasSize(RANGES - 1);
         String from = "1900-01-01T00:00";

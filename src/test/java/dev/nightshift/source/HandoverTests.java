@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 final class HandoverTests {
 
     private static final Duration SHORT = Duration.ofMillis(5);
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     @Test
     void thingsArriveInOrder() throws InterruptedException {
@@ -21,7 +21,7 @@ final class HandoverTests {
         handover.give("a", 1);
         handover.give("b", 1);
 
-        assertThat(handover.take()).isEqualTo("a");
+        assertThat(handover.take(LONG)).isEqualTo("a");
         assertThat(handover.take(SHORT)).isEqualTo("b");
         assertThat(handover.take(SHORT)).isNull();
     }
@@ -38,18 +38,18 @@ final class HandoverTests {
 
     private static void assertWaits(Handover<String> handover, long size) throws Exception {
         handover.give("a", size);
-        CountDownLatch begun = new CountDownLatch(1);
-        CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> {
-            begun.countDown();
-            return handover.give("b", size);
-        });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(second).isNotDone();
+        CompletableFuture<Boolean> second = new CompletableFuture<>();
+        Thread giver = new Thread(() -> second.complete(handover.give("b", size)));
+        giver.start();
+        while (giver.getState() != Thread.State.WAITING) {
+            assertThat(giver.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
 
-        assertThat(handover.take()).isEqualTo("a");
+        assertThat(handover.take(LONG)).isEqualTo("a");
 
         assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(handover.take()).isEqualTo("b");
+        assertThat(handover.take(LONG)).isEqualTo("b");
     }
 
     @Test
@@ -58,7 +58,7 @@ final class HandoverTests {
 
         assertThat(handover.give("large", 11)).isTrue();
 
-        assertThat(handover.take()).isEqualTo("large");
+        assertThat(handover.take(LONG)).isEqualTo("large");
     }
 
     @Test
@@ -80,7 +80,7 @@ final class HandoverTests {
 
     private static boolean isNull(Handover<String> handover) {
         try {
-            return handover.take() == null;
+            return handover.take(LONG) == null;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -54,7 +54,7 @@ final class OracleSourceTests extends SourceContract {
         assertThat(source.count(table, () -> true)).hasValue(1);
         assertThat(Streams.ids(Streams.records(Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 5))))
                 .isEqualTo(List.of("1"));
-        assertThat(source.boundaries(table, 4, 10_000_000L)).isEmpty();
+        assertThat(source.boundaries(table, 4, 10_000_000L, () -> true)).isEmpty();
     }
 
     /** A table cannot be read as of a moment at which it was not there, and of some ways to take one none is the very last. */

@@ -167,7 +167,7 @@ abstract class SourceContract {
         }
         LoginSource source = source();
         LoginTable table = source.describe();
-        List<String> boundaries = source.boundaries(table, 4, 40L);
+        List<String> boundaries = source.boundaries(table, 4, 40L, () -> true);
         assertThat(boundaries).hasSize(3);
 
         List<String> joined = new ArrayList<>();
@@ -279,7 +279,7 @@ abstract class SourceContract {
     }
 
     private List<String> boundaries(int ranges, long rows) {
-        return source().boundaries(source().describe(), ranges, rows);
+        return source().boundaries(source().describe(), ranges, rows, () -> true);
     }
 
     private List<Integer> sizes(int ranges) {

@@ -3,41 +3,44 @@ package dev.nightshift.source;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts on a thread of its own, so that the one who waits can give it up: by cancelling the statement, never by an
+ * Asks on a thread of its own, so that the one who waits can give it up: by cancelling the statement, never by an
  * interrupt, which makes H2 close the file of a whole database.
  *
  * <p>For one use.
  */
-final class PatientCount {
+final class PatientQuery<T> {
 
     private static final long ASK_AGAIN_MILLIS = 200;
     private static final long CANCEL_AGAIN_MILLIS = 50;
     private static final long PATIENCE_SECONDS = 30;
 
     private final PreparedStatement statement;
-    private final Thread thread = new Thread(this::count, "count the rows");
-    private volatile long rows;
+    private final Answer<T> answer;
+    private final Thread thread = new Thread(this::ask, "ask the source");
+    private volatile @Nullable T found;
     private volatile @Nullable Throwable failure;
 
-    PatientCount(PreparedStatement statement) {
+    /** @param answer reads the rows, never null */
+    PatientQuery(PreparedStatement statement, Answer<T> answer) {
         this.statement = statement;
+        this.answer = answer;
         thread.setDaemon(true);
     }
 
-    /** The rows; empty if {@code goOn} said no before they were counted. */
-    OptionalLong await(BooleanSupplier goOn) throws SQLException {
+    /** The answer; empty if {@code goOn} said no before it was there. */
+    Optional<T> await(BooleanSupplier goOn) throws SQLException {
         thread.start();
         boolean interrupted = false;
         while (!interrupted && thread.isAlive()) {
             if (!goOn.getAsBoolean()) {
                 cancel();
-                return OptionalLong.empty();
+                return Optional.empty();
             }
             try {
                 thread.join(ASK_AGAIN_MILLIS);
@@ -48,26 +51,25 @@ final class PatientCount {
         if (interrupted) {
             cancel();
             Thread.currentThread().interrupt();
-            return OptionalLong.empty();
+            return Optional.empty();
         }
-        return counted();
+        return found();
     }
 
-    private OptionalLong counted() throws SQLException {
+    private Optional<T> found() throws SQLException {
         Throwable failure = this.failure;
         if (failure instanceof SQLException e) {
             throw e;
         }
         if (failure != null) {
-            throw new IllegalStateException("counting failed", failure);
+            throw new IllegalStateException("asking the source failed", failure);
         }
-        return OptionalLong.of(rows);
+        return Optional.ofNullable(found);
     }
 
-    private void count() {
-        try (ResultSet result = statement.executeQuery()) {
-            result.next();
-            rows = result.getLong(1);
+    private void ask() {
+        try (ResultSet rows = statement.executeQuery()) {
+            found = answer.read(rows);
         } catch (SQLException | RuntimeException | Error e) {
             failure = e;
         }
@@ -90,7 +92,13 @@ final class PatientCount {
         }
         if (thread.isAlive()) {
             throw new SQLException(
-                    "the database did not end counting within " + PATIENCE_SECONDS + " s of being asked to cancel");
+                    "the database did not end a query within " + PATIENCE_SECONDS + " s of being asked to cancel");
         }
+    }
+
+    /** What the rows say. */
+    @FunctionalInterface
+    interface Answer<T> {
+        T read(ResultSet rows) throws SQLException;
     }
 }
