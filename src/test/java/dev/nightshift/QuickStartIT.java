@@ -156,7 +156,7 @@ final class QuickStartIT {
     }
 
     private static void await(Path file) throws InterruptedException {
-        for (int i = 0; i < 1_200 && !Files.exists(file); i++) {
+        for (int i = 0; i < 6_000 && !Files.exists(file); i++) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         assertThat(file).exists();
