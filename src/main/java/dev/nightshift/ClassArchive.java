@@ -78,9 +78,7 @@ public final class ClassArchive {
             }
             FileTime made = Files.getLastModifiedTime(jar);
             Path label = folder.resolve(name + ".for");
-            if (Files.exists(label)
-                    && Files.getLastModifiedTime(label).equals(made)
-                    && Files.readString(label).endsWith(" " + jar.getParent() + "\n")) {
+            if (made(label, name, made)) {
                 // Another process has just made it.
                 return;
             }
@@ -98,6 +96,20 @@ public final class ClassArchive {
                 dropDrafts(String.valueOf(draft.getFileName()));
             }
         }
+    }
+
+    private boolean made(Path label, String name, FileTime made) throws IOException {
+        if (!Files.exists(label) || !Files.getLastModifiedTime(label).equals(made)) {
+            return false;
+        }
+        Path archive = folder.resolve(name + ".jsa");
+        String size = Files.exists(archive) ? String.valueOf(Files.size(archive)) : NONE;
+        String said = Files.readString(label);
+        return said.equals(text(size)) || said.equals(text(NONE));
+    }
+
+    private String text(String size) {
+        return size + " " + jar.getParent() + "\n";
     }
 
     private void rehearse(Path draft) throws IOException {
@@ -156,7 +168,7 @@ public final class ClassArchive {
 
     private void label(String size, String name, FileTime made) throws IOException {
         Path draft = folder.resolve(name + "." + ProcessHandle.current().pid() + ".for.new");
-        Files.writeString(draft, size + " " + jar.getParent() + "\n", StandardCharsets.UTF_8);
+        Files.writeString(draft, text(size), StandardCharsets.UTF_8);
         Files.setLastModifiedTime(draft, made);
         Files.move(draft, folder.resolve(name + ".for"), StandardCopyOption.ATOMIC_MOVE);
     }
