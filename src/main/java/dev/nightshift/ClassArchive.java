@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Makes the archive of loaded classes that lets the launcher start the program in a fraction of the time: another JVM of
@@ -28,7 +29,7 @@ public final class ClassArchive {
     /** From this version on, the archive also holds what the JVM has learned about the program. */
     private static final int AOT_CACHE = 25;
 
-    private static final int PATIENCE_MINUTES = 5;
+    private static final int PATIENCE_MINUTES = 15;
 
     /** In place of a size: one could not be made. */
     private static final String NONE = "none";
@@ -76,10 +77,15 @@ public final class ClassArchive {
                 return;
             }
             FileTime made = Files.getLastModifiedTime(jar);
+            Path label = folder.resolve(name + ".for");
+            if (made(label, name, made)) {
+                // Another process has just made it.
+                return;
+            }
             Path draft = folder.resolve(name + "." + ProcessHandle.current().pid() + ".new");
             try {
                 // What was said of the old archive does not hold for the new one.
-                Files.deleteIfExists(folder.resolve(name + ".for"));
+                Files.deleteIfExists(label);
                 rehearse(draft);
                 publish(draft, name, made);
             } catch (IOException e) {
@@ -87,9 +93,23 @@ public final class ClassArchive {
                 label(NONE, name, made);
                 throw e;
             } finally {
-                Files.deleteIfExists(draft);
+                dropDrafts(String.valueOf(draft.getFileName()));
             }
         }
+    }
+
+    private boolean made(Path label, String name, FileTime made) throws IOException {
+        if (!Files.exists(label) || !Files.getLastModifiedTime(label).equals(made)) {
+            return false;
+        }
+        Path archive = folder.resolve(name + ".jsa");
+        String size = Files.exists(archive) ? String.valueOf(Files.size(archive)) : NONE;
+        String said = Files.readString(label);
+        return said.equals(text(size)) || said.equals(text(NONE));
+    }
+
+    private String text(String size) {
+        return size + " " + jar.getParent() + "\n";
     }
 
     private void rehearse(Path draft) throws IOException {
@@ -123,7 +143,17 @@ public final class ClassArchive {
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            Files.deleteIfExists(folder.resolve(draft.getFileName() + ".log"));
+        }
+    }
+
+    /** The archive that was not finished, what was said meanwhile, and what the JVM itself left beside it. */
+    private void dropDrafts(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(
+                            file -> String.valueOf(file.getFileName()).startsWith(name))
+                    .toList()) {
+                Files.delete(file);
+            }
         }
     }
 
@@ -138,7 +168,7 @@ public final class ClassArchive {
 
     private void label(String size, String name, FileTime made) throws IOException {
         Path draft = folder.resolve(name + "." + ProcessHandle.current().pid() + ".for.new");
-        Files.writeString(draft, size + " " + jar.getParent() + "\n", StandardCharsets.UTF_8);
+        Files.writeString(draft, text(size), StandardCharsets.UTF_8);
         Files.setLastModifiedTime(draft, made);
         Files.move(draft, folder.resolve(name + ".for"), StandardCopyOption.ATOMIC_MOVE);
     }
