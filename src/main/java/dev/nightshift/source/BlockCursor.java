@@ -136,7 +136,7 @@ final class BlockCursor<T> implements BlockSource {
                                 + table.quotedName() + " could not be read exactly: " + e.getMessage(),
                         e);
             }
-            bytes += RowWeight.of(values[i]);
+            bytes += weight.of(i, values[i]);
         }
         Instant lastLogin = time == null ? null : storedTime.instant(time, clock);
         block.add(new LoginRecord(lastLogin, id, values));

@@ -19,9 +19,14 @@ final class RowWeight {
     private static final int PLAIN_ZEROS = 400;
 
     private final int base;
+    private final boolean[] varies;
 
     RowWeight(List<Column> columns) {
         int sum = 3;
+        varies = new boolean[columns.size()];
+        for (int i = 0; i < varies.length; i++) {
+            varies[i] = varies(columns.get(i));
+        }
         for (Column column : columns) {
             sum += column.name().length() + 4;
             sum += switch (column.type()) {
@@ -31,6 +36,24 @@ final class RowWeight {
             };
         }
         this.base = sum;
+    }
+
+    /** Whether {@link #of} says of any value of the column that it adds something. */
+    private static boolean varies(Column column) {
+        return switch (column.type()) {
+            case TEXT, UUID, BINARY, NUMBER_OR_TEXT -> true;
+            case NUMBER -> column.precision() == 0 || digits(column.precision(), column.scale()) > FIXED;
+            default -> false;
+        };
+    }
+
+    private static int digits(int precision, int scale) {
+        return precision + Math.min(PLAIN_ZEROS, Math.abs(scale)) + SIGN_AND_POINT;
+    }
+
+    /** Bytes that a value of the column with this index adds. */
+    int of(int column, @Nullable Object value) {
+        return varies[column] ? of(value) : 0;
     }
 
     /** Bytes of a row without its texts. */
@@ -45,8 +68,7 @@ final class RowWeight {
         }
         if (value instanceof BigDecimal number) {
             // Those of columns without fixed digits may have any number of them.
-            int zeros = Math.min(PLAIN_ZEROS, Math.abs(number.scale()));
-            return Math.max(0, number.precision() + zeros + SIGN_AND_POINT - FIXED);
+            return Math.max(0, digits(number.precision(), number.scale()) - FIXED);
         }
         return value instanceof byte[] bytes ? 2 * bytes.length : 0;
     }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,13 @@ interface ValueReader {
 
     @Nullable Object read(ResultSet row, int index) throws SQLException;
 
+    /** Types of 64 bits, whose 19 digits no decimal type of as many is sure to fit into a long with. */
+    Set<String> LONG_TYPES = Set.of("int8", "bigserial", "BIGINT");
+
     /** Whether every value of a number column is a long. */
     static boolean fitsLong(Column column) {
-        return column.scale() == 0 && column.precision() > 0 && column.precision() <= LONG_DIGITS;
+        boolean few = column.precision() > 0 && column.precision() <= LONG_DIGITS;
+        return column.scale() == 0 && (few || LONG_TYPES.contains(column.sourceType()));
     }
 
     /** The reader of a column: Long or BigDecimal, Double, String, byte[], Boolean, or a java.time type. */

@@ -37,15 +37,14 @@ public final class Bench {
                 profile(server);
                 return;
             }
-            BenchReport report = new BenchReport();
-            report.head(Machine.text(), Machine.versions(options, server.version()));
+            BenchReport report = new BenchReport(Machine.text() + ", " + Machine.versions(options, server.version()));
+            report.head();
             List<Results> all = new ArrayList<>();
             for (long rows : options.rows()) {
                 Results results = new Comparison(options, server, runner, progress, rows).run();
                 all.add(results);
                 report.size(results);
             }
-            report.goals(new Goals(all).rows());
             if (time == null) {
                 report.note("CPU time and memory were not measured: GNU time is not installed.");
             }
@@ -55,6 +54,7 @@ public final class Bench {
             if (!options.plan().equals("auto")) {
                 report.note("The database was held to the plan: " + options.plan() + ".");
             }
+            report.goals(new Goals(all).rows());
             System.out.print(report.text());
         }
     }

@@ -9,15 +9,21 @@ import java.util.TreeMap;
 final class BenchReport {
 
     private final List<String> lines = new ArrayList<>();
+    private final String where;
+
+    /** @param where the figures come from: date, machine, versions */
+    BenchReport(String where) {
+        this.where = where;
+    }
 
     String text() {
         return String.join("\n", lines) + "\n";
     }
 
-    void head(String machine, String versions) {
+    void head() {
         lines.add("# Speed");
         lines.add("");
-        lines.add(machine + ". " + versions + ".");
+        lines.add(where + ".");
         lines.add("");
         lines.add("PostgreSQL is started for this alone, on the same machine, with "
                 + String.join(
@@ -71,6 +77,8 @@ final class BenchReport {
     void goals(List<Goals.Row> rows) {
         lines.add("");
         lines.add("## Goals");
+        lines.add("");
+        lines.add(where + "; medians (lowest to highest):");
         lines.add("");
         lines.add("| goal | at most | measured |");
         lines.add("|---|---|---|");

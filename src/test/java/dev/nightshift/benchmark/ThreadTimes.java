@@ -1,6 +1,7 @@
 package dev.nightshift.benchmark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class ThreadTimes {
     void look() {
         try (Stream<Path> threads = Files.list(tasks)) {
             threads.forEach(this::look);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // It has ended, or there is no such thing here: what was seen counts.
             return;
         }

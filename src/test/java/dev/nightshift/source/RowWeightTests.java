@@ -65,10 +65,20 @@ final class RowWeightTests {
         assertBounded(character.repeat(1_000), values);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 18, 37, 38, 39, 1_000})
+    void aColumnsNumbersWeighWhatEachOfThemWeighs(int precision) {
+        Column column = new Column("n", "n", "?", ColumnType.NUMBER, precision, 3, true);
+        BigDecimal longest = new BigDecimal("-" + "9".repeat(Math.max(1, precision)) + "E-3");
+
+        assertThat(new RowWeight(List.of(column)).of(0, longest)).isEqualTo(RowWeight.of(longest));
+    }
+
     private static void assertBounded(String id, @Nullable Object... values) throws IOException {
-        int weight = new RowWeight(COLUMNS).base() + RowWeight.of(id);
-        for (Object value : values) {
-            weight += RowWeight.of(value);
+        RowWeight weights = new RowWeight(COLUMNS);
+        int weight = weights.base() + RowWeight.of(id);
+        for (int i = 0; i < values.length; i++) {
+            weight += weights.of(i, values[i]);
         }
         LoginRecord row = new LoginRecord(Instant.parse("2026-01-02T03:04:05Z"), LoginId.of(id), values);
         EncodedPart part = Objects.requireNonNull(PartFormat.of("jsonl", "gzip", PartOptions.USUAL, COLUMNS, 0, 1)
