@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -85,6 +86,9 @@ final class Browser implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("Not in two minutes: " + script + " on\n" + text());
             }
+            // The page looks by itself every two seconds, and whenever it comes into view.
+            driver.executeScript("document.dispatchEvent(new Event('visibilitychange'))");
+            LockSupport.parkNanos(200_000_000);
         }
     }
 

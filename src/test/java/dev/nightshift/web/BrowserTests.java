@@ -33,7 +33,7 @@ final class BrowserTests {
 
     @BeforeAll
     static void start() {
-        site = Site.in(home, 4_000, 10, Site.CREDENTIALS)
+        site = Site.in(home, 2_000, 10, Site.CREDENTIALS)
                 .withLedger(
                         Site.run(1, "logins", "FAILED", "<img src=x onerror=alert(1)> broke"),
                         Site.run(2, "logins", "RUNNING", null),
@@ -68,7 +68,7 @@ final class BrowserTests {
                 + " && bar.closest('tr').innerText.includes('Completed')");
         assertThat(browser.driver().executeScript("return window.sameAsBefore")).isEqualTo(true);
         browser.open(site.url("/runs/1"));
-        assertThat(browser.text()).contains("report.json", "4,000", "Page 1 of ");
+        assertThat(browser.text()).contains("report.json", "2,000", "Page 1 of ");
     }
 
     @Test
@@ -114,9 +114,10 @@ final class BrowserTests {
                     browser.open(site.url(page));
                     String where = page + " in " + scheme + " at " + width;
                     assertThat(browser.findings()).as(where).isEmpty();
-                    assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth"))
+                    assertThat(browser.driver()
+                                    .executeScript("return document.documentElement.scrollWidth <= " + width))
                             .as(where + " is not wider than the screen")
-                            .isEqualTo((long) width);
+                            .isEqualTo(true);
                 }
             }
         }
