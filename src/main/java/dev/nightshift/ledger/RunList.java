@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +23,10 @@ public final class RunList {
 
     private static final String FILE = "sql/operator/runs.sql";
 
-    /** The states that only a look at the lease's owner tells from each other. */
-    private static final Set<String> LIVE = Set.of("RUNNING", "DEAD");
+    private static final String RUNNING = RunState.RUNNING.name();
+    private static final String DEAD = "DEAD";
 
     private static final String ORDER = "ORDER BY r.RUN_ID DESC";
-
-    /** More runs than that are not at work, or dead, at the same time. */
-    private static final int MOST_UNFINISHED = 1_000;
 
     private final JdbcClient jdbc;
     private final LeaseStore leases;
@@ -87,14 +84,25 @@ public final class RunList {
      * @param state only those; null: all
      */
     public List<RunRow> page(@Nullable String state, int offset, int limit) {
-        if (state != null && LIVE.contains(state)) {
-            return live(state).stream().skip(offset).limit(limit).toList();
+        if (state == null) {
+            return rows(jdbc.sql(
+                            "SELECT RUN_ID FROM NIGHTSHIFT_RUN ORDER BY RUN_ID DESC OFFSET ? ROWS FETCH NEXT ? ROWS ONLY")
+                    .params(offset, limit)
+                    .query(Long.class)
+                    .list());
         }
-        return rows(jdbc.sql("SELECT s.RUN_ID FROM (" + states() + ") s " + (state == null ? "" : "WHERE s.STATE = ? ")
-                        + "ORDER BY s.RUN_ID DESC OFFSET ? ROWS FETCH NEXT ? ROWS ONLY")
-                .params(state == null ? List.of(offset, limit) : List.of(state, offset, limit))
+        if (state.equals(RUNNING)) {
+            return underLease(false).stream().skip(offset).limit(limit).toList();
+        }
+        List<Long> ids = new ArrayList<>(jdbc.sql("SELECT s.RUN_ID FROM (" + states() + ") s WHERE s.STATE = ?")
+                .param(state)
                 .query(Long.class)
                 .list());
+        if (state.equals(DEAD)) {
+            underLease(true).forEach(row -> ids.add(row.id()));
+        }
+        ids.sort(Comparator.reverseOrder());
+        return rows(ids.stream().skip(offset).limit(limit).toList());
     }
 
     /** How many runs of a source are in a state. */
@@ -102,34 +110,35 @@ public final class RunList {
 
     /** How many runs there are, by source and state. */
     public List<Count> counts() {
-        List<Count> counts = new ArrayList<>(jdbc
-                .sql("SELECT s.SOURCE, s.STATE, COUNT(*) FROM (" + states() + ") s GROUP BY s.SOURCE, s.STATE")
-                .query((rows, i) -> new Count(rows.getString(1), rows.getString(2), rows.getLong(3)))
-                .list()
-                .stream()
-                .filter(count -> !LIVE.contains(count.state()))
-                .toList());
-        Map<String, Map<String, Long>> live = new TreeMap<>();
-        for (String state : LIVE) {
-            for (RunRow row : live(state)) {
-                live.computeIfAbsent(row.key().source(), source -> new TreeMap<>())
-                        .merge(state, 1L, Long::sum);
-            }
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        jdbc.sql("SELECT s.SOURCE, s.STATE, COUNT(*) FROM (" + states() + ") s GROUP BY s.SOURCE, s.STATE")
+                .query(rows -> {
+                    add(counts, rows.getString(1), rows.getString(2), rows.getLong(3));
+                });
+        for (RunRow row : underLease(true)) {
+            add(counts, row.key().source(), RUNNING, -1);
+            add(counts, row.key().source(), DEAD, 1);
         }
-        live.forEach((source, states) -> states.forEach((state, runs) -> counts.add(new Count(source, state, runs))));
-        return List.copyOf(counts);
+        List<Count> all = new ArrayList<>();
+        counts.forEach((source, states) -> states.forEach((state, runs) -> {
+            if (runs > 0) {
+                all.add(new Count(source, state, runs));
+            }
+        }));
+        return List.copyOf(all);
     }
 
-    /** Those that a process works on, or did when it died: only its host knows which. */
-    private List<RunRow> live(String state) {
-        return rows(jdbc.sql("SELECT s.RUN_ID FROM (" + states()
-                                + ") s WHERE s.STATE IN ('RUNNING', 'DEAD') ORDER BY s.RUN_ID DESC"
-                                + " FETCH NEXT ? ROWS ONLY")
-                        .param(MOST_UNFINISHED)
+    private static void add(Map<String, Map<String, Long>> counts, String source, String state, long runs) {
+        counts.computeIfAbsent(source, any -> new TreeMap<>()).merge(state, runs, Long::sum);
+    }
+
+    /** Those whose lease has not ended, newest first: they are at work, or dead as far as their own host can tell. */
+    private List<RunRow> underLease(boolean dead) {
+        return rows(jdbc.sql("SELECT s.RUN_ID FROM (" + states() + ") s WHERE s.STATE = 'RUNNING'")
                         .query(Long.class)
                         .list())
                 .stream()
-                .filter(row -> row.state().equals(state))
+                .filter(row -> row.state().equals(dead ? DEAD : RUNNING))
                 .toList();
     }
 

@@ -26,22 +26,20 @@ final class Accounts implements AutoCloseable {
     static final String VIEWER = "VIEWER";
     static final String OPERATOR = "OPERATOR";
 
-    private static final String FILE = "serve.password";
-
     private final List<UserDetails> users = new ArrayList<>();
-    private final @Nullable Path file;
+    private final @Nullable String made;
+    private volatile @Nullable Path file;
 
-    private Accounts(@Nullable Path file) {
-        this.file = file;
+    private Accounts(@Nullable String made) {
+        this.made = made;
     }
 
     /**
      * As the settings say.
      *
-     * @param folder where the file goes
      * @throws OperationException if other hosts could come in without a password
      */
-    static Accounts of(ServeProperties settings, Path folder) {
+    static Accounts of(ServeProperties settings) {
         if (!loopback(settings.address()) && !settings.credentials()) {
             throw OperationException.refused(
                     "Other hosts can reach the address " + settings.address() + ", and nobody has a password; set"
@@ -51,15 +49,15 @@ final class Accounts implements AutoCloseable {
         }
         String viewer = settings.viewerPassword();
         String operator = settings.operatorPassword();
-        Accounts accounts = new Accounts(settings.credentials() ? null : folder.resolve(FILE));
+        Accounts accounts = new Accounts(settings.credentials() ? null : random());
         if (viewer != null) {
             accounts.users.add(user(settings.viewer(), viewer, VIEWER));
         }
         if (operator != null) {
             accounts.users.add(user(settings.operator(), operator, VIEWER, OPERATOR));
         }
-        if (accounts.file != null) {
-            accounts.users.add(user(settings.operator(), written(accounts.file), VIEWER, OPERATOR));
+        if (accounts.made != null) {
+            accounts.users.add(user(settings.operator(), accounts.made, VIEWER, OPERATOR));
         }
         return accounts;
     }
@@ -68,22 +66,33 @@ final class Accounts implements AutoCloseable {
         return User.withUsername(name).password(password).roles(roles).build();
     }
 
-    private static String written(Path file) {
+    private static String random() {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        String password = HexFormat.of().formatHex(random);
-        try {
-            Files.createDirectories(file.getParent());
-            Files.deleteIfExists(file);
-            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            Files.writeString(file, password + "\n");
-        } catch (IOException e) {
-            throw OperationException.refused("The operator's password cannot be written to " + file + ": " + e, e);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /**
+     * Writes the password that was made into a file, once the port is ours: another process may serve the same home at
+     * another one.
+     */
+    void publish(Path folder, int port) {
+        if (made == null) {
+            return;
         }
-        return password;
+        Path place = folder.resolve("serve-" + port + ".password");
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(place);
+            if (place.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        place, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.writeString(place, made + "\n");
+            file = place;
+        } catch (IOException e) {
+            throw OperationException.refused("The operator's password cannot be written to " + place + ": " + e, e);
+        }
     }
 
     private static boolean loopback(String address) {
@@ -99,21 +108,22 @@ final class Accounts implements AutoCloseable {
         return users;
     }
 
-    /** Where the operator's password stands; null: in the settings, and nobody looks without one. */
+    /** Where the operator's password stands; null: in the settings. */
     @Nullable Path file() {
         return file;
     }
 
     /** Whether who has not logged in may look. */
     boolean open() {
-        return file != null;
+        return made != null;
     }
 
     @Override
     public void close() {
-        if (file != null) {
+        Path written = file;
+        if (written != null) {
             try {
-                Files.deleteIfExists(file);
+                Files.deleteIfExists(written);
             } catch (IOException e) {
                 throw new UncheckedIOException("The file of the operator's password could not be removed", e);
             }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Leaves a line in the log for every verb: who gave it, from where, about which run, and what became of it. */
 final class Audit {
@@ -35,6 +36,18 @@ final class Audit {
                     line(from),
                     line(outcome));
         }
+    }
+
+    /** Notes a request to change something that its sender has no right to, or that some other page sent. */
+    static void denied(HttpServletRequest request) {
+        // Before the filter that tells the request who sent it.
+        Authentication user = SecurityContextHolder.getContext().getAuthentication();
+        log.info(
+                "request=\"{} {}\" who=\"{}\" from=\"{}\" outcome=\"denied\"",
+                request.getMethod(),
+                line(request.getRequestURI()),
+                user == null ? "nobody" : line(user.getName()),
+                line(request.getRemoteAddr()));
     }
 
     /** One line, whatever somebody calls himself. */

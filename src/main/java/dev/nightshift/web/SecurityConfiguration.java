@@ -62,6 +62,8 @@ class SecurityConfiguration {
                                 && request.getRequest().getHeader(ASKED_BY) != null))
                         .requestMatchers(HttpMethod.GET, "/**")
                         .hasRole(Accounts.VIEWER)
+                        .requestMatchers(HttpMethod.HEAD, "/**")
+                        .hasRole(Accounts.VIEWER)
                         .anyRequest()
                         .denyAll())
                 .build();
@@ -73,6 +75,10 @@ class SecurityConfiguration {
         common(http, accounts);
         return http.formLogin(login -> login.loginPage("/login").failureUrl("/login?failed"))
                 .logout(logout -> logout.logoutSuccessUrl(accounts.open() ? "/" : "/login?out"))
+                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, e) -> {
+                    Audit.denied(request);
+                    response.sendError(HttpServletResponse.SC_FORBIDDEN);
+                }))
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/login", "/assets/**", "/error")
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/**")
@@ -80,6 +86,8 @@ class SecurityConfiguration {
                         .requestMatchers("/runs/*/restart", "/runs/*/stop", "/runs/*/recover", "/runs/*/abandon")
                         .hasRole(Accounts.OPERATOR)
                         .requestMatchers(HttpMethod.GET, "/**")
+                        .hasRole(Accounts.VIEWER)
+                        .requestMatchers(HttpMethod.HEAD, "/**")
                         .hasRole(Accounts.VIEWER)
                         .anyRequest()
                         .denyAll())
@@ -111,6 +119,7 @@ class SecurityConfiguration {
     }
 
     private static void denied(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Audit.denied(request);
         boolean unsaid = "POST".equals(request.getMethod()) && request.getHeader(ASKED_BY) == null;
         write(
                 response,

@@ -43,7 +43,7 @@ public final class StatusServer implements AutoCloseable {
 
     private StatusServer(Operations operations, ServeProperties settings, Clock clock) {
         this.settings = settings;
-        this.accounts = Accounts.of(settings, operations.var());
+        this.accounts = Accounts.of(settings);
         this.lookout = operations.lookout();
         this.workbench = new Workbench(operations, PATIENCE);
         String cron = operations.schedule().cron();
@@ -59,6 +59,7 @@ public final class StatusServer implements AutoCloseable {
         StatusServer server = new StatusServer(operations, settings, clock);
         try {
             server.application = server.run(operations, clock);
+            server.accounts.publish(operations.var(), server.port());
         } catch (RuntimeException e) {
             server.close();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {

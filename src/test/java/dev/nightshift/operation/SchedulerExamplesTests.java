@@ -24,6 +24,12 @@ final class SchedulerExamplesTests {
     }
 
     @Test
+    void theServiceOfTheStatusPageServesAndEndsWithSixAsItShould() throws IOException {
+        assertThat(Files.readString(FOLDER.resolve("nightshift-serve.service")))
+                .contains("nightshift serve", "Why as it is:", "SuccessExitStatus=6");
+    }
+
+    @Test
     void theCronJobIsYamlThatGivesUpOnUsageAndRefusalOnly() throws IOException {
         Map<String, Object> job = new Yaml().load(Files.readString(FOLDER.resolve("cronjob.yaml")));
 
@@ -36,7 +42,7 @@ final class SchedulerExamplesTests {
     void allExamplesAreTextThatEndsItsLastLine() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.toList())
-                    .hasSize(6)
+                    .hasSize(7)
                     .allSatisfy(file -> assertThat(Files.readString(file)).endsWith("\n"));
         }
     }

@@ -1,0 +1,140 @@
+package dev.nightshift.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+
+/** The pages in a real browser; skipped where Chromium and its driver are not installed. */
+@EnabledIf(
+        value = "dev.nightshift.web.Browser#installed",
+        disabledReason = "/usr/bin/chromium and /usr/bin/chromedriver are not installed")
+final class BrowserTests {
+
+    private static final String VIEWER = "look-and-see";
+    private static final String OPERATOR = "act-and-answer";
+
+    @TempDir
+    private static Path home;
+
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private static Path profile;
+
+    private static Site site;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        site = Site.in(home, 2_000, 10, Site.CREDENTIALS)
+                .withLedger(
+                        Site.run(1, "logins", "FAILED", "<img src=x onerror=alert(1)> broke"),
+                        Site.run(2, "logins", "RUNNING", null),
+                        Site.run(3, "logins", "STOPPED", "stopped: signal SIGTERM"),
+                        Site.run(4, "logins", "NEW", null))
+                .serve();
+        browser = Browser.start(profile);
+    }
+
+    @AfterAll
+    static void end() {
+        browser.close();
+        site.close();
+    }
+
+    @Test
+    void theRestartButtonRestartsAFailedRunWhoseProgressFillsTheList() {
+        browser.login(site, "operator", OPERATOR);
+        browser.open(site.url("/runs/1"));
+        browser.click("#verb-restart");
+        assertThat(browser.text()).contains("What will happen");
+        browser.click("#really");
+        browser.await("Run 1 goes on in the background.");
+        browser.open(site.url("/"));
+
+        // Without a reload from here on.
+        browser.driver().executeScript("window.sameAsBefore = true");
+        browser.awaitTrue("const bar = document.querySelector('[aria-label=\"Progress of run 1\"]');"
+                + " return bar !== null && bar.value > 0 && bar.value < 100");
+        browser.awaitTrue("const bar = document.querySelector('[aria-label=\"Progress of run 1\"]');"
+                + " return bar !== null && bar.value === 100"
+                + " && bar.closest('tr').innerText.includes('Completed')");
+        assertThat(browser.driver().executeScript("return window.sameAsBefore")).isEqualTo(true);
+        browser.open(site.url("/runs/1"));
+        assertThat(browser.text()).contains("report.json", "2,000", "Page 1 of ");
+    }
+
+    @Test
+    void aViewerSeesTheRunButNoButtons() {
+        browser.login(site, "viewer", VIEWER);
+        browser.open(site.url("/runs/3"));
+
+        assertThat(browser.text()).contains("Stopped", "stopped: signal SIGTERM", "viewer may look");
+        assertThat(browser.driver().findElements(By.cssSelector("main a.button, main button")))
+                .isEmpty();
+        Object status = browser.driver().executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const token = document.querySelector('[name=_csrf]').value;
+                fetch('/runs/3/abandon', {method: 'POST', body: new URLSearchParams({_csrf: token})})
+                    .then(answer => done(answer.status));
+                """);
+        assertThat(status).isEqualTo(403L);
+        assertThat(site.operations().status("3").state()).isEqualTo("STOPPED");
+    }
+
+    @Test
+    void withoutScriptThePageShowsTheSame() throws IOException {
+        try (Browser plain = Browser.start(profile.resolve("plain"))) {
+            plain.withoutScript();
+            plain.login(site, "operator", OPERATOR);
+            plain.open(site.url("/"));
+            assertThat(plain.text()).containsIgnoringCase("dead").contains("Stopped", "Refresh");
+            plain.open(site.url("/runs/4"));
+            plain.click("#verb-abandon");
+            plain.click("#really");
+
+            assertThat(plain.text()).contains("Abandoned", "Run 4 is given up");
+        }
+    }
+
+    @Test
+    void nobodyIsStoppedByWhatScreenReadersAndKeyboardsNeed() throws IOException {
+        browser.login(site, "operator", OPERATOR);
+        for (String page : List.of("/", "/runs/2", "/runs/3", "/runs/2/restart", "/runs/3/abandon", "/login")) {
+            for (String scheme : List.of("light", "dark")) {
+                for (int width : new int[] {360, 1280}) {
+                    browser.show(width, scheme);
+                    browser.open(site.url(page));
+                    String where = page + " in " + scheme + " at " + width;
+                    assertThat(browser.findings()).as(where).isEmpty();
+                    assertThat(browser.driver()
+                                    .executeScript("return document.documentElement.scrollWidth <= " + width))
+                            .as(where + " is not wider than the screen")
+                            .isEqualTo(true);
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothingIsComplainedOfAndNobodyElseIsAsked() {
+        browser.login(site, "operator", OPERATOR);
+        browser.complaints();
+        browser.requests();
+        for (String page : List.of("/", "/?state=DEAD", "/runs/2", "/runs/1", "/runs/2/restart", "/login")) {
+            browser.open(site.url(page));
+        }
+
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.requests())
+                .hasSizeGreaterThan(6)
+                .allSatisfy(url -> assertThat(url).startsWith(site.url("/")));
+    }
+}

@@ -1,0 +1,244 @@
+package dev.nightshift.web;
+
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.operation.Home;
+import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.RunRequest;
+import dev.nightshift.operation.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A home with a small source of its own, and its status page being served; also a browser without a screen. */
+final class Site implements AutoCloseable {
+
+    static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
+    static final String CREDENTIALS = """
+              serve:
+                port: 0
+                viewer-password: look-and-see
+                operator-password: "$2b$04$CDY/2qqA3GMleQULC6Lk/eCNAeOrOn9IHUKKOqOh4LkL.S53HySZu"
+            """;
+    static final String OPEN = """
+              serve:
+                port: 0
+            """;
+
+    private final Path home;
+    private @Nullable StatusServer server;
+    private HttpClient client = newClient();
+
+    private Site(Path home) {
+        this.home = home;
+    }
+
+    /** With so many rows in its source, and chunks so small that a run takes a while. */
+    static Site in(Path home, int rows, int chunkSize, String more) {
+        try {
+            Files.createDirectories(home.resolve("config"));
+            String url = "jdbc:h2:file:" + home.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
+            Files.writeString(home.resolve("config/application.yml"), """
+                    nightshift:
+                      chunk-size: %d
+                      source:
+                        url: "%s"
+                        username: sa
+                        columns: "*"
+                        time-zone: UTC
+                    %s""".formatted(chunkSize, url, more));
+            try (Connection source = DriverManager.getConnection(url, "sa", "")) {
+                source.createStatement()
+                        .execute("CREATE TABLE LOGINS (ID NUMBER(19) NOT NULL PRIMARY KEY, USER_NAME VARCHAR2(100),"
+                                + " LAST_LOGIN TIMESTAMP(9))");
+                source.createStatement()
+                        .execute("INSERT INTO LOGINS SELECT X, '<script>alert(1)</script>',"
+                                + " DATEADD('SECOND', X, TIMESTAMP '2026-11-01 00:00:00') FROM SYSTEM_RANGE(1, " + rows
+                                + ")");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Site(home);
+    }
+
+    Operations operations() {
+        return new Operations(
+                Settings.load(home, null), new Home(home, home.resolve("none"), "test"), Clock.systemUTC());
+    }
+
+    /** A complete run. */
+    Site withRun() {
+        operations().run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
+        return this;
+    }
+
+    /** Writes into the ledger, which must have been used before. */
+    Site withLedger(String... statements) {
+        operations().runs(null, 1);
+        try (Connection ledger = DriverManager.getConnection(
+                "jdbc:h2:file:" + home.resolve("var/ledger") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH",
+                "nightshift",
+                "")) {
+            for (String statement : statements) {
+                ledger.createStatement().execute(statement);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
+    /** A statement that makes a run, and its lease if it is dead. */
+    static String run(int id, String source, String state, @Nullable String error) {
+        return "INSERT INTO NIGHTSHIFT_RUN (RUN_ID, SOURCE, CUTOFF, RERUN, STATE, STATE_AT, CREATED_AT, LAST_ERROR)"
+                + " VALUES (NEXT VALUE FOR NIGHTSHIFT_RUN_SEQ, '" + source + "', '2026-10-01T00:00:00."
+                + String.format(java.util.Locale.ROOT, "%09d", id) + "Z', 0, '" + state
+                + "', TIMESTAMP '2026-10-01 01:00:00', TIMESTAMP '2026-10-01 00:30:00', "
+                + (error == null ? "NULL" : "'" + error.replace("'", "''") + "'") + ")";
+    }
+
+    Site serve() {
+        Operations operations = operations();
+        server = StatusServer.start(operations, operations.serve(), Clock.systemUTC());
+        return this;
+    }
+
+    StatusServer server() {
+        if (server == null) {
+            throw new IllegalStateException("not served yet");
+        }
+        return server;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    String url(String path) {
+        return "http://localhost:" + server().port() + path;
+    }
+
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    }
+
+    /** Forgets all cookies. */
+    Site anonymous() {
+        client = newClient();
+        return this;
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    HttpResponse<String> post(String path, String form, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Posts the form of a page as a browser does, with its token. */
+    HttpResponse<String> submit(String page, String action, String... fields) {
+        Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
+                .matcher(get(page).body());
+        if (!token.find()) {
+            throw new IllegalStateException("no form on " + page);
+        }
+        String form = Arrays.stream(fields)
+                .map(field -> field.split("=", 2))
+                .map(field -> field[0] + "=" + URLEncoder.encode(field[1], StandardCharsets.UTF_8))
+                .collect(Collectors.joining(
+                        "&", "_csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8) + "&", ""));
+        return post(action, form);
+    }
+
+    Site login(String user, String password) {
+        anonymous();
+        submit("/login", "/login", "username=" + user, "password=" + password);
+        return this;
+    }
+
+    Site loginAsOperator() {
+        return login("operator", "act-and-answer");
+    }
+
+    Site loginAsViewer() {
+        return login("viewer", "look-and-see");
+    }
+
+    static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String asOperator() {
+        return basic("operator", "act-and-answer");
+    }
+
+    /** A verb as a program gives it. */
+    HttpResponse<String> order(String path) {
+        return post(path, "", "Authorization", asOperator(), "X-Requested-By", "test");
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** Says nothing. */
+    private static final class Silence implements ProgressListener {
+
+        @Override
+        public void note(String sentence) {}
+
+        @Override
+        public void sorted(Sorted sorted) {}
+
+        @Override
+        public void started(long run, long rowsDone, @Nullable Long sourceRows) {}
+
+        @Override
+        public void committed(Chunk chunk) {}
+    }
+}
