@@ -30,7 +30,7 @@ final class ApplicationYamlTests {
     Path empty;
 
     private static final Pattern OPTIONAL = Pattern.compile(".*\\.(url|username|password|bucket|region|endpoint|name|"
-            + "columns|hint|wallet|tns-admin|init-sql|until|source\\.time-zone)");
+            + "columns|compression|compression-level|hint|wallet|tns-admin|init-sql|until|source\\.time-zone)");
 
     @Test
     void itHoldsTheDefaultsOfTheCode() {

@@ -225,7 +225,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(43);
+        assertThat(variables).hasSize(47);
         return variables;
     }
 
