@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,9 +23,11 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift ddl duckdb | duckdb logins.db     a view of the run completed last",
-            "  nightshift ddl athena 7                      a table with the columns of run number 7"
+            "  nightshift ddl athena 7                      a table with the columns of run 7"
         })
 final class DdlCommand implements Callable<Integer> {
+
+    private static final Set<String> ENGINES = Set.of("athena", "spark", "duckdb");
 
     private final NightshiftCommand top;
 
@@ -44,6 +47,9 @@ final class DdlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!ENGINES.contains(engine)) {
+            throw new IllegalArgumentException("ENGINE is '" + engine + "'; expected athena, spark or duckdb");
+        }
         top.program().out().print(top.operations().tableDefinition(engine, run));
         top.program().out().flush();
         return ExitCode.DONE;

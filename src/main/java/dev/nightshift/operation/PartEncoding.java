@@ -35,8 +35,15 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
                         format == Format.CSV && settings.csv().neutralizeFormulas()));
     }
 
-    /** @throws OperationException if the rows of this origin cannot be written in this format */
+    /** @throws OperationException if the rows of this origin cannot be written so, or not here */
     void requireFit(Origin origin) {
+        String objection = compression.objection();
+        if (objection != null) {
+            throw OperationException.refused(
+                    "Part files cannot be compressed by " + compression.label() + ": " + objection
+                            + ". Set nightshift.compression to gzip, or let java.io.tmpdir be a folder from which libraries can be"
+                            + " loaded");
+        }
         if (origin.intake() != null) {
             requireFitForFiles(format);
         }

@@ -1,6 +1,7 @@
 package dev.nightshift.partfile;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import com.github.luben.zstd.util.Native;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +46,19 @@ public enum Compression {
     /** The highest level; levels begin with 1. 0: it has none. */
     public int highestLevel() {
         return highest;
+    }
+
+    /** Why it cannot be used here, in words; null: it can. The JDK has no zstd, and a native library has to load. */
+    public @Nullable String objection() {
+        if (this == ZSTD) {
+            try {
+                Native.load();
+            } catch (LinkageError e) {
+                return "the native library for zstd could not be loaded from the temporary folder "
+                        + System.getProperty("java.io.tmpdir") + " (" + e.getMessage() + ")";
+            }
+        }
+        return null;
     }
 
     String suffix() {

@@ -21,13 +21,14 @@ final class UsageTests {
             quoteCharacter = '`',
             value = {
                 "run --cutof 2026-11-23T00:00:00Z | Unknown option: '--cutof'; did you mean --cutoff?",
-                "rnu | Unknown command: 'rnu'; expected run, nightly, status, runs, report, stop, restart, recover, abandon, purge, doctor, generate",
+                "rnu | Unknown command: 'rnu'; expected run, nightly, status, runs, report, ddl, stop, restart, recover, abandon, purge, doctor, generate",
                 "repotr --json | Unknown command: 'repotr'; did you mean report?",
                 "run --colour | Unknown option: '--colour'",
                 "run 7 | Unexpected word: '7'",
                 "run --cutoff | Missing required parameter for option '--cutoff' (TIME)",
                 "run --top three | Invalid value for option '--top': 'three' is not an int",
                 "generate | Missing required option: '--rows=N'",
+                "ddl | Missing required parameter: 'ENGINE'",
                 "status 7 8 | Unexpected word: '8'",
             })
     void aCommandLineThatCannotBeReadIsAnsweredWithWhatIsWrongAndWhereHelpIs(String line, String message) {
@@ -65,6 +66,8 @@ final class UsageTests {
                 "run --cutoff yesterday | --cutoff is 'yesterday'; expected a time with zone such as 2026-11-23T00:00:00Z",
                 "run --top 0 | --top is 0; expected 1 to 10,000 latest logins",
                 "run --top 10001 | --top is 10001; expected 1 to 10,000 latest logins",
+                "run --format xml | Not a format: \"xml\"; expected jsonl, csv or parquet",
+                "ddl mysql | ENGINE is 'mysql'; expected athena, spark or duckdb",
                 "run --id-field user | --max-rejects, --id-field and --time-field are about a file; name it with --input"
                         + " FILE",
                 "run --input x --max-rejects -1 | --max-rejects is -1; expected 0 or more lines",

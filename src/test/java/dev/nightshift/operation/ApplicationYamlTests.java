@@ -30,7 +30,8 @@ final class ApplicationYamlTests {
     Path empty;
 
     private static final Pattern OPTIONAL = Pattern.compile(".*\\.(url|username|password|bucket|region|endpoint|name|"
-            + "columns|partitions|hint|wallet|tns-admin|init-sql|until|source\\.time-zone|hosts|[a-z]+-password|cron)");
+            + "columns|partitions|compression|compression-level|hint|wallet|tns-admin|init-sql|until|source\\.time-zone|"
+            + "hosts|[a-z]+-password|cron)");
 
     @Test
     void itHoldsTheDefaultsOfTheCode() {

@@ -9,6 +9,7 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PlanCheckTests {
@@ -92,6 +93,45 @@ final class PlanCheckTests {
         Plan plan = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
 
         assertThatNoException().isThrownBy(() -> PlanCheck.requireSame(7, atScn(plan, "17"), atScn(plan, "18")));
+    }
+
+    @Test
+    void anotherFormatIsAContradictionInAllItsParts() {
+        Plan plan = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
+
+        assertThat(refused(in(plan, "jsonl", "gzip", null), in(plan, "csv", "zstd", true)))
+                .contains("settings: format was jsonl and is now csv; compression was gzip and is now zstd;"
+                        + " neutralizing of formulas was false and is now true. Set");
+    }
+
+    @Test
+    void plansOfOlderVersionsDoNotNeutralizeFormulas() {
+        Plan plan = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
+
+        assertThatNoException()
+                .isThrownBy(() ->
+                        PlanCheck.requireSame(7, in(plan, "jsonl", "gzip", null), in(plan, "jsonl", "gzip", false)));
+    }
+
+    private static Plan in(Plan plan, String format, String compression, @Nullable Boolean neutralizeFormulas) {
+        return new Plan(
+                plan.table(),
+                plan.columns(),
+                plan.idColumn(),
+                plan.timeColumn(),
+                plan.timeZone(),
+                plan.snapshotKind(),
+                plan.snapshotValue(),
+                plan.plannedAt(),
+                plan.top(),
+                plan.chunkSize(),
+                format,
+                compression,
+                neutralizeFormulas,
+                plan.bucket(),
+                plan.prefix(),
+                plan.database(),
+                plan.inputPath());
     }
 
     private static Plan atScn(Plan plan, String scn) {

@@ -243,7 +243,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(52);
+        assertThat(variables).hasSize(56);
         return variables;
     }
 

@@ -11,9 +11,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -160,7 +162,7 @@ final class GzipTests {
 
     private static byte[] noise(int length) {
         byte[] bytes = new byte[length];
-        new java.util.Random(length).nextBytes(bytes);
+        new Random(length).nextBytes(bytes);
         return bytes;
     }
 
@@ -185,7 +187,7 @@ final class GzipTests {
     }
 
     private String run(byte[] bytes, String... command) throws IOException, InterruptedException {
-        List<String> words = new java.util.ArrayList<>(List.of(command));
+        List<String> words = new ArrayList<>(List.of(command));
         words.add(file(bytes).toString());
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -12,10 +12,12 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rows with a column of every type, with the values that are hard to carry and random ones. */
@@ -107,7 +109,7 @@ final class ManyRows {
         values[11] = LocalDateTime.ofEpochSecond(random.nextInt() * 4L, random.nextInt(1_000_000_000), ZoneOffset.UTC);
         values[12] = LocalDateTime.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1_000, ZoneOffset.UTC)
                 .atOffset(ZoneOffset.ofTotalSeconds(60 * (random.nextInt(1_440) - 720)));
-        values[13] = new java.util.UUID(random.nextLong(), random.nextLong()).toString();
+        values[13] = new UUID(random.nextLong(), random.nextLong()).toString();
         values[14] = Instant.ofEpochMilli(random.nextLong() % 10_000_000_000_000L);
         for (int i = 1; i < TIME; i++) {
             if (random.nextInt(5) == 0) {
@@ -122,7 +124,7 @@ final class ManyRows {
     }
 
     private static LoginRecord row(long id, @Nullable Instant at, @Nullable Object... values) {
-        @Nullable Object[] all = java.util.Arrays.copyOf(values, COLUMNS.size());
+        @Nullable Object[] all = Arrays.copyOf(values, COLUMNS.size());
         return new LoginRecord(at, LoginId.of(id), all);
     }
 

@@ -1,0 +1,8 @@
+-- Run 7 of logins.
+-- Before, once: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);
+CREATE OR REPLACE VIEW "logins" AS
+SELECT * REPLACE (unhex("raw") AS "raw") FROM read_csv([
+  's3://bucket/lake/logins/data/cutoff=20261123T000000Z/rerun=0/part-p00-000001-e1.csv.gz',
+  's3://bucket/lake/logins/data/cutoff=20261123T000000Z/rerun=0/part-p01-000001-e2.csv.gz'],
+  header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false,
+  columns = {'id': 'BIGINT', 'small': 'DECIMAL(9,3)', 'money': 'DECIMAL(18,2)', 'huge': 'DECIMAL(38,10)', 'zeros': 'DECIMAL(22,0)', 'any': 'VARCHAR', 'ratio': 'DOUBLE', 'a "name", 王': 'VARCHAR', 'raw': 'VARCHAR', 'active': 'BOOLEAN', 'born': 'DATE', 'changed': 'TIMESTAMP_NS', 'seen': 'VARCHAR', 'uuid': 'VARCHAR', 'modified': 'TIMESTAMPTZ', 'last_login': 'TIMESTAMPTZ'});
