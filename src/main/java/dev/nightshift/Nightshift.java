@@ -2,11 +2,14 @@ package dev.nightshift;
 
 import dev.nightshift.cli.NightshiftCommand;
 import dev.nightshift.cli.Program;
+import dev.nightshift.cli.TerminalSize;
+import dev.nightshift.cli.TerminalWriter;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,19 +26,29 @@ public final class Nightshift {
         // H2's TCP server, through which processes share the embedded ledger, must not be seen from other hosts.
         System.setProperty("h2.bindAddress", "127.0.0.1");
         PrintWriter out = writer(FileDescriptor.out);
-        PrintWriter err = writer(FileDescriptor.err);
+        boolean terminal = Boolean.getBoolean("dev.nightshift.terminal") && !"dumb".equals(System.getenv("TERM"));
+        PrintWriter err = terminal ? terminal() : writer(FileDescriptor.err);
         Home home = home();
         Program program = new Program(
                 profile -> new Operations(Settings.load(home.folder(), profile), home.with(profile), Clock.systemUTC()),
                 out,
                 err,
-                Boolean.getBoolean("dev.nightshift.terminal"),
+                terminal,
                 new ProcessSignals(err),
                 home.version());
         int code = NightshiftCommand.execute(program, args);
         out.flush();
         err.flush();
         System.exit(code);
+    }
+
+    /** On which also what the logging writes appears above the progress. */
+    private static TerminalWriter terminal() {
+        String noColour = System.getenv("NO_COLOR");
+        TerminalWriter terminal = new TerminalWriter(
+                writer(FileDescriptor.err), TerminalSize.ofThisProcess(), noColour == null || noColour.isEmpty());
+        System.setErr(new PrintStream(terminal.stream(), true, StandardCharsets.UTF_8));
+        return terminal;
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {
