@@ -60,7 +60,8 @@ final class ArchitectureTests {
         "report, login storage",
         "ledger, login database",
         "migration, login source intake storage partfile report ledger",
-        "operation, login source intake storage partfile report ledger migration",
+        "telemetry, ''",
+        "operation, login source intake storage partfile report ledger migration telemetry",
         "cli, operation",
         "locals3, storage"
     })
@@ -94,7 +95,8 @@ final class ArchitectureTests {
                         "dev.nightshift.partfile",
                         "dev.nightshift.report",
                         "dev.nightshift.source",
-                        "dev.nightshift.storage");
+                        "dev.nightshift.storage",
+                        "dev.nightshift.telemetry");
     }
 
     @Test
@@ -158,6 +160,7 @@ final class ArchitectureTests {
                         BASE + ".storage",
                         BASE + ".partfile",
                         BASE + ".report",
+                        BASE + ".telemetry",
                         BASE + ".locals3")
                 .should(dependOnClassesThat(
                         resideInAPackage("org.springframework..").and(not(defaults))))

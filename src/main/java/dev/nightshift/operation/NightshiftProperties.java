@@ -6,8 +6,11 @@ import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.telemetry.MetricsProperties;
+import dev.nightshift.telemetry.NotifyProperties;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * {@code nightshift.*}: all settings; what each means stands in {@code config/application.yml}.
@@ -15,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param zone whose midnight is the default cutoff
  * @param top N of the latest logins
  * @param chunkSize rows per chunk
+ * @param notification {@code nightshift.notify.*}; every object has a method of that name already
  */
 public record NightshiftProperties(
         @DefaultValue("UTC") ZoneId zone,
@@ -26,7 +30,9 @@ public record NightshiftProperties(
         @DefaultValue LedgerProperties ledger,
         @DefaultValue LeaseProperties lease,
         @DefaultValue GuardProperties guard,
-        @DefaultValue NightlyProperties nightly) {
+        @DefaultValue NightlyProperties nightly,
+        @Name("notify") @DefaultValue NotifyProperties notification,
+        @DefaultValue MetricsProperties metrics) {
 
     private static final int MOST_TOP = 10_000;
     private static final int MOST_CHUNK_SIZE = 1_000_000;

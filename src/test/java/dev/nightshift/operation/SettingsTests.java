@@ -9,6 +9,9 @@ import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.telemetry.MetricsProperties;
+import dev.nightshift.telemetry.NotifyProperties;
+import dev.nightshift.telemetry.RunNews.Event;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,7 +62,9 @@ final class SettingsTests {
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
             new GuardProperties(0, 50),
-            new NightlyProperties(Duration.ofHours(20), 3, true, null));
+            new NightlyProperties(Duration.ofHours(20), 3, true, null),
+            new NotifyProperties(null, List.of(Event.COMPLETED, Event.FAILED, Event.DEAD)),
+            new MetricsProperties(null, null));
 
     private static final NightshiftProperties OTHERS = new NightshiftProperties(
             ZoneId.of("Europe/Berlin"),
@@ -97,7 +102,11 @@ final class SettingsTests {
             new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", "hidden-2"),
             new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
             new GuardProperties(1_000, 20),
-            new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)));
+            new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)),
+            new NotifyProperties(URI.create("https://hooks.example.org/T0/hidden-3"), List.of(Event.DEAD)),
+            new MetricsProperties(
+                    URI.create("http://gateway.example.org:9091"),
+                    URI.create("http://collector.example.org:4318/v1/metrics")));
 
     private static final String OTHERS_YAML = """
             nightshift:
@@ -151,6 +160,12 @@ final class SettingsTests {
                 max-attempts: 7
                 rerun-lost-snapshot: false
                 until: "06:30"
+              notify:
+                webhook-url: https://hooks.example.org/T0/hidden-3
+                events: [dead]
+              metrics:
+                pushgateway-url: http://gateway.example.org:9091
+                otlp-url: http://collector.example.org:4318/v1/metrics
             """;
 
     @TempDir
@@ -209,7 +224,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(43);
+        assertThat(variables).hasSize(47);
         return variables;
     }
 
