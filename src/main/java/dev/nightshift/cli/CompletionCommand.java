@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
             "Print a script that lets bash or zsh complete commands and options of nightshift.",
             "The shell must know the program as nightshift: put scripts/ on the PATH, or make an alias."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  source <(nightshift completion)         for this shell",

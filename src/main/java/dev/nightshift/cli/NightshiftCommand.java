@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift run                   tonight's run",
-            "  nightshift status                how the newest run stands, and what to do next",
+            "  nightshift status                how the newest run stands, and what next",
             "  nightshift report                its answers",
             "  nightshift COMMAND --help        all about a command, with examples"
         })
