@@ -2,11 +2,14 @@ package dev.nightshift;
 
 import dev.nightshift.cli.NightshiftCommand;
 import dev.nightshift.cli.Program;
+import dev.nightshift.cli.TerminalSize;
+import dev.nightshift.cli.TerminalWriter;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,17 +24,18 @@ public final class Nightshift {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         PrintWriter out = output();
-        PrintWriter err = errors();
+        boolean terminal = Boolean.getBoolean("dev.nightshift.terminal") && !"dumb".equals(System.getenv("TERM"));
+        PrintWriter err = terminal ? terminal() : errors();
         String configured = System.getenv("NIGHTSHIFT_HOME");
         Path folder = configured == null || configured.isBlank() ? Path.of("") : Path.of(configured);
-        int code = execute(home(folder), out, err, args);
+        int code = execute(home(folder), out, err, terminal, args);
         out.flush();
         err.flush();
         System.exit(code);
     }
 
     /** Runs one command and returns its exit code. */
-    static int execute(Home home, PrintWriter out, PrintWriter err, String... args) {
+    static int execute(Home home, PrintWriter out, PrintWriter err, boolean terminal, String... args) {
         // H2's TCP server, through which processes share the embedded ledger, must not be seen from other hosts.
         System.setProperty("h2.bindAddress", "127.0.0.1");
         // Spares commons-logging, which Spring logs by, the search among the log systems that it knows.
@@ -42,7 +46,7 @@ public final class Nightshift {
                 profile -> new Operations(Settings.load(home.folder(), profile), home.with(profile), Clock.systemUTC()),
                 out,
                 err,
-                Boolean.getBoolean("dev.nightshift.terminal"),
+                terminal,
                 new ProcessSignals(err),
                 home.version());
         return NightshiftCommand.execute(program, args);
@@ -56,6 +60,15 @@ public final class Nightshift {
     /** Where everything else goes. */
     static PrintWriter errors() {
         return writer(FileDescriptor.err);
+    }
+
+    /** On which also what the logging writes appears above the progress. */
+    private static TerminalWriter terminal() {
+        String noColour = System.getenv("NO_COLOR");
+        TerminalWriter terminal =
+                new TerminalWriter(errors(), TerminalSize.ofThisProcess(), noColour == null || noColour.isEmpty());
+        System.setErr(new PrintStream(terminal.stream(), true, StandardCharsets.UTF_8));
+        return terminal;
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

@@ -87,7 +87,7 @@ public final class Rehearsal {
     }
 
     private int command(String... words) {
-        int code = Nightshift.execute(home, out, err, words);
+        int code = Nightshift.execute(home, out, err, false, words);
         if (code != 0) {
             err.println("The command " + String.join(" ", words) + " ended with code " + code);
         }

@@ -62,7 +62,8 @@ final class ArchitectureTests {
         "report, login storage",
         "ledger, login database",
         "migration, login source intake storage partfile report ledger",
-        "operation, login source intake storage partfile report ledger migration",
+        "telemetry, ''",
+        "operation, login source intake storage partfile report ledger migration telemetry",
         "cli, operation web",
         "web, operation",
         "locals3, storage"
@@ -98,6 +99,7 @@ final class ArchitectureTests {
                         "dev.nightshift.report",
                         "dev.nightshift.source",
                         "dev.nightshift.storage",
+                        "dev.nightshift.telemetry",
                         "dev.nightshift.web");
     }
 
@@ -162,6 +164,7 @@ final class ArchitectureTests {
                         BASE + ".storage",
                         BASE + ".partfile",
                         BASE + ".report",
+                        BASE + ".telemetry",
                         BASE + ".locals3")
                 .should(dependOnClassesThat(
                         resideInAPackage("org.springframework..").and(not(defaults))))

@@ -10,6 +10,12 @@ import picocli.CommandLine.Option;
             "Fill the embedded sample database anew.",
             "Only the embedded one: with a configured source it refuses. The same rows, seed and day give the same logins."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "2:wrong usage",
+            "3:refused: a source is configured, or a run has begun to read the sample"
+        },
         footerHeading = "%nExample:%n",
         footer = "  nightshift generate --rows 1000000 --seed 7")
 final class GenerateCommand implements Callable<Integer> {

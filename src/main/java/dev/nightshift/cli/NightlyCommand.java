@@ -35,7 +35,7 @@ final class NightlyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StopSignal stop = new StopSignal();
-        ProgressPrinter progress = ProgressPrinter.on(top.program());
+        ProgressPrinter progress = top.progress();
         top.program().signals().stopOn(stop);
         Printer printer = new Printer(top.program());
         NightlyResult result;

@@ -41,7 +41,26 @@ import picocli.CommandLine.Spec;
             PurgeCommand.class,
             DoctorCommand.class,
             ServeCommand.class,
-            GenerateCommand.class
+            GenerateCommand.class,
+            CompletionCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed; the same command later goes on where it was",
+            "2:wrong usage",
+            "3:refused before anything was started",
+            "4:another process holds the run",
+            "5:no such run",
+            "6:stopped before the end",
+            "7:the run's snapshot of the source is gone"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nightshift run                   tonight's run",
+            "  nightshift status                how the newest run stands, and what next",
+            "  nightshift report                its answers",
+            "  nightshift COMMAND --help        all about a command, with examples"
         })
 public final class NightshiftCommand implements Runnable {
 
@@ -62,6 +81,12 @@ public final class NightshiftCommand implements Runnable {
             scope = ScopeType.INHERIT,
             description = "Log more, and show the stack trace of a failure.")
     boolean verbose;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Print nothing but results and errors.")
+    boolean quiet;
 
     private NightshiftCommand(Program program) {
         this.program = program;
@@ -84,7 +109,19 @@ public final class NightshiftCommand implements Runnable {
         return program;
     }
 
+    /** Where the work shows how far it is. */
+    ProgressPrinter progress() {
+        return ProgressPrinter.on(program, quiet);
+    }
+
     Operations operations() {
+        if (verbose && quiet) {
+            throw new IllegalArgumentException("--quiet and --verbose exclude each other; give one of them");
+        }
+        if (quiet) {
+            log(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.ERROR);
+            log("dev.nightshift", Level.ERROR);
+        }
         if (verbose) {
             log("dev.nightshift", Level.DEBUG);
             log("org.springframework", Level.INFO);
@@ -95,8 +132,10 @@ public final class NightshiftCommand implements Runnable {
 
     /** Tells something that is no result. */
     void tell(String sentence) {
-        program.err().println(sentence);
-        program.err().flush();
+        if (!quiet) {
+            program.err().println(sentence);
+            program.err().flush();
+        }
     }
 
     private static void log(String name, Level level) {
@@ -106,7 +145,7 @@ public final class NightshiftCommand implements Runnable {
     /** Says in a line what is wrong with the command line, and where help is. */
     private int correct(CommandLine.ParameterException failure) {
         CommandLine asked = failure.getCommandLine();
-        program.err().println("nightshift: " + words(failure));
+        program.err().println(name() + words(failure));
         if (failure instanceof NoCommandException) {
             asked.usage(program.err());
         } else {
@@ -114,6 +153,12 @@ public final class NightshiftCommand implements Runnable {
         }
         program.err().flush();
         return ExitCode.USAGE;
+    }
+
+    /** Before every error. */
+    private String name() {
+        boolean colours = program.err() instanceof TerminalWriter terminal && terminal.colours();
+        return colours ? Colour.RED.of("nightshift:") + " " : "nightshift: ";
     }
 
     private static String words(CommandLine.ParameterException failure) {
@@ -133,8 +178,7 @@ public final class NightshiftCommand implements Runnable {
     }
 
     private int explain(Exception failure) {
-        program.err()
-                .println("nightshift: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        program.err().println(name() + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
         if (verbose) {
             failure.printStackTrace(program.err());
         }

@@ -122,7 +122,7 @@ final class Printer {
                         : number(status.rowsPerSecond()) + " rows/s"
                                 + (status.etaSeconds() == null
                                         ? ""
-                                        : ", done in about " + ProgressPrinter.duration(status.etaSeconds())));
+                                        : ", done in about " + Pace.duration(status.etaSeconds())));
         line(
                 "Worker",
                 status.worker() == null

@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
             "Without --yes it only shows what would go. A run that a process works on and the newest complete one are kept."
                     + " Objects in the bucket stay."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done, or shown", "2:wrong usage", "3:the settings or the ledger cannot be used"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift purge --older-than 90d          show what would go",

@@ -60,7 +60,7 @@ final class RestartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StopSignal stop = new StopSignal();
-        ProgressPrinter progress = ProgressPrinter.on(top.program());
+        ProgressPrinter progress = top.progress();
         top.program().signals().stopOn(stop);
         RunResult result;
         try {

@@ -124,7 +124,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunResult run(RunRequest request, Program program, StopSignal stop) {
-        ProgressPrinter progress = ProgressPrinter.on(program);
+        ProgressPrinter progress = top.progress();
         program.signals().stopOn(stop);
         try {
             return top.operations().run(request, progress, stop);

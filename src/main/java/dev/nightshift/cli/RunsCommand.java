@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
         name = "runs",
         description =
                 "List the runs of the configured source, newest first; where none is configured, those of all sources.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "2:wrong usage", "3:the settings or the ledger cannot be used"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift runs                    the last 20 runs",

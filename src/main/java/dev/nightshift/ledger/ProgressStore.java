@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -189,6 +191,17 @@ public final class ProgressStore {
                 .param(run)
                 .query(Long.class)
                 .single();
+    }
+
+    /** Rows committed so far, by the number of the partition, ascending. */
+    public Map<Integer, Long> rowsByPartition(long run) {
+        Map<Integer, Long> rows = new TreeMap<>();
+        jdbc.sql("SELECT PARTITION_NO, ROWS_DONE FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ?")
+                .param(run)
+                .query(result -> {
+                    rows.put(result.getInt(1), result.getLong(2));
+                });
+        return rows;
     }
 
     /** When a chunk was committed last, ledger time; empty before the first. */

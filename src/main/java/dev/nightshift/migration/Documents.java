@@ -57,7 +57,8 @@ public record Documents(
                 : TextDocument.of(HtmlReport.of(report, PageDetails.of(plan, words, words.history(), parts)));
     }
 
-    private static Report report(Run run, Plan plan, Publication words, Findings findings, List<PartRow> parts) {
+    /** The answers alone. */
+    public static Report report(Run run, Plan plan, Publication words, Findings findings, List<PartRow> parts) {
         long migrated = rows(parts);
         Report.RunInfo info = new Report.RunInfo(
                 run.id(),

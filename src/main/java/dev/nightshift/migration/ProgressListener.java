@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of the work as it is committed; called from the working threads, so it returns quickly. */
@@ -10,6 +11,9 @@ public interface ProgressListener {
 
     /** A stretch of a file is sorted and safe on disk. */
     void sorted(Sorted sorted);
+
+    /** The partitions of the run, with the rows that earlier attempts committed in each; told before {@code started}. */
+    default void planned(long run, Map<Integer, Long> rowsByPartition) {}
 
     /** Rows were found to be done already when the attempt began, of so many (null: not counted). */
     void started(long run, long rowsDone, @Nullable Long sourceRows);
@@ -24,7 +28,13 @@ public interface ProgressListener {
      * @param bytes of it, as they lie there
      * @param size all its bytes
      */
-    record Sorted(long run, long lines, long rejected, long bytes, long size) {}
+    record Sorted(long run, long lines, long rejected, long bytes, long size) {
+
+        /** Of the bytes, 0 to 100. */
+        public int percent() {
+            return size == 0 ? 100 : (int) Math.min(100, 100 * bytes / size);
+        }
+    }
 
     /**
      * A committed chunk.

@@ -3,6 +3,7 @@ package dev.nightshift.migration;
 import dev.nightshift.intake.SortProgress;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ public final class Tally {
     /** Takes over what the ledger knows, once the run is planned. */
     void start(Ledger ledger) {
         sourceRows = ledger.runs().find(run).orElseThrow().sourceRows();
-        rowsDone.set(ledger.progress().rowsDone(run));
+        Map<Integer, Long> byPartition = ledger.progress().rowsByPartition(run);
+        rowsDone.set(byPartition.values().stream().mapToLong(Long::longValue).sum());
+        listener.planned(run, byPartition);
         listener.started(run, rowsDone.get(), sourceRows);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * The environment variables that settings can be given by. Spring Boot passes silently over those it does not know, so a
@@ -35,7 +36,7 @@ final class EnvironmentNames {
 
     private void add(Class<?> settings, String path) {
         for (RecordComponent component : settings.getRecordComponents()) {
-            String name = path + "." + dashed(component.getName());
+            String name = path + "." + name(settings, component);
             if (component.getType().isRecord()) {
                 add(component.getType(), name);
             } else {
@@ -44,6 +45,16 @@ final class EnvironmentNames {
                 names.add(upper.replace("-", ""));
                 names.add(upper.replace('-', '_'));
             }
+        }
+    }
+
+    /** As Spring Boot binds it. */
+    static String name(Class<?> settings, RecordComponent component) {
+        try {
+            Name other = settings.getDeclaredField(component.getName()).getAnnotation(Name.class);
+            return other == null ? dashed(component.getName()) : other.value();
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("every component of a record has its field", e);
         }
     }
 

@@ -9,9 +9,12 @@ import dev.nightshift.partfile.CsvProperties;
 import dev.nightshift.partfile.Format;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.telemetry.MetricsProperties;
+import dev.nightshift.telemetry.NotifyProperties;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * {@code nightshift.*}: all settings; what each means stands in {@code config/application.yml}.
@@ -22,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param format of part files
  * @param compression of part files; null: what is usual for the format
  * @param compressionLevel null: the cheapest
+ * @param notification {@code nightshift.notify.*}; every object has a method of that name already
  */
 public record NightshiftProperties(
         @DefaultValue("UTC") ZoneId zone,
@@ -39,7 +43,9 @@ public record NightshiftProperties(
         @DefaultValue GuardProperties guard,
         @DefaultValue NightlyProperties nightly,
         @DefaultValue ServeProperties serve,
-        @DefaultValue ScheduleProperties schedule) {
+        @DefaultValue ScheduleProperties schedule,
+        @Name("notify") @DefaultValue NotifyProperties notification,
+        @DefaultValue MetricsProperties metrics) {
 
     private static final int MOST_TOP = 10_000;
     private static final int MOST_CHUNK_SIZE = 1_000_000;

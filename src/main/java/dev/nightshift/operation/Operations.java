@@ -2,12 +2,9 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
-import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.migration.Documents;
-import dev.nightshift.migration.MergedFindings;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.StopSignal;
 import dev.nightshift.partfile.Format;
@@ -161,7 +158,7 @@ public final class Operations {
             new WorkFiles(workspace).remove(now, ledger);
         }
         RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
-        return new RunResult(ending, status, report(now, ledger).orElse(null));
+        return new RunResult(ending, status, Reports.of(now, ledger).orElse(null));
     }
 
     private void noteOtherTop(Run run, int wanted, Ledger ledger, ProgressListener progress) {
@@ -170,22 +167,6 @@ public final class Operations {
             progress.note("Run " + run.id() + " was made with --top " + top + "; for the latest " + wanted
                     + " logins begin anew with: " + workspace.anew(run, ledger) + " --top " + wanted);
         }
-    }
-
-    private Optional<Report> report(Run run, Ledger ledger) {
-        Optional<Publication> publication = ledger.runs().publication(run.id());
-        if (run.state() != RunState.COMPLETED || publication.isEmpty()) {
-            return Optional.empty();
-        }
-        Plan plan = ledger.runs().plan(run.id()).orElseThrow();
-        return Optional.of(Documents.of(
-                        run,
-                        plan,
-                        Documents.folder(run, plan),
-                        publication.get(),
-                        MergedFindings.of(ledger, run, plan.top()),
-                        ledger.progress().parts(run.id()))
-                .report());
     }
 
     /**
@@ -242,7 +223,7 @@ public final class Operations {
         RunSelector wanted = RunSelector.parse(selector);
         return workspace.with((ledger, target) -> {
             Run run = complete(selector, wanted, ledger);
-            Report report = report(run, ledger).orElseThrow(() -> incomplete(run, "it has no report yet"));
+            Report report = Reports.of(run, ledger).orElseThrow(() -> incomplete(run, "it has no report yet"));
             RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
             return new RunResult(RunResult.Ending.ALREADY_COMPLETE, status, report);
         });

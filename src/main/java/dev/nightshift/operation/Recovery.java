@@ -45,6 +45,9 @@ final class Recovery {
                 ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, died));
             }
         });
+        if (wasDead) {
+            new Herald(workspace, ledger).died(run, died);
+        }
         return wasDead
                 ? "Run " + run.id() + " is recovered: " + died + goOn
                 : "Run " + run.id() + " is " + run.state() + " and no process was dead" + goOn;

@@ -32,11 +32,13 @@ final class RunOperation {
     private final Workspace workspace;
     private final Ledger ledger;
     private final Target target;
+    private final Herald herald;
 
     RunOperation(Workspace workspace, Ledger ledger, Target target) {
         this.workspace = workspace;
         this.ledger = ledger;
         this.target = target;
+        this.herald = new Herald(workspace, ledger);
     }
 
     /** The newest run for a cutoff, or the next rerun; created where there is none. */
@@ -87,8 +89,27 @@ final class RunOperation {
                 .orElse(-1);
     }
 
-    /** Works on a run until it is published, stopped or failed. An operator's wish that it stays stopped ends here. */
+    /**
+     * Works on a run until it is published, stopped or failed, and tells whoever wants to know. An operator's wish that it
+     * stays stopped ends here.
+     */
     RunResult.Ending execute(Run run, RunTerms terms, ProgressListener progress, StopSignal stop) {
+        RunResult.Ending ending;
+        try {
+            ending = work(run, terms, progress, stop);
+        } catch (RuntimeException e) {
+            herald.failed(run, e);
+            throw e;
+        }
+        if (ending == RunResult.Ending.COMPLETED) {
+            herald.completed(run);
+        } else {
+            herald.ended(run);
+        }
+        return ending;
+    }
+
+    private RunResult.Ending work(Run run, RunTerms terms, ProgressListener progress, StopSignal stop) {
         if (run.state() == RunState.COMPLETED) {
             return RunResult.Ending.ALREADY_COMPLETE;
         }

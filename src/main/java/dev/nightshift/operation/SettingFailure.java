@@ -62,7 +62,7 @@ final class SettingFailure {
 
     private static String value(String name, @Nullable ConfigurationProperty property) {
         String value = property == null ? "" : String.valueOf(property.getValue());
-        boolean secret = name.contains("password") || value.contains("@");
+        boolean secret = name.contains("password") || name.contains("webhook") || value.contains("@");
         return secret ? "(not shown)" : "'" + value + "'";
     }
 

@@ -33,7 +33,8 @@ final class HelpTests {
                 "purge",
                 "doctor",
                 "generate",
-                "serve"
+                "serve",
+                "completion"
             })
     void everyCommandHasItsHelp(String command) {
         Screen screen = Screen.withoutSettings();
@@ -42,6 +43,24 @@ final class HelpTests {
         Golden.check("help-" + command, screen.out());
         assertThat(screen.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(screen.err()).isEmpty();
+    }
+
+    @Test
+    void theCompletionScriptKnowsEveryCommandAndItsOptions() {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute("completion")).isZero();
+        assertThat(screen.out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("run nightly status", "--max-age", "--accept-volume", "--quiet");
+    }
+
+    @Test
+    void quietAndVerboseExcludeEachOther() {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute("status", "--quiet", "--verbose")).isEqualTo(ExitCode.USAGE);
+        assertThat(screen.err()).startsWith("nightshift: --quiet and --verbose exclude each other; give one of them\n");
     }
 
     @Test

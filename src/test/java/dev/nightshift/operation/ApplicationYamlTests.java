@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,8 +29,8 @@ final class ApplicationYamlTests {
     Path empty;
 
     private static final Pattern OPTIONAL = Pattern.compile(".*\\.(url|username|password|bucket|region|endpoint|name|"
-            + "columns|partitions|compression|compression-level|hint|wallet|tns-admin|init-sql|until|source\\.time-zone|"
-            + "hosts|[a-z]+-password|cron)");
+            + "columns|partitions|compression|compression-level|hint|.*-url|wallet|tns-admin|init-sql|until|"
+            + "source\\.time-zone|hosts|[a-z]+-password|cron)");
 
     @Test
     void itHoldsTheDefaultsOfTheCode() {
@@ -73,7 +72,7 @@ final class ApplicationYamlTests {
                         .flatMap(source -> Set.of(source.getPropertyNames()).stream())
                         .map(name -> name.replaceAll("\\[\\d+]", ""))
                         // A section of nothing but comments.
-                        .filter(name -> !Set.of("nightshift.ledger", "nightshift.schedule")
+                        .filter(name -> !Set.of("nightshift.ledger", "nightshift.schedule", "nightshift.metrics")
                                 .contains(name))
                         .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -85,8 +84,7 @@ final class ApplicationYamlTests {
     private static Set<String> keys(Class<?> settings, String path) {
         Set<String> keys = new TreeSet<>();
         for (var component : settings.getRecordComponents()) {
-            String key = path + "."
-                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String key = path + "." + EnvironmentNames.name(settings, component);
             if (component.getType().isRecord()) {
                 keys.addAll(keys(component.getType(), key));
             } else {

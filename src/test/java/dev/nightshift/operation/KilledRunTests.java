@@ -58,6 +58,7 @@ class KilledRunTests {
                 // publishing
                 "AFTER 0 COMMIT UPDATE NIGHTSHIFT_RUN, UPDATE NIGHTSHIFT_LEASE",
                 "AFTER 0 PUT report.json",
+                "AFTER 0 PUT report.html",
                 "AFTER 0 PUT manifest.json",
                 "AFTER 0 PUT _SUCCESS",
                 "AFTER 0 PUT latest.json",

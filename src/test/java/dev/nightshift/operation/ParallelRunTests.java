@@ -126,8 +126,7 @@ class ParallelRunTests {
         Installation installation =
                 Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(1_000);
         StopSignal stop = new StopSignal();
-        Trouble trouble =
-                Trouble.event(Place.of("AFTER 5 PUT part-.*"), () -> stop.request("signal SIGTERM"));
+        Trouble trouble = Trouble.event(Place.of("AFTER 5 PUT part-.*"), () -> stop.request("signal SIGTERM"));
 
         RunResult stopped = installation
                 .operations(trouble.seams())

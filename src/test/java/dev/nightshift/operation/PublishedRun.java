@@ -50,6 +50,12 @@ record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
             lines.addAll(rows);
         }
         require(lines.size() == manifest.get("rows").asLong(), "the parts hold another number of rows");
+        for (JsonNode report : manifest.get("reports")) {
+            Path file = bucket.resolve(report.get("key").asString());
+            byte[] body = bytes(file);
+            require(body.length == report.get("bytes").asLong(), file + " has another size than the manifest says");
+            require(sha256(body).equals(report.get("sha256").asString()), file + " has another hash");
+        }
         String documents = latest.get("manifest").asString().replace("/manifest.json", "");
         if (tidy) {
             requireNothingElse(bucket.resolve(documents.replace("/runs/", "/data/")), named);

@@ -12,6 +12,9 @@ import dev.nightshift.partfile.CsvProperties;
 import dev.nightshift.partfile.Format;
 import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.telemetry.MetricsProperties;
+import dev.nightshift.telemetry.NotifyProperties;
+import dev.nightshift.telemetry.RunNews.Event;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -69,7 +72,9 @@ final class SettingsTests {
             new GuardProperties(0, 50),
             new NightlyProperties(Duration.ofHours(20), 3, true, null),
             new ServeProperties("127.0.0.1", 8080, List.of(), "viewer", null, "operator", null),
-            new ScheduleProperties(null));
+            new ScheduleProperties(null),
+            new NotifyProperties(null, List.of(Event.COMPLETED, Event.FAILED, Event.DEAD)),
+            new MetricsProperties(null, null));
 
     private static final NightshiftProperties OTHERS = new NightshiftProperties(
             ZoneId.of("Europe/Berlin"),
@@ -115,7 +120,11 @@ final class SettingsTests {
             new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)),
             new ServeProperties(
                     "0.0.0.0", 9090, List.of("runs.example.org"), "look", "hidden-3", "act", "hidden-4-hidden"),
-            new ScheduleProperties("0 5 0 * * *"));
+            new ScheduleProperties("0 5 0 * * *"),
+            new NotifyProperties(URI.create("https://hooks.example.org/T0/hidden-3"), List.of(Event.DEAD)),
+            new MetricsProperties(
+                    URI.create("http://gateway.example.org:9091"),
+                    URI.create("http://collector.example.org:4318/v1/metrics")));
 
     private static final String OTHERS_YAML = """
             nightshift:
@@ -185,6 +194,12 @@ final class SettingsTests {
                 operator-password: hidden-4-hidden
               schedule:
                 cron: "0 5 0 * * *"
+              notify:
+                webhook-url: https://hooks.example.org/T0/hidden-3
+                events: [dead]
+              metrics:
+                pushgateway-url: http://gateway.example.org:9091
+                otlp-url: http://collector.example.org:4318/v1/metrics
             """;
 
     @TempDir
@@ -243,7 +258,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(56);
+        assertThat(variables).hasSize(60);
         return variables;
     }
 

@@ -1,0 +1,63 @@
+package dev.nightshift.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Shows progress as one line per chunk, good to read and to search in a log. Thread-safe. */
+final class ProgressLines implements ProgressPrinter {
+
+    private final PrintWriter err;
+    private final LongSupplier nanoTime;
+    private Pace pace;
+
+    ProgressLines(PrintWriter err, LongSupplier nanoTime) {
+        this.err = err;
+        this.nanoTime = nanoTime;
+        this.pace = new Pace(nanoTime, 0);
+    }
+
+    @Override
+    public synchronized void note(String sentence) {
+        err.println(sentence);
+        err.flush();
+    }
+
+    @Override
+    public synchronized void started(long run, long rowsDone, @Nullable Long sourceRows) {
+        pace = new Pace(nanoTime, rowsDone);
+        if (rowsDone > 0) {
+            note("Run " + run + " goes on after " + Printer.number(rowsDone) + " rows");
+        }
+    }
+
+    @Override
+    public synchronized void sorted(Sorted sorted) {
+        note(String.format(
+                Locale.ROOT,
+                "run=%d step=sort lines=%d rejected=%d percent=%d",
+                sorted.run(),
+                sorted.lines(),
+                sorted.rejected(),
+                sorted.percent()));
+    }
+
+    @Override
+    public synchronized void committed(Chunk chunk) {
+        note(String.format(
+                Locale.ROOT,
+                "run=%d partition=p%02d part=%06d rows=%d total=%d of=%s rows/s=%d eta=%s",
+                chunk.run(),
+                chunk.partition(),
+                chunk.part(),
+                chunk.rows(),
+                chunk.rowsDone(),
+                chunk.sourceRows() == null ? "?" : chunk.sourceRows().toString(),
+                pace.perSecond(chunk.rowsDone()),
+                pace.eta(chunk.rowsDone(), chunk.sourceRows())));
+    }
+
+    @Override
+    public void endLine() {}
+}

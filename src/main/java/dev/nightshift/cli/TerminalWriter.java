@@ -1,0 +1,148 @@
+package dev.nightshift.cli;
+
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A terminal with some lines at its end that are drawn anew in place; whatever is printed meanwhile appears above them.
+ * Thread-safe.
+ *
+ * <p>Only what every terminal knows is used: up, to the left, erase to the end of the screen.
+ */
+public final class TerminalWriter extends PrintWriter {
+
+    private final Screen screen;
+    private final Supplier<TerminalSize> size;
+    private final boolean colours;
+
+    /** @param colours whether the user wants any */
+    public TerminalWriter(Writer out, Supplier<TerminalSize> size, boolean colours) {
+        this(new Screen(out), size, colours);
+    }
+
+    private TerminalWriter(Screen screen, Supplier<TerminalSize> size, boolean colours) {
+        super(screen);
+        this.screen = screen;
+        this.size = size;
+        this.colours = colours;
+    }
+
+    /** As it is now. */
+    TerminalSize size() {
+        return size.get();
+    }
+
+    boolean colours() {
+        return colours;
+    }
+
+    /** Draws these lines in place of those drawn before; each must fit the width, all of them the height. */
+    void draw(List<String> lines) {
+        try {
+            screen.draw(lines);
+        } catch (IOException e) {
+            setError();
+        }
+    }
+
+    /** Leaves what is drawn as it stands; what comes next comes below it. */
+    void leave() {
+        try {
+            screen.leave();
+        } catch (IOException e) {
+            setError();
+        }
+    }
+
+    /** For those who write bytes; what is written at once must be whole characters, as log lines are. */
+    public OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int one) {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                print(new String(bytes, from, length, StandardCharsets.UTF_8));
+                TerminalWriter.this.flush();
+            }
+        };
+    }
+
+    /** Forgets the lines while something else is printed, and draws them again below it. */
+    private static final class Screen extends FilterWriter {
+
+        private static final String ESCAPE = "\u001b[";
+
+        private List<String> drawn = List.of();
+        private boolean visible;
+
+        private Screen(Writer out) {
+            super(out);
+        }
+
+        private void draw(List<String> lines) throws IOException {
+            synchronized (lock) {
+                erase();
+                drawn = List.copyOf(lines);
+                show();
+                out.flush();
+            }
+        }
+
+        private void leave() throws IOException {
+            synchronized (lock) {
+                drawn = List.of();
+                visible = false;
+                out.flush();
+            }
+        }
+
+        /** Every line is ended, so that what others write to the terminal begins on one of its own. */
+        private void show() throws IOException {
+            for (String line : drawn) {
+                out.write(line + "\n");
+            }
+            visible = !drawn.isEmpty();
+        }
+
+        private void erase() throws IOException {
+            if (visible) {
+                // To the first line drawn, and all below it away.
+                out.write("\r" + ESCAPE + drawn.size() + "A" + ESCAPE + "J");
+                visible = false;
+            }
+        }
+
+        @Override
+        public void write(int character) throws IOException {
+            write(String.valueOf((char) character), 0, 1);
+        }
+
+        @Override
+        public void write(char[] text, int from, int length) throws IOException {
+            write(new String(text, from, length), 0, length);
+        }
+
+        @Override
+        public void write(String text, int from, int length) throws IOException {
+            if (length == 0) {
+                return;
+            }
+            synchronized (lock) {
+                erase();
+                out.write(text, from, length);
+                if (text.charAt(from + length - 1) == '\n') {
+                    show();
+                }
+            }
+        }
+    }
+}

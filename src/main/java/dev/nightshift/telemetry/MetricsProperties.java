@@ -1,0 +1,28 @@
+package dev.nightshift.telemetry;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code nightshift.metrics.*}: where a program that ends leaves its metrics.
+ *
+ * @param pushgatewayUrl of a Prometheus Pushgateway, without a path of its own; null: none
+ * @param otlpUrl where metrics are posted by OTLP over HTTP, with its path; null: nowhere
+ */
+public record MetricsProperties(
+        @Nullable URI pushgatewayUrl, @Nullable URI otlpUrl) {
+
+    /** Checks the URLs. */
+    public MetricsProperties {
+        require(pushgatewayUrl, "pushgateway-url", "http://pushgateway:9091");
+        require(otlpUrl, "otlp-url", "http://collector:4318/v1/metrics");
+    }
+
+    private static void require(@Nullable URI url, String name, String example) {
+        if (url != null && (!Delivery.usable(url) || url.getUserInfo() != null)) {
+            throw new IllegalArgumentException("nightshift.metrics." + name + " is "
+                    + (url.getUserInfo() == null ? "'" + url + "'" : "a URL with a user (not shown)")
+                    + "; expected one such as " + example);
+        }
+    }
+}

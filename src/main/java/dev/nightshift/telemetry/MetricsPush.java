@@ -1,0 +1,134 @@
+package dev.nightshift.telemetry;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Leaves the metrics of a source where the settings say: in a Prometheus Pushgateway, as a group of its own that replaces
+ * the one before, and at an OTLP endpoint, in OTLP's JSON. Names are the same in both. By hand and not by a registry's
+ * library: a run has a dozen gauges to leave once, and starts sooner without.
+ */
+public final class MetricsPush {
+
+    private static final String JOB = "nightshift";
+
+    private final MetricsProperties settings;
+    private final Delivery delivery;
+
+    /** Pushes as the settings say. */
+    public MetricsPush(MetricsProperties settings, Delivery delivery) {
+        this.settings = settings;
+        this.delivery = delivery;
+    }
+
+    /** Whether anybody wants them. */
+    public boolean wanted() {
+        return settings.pushgatewayUrl() != null || settings.otlpUrl() != null;
+    }
+
+    /**
+     * Pushes them; never fails.
+     *
+     * @param source letters, digits, '-' and '_'
+     * @param version of the program
+     * @param at the time of the values
+     */
+    public void push(String source, String version, Instant at, List<Sample> samples) {
+        URI gateway = settings.pushgatewayUrl();
+        if (gateway != null) {
+            String base = gateway.toString().replaceFirst("/+$", "");
+            URI group = URI.create(base + "/metrics/job/" + JOB + "/source/" + source);
+            delivery.send(
+                    "PUT", group, "text/plain; version=0.0.4; charset=utf-8", text(source, samples), "The metrics");
+        }
+        URI otlp = settings.otlpUrl();
+        if (otlp != null) {
+            delivery.send("POST", otlp, "application/json", otlp(source, version, at, samples), "The metrics");
+        }
+    }
+
+    /** Prometheus's text format: samples of a name together, under its help and type. */
+    static String text(String source, List<Sample> samples) {
+        StringBuilder text = new StringBuilder();
+        byName(samples).forEach((name, same) -> {
+            text.append("# HELP ")
+                    .append(name)
+                    .append(' ')
+                    .append(same.get(0).help())
+                    .append('\n');
+            text.append("# TYPE ").append(name).append(" gauge\n");
+            for (Sample sample : same) {
+                String labels = labels(source, sample).entrySet().stream()
+                        .map(label -> label.getKey() + "=\"" + quoted(label.getValue()) + '"')
+                        .collect(Collectors.joining(","));
+                text.append(name)
+                        .append('{')
+                        .append(labels)
+                        .append("} ")
+                        .append(sample.value())
+                        .append('\n');
+            }
+        });
+        return text.toString();
+    }
+
+    private static String quoted(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+
+    static String otlp(String source, String version, Instant at, List<Sample> samples) {
+        String nanos = at.getEpochSecond() + String.format("%09d", at.getNano());
+        List<Object> metrics = byName(samples).entrySet().stream()
+                .<Object>map(entry -> Map.of(
+                        "name",
+                        entry.getKey(),
+                        "description",
+                        entry.getValue().get(0).help(),
+                        "gauge",
+                        Map.of(
+                                "dataPoints",
+                                entry.getValue().stream()
+                                        .map(sample -> Map.of(
+                                                "attributes",
+                                                attributes(labels(source, sample)),
+                                                "timeUnixNano",
+                                                nanos,
+                                                "asDouble",
+                                                sample.value()))
+                                        .toList())))
+                .toList();
+        Map<String, String> resource = new LinkedHashMap<>();
+        resource.put("service.name", JOB);
+        resource.put("service.version", version);
+        return JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "resourceMetrics",
+                        List.of(Map.of(
+                                "resource",
+                                Map.of("attributes", attributes(resource)),
+                                "scopeMetrics",
+                                List.of(Map.of("scope", Map.of("name", JOB), "metrics", metrics))))));
+    }
+
+    private static List<Object> attributes(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .<Object>map(label -> Map.of("key", label.getKey(), "value", Map.of("stringValue", label.getValue())))
+                .toList();
+    }
+
+    private static Map<String, String> labels(String source, Sample sample) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("source", source);
+        labels.putAll(sample.labels());
+        return labels;
+    }
+
+    private static Map<String, List<Sample>> byName(List<Sample> samples) {
+        return samples.stream().collect(Collectors.groupingBy(Sample::name, LinkedHashMap::new, Collectors.toList()));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.nightshift.telemetry;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Posts what became of runs as JSON that Slack and those who understand its messages show: {@code text} for people, with
+ * everything from the data escaped, and {@code nightshift} with the same for programs.
+ */
+public final class Webhook {
+
+    private final NotifyProperties settings;
+    private final Delivery delivery;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    /** Tells as the settings say. */
+    public Webhook(NotifyProperties settings, Delivery delivery) {
+        this.settings = settings;
+        this.delivery = delivery;
+    }
+
+    /** Whether anybody wants to know. */
+    public boolean wants(RunNews.Event event) {
+        return settings.webhookUrl() != null && settings.events().contains(event);
+    }
+
+    /** Tells it, if anybody wants to know; never fails. */
+    public void tell(RunNews news) {
+        URI url = settings.webhookUrl();
+        if (url != null && wants(news.event())) {
+            delivery.send("POST", url, "application/json; charset=utf-8", body(news), "The notification");
+        }
+    }
+
+    String body(RunNews news) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("text", text(news));
+        body.put("nightshift", fields(news));
+        return json.writeValueAsString(body);
+    }
+
+    private static Map<String, @Nullable Object> fields(RunNews news) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("event", news.event().name().toLowerCase(Locale.ROOT));
+        fields.put("source", news.source());
+        fields.put("run", news.run());
+        fields.put("cutoff", news.cutoff() == null ? null : news.cutoff().toString());
+        fields.put("rerun", news.rerun());
+        fields.put("state", news.state());
+        fields.put("rows", news.rows());
+        fields.put("seconds", news.seconds());
+        fields.put("answers", news.answers());
+        fields.put("error", news.error());
+        fields.put("report", news.report());
+        fields.put("next", news.next());
+        return fields;
+    }
+
+    private static String text(RunNews news) {
+        StringBuilder text = new StringBuilder("*Nightshift* ").append(headline(news));
+        line(text, news.answers());
+        line(text, news.error() == null ? null : "Last error: " + news.error());
+        line(text, news.report() == null ? null : "Report: " + news.report());
+        line(text, news.next() == null ? null : "Next: " + news.next());
+        return text.toString();
+    }
+
+    private static String headline(RunNews news) {
+        String what = switch (news.event()) {
+            case COMPLETED -> "is complete";
+            case FAILED -> "failed";
+            case DEAD -> "died: its process is gone";
+        };
+        if (news.run() == null) {
+            return escaped(news.source()) + " could not be run";
+        }
+        Instant cutoff = news.cutoff();
+        return "run " + news.run() + " of " + escaped(news.source()) + (cutoff == null ? "" : ", cutoff " + cutoff)
+                + (news.rerun() == 0 ? "" : ", rerun " + news.rerun()) + ", " + what
+                + work(news.rows(), news.seconds());
+    }
+
+    private static String work(@Nullable Long rows, @Nullable BigDecimal seconds) {
+        return rows == null || seconds == null
+                ? ""
+                : String.format(Locale.ROOT, ": %,d rows in %s s", rows, seconds.toPlainString());
+    }
+
+    private static void line(StringBuilder text, @Nullable String line) {
+        if (line != null) {
+            text.append('\n').append(escaped(line));
+        }
+    }
+
+    /** As Slack's messages want it; and nothing that breaks a line or turns it. */
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replaceAll("[\\p{Cc}\\p{Cf}&&[^\\n]]", "\uFFFD");
+    }
+}

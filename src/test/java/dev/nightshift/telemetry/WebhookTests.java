@@ -1,0 +1,102 @@
+package dev.nightshift.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.telemetry.RunNews.Event;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class WebhookTests {
+
+    private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
+    private static final RunNews COMPLETED = new RunNews(
+            Event.COMPLETED,
+            "logins",
+            7L,
+            CUTOFF,
+            1,
+            "COMPLETED",
+            300_000L,
+            new BigDecimal("4.413"),
+            "Latest login: 2026-11-22T23:59:48Z (id \"<!channel> & co\n\u202E\").",
+            null,
+            "s3://b/logins/report.html",
+            null);
+    private static final RunNews FAILED = new RunNews(
+            Event.FAILED,
+            "logins",
+            7L,
+            CUTOFF,
+            0,
+            "FAILED",
+            100_000L,
+            new BigDecimal("1.5"),
+            null,
+            "disk full",
+            null,
+            "nightshift restart 7");
+
+    private static String text(RunNews news) {
+        return json(news).get("text").asString();
+    }
+
+    private static JsonNode json(RunNews news) {
+        return new JsonMapper()
+                .readTree(webhook(URI.create("http://x/"), Event.FAILED).body(news));
+    }
+
+    private static Webhook webhook(URI url, Event... on) {
+        return new Webhook(new NotifyProperties(url, List.of(on)), new Delivery());
+    }
+
+    @Test
+    void aCompleteRunIsToldWithItsAnswersAndNothingOfTheDataIsMarkup() {
+        assertThat(text(COMPLETED)).isEqualTo("""
+                *Nightshift* run 7 of logins, cutoff 2026-11-23T00:00:00Z, rerun 1, is complete: 300,000 rows in 4.413 s
+                Latest login: 2026-11-22T23:59:48Z (id "&lt;!channel&gt; &amp; co
+                \uFFFD").
+                Report: s3://b/logins/report.html""");
+    }
+
+    @Test
+    void aFailureIsToldWithItsErrorAndTheNextCommand() {
+        assertThat(text(FAILED)).isEqualTo("""
+                *Nightshift* run 7 of logins, cutoff 2026-11-23T00:00:00Z, failed: 100,000 rows in 1.5 s
+                Last error: disk full
+                Next: nightshift restart 7""");
+    }
+
+    @Test
+    void programsFindTheSameAsFields() {
+        assertThat(json(FAILED).get("nightshift")).hasToString("""
+                {"event":"failed","source":"logins","run":7,"cutoff":"2026-11-23T00:00:00Z","rerun":0,"state":"FAILED",\
+                "rows":100000,"seconds":1.5,"answers":null,"error":"disk full","report":null,"next":"nightshift restart 7"}""");
+    }
+
+    @Test
+    void onlyWhatIsWantedIsTold() throws IOException {
+        try (ListeningServer server = new ListeningServer()) {
+            Webhook webhook = webhook(server.url("/hook"), Event.FAILED, Event.DEAD);
+            webhook.tell(COMPLETED);
+            webhook.tell(FAILED);
+
+            assertThat(server.requests()).singleElement().satisfies(request -> {
+                assertThat(request.method()).isEqualTo("POST");
+                assertThat(request.contentType()).isEqualTo("application/json; charset=utf-8");
+                assertThat(request.body()).contains("disk full");
+            });
+        }
+    }
+
+    @Test
+    void settingsDoNotShowTheUrl() {
+        assertThat(new NotifyProperties(URI.create("https://hooks/secret"), List.of(Event.DEAD)))
+                .hasToString("NotifyProperties[webhookUrl=(not shown), events=[DEAD]]");
+    }
+}
