@@ -3,6 +3,10 @@ package dev.nightshift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,11 +71,37 @@ class PackagedProgramIT {
     }
 
     @Test
+    void theStatusPageKeepsNobodyFromWorkingAndEndsWithZero() throws Exception {
+        Process serve = start(Map.of(), "serve", "--port", "0");
+        try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
+            String url = lines.readLine().replaceFirst("Runs can be watched at ", "");
+            assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
+            assertThat(nightshift("run", "--cutoff", "2020-01-01T00:00:00Z").code())
+                    .isZero();
+
+            assertThat(page(url + "runs/1")).contains("Completed", "2,500");
+            assertThat(page(url + "runs/1/report.json")).contains("\"migrated\": 2500");
+            serve.destroy();
+            assertThat(serve.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(serve.exitValue()).isZero();
+        } finally {
+            serve.destroyForcibly();
+        }
+    }
+
+    private static String page(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
     void endsWithTheDocumentedCodes() throws Exception {
         assertThat(nightshift("--help").code()).isZero();
         assertThat(nightshift("run", "--no-such-option").code()).isEqualTo(2);
         assertThat(nightshift("run", "--cutoff", "yesterday").code()).isEqualTo(2);
         assertThat(nightshift("status", "17").code()).isEqualTo(5);
+        assertThat(nightshift("serve", "--address", "0.0.0.0").code()).isEqualTo(3);
         Ended misspelt = ended(start(Map.of("NIGHTSHIFT_TARGET_BUKCET", "logins"), "run"));
         assertThat(misspelt.code()).isEqualTo(3);
         assertThat(misspelt.err()).contains("NIGHTSHIFT_TARGET_BUKCET").contains("NIGHTSHIFT_TARGET_BUCKET");
