@@ -36,6 +36,7 @@ final class ThroughputPlotTests {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
