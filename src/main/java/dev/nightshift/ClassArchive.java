@@ -12,7 +12,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -36,10 +35,13 @@ public final class ClassArchive {
 
     private final Path jar;
     private final Path folder;
+    private final String name;
     private final PrintWriter told;
 
-    ClassArchive(Path jar, PrintWriter told) throws IOException {
+    /** @param name by which the launcher looks for it */
+    ClassArchive(Path jar, String name, PrintWriter told) throws IOException {
         this.jar = jar.toRealPath();
+        this.name = name;
         this.folder = this.jar.resolveSibling("classes");
         this.told = told;
     }
@@ -47,18 +49,22 @@ public final class ClassArchive {
     /**
      * Makes the archive for this JVM beside the program's jar; a failure is told, and the program starts without.
      *
-     * @param args {@code built}: the jar was built just now. A build that can be repeated gives every jar the same time,
-     *     by which JVMs know whether an archive is of this jar, so it gets the time of now
+     * @param args the name of the JDK's version as the launcher reads it, if it is not the one that the JDK gives itself;
+     *     or {@code built}: the jar was built just now. A build that can be repeated gives every jar the same time, by
+     *     which JVMs know whether an archive is of this jar, so it gets the time of now
      */
     public static void main(String[] args) {
         PrintWriter err = Nightshift.errors();
         int code = 0;
         try {
             Path jar = Path.of(System.getProperty("java.class.path"));
-            if (List.of(args).contains("built")) {
+            String name = System.getProperty("java.runtime.version");
+            if (args.length == 1 && args[0].equals("built")) {
                 Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+            } else if (args.length == 1) {
+                name = args[0];
             }
-            new ClassArchive(jar, err).make();
+            new ClassArchive(jar, name, err).make();
         } catch (IOException e) {
             err.println("nightshift: no archive of classes could be made, so commands start slower: " + e);
             code = 1;
@@ -69,7 +75,6 @@ public final class ClassArchive {
 
     void make() throws IOException {
         Files.createDirectories(folder);
-        String name = System.getProperty("java.runtime.version");
         try (FileChannel lock =
                 FileChannel.open(folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (lock.tryLock() == null) {
@@ -78,7 +83,7 @@ public final class ClassArchive {
             }
             FileTime made = Files.getLastModifiedTime(jar);
             Path label = folder.resolve(name + ".for");
-            if (made(label, name, made)) {
+            if (made(label, made)) {
                 // Another process has just made it.
                 return;
             }
@@ -87,10 +92,10 @@ public final class ClassArchive {
                 // What was said of the old archive does not hold for the new one.
                 Files.deleteIfExists(label);
                 rehearse(draft);
-                publish(draft, name, made);
+                publish(draft, made);
             } catch (IOException e) {
                 // So that not every command tries again.
-                label(NONE, name, made);
+                label(NONE, made);
                 throw e;
             } finally {
                 dropDrafts(String.valueOf(draft.getFileName()));
@@ -98,7 +103,7 @@ public final class ClassArchive {
         }
     }
 
-    private boolean made(Path label, String name, FileTime made) throws IOException {
+    private boolean made(Path label, FileTime made) throws IOException {
         if (!Files.exists(label) || !Files.getLastModifiedTime(label).equals(made)) {
             return false;
         }
@@ -123,7 +128,7 @@ public final class ClassArchive {
         command.addAll(List.of("-cp", jar.toString(), Rehearsal.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // A rehearsal must not touch what the settings of this environment lead to.
-        builder.environment().keySet().removeIf(variable -> Rehearsal.isSetting(variable.toUpperCase(Locale.ROOT)));
+        builder.environment().keySet().removeIf(Rehearsal::isSetting);
         Process process = builder.redirectOutput(
                         folder.resolve(draft.getFileName() + ".log").toFile())
                 .start();
@@ -157,16 +162,16 @@ public final class ClassArchive {
         }
     }
 
-    private void publish(Path draft, String name, FileTime made) throws IOException {
+    private void publish(Path draft, FileTime made) throws IOException {
         try (FileChannel written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             written.force(true);
         }
         Path archive = folder.resolve(name + ".jsa");
         Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
-        label(String.valueOf(Files.size(archive)), name, made);
+        label(String.valueOf(Files.size(archive)), made);
     }
 
-    private void label(String size, String name, FileTime made) throws IOException {
+    private void label(String size, FileTime made) throws IOException {
         Path draft = folder.resolve(name + "." + ProcessHandle.current().pid() + ".for.new");
         Files.writeString(draft, text(size), StandardCharsets.UTF_8);
         Files.setLastModifiedTime(draft, made);

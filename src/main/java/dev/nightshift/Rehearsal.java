@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,20 +37,29 @@ public final class Rehearsal {
         this.err = err;
     }
 
-    /** Whether a variable of the environment, in upper case, can lead the program to something that is in use. */
+    /** Whether a variable of the environment can lead the program to something that is in use. */
     static boolean isSetting(String variable) {
+        String name = variable.toUpperCase(Locale.ROOT);
         return Stream.of("NIGHTSHIFT_", "NIGHTSHIFT.", "SPRING_", "SPRING.", "AWS_")
-                .anyMatch(variable::startsWith);
+                        .anyMatch(name::startsWith)
+                // By which a JVM is given properties.
+                || Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")
+                        .contains(name);
+    }
+
+    private static void requireNoSettings(Set<String> names, String kind) {
+        for (String name : names) {
+            if (isSetting(name)) {
+                throw new IllegalStateException("A rehearsal is for a JVM without settings, but the " + kind + " "
+                        + name + " is set; unset it");
+            }
+        }
     }
 
     /** Runs all of them; code 1 if one that needs nothing but this host did not work. */
     public static void main(String[] args) throws IOException {
-        for (String variable : System.getenv().keySet()) {
-            if (isSetting(variable.toUpperCase(Locale.ROOT))) {
-                throw new IllegalStateException(
-                        "A rehearsal is for an environment without settings, but " + variable + " is set; unset it");
-            }
-        }
+        requireNoSettings(System.getenv().keySet(), "variable");
+        requireNoSettings(System.getProperties().stringPropertyNames(), "property");
         Path folder = Files.createTempDirectory("nightshift-rehearsal");
         int code;
         try {

@@ -27,10 +27,10 @@ final class ChunkShapeTests {
         long heap = 247 * MIB;
         ChunkShape shape = ChunkShape.of(100_000, heap, ranges);
 
-        long parts = shape.bytes() + shape.bytesAhead();
+        long parts = (long) shape.bytes() + shape.bytesAhead();
         assertThat(ranges * parts).isLessThan(heap / 2);
         // Rows of 135 bytes, as most are.
-        long keys = 2 * Math.min(100_000, shape.bytes() / 135) * KEY;
+        long keys = 2L * Math.min(100_000, shape.bytes() / 135) * KEY;
         assertThat(ranges * (parts / 3 + keys)).isLessThan(heap);
     }
 
