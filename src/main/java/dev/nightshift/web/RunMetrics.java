@@ -26,6 +26,9 @@ final class RunMetrics implements MultiCollector {
 
     private static final Logger log = LoggerFactory.getLogger(RunMetrics.class);
 
+    private static final List<String> STATES = List.of(
+            "NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST");
+
     private final Lookout lookout;
     private final Duration holds;
     private final LongSupplier nanoTime;
@@ -103,17 +106,48 @@ final class RunMetrics implements MultiCollector {
                 n -> n.run().attempts()));
         all.add(newest(
                 figures,
-                "working_seconds",
+                "duration_seconds",
                 "How long the newest run was worked on",
                 n -> n.run().seconds().doubleValue()));
         all.add(newest(figures, "cutoff_timestamp_seconds", "Cutoff of the newest run", n ->
                 (double) n.run().cutoff().getEpochSecond()));
         all.add(newest(
                 figures,
-                "lease_age_seconds",
-                "Since the worker of the newest run was heard of",
-                n -> n.leaseAgeSeconds() == null ? Double.NaN : n.leaseAgeSeconds()));
+                "retries",
+                "Attempts at the newest run after the first",
+                n -> Math.max(0, n.run().attempts() - 1)));
+        all.add(states(figures));
+        all.add(leases(figures));
         return new MetricSnapshots(all);
+    }
+
+    private static GaugeSnapshot states(RunFigures figures) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name("nightshift_run_state")
+                .help("1 for the state of the newest run, 0 for all others");
+        for (RunFigures.Newest newest : figures.newest()) {
+            for (String state : STATES) {
+                gauge.dataPoint(point(
+                        Labels.of("source", newest.run().source(), "state", state),
+                        state.equals(newest.run().state()) ? 1 : 0));
+            }
+        }
+        return gauge.build();
+    }
+
+    private static GaugeSnapshot leases(RunFigures figures) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name("nightshift_lease_age_seconds")
+                .help("Since the worker of the newest run was heard of");
+        for (RunFigures.Newest newest : figures.newest()) {
+            Double age = newest.leaseAgeSeconds();
+            if (age != null) {
+                gauge.dataPoint(point(
+                        Labels.of("source", newest.run().source(), "run", String.valueOf(newest.run().run())),
+                        age));
+            }
+        }
+        return gauge.build();
     }
 
     /** What is not known has no point. */

@@ -333,6 +333,25 @@ final class SettingsTests {
     }
 
     @Test
+    void aWebhookThatCannotBeOneIsRefusedWithoutBeingShown() {
+        assertThat(refused(null, Map.of("NIGHTSHIFT_NOTIFY_WEBHOOK_URL", "ftp://hooks.example.org/hidden")))
+                .startsWith("nightshift.notify.webhook-url is no URL that begins with https://")
+                .doesNotContain("hidden");
+        assertThat(refused(null, Map.of("NIGHTSHIFT_NOTIFY_WEBHOOK_URL", "hidden hooks")))
+                .startsWith("Setting nightshift.notify.webhook-url is (not shown)");
+    }
+
+    @Test
+    void anEndpointOfMetricsThatCannotBeOneIsRefused() {
+        assertThat(refused(null, Map.of("NIGHTSHIFT_METRICS_PUSHGATEWAY_URL", "pushgateway:9091")))
+                .isEqualTo("nightshift.metrics.pushgateway-url is 'pushgateway:9091'; expected one such as"
+                        + " http://pushgateway:9091");
+        assertThat(refused(null, Map.of("NIGHTSHIFT_METRICS_OTLP_URL", "http://me:hidden@collector/v1/metrics")))
+                .startsWith("nightshift.metrics.otlp-url is a URL with a user (not shown)")
+                .doesNotContain("hidden");
+    }
+
+    @Test
     void anUnknownKeyInTheFileIsRefusedWithItsLine() throws IOException {
         file("application.yml", "nightshift:\n  top: 3\n  source:\n    tabel: X\n");
 
