@@ -27,10 +27,11 @@ final class TableFilesReader {
         RunFolder folder = Documents.folder(run, plan);
         return new TableFiles(
                 run.key().source(),
-                "Run " + run.id() + ", " + run.key() + ": "
+                "Run " + run.id() + " of " + run.key().source() + ", cutoff "
+                        + run.key().cutoff() + ", rerun "
+                        + run.key().rerun() + ": "
                         + parts.stream().mapToLong(PartRow::rows).sum() + " rows in " + parts.size()
-                        + " part files, as in "
-                        + target.location(plan.bucket(), folder.document("manifest.json")),
+                        + " part files, as in " + target.location(plan.bucket(), folder.document("manifest.json")),
                 Format.of(plan.format()),
                 Compression.of(plan.compression()),
                 plan.columns(),

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A run that an older version of the program left half done is ended by this one. */
 class UpgradeTests {
@@ -43,7 +45,12 @@ class UpgradeTests {
         assertThat(result.status().attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
                 .containsExactly("DEAD", "COMPLETED");
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed.published());
+        // The old program compressed by another library: the same rows, in other bytes.
+        assertThat(installation.published().lines())
+                .isEqualTo(undisturbed.published().lines());
+        assertThat(withoutBytes(installation)).isEqualTo(withoutBytes(undisturbed));
+        assertThat(installation.published().answers())
+                .isEqualTo(undisturbed.published().answers());
         List<String> epochs = installation
                 .published()
                 .manifest()
@@ -52,6 +59,14 @@ class UpgradeTests {
                 .map(part -> part.get("key").asString().replaceAll(".*-e(\\d+)\\..*", "$1"))
                 .toList();
         assertThat(epochs).as("parts of the old program count").containsExactly("1", "1", "2", "2", "2", "1");
+    }
+
+    private static JsonNode withoutBytes(Installation installation) {
+        JsonNode manifest = installation.published().lasting();
+        for (JsonNode part : manifest.get("parts")) {
+            ((ObjectNode) part).remove(List.of("bytes", "sha256"));
+        }
+        return manifest;
     }
 
     private void restore(String name, Installation installation) throws Exception {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Another reader, DuckDB, finds in every format and compression the very rows that were written. */
 final class FormatsRoundTripTests {
 
-    private static final List<LoginRecord> ROWS = ManyRows.of(20_000);
+    private static final List<LoginRecord> ROWS = ManyRows.of(4_000);
 
     @TempDir
     @Nullable Path folder;
