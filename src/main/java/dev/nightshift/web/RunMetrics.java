@@ -26,8 +26,8 @@ final class RunMetrics implements MultiCollector {
 
     private static final Logger log = LoggerFactory.getLogger(RunMetrics.class);
 
-    private static final List<String> STATES = List.of(
-            "NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST");
+    private static final List<String> STATES =
+            List.of("NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST");
 
     private final Lookout lookout;
     private final Duration holds;
@@ -143,7 +143,11 @@ final class RunMetrics implements MultiCollector {
             Double age = newest.leaseAgeSeconds();
             if (age != null) {
                 gauge.dataPoint(point(
-                        Labels.of("source", newest.run().source(), "run", String.valueOf(newest.run().run())),
+                        Labels.of(
+                                "source",
+                                newest.run().source(),
+                                "run",
+                                String.valueOf(newest.run().run())),
                         age));
             }
         }
