@@ -44,19 +44,24 @@ public final class TerminalWriter extends PrintWriter {
 
     /** Draws these lines in place of those drawn before; each must fit the width, all of them the height. */
     void draw(List<String> lines) {
-        try {
-            screen.draw(lines);
-        } catch (IOException e) {
-            setError();
+        // The lock under which a whole line is printed, its end included.
+        synchronized (lock) {
+            try {
+                screen.draw(lines);
+            } catch (IOException e) {
+                setError();
+            }
         }
     }
 
     /** Leaves what is drawn as it stands; what comes next comes below it. */
     void leave() {
-        try {
-            screen.leave();
-        } catch (IOException e) {
-            setError();
+        synchronized (lock) {
+            try {
+                screen.leave();
+            } catch (IOException e) {
+                setError();
+            }
         }
     }
 

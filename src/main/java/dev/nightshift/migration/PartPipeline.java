@@ -23,7 +23,8 @@ final class PartPipeline implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PartPipeline.class);
 
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    /** How late the encoding hears that it is closed, while its source has nothing. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final Supplier<LoginReader> source;
     private final IntFunction<PartEncoder> encoders;

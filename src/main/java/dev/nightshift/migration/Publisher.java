@@ -75,7 +75,8 @@ final class Publisher {
             puts.putSame(key, content, contentType);
         } catch (ObjectExistsException e) {
             throw new PublishedElsewhereException(
-                    store.bucket() + "/" + key + " is there with other bytes: another ledger has published the "
+                    store.bucket() + "/" + key
+                            + " is there with other bytes: another ledger, or another version of this program, has published the "
                             + run.key() + " into this bucket",
                     e);
         }

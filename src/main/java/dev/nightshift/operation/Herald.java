@@ -69,8 +69,14 @@ final class Herald {
     }
 
     private void tell(Event event, Run run, @Nullable String error) {
-        if (webhook.wants(event)) {
+        if (!webhook.wants(event)) {
+            return;
+        }
+        try {
             webhook.tell(news(event, run, error));
+        } catch (RuntimeException e) {
+            // Such as a JVM that can make no client for HTTP: what became of the run stays as it is.
+            log.warn("Nobody could be told that run {} is {}: {}", run.id(), event, FailureText.of(e));
         }
     }
 
@@ -144,7 +150,7 @@ final class Herald {
             metrics.push(
                     source, workspace.home().version(), workspace.clock().instant(), RunMetrics.of(source, ledger));
         } catch (RuntimeException e) {
-            log.warn("The metrics of {} could not be read from the ledger: {}", source, FailureText.of(e));
+            log.warn("The metrics of {} could not be read or pushed: {}", source, FailureText.of(e));
         }
     }
 }

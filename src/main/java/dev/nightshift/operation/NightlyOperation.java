@@ -68,12 +68,21 @@ final class NightlyOperation {
         if (ledger.runs().completedAfter(run.key())) {
             return;
         }
+        if (run.state() == RunState.SNAPSHOT_LOST && begunAnew(run)) {
+            return;
+        }
         Step left = leftAlone(run);
         if (left != null) {
             step(() -> left);
         } else {
             step(() -> work(run, progress, stop));
         }
+    }
+
+    /** Whether there is a later rerun, which is looked at for itself. */
+    private boolean begunAnew(Run run) {
+        return ledger.runs().reruns(run.key().source(), run.key().cutoff()).stream()
+                .anyMatch(other -> other.key().rerun() > run.key().rerun());
     }
 
     /** Why an earlier run is not gone on with; null: it is. */

@@ -53,7 +53,8 @@ final class Recovery {
                 : "Run " + run.id() + " is " + run.state() + " and no process was dead" + goOn;
     }
 
-    private String died(Run run) {
+    /** How, in words, as far as the ledger knows. */
+    String died(Run run) {
         LeaseState lease = ledger.leases().state(run.id()).orElse(null);
         Instant heard = ledger.list().find(run.id()).map(RunRow::heartbeatAt).orElse(null);
         return lease == null || lease.owner() == null || heard == null

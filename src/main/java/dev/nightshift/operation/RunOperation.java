@@ -94,6 +94,8 @@ final class RunOperation {
      * stays stopped ends here.
      */
     RunResult.Ending execute(Run run, RunTerms terms, ProgressListener progress, StopSignal stop) {
+        // Nothing is tried then, so there is nothing new to tell.
+        requireOpen(run);
         RunResult.Ending ending;
         try {
             ending = work(run, terms, progress, stop);
@@ -113,8 +115,8 @@ final class RunOperation {
         if (run.state() == RunState.COMPLETED) {
             return RunResult.Ending.ALREADY_COMPLETE;
         }
-        requireOpen(run);
         target.prepare();
+        String died = Recovery.dead(run, ledger) ? new Recovery(workspace, ledger).died(run) : null;
         Lease lease = Lease.take(
                 ledger.leases(),
                 run.id(),
@@ -129,6 +131,9 @@ final class RunOperation {
                 return RunResult.Ending.ALREADY_COMPLETE;
             }
             requireOpen(now);
+            if (died != null) {
+                herald.died(now, died);
+            }
             if (now.stopWish() != null) {
                 ledger.provenBy(lease, () -> ledger.runs().clearStopWish(run.id()));
             }

@@ -27,8 +27,8 @@ final class AthenaTable implements TableDefinition {
         return switch (files.format()) {
             case PARQUET -> "";
             case CSV ->
-                "-- Athena's reader of quoted CSV knows texts only, takes NULL for the empty text, and breaks at line breaks"
-                        + " within a text; Parquet has no such limits.\n";
+                "-- Athena's reader of quoted CSV knows texts only, takes NULL for the empty text, breaks at line breaks"
+                        + " within a text, and may drop backslashes; Parquet has no such limits.\n";
             case JSONL ->
                 "-- Times are texts: from_iso8601_timestamp_nanos(last_login) makes them times. Whether its JSON reader"
                         + " keeps every digit of a decimal is unproved; Parquet does.\n";

@@ -28,7 +28,8 @@ final class ParquetEncoder implements RowEncoder {
     /** A small one: values that hardly repeat soon make it full, and are then written plainly. */
     private static final int DICTIONARY_BYTES = 64 * 1024;
 
-    private static final int ROWS_BETWEEN_CHECKS = 100;
+    /** To ask for the size of a group costs more than to write a row. */
+    private static final int MOST_ROWS_BETWEEN_CHECKS = 100;
 
     /** Of the lower and upper bounds in the indexes. */
     private static final int BOUND_BYTES = 64;
@@ -50,6 +51,8 @@ final class ParquetEncoder implements RowEncoder {
         ParquetProperties.Builder builder = ParquetProperties.builder()
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .withPageSize(PAGE_BYTES)
+                // From the first row on: a few of them may be larger than all that a page may have.
+                .withMinRowCountForPageSizeCheck(1)
                 .withDictionaryPageSize(DICTIONARY_BYTES)
                 .withAllocator(new HeapByteBufferAllocator());
         for (int i = 0; i < columns.count(); i++) {
@@ -84,7 +87,7 @@ final class ParquetEncoder implements RowEncoder {
         group.write(row);
         first = first == null ? row : first;
         last = row;
-        if (group.rows % ROWS_BETWEEN_CHECKS == 0 && group.store.getBufferedSize() > MOST_ROW_GROUP_BYTES) {
+        if (group.full()) {
             endGroup();
         }
     }
@@ -129,6 +132,7 @@ final class ParquetEncoder implements RowEncoder {
         private final ColumnWriteStore store = properties.newColumnWriteStore(columns.schema(), pages, pages);
         private final ParquetValue[] values = new ParquetValue[columns.count()];
         private int rows;
+        private int nextCheck = 1;
 
         private RowGroup() {
             for (int i = 0; i < values.length; i++) {
@@ -145,6 +149,17 @@ final class ParquetEncoder implements RowEncoder {
             }
             store.endRecord();
             rows++;
+        }
+
+        /** Asked after every row, and looked at the more often the wider they are. */
+        private boolean full() {
+            if (rows < nextCheck) {
+                return false;
+            }
+            long size = store.getBufferedSize();
+            long room = (MOST_ROW_GROUP_BYTES - size) / 2 / Math.max(1, size / rows);
+            nextCheck = rows + (int) Math.max(1, Math.min(MOST_ROWS_BETWEEN_CHECKS, room));
+            return size > MOST_ROW_GROUP_BYTES;
         }
 
         private void end() throws IOException {

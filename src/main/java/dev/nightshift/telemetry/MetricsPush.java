@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,7 +83,7 @@ public final class MetricsPush {
     }
 
     static String otlp(String source, String version, Instant at, List<Sample> samples) {
-        String nanos = at.getEpochSecond() + String.format("%09d", at.getNano());
+        String nanos = at.getEpochSecond() + String.format(Locale.ROOT, "%09d", at.getNano());
         List<Object> metrics = byName(samples).entrySet().stream()
                 .<Object>map(entry -> Map.of(
                         "name",

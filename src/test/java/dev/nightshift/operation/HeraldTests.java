@@ -110,6 +110,29 @@ class HeraldTests {
     }
 
     @Test
+    void aDeadRunThatRunGoesOnWithIsToldToo() {
+        fail();
+        ledger.makeDead(1);
+
+        installation.run();
+
+        assertThat(messages())
+                .extracting(message -> message.at("/nightshift/event").asString())
+                .containsExactly("failed", "dead", "completed");
+    }
+
+    @Test
+    void aRunThatWasGivenUpIsNoNewsToWhoAsksForIt() {
+        fail();
+        installation.operations().abandon("1");
+        server.requests().clear();
+
+        assertThatExceptionOfType(OperationException.class).isThrownBy(installation::run);
+
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
     void aRunThatAnotherProcessHasIsNoNews() {
         fail();
         ledger.giveToAnother(1);

@@ -175,6 +175,20 @@ class NightlyTests {
     }
 
     @Test
+    void anEarlierRunWhoseSnapshotIsLostIsBegunAnewOnceHoweverOftenItIsAskedFor() {
+        fail(LAST_NIGHT);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'SNAPSHOT_LOST', LAST_ERROR = 'ORA-01555'");
+        Operations failing = installation.operations(
+                Trouble.failure(Trouble.Place.of("BEFORE 0 PUT part.*"), 0).seams());
+        failing.nightly(new Installation.Silence(), new StopSignal(), sentence -> {});
+
+        nightly();
+        nightly();
+
+        assertThat(ledger.number("SELECT MAX(RERUN) FROM NIGHTSHIFT_RUN")).isEqualTo(1);
+    }
+
+    @Test
     void aLostSnapshotIsToldWhereRerunsAreNotAllowed() {
         fail(Installation.CUTOFF);
         ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'SNAPSHOT_LOST', LAST_ERROR = 'ORA-01555'");

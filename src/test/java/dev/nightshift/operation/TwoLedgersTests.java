@@ -93,7 +93,8 @@ final class TwoLedgersTests {
             assertThat(lost.get(0))
                     .matches(e -> e.reason() == OperationException.Reason.FAILED)
                     .hasMessageContaining("Run 1 cannot be published: nightshift/logins/runs/")
-                    .hasMessageContaining("is there with other bytes: another ledger has published the run of logins")
+                    .hasMessageContaining("is there with other bytes: another ledger, or another version of this"
+                            + " program, has published the run of logins")
                     .hasMessageContaining("nightshift abandon 1");
         } finally {
             threads.shutdownNow();
@@ -105,7 +106,7 @@ final class TwoLedgersTests {
             try {
                 installation.run();
             } catch (OperationException e) {
-                assertThat(e).hasMessageContaining("another ledger has published");
+                assertThat(e).hasMessageContaining("another version of this program, has published");
             }
         }
         assertThat(one.published(false)).isEqualTo(published);

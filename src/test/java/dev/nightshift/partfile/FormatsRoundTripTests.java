@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,32 @@ final class FormatsRoundTripTests {
                                 + " unit=TimeUnit(MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))",
                         "last_login OPTIONAL INT64 TimestampType(isAdjustedToUTC=1,"
                                 + " unit=TimeUnit(MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))");
+    }
+
+    @Test
+    void parquetEndsItsRowGroupsWithinTheirMemoryHoweverWideTheRows() throws Exception {
+        List<Column> columns = List.of(
+                new Column("id", "ID", "NUMBER", ColumnType.NUMBER, 18, 0, false),
+                new Column("last_login", "LAST_LOGIN", "TIMESTAMP", ColumnType.INSTANT, 0, 6, true),
+                new Column("text", "TEXT", "CLOB", ColumnType.TEXT, 0, 0, true));
+        Random random = new Random(3);
+        List<LoginRecord> rows = new ArrayList<>();
+        for (int i = 1; i <= 60; i++) {
+            String text = random.ints(600_000, 'a', 'z' + 1)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            rows.add(new LoginRecord(
+                    Instant.ofEpochSecond(i), LoginId.of(i), new @Nullable Object[] {null, null, text}));
+        }
+
+        Path file = write(PartFormat.of("parquet", "none", PartOptions.USUAL, columns, 0, 1), rows);
+
+        // 36 MB, of which a group may have 16 MiB and what is written until that is seen.
+        List<List<@Nullable String>> groups = DuckDb.query("SELECT max(row_group_id) + 1, max(total_uncompressed_size)"
+                + " FROM parquet_metadata('" + file + "')");
+        assertThat(Integer.parseInt(Objects.requireNonNull(groups.get(0).get(0))))
+                .isBetween(2, 4);
+        assertThat(Long.parseLong(Objects.requireNonNull(groups.get(0).get(1)))).isLessThan(20_000_000);
     }
 
     @Test
