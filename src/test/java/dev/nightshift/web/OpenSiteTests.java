@@ -195,6 +195,18 @@ final class OpenSiteTests {
     }
 
     @Test
+    void aProxyOfThisHostCannotLetOthersInWithoutAPassword() {
+        ServeProperties open = site.operations().serve();
+        ServeProperties behindProxy = new ServeProperties(
+                open.address(), 0, List.of("runs.example.org"), open.viewer(), null, open.operator(), null);
+
+        assertThatThrownBy(() -> Accounts.of(behindProxy))
+                .isInstanceOf(OperationException.class)
+                .hasMessageContaining("nightshift.serve.hosts, [runs.example.org]")
+                .hasMessageContaining("NIGHTSHIFT_SERVE_OPERATOR_PASSWORD");
+    }
+
+    @Test
     void aPortThatIsTakenIsNamed() {
         var operations = site.operations();
         ServeProperties taken = operations.serve().at(null, site.server().port());
