@@ -3,6 +3,7 @@ package dev.nightshift.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -13,11 +14,13 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
  * Who may see and do what. Pages know their users by a form and a session, and forms carry a token; the API knows them by
@@ -29,6 +32,9 @@ class SecurityConfiguration {
 
     /** Says who asks; any value will do, because only scripts of our own origin, and no browser's form, can send it. */
     static final String ASKED_BY = "X-Requested-By";
+
+    /** So long may a page stay open that nobody touches, once somebody logged in. */
+    private static final Duration ALL_NIGHT = Duration.ofHours(8);
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -73,7 +79,9 @@ class SecurityConfiguration {
     @Order(2)
     SecurityFilterChain pages(HttpSecurity http, Accounts accounts) throws Exception {
         common(http, accounts);
-        return http.formLogin(login -> login.loginPage("/login").failureUrl("/login?failed"))
+        return http.formLogin(login -> login.loginPage("/login")
+                        .failureUrl("/login?failed")
+                        .successHandler(SecurityConfiguration::loggedIn))
                 .logout(logout -> logout.logoutSuccessUrl(accounts.open() ? "/" : "/login?out"))
                 .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, e) -> {
                     Audit.denied(request);
@@ -95,6 +103,7 @@ class SecurityConfiguration {
     }
 
     private static void common(HttpSecurity http, Accounts accounts) throws Exception {
+        http.requestCache(cache -> cache.requestCache(new NullRequestCache()));
         http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                 .frameOptions(frames -> frames.deny())
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
@@ -109,6 +118,16 @@ class SecurityConfiguration {
                     .principal("anybody on this host")
                     .authorities("ROLE_ANONYMOUS", "ROLE_" + Accounts.VIEWER));
         }
+    }
+
+    /**
+     * Leads to the list by a path alone. The address that was asked for first, with its scheme, is not kept: behind a proxy
+     * with TLS it would lead to plain HTTP, and it would cost a session for everybody who asks for something.
+     */
+    private static void loggedIn(HttpServletRequest request, HttpServletResponse response, Authentication user)
+            throws IOException {
+        request.getSession().setMaxInactiveInterval((int) ALL_NIGHT.toSeconds());
+        response.sendRedirect("/");
     }
 
     private static void unknown(HttpServletResponse response) throws IOException {

@@ -63,6 +63,26 @@ final class SecurityTests {
     }
 
     @Test
+    void aLoginLeadsToAPathAloneWhateverWasAskedForBefore() {
+        site.anonymous().get("/runs/1");
+
+        var answer = site.submit("/login", "/login", "username=viewer", "password=look-and-see");
+
+        // An address with "http:" would lead a browser out of a proxy's TLS.
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).contains("/");
+    }
+
+    @Test
+    void whoHasNotLoggedInCostsNoSession() {
+        for (String path : new String[] {"/", "/runs/1", "/api/runs", "/actuator/health", "/assets/live.js"}) {
+            assertThat(site.anonymous().get(path).headers().allValues("Set-Cookie"))
+                    .as(path)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aViewerSeesNoButtonsAndNoConfirmation() {
         site.loginAsViewer();
 
