@@ -275,6 +275,17 @@ public final class Operations {
         return new StopOperation(workspace, told).stop(RunSelector.parse(selector), reason);
     }
 
+    /**
+     * Asks the same, and waits so long at most.
+     *
+     * @param selector the run's number or its cutoff; null: the newest of the configured source
+     * @return how the run stands; empty: it was asked to stop, and somebody may still work on it
+     * @throws OperationException if it could not be asked
+     */
+    public Optional<RunStatus> stop(@Nullable String selector, @Nullable String reason, Duration patience) {
+        return new StopOperation(workspace, told -> {}).stop(RunSelector.parse(selector), reason, patience);
+    }
+
     /** Makes a run that a dead process left restartable; returns what was done, in a sentence. */
     public String recover(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
