@@ -109,7 +109,7 @@ class ServeConfiguration {
 
     @Bean
     DocumentsController documentsController(Lookout lookout) {
-        return new DocumentsController(lookout);
+        return new DocumentsController(lookout::document);
     }
 
     @Bean
