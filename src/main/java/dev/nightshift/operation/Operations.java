@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -67,6 +68,11 @@ public final class Operations {
     /** When the status page's process works by itself. */
     public ScheduleProperties schedule() {
         return workspace.settings().schedule();
+    }
+
+    /** The time of day, in the zone of the schedule, at which a night's work ends; null: none. */
+    public @Nullable LocalTime nightsEnd() {
+        return workspace.settings().nightly().until();
     }
 
     /** The zone of cutoffs and schedule. */

@@ -47,7 +47,9 @@ public final class StatusServer implements AutoCloseable {
         this.lookout = operations.lookout();
         this.workbench = new Workbench(operations, PATIENCE);
         String cron = operations.schedule().cron();
-        this.schedule = cron == null ? null : new NightSchedule(cron, operations.zone(), clock, this::night);
+        this.schedule = cron == null
+                ? null
+                : new NightSchedule(cron, operations.zone(), operations.nightsEnd(), clock, this::night);
     }
 
     /**
@@ -121,10 +123,12 @@ public final class StatusServer implements AutoCloseable {
         return environment;
     }
 
-    private void night() {
+    /** Whether nothing is left to be tried again: what another process holds may yet fail there. */
+    private boolean night() {
         log.info("The night begins");
         NightlyResult result = workbench.nightly(sentence -> log.info("{}", sentence));
         log.info("The night ends: {}", result.worst());
+        return result.worst() != NightlyResult.Outcome.FAILED && result.worst() != NightlyResult.Outcome.HELD;
     }
 
     /** Where it is served, as a browser on this host asks for it. */
