@@ -40,8 +40,8 @@ final class DocumentsControllerTests {
         assertThat(controller.document(1, "report.html").getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
 
         answers.countDown();
-        assertThat(waiting).allSatisfy(answer -> assertThat(answer.join().getStatusCode())
-                .isEqualTo(HttpStatus.OK));
+        assertThat(waiting)
+                .allSatisfy(answer -> assertThat(answer.join().getStatusCode()).isEqualTo(HttpStatus.OK));
         assertThat(controller.document(1, "report.html").getStatusCode()).isEqualTo(HttpStatus.OK);
         threads.shutdown();
     }
