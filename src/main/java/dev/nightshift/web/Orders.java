@@ -61,6 +61,9 @@ final class Orders {
         } catch (OperationException e) {
             order.outcome("refused: " + e.getMessage());
             throw e;
+        } catch (RuntimeException | Error e) {
+            order.outcome("failed: " + e);
+            throw e;
         }
     }
 

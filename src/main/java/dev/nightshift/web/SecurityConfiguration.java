@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -15,10 +16,12 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
@@ -56,10 +59,11 @@ class SecurityConfiguration {
         return http.securityMatcher("/api/**", "/actuator/**")
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
-                .httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> unknown(response)))
-                .exceptionHandling(
-                        failures -> failures.authenticationEntryPoint((request, response, e) -> unknown(response))
-                                .accessDeniedHandler((request, response, e) -> denied(request, response)))
+                .httpBasic(
+                        basic -> basic.authenticationEntryPoint((request, response, e) -> unknown(request, response)))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(
+                                (request, response, e) -> unknown(request, response))
+                        .accessDeniedHandler((request, response, e) -> denied(request, response)))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/health/**")
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/**")
@@ -80,7 +84,10 @@ class SecurityConfiguration {
     SecurityFilterChain pages(HttpSecurity http, Accounts accounts) throws Exception {
         common(http, accounts);
         return http.formLogin(login -> login.loginPage("/login")
-                        .failureUrl("/login?failed")
+                        .failureHandler((request, response, e) -> {
+                            Audit.unknown(request, request.getParameter("username"));
+                            response.sendRedirect("/login?failed");
+                        })
                         .successHandler(SecurityConfiguration::loggedIn))
                 .logout(logout -> logout.logoutSuccessUrl(accounts.open() ? "/" : "/login?out"))
                 .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, e) -> {
@@ -130,11 +137,25 @@ class SecurityConfiguration {
         response.sendRedirect("/");
     }
 
-    private static void unknown(HttpServletResponse response) throws IOException {
+    private static void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String name = basicName(request);
+        if (name != null || "POST".equals(request.getMethod())) {
+            Audit.unknown(request, name);
+        }
         response.setHeader("WWW-Authenticate", "Basic realm=\"Nightshift\", charset=\"UTF-8\"");
         write(
                 response,
                 Problem.of(HttpStatus.UNAUTHORIZED, "Say who you are, by HTTP basic authentication", "REFUSED"));
+    }
+
+    /** Of HTTP basic authentication, whatever the password; null: none that can be read. */
+    private static @Nullable String basicName(HttpServletRequest request) {
+        try {
+            Authentication said = new BasicAuthenticationConverter().convert(request);
+            return said == null ? null : said.getName();
+        } catch (AuthenticationException e) {
+            return null;
+        }
     }
 
     private static void denied(HttpServletRequest request, HttpServletResponse response) throws IOException {
