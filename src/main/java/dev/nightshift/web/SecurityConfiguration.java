@@ -66,6 +66,8 @@ class SecurityConfiguration {
                         .accessDeniedHandler((request, response, e) -> denied(request, response)))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/health/**")
                         .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, "/actuator/health/**")
+                        .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/**")
                         .access((user, request) -> new AuthorizationDecision(user.get().getAuthorities().stream()
                                         .anyMatch(role -> ("ROLE_" + Accounts.OPERATOR).equals(role.getAuthority()))

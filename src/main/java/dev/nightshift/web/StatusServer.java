@@ -117,9 +117,15 @@ public final class StatusServer implements AutoCloseable {
         sources.addFirst(new MapPropertySource(
                 "serve",
                 Map.of(
-                        "spring.config.location", "classpath:/dev/nightshift/web/serve.yml",
-                        "server.address", settings.address(),
-                        "server.port", settings.port())));
+                        "spring.config.location",
+                        "classpath:/dev/nightshift/web/serve.yml",
+                        "server.address",
+                        settings.address(),
+                        "server.port",
+                        settings.port(),
+                        // Who has not logged in has no role there, not even where everybody may look.
+                        "management.endpoint.health.show-details",
+                        accounts.open() ? "always" : "when-authorized")));
         return environment;
     }
 

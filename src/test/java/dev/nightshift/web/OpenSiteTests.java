@@ -186,6 +186,11 @@ final class OpenSiteTests {
     }
 
     @Test
+    void everybodyWhoMayLookSeesWhatIsUpAndWhatIsDown() {
+        assertThat(site.anonymous().get("/actuator/health").body()).contains("\"ledger\"", "\"source\"", "\"bucket\"");
+    }
+
+    @Test
     void othersCannotComeInWithoutAPassword() {
         ServeProperties settings = site.operations().serve().at("0.0.0.0", 0);
 

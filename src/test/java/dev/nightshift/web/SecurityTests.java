@@ -199,6 +199,13 @@ final class SecurityTests {
     }
 
     @Test
+    void aProbeMayAskForTheHeadOfHealthAlone() {
+        assertThat(site.anonymous().head("/actuator/health").statusCode()).isEqualTo(200);
+        assertThat(site.head("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(site.head("/api/runs").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void noSecretIsOnAnyPage() {
         site.loginAsOperator();
 
