@@ -188,11 +188,12 @@ public final class StatusServer implements AutoCloseable {
     @Override
     public void close() {
         end("serve ends");
-        try (accounts;
-                lookout) {
-            if (application != null) {
-                application.close();
-            }
+        ConfigurableApplicationContext serving = application;
+        try (lookout;
+                serving;
+                accounts) {
+            // The last is closed first: once the port is free, a successor writes its password into the same file.
+            log.debug("Serves no more");
         }
     }
 }
