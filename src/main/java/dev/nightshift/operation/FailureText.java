@@ -32,6 +32,7 @@ final class FailureText {
     }
 
     private static String text(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        // What an error says is often but a name.
+        return failure.getMessage() == null || failure instanceof Error ? failure.toString() : failure.getMessage();
     }
 }

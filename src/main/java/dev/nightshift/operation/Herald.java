@@ -52,12 +52,12 @@ final class Herald {
     }
 
     /** An attempt ended in a failure; that another process has the run is none. */
-    void failed(Run run, RuntimeException failure) {
+    void failed(Run run, Throwable failure) {
         boolean held = failure instanceof LeaseHeldException
                 || failure instanceof LeaseLostException
                 || (failure instanceof OperationException known && known.reason() == OperationException.Reason.HELD);
         if (!held) {
-            tell(Event.FAILED, run, failure.getMessage());
+            tell(Event.FAILED, run, failure instanceof Error ? failure.toString() : failure.getMessage());
             push(run.key().source());
         }
     }

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -67,6 +68,11 @@ public final class Operations {
     /** When the status page's process works by itself. */
     public ScheduleProperties schedule() {
         return workspace.settings().schedule();
+    }
+
+    /** The time of day, in the zone of the schedule, at which a night's work ends; null: none. */
+    public @Nullable LocalTime nightsEnd() {
+        return workspace.settings().nightly().until();
     }
 
     /** The zone of cutoffs and schedule. */
@@ -273,6 +279,17 @@ public final class Operations {
      */
     public RunStatus stop(@Nullable String selector, @Nullable String reason, Consumer<String> told) {
         return new StopOperation(workspace, told).stop(RunSelector.parse(selector), reason);
+    }
+
+    /**
+     * Asks the same, and waits so long at most.
+     *
+     * @param selector the run's number or its cutoff; null: the newest of the configured source
+     * @return how the run stands; empty: it was asked to stop, and somebody may still work on it
+     * @throws OperationException if it could not be asked
+     */
+    public Optional<RunStatus> stop(@Nullable String selector, @Nullable String reason, Duration patience) {
+        return new StopOperation(workspace, told -> {}).stop(RunSelector.parse(selector), reason, patience);
     }
 
     /** Makes a run that a dead process left restartable; returns what was done, in a sentence. */

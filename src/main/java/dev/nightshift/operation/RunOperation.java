@@ -99,7 +99,7 @@ final class RunOperation {
         RunResult.Ending ending;
         try {
             ending = work(run, terms, progress, stop);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             herald.failed(run, e);
             throw e;
         }
@@ -142,7 +142,8 @@ final class RunOperation {
         } catch (LeaseLostException e) {
             release(lease, "FAILED", e.getMessage());
             throw lost(run, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error may not end a process that serves: without this its lease would be kept alive for ever.
             giveUp(run, lease, e);
             throw e;
         }
@@ -260,7 +261,7 @@ final class RunOperation {
         }
     }
 
-    private void giveUp(Run run, Lease lease, RuntimeException failure) {
+    private void giveUp(Run run, Lease lease, Throwable failure) {
         Throwable cause = failure.getCause();
         String message = FailureText.of(failure instanceof OperationException && cause != null ? cause : failure);
         boolean lost = failure instanceof OperationException known

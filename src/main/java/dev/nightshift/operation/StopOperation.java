@@ -31,7 +31,18 @@ final class StopOperation {
         this.told = told;
     }
 
+    /** Leaves the wish and waits for as long as it takes. */
     RunStatus stop(RunSelector selector, @Nullable String reason) {
+        return stop(selector, reason, null).orElseThrow();
+    }
+
+    /**
+     * Leaves the wish, whose failure is thrown, and waits.
+     *
+     * @param patience how long to wait; null: for as long as it takes
+     * @return how the run stands; empty: the wish is left, and after that time somebody may still work on the run
+     */
+    Optional<RunStatus> stop(RunSelector selector, @Nullable String reason, @Nullable Duration patience) {
         StopWish wish = new StopWish(workspace.operator(), reason == null ? "no reason given" : reason);
         long run = workspace.with((ledger, target) -> {
             Run found = new RunFinder(ledger, workspace).find(selector);
@@ -40,10 +51,11 @@ final class StopOperation {
             }
             return found.id();
         });
-        return await(run, "stopped: operator, " + wish);
+        return await(run, "stopped: operator, " + wish, patience);
     }
 
-    private RunStatus await(long run, String reason) {
+    private Optional<RunStatus> await(long run, String reason, @Nullable Duration patience) {
+        long begun = System.nanoTime();
         int failed = 0;
         for (int looks = 0; ; looks++) {
             try {
@@ -51,13 +63,16 @@ final class StopOperation {
                 Optional<RunStatus> status = workspace.with((ledger, target) -> look(run, reason, say, ledger, target));
                 failed = 0;
                 if (status.isPresent()) {
-                    return status.get();
+                    return status;
                 }
             } catch (OperationException e) {
                 // The process that shared the ledger has ended, or the database is away for a moment.
                 if (++failed == MOST_FAILED_LOOKS) {
                     throw e;
                 }
+            }
+            if (patience != null && System.nanoTime() - begun >= patience.toNanos()) {
+                return Optional.empty();
             }
             pause();
         }

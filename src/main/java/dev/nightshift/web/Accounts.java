@@ -40,12 +40,8 @@ final class Accounts implements AutoCloseable {
      * @throws OperationException if other hosts could come in without a password
      */
     static Accounts of(ServeProperties settings) {
-        if (!loopback(settings.address()) && !settings.credentials()) {
-            throw OperationException.refused(
-                    "Other hosts can reach the address " + settings.address() + ", and nobody has a password; set"
-                            + " NIGHTSHIFT_SERVE_OPERATOR_PASSWORD, and NIGHTSHIFT_SERVE_VIEWER_PASSWORD for those who"
-                            + " only look, or serve at 127.0.0.1",
-                    null);
+        if (!settings.credentials()) {
+            requireOnlyThisHost(settings);
         }
         String viewer = settings.viewerPassword();
         String operator = settings.operatorPassword();
@@ -60,6 +56,23 @@ final class Accounts implements AutoCloseable {
             accounts.users.add(user(settings.operator(), accounts.made, VIEWER, OPERATOR));
         }
         return accounts;
+    }
+
+    /** Names of hosts are there for a proxy or for others: a proxy on this host reaches 127.0.0.1 for everybody. */
+    private static void requireOnlyThisHost(ServeProperties settings) {
+        boolean loopback = loopback(settings.address());
+        if (loopback && settings.hosts().isEmpty()) {
+            return;
+        }
+        throw OperationException.refused(
+                "Other hosts can reach "
+                        + (loopback
+                                ? "the page by way of nightshift.serve.hosts, " + settings.hosts()
+                                : "the address " + settings.address())
+                        + ", and nobody has a password; set NIGHTSHIFT_SERVE_OPERATOR_PASSWORD, and"
+                        + " NIGHTSHIFT_SERVE_VIEWER_PASSWORD for those who only look, or serve at 127.0.0.1"
+                        + (settings.hosts().isEmpty() ? "" : " without hosts"),
+                null);
     }
 
     private static UserDetails user(String name, String password, String... roles) {

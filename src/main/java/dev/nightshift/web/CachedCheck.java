@@ -14,7 +14,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * A check whose answer holds for a while and is not waited for too long, so that neither a storm of probes nor one that
- * hangs hurts what is checked: it is made at most once at a time. Thread-safe.
+ * hangs hurts what is checked or the threads of who asks: it is made at most once at a time, and one that has hung for
+ * longer than its time is down at once. Thread-safe.
  */
 final class CachedCheck implements HealthIndicator {
 
@@ -26,8 +27,13 @@ final class CachedCheck implements HealthIndicator {
     private final LongSupplier nanoTime;
     private @Nullable CompletableFuture<Health> answer;
     private long askedAt;
+    private long answeredAt;
 
-    /** @param check says in words how it was found; a failure's message goes to who may see details */
+    /**
+     * @param timeout how long all that ask wait for a check since it was begun
+     * @param holds how long an answer counts since it was given
+     * @param check says in words how it was found; a failure's message goes to who may see details
+     */
     CachedCheck(
             String name,
             Supplier<String> check,
@@ -46,7 +52,7 @@ final class CachedCheck implements HealthIndicator {
     @Override
     public Health health() {
         try {
-            return current().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return current().get(left(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return Health.down()
                     .withDetail(name, "no answer within " + timeout.toSeconds() + " s")
@@ -59,10 +65,15 @@ final class CachedCheck implements HealthIndicator {
         }
     }
 
+    /** What is left of the time for the check under way. */
+    private synchronized long left() {
+        return Math.max(0, timeout.toNanos() - (nanoTime.getAsLong() - askedAt));
+    }
+
     private synchronized CompletableFuture<Health> current() {
         CompletableFuture<Health> last = answer;
         long now = nanoTime.getAsLong();
-        if (last != null && (!last.isDone() || now - askedAt < holds.toNanos())) {
+        if (last != null && (!last.isDone() || now - answeredAt < holds.toNanos())) {
             return last;
         }
         CompletableFuture<Health> asked = CompletableFuture.supplyAsync(this::ask, threads);
@@ -78,6 +89,12 @@ final class CachedCheck implements HealthIndicator {
             return Health.down()
                     .withDetail(name, String.valueOf(e.getMessage()))
                     .build();
+        } finally {
+            answered();
         }
+    }
+
+    private synchronized void answered() {
+        answeredAt = nanoTime.getAsLong();
     }
 }

@@ -4,6 +4,9 @@ import dev.nightshift.operation.Lookout;
 import dev.nightshift.operation.OperationException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,15 +31,33 @@ final class DocumentsController {
             "report.json", MediaType.APPLICATION_JSON,
             "manifest.json", MediaType.APPLICATION_JSON);
 
-    private final Lookout lookout;
+    /** A bucket that hangs for minutes takes no more threads of the server than these. */
+    private static final int MOST_AT_ONCE = 4;
 
-    DocumentsController(Lookout lookout) {
-        this.lookout = lookout;
+    private final BiFunction<Long, String, Optional<byte[]>> bucket;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    /** @param bucket finds a run's document by its name; see {@link Lookout#document} */
+    DocumentsController(BiFunction<Long, String, Optional<byte[]>> bucket) {
+        this.bucket = bucket;
     }
 
     @GetMapping("/runs/{run:\\d{1,18}}/{name:report\\.html|report\\.json|manifest\\.json}")
     ResponseEntity<byte[]> document(@PathVariable long run, @PathVariable String name) {
-        return lookout.document(run, name)
+        if (!places.tryAcquire()) {
+            return missing(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The bucket has not answered " + MOST_AT_ONCE + " earlier questions yet; try again later");
+        }
+        try {
+            return answer(run, name);
+        } finally {
+            places.release();
+        }
+    }
+
+    private ResponseEntity<byte[]> answer(long run, String name) {
+        return bucket.apply(run, name)
                 .map(content -> ResponseEntity.ok()
                         .contentType(TYPES.getOrDefault(name, MediaType.APPLICATION_OCTET_STREAM))
                         .header("Content-Security-Policy", SANDBOX)

@@ -5,10 +5,6 @@ import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunStatus;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the verbs of operators, each with its line in the log. */
@@ -65,6 +61,9 @@ final class Orders {
         } catch (OperationException e) {
             order.outcome("refused: " + e.getMessage());
             throw e;
+        } catch (RuntimeException | Error e) {
+            order.outcome("failed: " + e);
+            throw e;
         }
     }
 
@@ -82,20 +81,12 @@ final class Orders {
         return "Run " + order.run() + " goes on in the background.";
     }
 
-    /** In the background as well: the process at work may take its time. */
+    /** The wish is in the ledger when this returns, and the process at work may take its time. */
     private String stop(Audit.Order order, Terms terms) {
-        CompletableFuture<RunStatus> stopped = CompletableFuture.supplyAsync(
-                () -> operations.by(order.who()).stop(id(order), terms.reason(), told -> {}));
-        try {
-            RunStatus status = stopped.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return "Run " + order.run() + " is " + status.state() + "; nobody works on it.";
-        } catch (TimeoutException e) {
-            return "Run " + order.run() + " was told to stop; its process will end it in a moment.";
-        } catch (java.util.concurrent.ExecutionException | CompletionException e) {
-            throw e.getCause() instanceof OperationException known ? known : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "Run " + order.run() + " was told to stop.";
-        }
+        return operations
+                .by(order.who())
+                .stop(id(order), terms.reason(), patience)
+                .map(status -> "Run " + order.run() + " is " + status.state() + "; nobody works on it.")
+                .orElse("Run " + order.run() + " was told to stop; its process, if it lives, ends it in a moment.");
     }
 }

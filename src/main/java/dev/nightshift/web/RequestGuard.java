@@ -44,6 +44,7 @@ final class RequestGuard extends OncePerRequestFilter {
                     "This program does not answer to the name in the request; if it is one of yours, add it to"
                             + " nightshift.serve.hosts");
         } else if (!READING.contains(request.getMethod()) && !ours(request, host)) {
+            Audit.denied(request);
             refuse(response, HttpServletResponse.SC_FORBIDDEN, "The request came from a page of another site");
         } else {
             chain.doFilter(request, response);

@@ -3,6 +3,8 @@ package dev.nightshift.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -13,11 +15,15 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
  * Who may see and do what. Pages know their users by a form and a session, and forms carry a token; the API knows them by
@@ -29,6 +35,9 @@ class SecurityConfiguration {
 
     /** Says who asks; any value will do, because only scripts of our own origin, and no browser's form, can send it. */
     static final String ASKED_BY = "X-Requested-By";
+
+    /** So long may a page stay open that nobody touches, once somebody logged in. */
+    private static final Duration ALL_NIGHT = Duration.ofHours(8);
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -50,11 +59,14 @@ class SecurityConfiguration {
         return http.securityMatcher("/api/**", "/actuator/**")
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
-                .httpBasic(basic -> basic.authenticationEntryPoint((request, response, e) -> unknown(response)))
-                .exceptionHandling(
-                        failures -> failures.authenticationEntryPoint((request, response, e) -> unknown(response))
-                                .accessDeniedHandler((request, response, e) -> denied(request, response)))
+                .httpBasic(
+                        basic -> basic.authenticationEntryPoint((request, response, e) -> unknown(request, response)))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(
+                                (request, response, e) -> unknown(request, response))
+                        .accessDeniedHandler((request, response, e) -> denied(request, response)))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/health/**")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, "/actuator/health/**")
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/**")
                         .access((user, request) -> new AuthorizationDecision(user.get().getAuthorities().stream()
@@ -73,7 +85,12 @@ class SecurityConfiguration {
     @Order(2)
     SecurityFilterChain pages(HttpSecurity http, Accounts accounts) throws Exception {
         common(http, accounts);
-        return http.formLogin(login -> login.loginPage("/login").failureUrl("/login?failed"))
+        return http.formLogin(login -> login.loginPage("/login")
+                        .failureHandler((request, response, e) -> {
+                            Audit.unknown(request, request.getParameter("username"));
+                            response.sendRedirect("/login?failed");
+                        })
+                        .successHandler(SecurityConfiguration::loggedIn))
                 .logout(logout -> logout.logoutSuccessUrl(accounts.open() ? "/" : "/login?out"))
                 .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, e) -> {
                     Audit.denied(request);
@@ -95,6 +112,7 @@ class SecurityConfiguration {
     }
 
     private static void common(HttpSecurity http, Accounts accounts) throws Exception {
+        http.requestCache(cache -> cache.requestCache(new NullRequestCache()));
         http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                 .frameOptions(frames -> frames.deny())
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
@@ -111,11 +129,35 @@ class SecurityConfiguration {
         }
     }
 
-    private static void unknown(HttpServletResponse response) throws IOException {
+    /**
+     * Leads to the list by a path alone. The address that was asked for first, with its scheme, is not kept: behind a proxy
+     * with TLS it would lead to plain HTTP, and it would cost a session for everybody who asks for something.
+     */
+    private static void loggedIn(HttpServletRequest request, HttpServletResponse response, Authentication user)
+            throws IOException {
+        request.getSession().setMaxInactiveInterval((int) ALL_NIGHT.toSeconds());
+        response.sendRedirect("/");
+    }
+
+    private static void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String name = basicName(request);
+        if (name != null || "POST".equals(request.getMethod())) {
+            Audit.unknown(request, name);
+        }
         response.setHeader("WWW-Authenticate", "Basic realm=\"Nightshift\", charset=\"UTF-8\"");
         write(
                 response,
                 Problem.of(HttpStatus.UNAUTHORIZED, "Say who you are, by HTTP basic authentication", "REFUSED"));
+    }
+
+    /** Of HTTP basic authentication, whatever the password; null: none that can be read. */
+    private static @Nullable String basicName(HttpServletRequest request) {
+        try {
+            Authentication said = new BasicAuthenticationConverter().convert(request);
+            return said == null ? null : said.getName();
+        } catch (AuthenticationException e) {
+            return null;
+        }
     }
 
     private static void denied(HttpServletRequest request, HttpServletResponse response) throws IOException {

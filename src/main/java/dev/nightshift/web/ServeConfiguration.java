@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.apache.catalina.session.StandardManager;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -36,6 +37,8 @@ import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfigurat
 import org.springframework.boot.servlet.autoconfigure.actuate.web.ServletManagementContextAutoConfiguration;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -87,6 +90,7 @@ class ServeConfiguration {
     private static final Duration HOLDS = Duration.ofSeconds(10);
     private static final Duration FIGURES_HOLD = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_SESSIONS = 10_000;
 
     @Bean
     Orders orders(Operations operations, Lookout lookout, Workbench workbench) {
@@ -105,13 +109,23 @@ class ServeConfiguration {
 
     @Bean
     DocumentsController documentsController(Lookout lookout) {
-        return new DocumentsController(lookout);
+        return new DocumentsController(lookout::document);
     }
 
     @Bean
     PageFrame pageFrame(Accounts accounts, ObjectProvider<NightSchedule> schedule, Operations operations) {
         @Nullable NightSchedule known = schedule.getIfAvailable();
         return new PageFrame(accounts, known, operations.version());
+    }
+
+    /** The form to log in costs a session before anybody said who he is; so many are few in a small heap. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> sessions() {
+        return tomcat -> tomcat.addContextCustomizers(context -> {
+            StandardManager bounded = new StandardManager();
+            bounded.setMaxActiveSessions(MOST_SESSIONS);
+            context.setManager(bounded);
+        });
     }
 
     @Bean

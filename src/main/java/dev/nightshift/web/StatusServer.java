@@ -47,7 +47,9 @@ public final class StatusServer implements AutoCloseable {
         this.lookout = operations.lookout();
         this.workbench = new Workbench(operations, PATIENCE);
         String cron = operations.schedule().cron();
-        this.schedule = cron == null ? null : new NightSchedule(cron, operations.zone(), clock, this::night);
+        this.schedule = cron == null
+                ? null
+                : new NightSchedule(cron, operations.zone(), operations.nightsEnd(), clock, this::night);
     }
 
     /**
@@ -115,16 +117,24 @@ public final class StatusServer implements AutoCloseable {
         sources.addFirst(new MapPropertySource(
                 "serve",
                 Map.of(
-                        "spring.config.location", "classpath:/dev/nightshift/web/serve.yml",
-                        "server.address", settings.address(),
-                        "server.port", settings.port())));
+                        "spring.config.location",
+                        "classpath:/dev/nightshift/web/serve.yml",
+                        "server.address",
+                        settings.address(),
+                        "server.port",
+                        settings.port(),
+                        // Who has not logged in has no role there, not even where everybody may look.
+                        "management.endpoint.health.show-details",
+                        accounts.open() ? "always" : "when-authorized")));
         return environment;
     }
 
-    private void night() {
+    /** Whether nothing is left to be tried again: what another process holds may yet fail there. */
+    private boolean night() {
         log.info("The night begins");
         NightlyResult result = workbench.nightly(sentence -> log.info("{}", sentence));
         log.info("The night ends: {}", result.worst());
+        return result.worst() != NightlyResult.Outcome.FAILED && result.worst() != NightlyResult.Outcome.HELD;
     }
 
     /** Where it is served, as a browser on this host asks for it. */
@@ -178,11 +188,12 @@ public final class StatusServer implements AutoCloseable {
     @Override
     public void close() {
         end("serve ends");
-        try (accounts;
-                lookout) {
-            if (application != null) {
-                application.close();
-            }
+        ConfigurableApplicationContext serving = application;
+        try (lookout;
+                serving;
+                accounts) {
+            // The last is closed first: once the port is free, a successor writes its password into the same file.
+            log.debug("Serves no more");
         }
     }
 }

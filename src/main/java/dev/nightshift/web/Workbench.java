@@ -68,8 +68,8 @@ final class Workbench implements AutoCloseable {
                         .restart(String.valueOf(run), acceptVolume, maxRejects, new Beginning(begun), stop);
                 ended.accept(result.ending().name());
                 return result.ending() == RunResult.Ending.STOPPED;
-            } catch (RuntimeException e) {
-                ended.accept(String.valueOf(e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                ended.accept(words(e));
                 throw e;
             } finally {
                 runs.remove(run);
@@ -108,11 +108,18 @@ final class Workbench implements AutoCloseable {
             } catch (RuntimeException e) {
                 log.warn("{}", e.getMessage());
                 outcome.completeExceptionally(e);
+            } catch (Error e) {
+                log.error("The work failed; this is a defect of the program or of how it is run", e);
+                outcome.completeExceptionally(e);
             } finally {
                 signals.remove(stop);
                 outcome.cancel(false);
             }
         });
+    }
+
+    private static String words(Throwable failure) {
+        return failure instanceof Error ? failure.toString() : String.valueOf(failure.getMessage());
     }
 
     private void await(CompletableFuture<Boolean> begun) {

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Trouble.Place;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,26 @@ class LedgerFailureTests {
     void saysTheFirstFailureThoughTheLedgerIsGoneForGood() {
         assertThatThrownBy(() -> installation.run(Trouble.death(PLANNING)))
                 .hasMessageStartingWith("Run 1 failed: The ledger failed: made to fail " + PLANNING);
+    }
+
+    @Test
+    void anErrorEndsTheAttemptAsAnyFailureDoes() {
+        Seams broken = Seams.source(source -> {
+            throw new NoClassDefFoundError("a driver's");
+        });
+
+        assertThatThrownBy(() -> installation
+                        .operations(broken)
+                        .run(
+                                new RunRequest(Installation.CUTOFF, null, false),
+                                new Installation.Silence(),
+                                new StopSignal()))
+                .isInstanceOf(NoClassDefFoundError.class);
+
+        RunStatus left = installation.operations().status(null);
+        assertThat(left.state()).isEqualTo("FAILED");
+        assertThat(left.worker()).isNull();
+        assertThat(left.lastError()).contains("NoClassDefFoundError");
     }
 
     @Test

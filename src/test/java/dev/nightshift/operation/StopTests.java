@@ -1,10 +1,15 @@
 package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.migration.StopSignal;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +145,43 @@ class StopTests {
         } catch (InterruptedException e) {
             throw new IllegalStateException("given up", e);
         }
+    }
+
+    @Test
+    void whoWaitsForAWhileOnlyHasLeftTheWishWhenTheRunStillWorks() {
+        List<Optional<RunStatus>> answers = new ArrayList<>();
+        StopSignal stop = new StopSignal();
+
+        RunResult run = operations.run(
+                new RunRequest(Installation.CUTOFF, null, false),
+                new Installation.Silence() {
+                    @Override
+                    public void committed(Chunk chunk) {
+                        if (answers.isEmpty()) {
+                            answers.add(operations.stop("1", "backup", Duration.ZERO));
+                            await().atMost(30, TimeUnit.SECONDS).until(() -> stop.reason() != null);
+                        }
+                    }
+                },
+                stop);
+
+        assertThat(answers).containsExactly(Optional.empty());
+        assertThat(run.ending()).isEqualTo(RunResult.Ending.STOPPED);
+        assertThat(run.status().stopReason()).isEqualTo("backup");
+    }
+
+    @Test
+    void aWishThatCouldNotBeLeftIsAFailureHoweverLittleTimeThereIs() {
+        StopSignal signal = new StopSignal();
+        signal.request("a test");
+        operations.run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), signal);
+        Trouble refusal = Trouble.refusal(Trouble.Place.of("BEFORE 0 UPDATE NIGHTSHIFT_RUN"));
+
+        assertThatThrownBy(() -> installation.operations(refusal.seams()).stop("1", null, Duration.ZERO))
+                .isInstanceOf(OperationException.class);
+
+        assertThat(refusal.struck()).isTrue();
+        assertThat(operations.status("1").stoppedBy()).isNull();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
@@ -53,9 +54,36 @@ final class CachedCheckTests {
 
         assertThat(waiting).hasSize(1);
         waiting.remove().run();
-        // Long ago by now.
+        assertThat(check.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatTookLongHoldsFromWhenItWasGiven() {
+        CachedCheck check = check(
+                () -> {
+                    nanoTime += Duration.ofSeconds(60).toNanos();
+                    return "answers";
+                },
+                true);
         check.health();
-        assertThat(waiting).hasSize(1);
+        check.health();
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void oneThatHasHungForItsTimeIsDownWithoutWaiting() {
+        CachedCheck check = new CachedCheck(
+                "bucket",
+                () -> "answers",
+                waiting::add,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                // It is asked at 0, and 5 minutes have passed whenever somebody waits for it.
+                () -> waiting.isEmpty() ? 0 : Duration.ofMinutes(5).toNanos());
+
+        assertThat(check.health().getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test

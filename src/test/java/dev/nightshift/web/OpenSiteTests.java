@@ -186,11 +186,28 @@ final class OpenSiteTests {
     }
 
     @Test
+    void everybodyWhoMayLookSeesWhatIsUpAndWhatIsDown() {
+        assertThat(site.anonymous().get("/actuator/health").body()).contains("\"ledger\"", "\"source\"", "\"bucket\"");
+    }
+
+    @Test
     void othersCannotComeInWithoutAPassword() {
         ServeProperties settings = site.operations().serve().at("0.0.0.0", 0);
 
         assertThatThrownBy(() -> Accounts.of(settings))
                 .isInstanceOf(OperationException.class)
+                .hasMessageContaining("NIGHTSHIFT_SERVE_OPERATOR_PASSWORD");
+    }
+
+    @Test
+    void aProxyOfThisHostCannotLetOthersInWithoutAPassword() {
+        ServeProperties open = site.operations().serve();
+        ServeProperties behindProxy = new ServeProperties(
+                open.address(), 0, List.of("runs.example.org"), open.viewer(), null, open.operator(), null);
+
+        assertThatThrownBy(() -> Accounts.of(behindProxy))
+                .isInstanceOf(OperationException.class)
+                .hasMessageContaining("nightshift.serve.hosts, [runs.example.org]")
                 .hasMessageContaining("NIGHTSHIFT_SERVE_OPERATOR_PASSWORD");
     }
 

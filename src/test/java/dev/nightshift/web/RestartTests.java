@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.operation.RunStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -78,6 +79,21 @@ final class RestartTests {
         assertThat(stopped.stopReason()).isEqualTo("backup");
         assertThat(stopped.stoppedBy()).startsWith("operator, on the status page of ");
         assertThat(stopped.rows()).isBetween(10L, 19_990L);
+    }
+
+    @Test
+    void aStopIsInTheLedgerBeforeItIsAnswered() {
+        Site site = serve(10, "FAILED");
+        Orders orders = new Orders(
+                site.operations(),
+                site.operations().lookout(),
+                new Workbench(site.operations(), Duration.ZERO),
+                Duration.ZERO);
+
+        Orders.Result told = orders.carryOut(
+                new Audit.Order(Verb.STOP, 1, "operator", "127.0.0.1"), new Orders.Terms(false, null, "backup"));
+
+        assertThat(told.run().stopReason()).isEqualTo("backup");
     }
 
     @Test

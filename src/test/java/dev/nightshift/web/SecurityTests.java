@@ -63,6 +63,26 @@ final class SecurityTests {
     }
 
     @Test
+    void aLoginLeadsToAPathAloneWhateverWasAskedForBefore() {
+        site.anonymous().get("/runs/1");
+
+        var answer = site.submit("/login", "/login", "username=viewer", "password=look-and-see");
+
+        // An address with "http:" would lead a browser out of a proxy's TLS.
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).contains("/");
+    }
+
+    @Test
+    void whoHasNotLoggedInCostsNoSession() {
+        for (String path : new String[] {"/", "/runs/1", "/api/runs", "/actuator/health", "/assets/live.js"}) {
+            assertThat(site.anonymous().get(path).headers().allValues("Set-Cookie"))
+                    .as(path)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aViewerSeesNoButtonsAndNoConfirmation() {
         site.loginAsViewer();
 
@@ -176,6 +196,13 @@ final class SecurityTests {
         assertThat(site.get("/actuator/health", "Authorization", Site.asOperator())
                         .body())
                 .contains("\"ledger\"", "\"source\"", "\"bucket\"");
+    }
+
+    @Test
+    void aProbeMayAskForTheHeadOfHealthAlone() {
+        assertThat(site.anonymous().head("/actuator/health").statusCode()).isEqualTo(200);
+        assertThat(site.head("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(site.head("/api/runs").statusCode()).isEqualTo(401);
     }
 
     @Test

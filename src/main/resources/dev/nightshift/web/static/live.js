@@ -7,6 +7,7 @@
   const said = document.getElementById('connection');
   document.querySelectorAll('.refresh').forEach(link => { link.hidden = true; });
   let before = state(document);
+  let looking = false;
 
   function state(page) {
     const badge = page.querySelector('h1 .state');
@@ -25,9 +26,11 @@
   }
 
   async function look() {
-    if (document.hidden) {
+    // One question at a time: a server that is slow to answer is not asked on top of that.
+    if (document.hidden || looking) {
       return;
     }
+    looking = true;
     try {
       const answer = await fetch(location.href, {headers: {'X-Requested-By': 'live'}});
       if (answer.redirected || !answer.ok) {
@@ -47,6 +50,8 @@
       before = now;
     } catch (e) {
       said.textContent = 'No connection to Nightshift; trying again.';
+    } finally {
+      looking = false;
     }
   }
 
