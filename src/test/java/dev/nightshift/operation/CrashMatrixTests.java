@@ -89,7 +89,7 @@ class CrashMatrixTests {
                         CrashMatrixTests::newHomeWithThreeRanges,
                         expected,
                         changes,
-                        k -> k % 3 == 0 ? List.of(Place.at(Moment.BEFORE, k)) : List.of()))
+                        k -> k % 6 == 0 ? List.of(Place.at(Moment.BEFORE, k)) : List.of()))
                 .isEmpty();
     }
 
