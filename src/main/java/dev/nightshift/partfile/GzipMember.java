@@ -5,8 +5,7 @@ import java.io.OutputStream;
 import java.util.zip.CRC32;
 
 /**
- * Turns bytes into one member of a gzip file (RFC 1952), whose header says neither a name nor a time: equal bytes give
- * equal members.
+ * Turns bytes into one member of a gzip file (RFC 1952), whose header says neither a name nor a time.
  *
  * <p>Not thread-safe; must be closed.
  */

@@ -6,6 +6,7 @@ import com.intel.gkl.compression.IntelDeflater;
  * Intel's ISA-L, several times as fast as zlib, on the platforms for which {@link NativeLibrary} finds it.
  *
  * <p>It deflates a block in one go: a whole block in, room for a whole stream out, and never a second call for the rest.
+ * Equal blocks may come out as different streams of the same content, because it does not clear its memory before.
  */
 final class NativeDeflater implements BlockDeflater {
 

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Format and compression of part files: turns the blocks of a chunk into one. The same rows give the same bytes, on
- * platforms that compress by the same library. Thread-safe.
+ * Format and compression of part files: turns the blocks of a chunk into one. The same rows give the same bytes, but
+ * in gzip the same only once decompressed: the native library's search for repetitions begins with what is left in memory.
+ * Thread-safe.
  */
 public final class PartFormat {
 

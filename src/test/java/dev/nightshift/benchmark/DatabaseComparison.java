@@ -123,6 +123,8 @@ public final class DatabaseComparison {
         Files.writeString(
                 Files.createDirectories(home.resolve("config")).resolve("application.yml"), """
                 nightshift:
+                  # So that equal rows are equal bytes.
+                  compression: none
                   source:
                     url: "%s"
                     username: %s
