@@ -1,7 +1,7 @@
 -- Run 7 of logins.
 -- It follows symlink.txt, and so reads whichever run is the newest complete one. The columns are those of the run above.
 -- Not yet run on Athena: compare a few rows before you trust it.
--- Athena's reader of quoted CSV knows texts only, takes NULL for the empty text, and breaks at line breaks within a text; Parquet has no such limits.
+-- Athena's reader of quoted CSV knows texts only, takes NULL for the empty text, breaks at line breaks within a text, and may drop backslashes; Parquet has no such limits.
 CREATE EXTERNAL TABLE `logins` (
   `id` string,
   `small` string,
