@@ -4,13 +4,18 @@ import dev.nightshift.operation.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +27,9 @@ public final class Rehearsal {
     /** Two databases that nobody is at, for what their drivers load before they notice. */
     private static final List<String> NOWHERE =
             List.of("jdbc:postgresql://127.0.0.1:1/nobody", "jdbc:oracle:thin:@//127.0.0.1:1/nobody");
+
+    /** What reading a table needs of a driver besides, where its classes are open to all. */
+    private static final Pattern READING = Pattern.compile("org/postgresql/(core|jdbc|util)/.*\\.class");
 
     private static final int RECORDS = 3_000;
 
@@ -93,7 +101,27 @@ public final class Rehearsal {
             // It must say that nobody is there.
             worst = Math.max(worst, command("doctor", "--profile", "nowhere" + i) == 0 ? 1 : 0);
         }
+        loadDriver();
         return worst;
+    }
+
+    private void loadDriver() throws IOException {
+        ClassLoader loader = Rehearsal.class.getClassLoader();
+        URL driver = loader.getResource("org/postgresql/Driver.class");
+        if (driver == null || !(driver.openConnection() instanceof JarURLConnection jar)) {
+            return;
+        }
+        for (JarEntry entry : Collections.list(jar.getJarFile().entries())) {
+            if (READING.matcher(entry.getName()).matches()) {
+                String name = entry.getName().replace('/', '.').replaceFirst("\\.class$", "");
+                try {
+                    Class.forName(name, false, loader);
+                } catch (ClassNotFoundException | LinkageError e) {
+                    // It needs a library that we do not ship, and so does nobody else need it.
+                    err.println("Without " + name + ": " + e);
+                }
+            }
+        }
     }
 
     private int command(String... words) {

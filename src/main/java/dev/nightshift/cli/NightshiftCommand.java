@@ -27,23 +27,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         versionProvider = NightshiftCommand.Version.class,
-        subcommands = {
-            RunCommand.class,
-            NightlyCommand.class,
-            StatusCommand.class,
-            RunsCommand.class,
-            ReportCommand.class,
-            DdlCommand.class,
-            StopCommand.class,
-            RestartCommand.class,
-            RecoverCommand.class,
-            AbandonCommand.class,
-            PurgeCommand.class,
-            DoctorCommand.class,
-            ServeCommand.class,
-            GenerateCommand.class,
-            CompletionCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -95,13 +78,14 @@ public final class NightshiftCommand implements Runnable {
     /** Runs one command and returns its exit code. */
     public static int execute(Program program, String... args) {
         NightshiftCommand command = new NightshiftCommand(program);
-        return new CommandLine(command, new Factory(command))
-                .setOut(program.out())
+        CommandLine line = new CommandLine(command, new Factory(command));
+        Subcommands.neededFor(args).forEach(line::addSubcommand);
+        return line.setOut(program.out())
                 .setErr(program.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         program.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
-                .setParameterExceptionHandler((failure, line) -> command.correct(failure))
-                .setExecutionExceptionHandler((failure, line, parsed) -> command.explain(failure))
+                .setParameterExceptionHandler((failure, asked) -> command.correct(failure))
+                .setExecutionExceptionHandler((failure, asked, parsed) -> command.explain(failure))
                 .execute(args);
     }
 

@@ -96,19 +96,18 @@ public final class Operations {
         // The file is read for its hash while the ledger is opened and the bucket connected.
         Supplier<RunTerms.GivenFile> given =
                 request.input() == null ? null : new FileOrigin(workspace).ahead(request.input());
-        return work((ledger, target, operation) -> {
+        return workspace.withBucket(working((ledger, target, operation) -> {
             Format format = request.format() == null ? null : Format.of(request.format());
             if (given != null) {
                 PartEncoding.requireFitForFiles(
                         format == null ? workspace.settings().format() : format);
-                target.prepare();
             }
             RunTerms.GivenFile file = given == null ? null : given.get();
             String source = file == null ? workspace.source() : file.file().sourceName();
             Run run = operation.find(source, cutoff, request.rerun());
             return execute(
                     run, new RunTerms(request.top(), format, false, file), ledger, target, operation, progress, stop);
-        });
+        }));
     }
 
     /**
@@ -125,26 +124,26 @@ public final class Operations {
             ProgressListener progress,
             StopSignal stop) {
         RunSelector wanted = RunSelector.parse(selector);
-        return work((ledger, target, operation) -> {
+        return workspace.with(working((ledger, target, operation) -> {
             Run run = operation.toGoOn(new RunFinder(ledger, workspace).findOwn(wanted));
             RunTerms.GivenFile file =
                     run.state() == RunState.COMPLETED ? null : new FileOrigin(workspace).ofRun(run, ledger, maxRejects);
             return execute(
                     run, new RunTerms(null, null, acceptVolume, file), ledger, target, operation, progress, stop);
-        });
+        }));
     }
 
     /** What a scheduler calls every night: see {@link NightlyOperation}. */
     public NightlyResult nightly(ProgressListener progress, StopSignal stop, Consumer<String> told) {
-        return work((ledger, target, operation) ->
-                new NightlyOperation(workspace, ledger, operation, target, told).execute(progress, stop));
+        return workspace.withBucket(working((ledger, target, operation) ->
+                new NightlyOperation(workspace, ledger, operation, target, told).execute(progress, stop)));
     }
 
-    private <T> T work(Working<T> working) {
-        return workspace.with((ledger, target) -> {
+    private <T> Workspace.Work<T> working(Working<T> working) {
+        return (ledger, target) -> {
             ledger.share();
             return working.with(ledger, target, new RunOperation(workspace, ledger, target));
-        });
+        };
     }
 
     private RunResult execute(

@@ -68,11 +68,31 @@ record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams se
 
     <T> T with(Work<T> work) {
         return translated(() -> {
-            try (Ledger ledger = Ledger.open(settings.ledger(), home.var(), seams.ledger());
-                    Target target = new Target(settings.target(), home, seams.bucket())) {
+            try (Ledger ledger = openLedger();
+                    Target target = target()) {
                 return work.with(ledger, target);
             }
         });
+    }
+
+    /** The same for work that needs the bucket for sure: both are opened at a time. */
+    <T> T withBucket(Work<T> work) {
+        return translated(() -> {
+            try (Target target = target()) {
+                target.prepare();
+                try (Ledger ledger = openLedger()) {
+                    return work.with(ledger, target);
+                }
+            }
+        });
+    }
+
+    private Ledger openLedger() {
+        return Ledger.open(settings.ledger(), home.var(), seams.ledger());
+    }
+
+    private Target target() {
+        return new Target(settings.target(), home, seams.bucket());
     }
 
     static <T> T translated(Supplier<T> work) {

@@ -4,6 +4,7 @@ import dev.nightshift.storage.TargetProperties.Checksums;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -17,11 +18,15 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeParams;
+import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 
 /** Makes clients that give up in bounded time and repeat what is worth repeating. */
 final class S3Clients {
@@ -61,21 +66,35 @@ final class S3Clients {
         return builder.build();
     }
 
+    /** For a server in this process: no TLS, and nobody between who could change a body. */
     static S3Client local(LocalS3.Endpoint endpoint) {
         // A proxy of the environment does not lead to this very machine.
         ProxyConfiguration direct = ProxyConfiguration.builder()
                 .useSystemPropertyValues(false)
                 .useEnvironmentVariableValues(false)
                 .build();
+        Apache5HttpClient.Builder http = http().proxyConfiguration(direct)
+                // To read the certificates of the platform takes longer than all other preparations.
+                .tlsTrustManagersProvider(() -> new TrustManager[0]);
         return S3Client.builder()
-                .httpClientBuilder(http().proxyConfiguration(direct))
+                .httpClientBuilder(http)
                 .overrideConfiguration(patience().build())
                 .region(Region.of(ANY_REGION))
                 .forcePathStyle(true)
                 .endpointOverride(endpoint.uri())
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())))
+                .authSchemeProvider(S3Clients::withoutPayload)
                 .build();
+    }
+
+    /** Signatures over a request's head alone. */
+    private static List<AuthSchemeOption> withoutPayload(S3AuthSchemeParams request) {
+        return S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(request).stream()
+                .map(option -> option.toBuilder()
+                        .putSignerProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                        .build())
+                .toList();
     }
 
     /** The region of the settings or the default chain; services other than Amazon's take any. */

@@ -1,0 +1,56 @@
+package dev.nightshift.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** The commands below the top one. */
+final class Subcommands {
+
+    /** In the order of the help. */
+    private static final List<Class<?>> ALL = List.of(
+            RunCommand.class,
+            NightlyCommand.class,
+            StatusCommand.class,
+            RunsCommand.class,
+            ReportCommand.class,
+            DdlCommand.class,
+            StopCommand.class,
+            RestartCommand.class,
+            RecoverCommand.class,
+            AbandonCommand.class,
+            PurgeCommand.class,
+            DoctorCommand.class,
+            ServeCommand.class,
+            GenerateCommand.class,
+            CompletionCommand.class);
+
+    private Subcommands() {}
+
+    /**
+     * All, or the one that is asked for: to look at the options of the others would take longer than a short command
+     * works.
+     */
+    static List<Class<?>> neededFor(String... args) {
+        String word = firstWord(args);
+        return ALL.stream()
+                // It tells of all the others.
+                .filter(type -> type != CompletionCommand.class)
+                .filter(type -> type.getAnnotation(Command.class).name().equals(word))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(ALL);
+    }
+
+    /** The first that is no option and no option's value; null: none. */
+    private static @Nullable String firstWord(String... args) {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals("--profile")) {
+                i++;
+            } else if (!args[i].startsWith("-")) {
+                return args[i];
+            }
+        }
+        return null;
+    }
+}
