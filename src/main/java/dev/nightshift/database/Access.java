@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallet the folder of an Oracle wallet; null: none
  * @param tnsAdmin the folder of {@code tnsnames.ora}; null: none
  * @param initSql the first statement of every session; null: none
+ * @param bulk whether many rows are read, so that it pays to prepare a statement for it
  */
 public record Access(
         String url,
@@ -22,11 +23,12 @@ public record Access(
         Limits limits,
         @Nullable Path wallet,
         @Nullable Path tnsAdmin,
-        @Nullable String initSql) {
+        @Nullable String initSql,
+        boolean bulk) {
 
-    /** By a URL alone. */
+    /** By a URL alone, for a few rows. */
     public static Access to(String url, @Nullable String username, @Nullable String password, Limits limits) {
-        return new Access(url, username, password, limits, null, null, null);
+        return new Access(url, username, password, limits, null, null, null, false);
     }
 
     /** All but the password. */

@@ -21,7 +21,7 @@ final class DriverProperties {
         put(properties, "password", access.password());
         switch (Database.of(access.url())) {
             case ORACLE -> oracle(properties, access);
-            case POSTGRESQL -> postgresql(properties, access.limits());
+            case POSTGRESQL -> postgresql(properties, access);
             case H2, OTHER -> {}
         }
         return properties;
@@ -57,13 +57,20 @@ final class DriverProperties {
         put(properties, "oracle.net.tns_admin", tnsAdmin == null ? null : tnsAdmin.toString());
     }
 
-    private static void postgresql(Properties properties, Access.Limits limits) {
+    private static void postgresql(Properties properties, Access access) {
+        Access.Limits limits = access.limits();
         properties.put("connectTimeout", seconds(limits.connect()));
         properties.put("loginTimeout", seconds(limits.connect()));
         properties.put("socketTimeout", seconds(limits.read()));
         properties.put("cancelSignalTimeout", seconds(CANCEL));
         properties.put("tcpKeepAlive", "true");
         properties.put("ApplicationName", PROGRAM);
+        if (access.bulk()) {
+            // Values come as the server keeps them, and not as text, from the first row on; which takes less time.
+            properties.put("prepareThreshold", "-1");
+            // Whose shortest decimal form is exact; as a double it would get digits that nobody wrote.
+            properties.put("binaryTransferDisable", "FLOAT4");
+        }
     }
 
     /** Rounded up, because zero would mean for ever. */

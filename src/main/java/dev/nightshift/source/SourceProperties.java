@@ -157,7 +157,8 @@ public record SourceProperties(
                 new Access.Limits(connectTimeout, readTimeout),
                 folder("wallet", wallet),
                 folder("tns-admin", tnsAdmin),
-                initSql);
+                initSql,
+                true);
     }
 
     /** In how many ranges the logins of the table are read at the same time, on a machine of so many cores. */

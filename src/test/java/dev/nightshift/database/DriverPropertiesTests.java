@@ -25,4 +25,18 @@ final class DriverPropertiesTests {
                 .containsEntry("oracle.jdbc.ReadTimeout", "1800000")
                 .containsEntry("oracle.net.keepAlive", "true");
     }
+
+    /** A pool in between may lose what is prepared; a few rows are not worth it. */
+    @Test
+    void nothingIsPreparedOnAPostgreSqlServerForAFewRows() {
+        assertThat(DriverProperties.of(Access.to("jdbc:postgresql://db/logins", "reader", "hidden", LIMITS)))
+                .doesNotContainKey("prepareThreshold");
+    }
+
+    @Test
+    void manyRowsOfPostgreSqlComeInBinary() {
+        Access access = new Access("jdbc:postgresql://db/logins", "reader", "hidden", LIMITS, null, null, null, true);
+
+        assertThat(DriverProperties.of(access)).containsEntry("prepareThreshold", "-1");
+    }
 }

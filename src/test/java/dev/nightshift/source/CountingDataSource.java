@@ -1,20 +1,24 @@
 package dev.nightshift.source;
 
+import dev.nightshift.database.Access;
+import dev.nightshift.database.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Knows which of its connections are open. */
+/** Connects as the product does, and knows which of its connections are open. */
 final class CountingDataSource extends AbstractDataSource {
 
-    private final DriverManagerDataSource dataSource;
+    private final DataSource dataSource;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
     CountingDataSource(String url, String user, String password) {
-        this.dataSource = new DriverManagerDataSource(url, user, password);
+        Access.Limits limits = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
+        this.dataSource = new Connections(new Access(url, user, password, limits, null, null, null, true));
     }
 
     @Override
