@@ -70,6 +70,9 @@ final class DriverProperties {
             properties.put("prepareThreshold", "-1");
             // Whose shortest decimal form is exact; as a double it would get digits that nobody wrote.
             properties.put("binaryTransferDisable", "FLOAT4");
+            // Where rows become wide of a sudden, the trip fails, and is tried again with fewer, before the memory
+            // ends.
+            properties.put("maxResultBuffer", "32M");
         }
     }
 

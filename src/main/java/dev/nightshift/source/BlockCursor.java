@@ -39,6 +39,7 @@ final class BlockCursor<T> implements BlockSource {
     private final int bytesPerBlock;
     private final Connection connection;
     private final PreparedStatement statement;
+    private final FetchSize fetch;
 
     private @Nullable ResultSet rows;
     private @Nullable T previousTime;
@@ -51,7 +52,7 @@ final class BlockCursor<T> implements BlockSource {
             StoredTime<T> storedTime,
             @Nullable Position after,
             BlockSize size,
-            int fetchSize)
+            FetchSize fetch)
             throws SQLException {
         this.dialect = query.dialect();
         this.table = query.table();
@@ -70,7 +71,8 @@ final class BlockCursor<T> implements BlockSource {
         }
         this.connection = connection;
         this.statement = query.prepare(connection, after);
-        statement.setFetchSize(dialect.fetchSize(table, fetchSize));
+        this.fetch = fetch;
+        statement.setFetchSize(fetch.rows());
         this.previousId = after == null ? null : after.id();
         this.previousTime = after == null || after.storedTime() == null ? null : storedTime.parse(after.storedTime());
     }
@@ -102,7 +104,11 @@ final class BlockCursor<T> implements BlockSource {
                 ended = true;
                 break;
             }
-            bytes += readRow(rows, block);
+            int width = readRow(rows, block);
+            bytes += width;
+            if (fetch.endsTripBeforeAnother(width)) {
+                rows.setFetchSize(fetch.rows());
+            }
         }
         if (block.isEmpty()) {
             return null;

@@ -117,9 +117,9 @@ interface Dialect {
         return null;
     }
 
-    /** Rows per round trip for a table, where those of the settings would take too much memory. */
-    default int fetchSize(LoginTable table, int wanted) {
-        return wanted;
+    /** Rows per round trip for a table, where those of the settings could take too much memory. */
+    default FetchSize fetchSize(LoginTable table, int wanted) {
+        return FetchSize.fixed(wanted);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -172,9 +173,10 @@ public final class LoginSource {
      */
     public LoginReader read(LoginTable table, KeyRange range, @Nullable Position after, BlockSize size) {
         String what = range + " of " + table.quotedName();
+        AtomicReference<FetchSize> fetch = new AtomicReference<>();
         return new ReadAhead(
                 () -> new ReopeningBlocks(
-                        position -> open(table, range, position, size),
+                        position -> open(table, range, position, size, fetch),
                         after,
                         ended -> new Retries(
                                 "Reading " + what,
@@ -186,14 +188,22 @@ public final class LoginSource {
                 BLOCKS_AHEAD);
     }
 
-    private BlockSource open(LoginTable table, KeyRange range, @Nullable Position after, BlockSize size)
+    /** @param fetch what the cursors of a range have learnt about the width of its rows; null: there was none yet */
+    private BlockSource open(
+            LoginTable table,
+            KeyRange range,
+            @Nullable Position after,
+            BlockSize size,
+            AtomicReference<FetchSize> fetch)
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
             Connections.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection, settings.hint());
             dialect.prepare(connection);
-            return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, size);
+            FetchSize rows = fetch.updateAndGet(
+                    known -> known == null ? dialect.fetchSize(table, settings.fetchSize()) : known.afterFailure());
+            return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, size, rows);
         } catch (SQLException | RuntimeException e) {
             Connections.endAfter(e, connection);
             throw e;
@@ -207,10 +217,11 @@ public final class LoginSource {
             StoredTime<T> storedTime,
             KeyRange range,
             @Nullable Position after,
-            BlockSize size)
+            BlockSize size,
+            FetchSize fetch)
             throws SQLException {
         LoginQuery query = new LoginQuery(table, dialect, storedTime, range);
-        return new BlockCursor<>(connection, query, storedTime, after, size, settings.fetchSize());
+        return new BlockCursor<>(connection, query, storedTime, after, size, fetch);
     }
 
     /** Looks at the source one question at a time; closed by who asks. */

@@ -217,10 +217,10 @@ final class OracleDialect implements Dialect {
     }
 
     @Override
-    public int fetchSize(LoginTable table, int wanted) {
+    public FetchSize fetchSize(LoginTable table, int wanted) {
         boolean large = table.columns().stream()
                 .anyMatch(column -> column.type() == ColumnType.TEXT
                         && OracleType.of(column.sourceType()).large());
-        return large ? Math.min(wanted, LARGE_OBJECTS_PER_TRIP) : wanted;
+        return FetchSize.fixed(large ? Math.min(wanted, LARGE_OBJECTS_PER_TRIP) : wanted);
     }
 }

@@ -138,6 +138,12 @@ final class PostgreSqlDialect implements Dialect {
                 : Dialect.super.storedTime(time);
     }
 
+    /** Its driver keeps all rows of a trip in memory, and of most types a value may have any length. */
+    @Override
+    public FetchSize fetchSize(LoginTable table, int wanted) {
+        return FetchSize.growing(wanted);
+    }
+
     @Override
     public String binaryOrder(String expression) {
         return expression + " COLLATE \"C\"";

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -110,5 +111,18 @@ final class PostgreSqlSourceTests extends SourceContract {
                     assertThat(row.value(3)).isEqualTo(new byte[] {0, (byte) 0xff});
                     assertThat(row.value(4)).isEqualTo(true);
                 });
+    }
+
+    /** More of them at once than the memory holds; the driver keeps all rows of a round trip. */
+    @Test
+    void rowsThatBecomeWideOfASuddenAreAllRead() {
+        create("bigint", "TIMESTAMP(6)", ", T text");
+        database.execute("INSERT INTO " + TABLE + " SELECT n, NULL, 'narrow' FROM generate_series(1, 1500) n");
+        database.execute(
+                "INSERT INTO " + TABLE + " SELECT n, NULL, repeat('x', 1000000) FROM generate_series(1501, 1550) n");
+
+        assertThat(Streams.ids(source(), KeyRange.NEVER_LOGGED_IN))
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 1550).mapToObj(String::valueOf).toList());
     }
 }
