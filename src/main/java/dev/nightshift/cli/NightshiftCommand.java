@@ -80,7 +80,8 @@ public final class NightshiftCommand implements Runnable {
         NightshiftCommand command = new NightshiftCommand(program);
         CommandLine line = new CommandLine(command, new Factory(command));
         Subcommands.neededFor(args).forEach(line::addSubcommand);
-        return line.setOut(program.out())
+        return line.setAllowSubcommandsAsOptionParameters(true)
+                .setOut(program.out())
                 .setErr(program.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         program.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))

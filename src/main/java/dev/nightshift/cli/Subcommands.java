@@ -42,11 +42,13 @@ final class Subcommands {
                 .orElse(ALL);
     }
 
-    /** The first that is no option and no option's value; null: none. */
+    /** The first that is no option and no option's value; null: none, or help is asked for before it. */
     private static @Nullable String firstWord(String... args) {
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals("--profile")) {
                 i++;
+            } else if (args[i].equals("--help") || args[i].matches("-[a-z]*h[a-z]*")) {
+                return null;
             } else if (!args[i].startsWith("-")) {
                 return args[i];
             }

@@ -68,11 +68,8 @@ final class DriverProperties {
         if (access.bulk()) {
             // Values come as the server keeps them, and not as text, from the first row on; which takes less time.
             properties.put("prepareThreshold", "-1");
-            // Whose shortest decimal form is exact; as a double it would get digits that nobody wrote.
+            // Of which the server knows the shortest decimal form better than Java 17 does.
             properties.put("binaryTransferDisable", "FLOAT4");
-            // Where rows become wide of a sudden, the trip fails, and is tried again with fewer, before the memory
-            // ends.
-            properties.put("maxResultBuffer", "32M");
         }
     }
 

@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * A lease that this process holds, kept alive by a thread of its own until it is released or lost. Once lost it stays
@@ -87,8 +85,10 @@ public final class Lease {
             } else {
                 lost = true;
             }
-        } catch (DataAccessException | TransactionException e) {
-            // One beat may fail; without any for the lease's whole duration, held() says so.
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // One beat may fail, and may not end those after it; without any for the lease's whole duration, held()
+            // says
+            // so.
             log.warn("Heartbeat of run {} failed, will be tried again: {}", run, e.getMessage());
         }
     }
@@ -104,7 +104,7 @@ public final class Lease {
     private void hear() {
         try {
             store.stopWish(run).ifPresent(stop);
-        } catch (DataAccessException | TransactionException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             log.debug("Run {} could not be asked whether it is to stop, will be tried again: {}", run, e.getMessage());
         }
     }

@@ -1,7 +1,12 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.RunKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -19,12 +24,30 @@ import org.springframework.transaction.TransactionException;
  * Runs the Spring Batch job {@code login-migration} for one attempt, under a lease that the caller holds, and waits for
  * its end. Whatever Spring Batch remembers of earlier attempts, the work goes on from the ledger's checkpoints.
  */
-public final class MigrationJob {
+public final class MigrationJob implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MigrationJob.class);
 
     /** In Spring Batch's tables. */
     static final String NAME = "login-migration";
 
-    private MigrationJob() {}
+    private final Ledger ledger;
+    private final CompletableFuture<AnnotationConfigApplicationContext> ahead;
+    private @Nullable AnnotationConfigApplicationContext batch;
+
+    private MigrationJob(Ledger ledger) {
+        this.ledger = ledger;
+        this.ahead = CompletableFuture.supplyAsync(() -> setUp(ledger), task -> {
+            Thread thread = new Thread(task, "batch");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    /** Begins to set up Spring Batch over the ledger, on a thread of its own; whatever goes wrong, the run says. */
+    public static MigrationJob over(Ledger ledger) {
+        return new MigrationJob(ledger);
+    }
 
     /** How an attempt ended. */
     public enum Outcome {
@@ -41,8 +64,9 @@ public final class MigrationJob {
     public record Result(Outcome outcome, @Nullable Throwable failure) {}
 
     /** Works until the run is published, stopped or failed. */
-    public static Result run(Assignment assignment) {
-        try (AnnotationConfigApplicationContext context = BatchConfiguration.context(assignment.ledger())) {
+    public Result run(Assignment assignment) {
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            context.setParent(batch());
             context.registerBean(Assignment.class, () -> assignment);
             context.register(MigrationConfiguration.class);
             context.refresh();
@@ -50,6 +74,42 @@ public final class MigrationJob {
         } catch (BeansException e) {
             // Spring Batch asks the ledger's database what it is.
             return new Result(Outcome.FAILED, e.getMostSpecificCause());
+        }
+    }
+
+    private AnnotationConfigApplicationContext batch() {
+        AnnotationConfigApplicationContext made = madeAhead();
+        if (made == null) {
+            // The ledger may have been away then, and be back.
+            made = setUp(ledger);
+            batch = made;
+        }
+        return made;
+    }
+
+    private @Nullable AnnotationConfigApplicationContext madeAhead() {
+        if (batch == null) {
+            try {
+                batch = ahead.join();
+            } catch (CompletionException e) {
+                log.debug("Spring Batch could not be set up at once", e);
+            }
+        }
+        return batch;
+    }
+
+    private static AnnotationConfigApplicationContext setUp(Ledger ledger) {
+        AnnotationConfigApplicationContext context = BatchConfiguration.context(ledger);
+        context.refresh();
+        return context;
+    }
+
+    /** Waits for what was begun, and ends it. */
+    @Override
+    public void close() {
+        AnnotationConfigApplicationContext made = madeAhead();
+        if (made != null) {
+            made.close();
         }
     }
 

@@ -1,8 +1,14 @@
 package dev.nightshift.operation;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Something that is made on a thread of its own while its owner does other things. Thread-safe; the thread does not keep
@@ -10,9 +16,13 @@ import java.util.function.Supplier;
  */
 final class Ahead<T> {
 
+    private static final Logger log = LoggerFactory.getLogger(Ahead.class);
+
+    private final String name;
     private final CompletableFuture<T> made;
 
-    private Ahead(CompletableFuture<T> made) {
+    private Ahead(String name, CompletableFuture<T> made) {
+        this.name = name;
         this.made = made;
     }
 
@@ -22,11 +32,28 @@ final class Ahead<T> {
      * @param name of the thread
      */
     static <T> Ahead<T> of(String name, Supplier<T> work) {
-        return new Ahead<>(CompletableFuture.supplyAsync(work, task -> {
+        return new Ahead<>(name, CompletableFuture.supplyAsync(work, task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             thread.start();
         }));
+    }
+
+    /**
+     * Waits so long at most until it is made or has failed, for one who does not want it any more.
+     *
+     * @param why the failure that made it unwanted, which learns of one of the making
+     */
+    void settle(Duration patience, Throwable why) {
+        try {
+            made.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            why.addSuppressed(e.getCause());
+        } catch (TimeoutException e) {
+            log.warn("The {} has not answered yet, and is not waited for any more", name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits for it; fails as the making has failed. */

@@ -135,7 +135,7 @@ public final class Operations {
 
     /** What a scheduler calls every night: see {@link NightlyOperation}. */
     public NightlyResult nightly(ProgressListener progress, StopSignal stop, Consumer<String> told) {
-        return workspace.withBucket(working((ledger, target, operation) ->
+        return workspace.with(working((ledger, target, operation) ->
                 new NightlyOperation(workspace, ledger, operation, target, told).execute(progress, stop)));
     }
 

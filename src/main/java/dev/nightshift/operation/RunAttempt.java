@@ -18,14 +18,19 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StorageException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One attempt at a run under its lease: checks source, bucket and stored plan, then runs the job. Nothing touches the
  * source before the lease is held.
  */
 final class RunAttempt {
+
+    /** So long an attempt that the bucket has ended waits for what it asks of the source meanwhile. */
+    private static final Duration SOURCE_PATIENCE = Duration.ofSeconds(5);
 
     private final Workspace workspace;
     private final NightshiftProperties settings;
@@ -44,13 +49,33 @@ final class RunAttempt {
     }
 
     MigrationJob.Result execute(Run run, RunTerms terms, Lease lease) {
-        ObjectStore store = target.open();
-        RunFolder folder = target.folder(run.key());
-        respectBucket(run, folder, store, lease);
+        try (MigrationJob job = MigrationJob.over(ledger)) {
+            return execute(run, terms, lease, job);
+        }
+    }
+
+    private MigrationJob.Result execute(Run run, RunTerms terms, Lease lease, MigrationJob job) {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
-        Origin origin = terms.file() == null
-                ? new TableOrigin(workspace, progress, stop).find(stored)
-                : new FileOrigin(workspace).find(run, terms.file(), stored);
+        RunFolder folder = target.folder(run.key());
+        AtomicBoolean ended = new AtomicBoolean();
+        TableOrigin table = new TableOrigin(workspace, progress, () -> ended.get() || stop.reason() != null);
+        Ahead<Origin> ahead = terms.file() == null && !settings.source().embedded()
+                ? Ahead.of("source", () -> table.find(stored))
+                : null;
+        ObjectStore store;
+        try {
+            store = target.open();
+            respectBucket(run, folder, store, lease);
+        } catch (RuntimeException | Error e) {
+            if (ahead != null) {
+                ended.set(true);
+                ahead.settle(SOURCE_PATIENCE, e);
+            }
+            throw e;
+        }
+        Origin origin = ahead != null
+                ? ahead.get()
+                : terms.file() == null ? table.find(stored) : new FileOrigin(workspace).find(run, terms.file(), stored);
         int planned = stored == null ? settings.top() : stored.top();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
         encoding.requireFit(origin);
@@ -62,7 +87,7 @@ final class RunAttempt {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
             lease.begin();
         });
-        return MigrationJob.run(new Assignment(
+        return job.run(new Assignment(
                 run,
                 lease,
                 ledger,

@@ -2,7 +2,6 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.migration.ProgressListener;
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.source.LoginSource;
 import dev.nightshift.source.LoginTable;
 import dev.nightshift.source.Snapshot;
@@ -10,6 +9,7 @@ import dev.nightshift.source.SourceProperties;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the table that the settings name; makes the embedded sample where there is none yet. */
@@ -19,19 +19,20 @@ final class TableOrigin {
 
     private final Workspace workspace;
     private final ProgressListener progress;
-    private final StopSignal stop;
+    private final BooleanSupplier unwanted;
 
-    TableOrigin(Workspace workspace, ProgressListener progress, StopSignal stop) {
+    /** @param unwanted whether nobody waits for it any more */
+    TableOrigin(Workspace workspace, ProgressListener progress, BooleanSupplier unwanted) {
         this.workspace = workspace;
         this.progress = progress;
-        this.stop = stop;
+        this.unwanted = unwanted;
     }
 
     /** @param stored what an earlier attempt planned, whose snapshot is read; null: none */
     Origin find(@Nullable Plan stored) {
         SourceProperties settings = workspace.settings().source();
         LoginSource source = LoginSource.of(
-                settings, workspace.home().var(), workspace.seams().source(), () -> stop.reason() != null);
+                settings, workspace.home().var(), workspace.seams().source(), unwanted);
         if (settings.embedded() && !source.sample().exists()) {
             progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
                     + " sample logins in " + workspace.home().var().resolve("sample.mv.db"));

@@ -70,11 +70,21 @@ final class Target implements AutoCloseable {
 
     /** The bucket, checked to be there. */
     ObjectStore open() {
-        if (connected == null) {
-            connected = ahead == null ? connect() : ahead.get();
-            connected.store().checkBucket();
+        Connected open = connected;
+        if (open == null) {
+            Ahead<Connected> prepared = ahead;
+            // What failed is tried again by whoever asks next.
+            ahead = null;
+            open = prepared == null ? connect() : prepared.get();
+            try {
+                open.store().checkBucket();
+            } catch (RuntimeException | Error e) {
+                open.close();
+                throw e;
+            }
+            connected = open;
         }
-        return connected.store();
+        return open.store();
     }
 
     private Connected connect() {
@@ -94,18 +104,23 @@ final class Target implements AutoCloseable {
         return home.var().resolve("s3").toAbsolutePath();
     }
 
+    /** Harmless when repeated. */
     @Override
     public void close() {
-        if (connected == null && ahead != null) {
+        Connected open = connected;
+        Ahead<Connected> prepared = ahead;
+        connected = null;
+        ahead = null;
+        if (open == null && prepared != null) {
             try {
-                connected = ahead.get();
+                open = prepared.get();
             } catch (RuntimeException e) {
                 log.debug("The bucket that nobody opened could not have been opened", e);
                 return;
             }
         }
-        if (connected != null) {
-            connected.close();
+        if (open != null) {
+            open.close();
         }
     }
 

@@ -75,12 +75,14 @@ record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams se
         });
     }
 
-    /** The same for work that needs the bucket for sure: both are opened at a time. */
+    /** The same for work that most likely needs the bucket: it is prepared while the ledger is opened. */
     <T> T withBucket(Work<T> work) {
         return translated(() -> {
             try (Target target = target()) {
                 target.prepare();
-                try (Ledger ledger = openLedger()) {
+                // The embedded ledger's lock also keeps other processes away from the bucket's local server.
+                try (Ledger ledger = openLedger();
+                        target) {
                     return work.with(ledger, target);
                 }
             }

@@ -2,8 +2,8 @@ package dev.nightshift.source;
 
 /**
  * Rows per round trip of one range: few, until it is known how wide rows are that may be of any width, then as many as
- * take a bounded memory and no more than are wanted. Where rows become wide of a sudden, a trip may fail: then the next
- * cursor asks for far fewer, for longer than the reading of a block.
+ * take a bounded memory and no more than are wanted. Where rows become wide of a sudden, the driver may run out of memory:
+ * then the next cursor asks for far fewer, for longer than the reading of a block.
  */
 final class FetchSize {
 
@@ -20,29 +20,29 @@ final class FetchSize {
 
     private final int wanted;
     private final int first;
-    private final long bytes;
+    private final boolean grows;
     private int rows;
     private int most;
     private int cautious;
     private int seen;
     private int widest = 1;
 
-    private FetchSize(int wanted, int first, long bytes) {
+    private FetchSize(int wanted, int first, boolean grows) {
         this.wanted = wanted;
         this.first = first;
-        this.bytes = bytes;
+        this.grows = grows;
         this.rows = first;
         this.most = wanted;
     }
 
     /** Always the same. */
     static FetchSize fixed(int rows) {
-        return new FetchSize(rows, rows, Long.MAX_VALUE);
+        return new FetchSize(rows, rows, false);
     }
 
     /** For rows of any width. */
     static FetchSize growing(int wanted) {
-        return new FetchSize(wanted, Math.min(wanted, FIRST), BYTES_PER_TRIP);
+        return new FetchSize(wanted, Math.min(wanted, FIRST), true);
     }
 
     int rows() {
@@ -51,7 +51,7 @@ final class FetchSize {
 
     /** The cursor broke, by the width of rows or by anything else. */
     FetchSize afterFailure() {
-        if (first < wanted) {
+        if (grows) {
             most = Math.max(1, rows / GROWTH);
             rows = Math.min(most, first);
             cautious = CAUTIOUS_ROWS;
@@ -65,7 +65,7 @@ final class FetchSize {
     boolean endsTripBeforeAnother(int width) {
         widest = Math.max(widest, width);
         seen++;
-        if (seen < rows) {
+        if (!grows || seen < rows) {
             return false;
         }
         int before = rows;
@@ -73,7 +73,7 @@ final class FetchSize {
         if (cautious == 0) {
             most = (int) Math.min(wanted, 2L * most);
         }
-        rows = (int) Math.max(1, Math.min(Math.min(most, (long) rows * GROWTH), bytes / widest));
+        rows = (int) Math.max(1, Math.min(Math.min(most, (long) rows * GROWTH), BYTES_PER_TRIP / widest));
         seen = 0;
         widest = 1;
         return rows != before;

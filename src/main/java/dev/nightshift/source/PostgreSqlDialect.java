@@ -103,6 +103,7 @@ final class PostgreSqlDialect implements Dialect {
             case DATE -> PostgreSqlDialect::date;
             case LOCAL_DATE_TIME -> PostgreSqlDialect::localDateTime;
             case INSTANT -> PostgreSqlDialect::instant;
+            case DOUBLE -> column.sourceType().equals("float4") ? PostgreSqlDialect::shortest : ValueReader.of(column);
             default -> ValueReader.of(column);
         };
     }
@@ -121,6 +122,12 @@ final class PostgreSqlDialect implements Dialect {
         OffsetDateTime value =
                 finite(row.getObject(index, OffsetDateTime.class), OffsetDateTime.MIN, OffsetDateTime.MAX);
         return value == null ? null : value.toInstant();
+    }
+
+    /** A float of 32 bits is the number of its shortest decimal form; as a double it would get digits that nobody wrote. */
+    private static @Nullable Object shortest(ResultSet row, int index) throws SQLException {
+        String value = row.getString(index);
+        return value == null ? null : ValueReader.finite(Double.parseDouble(value));
     }
 
     private static <T> @Nullable T finite(@Nullable T value, T lowest, T highest) throws SQLException {

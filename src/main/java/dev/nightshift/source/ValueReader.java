@@ -89,9 +89,11 @@ interface ValueReader {
 
     private static @Nullable Object finite(ResultSet row, int index) throws SQLException {
         double value = row.getDouble(index);
-        if (row.wasNull()) {
-            return null;
-        }
+        return row.wasNull() ? null : finite(value);
+    }
+
+    /** The value, which must be a number. */
+    static double finite(double value) throws SQLException {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new SQLException("the value " + value + " has no form in a part file");
         }

@@ -18,15 +18,11 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeParams;
-import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 
 /** Makes clients that give up in bounded time and repeat what is worth repeating. */
 final class S3Clients {
@@ -66,7 +62,7 @@ final class S3Clients {
         return builder.build();
     }
 
-    /** For a server in this process: no TLS, and nobody between who could change a body. */
+    /** For a server in this process, without TLS. */
     static S3Client local(LocalS3.Endpoint endpoint) {
         // A proxy of the environment does not lead to this very machine.
         ProxyConfiguration direct = ProxyConfiguration.builder()
@@ -84,17 +80,7 @@ final class S3Clients {
                 .endpointOverride(endpoint.uri())
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())))
-                .authSchemeProvider(S3Clients::withoutPayload)
                 .build();
-    }
-
-    /** Signatures over a request's head alone. */
-    private static List<AuthSchemeOption> withoutPayload(S3AuthSchemeParams request) {
-        return S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(request).stream()
-                .map(option -> option.toBuilder()
-                        .putSignerProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false)
-                        .build())
-                .toList();
     }
 
     /** The region of the settings or the default chain; services other than Amazon's take any. */

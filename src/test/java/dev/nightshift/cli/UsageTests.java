@@ -48,6 +48,22 @@ final class UsageTests {
     }
 
     @Test
+    void helpThatIsAskedForBeforeACommandNamesAllCommands() {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute("--help", "run")).isZero();
+        assertThat(screen.out()).contains("Usage: nightshift", "nightly", "completion");
+    }
+
+    @Test
+    void theValueOfAnOptionIsNoCommandEvenIfItIsCalledLikeOne() {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute("--profile", "status", "run", "--help")).isZero();
+        assertThat(screen.out()).contains("Usage: nightshift run");
+    }
+
+    @Test
     void noCommandAtAllIsAnsweredWithTheList() {
         Screen screen = Screen.withoutSettings();
 

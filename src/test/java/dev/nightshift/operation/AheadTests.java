@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,37 @@ final class AheadTests {
         begun.await();
         assertThat(ahead.get()).isEqualTo("test");
         assertThat(ahead.get()).isEqualTo("test");
+    }
+
+    @Test
+    void itsFailureIsToldToTheOneThatMadeItUnwanted() {
+        OperationException failure = OperationException.refused("no such table");
+        OperationException first = OperationException.refused("no such bucket");
+
+        Ahead.of("test", () -> {
+                    throw failure;
+                })
+                .settle(Duration.ofMinutes(1), first);
+
+        assertThat(first.getSuppressed()).containsExactly(failure);
+    }
+
+    @Test
+    void isNotWaitedForLongerThanItIsWorth() {
+        CountDownLatch never = new CountDownLatch(1);
+        OperationException first = OperationException.refused("no such bucket");
+
+        Ahead.of("test", () -> {
+                    try {
+                        never.await();
+                        return "";
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .settle(Duration.ZERO, first);
+
+        assertThat(first.getSuppressed()).isEmpty();
     }
 
     @Test

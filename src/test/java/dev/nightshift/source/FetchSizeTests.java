@@ -49,6 +49,11 @@ final class FetchSizeTests {
     }
 
     @Test
+    void aSmallOneBecomesSmallerAfterAFailureToo() {
+        assertThat(trips(FetchSize.growing(5).afterFailure(), 10, 10)).containsExactly(1, 1);
+    }
+
+    @Test
     void canBeAlwaysTheSame() {
         assertThat(trips(FetchSize.fixed(100), 10 * MEBIBYTE, 1)).containsExactly(100, 100);
         assertThat(trips(FetchSize.fixed(100).afterFailure(), 10 * MEBIBYTE, 1)).containsExactly(100, 100);

@@ -113,7 +113,7 @@ final class PostgreSqlSourceTests extends SourceContract {
                 });
     }
 
-    /** More of them at once than the memory holds; the driver keeps all rows of a round trip. */
+    /** The driver keeps all rows of a round trip in memory; a limit of its own would count them over many trips. */
     @Test
     void rowsThatBecomeWideOfASuddenAreAllRead() {
         create("bigint", "TIMESTAMP(6)", ", T text");
