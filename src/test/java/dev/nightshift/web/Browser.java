@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -58,7 +59,10 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(DRIVER.toFile())
                 .usingAnyFreePort()
                 .build();
-        return new Browser(new ChromeDriver(service, options));
+        ChromeDriver driver = new ChromeDriver(service, options);
+        // A page that is still on its way has no elements.
+        driver.manage().timeouts().implicitlyWait(Duration.ofSeconds(10));
+        return new Browser(driver);
     }
 
     ChromeDriver driver() {
@@ -77,7 +81,9 @@ final class Browser implements AutoCloseable {
 
     /** Looks again and again until the page says so. */
     void await(String words) {
-        awaitTrue("return document.body.innerText.toLowerCase().includes(arguments[0].toLowerCase())", words);
+        awaitTrue(
+                "return document.body !== null && document.body.innerText.toLowerCase().includes(arguments[0].toLowerCase())",
+                words);
     }
 
     void awaitTrue(String script, Object... arguments) {
@@ -101,6 +107,18 @@ final class Browser implements AutoCloseable {
         driver.findElement(By.id("username")).sendKeys(user);
         driver.findElement(By.id("password")).sendKeys(password);
         click("form[action='/login'] button");
+        // The answer bears the cookie; who asks for another page before it comes is asked to log in again.
+        awaitUrl(url -> !url.endsWith("/login"));
+    }
+
+    private void awaitUrl(Predicate<String> wanted) {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!wanted.test(String.valueOf(driver.getCurrentUrl()))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Still on " + driver.getCurrentUrl() + "\n" + text());
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
     }
 
     void show(int width, String scheme) {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
 
 /** The pages in a real browser; skipped where Chromium and its driver are not installed. */
 @EnabledIf(
@@ -77,8 +76,9 @@ final class BrowserTests {
         browser.open(site.url("/runs/3"));
 
         assertThat(browser.text()).contains("Stopped", "stopped: signal SIGTERM", "viewer may look");
-        assertThat(browser.driver().findElements(By.cssSelector("main a.button, main button")))
-                .isEmpty();
+        assertThat(browser.driver()
+                        .executeScript("return document.querySelectorAll('main a.button, main button').length"))
+                .isEqualTo(0L);
         Object status = browser.driver().executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 const token = document.querySelector('[name=_csrf]').value;
@@ -100,7 +100,8 @@ final class BrowserTests {
             plain.click("#verb-abandon");
             plain.click("#really");
 
-            assertThat(plain.text()).contains("Abandoned", "Run 4 is given up");
+            plain.await("Run 4 is given up");
+            assertThat(plain.text()).contains("Abandoned");
         }
     }
 
