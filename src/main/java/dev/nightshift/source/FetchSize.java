@@ -63,9 +63,12 @@ final class FetchSize {
 
     /** Takes note of the width of the next row; whether it ends a trip whose rows ask for another size. */
     boolean endsTripBeforeAnother(int width) {
+        if (!grows) {
+            return false;
+        }
         widest = Math.max(widest, width);
         seen++;
-        if (!grows || seen < rows) {
+        if (seen < rows) {
             return false;
         }
         int before = rows;
