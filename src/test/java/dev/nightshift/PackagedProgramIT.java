@@ -10,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,20 +22,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** The program as users start it: the built layout, by its launcher, in processes of its own. */
 class PackagedProgramIT {
 
-    private static final Path PROJECT = Path.of("").toAbsolutePath();
-
     @TempDir
     Path home;
 
     @Test
     void runsOnEmbeddedDefaultsAndLeavesACompleteRunAlone() throws Exception {
         assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
-        Ended run = nightshift("run", "--cutoff", "2020-01-01T00:00:00Z");
+        BuiltProgram.Ended run = nightshift("run", "--cutoff", "2020-01-01T00:00:00Z");
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .startsWith("Run 1 is complete.\n")
                 .contains("Latest logins  none before the cutoff", "2,500 of 2,500", "/report.json");
-        Ended again = nightshift("run", "--cutoff", "2020-01-01T00:00:00Z");
+        BuiltProgram.Ended again = nightshift("run", "--cutoff", "2020-01-01T00:00:00Z");
         assertThat(again.code()).isZero();
         assertThat(again.out()).startsWith("Run 1 is already complete; nothing was done.\n");
         JsonNode status =
@@ -52,7 +49,8 @@ class PackagedProgramIT {
     @Test
     void stopsOnSigtermWithinSecondsAndGoesOn() throws Exception {
         assertThat(nightshift("generate", "--rows", "60000").code()).isZero();
-        Process process = start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", "2020-01-01T00:00:00Z");
+        Process process =
+                program().start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", "2020-01-01T00:00:00Z");
         // The line of the first chunk says that work has begun.
         try (var lines = process.errorReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
@@ -64,15 +62,15 @@ class PackagedProgramIT {
             assertThat(process.exitValue()).isEqualTo(6);
         }
         assertThat(nightshift("status").out()).contains("State          STOPPED");
-        Ended resumed =
-                ended(start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", "2020-01-01T00:00:00Z"));
+        BuiltProgram.Ended resumed =
+                program().run(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", "2020-01-01T00:00:00Z");
         assertThat(resumed.code()).isZero();
         assertThat(resumed.out()).contains("60,000 of 60,000");
     }
 
     @Test
     void theStatusPageKeepsNobodyFromWorkingAndEndsWithZero() throws Exception {
-        Process serve = start(Map.of(), "serve", "--port", "0");
+        Process serve = program().start(Map.of(), "serve", "--port", "0");
         try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
             String url = lines.readLine().replaceFirst("Runs can be watched at ", "");
             assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
@@ -102,7 +100,7 @@ class PackagedProgramIT {
         assertThat(nightshift("run", "--cutoff", "yesterday").code()).isEqualTo(2);
         assertThat(nightshift("status", "17").code()).isEqualTo(5);
         assertThat(nightshift("serve", "--address", "0.0.0.0").code()).isEqualTo(3);
-        Ended misspelt = ended(start(Map.of("NIGHTSHIFT_TARGET_BUKCET", "logins"), "run"));
+        BuiltProgram.Ended misspelt = program().run(Map.of("NIGHTSHIFT_TARGET_BUKCET", "logins"), "run");
         assertThat(misspelt.code()).isEqualTo(3);
         assertThat(misspelt.err()).contains("NIGHTSHIFT_TARGET_BUKCET").contains("NIGHTSHIFT_TARGET_BUCKET");
         assertThat(misspelt.err()).doesNotContain("\tat ");
@@ -115,33 +113,16 @@ class PackagedProgramIT {
     }
 
     private static List<String> jars(String folder) throws IOException {
-        try (Stream<Path> files = Files.list(PROJECT.resolve(folder))) {
+        try (Stream<Path> files = Files.list(BuiltProgram.PROJECT.resolve(folder))) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 
-    private Ended nightshift(String... arguments) throws Exception {
-        return ended(start(Map.of(), arguments));
+    private BuiltProgram.Ended nightshift(String... arguments) throws Exception {
+        return program().run(Map.of(), arguments);
     }
 
-    private Process start(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(PROJECT.resolve("scripts/nightshift").toString());
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("NIGHTSHIFT_"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("NIGHTSHIFT_HOME", home.toString());
-        builder.environment().putAll(environment);
-        return builder.start();
+    private BuiltProgram program() {
+        return new BuiltProgram(home);
     }
-
-    private static Ended ended(Process process) throws Exception {
-        byte[] out = process.getInputStream().readAllBytes();
-        byte[] err = process.getErrorStream().readAllBytes();
-        return new Ended(
-                process.waitFor(), new String(out, StandardCharsets.UTF_8), new String(err, StandardCharsets.UTF_8));
-    }
-
-    private record Ended(int code, String out, String err) {}
 }

@@ -2,8 +2,8 @@ package dev.nightshift.source;
 
 /**
  * Rows per round trip of one range: few, until it is known how wide rows are that may be of any width, then as many as
- * take a bounded memory and no more than are wanted. Where rows become wide of a sudden, the driver may run out of memory:
- * then the next cursor asks for far fewer, for longer than the reading of a block.
+ * take a bounded memory and no more than are wanted. Where rows become wide of a sudden, memory may run out: then the next
+ * cursor asks for few again, until it is past the rows of the trip that was too large.
  */
 final class FetchSize {
 
@@ -15,15 +15,12 @@ final class FetchSize {
 
     private static final int BYTES_PER_TRIP = 8 * 1024 * 1024;
 
-    /** Two blocks: so that one was handed out, and the next cursor begins after it. */
-    private static final int CAUTIOUS_ROWS = 2_000;
-
     private final int wanted;
     private final int first;
     private final boolean grows;
     private int rows;
     private int most;
-    private int cautious;
+    private int careful;
     private int seen;
     private int widest = 1;
 
@@ -49,12 +46,16 @@ final class FetchSize {
         return rows;
     }
 
-    /** The cursor broke, by the width of rows or by anything else. */
-    FetchSize afterFailure() {
+    /**
+     * The cursor broke, by the width of rows or by anything else.
+     *
+     * @param unfinished so many rows at most, read before that trip, were not handed out and are read again
+     */
+    FetchSize afterFailure(int unfinished) {
         if (grows) {
-            most = Math.max(1, rows / GROWTH);
-            rows = Math.min(most, first);
-            cautious = CAUTIOUS_ROWS;
+            careful = Math.max(careful, rows + unfinished);
+            most = Math.max(1, Math.min(first, rows / GROWTH));
+            rows = most;
         }
         seen = 0;
         widest = 1;
@@ -72,8 +73,8 @@ final class FetchSize {
             return false;
         }
         int before = rows;
-        cautious = Math.max(0, cautious - seen);
-        if (cautious == 0) {
+        careful = Math.max(0, careful - seen);
+        if (careful == 0) {
             most = (int) Math.min(wanted, 2L * most);
         }
         rows = (int) Math.max(1, Math.min(Math.min(most, (long) rows * GROWTH), BYTES_PER_TRIP / widest));

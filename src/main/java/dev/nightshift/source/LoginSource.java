@@ -201,8 +201,8 @@ public final class LoginSource {
             Connections.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection, settings.hint());
             dialect.prepare(connection);
-            FetchSize rows = fetch.updateAndGet(
-                    known -> known == null ? dialect.fetchSize(table, settings.fetchSize()) : known.afterFailure());
+            FetchSize rows = fetch.updateAndGet(known ->
+                    known == null ? dialect.fetchSize(table, settings.fetchSize()) : known.afterFailure(size.rows()));
             return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, size, rows);
         } catch (SQLException | RuntimeException e) {
             Connections.endAfter(e, connection);

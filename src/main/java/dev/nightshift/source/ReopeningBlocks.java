@@ -19,6 +19,9 @@ final class ReopeningBlocks implements BlockSource {
 
     private static final Logger log = LoggerFactory.getLogger(ReopeningBlocks.class);
 
+    /** The SQL state by which databases, and PostgreSQL's driver of itself, say so. */
+    private static final String OUT_OF_MEMORY = "53200";
+
     private final Opener opener;
     private final Retries retries;
     private @Nullable Position after;
@@ -45,6 +48,12 @@ final class ReopeningBlocks implements BlockSource {
             } catch (SQLException | SourceException e) {
                 closeBroken(e);
                 retries.after(e);
+            } catch (OutOfMemoryError e) {
+                // Most likely the rows of one round trip, which go with their cursor; the next one asks for fewer.
+                SQLException failure = new SQLException("memory ran out: " + e.getMessage(), OUT_OF_MEMORY, e);
+                abortBroken(failure);
+                closeBroken(failure);
+                retries.after(failure);
             }
         }
     }
@@ -56,6 +65,18 @@ final class ReopeningBlocks implements BlockSource {
             cursor = current;
         }
         return current;
+    }
+
+    /** It may have been in the middle of an answer. */
+    private void abortBroken(Exception failure) {
+        BlockSource broken = cursor;
+        if (broken != null) {
+            try {
+                broken.abort();
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
     }
 
     private void closeBroken(Exception failure) {

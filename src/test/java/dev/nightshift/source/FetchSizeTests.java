@@ -3,6 +3,7 @@ package dev.nightshift.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,31 +33,36 @@ final class FetchSizeTests {
     }
 
     @Test
-    void afterAFailureItStaysFarSmallerUntilABlockMustHaveBeenHandedOut() {
+    void afterAFailureItIsSmallUntilTheRowsOfThatTripAreRead() {
         FetchSize size = FetchSize.growing(5_000);
         trips(size, 10, 10, 10);
         assertThat(size.rows()).isEqualTo(4_096);
+        size.afterFailure(1_000);
 
-        assertThat(trips(size.afterFailure(), 10, 10, 10, 10, 10, 10, 10))
-                .containsExactly(8, 64, 512, 512, 512, 512, 1_024);
+        // 4,096 rows of the trip, and those before it that came again.
+        int[] narrow = new int[5_096 / 8];
+        Arrays.fill(narrow, 10);
+        assertThat(trips(size, narrow)).containsOnly(8);
+        assertThat(trips(size, 10, 10, 10, 10)).containsExactly(16, 32, 64, 128);
     }
 
     @Test
     void afterFailuresOneUponTheOtherItIsOneRow() {
         FetchSize size = FetchSize.growing(5_000);
 
-        assertThat(trips(size.afterFailure().afterFailure(), 10, 10)).containsExactly(1, 1);
+        assertThat(trips(size.afterFailure(1_000).afterFailure(1_000), 10, 10)).containsExactly(1, 1);
     }
 
     @Test
     void aSmallOneBecomesSmallerAfterAFailureToo() {
-        assertThat(trips(FetchSize.growing(5).afterFailure(), 10, 10)).containsExactly(1, 1);
+        assertThat(trips(FetchSize.growing(5).afterFailure(1_000), 10, 10)).containsExactly(1, 1);
     }
 
     @Test
     void canBeAlwaysTheSame() {
         assertThat(trips(FetchSize.fixed(100), 10 * MEBIBYTE, 1)).containsExactly(100, 100);
-        assertThat(trips(FetchSize.fixed(100).afterFailure(), 10 * MEBIBYTE, 1)).containsExactly(100, 100);
+        assertThat(trips(FetchSize.fixed(100).afterFailure(1_000), 10 * MEBIBYTE, 1))
+                .containsExactly(100, 100);
     }
 
     /** The sizes of trips whose rows are so wide. */

@@ -146,6 +146,25 @@ final class ReopeningBlocksTests {
     }
 
     @Test
+    void aLackOfMemoryEndsTheCursorAndNotTheReading() {
+        List<ScriptedBlocks> opened = new ArrayList<>();
+        ReopeningBlocks blocks = new ReopeningBlocks(
+                after -> {
+                    opened.add(new ScriptedBlocks(opened.size(), scripted -> {
+                        throw new OutOfMemoryError("played");
+                    }));
+                    return opened.get(opened.size() - 1);
+                },
+                null,
+                this::retries);
+
+        assertThat(blocks.next()).isNotNull();
+        assertThat(opened).hasSize(2);
+        assertThat(opened.get(0).aborted).hasValue(1);
+        assertThat(opened.get(0).closed).hasValue(1);
+    }
+
+    @Test
     void closingEndsTheWaitingForTheNextTryAtOnce() throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
         ReadAhead reader = new ReadAhead(

@@ -15,6 +15,7 @@ final class ScriptedBlocks implements BlockSource {
 
     final CountDownLatch reached = new CountDownLatch(1);
     final CountDownLatch letGo = new CountDownLatch(1);
+    final AtomicInteger aborted = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger interrupts = new AtomicInteger();
 
@@ -45,6 +46,7 @@ final class ScriptedBlocks implements BlockSource {
 
     @Override
     public void abort() {
+        aborted.incrementAndGet();
         letGo.countDown();
     }
 
