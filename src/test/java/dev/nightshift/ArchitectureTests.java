@@ -49,6 +49,7 @@ final class ArchitectureTests {
     /** The answers that a face prints, and the two through which work and face talk to each other. */
     private static final DescribedPredicate<JavaClass> WHAT_FACES_SEE = belongsTo(
                     "login.IsoInstant", "login.LoginId", "login.Timeline", "login.GapCounts", "report.Report")
+            .or(belongsTo("verification.Verification"))
             .or(belongsTo("partfile.JsonDocument", "migration.ProgressListener", "migration.StopSignal"));
 
     @ParameterizedTest
@@ -62,8 +63,9 @@ final class ArchitectureTests {
         "report, login storage",
         "ledger, login database",
         "migration, login source intake storage partfile report ledger",
+        "verification, login storage partfile report ledger migration",
         "telemetry, ''",
-        "operation, login source intake storage partfile report ledger migration telemetry",
+        "operation, login source intake storage partfile report ledger migration verification telemetry",
         "cli, operation web",
         "web, operation",
         "locals3, storage"
@@ -100,6 +102,7 @@ final class ArchitectureTests {
                         "dev.nightshift.source",
                         "dev.nightshift.storage",
                         "dev.nightshift.telemetry",
+                        "dev.nightshift.verification",
                         "dev.nightshift.web");
     }
 

@@ -14,6 +14,7 @@ final class ExitCode {
     static final int NO_SUCH_RUN = 5;
     static final int STOPPED = 6;
     static final int SNAPSHOT_LOST = 7;
+    static final int DIFFERENT = 8;
 
     private ExitCode() {}
 

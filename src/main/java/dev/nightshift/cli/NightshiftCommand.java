@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "4:another process holds the run",
             "5:no such run",
             "6:stopped before the end",
-            "7:the run's snapshot of the source is gone"
+            "7:the run's snapshot of the source is gone",
+            "8:verify found differences"
         },
         footerHeading = "%nExamples:%n",
         footer = {

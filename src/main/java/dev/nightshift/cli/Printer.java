@@ -5,12 +5,16 @@ import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.partfile.JsonDocument;
 import dev.nightshift.report.Report;
+import dev.nightshift.verification.Verification;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Prints answers on standard output, for people or as JSON. */
 final class Printer {
+
+    private static final int MOST_SENTENCES = 20;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -150,6 +154,34 @@ final class Printer {
         reports(status);
         line("Next", status.next());
         out.flush();
+    }
+
+    void print(Verification found) {
+        out.println("Run " + found.run() + " of " + found.source() + ", cutoff " + IsoInstant.text(found.cutoff())
+                + (found.rerun() == 0 ? "" : ", rerun " + found.rerun()));
+        line("Manifest", found.manifest());
+        line(
+                "Looked at",
+                number(found.objects()) + " objects, " + number(found.rows()) + " rows in parts of "
+                        + number(found.bytes()) + " bytes"
+                        + (found.deep()
+                                ? ": every byte and row, and both answers computed again"
+                                : ": sizes, and hashes of the reports; --deep reads the parts too"));
+        int differences = found.differences().size();
+        line("Differences", differences == 0 ? "none" : number(differences));
+        several(found.differences());
+        if (!found.notes().isEmpty()) {
+            line("Notes", number(found.notes().size()));
+            several(found.notes());
+        }
+        out.flush();
+    }
+
+    private void several(List<String> sentences) {
+        sentences.stream().limit(MOST_SENTENCES).forEach(sentence -> line("", sentence));
+        if (sentences.size() > MOST_SENTENCES) {
+            line("", "and " + number(sentences.size() - MOST_SENTENCES) + " more, which --json prints");
+        }
     }
 
     /** The page for people first. */

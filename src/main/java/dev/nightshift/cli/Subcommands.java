@@ -14,6 +14,7 @@ final class Subcommands {
             StatusCommand.class,
             RunsCommand.class,
             ReportCommand.class,
+            VerifyCommand.class,
             DdlCommand.class,
             StopCommand.class,
             RestartCommand.class,

@@ -17,12 +17,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code latest.json}: the source's newest complete run; it moves forward only, by cutoff, then rerun. */
-final class LatestPointer {
+public final class LatestPointer {
 
     private static final int TRIES = 10;
-
-    private static final Comparator<Latest> BY_CUTOFF_THEN_RERUN =
-            Comparator.comparing(Latest::cutoff).thenComparing(Latest::rerun);
 
     private final JsonMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -30,7 +27,8 @@ final class LatestPointer {
     private final ObjectStore store;
     private final String key;
 
-    LatestPointer(ObjectStore store, RunFolder folder) {
+    /** Of the source whose run lies in that folder. */
+    public LatestPointer(ObjectStore store, RunFolder folder) {
         this.store = store;
         this.key = folder.latest();
     }
@@ -53,12 +51,20 @@ final class LatestPointer {
 
     /** Whether it points to this run now. */
     boolean pointsTo(Run run, String manifest) {
-        return store.get(key)
-                .filter(there -> parse(there).equals(latest(run, manifest)))
-                .isPresent();
+        return read().filter(latest(run, manifest)::equals).isPresent();
     }
 
-    private static Latest latest(Run run, String manifest) {
+    /**
+     * What it points to; empty if it is not there.
+     *
+     * @throws IllegalStateException if it is there and no such document
+     */
+    public Optional<Latest> read() {
+        return store.get(key).map(this::parse);
+    }
+
+    /** What it says where the run is the newest one. */
+    public static Latest latest(Run run, String manifest) {
         return new Latest(run.id(), run.key().cutoff(), run.key().rerun(), manifest);
     }
 
@@ -67,7 +73,7 @@ final class LatestPointer {
         Optional<StoredObject> there = store.get(key);
         if (there.isEmpty()) {
             store.putIfAbsent(key, content, "application/json");
-        } else if (BY_CUTOFF_THEN_RERUN.compare(next, parse(there.get())) > 0) {
+        } else if (next.newerThan(parse(there.get()))) {
             store.putIfMatch(key, content, "application/json", there.get().etag());
         }
     }
@@ -85,5 +91,14 @@ final class LatestPointer {
     }
 
     /** The fields of the document. */
-    record Latest(long run, Instant cutoff, int rerun, String manifest) {}
+    public record Latest(long run, Instant cutoff, int rerun, String manifest) {
+
+        private static final Comparator<Latest> BY_CUTOFF_THEN_RERUN =
+                Comparator.comparing(Latest::cutoff).thenComparing(Latest::rerun);
+
+        /** Whether this run, and not the other, is for readers who want the newest one. */
+        public boolean newerThan(Latest other) {
+            return BY_CUTOFF_THEN_RERUN.compare(this, other) > 0;
+        }
+    }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * <p>Asking who is the latest after the list was read, and replacing the list only as it was read, leaves no moment in
  * which an older run could overwrite a newer one; and a run that died between the two writes it when it publishes again.
  */
-final class SymlinkList {
+public final class SymlinkList {
 
     private static final int TRIES = 10;
 
@@ -34,12 +34,17 @@ final class SymlinkList {
         this.key = folder.symlinks();
     }
 
-    /** @param latest whether the run is the one that {@code latest.json} points to */
-    void write(List<PartRow> parts, BooleanSupplier latest) {
-        byte[] lines = parts.stream()
-                .map(part -> "s3://" + store.bucket() + "/" + part.key() + "\n")
+    /** What it says where a run with these parts is the newest one. */
+    public static byte[] lines(String bucket, List<PartRow> parts) {
+        return parts.stream()
+                .map(part -> "s3://" + bucket + "/" + part.key() + "\n")
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @param latest whether the run is the one that {@code latest.json} points to */
+    void write(List<PartRow> parts, BooleanSupplier latest) {
+        byte[] lines = lines(store.bucket(), parts);
         StorageException last = null;
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredObject> there = store.get(key);

@@ -127,10 +127,7 @@ public final class Lookout implements AutoCloseable {
             Plan plan = open.runs()
                     .plan(run)
                     .orElseThrow(() -> OperationException.noSuchRun("Run " + run + " has not begun to read yet"));
-            if (!plan.bucket().equals(target.bucket())) {
-                throw OperationException.refused("Run " + run + " went to the bucket " + plan.bucket()
-                        + ", but the configured one is " + target.bucket());
-            }
+            target.requireBucketOf(run, plan);
             RunFolder folder = Documents.folder(known, plan);
             return folder.document(name);
         });

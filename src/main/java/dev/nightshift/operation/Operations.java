@@ -12,6 +12,9 @@ import dev.nightshift.partfile.TableDefinition;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.EmbeddedSample;
 import dev.nightshift.source.LoginSource;
+import dev.nightshift.verification.CompleteRun;
+import dev.nightshift.verification.Verification;
+import dev.nightshift.verification.Verifier;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -254,6 +257,28 @@ public final class Operations {
                         + " fields: there are no columns to define a table by");
             }
             return definition.write(new TableFilesReader(ledger, target).of(run, plan));
+        });
+    }
+
+    /**
+     * Compares a complete run with what lies in the bucket.
+     *
+     * @param selector the run's number or cutoff; null: the one of the configured source that was completed last
+     * @param deep reads every part, and computes the answers again
+     * @param told hears, now and then, how far it is
+     */
+    public Verification verify(@Nullable String selector, boolean deep, Consumer<String> told) {
+        RunSelector wanted = RunSelector.parse(selector);
+        CompleteRun complete = workspace.with((ledger, target) -> {
+            Run run = complete(selector, wanted, ledger);
+            if (run.state() != RunState.COMPLETED) {
+                throw incomplete(run, "there is nothing to verify yet");
+            }
+            return CompleteRun.of(run, ledger);
+        });
+        return workspace.withTarget(target -> {
+            target.requireBucketOf(complete.run().id(), complete.plan());
+            return new Verifier(target.open(), target::location, told, workspace.clock()).verify(complete, deep);
         });
     }
 

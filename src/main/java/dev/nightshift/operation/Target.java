@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.storage.LocalS3;
@@ -56,6 +57,14 @@ final class Target implements AutoCloseable {
         return settings.bucket() == null && bucket.equals(LOCAL_BUCKET)
                 ? localFolder().resolve(LOCAL_BUCKET).resolve(key).toString()
                 : "s3://" + bucket + "/" + key;
+    }
+
+    /** Refuses a run whose objects lie elsewhere. */
+    void requireBucketOf(long run, Plan plan) {
+        if (!plan.bucket().equals(bucket())) {
+            throw OperationException.refused(
+                    "Run " + run + " went to the bucket " + plan.bucket() + ", but the configured one is " + bucket());
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.nightshift.storage.StorageException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -85,6 +86,15 @@ record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams se
                         target) {
                     return work.with(ledger, target);
                 }
+            }
+        });
+    }
+
+    /** The same for work that needs nothing but the bucket, and may take long: others have the ledger meanwhile. */
+    <T> T withTarget(Function<Target, T> work) {
+        return translated(() -> {
+            try (Target target = target()) {
+                return work.apply(target);
             }
         });
     }

@@ -1,11 +1,14 @@
 package dev.nightshift.partfile;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import com.github.luben.zstd.util.Native;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** How a part file is made smaller. */
@@ -80,6 +83,15 @@ public enum Compression {
                 zstd.setChecksum(true);
                 yield new BufferedOutputStream(zstd, BUFFER);
             }
+        };
+    }
+
+    /** A stream of what was compressed, and must be closed. */
+    InputStream open(InputStream in) throws IOException {
+        return switch (this) {
+            case NONE -> in;
+            case GZIP -> new GZIPInputStream(in, BUFFER);
+            case ZSTD -> new ZstdInputStreamNoFinalizer(in);
         };
     }
 }

@@ -45,6 +45,14 @@ final class ParquetColumns {
         return columns.get(index);
     }
 
+    int idColumn() {
+        return idColumn;
+    }
+
+    int timeColumn() {
+        return timeColumn;
+    }
+
     boolean id(int index) {
         return index == idColumn;
     }

@@ -3,14 +3,13 @@ package dev.nightshift.partfile;
 import dev.nightshift.storage.Content;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The bytes of a part, hashed while they are written. Not thread-safe. */
 final class PartBytes extends OutputStream {
 
     private final ByteBlocks bytes = new ByteBlocks();
-    private final MessageDigest digest = digest();
+    private final MessageDigest digest = Sha256.digest();
 
     @Override
     public void write(int b) {
@@ -34,13 +33,5 @@ final class PartBytes extends OutputStream {
     /** Of all bytes, lower case hex; to be asked for once. */
     String sha256() {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,9 +1,6 @@
 package dev.nightshift.partfile;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A text as the bytes of an object, in UTF-8. Immutable. */
 public final class TextDocument {
@@ -31,10 +28,6 @@ public final class TextDocument {
 
     /** Of the bytes, lower case hex. */
     public String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(bytes);
     }
 }

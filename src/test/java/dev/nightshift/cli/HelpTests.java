@@ -25,6 +25,7 @@ final class HelpTests {
                 "status",
                 "runs",
                 "report",
+                "verify",
                 "ddl",
                 "stop",
                 "restart",

@@ -6,9 +6,12 @@ import dev.nightshift.login.LoginId;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.report.Report;
+import dev.nightshift.verification.Verification;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,31 @@ final class PrinterTests {
         assertThat(screen.out()).isEmpty();
         assertThat(screen.err())
                 .isEqualTo("Run 7 stopped after 200,000 rows;" + " go on with it by: nightshift restart 7\n");
+    }
+
+    @Test
+    void aVerificationSaysWhatWasLookedAtAndWhatIsDifferent() {
+        List<String> differences = new ArrayList<>(List.of("s3://logins/a is not there, expected 17 bytes"));
+        printer.print(verification(true, List.of(), List.of("s3://logins/b lies there too")));
+        differences.addAll(Collections.nCopies(21, "s3://logins/c has 3 bytes, expected 4"));
+        printer.print(verification(false, differences, List.of()));
+
+        Golden.check("verification", screen.out());
+    }
+
+    private static Verification verification(boolean deep, List<String> differences, List<String> notes) {
+        return new Verification(
+                7,
+                "logins",
+                CUTOFF,
+                1,
+                "s3://logins/logins/runs/cutoff=20261123T000000Z/rerun=1/manifest.json",
+                deep,
+                16,
+                1_000_000,
+                11_222_333,
+                differences,
+                notes);
     }
 
     @Test

@@ -1,0 +1,68 @@
+package dev.nightshift.cli;
+
+import dev.nightshift.verification.Verification;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "verify",
+        description = {
+            "Compare what lies in the bucket of a complete run with its manifest and the ledger.",
+            "Looks at the manifest and what points to it, the hashes of the reports, and the sizes of the parts. Changes"
+                    + " nothing."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all is as it should be",
+            "1:the bucket or the ledger cannot be reached",
+            "2:wrong usage",
+            "3:the settings, the ledger or the bucket cannot be used",
+            "5:no such run, or not complete",
+            "8:there are differences"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nightshift verify                the run completed last",
+            "  nightshift verify 7 --deep       read every row of run 7 again"
+        })
+final class VerifyCommand implements Callable<Integer> {
+
+    private final NightshiftCommand top;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "The run's number or cutoff. Default: the run that was completed last.")
+    @Nullable String run;
+
+    @Option(
+            names = "--deep",
+            description = "Read every part too: its hash, its rows and their order; and compute both answers again from"
+                    + " them.")
+    boolean deep;
+
+    @Option(names = "--json", description = "Print what was found as JSON.")
+    boolean json;
+
+    VerifyCommand(NightshiftCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        Verification found = top.operations().verify(run, deep, sentence -> {
+            top.program().err().println(sentence);
+            top.program().err().flush();
+        });
+        Printer printer = new Printer(top.program());
+        if (json) {
+            printer.json(found);
+        } else {
+            printer.print(found);
+        }
+        return found.differences().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT;
+    }
+}

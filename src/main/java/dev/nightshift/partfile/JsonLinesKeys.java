@@ -1,0 +1,100 @@
+package dev.nightshift.partfile;
+
+import dev.nightshift.login.LoginId;
+import java.io.InputStream;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** The keys in lines of JSON. Thread-safe. */
+final class JsonLinesKeys {
+
+    /** Rows were written by this program, which has bounds of its own. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private final String idName;
+    private final String timeName;
+
+    JsonLinesKeys(String idName, String timeName) {
+        this.idName = idName;
+        this.timeName = timeName;
+    }
+
+    /** @param lines is closed at the end */
+    void read(InputStream lines, KeySink keys) {
+        long row = 0;
+        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), lines)) {
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                row++;
+                requireLine(json, token, row);
+                readRow(json, row, keys);
+            }
+        } catch (JacksonException e) {
+            throw KeyText.unreadable(row, String.valueOf(e.getOriginalMessage()), e);
+        }
+    }
+
+    private static void requireLine(JsonParser json, JsonToken token, long row) {
+        if (token != JsonToken.START_OBJECT) {
+            throw KeyText.unreadable(row, "it is no JSON object");
+        }
+        int line = json.currentTokenLocation().getLineNr();
+        if (line != row) {
+            throw KeyText.unreadable(row, "it begins on line " + line);
+        }
+    }
+
+    /** Of a field that comes twice the last counts, as in every reader that makes a map of it. */
+    private void readRow(JsonParser json, long row, KeySink keys) {
+        LoginId id = null;
+        Instant time = null;
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            JsonToken value = json.nextToken();
+            if (name.equals(idName)) {
+                id = id(json, value, row);
+            } else if (name.equals(timeName)) {
+                time = time(json, value, row);
+            } else {
+                json.skipChildren();
+            }
+        }
+        if (id == null) {
+            throw KeyText.unreadable(row, "it has no " + idName);
+        }
+        keys.accept(time, id);
+    }
+
+    private LoginId id(JsonParser json, JsonToken value, long row) {
+        return switch (value) {
+            case VALUE_STRING -> LoginId.of(json.getString());
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? LoginId.of(json.getDecimalValue())
+                        : LoginId.of(json.getLongValue());
+            case VALUE_NUMBER_FLOAT -> LoginId.of(json.getDecimalValue());
+            default -> throw KeyText.unreadable(row, "its " + idName + " is neither a number nor a text");
+        };
+    }
+
+    private @Nullable Instant time(JsonParser json, JsonToken value, long row) {
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (value != JsonToken.VALUE_STRING) {
+            throw KeyText.unreadable(row, "its " + timeName + " is no text");
+        }
+        return KeyText.time(timeName, json.getString(), row);
+    }
+}

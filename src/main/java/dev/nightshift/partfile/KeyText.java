@@ -1,0 +1,43 @@
+package dev.nightshift.partfile;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.LoginId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/** Keys of rows from their texts; of a text that is none it says so, and in which row. */
+final class KeyText {
+
+    private KeyText() {}
+
+    static LoginId id(Column column, String text, long row) {
+        if (column.type() != ColumnType.NUMBER) {
+            return LoginId.of(text);
+        }
+        try {
+            return LoginId.of(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            throw unreadable(row, "its " + column.name() + " is no number: \"" + text + '"', e);
+        }
+    }
+
+    static Instant time(String name, String text, long row) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw unreadable(row, "its " + name + " is no instant: \"" + text + '"', e);
+        }
+    }
+
+    /** @param row counted from 1 */
+    static UnreadablePartException unreadable(long row, String found, Throwable cause) {
+        return new UnreadablePartException("row " + row + " cannot be read: " + found, cause);
+    }
+
+    /** @param row counted from 1 */
+    static UnreadablePartException unreadable(long row, String found) {
+        return new UnreadablePartException("row " + row + " cannot be read: " + found, null);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.nightshift.verification;
+
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.storage.StoredObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The bucket, and how people are told of an object in it. */
+record Bucket(ObjectStore store, UnaryOperator<String> location) {
+
+    String name(String key) {
+        return location.apply(key);
+    }
+
+    Optional<byte[]> get(String key) {
+        return store.get(key).map(StoredObject::content);
+    }
+
+    /** Sizes of all objects in some folders, by key. */
+    Map<String, Long> sizes(List<String> folders) {
+        Map<String, Long> sizes = new HashMap<>();
+        for (String folder : folders) {
+            for (ObjectSummary object : store.list(folder)) {
+                sizes.put(object.key(), object.bytes());
+            }
+        }
+        return sizes;
+    }
+}

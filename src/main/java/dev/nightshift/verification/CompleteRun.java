@@ -1,0 +1,67 @@
+package dev.nightshift.verification;
+
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Publication;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.login.Findings;
+import dev.nightshift.migration.Documents;
+import dev.nightshift.migration.MergedFindings;
+import dev.nightshift.partfile.PartKeys;
+import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.report.Report;
+import java.util.List;
+
+/**
+ * What the ledger knows of a run that was published.
+ *
+ * @param words what its documents say beyond its rows
+ * @param findings of the pass that made it
+ * @param parts in stream order
+ */
+public record CompleteRun(Run run, Plan plan, Publication words, Findings findings, List<PartRow> parts) {
+
+    /** Reads all of it, so that the ledger is not needed any more. */
+    public static CompleteRun of(Run run, Ledger ledger) {
+        Plan plan = ledger.runs().plan(run.id()).orElseThrow();
+        return new CompleteRun(
+                run,
+                plan,
+                ledger.runs().publication(run.id()).orElseThrow(),
+                MergedFindings.of(ledger, run, plan.top()),
+                ledger.progress().parts(run.id()));
+    }
+
+    RunFolder folder() {
+        return Documents.folder(run, plan);
+    }
+
+    /** As they were published, but for the page, which each version of this program may draw in its own way. */
+    Documents documents() {
+        return Documents.of(run, plan, folder(), words, findings, parts);
+    }
+
+    /** What the report would say of other findings. */
+    Report report(Findings others) {
+        return Documents.report(run, plan, words, others, parts);
+    }
+
+    PartKeys reader() {
+        return PartKeys.of(
+                plan.format(),
+                plan.compression(),
+                Boolean.TRUE.equals(plan.neutralizeFormulas()),
+                plan.columns(),
+                plan.idColumn(),
+                plan.timeColumn());
+    }
+
+    Findings emptyFindings() {
+        return new Findings(plan.top(), run.key().cutoff());
+    }
+
+    long rows() {
+        return parts.stream().mapToLong(PartRow::rows).sum();
+    }
+}

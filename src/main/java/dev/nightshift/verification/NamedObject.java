@@ -1,0 +1,16 @@
+package dev.nightshift.verification;
+
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.partfile.Manifest;
+
+/** An object that a manifest names. */
+record NamedObject(String key, long bytes, String sha256) {
+
+    static NamedObject of(PartRow part) {
+        return new NamedObject(part.key(), part.bytes(), part.sha256());
+    }
+
+    static NamedObject of(Manifest.ObjectInfo object) {
+        return new NamedObject(object.key(), object.bytes(), object.sha256());
+    }
+}

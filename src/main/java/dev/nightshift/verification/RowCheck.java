@@ -1,0 +1,134 @@
+package dev.nightshift.verification;
+
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.login.Findings;
+import dev.nightshift.login.IsoInstant;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.partfile.PartKeys;
+import dev.nightshift.partfile.UnreadablePartException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a run's parts in stream order: whether each has the rows that it should have, whether all come in order, and what
+ * the answers are then. Not thread-safe.
+ */
+final class RowCheck {
+
+    private static final Comparator<@Nullable Instant> NEVER_LAST =
+            Comparator.nullsLast(Comparator.<Instant>naturalOrder());
+
+    private final PartKeys reader;
+    private final boolean equalKeys;
+    private final Findings findings;
+    private final List<String> differences;
+
+    private @Nullable Instant lastLogin;
+    private @Nullable LoginId lastId;
+    private boolean whole = true;
+
+    /**
+     * For the parts of one run.
+     *
+     * @param equalKeys whether rows may be equal in time and id, as those of a file may
+     * @param findings that have found nothing yet
+     * @param differences takes what is found
+     */
+    RowCheck(PartKeys reader, boolean equalKeys, Findings findings, List<String> differences) {
+        this.reader = reader;
+        this.equalKeys = equalKeys;
+        this.findings = findings;
+        this.differences = differences;
+    }
+
+    /** A part that should come next cannot be read. */
+    void missing() {
+        whole = false;
+    }
+
+    /** Reads the next part. */
+    void read(PartRow part, String name, byte[] bytes) {
+        Rows rows = new Rows(name);
+        try {
+            reader.read(bytes, rows::next);
+        } catch (UnreadablePartException e) {
+            differences.add(name + ": " + e.getMessage());
+            whole = false;
+            return;
+        }
+        if (rows.count != part.rows()) {
+            differences.add(name + " has " + rows.count + " rows, expected " + part.rows());
+        }
+        String expected = keys(part.firstLogin(), part.firstId()) + " to " + keys(part.lastLogin(), part.lastId());
+        String found = rows.firstId == null || lastId == null
+                ? "nothing"
+                : keys(rows.firstLogin, rows.firstId) + " to " + keys(lastLogin, lastId);
+        if (!found.equals(expected)) {
+            differences.add(name + " goes from " + found + ", expected " + expected);
+        }
+    }
+
+    /** Those of all rows; null where rows were missing, unreadable or out of order. */
+    @Nullable Findings findings() {
+        return whole ? findings : null;
+    }
+
+    private static String keys(@Nullable Instant lastLogin, LoginId id) {
+        return "(" + (lastLogin == null ? "never" : IsoInstant.text(lastLogin)) + ", " + id + ")";
+    }
+
+    private boolean grows(@Nullable Instant time, LoginId id) {
+        if (lastId == null) {
+            return true;
+        }
+        int byTime = NEVER_LAST.compare(lastLogin, time);
+        int order = byTime != 0 ? byTime : lastId.compareTo(id);
+        return order < 0 || (order == 0 && equalKeys);
+    }
+
+    private void find(@Nullable Instant time, LoginId id) {
+        findings.totals().row(time != null);
+        if (time != null) {
+            findings.latest().offer(time, id);
+            findings.closestPair().offer(time, id);
+            findings.timeline().offer(time);
+            findings.gaps().offer(time);
+        }
+    }
+
+    /** Those of one part. */
+    private final class Rows {
+
+        private final String name;
+        private long count;
+        private boolean ordered = true;
+        private @Nullable Instant firstLogin;
+        private @Nullable LoginId firstId;
+
+        private Rows(String name) {
+            this.name = name;
+        }
+
+        private void next(@Nullable Instant time, LoginId id) {
+            count++;
+            if (firstId == null) {
+                firstLogin = time;
+                firstId = id;
+            }
+            if (!grows(time, id)) {
+                if (ordered && lastId != null) {
+                    differences.add("Row " + count + " of " + name + ", " + keys(time, id) + ", does not come after "
+                            + keys(lastLogin, lastId) + ", the row before it");
+                }
+                ordered = false;
+                whole = false;
+            } else if (whole) {
+                find(time, id);
+            }
+            lastLogin = time;
+            lastId = id;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.migration.StopSignal;
+import dev.nightshift.verification.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What others did to the bucket of a complete run is found, and nothing where nobody did anything. */
+class VerifyTests {
+
+    private static final String RUN = "cutoff=20261123T000000Z/rerun=0/";
+
+    @TempDir
+    Path folder;
+
+    private Installation installation;
+
+    @BeforeEach
+    void fill() throws Exception {
+        installation = Installation.in(folder.resolve("home"), 10).fill(57).withPartitions(2);
+    }
+
+    private Verification verify(boolean deep) {
+        return installation.operations().verify(null, deep, told -> {});
+    }
+
+    private Path object(String key) {
+        return installation.bucket().resolve("logins").resolve(key);
+    }
+
+    private Path part(int index) throws IOException {
+        try (Stream<Path> parts = Files.list(object("data/" + RUN))) {
+            return parts.sorted().toList().get(index);
+        }
+    }
+
+    private void alter(Path file, String from, String to) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replaceFirst(java.util.regex.Pattern.quote(from), to));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "csv", "parquet"})
+    void aRunThatNobodyTouchedIsAsItShouldBe(String format) {
+        installation.writeSettings("  format: " + format + "\n");
+        installation.run();
+
+        for (boolean deep : List.of(false, true)) {
+            Verification found = verify(deep);
+            assertThat(found.differences()).isEmpty();
+            assertThat(found.notes()).isEmpty();
+            assertThat(found.rows()).isEqualTo(57);
+            assertThat(found.manifest())
+                    .isEqualTo(object("runs/" + RUN + "manifest.json").toString());
+        }
+    }
+
+    @Test
+    void soIsOneThatReadAFileWithEqualKeysAndRejects() throws Exception {
+        Path file = Files.write(
+                folder.resolve("in.jsonl"),
+                List.of(
+                        "{\"id\":1,\"last_login\":\"2026-11-22T10:00:00Z\"}",
+                        "{\"id\":1,\"last_login\":\"2026-11-22T10:00:00Z\",\"x\":[1]}",
+                        "{\"id\":\"a\",\"last_login\":null}",
+                        "no record"));
+        installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF, null, false, new FileRequest(file, null, null, null, null)),
+                        new Installation.Silence(),
+                        new StopSignal());
+
+        Verification found = installation.operations().verify("1", true, told -> {});
+
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.notes()).isEmpty();
+        assertThat(found.rows()).isEqualTo(3);
+    }
+
+    @Test
+    void aPartThatIsGoneIsMissed() throws Exception {
+        installation.run();
+        Path part = part(1);
+        Files.delete(part);
+
+        assertThat(verify(false).differences())
+                .singleElement()
+                .asString()
+                .startsWith(part + " is not there, expected ");
+        assertThat(verify(true).differences())
+                .hasSize(2)
+                .last()
+                .isEqualTo("The answers could not be computed again, because not all rows could be read in order");
+    }
+
+    @Test
+    void aPartOfAnotherSizeIsFound() throws Exception {
+        installation.run();
+        Files.writeString(part(0), "short");
+
+        assertThat(verify(false).differences())
+                .singleElement()
+                .asString()
+                .startsWith(part(0) + " has 5 bytes, expected ");
+    }
+
+    @Test
+    void rowsThatWereChangedWithoutATraceInTheSizeAreFoundByReadingThem() throws Exception {
+        installation.writeSettings("  compression: none\n");
+        installation.run();
+        alter(part(2), "Zoë", "Joë");
+
+        assertThat(verify(false).differences()).isEmpty();
+        assertThat(verify(true).differences()).singleElement().asString().startsWith(part(2) + " has the SHA-256 ");
+    }
+
+    @Test
+    void otherAnswersThanThoseOfTheRowsAreFound() throws Exception {
+        installation.run();
+        alter(object("runs/" + RUN + "report.json"), "\"neverLoggedIn\": 8", "\"neverLoggedIn\": 9");
+
+        assertThat(verify(true).differences()).hasSize(2).first().asString().contains("report.json has the SHA-256 ");
+        assertThat(verify(true).differences().get(1))
+                .endsWith("report.json: totals.neverLoggedIn is 9, expected 8 by the rows of the parts");
+    }
+
+    @Test
+    void aManifestThatSaysOtherThingsThanTheLedgerIsFound() throws Exception {
+        installation.run();
+        alter(object("runs/" + RUN + "manifest.json"), "\"rows\": 10", "\"rows\": 11");
+
+        assertThat(verify(false).differences()).hasSize(2).first().asString().contains("_SUCCESS says ");
+        assertThat(verify(false).differences().get(1))
+                .contains("manifest.json: parts[")
+                .endsWith("rows is 11, expected 10 by the ledger");
+    }
+
+    @Test
+    void aManifestThatIsNoneIsFound() throws Exception {
+        installation.run();
+        Files.writeString(object("runs/" + RUN + "manifest.json"), "{");
+
+        assertThat(verify(false).differences().get(1)).contains("manifest.json is no manifest: ");
+    }
+
+    @Test
+    void documentsThatAreGoneAreMissed() throws Exception {
+        installation.run();
+        for (String name : List.of("manifest.json", "_SUCCESS", "report.html")) {
+            Files.delete(object("runs/" + RUN + name));
+        }
+        Files.delete(object("latest.json"));
+
+        assertThat(verify(false).differences())
+                .hasSize(4)
+                .anyMatch(text -> text.endsWith("manifest.json is not there: to readers this run was never published"))
+                .anyMatch(text -> text.endsWith("_SUCCESS is not there: readers that wait for it do not read this run"))
+                .anyMatch(text -> text.endsWith("latest.json is not there: readers do not find the newest run"))
+                .anyMatch(text -> text.contains("report.html is not there, expected "));
+    }
+
+    @Test
+    void pointersToAnOlderRunAreFound() throws Exception {
+        installation.run();
+        byte[] latest = Files.readAllBytes(object("latest.json"));
+        byte[] symlinks = Files.readAllBytes(object("current/symlink.txt"));
+        installation
+                .operations()
+                .run(new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal());
+        // The older run is as it should be though a newer one is there.
+        assertThat(installation.operations().verify("1", true, told -> {}).differences())
+                .isEmpty();
+
+        Files.write(object("current/symlink.txt"), symlinks);
+        assertThat(verify(false).differences())
+                .singleElement()
+                .asString()
+                .endsWith("symlink.txt does not list the 7 parts of this run, the newest one");
+        Files.write(object("latest.json"), latest);
+        assertThat(verify(false).differences())
+                .singleElement()
+                .asString()
+                .endsWith("latest.json points to the older run 1, cutoff 2026-11-23T00:00:00Z, rerun 0");
+    }
+
+    @Test
+    void whatTheManifestDoesNotNameIsNoDifferenceButTold() throws Exception {
+        installation.run();
+        Files.writeString(object("data/" + RUN + "part-p00-000001-e9.jsonl.gz"), "stray");
+
+        Verification found = verify(true);
+
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.notes())
+                .singleElement()
+                .asString()
+                .contains("part-p00-000001-e9.jsonl.gz lies there too, and the manifest does not name it");
+    }
+
+    @Test
+    void aRunThatIsNotCompleteIsNotVerified() {
+        Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
+        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> installation.run(failure));
+
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> installation.operations().verify("1", false, told -> {}))
+                .withMessageContaining("so there is nothing to verify yet");
+    }
+}

@@ -1,0 +1,203 @@
+package dev.nightshift.partfile;
+
+import static dev.nightshift.partfile.ManyRows.column;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.login.Block;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.LoginRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The keys that were written are read back, from every format, and what is no part is said to be none. */
+final class PartKeysTests {
+
+    private static final Instant TIME = Instant.parse("2026-11-22T10:00:00.000001Z");
+
+    static Stream<Arguments> formats() {
+        return Stream.of(Format.values())
+                .flatMap(format ->
+                        Stream.of(Compression.values()).map(compression -> Arguments.of(format, compression)));
+    }
+
+    private static byte[] written(PartFormat format, List<LoginRecord> rows) throws IOException {
+        try (InputStream in = Objects.requireNonNull(format.encode(List.of(new Block(rows, null, 0, 0, 0))))
+                .content()
+                .open()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] written(Format format, Compression compression, List<LoginRecord> rows) throws IOException {
+        return written(
+                PartFormat.of(
+                        format.label(),
+                        compression.label(),
+                        PartOptions.USUAL,
+                        ManyRows.COLUMNS,
+                        ManyRows.ID,
+                        ManyRows.TIME),
+                rows);
+    }
+
+    private static PartKeys reader(Format format, Compression compression) {
+        return PartKeys.of(format.label(), compression.label(), false, ManyRows.COLUMNS, ManyRows.ID, ManyRows.TIME);
+    }
+
+    private static List<String> keys(List<LoginRecord> rows) {
+        return rows.stream().map(row -> row.lastLogin() + " " + row.id()).toList();
+    }
+
+    private static List<String> read(PartKeys reader, byte[] part) {
+        List<String> keys = new ArrayList<>();
+        reader.read(part, (lastLogin, id) -> keys.add(lastLogin + " " + id));
+        return keys;
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void areReadBackAmongColumnsOfEveryType(Format format, Compression compression) throws Exception {
+        List<LoginRecord> rows = ManyRows.of(3_000);
+        byte[] part = written(format, compression, rows);
+
+        assertThat(read(reader(format, compression), part)).isEqualTo(keys(rows));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void idsOfAnyKindAreReadBack(Format format) throws Exception {
+        assertReadBack(format, column("id", "NUMBER", ColumnType.NUMBER, 8, 2, false), "123456.78", "-0.5");
+        assertReadBack(format, column("id", "NUMBER", ColumnType.NUMBER, 16, 4, false), "123456789012.3456", "7");
+        assertReadBack(
+                format,
+                column("id", "NUMBER", ColumnType.NUMBER, 38, 0, false),
+                "12345678901234567890123456789012345678",
+                "-12345678901234567890123456789012345678");
+        assertReadBack(format, column("id", "NUMBER", ColumnType.NUMBER, 0, 0, false), "1e90", "0.25");
+    }
+
+    private static void assertReadBack(Format format, Column id, String... numbers) throws IOException {
+        List<Column> columns = List.of(id, time(9));
+        List<LoginRecord> rows = Stream.of(numbers)
+                .map(number -> row(LoginId.of(new BigDecimal(number))))
+                .toList();
+        byte[] part = written(PartFormat.of(format.label(), "none", PartOptions.USUAL, columns, 0, 1), rows);
+
+        assertThat(read(PartKeys.of(format.label(), "none", false, columns, 0, 1), part))
+                .isEqualTo(keys(rows));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jsonl, false", "csv, false", "csv, true", "parquet, false"})
+    void idsThatAreTextsAreReadBackThoughASpreadsheetWouldRunThem(String format, boolean neutralize) throws Exception {
+        List<Column> columns = List.of(time(6), column("id", "TEXT", ColumnType.TEXT, 0, 0, false));
+        List<LoginRecord> rows = Stream.of("=1+1", "", "a\r\n\"b\",", "'quoted'", "王芳 😀", " ", "12")
+                .map(text -> row(LoginId.of(text)))
+                .toList();
+        byte[] part = written(PartFormat.of(format, "gzip", new PartOptions(1, neutralize), columns, 1, 0), rows);
+
+        assertThat(read(PartKeys.of(format, "gzip", neutralize, columns, 1, 0), part))
+                .isEqualTo(rows.stream().map(row -> TIME + " " + row.id()).toList());
+    }
+
+    @Test
+    void rowsOfAFileAreReadAsTheyStand() {
+        List<Column> columns = List.of(
+                column("id", "JSON", ColumnType.NUMBER_OR_TEXT, 0, 0, false),
+                column("last_login", "JSON", ColumnType.INSTANT, 0, 9, true));
+        String lines = """
+                {"deep":{"id":5,"last_login":"no"},"id":1.50,"last_login":"2026-11-22T10:00:00.000000001Z"}
+                {"id":1,"id":"x","last_login":null}
+                {"other":[{"id":9}],"id":12345678901234567890}
+                """;
+
+        assertThat(read(PartKeys.of("jsonl", "none", false, columns, 0, 1), lines.getBytes(UTF_8)))
+                .containsExactly("2026-11-22T10:00:00.000000001Z 1.5", "null \"x\"", "null 12345678901234567890");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"id":1,"last_login":null}\\n{"id":2 | row 2 cannot be read: Unexpected end-of-input
+                    {"id":1,"last_login":null}\\n[]        | row 2 cannot be read: it is no JSON object
+                    {"last_login":null}                    | row 1 cannot be read: it has no id
+                    {"id":true,"last_login":null}          | row 1 cannot be read: its id is neither a number nor a text
+                    {"id":1,"last_login":"yesterday"}      | row 1 cannot be read: its last_login is no instant: "yesterday"
+                    {"id":1,"last_login":5}                | row 1 cannot be read: its last_login is no text
+                    {"id":1}{"id":2}                       | row 2 cannot be read: it begins on line 1
+                    """)
+    void whatIsNoLineOfRowsIsNamed(String lines, String message) {
+        List<Column> columns = List.of(column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false), time(6));
+
+        assertThatExceptionOfType(UnreadablePartException.class)
+                .isThrownBy(() -> read(
+                        PartKeys.of("jsonl", "none", false, columns, 0, 1),
+                        lines.replace("\\n", "\n").getBytes(UTF_8)))
+                .withMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    id,other\\r\\n1,             | its first line should name the columns [id, last_login], but has [id, other]
+                    id,last_login\\r\\n1         | row 1 cannot be read: it has 1 fields, expected 2
+                    id,last_login\\r\\nx,        | row 1 cannot be read: its id is no number: "x"
+                    id,last_login\\r\\n1,x       | row 1 cannot be read: its last_login is no instant: "x"
+                    """)
+    void whatIsNoRecordOfCsvIsNamed(String text, String message) {
+        List<Column> columns = List.of(column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false), time(6));
+
+        assertThatExceptionOfType(UnreadablePartException.class)
+                .isThrownBy(() -> read(
+                        PartKeys.of("csv", "none", false, columns, 0, 1),
+                        text.replace("\\r\\n", "\r\n").getBytes(UTF_8)))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void aPartThatIsCutIsNotReadToItsEnd(Format format, Compression compression) throws Exception {
+        List<LoginRecord> rows = ManyRows.of(3_000);
+        byte[] part = written(format, compression, rows);
+        byte[] cut = Arrays.copyOf(part, part.length * 2 / 3);
+        PartKeys reader = reader(format, compression);
+
+        assertThatExceptionOfType(UnreadablePartException.class).isThrownBy(() -> read(reader, cut));
+    }
+
+    @Test
+    void aParquetFileOfOtherColumnsIsNone() throws Exception {
+        List<Column> columns = List.of(column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false), time(6));
+        List<Column> wider = List.of(column("id", "NUMBER", ColumnType.NUMBER, 30, 0, false), time(6));
+        byte[] part = written(
+                PartFormat.of("parquet", "zstd", PartOptions.USUAL, columns, 0, 1), List.of(row(LoginId.of(1))));
+
+        assertThatExceptionOfType(UnreadablePartException.class)
+                .isThrownBy(() -> read(PartKeys.of("parquet", "zstd", false, wider, 0, 1), part))
+                .withMessageStartingWith("its schema should be ");
+    }
+
+    private static Column time(int digits) {
+        return column("last_login", "TIMESTAMP", ColumnType.LOCAL_DATE_TIME, 0, digits, true);
+    }
+
+    private static LoginRecord row(LoginId id) {
+        return new LoginRecord(TIME, id, new @Nullable Object[2]);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.nightshift.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.Findings;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.partfile.PartKeys;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Rows are compared with what a part should have, and with each other across parts. */
+final class RowCheckTests {
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("id", "ID", "NUMBER", ColumnType.NUMBER, 9, 0, false),
+            new Column("last_login", "LAST_LOGIN", "TIMESTAMP", ColumnType.LOCAL_DATE_TIME, 0, 0, true));
+
+    private final List<String> differences = new ArrayList<>();
+    private final RowCheck check = check(false);
+
+    private RowCheck check(boolean equalKeys) {
+        return new RowCheck(
+                PartKeys.of("jsonl", "none", false, COLUMNS, 0, 1),
+                equalKeys,
+                new Findings(3, Instant.parse("2027-01-01T00:00:00Z")),
+                differences);
+    }
+
+    /** Seconds of a minute, or "never", and ids, such as {@code 5:1}. */
+    private static byte[] part(String... rows) {
+        StringBuilder lines = new StringBuilder();
+        for (String row : rows) {
+            String[] key = row.split(":", 2);
+            lines.append("{\"id\":").append(key[1]).append(",\"last_login\":");
+            Instant at = at(key[0]);
+            lines.append(at == null ? "null" : "\"" + at + "\"").append("}\n");
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Instant at(String second) {
+        return second.equals("never")
+                ? null
+                : Instant.parse("2026-11-22T10:00:00Z").plusSeconds(Long.parseLong(second));
+    }
+
+    private static PartRow expected(int rows, String first, String last) {
+        String[] from = first.split(":", 2);
+        String[] to = last.split(":", 2);
+        return new PartRow(
+                0,
+                1,
+                "key",
+                rows,
+                1,
+                "",
+                at(from[0]),
+                LoginId.of(Long.parseLong(from[1])),
+                at(to[0]),
+                LoginId.of(Long.parseLong(to[1])));
+    }
+
+    @Test
+    void rowsInOrderHaveFindings() {
+        check.read(expected(3, "1:7", "3:1"), "a", part("1:7", "1:8", "3:1"));
+        check.read(expected(2, "3:2", "9:1"), "b", part("3:2", "9:1"));
+        check.read(expected(2, "never:1", "never:3"), "c", part("never:1", "never:3"));
+
+        assertThat(differences).isEmpty();
+        Findings findings = Objects.requireNonNull(check.findings());
+        assertThat(findings.totals().rows()).isEqualTo(7);
+        assertThat(findings.totals().neverLoggedIn()).isEqualTo(2);
+        assertThat(findings.gaps().zero()).isEqualTo(2);
+        assertThat(findings.latest().ranked().get(0).id()).isEqualTo(LoginId.of(1));
+    }
+
+    @Test
+    void aRowThatDoesNotComeAfterTheOneBeforeItIsNamed() {
+        check.read(expected(3, "1:1", "3:1"), "a", part("1:1", "4:1", "3:1"));
+
+        assertThat(differences)
+                .containsExactly("Row 3 of a, (2026-11-22T10:00:03Z, 1), does not come after"
+                        + " (2026-11-22T10:00:04Z, 1), the row before it");
+        assertThat(check.findings()).isNull();
+    }
+
+    @Test
+    void theOrderHoldsAcrossParts() {
+        check.read(expected(1, "5:5", "5:5"), "a", part("5:5"));
+        check.read(expected(1, "5:4", "5:4"), "b", part("5:4"));
+
+        assertThat(differences)
+                .singleElement()
+                .asString()
+                .startsWith("Row 1 of b, (2026-11-22T10:00:05Z, 4), does not");
+    }
+
+    @Test
+    void noLoginComesAfterARowThatNeverLoggedIn() {
+        check.read(expected(2, "never:5", "1:9"), "a", part("never:5", "1:9"));
+
+        assertThat(differences)
+                .containsExactly(
+                        "Row 2 of a, (2026-11-22T10:00:01Z, 9), does not come after (never, 5), the row before it");
+    }
+
+    @Test
+    void aKeyThatComesTwiceIsADifferenceInATableAndNoneInAFile() {
+        check.read(expected(2, "1:1", "1:1"), "a", part("1:1", "1:1"));
+        assertThat(differences).hasSize(1);
+
+        differences.clear();
+        RowCheck ofFile = check(true);
+        ofFile.read(expected(2, "1:1", "1:1"), "a", part("1:1", "1:1"));
+        assertThat(differences).isEmpty();
+        assertThat(ofFile.findings()).isNotNull();
+    }
+
+    @Test
+    void anotherNumberOfRowsAndOtherEndsAreNamed() {
+        check.read(expected(3, "1:1", "3:1"), "a", part("1:1", "2:1"));
+
+        assertThat(differences)
+                .containsExactly(
+                        "a has 2 rows, expected 3",
+                        "a goes from (2026-11-22T10:00:01Z, 1) to (2026-11-22T10:00:02Z, 1), expected"
+                                + " (2026-11-22T10:00:01Z, 1) to (2026-11-22T10:00:03Z, 1)");
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedAndLeavesNoFindings() {
+        check.read(expected(1, "1:1", "1:1"), "a", new byte[] {'x'});
+
+        assertThat(differences).singleElement().asString().startsWith("a: row ");
+        assertThat(check.findings()).isNull();
+    }
+}
