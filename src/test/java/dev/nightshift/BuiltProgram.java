@@ -3,10 +3,13 @@ package dev.nightshift;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The built program as users start it, by its launcher, in processes of its own that know nothing of the caller's
@@ -32,9 +35,18 @@ record BuiltProgram(Path home) {
 
     Ended run(Map<String, String> environment, String... arguments) throws Exception {
         Process process = start(environment, arguments);
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
-        return new Ended(process.waitFor(), out, err);
+        // Both at once: a process waits as soon as one of them is full.
+        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        String out = text(process.getInputStream());
+        return new Ended(process.waitFor(), out, err.get());
+    }
+
+    private static String text(InputStream in) {
+        try {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -94,6 +94,31 @@ class PackagedProgramIT {
     }
 
     @Test
+    void verifySaysWhatSomebodyDidToTheBucket() throws Exception {
+        assertThat(nightshift("verify").code()).isEqualTo(5);
+        assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
+        assertThat(nightshift("run", "--cutoff", "2020-01-01T00:00:00Z").code()).isZero();
+        BuiltProgram.Ended whole = nightshift("verify", "--deep");
+        assertThat(whole.code()).as(whole.err()).isZero();
+        assertThat(whole.out()).contains("  Differences    none\n");
+        Path report = Path.of(new JsonMapper()
+                .readTree(nightshift("status", "--json").out())
+                .get("report")
+                .asString());
+        Files.delete(report);
+
+        BuiltProgram.Ended broken = nightshift("verify", "--json");
+
+        assertThat(broken.code()).isEqualTo(8);
+        assertThat(new JsonMapper()
+                        .readTree(broken.out())
+                        .get("differences")
+                        .get(0)
+                        .asString())
+                .startsWith(report + " is not there, expected ");
+    }
+
+    @Test
     void endsWithTheDocumentedCodes() throws Exception {
         assertThat(nightshift("--help").code()).isZero();
         assertThat(nightshift("run", "--no-such-option").code()).isEqualTo(2);

@@ -53,10 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Verification found = top.operations().verify(run, deep, sentence -> {
-            top.program().err().println(sentence);
-            top.program().err().flush();
-        });
+        Verification found = top.operations().verify(run, deep, top::tell);
         Printer printer = new Printer(top.program());
         if (json) {
             printer.json(found);

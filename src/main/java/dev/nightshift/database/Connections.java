@@ -105,7 +105,7 @@ public final class Connections extends AbstractDataSource {
     }
 
     /** Ends a session after a failure, which stays the first. */
-    public static void endAfter(Exception first, Connection connection) {
+    public static void endAfter(Throwable first, Connection connection) {
         try {
             end(connection);
         } catch (SQLException e) {

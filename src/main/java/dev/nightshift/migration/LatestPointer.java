@@ -23,6 +23,9 @@ public final class LatestPointer {
 
     private final JsonMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
     private final ObjectStore store;
     private final String key;
@@ -57,7 +60,7 @@ public final class LatestPointer {
     /**
      * What it points to; empty if it is not there.
      *
-     * @throws IllegalStateException if it is there and no such document
+     * @throws BadPointerException if it is there and no such document
      */
     public Optional<Latest> read() {
         return store.get(key).map(this::parse);
@@ -82,7 +85,7 @@ public final class LatestPointer {
         try {
             return json.readValue(object.content(), Latest.class);
         } catch (JacksonException e) {
-            throw new IllegalStateException(
+            throw new BadPointerException(
                     "s3://" + store.bucket() + "/" + key + " is not the JSON that this program writes ("
                             + e.getOriginalMessage()
                             + "); look at it, and delete it if it is of no use: the next run makes it anew",

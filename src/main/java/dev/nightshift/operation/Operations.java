@@ -276,6 +276,9 @@ public final class Operations {
             }
             return CompleteRun.of(run, ledger);
         });
+        if (deep && complete.objection() != null) {
+            throw OperationException.refused("The parts cannot be read here: " + complete.objection());
+        }
         return workspace.withTarget(target -> {
             target.requireBucketOf(complete.run().id(), complete.plan());
             return new Verifier(target.open(), target::location, told, workspace.clock()).verify(complete, deep);

@@ -1,21 +1,23 @@
 package dev.nightshift.partfile;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.nightshift.login.Column;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The keys in records of CSV. Thread-safe. */
+/**
+ * The keys in records of CSV (RFC 4180) as {@link CsvEncoder} writes them. A field that is no key is passed over, however
+ * long it is. Thread-safe.
+ *
+ * <p>Texts that were made harmless are read as they were; an id that began with {@code '=} and its like in the source is
+ * taken for one of them.
+ */
 final class CsvKeys {
 
-    /** Characters of the widest field: a part has no more bytes. */
-    private static final int WIDEST = 64 * 1024 * 1024;
+    private static final int BUFFER = 64 * 1024;
 
     private final List<String> names;
     private final Column idColumn;
@@ -31,44 +33,44 @@ final class CsvKeys {
         this.neutralized = neutralized;
     }
 
-    /** @param text is closed at the end */
     void read(InputStream text, KeySink keys) throws IOException {
-        long row = 0;
-        try (CsvReader<CsvRecord> records = CsvReader.builder()
-                .maxBufferSize(WIDEST)
-                // Whose number is looked at here.
-                .allowMissingFields(true)
-                .allowExtraFields(true)
-                .ofCsvRecord(new InputStreamReader(text, StandardCharsets.UTF_8))) {
-            for (CsvRecord entry : records) {
-                if (row == 0) {
-                    requireNames(entry);
-                } else {
-                    readRow(entry, row, keys);
-                }
-                row++;
+        CsvFields fields =
+                new CsvFields(new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8), BUFFER));
+        requireNames(fields);
+        for (long row = 1; fields.more(); row++) {
+            readRow(fields, row, keys);
+        }
+    }
+
+    private void requireNames(CsvFields fields) throws IOException {
+        for (int i = 0; i < names.size(); i++) {
+            String name = fields.more() ? fields.read() : "";
+            if (!name.equals(names.get(i)) || fields.lastOfRecord() != (i == names.size() - 1)) {
+                throw new UnreadablePartException("its first line does not name the columns " + names, null);
             }
-        } catch (CsvParseException | UncheckedIOException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw KeyText.unreadable(row, String.valueOf(cause.getMessage()), e);
         }
     }
 
-    private void requireNames(CsvRecord first) {
-        if (!first.getFields().equals(names)) {
-            throw new UnreadablePartException(
-                    "its first line should name the columns " + names + ", but has " + first.getFields(), null);
+    private void readRow(CsvFields fields, long row, KeySink keys) throws IOException {
+        String id = "";
+        String time = "";
+        int count = 0;
+        do {
+            if (count == idIndex) {
+                id = fields.read();
+            } else if (count == timeIndex) {
+                time = fields.read();
+            } else {
+                fields.skip();
+            }
+            count++;
+        } while (!fields.lastOfRecord());
+        if (count != names.size()) {
+            throw KeyText.unreadable(row, "it has " + count + " fields, expected " + names.size());
         }
-    }
-
-    private void readRow(CsvRecord entry, long row, KeySink keys) {
-        if (entry.getFieldCount() != names.size()) {
-            throw KeyText.unreadable(row, "it has " + entry.getFieldCount() + " fields, expected " + names.size());
-        }
-        String time = entry.getField(timeIndex);
         keys.accept(
                 time.isEmpty() ? null : KeyText.time(names.get(timeIndex), time, row),
-                KeyText.id(idColumn, original(entry.getField(idIndex)), row));
+                KeyText.id(idColumn, original(id), row));
     }
 
     private String original(String text) {

@@ -9,13 +9,16 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** The keys in lines of JSON. Thread-safe. */
 final class JsonLinesKeys {
 
     /** Rows were written by this program, which has bounds of its own. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    private static final JsonFactory PATTERN = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -32,10 +35,11 @@ final class JsonLinesKeys {
         this.timeName = timeName;
     }
 
-    /** @param lines is closed at the end */
     void read(InputStream lines, KeySink keys) {
         long row = 0;
-        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), lines)) {
+        // Rows of a file may have any number of names: a factory of its own forgets those of one part.
+        JsonFactory factory = PATTERN.rebuild().build();
+        try (JsonParser json = factory.createParser(ObjectReadContext.empty(), lines)) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
                 row++;
                 requireLine(json, token, row);

@@ -10,6 +10,9 @@ import java.time.format.DateTimeParseException;
 /** Keys of rows from their texts; of a text that is none it says so, and in which row. */
 final class KeyText {
 
+    /** Of a text in a message. */
+    private static final int MOST_CHARACTERS = 100;
+
     private KeyText() {}
 
     static LoginId id(Column column, String text, long row) {
@@ -19,7 +22,7 @@ final class KeyText {
         try {
             return LoginId.of(new BigDecimal(text));
         } catch (NumberFormatException e) {
-            throw unreadable(row, "its " + column.name() + " is no number: \"" + text + '"', e);
+            throw unreadable(row, "its " + column.name() + " is no number: " + quoted(text), e);
         }
     }
 
@@ -27,8 +30,14 @@ final class KeyText {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw unreadable(row, "its " + name + " is no instant: \"" + text + '"', e);
+            throw unreadable(row, "its " + name + " is no instant: " + quoted(text), e);
         }
+    }
+
+    private static String quoted(String text) {
+        return text.length() <= MOST_CHARACTERS
+                ? '"' + text + '"'
+                : '"' + text.substring(0, MOST_CHARACTERS) + "\" and more";
     }
 
     /** @param row counted from 1 */

@@ -22,6 +22,7 @@ import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -41,6 +42,9 @@ final class ParquetFile {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final int LENGTH_BYTES = 4;
+
+    /** Unpacked bytes of a page: far more than are written into one, and fewer than would fill a small heap. */
+    private static final int LARGEST = 64 * 1024 * 1024;
 
     private final byte[] bytes;
     private final ParquetMetadata footer;
@@ -63,9 +67,13 @@ final class ParquetFile {
         if (length < 0 || length > end - MAGIC.length) {
             throw new IOException("its footer should have " + length + " bytes, but the file has " + bytes.length);
         }
-        return new ParquetMetadataConverter()
-                .readParquetMetadata(
-                        new ByteArrayInputStream(bytes, end - length, length), ParquetMetadataConverter.NO_FILTER);
+        try {
+            return new ParquetMetadataConverter()
+                    .readParquetMetadata(
+                            new ByteArrayInputStream(bytes, end - length, length), ParquetMetadataConverter.NO_FILTER);
+        } catch (RuntimeException e) {
+            throw new IOException("its footer cannot be read: " + e.getMessage(), e);
+        }
     }
 
     MessageType schema() {
@@ -115,8 +123,9 @@ final class ParquetFile {
         private Pages(ColumnChunkMetaData chunk) {
             this.chunk = chunk;
             if (chunk.getStartingPos() < 0
+                    || chunk.getStartingPos() > bytes.length
                     || chunk.getTotalSize() < 0
-                    || chunk.getStartingPos() + chunk.getTotalSize() > bytes.length) {
+                    || chunk.getTotalSize() > bytes.length - chunk.getStartingPos()) {
                 throw new UnreadablePartException("column " + chunk.getPath() + " lies outside of the file", null);
             }
             this.in = new ByteArrayInputStream(bytes, (int) chunk.getStartingPos(), (int) chunk.getTotalSize());
@@ -128,7 +137,7 @@ final class ParquetFile {
             if (!chunk.hasDictionaryPage()) {
                 return null;
             }
-            return read((header, content) -> {
+            return read(PageType.DICTIONARY_PAGE, (header, content) -> {
                 DictionaryPageHeader dictionary = header.getDictionary_page_header();
                 return new DictionaryPage(
                         BytesInput.from(content), dictionary.getNum_values(), encoding(dictionary.getEncoding()));
@@ -145,7 +154,7 @@ final class ParquetFile {
             if (valuesLeft <= 0) {
                 return null;
             }
-            return read((header, content) -> {
+            return read(PageType.DATA_PAGE, (header, content) -> {
                 DataPageHeader data = header.getData_page_header();
                 valuesLeft -= data.getNum_values();
                 return new DataPageV1(
@@ -159,15 +168,18 @@ final class ParquetFile {
             });
         }
 
-        private <P> P read(PageMaker<P> maker) {
+        private <P> P read(PageType type, PageMaker<P> maker) {
             try {
                 PageHeader header = Util.readPageHeader(in);
-                byte[] page = in.readNBytes(header.getCompressed_page_size());
-                if (page.length != header.getCompressed_page_size()) {
-                    throw new IOException("a page ends early");
+                int packed = header.getCompressed_page_size();
+                int size = header.getUncompressed_page_size();
+                if (header.getType() != type || packed < 0 || packed > in.available() || size < 0 || size > LARGEST) {
+                    throw new IOException("a page of type " + header.getType() + " with " + packed + " bytes, unpacked "
+                            + size + ", where one of type " + type + " should be, with at most " + in.available());
                 }
+                byte[] page = in.readNBytes(packed);
                 requireSum(header, page);
-                return maker.make(header, unpacked(chunk.getCodec(), page, header.getUncompressed_page_size()));
+                return maker.make(header, unpacked(chunk.getCodec(), page, size));
             } catch (IOException | ZstdException e) {
                 throw new UnreadablePartException("column " + chunk.getPath() + ": " + e.getMessage(), e);
             }
@@ -182,7 +194,7 @@ final class ParquetFile {
         }
 
         private static byte[] unpacked(CompressionCodecName codec, byte[] page, int size) throws IOException {
-            return switch (codec) {
+            byte[] content = switch (codec) {
                 case UNCOMPRESSED -> page;
                 case GZIP -> {
                     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(page))) {
@@ -192,6 +204,10 @@ final class ParquetFile {
                 case ZSTD -> Zstd.decompress(page, size);
                 default -> throw new IOException("pages are compressed by " + codec);
             };
+            if (content.length != size) {
+                throw new IOException("a page should have " + size + " bytes unpacked, and has " + content.length);
+            }
+            return content;
         }
 
         private static Encoding encoding(org.apache.parquet.format.Encoding encoding) {

@@ -1,5 +1,6 @@
 package dev.nightshift.partfile;
 
+import dev.nightshift.login.Column;
 import dev.nightshift.login.LoginId;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The keys in the row groups of a Parquet file; other columns are not decoded. Thread-safe. */
 final class ParquetKeys {
 
+    private static final long MICROS = 1_000_000;
+    private static final long NANOS = 1_000_000_000;
+
     private final ParquetColumns columns;
     private final int idIndex;
     private final int timeIndex;
@@ -34,62 +38,89 @@ final class ParquetKeys {
     }
 
     void read(byte[] part, KeySink keys) throws IOException {
-        try {
-            ParquetFile file = new ParquetFile(part);
-            if (!file.schema().equals(columns.schema())) {
-                throw new UnreadablePartException(
-                        "its schema should be " + columns.schema() + " but is " + file.schema(), null);
+        ParquetFile file = new ParquetFile(part);
+        if (!file.schema().equals(columns.schema())) {
+            throw new UnreadablePartException(
+                    "its schema should be " + columns.schema() + " but is " + file.schema(), null);
+        }
+        long row = 0;
+        for (PageReadStore group : file.rowGroups()) {
+            Group rows = new Group(group, file.writer(), row);
+            for (long i = 0; i < group.getRowCount(); i++) {
+                Key key = rows.next();
+                keys.accept(key.lastLogin(), key.id());
             }
-            for (PageReadStore group : file.rowGroups()) {
-                readGroup(group, new ColumnReadStoreImpl(group, new NoRecord(), keySchema, file.writer()), keys);
-            }
-        } catch (RuntimeException e) {
-            if (e instanceof UnreadablePartException) {
-                throw e;
-            }
-            // The library has an exception of its own for every layer.
-            throw new UnreadablePartException(String.valueOf(e.getMessage()), e);
+            row += group.getRowCount();
         }
     }
 
-    private void readGroup(PageReadStore group, ColumnReadStoreImpl store, KeySink keys) {
-        ColumnReader ids = store.getColumnReader(keySchema.getColumns().get(0));
-        ColumnReader times = store.getColumnReader(keySchema.getColumns().get(1));
-        for (long row = 1; row <= group.getRowCount(); row++) {
-            LoginId id = id(ids, row);
-            Instant time = time(times);
-            ids.consume();
-            times.consume();
-            keys.accept(time, id);
+    private record Key(@Nullable Instant lastLogin, LoginId id) {}
+
+    /** The rows of one row group. */
+    private final class Group {
+
+        private final ColumnReader ids;
+        private final ColumnReader times;
+        private long row;
+
+        /** @param row that came last before it */
+        private Group(PageReadStore group, String writer, long row) {
+            this.row = row;
+            try {
+                ColumnReadStoreImpl store = new ColumnReadStoreImpl(group, new NoRecord(), keySchema, writer);
+                this.ids = store.getColumnReader(keySchema.getColumns().get(0));
+                this.times = store.getColumnReader(keySchema.getColumns().get(1));
+            } catch (RuntimeException e) {
+                throw unreadable(e);
+            }
         }
-    }
 
-    private LoginId id(ColumnReader reader, long row) {
-        return switch (columns.form(idIndex)) {
-            case LONG -> LoginId.of(reader.getLong());
-            case DECIMAL -> LoginId.of(decimal(reader));
-            case TEXT -> KeyText.id(columns.column(idIndex), reader.getBinary().toStringUsingUTF8(), row);
-            default -> throw new IllegalStateException("No id has the form " + columns.form(idIndex));
-        };
-    }
-
-    private BigDecimal decimal(ColumnReader reader) {
-        int scale = columns.column(idIndex).scale();
-        return switch (reader.getDescriptor().getPrimitiveType().getPrimitiveTypeName()) {
-            case INT32 -> BigDecimal.valueOf(reader.getInteger(), scale);
-            case INT64 -> BigDecimal.valueOf(reader.getLong(), scale);
-            default -> new BigDecimal(new BigInteger(reader.getBinary().getBytes()), scale);
-        };
-    }
-
-    private @Nullable Instant time(ColumnReader reader) {
-        if (reader.getCurrentDefinitionLevel() < reader.getDescriptor().getMaxDefinitionLevel()) {
-            return null;
+        private Key next() {
+            row++;
+            try {
+                Key key = new Key(time(), id());
+                ids.consume();
+                times.consume();
+                return key;
+            } catch (RuntimeException e) {
+                throw unreadable(e);
+            }
         }
-        long perSecond = ColumnForm.micros(columns.column(timeIndex)) ? 1_000_000 : 1_000_000_000;
-        long value = reader.getLong();
-        return Instant.ofEpochSecond(
-                Math.floorDiv(value, perSecond), Math.floorMod(value, perSecond) * (1_000_000_000 / perSecond));
+
+        /** The library has exceptions of its own in every layer, and those of Java below them. */
+        private UnreadablePartException unreadable(RuntimeException failure) {
+            return failure instanceof UnreadablePartException known
+                    ? known
+                    : KeyText.unreadable(row, String.valueOf(failure.getMessage()), failure);
+        }
+
+        private LoginId id() {
+            Column column = columns.column(idIndex);
+            return switch (columns.form(idIndex)) {
+                case LONG -> LoginId.of(ids.getLong());
+                case DECIMAL -> LoginId.of(decimal(column.scale()));
+                case TEXT -> KeyText.id(column, ids.getBinary().toStringUsingUTF8(), row);
+                default -> throw new IllegalStateException("no id has the form " + columns.form(idIndex));
+            };
+        }
+
+        private BigDecimal decimal(int scale) {
+            return switch (ids.getDescriptor().getPrimitiveType().getPrimitiveTypeName()) {
+                case INT32 -> BigDecimal.valueOf(ids.getInteger(), scale);
+                case INT64 -> BigDecimal.valueOf(ids.getLong(), scale);
+                default -> new BigDecimal(new BigInteger(ids.getBinary().getBytes()), scale);
+            };
+        }
+
+        private @Nullable Instant time() {
+            if (times.getCurrentDefinitionLevel() < times.getDescriptor().getMaxDefinitionLevel()) {
+                return null;
+            }
+            long perSecond = ColumnForm.micros(columns.column(timeIndex)) ? MICROS : NANOS;
+            long value = times.getLong();
+            return Instant.ofEpochSecond(
+                    Math.floorDiv(value, perSecond), Math.floorMod(value, perSecond) * (NANOS / perSecond));
+        }
     }
 
     /** The library asks for what makes a record of values, though nobody makes one. */

@@ -12,9 +12,9 @@ import java.util.List;
  */
 public final class PartKeys {
 
-    private final Decoder decoder;
+    private final Decoder<byte[]> decoder;
 
-    private PartKeys(Decoder decoder) {
+    private PartKeys(Decoder<byte[]> decoder) {
         this.decoder = decoder;
     }
 
@@ -37,11 +37,11 @@ public final class PartKeys {
             case JSONL -> {
                 JsonLinesKeys lines = new JsonLinesKeys(
                         columns.get(idColumn).name(), columns.get(timeColumn).name());
-                yield new PartKeys((part, keys) -> lines.read(unpacked(packed, part), keys));
+                yield new PartKeys(unpacking(packed, lines::read));
             }
             case CSV -> {
                 CsvKeys records = new CsvKeys(columns, idColumn, timeColumn, neutralized);
-                yield new PartKeys((part, keys) -> records.read(unpacked(packed, part), keys));
+                yield new PartKeys(unpacking(packed, records::read));
             }
             case PARQUET -> {
                 ParquetKeys groups = new ParquetKeys(new ParquetColumns(columns, idColumn, timeColumn));
@@ -50,8 +50,12 @@ public final class PartKeys {
         };
     }
 
-    private static InputStream unpacked(Compression compression, byte[] part) throws IOException {
-        return compression.open(new ByteArrayInputStream(part));
+    private static Decoder<byte[]> unpacking(Compression compression, Decoder<InputStream> decoder) {
+        return (part, keys) -> {
+            try (InputStream in = compression.open(new ByteArrayInputStream(part))) {
+                decoder.read(in, keys);
+            }
+        };
     }
 
     /**
@@ -68,7 +72,7 @@ public final class PartKeys {
     }
 
     @FunctionalInterface
-    private interface Decoder {
-        void read(byte[] part, KeySink keys) throws IOException;
+    private interface Decoder<T> {
+        void read(T part, KeySink keys) throws IOException;
     }
 }

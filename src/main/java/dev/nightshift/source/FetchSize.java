@@ -47,16 +47,17 @@ final class FetchSize {
     }
 
     /**
-     * The cursor broke, by the width of rows or by anything else.
+     * Begins anew with another cursor.
      *
+     * @param lackOfMemory whether the one before broke because its rows did not fit into memory
      * @param unfinished so many rows at most, read before that trip, were not handed out and are read again
      */
-    FetchSize afterFailure(int unfinished) {
-        if (grows) {
-            careful = Math.max(careful, rows + unfinished);
+    FetchSize again(boolean lackOfMemory, int unfinished) {
+        if (grows && lackOfMemory) {
+            careful = Math.max(careful, rows) + unfinished;
             most = Math.max(1, Math.min(first, rows / GROWTH));
-            rows = most;
         }
+        rows = Math.min(most, first);
         seen = 0;
         widest = 1;
         return this;

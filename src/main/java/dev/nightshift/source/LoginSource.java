@@ -176,7 +176,7 @@ public final class LoginSource {
         AtomicReference<FetchSize> fetch = new AtomicReference<>();
         return new ReadAhead(
                 () -> new ReopeningBlocks(
-                        position -> open(table, range, position, size, fetch),
+                        (position, lackOfMemory) -> open(table, range, position, size, fetch, lackOfMemory),
                         after,
                         ended -> new Retries(
                                 "Reading " + what,
@@ -194,17 +194,19 @@ public final class LoginSource {
             KeyRange range,
             @Nullable Position after,
             BlockSize size,
-            AtomicReference<FetchSize> fetch)
+            AtomicReference<FetchSize> fetch,
+            boolean lackOfMemory)
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
             Connections.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection, settings.hint());
             dialect.prepare(connection);
-            FetchSize rows = fetch.updateAndGet(known ->
-                    known == null ? dialect.fetchSize(table, settings.fetchSize()) : known.afterFailure(size.rows()));
+            FetchSize rows = fetch.updateAndGet(known -> known == null
+                    ? dialect.fetchSize(table, settings.fetchSize())
+                    : known.again(lackOfMemory, size.rows()));
             return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, size, rows);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             Connections.endAfter(e, connection);
             throw e;
         }

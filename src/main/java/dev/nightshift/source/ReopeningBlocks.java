@@ -22,9 +22,14 @@ final class ReopeningBlocks implements BlockSource {
     /** The SQL state by which databases, and PostgreSQL's driver of itself, say so. */
     private static final String OUT_OF_MEMORY = "53200";
 
+    /** In a row: by then the fewest rows that can be asked for were too many, or it is something else. */
+    private static final int MOST_ERRORS = 4;
+
     private final Opener opener;
     private final Retries retries;
     private @Nullable Position after;
+    private boolean lackOfMemory;
+    private int errors;
     private volatile @Nullable BlockSource cursor;
     private volatile boolean cancelled;
 
@@ -43,16 +48,24 @@ final class ReopeningBlocks implements BlockSource {
                 if (block != null) {
                     after = block.position();
                     retries.progressed();
+                    errors = 0;
                 }
+                lackOfMemory = false;
                 return block;
             } catch (SQLException | SourceException e) {
+                lackOfMemory = e instanceof SQLException failure && OUT_OF_MEMORY.equals(failure.getSQLState());
                 closeBroken(e);
                 retries.after(e);
             } catch (OutOfMemoryError e) {
                 // Most likely the rows of one round trip, which go with their cursor; the next one asks for fewer.
+                lackOfMemory = true;
                 SQLException failure = new SQLException("memory ran out: " + e.getMessage(), OUT_OF_MEMORY, e);
                 abortBroken(failure);
                 closeBroken(failure);
+                errors++;
+                if (errors == MOST_ERRORS) {
+                    throw e;
+                }
                 retries.after(failure);
             }
         }
@@ -61,7 +74,7 @@ final class ReopeningBlocks implements BlockSource {
     private BlockSource cursor() throws SQLException {
         BlockSource current = cursor;
         if (current == null) {
-            current = opener.open(after);
+            current = opener.open(after, lackOfMemory);
             cursor = current;
         }
         return current;
@@ -123,9 +136,16 @@ final class ReopeningBlocks implements BlockSource {
         }
     }
 
-    /** Opens a cursor after a position; null: at the range's start. */
+    /** Opens a cursor. */
     @FunctionalInterface
     interface Opener {
-        BlockSource open(@Nullable Position after) throws SQLException;
+
+        /**
+         * Opens one.
+         *
+         * @param after a position; null: at the range's start
+         * @param lackOfMemory whether the one before broke because its rows did not fit into memory
+         */
+        BlockSource open(@Nullable Position after, boolean lackOfMemory) throws SQLException;
     }
 }

@@ -1,5 +1,8 @@
 package dev.nightshift.storage;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,12 +10,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -22,11 +27,14 @@ public final class S3ObjectStore implements ObjectStore {
 
     private final S3Client client;
     private final String bucket;
+    private final @Nullable ChecksumMode checksums;
     private final Failures failures;
 
-    private S3ObjectStore(S3Client client, String bucket, String where) {
+    /** @param checksums whether the service is asked for those of objects, to compare them; null: no */
+    private S3ObjectStore(S3Client client, String bucket, @Nullable ChecksumMode checksums, String where) {
         this.client = client;
         this.bucket = bucket;
+        this.checksums = checksums;
         this.failures = new Failures(bucket, where);
     }
 
@@ -43,7 +51,7 @@ public final class S3ObjectStore implements ObjectStore {
     /** Makes a client for the bucket of a local server. */
     public static S3ObjectStore connect(LocalS3.Endpoint endpoint) {
         return new S3ObjectStore(
-                S3Clients.local(endpoint), endpoint.bucket(), "the local S3 server on " + endpoint.folder());
+                S3Clients.local(endpoint), endpoint.bucket(), null, "the local S3 server on " + endpoint.folder());
     }
 
     /** For tests that bring credentials, null for the default chain, and faults. */
@@ -57,7 +65,9 @@ public final class S3ObjectStore implements ObjectStore {
         String where = target.endpoint() == null
                 ? "S3 in " + region
                 : target.endpoint().toString();
-        return new S3ObjectStore(S3Clients.remote(target, region, credentials, faults), bucket, where);
+        ChecksumMode checksums =
+                target.checksums() == TargetProperties.Checksums.WHEN_SUPPORTED ? ChecksumMode.ENABLED : null;
+        return new S3ObjectStore(S3Clients.remote(target, region, credentials, faults), bucket, checksums, where);
     }
 
     @Override
@@ -104,12 +114,8 @@ public final class S3ObjectStore implements ObjectStore {
     public Optional<StoredObject> get(String key) {
         return call(Operation.GET, key, () -> {
             try {
-                ResponseBytes<GetObjectResponse> answer = client.getObjectAsBytes(
-                        request -> request.bucket(bucket).key(key));
-                return Optional.of(new StoredObject(
-                        answer.asByteArrayUnsafe(),
-                        answer.response().eTag(),
-                        answer.response().lastModified()));
+                return Optional.of(client.getObject(
+                        request -> request.bucket(bucket).key(key).checksumMode(checksums), S3ObjectStore::whole));
             } catch (S3Exception e) {
                 if (isNoSuchKey(e)) {
                     return Optional.empty();
@@ -117,6 +123,31 @@ public final class S3ObjectStore implements ObjectStore {
                 throw e;
             }
         });
+    }
+
+    private static StoredObject whole(GetObjectResponse response, InputStream in) {
+        try {
+            return new StoredObject(content(response.contentLength(), in), response.eTag(), response.lastModified());
+        } catch (IOException | SdkClientException e) {
+            throw RetryableException.create("The answer could not be read to its end: " + e.getMessage(), e);
+        }
+    }
+
+    /** In an array of its very size: a buffer that grows would take three times the memory of a large object. */
+    private static byte[] content(@Nullable Long length, InputStream in) throws IOException {
+        if (length == null) {
+            return in.readAllBytes();
+        }
+        byte[] content = new byte[Math.toIntExact(length)];
+        int read = in.readNBytes(content, 0, content.length);
+        if (read < content.length) {
+            throw new EOFException("it should have " + length + " bytes, but has " + read);
+        }
+        // Only at its end does the stream compare the checksum.
+        if (in.read() >= 0) {
+            throw new IOException("it has more than the " + length + " bytes that it should have");
+        }
+        return content;
     }
 
     @Override

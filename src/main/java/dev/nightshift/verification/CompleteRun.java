@@ -8,10 +8,12 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.login.Findings;
 import dev.nightshift.migration.Documents;
 import dev.nightshift.migration.MergedFindings;
+import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.PartKeys;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.report.Report;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger knows of a run that was published.
@@ -45,6 +47,11 @@ public record CompleteRun(Run run, Plan plan, Publication words, Findings findin
     /** What the report would say of other findings. */
     Report report(Findings others) {
         return Documents.report(run, plan, words, others, parts);
+    }
+
+    /** Why parts cannot be read here, in words; null: they can. */
+    public @Nullable String objection() {
+        return Compression.of(plan.compression()).objection();
     }
 
     PartKeys reader() {

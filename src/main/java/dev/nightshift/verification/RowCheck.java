@@ -70,7 +70,7 @@ final class RowCheck {
         }
     }
 
-    /** Those of all rows; null where rows were missing, unreadable or out of order. */
+    /** Those of all rows; null where a part was missing or unreadable, or rows were out of order. */
     @Nullable Findings findings() {
         return whole ? findings : null;
     }

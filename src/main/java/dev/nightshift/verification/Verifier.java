@@ -2,7 +2,6 @@ package dev.nightshift.verification;
 
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.login.Findings;
-import dev.nightshift.partfile.JsonDocument;
 import dev.nightshift.partfile.Sha256;
 import dev.nightshift.storage.ObjectStore;
 import java.time.Clock;
@@ -19,20 +18,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares what lies in the bucket of a published run with its manifest and the ledger; only reads. A failure of the
  * bucket is its {@code StorageException}, and no difference.
  */
 public final class Verifier {
-
-    private static final JsonMapper JSON = new JsonMapper();
-
-    /** What a report says that comes from rows alone. */
-    private static final List<String> ANSWERS = List.of("latestLogins", "closestPair", "totals", "timeline", "gaps");
 
     private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
 
@@ -63,22 +54,21 @@ public final class Verifier {
         List<String> notes = new ArrayList<>();
         DocumentCheck documents = new DocumentCheck(bucket, run, differences);
         List<NamedObject> reports = documents.manifest();
-        documents.pointers();
+        new PointerCheck(bucket, run, differences, notes).check();
         List<NamedObject> named = Stream.of(documents.parts(), documents.rejects().stream(), reports.stream())
                 .flatMap(objects -> objects)
                 .toList();
         sizes(run, documents, named, differences, notes);
-        @Nullable JsonNode report = null;
+        Answers answers = new Answers(bucket, run, differences);
         for (NamedObject object : reports) {
             Optional<byte[]> bytes = same(object, differences);
             if (object.key().endsWith("/report.json")) {
-                report = bytes.flatMap(content -> json(object, content, differences))
-                        .orElse(null);
+                bytes.ifPresent(answers::published);
             }
         }
         if (deep) {
             documents.rejects().forEach(object -> same(object, differences));
-            answers(rows(run, differences), run, report, differences);
+            answers.again(rows(run, differences));
         }
         return new Verification(
                 run.run().id(),
@@ -87,8 +77,8 @@ public final class Verifier {
                 run.run().key().rerun(),
                 bucket.name(documents.manifestKey()),
                 deep,
-                // And the manifest, _SUCCESS and the pointer.
-                named.size() + 3,
+                // And the manifest and _SUCCESS.
+                named.size() + 2,
                 run.rows(),
                 run.parts().stream().mapToLong(PartRow::bytes).sum(),
                 differences,
@@ -114,6 +104,7 @@ public final class Verifier {
         Set<String> strangers = new TreeSet<>(there.keySet());
         strangers.removeAll(named.stream().map(NamedObject::key).collect(Collectors.toSet()));
         strangers.removeAll(Set.of(documents.manifestKey(), documents.successKey()));
+        strangers.removeAll(documents.reportKeys());
         for (String stranger : strangers) {
             notes.add(bucket.name(stranger)
                     + " lies there too, and the manifest does not name it: only readers that do not"
@@ -121,23 +112,18 @@ public final class Verifier {
         }
     }
 
-    /** The object if it is there and has the bytes that it should have; that it is not there was told by its size. */
+    /** The object if it has the bytes that it should have; that it is not there is told when sizes are looked at. */
     private Optional<byte[]> same(NamedObject object, List<String> differences) {
         Optional<byte[]> bytes = bucket.get(object.key());
-        bytes.map(Sha256::of)
-                .filter(hash -> !hash.equals(object.sha256()))
-                .ifPresent(hash -> differences.add(
-                        bucket.name(object.key()) + " has the SHA-256 " + hash + ", expected " + object.sha256()));
-        return bytes;
-    }
-
-    private Optional<JsonNode> json(NamedObject object, byte[] bytes, List<String> differences) {
-        try {
-            return Optional.of(JSON.readTree(bytes));
-        } catch (JacksonException e) {
-            differences.add(bucket.name(object.key()) + " is no report: " + e.getOriginalMessage());
-            return Optional.empty();
+        if (bytes.isPresent()) {
+            String hash = Sha256.of(bytes.get());
+            if (!hash.equals(object.sha256())) {
+                differences.add(
+                        bucket.name(object.key()) + " has the SHA-256 " + hash + ", expected " + object.sha256());
+                return Optional.empty();
+            }
         }
+        return bytes;
     }
 
     /** @return what all rows say; null where they could not all be read in order */
@@ -146,8 +132,8 @@ public final class Verifier {
         Instant said = clock.instant();
         int done = 0;
         for (PartRow part : run.parts()) {
-            Optional<byte[]> bytes = same(NamedObject.of(part), differences);
-            bytes.ifPresentOrElse(content -> rows.read(part, bucket.name(part.key()), content), rows::missing);
+            same(NamedObject.of(part), differences)
+                    .ifPresentOrElse(content -> rows.read(part, bucket.name(part.key()), content), rows::missing);
             done++;
             if (!clock.instant().isBefore(said.plus(BETWEEN_WORDS))) {
                 said = clock.instant();
@@ -155,27 +141,5 @@ public final class Verifier {
             }
         }
         return rows.findings();
-    }
-
-    private void answers(
-            @Nullable Findings found, CompleteRun run, @Nullable JsonNode report, List<String> differences) {
-        if (found == null) {
-            differences.add("The answers could not be computed again, because not all rows could be read in order");
-            return;
-        }
-        JsonNode again = JSON.readTree(JsonDocument.of(run.report(found)).bytes());
-        JsonNode ledger =
-                JSON.readTree(JsonDocument.of(run.report(run.findings())).bytes());
-        for (String field : ANSWERS) {
-            JsonDifference.first(field, again.get(field), ledger.get(field))
-                    .ifPresent(difference ->
-                            differences.add("By the ledger, " + difference + " by the rows of the parts"));
-            if (report != null) {
-                JsonDifference.first(field, again.get(field), report.get(field))
-                        .ifPresent(difference ->
-                                differences.add(bucket.name(run.folder().document("report.json")) + ": " + difference
-                                        + " by the rows of the parts"));
-            }
-        }
     }
 }

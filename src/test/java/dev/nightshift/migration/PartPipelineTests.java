@@ -152,6 +152,27 @@ final class PartPipelineTests {
     }
 
     @Test
+    void closingGivesUpAPartThatIsBegun() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Rows rows = new Rows(Integer.MAX_VALUE, null) {
+            @Override
+            public boolean ready(Duration patience) {
+                return begun.getCount() > 0;
+            }
+        };
+        PartPipeline pipeline = pipeline(rows, number -> {
+            begun.countDown();
+            return new Encoder(Integer.MAX_VALUE, new IllegalStateException());
+        });
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+        pipeline.close();
+
+        assertThat(aborted).hasValue(1);
+        assertThat(completed).hasValue(0);
+    }
+
+    @Test
     void theNextPartIsEncodedWhileTheStepIsAtItsOwn() throws Exception {
         CountDownLatch second = new CountDownLatch(1);
         IntFunction<PartEncoder> encoders = number -> {
@@ -174,7 +195,7 @@ final class PartPipelineTests {
     }
 
     /** Blocks of one row each, the n-th at second n, and then a failure or the end. */
-    private static final class Rows implements LoginReader {
+    private static class Rows implements LoginReader {
 
         private final AtomicInteger closed = new AtomicInteger();
         private final int rows;

@@ -3,23 +3,30 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.migration.StopSignal;
+import dev.nightshift.partfile.Sha256;
 import dev.nightshift.verification.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What others did to the bucket of a complete run is found, and nothing where nobody did anything. */
 class VerifyTests {
 
     private static final String RUN = "cutoff=20261123T000000Z/rerun=0/";
+
+    private static final String NOT_AGAIN =
+            "The answers were not computed again, because not all parts are there, as they" + " should be and in order";
 
     @TempDir
     Path folder;
@@ -48,7 +55,7 @@ class VerifyTests {
     private void alter(Path file, String from, String to) throws IOException {
         String text = Files.readString(file);
         assertThat(text).contains(from);
-        Files.writeString(file, text.replaceFirst(java.util.regex.Pattern.quote(from), to));
+        Files.writeString(file, text.replaceFirst(Pattern.quote(from), to));
     }
 
     @ParameterizedTest
@@ -100,10 +107,7 @@ class VerifyTests {
                 .singleElement()
                 .asString()
                 .startsWith(part + " is not there, expected ");
-        assertThat(verify(true).differences())
-                .hasSize(2)
-                .last()
-                .isEqualTo("The answers could not be computed again, because not all rows could be read in order");
+        assertThat(verify(true).differences()).hasSize(2).last().isEqualTo(NOT_AGAIN);
     }
 
     @Test
@@ -124,17 +128,87 @@ class VerifyTests {
         alter(part(2), "Zoë", "Joë");
 
         assertThat(verify(false).differences()).isEmpty();
-        assertThat(verify(true).differences()).singleElement().asString().startsWith(part(2) + " has the SHA-256 ");
+        assertThat(verify(true).differences()).hasSize(2).last().isEqualTo(NOT_AGAIN);
+        assertThat(verify(true).differences().get(0)).startsWith(part(2) + " has the SHA-256 ");
     }
 
     @Test
-    void otherAnswersThanThoseOfTheRowsAreFound() throws Exception {
+    void aReportThatWasChangedIsFound() throws Exception {
         installation.run();
-        alter(object("runs/" + RUN + "report.json"), "\"neverLoggedIn\": 8", "\"neverLoggedIn\": 9");
+        Path report = object("runs/" + RUN + "report.json");
+        alter(report, "\"neverLoggedIn\": 8", "\"neverLoggedIn\": 9");
 
-        assertThat(verify(true).differences()).hasSize(2).first().asString().contains("report.json has the SHA-256 ");
-        assertThat(verify(true).differences().get(1))
-                .endsWith("report.json: totals.neverLoggedIn is 9, expected 8 by the rows of the parts");
+        assertThat(verify(false).differences()).singleElement().asString().startsWith(report + " has the SHA-256 ");
+    }
+
+    /** As by somebody who knows how a run is published. */
+    @Test
+    void otherAnswersThanThoseOfTheLedgerAreFoundThoughEveryHashFits() throws Exception {
+        installation.run();
+        Path report = object("runs/" + RUN + "report.json");
+        Path manifest = object("runs/" + RUN + "manifest.json");
+        String before = Sha256.of(Files.readAllBytes(report));
+        alter(report, "\"neverLoggedIn\": 8", "\"neverLoggedIn\": 9");
+        alter(manifest, before, Sha256.of(Files.readAllBytes(report)));
+        Files.writeString(object("runs/" + RUN + "_SUCCESS"), Sha256.of(Files.readAllBytes(manifest)) + "\n");
+
+        assertThat(verify(false).differences())
+                .containsExactly(report + ": totals.neverLoggedIn is 9, expected 8 by the ledger");
+    }
+
+    @Test
+    void otherAnswersOfTheLedgerThanThoseOfTheRowsAreFound() throws Exception {
+        installation.run();
+        try (Ledger ledger = Ledger.open(
+                Settings.load(installation.home(), null).ledger(),
+                installation.home().resolve("var"))) {
+            assertThat(JdbcClient.create(ledger.dataSource())
+                            .sql("UPDATE NIGHTSHIFT_PARTITION SET FINDINGS ="
+                                    + " REPLACE(FINDINGS, '\"neverLoggedIn\":8', '\"neverLoggedIn\":7')")
+                            .update())
+                    .isPositive();
+        }
+
+        assertThat(verify(true).differences())
+                .contains("By the ledger totals.neverLoggedIn is 7, expected 8 by the rows of the parts");
+    }
+
+    @Test
+    void aManifestThatNamesNoReportsIsFound() throws Exception {
+        installation.run();
+        Path manifest = object("runs/" + RUN + "manifest.json");
+        String text = Files.readString(manifest);
+        int from = text.indexOf("\"reports\": [");
+        Files.writeString(manifest, text.substring(0, from) + "\"reports\": []\n}\n");
+        Files.writeString(object("runs/" + RUN + "_SUCCESS"), Sha256.of(Files.readAllBytes(manifest)) + "\n");
+
+        assertThat(verify(false).differences())
+                .containsExactly(
+                        manifest + " does not name logins/runs/" + RUN + "report.html",
+                        manifest + " does not name logins/runs/" + RUN + "report.json");
+    }
+
+    @Test
+    void anEmptyTableIsAsItShouldBe() throws Exception {
+        Installation empty = Installation.in(folder.resolve("empty"), 10);
+        empty.writeSettings("  format: csv\n  compression: zstd\n");
+        empty.run();
+
+        Verification found = empty.operations().verify(null, true, told -> {});
+
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.rows()).isZero();
+    }
+
+    @Test
+    void aPointerThatIsNoneIsFound() throws Exception {
+        installation.run();
+        Files.writeString(object("latest.json"), "{\"run\":1,\"rerun\":0,\"manifest\":\"x\"}");
+
+        assertThat(verify(false).differences())
+                .singleElement()
+                .asString()
+                .contains("latest.json is not the JSON that this program writes (");
     }
 
     @Test
@@ -159,17 +233,27 @@ class VerifyTests {
     @Test
     void documentsThatAreGoneAreMissed() throws Exception {
         installation.run();
-        for (String name : List.of("manifest.json", "_SUCCESS", "report.html")) {
-            Files.delete(object("runs/" + RUN + name));
+        for (String name : List.of("runs/" + RUN + "_SUCCESS", "runs/" + RUN + "report.html", "latest.json")) {
+            Files.delete(object(name));
         }
-        Files.delete(object("latest.json"));
 
         assertThat(verify(false).differences())
-                .hasSize(4)
-                .anyMatch(text -> text.endsWith("manifest.json is not there: to readers this run was never published"))
+                .hasSize(3)
                 .anyMatch(text -> text.endsWith("_SUCCESS is not there: readers that wait for it do not read this run"))
                 .anyMatch(text -> text.endsWith("latest.json is not there: readers do not find the newest run"))
                 .anyMatch(text -> text.contains("report.html is not there, expected "));
+    }
+
+    @Test
+    void aManifestThatIsGoneIsMissed() throws Exception {
+        installation.run();
+        Files.delete(object("runs/" + RUN + "manifest.json"));
+
+        assertThat(verify(false).differences())
+                .singleElement()
+                .asString()
+                .endsWith("manifest.json is not there: to readers this run was never published");
+        assertThat(verify(false).notes()).isEmpty();
     }
 
     @Test

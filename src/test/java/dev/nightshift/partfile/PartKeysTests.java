@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,11 @@ final class PartKeysTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    id,other\\r\\n1,             | its first line should name the columns [id, last_login], but has [id, other]
+                    id,other\\r\\n1,             | its first line does not name the columns [id, last_login]
+                    id\\r\\n1                   | its first line does not name the columns [id, last_login]
+                    id,last_login\\r\\n1,,         | row 1 cannot be read: it has 3 fields, expected 2
+                    id,last_login\\r\\n1,"x"y     | a field is followed by 'y', expected a comma or the end of the line
+                    id,last_login\\r\\n1,"x       | it ends within a quoted field
                     id,last_login\\r\\n1         | row 1 cannot be read: it has 1 fields, expected 2
                     id,last_login\\r\\nx,        | row 1 cannot be read: its id is no number: "x"
                     id,last_login\\r\\n1,x       | row 1 cannot be read: its last_login is no instant: "x"
@@ -179,6 +184,42 @@ final class PartKeysTests {
         PartKeys reader = reader(format, compression);
 
         assertThatExceptionOfType(UnreadablePartException.class).isThrownBy(() -> read(reader, cut));
+    }
+
+    /** Wider than what libraries for CSV take by default. */
+    @Test
+    void aFieldThatIsNoKeyMayBeOfAnyWidth() throws Exception {
+        List<Column> columns = List.of(
+                column("text", "TEXT", ColumnType.TEXT, 0, 0, false),
+                column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false),
+                time(6));
+        String wide = "a,\"".repeat(6_000_000);
+        List<LoginRecord> rows = List.of(
+                new LoginRecord(TIME, LoginId.of(1), new @Nullable Object[] {wide, null, null}),
+                new LoginRecord(TIME, LoginId.of(2), new @Nullable Object[] {"", null, null}));
+        byte[] part = written(PartFormat.of("csv", "gzip", PartOptions.USUAL, columns, 1, 2), rows);
+
+        assertThat(read(PartKeys.of("csv", "gzip", false, columns, 1, 2), part)).isEqualTo(keys(rows));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void damageWithinAParquetFileIsFoundOrMeetsNoKey(Compression compression) throws Exception {
+        List<LoginRecord> rows = ManyRows.of(300);
+        byte[] part = written(Format.PARQUET, compression, rows);
+        PartKeys reader = reader(Format.PARQUET, compression);
+        Random random = new Random(11);
+        int found = 0;
+        for (int i = 0; i < 400; i++) {
+            byte[] damaged = part.clone();
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            try {
+                assertThat(read(reader, damaged)).isNotEmpty();
+            } catch (UnreadablePartException e) {
+                found++;
+            }
+        }
+        assertThat(found).isPositive();
     }
 
     @Test

@@ -33,11 +33,11 @@ final class FetchSizeTests {
     }
 
     @Test
-    void afterAFailureItIsSmallUntilTheRowsOfThatTripAreRead() {
+    void afterALackOfMemoryItIsSmallUntilTheRowsOfThatTripAreRead() {
         FetchSize size = FetchSize.growing(5_000);
         trips(size, 10, 10, 10);
         assertThat(size.rows()).isEqualTo(4_096);
-        size.afterFailure(1_000);
+        size.again(true, 1_000);
 
         // 4,096 rows of the trip, and those before it that came again.
         int[] narrow = new int[5_096 / 8];
@@ -47,21 +47,44 @@ final class FetchSizeTests {
     }
 
     @Test
-    void afterFailuresOneUponTheOtherItIsOneRow() {
+    void aLackOfMemoryWhileItIsCarefulLengthensTheCare() {
         FetchSize size = FetchSize.growing(5_000);
+        trips(size, 10, 10, 10);
+        size.again(true, 1_000);
+        trips(size, 10);
 
-        assertThat(trips(size.afterFailure(1_000).afterFailure(1_000), 10, 10)).containsExactly(1, 1);
+        size.again(true, 1_000);
+
+        int[] narrow = new int[5_096 - 8 + 1_000];
+        Arrays.fill(narrow, 10);
+        assertThat(trips(size, narrow)).containsOnly(1);
+        assertThat(trips(size, 10, 10)).containsExactly(2, 4);
     }
 
     @Test
-    void aSmallOneBecomesSmallerAfterAFailureToo() {
-        assertThat(trips(FetchSize.growing(5).afterFailure(1_000), 10, 10)).containsExactly(1, 1);
+    void aConnectionThatBrokeCostsNoCare() {
+        FetchSize size = FetchSize.growing(5_000);
+        trips(size, 10, 10, 10);
+
+        assertThat(trips(size.again(false, 1_000), 10, 10, 10)).containsExactly(8, 64, 512);
+    }
+
+    @Test
+    void afterLacksOneUponTheOtherItIsOneRow() {
+        FetchSize size = FetchSize.growing(5_000);
+
+        assertThat(trips(size.again(true, 1_000).again(true, 1_000), 10, 10)).containsExactly(1, 1);
+    }
+
+    @Test
+    void aSmallOneBecomesSmallerToo() {
+        assertThat(trips(FetchSize.growing(5).again(true, 1_000), 10, 10)).containsExactly(1, 1);
     }
 
     @Test
     void canBeAlwaysTheSame() {
         assertThat(trips(FetchSize.fixed(100), 10 * MEBIBYTE, 1)).containsExactly(100, 100);
-        assertThat(trips(FetchSize.fixed(100).afterFailure(1_000), 10 * MEBIBYTE, 1))
+        assertThat(trips(FetchSize.fixed(100).again(true, 1_000), 10 * MEBIBYTE, 1))
                 .containsExactly(100, 100);
     }
 

@@ -131,7 +131,8 @@ final class ReopeningBlocksTests {
     void aCursorIsOpenedAfterTheLastBlockHandedOut() {
         List<@Nullable Position> openedAfter = new ArrayList<>();
         ReopeningBlocks blocks = new ReopeningBlocks(
-                after -> {
+                (after, lackOfMemory) -> {
+                    assertThat(lackOfMemory).isFalse();
                     openedAfter.add(after);
                     return new ScriptedBlocks(1, scripted -> {
                         throw new SQLException("the line is dead", "08006");
@@ -148,20 +149,60 @@ final class ReopeningBlocksTests {
     @Test
     void aLackOfMemoryEndsTheCursorAndNotTheReading() {
         List<ScriptedBlocks> opened = new ArrayList<>();
+        List<Boolean> lacks = new ArrayList<>();
         ReopeningBlocks blocks = new ReopeningBlocks(
-                after -> {
-                    opened.add(new ScriptedBlocks(opened.size(), scripted -> {
-                        throw new OutOfMemoryError("played");
-                    }));
+                (after, lackOfMemory) -> {
+                    lacks.add(lackOfMemory);
+                    opened.add(outOfMemoryAfter(opened.size()));
                     return opened.get(opened.size() - 1);
                 },
                 null,
                 this::retries);
 
         assertThat(blocks.next()).isNotNull();
-        assertThat(opened).hasSize(2);
+        assertThat(lacks).containsExactly(false, true);
         assertThat(opened.get(0).aborted).hasValue(1);
         assertThat(opened.get(0).closed).hasValue(1);
+    }
+
+    @Test
+    void aDriverThatSaysItRanOutOfMemoryIsOpenedAnewAsOneThatDid() {
+        List<Boolean> lacks = new ArrayList<>();
+        ReopeningBlocks blocks = new ReopeningBlocks(
+                (after, lackOfMemory) -> {
+                    lacks.add(lackOfMemory);
+                    return new ScriptedBlocks(lacks.size() - 1, scripted -> {
+                        throw new SQLException("Ran out of memory retrieving query results.", "53200");
+                    });
+                },
+                null,
+                this::retries);
+
+        assertThat(blocks.next()).isNotNull();
+        assertThat(lacks).containsExactly(false, true);
+    }
+
+    @Test
+    void aLackOfMemoryThatDoesNotEndIsAnErrorSoon() {
+        List<ScriptedBlocks> opened = new ArrayList<>();
+        ReopeningBlocks blocks = new ReopeningBlocks(
+                (after, lackOfMemory) -> {
+                    opened.add(outOfMemoryAfter(0));
+                    return opened.get(opened.size() - 1);
+                },
+                null,
+                this::retries);
+
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(blocks::next)
+                .withMessage("played");
+        assertThat(opened).hasSize(4).allMatch(cursor -> cursor.closed.get() == 1);
+    }
+
+    private static ScriptedBlocks outOfMemoryAfter(int blocks) {
+        return new ScriptedBlocks(blocks, scripted -> {
+            throw new OutOfMemoryError("played");
+        });
     }
 
     @Test
@@ -169,7 +210,7 @@ final class ReopeningBlocksTests {
         CountDownLatch failed = new CountDownLatch(1);
         ReadAhead reader = new ReadAhead(
                 () -> new ReopeningBlocks(
-                        after -> {
+                        (after, lackOfMemory) -> {
                             failed.countDown();
                             throw new SQLException("the line is dead", "08006");
                         },

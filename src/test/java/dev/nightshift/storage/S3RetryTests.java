@@ -46,6 +46,38 @@ final class S3RetryTests {
     }
 
     @Test
+    void anObjectThatArrivesOnlyInPartIsAskedForAgain() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().cutting(2);
+                ObjectStore store = s3.store()) {
+            assertThat(store.get("k")).isPresent();
+
+            assertThat(s3.requests()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anObjectThatWasChangedOnTheWayIsAskedForAgain() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().corrupting(2);
+                ObjectStore store = s3.store()) {
+            assertThat(store.get("k")).isPresent();
+
+            assertThat(s3.requests()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anObjectThatNeverArrivesWholeIsToldAfterAFewAttempts() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().cutting(9);
+                ObjectStore store = s3.store()) {
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> store.get("k"))
+                    .withMessageContaining("Cannot get k in bucket nightshift")
+                    .matches(e -> e.kind() == Kind.UNAVAILABLE);
+            assertThat(s3.requests()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void aServiceThatAsksToSlowDownIsAskedAgain() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(1, 503, "SlowDown", "reduce your request rate");
                 ObjectStore store = s3.store()) {

@@ -18,6 +18,9 @@ final class ScriptedS3 implements AutoCloseable {
 
     private record Answer(int status, String body, Map<String, String> headers) {}
 
+    /** Header of an answer that says how long it should be. */
+    private static final String CUT = "x-cut";
+
     private final HttpServer server;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
@@ -39,6 +42,23 @@ final class ScriptedS3 implements AutoCloseable {
 
     ScriptedS3 answering(int times, int status, String code, String message) {
         return answering(times, status, code, message, Map.of());
+    }
+
+    /** Success, of which only a part arrives. */
+    ScriptedS3 cutting(int times) {
+        return succeeding(times, "half", Map.of(CUT, "8"));
+    }
+
+    /** Success, of which another checksum was taken before it was changed on the way. */
+    ScriptedS3 corrupting(int times) {
+        return succeeding(times, "changed", Map.of("x-amz-checksum-crc32", "AAAAAA=="));
+    }
+
+    private ScriptedS3 succeeding(int times, String body, Map<String, String> headers) {
+        for (int i = 0; i < times; i++) {
+            answers.add(new Answer(200, body, headers));
+        }
+        return this;
     }
 
     int requests() {
@@ -65,7 +85,8 @@ final class ScriptedS3 implements AutoCloseable {
             }
             byte[] body = answer.body().getBytes(UTF_8);
             answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(answer.status(), body.length);
+            String length = answer.headers().get(CUT);
+            exchange.sendResponseHeaders(answer.status(), length == null ? body.length : Long.parseLong(length));
             exchange.getResponseBody().write(body);
         }
     }

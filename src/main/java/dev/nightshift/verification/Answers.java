@@ -1,0 +1,63 @@
+package dev.nightshift.verification;
+
+import dev.nightshift.login.Findings;
+import dev.nightshift.partfile.JsonDocument;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Compares the answers that were published, those of the ledger, and those of the rows. */
+final class Answers {
+
+    /** What a report says that comes from rows alone. */
+    private static final List<String> FIELDS = List.of("latestLogins", "closestPair", "totals", "timeline", "gaps");
+
+    private final Bucket bucket;
+    private final CompleteRun run;
+    private final List<String> differences;
+
+    /** @param differences takes what is found */
+    Answers(Bucket bucket, CompleteRun run, List<String> differences) {
+        this.bucket = bucket;
+        this.run = run;
+        this.differences = differences;
+    }
+
+    /** Compares the published report with the ledger. */
+    void published(byte[] report) {
+        String name = bucket.name(run.folder().document("report.json"));
+        try {
+            compare(name + ": ", Json.tree(report), run.findings(), " by the ledger");
+        } catch (JacksonException e) {
+            differences.add(name + " is no report: " + e.getOriginalMessage());
+        }
+    }
+
+    /**
+     * Compares the ledger with what the rows say.
+     *
+     * @param rows null: not all rows could be read
+     */
+    void again(@Nullable Findings rows) {
+        if (rows == null) {
+            differences.add(
+                    "The answers were not computed again, because not all parts are there, as they should be and"
+                            + " in order");
+            return;
+        }
+        compare("By the ledger ", report(run.findings()), rows, " by the rows of the parts");
+    }
+
+    private void compare(String before, JsonNode found, Findings expected, String after) {
+        JsonNode report = report(expected);
+        for (String field : FIELDS) {
+            JsonDifference.first(field, report.get(field), found.get(field))
+                    .ifPresent(difference -> differences.add(before + difference + after));
+        }
+    }
+
+    private JsonNode report(Findings findings) {
+        return Json.tree(JsonDocument.of(run.report(findings)).bytes());
+    }
+}
