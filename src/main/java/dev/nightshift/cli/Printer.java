@@ -161,12 +161,10 @@ final class Printer {
                 + (found.rerun() == 0 ? "" : ", rerun " + found.rerun()));
         line("Manifest", found.manifest());
         line(
-                "Looked at",
+                "Should have",
                 number(found.objects()) + " objects, " + number(found.rows()) + " rows in parts of "
-                        + number(found.bytes()) + " bytes"
-                        + (found.deep()
-                                ? ": every byte and row, and both answers computed again"
-                                : ": sizes, and hashes of the reports; --deep reads the parts too"));
+                        + number(found.bytes()) + " bytes");
+        line("Compared", compared(found));
         int differences = found.differences().size();
         line("Differences", differences == 0 ? "none" : number(differences));
         several(found.differences());
@@ -174,7 +172,17 @@ final class Printer {
             line("Notes", number(found.notes().size()));
             several(found.notes());
         }
+        line("Next", found.next());
         out.flush();
+    }
+
+    private static String compared(Verification found) {
+        if (!found.deep()) {
+            return "sizes, and hashes of the reports; --deep reads the parts too";
+        }
+        return found.answersComputed()
+                ? "every byte and row, and both answers computed again"
+                : "every byte and row that is there; the answers could not be computed again";
     }
 
     private void several(List<String> sentences) {

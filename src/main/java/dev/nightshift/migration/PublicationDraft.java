@@ -47,7 +47,9 @@ final class PublicationDraft {
         long accounted = migrated + rejected;
         warnings.addAll(warnings(counted, accounted));
         if (rejected > 0) {
-            warnings.add(rejected + " lines of the file were rejected; they lie with their reasons in "
+            warnings.add((rejected == 1
+                            ? "1 line of the file was rejected; it lies with its reason in "
+                            : rejected + " lines of the file were rejected; they lie with their reasons in ")
                     + assignment.folder().document(REJECTS));
         }
         if (Boolean.TRUE.equals(assignment.plan().neutralizeFormulas())) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -231,7 +232,7 @@ public final class Operations {
         RunSelector wanted = RunSelector.parse(selector);
         return workspace.with((ledger, target) -> {
             Run run = complete(selector, wanted, ledger);
-            Report report = Reports.of(run, ledger).orElseThrow(() -> incomplete(run, "it has no report yet"));
+            Report report = Reports.of(run, ledger).orElseThrow(() -> incomplete(run, ledger, "it has no report yet"));
             RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
             return new RunResult(RunResult.Ending.ALREADY_COMPLETE, status, report);
         });
@@ -249,7 +250,7 @@ public final class Operations {
         return workspace.with((ledger, target) -> {
             Run run = complete(selector, wanted, ledger);
             if (run.state() != RunState.COMPLETED) {
-                throw incomplete(run, "its part files are not to be read yet");
+                throw incomplete(run, ledger, "its part files are not to be read yet");
             }
             Plan plan = ledger.runs().plan(run.id()).orElseThrow();
             if (plan.ofFile()) {
@@ -269,11 +270,13 @@ public final class Operations {
      */
     public Verification verify(@Nullable String selector, boolean deep, Consumer<String> told) {
         RunSelector wanted = RunSelector.parse(selector);
+        AtomicReference<String> anew = new AtomicReference<>("");
         CompleteRun complete = workspace.with((ledger, target) -> {
             Run run = complete(selector, wanted, ledger);
             if (run.state() != RunState.COMPLETED) {
-                throw incomplete(run, "there is nothing to verify yet");
+                throw incomplete(run, ledger, "there is nothing to verify yet");
             }
+            anew.set(workspace.anew(run, ledger));
             return CompleteRun.of(run, ledger);
         });
         if (deep && complete.objection() != null) {
@@ -281,7 +284,12 @@ public final class Operations {
         }
         return workspace.withTarget(target -> {
             target.requireBucketOf(complete.run().id(), complete.plan());
-            return new Verifier(target.open(), target::location, told, workspace.clock()).verify(complete, deep);
+            return new Verifier(target.open(), target::location, told, workspace.clock())
+                    .verify(
+                            complete,
+                            deep,
+                            "put back what is missing or was changed, from a copy or an older version of the objects; or"
+                                    + " publish that night anew, from the source as it is now: " + anew.get());
         });
     }
 
@@ -294,9 +302,13 @@ public final class Operations {
         return newest.orElseGet(() -> new RunFinder(ledger, workspace).find(wanted));
     }
 
-    private OperationException incomplete(Run run, String consequence) {
-        return OperationException.noSuchRun("Run " + run.id() + " is not complete (" + run.state() + "), so "
-                + consequence + "; see: " + workspace.home().command("status " + run.id()));
+    private OperationException incomplete(Run run, Ledger ledger, String consequence) {
+        String state = ledger.list()
+                .find(run.id())
+                .map(RunRow::state)
+                .orElse(run.state().name());
+        return OperationException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence
+                + "; see: " + workspace.home().command("status " + run.id()));
     }
 
     /**

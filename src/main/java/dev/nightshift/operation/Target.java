@@ -63,7 +63,8 @@ final class Target implements AutoCloseable {
     void requireBucketOf(long run, Plan plan) {
         if (!plan.bucket().equals(bucket())) {
             throw OperationException.refused(
-                    "Run " + run + " went to the bucket " + plan.bucket() + ", but the configured one is " + bucket());
+                    "Run " + run + " went to the bucket " + plan.bucket() + ", but the configured one is " + bucket()
+                            + "; use the profile or the settings that name that bucket");
         }
     }
 

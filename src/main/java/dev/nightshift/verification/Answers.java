@@ -3,7 +3,6 @@ package dev.nightshift.verification;
 import dev.nightshift.login.Findings;
 import dev.nightshift.partfile.JsonDocument;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -34,18 +33,8 @@ final class Answers {
         }
     }
 
-    /**
-     * Compares the ledger with what the rows say.
-     *
-     * @param rows null: not all rows could be read
-     */
-    void again(@Nullable Findings rows) {
-        if (rows == null) {
-            differences.add(
-                    "The answers were not computed again, because not all parts are there, as they should be and"
-                            + " in order");
-            return;
-        }
+    /** Compares the ledger with what the rows say. */
+    void again(Findings rows) {
         compare("By the ledger ", report(run.findings()), rows, " by the rows of the parts");
     }
 

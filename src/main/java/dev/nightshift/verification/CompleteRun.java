@@ -5,13 +5,17 @@ import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunRow;
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.Findings;
 import dev.nightshift.migration.Documents;
+import dev.nightshift.migration.LatestPointer;
 import dev.nightshift.migration.MergedFindings;
 import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.PartKeys;
 import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.report.Report;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param words what its documents say beyond its rows
  * @param findings of the pass that made it
  * @param parts in stream order
+ * @param newest what should be pointed to in the same place, as far as the ledger knows
  */
-public record CompleteRun(Run run, Plan plan, Publication words, Findings findings, List<PartRow> parts) {
+public record CompleteRun(
+        Run run, Plan plan, Publication words, Findings findings, List<PartRow> parts, LatestPointer.Latest newest) {
 
     /** Reads all of it, so that the ledger is not needed any more. */
     public static CompleteRun of(Run run, Ledger ledger) {
@@ -32,7 +38,34 @@ public record CompleteRun(Run run, Plan plan, Publication words, Findings findin
                 plan,
                 ledger.runs().publication(run.id()).orElseThrow(),
                 MergedFindings.of(ledger, run, plan.top()),
-                ledger.progress().parts(run.id()));
+                ledger.progress().parts(run.id()),
+                newest(run, plan, ledger));
+    }
+
+    private static LatestPointer.Latest newest(Run run, Plan plan, Ledger ledger) {
+        return ledger.list().of(run.key().source()).stream()
+                .filter(row -> row.state().equals(RunState.COMPLETED.name()))
+                .sorted(Comparator.comparing((RunRow row) -> row.key().cutoff())
+                        .thenComparing(row -> row.key().rerun())
+                        .reversed())
+                .map(row -> ledger.runs().find(row.id()).orElseThrow())
+                .filter(other -> samePlace(ledger.runs().plan(other.id()).orElseThrow(), plan))
+                .findFirst()
+                .map(other -> pointer(other, plan))
+                .orElseGet(() -> pointer(run, plan));
+    }
+
+    private static boolean samePlace(Plan one, Plan other) {
+        return one.bucket().equals(other.bucket()) && one.prefix().equals(other.prefix());
+    }
+
+    private static LatestPointer.Latest pointer(Run run, Plan plan) {
+        return LatestPointer.latest(run, Documents.folder(run, plan).document("manifest.json"));
+    }
+
+    /** What the pointer says where this run is the newest. */
+    LatestPointer.Latest pointer() {
+        return pointer(run, plan);
     }
 
     RunFolder folder() {

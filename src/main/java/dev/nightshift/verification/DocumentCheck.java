@@ -63,14 +63,19 @@ final class DocumentCheck {
         return folder.document("_SUCCESS");
     }
 
-    /** Checks the manifest; returns the reports that it names, of those that it should name. */
-    List<NamedObject> manifest() {
+    /** Checks the manifest; returns the reports that it names, of those that it should name; empty: it cannot be read. */
+    Optional<List<NamedObject>> manifest() {
         Optional<byte[]> manifest = bucket.get(manifestKey());
         if (manifest.isEmpty()) {
             differences.add(bucket.name(manifestKey()) + " is not there: to readers this run was never published");
         }
         success(manifest.orElse(null));
-        return manifest.flatMap(this::compared).orElseGet(List::of);
+        return manifest.flatMap(this::compared);
+    }
+
+    /** The key of the answers. */
+    String reportKey() {
+        return folder.document("report.json");
     }
 
     /** The keys of the reports that a manifest should name. */

@@ -15,7 +15,6 @@ final class PointerCheck {
     private final CompleteRun run;
     private final RunFolder folder;
     private final LatestPointer pointer;
-    private final LatestPointer.Latest mine;
     private final List<String> differences;
     private final List<String> notes;
 
@@ -30,47 +29,59 @@ final class PointerCheck {
         this.run = run;
         this.folder = run.folder();
         this.pointer = new LatestPointer(bucket.store(), folder);
-        this.mine = LatestPointer.latest(run.run(), folder.document("manifest.json"));
         this.differences = differences;
         this.notes = notes;
     }
 
     void check() {
+        String name = bucket.name(folder.latest());
         try {
             pointer.read()
                     .ifPresentOrElse(
-                            this::check,
-                            () -> differences.add(bucket.name(folder.latest())
-                                    + " is not there: readers do not find the newest run"));
+                            there -> check(name, there),
+                            () -> differences.add(name + " is not there: readers do not find the newest run; the next"
+                                    + " run that is published makes it anew"));
         } catch (BadPointerException e) {
-            differences.add(String.valueOf(e.getMessage()));
+            differences.add(name + " is not the JSON that this program writes; look at it, and delete it if it is of no"
+                    + " use: the next run that is published makes it anew");
         }
     }
 
-    private void check(LatestPointer.Latest there) {
-        String name = bucket.name(folder.latest());
-        if (mine.newerThan(there)) {
-            differences.add(name + " points to the older run " + there.run() + ", cutoff " + there.cutoff() + ", rerun "
-                    + there.rerun());
-        } else if (there.equals(mine)) {
-            symlinks();
-        } else if (!there.newerThan(mine)) {
+    private void check(String name, LatestPointer.Latest there) {
+        LatestPointer.Latest newest = run.newest();
+        if (there.equals(newest)) {
+            if (newest.equals(run.pointer())) {
+                symlinks();
+            }
+        } else if (newest.newerThan(there)) {
+            differences.add(name + " points to run " + there.run() + ", cutoff " + there.cutoff() + ", rerun "
+                    + there.rerun() + ", but run " + newest.run() + " is newer, cutoff " + newest.cutoff() + ", rerun "
+                    + newest.rerun() + "; the next run that is published moves it");
+        } else if (!there.newerThan(newest)) {
             differences.add(name + " points to " + there.manifest() + " of run " + there.run() + ", expected "
-                    + mine.manifest() + " of run " + mine.run());
+                    + newest.manifest() + " of run " + newest.run());
+        } else if (bucket.get(there.manifest()).isEmpty()) {
+            differences.add(name
+                    + " points to a run that this ledger does not know, and to a manifest that is not there: "
+                    + bucket.name(there.manifest()) + "; delete it, and the next run that is published makes it anew");
         }
     }
 
     private void symlinks() {
+        String name = bucket.name(folder.symlinks());
         byte[] expected = SymlinkList.lines(bucket.store().bucket(), run.parts());
         Optional<byte[]> found = bucket.get(folder.symlinks());
         if (found.isEmpty()) {
-            notes.add(bucket.name(folder.symlinks()) + " is not there, as where the first versions of this program"
-                    + " published the newest run: readers by symlinks find no rows");
+            String missing = name + " is not there: readers by symlinks find no rows";
+            if (run.words().history() == null) {
+                notes.add(missing + "; the version of this program that published the run made none");
+            } else {
+                differences.add(missing);
+            }
         } else if (!Arrays.equals(found.get(), expected)
                 // A newer run may have been published in between.
-                && pointer.read().filter(mine::equals).isPresent()) {
-            differences.add(bucket.name(folder.symlinks()) + " does not list the "
-                    + run.parts().size() + " parts of this run, the newest one");
+                && pointer.read().filter(run.pointer()::equals).isPresent()) {
+            differences.add(name + " does not list the " + run.parts().size() + " parts of this run, the newest one");
         }
     }
 }

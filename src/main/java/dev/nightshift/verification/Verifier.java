@@ -48,27 +48,31 @@ public final class Verifier {
      *
      * @param deep reads every part: its hash, its rows, their order, and the answers computed again from them; without,
      *     only the sizes of parts are looked at
+     * @param next what to do if there are differences
      */
-    public Verification verify(CompleteRun run, boolean deep) {
+    public Verification verify(CompleteRun run, boolean deep, String next) {
         List<String> differences = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         DocumentCheck documents = new DocumentCheck(bucket, run, differences);
-        List<NamedObject> reports = documents.manifest();
+        Optional<List<NamedObject>> reports = documents.manifest();
         new PointerCheck(bucket, run, differences, notes).check();
-        List<NamedObject> named = Stream.of(documents.parts(), documents.rejects().stream(), reports.stream())
+        List<NamedObject> named = Stream.of(
+                        documents.parts(),
+                        documents.rejects().stream(),
+                        reports.stream().flatMap(List::stream))
                 .flatMap(objects -> objects)
                 .toList();
         sizes(run, documents, named, differences, notes);
         Answers answers = new Answers(bucket, run, differences);
-        for (NamedObject object : reports) {
-            Optional<byte[]> bytes = same(object, differences);
-            if (object.key().endsWith("/report.json")) {
-                bytes.ifPresent(answers::published);
-            }
-        }
+        reports(documents, reports, answers, differences);
+        boolean again = false;
         if (deep) {
             documents.rejects().forEach(object -> same(object, differences));
-            answers.again(rows(run, differences));
+            Findings found = rows(run, differences);
+            if (found != null) {
+                answers.again(found);
+                again = true;
+            }
         }
         return new Verification(
                 run.run().id(),
@@ -77,12 +81,39 @@ public final class Verifier {
                 run.run().key().rerun(),
                 bucket.name(documents.manifestKey()),
                 deep,
-                // And the manifest and _SUCCESS.
-                named.size() + 2,
+                again,
+                // And the reports, the manifest and _SUCCESS.
+                run.parts().size()
+                        + documents.rejects().size()
+                        + documents.reportKeys().size()
+                        + 2,
                 run.rows(),
                 run.parts().stream().mapToLong(PartRow::bytes).sum(),
                 differences,
-                notes);
+                notes,
+                differences.isEmpty() ? null : next);
+    }
+
+    /** Where no manifest says what they should be, they should at least be there, and the answers those of the ledger. */
+    private void reports(
+            DocumentCheck documents, Optional<List<NamedObject>> named, Answers answers, List<String> differences) {
+        if (named.isPresent()) {
+            for (NamedObject object : named.get()) {
+                Optional<byte[]> bytes = same(object, differences);
+                if (object.key().equals(documents.reportKey())) {
+                    bytes.ifPresent(answers::published);
+                }
+            }
+            return;
+        }
+        for (String key : documents.reportKeys()) {
+            Optional<byte[]> bytes = bucket.get(key);
+            if (bytes.isEmpty()) {
+                differences.add(bucket.name(key) + " is not there");
+            } else if (key.equals(documents.reportKey())) {
+                answers.published(bytes.get());
+            }
+        }
     }
 
     private void sizes(
@@ -106,15 +137,16 @@ public final class Verifier {
         strangers.removeAll(Set.of(documents.manifestKey(), documents.successKey()));
         strangers.removeAll(documents.reportKeys());
         for (String stranger : strangers) {
-            notes.add(bucket.name(stranger)
-                    + " lies there too, and the manifest does not name it: only readers that do not"
-                    + " go by the manifest meet it");
+            notes.add(bucket.name(stranger) + " lies there too, and the manifest does not name it");
         }
     }
 
-    /** The object if it has the bytes that it should have; that it is not there is told when sizes are looked at. */
+    /** The object if it has the bytes that it should have; a wrong size is told when sizes are looked at. */
     private Optional<byte[]> same(NamedObject object, List<String> differences) {
         Optional<byte[]> bytes = bucket.get(object.key());
+        if (bytes.isPresent() && bytes.get().length != object.bytes()) {
+            return Optional.empty();
+        }
         if (bytes.isPresent()) {
             String hash = Sha256.of(bytes.get());
             if (!hash.equals(object.sha256())) {

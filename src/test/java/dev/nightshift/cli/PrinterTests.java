@@ -67,6 +67,7 @@ final class PrinterTests {
         printer.print(verification(true, List.of(), List.of("s3://logins/b lies there too")));
         differences.addAll(Collections.nCopies(21, "s3://logins/c has 3 bytes, expected 4"));
         printer.print(verification(false, differences, List.of()));
+        printer.print(verification(true, differences.subList(0, 1), List.of()));
 
         Golden.check("verification", screen.out());
     }
@@ -79,11 +80,13 @@ final class PrinterTests {
                 1,
                 "s3://logins/logins/runs/cutoff=20261123T000000Z/rerun=1/manifest.json",
                 deep,
+                deep && differences.isEmpty(),
                 16,
                 1_000_000,
                 11_222_333,
                 differences,
-                notes);
+                notes,
+                differences.isEmpty() ? null : "put it back");
     }
 
     @Test

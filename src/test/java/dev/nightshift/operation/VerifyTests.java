@@ -25,9 +25,6 @@ class VerifyTests {
 
     private static final String RUN = "cutoff=20261123T000000Z/rerun=0/";
 
-    private static final String NOT_AGAIN =
-            "The answers were not computed again, because not all parts are there, as they" + " should be and in order";
-
     @TempDir
     Path folder;
 
@@ -68,6 +65,8 @@ class VerifyTests {
             Verification found = verify(deep);
             assertThat(found.differences()).isEmpty();
             assertThat(found.notes()).isEmpty();
+            assertThat(found.next()).isNull();
+            assertThat(found.answersComputed()).isEqualTo(deep);
             assertThat(found.rows()).isEqualTo(57);
             assertThat(found.manifest())
                     .isEqualTo(object("runs/" + RUN + "manifest.json").toString());
@@ -107,7 +106,8 @@ class VerifyTests {
                 .singleElement()
                 .asString()
                 .startsWith(part + " is not there, expected ");
-        assertThat(verify(true).differences()).hasSize(2).last().isEqualTo(NOT_AGAIN);
+        assertThat(verify(true).differences()).hasSize(1);
+        assertThat(verify(true).answersComputed()).isFalse();
     }
 
     @Test
@@ -128,7 +128,8 @@ class VerifyTests {
         alter(part(2), "Zoë", "Joë");
 
         assertThat(verify(false).differences()).isEmpty();
-        assertThat(verify(true).differences()).hasSize(2).last().isEqualTo(NOT_AGAIN);
+        assertThat(verify(true).differences()).hasSize(1);
+        assertThat(verify(true).answersComputed()).isFalse();
         assertThat(verify(true).differences().get(0)).startsWith(part(2) + " has the SHA-256 ");
     }
 
@@ -208,7 +209,7 @@ class VerifyTests {
         assertThat(verify(false).differences())
                 .singleElement()
                 .asString()
-                .contains("latest.json is not the JSON that this program writes (");
+                .contains("latest.json is not the JSON that this program writes; look at it");
     }
 
     @Test
@@ -240,7 +241,7 @@ class VerifyTests {
         assertThat(verify(false).differences())
                 .hasSize(3)
                 .anyMatch(text -> text.endsWith("_SUCCESS is not there: readers that wait for it do not read this run"))
-                .anyMatch(text -> text.endsWith("latest.json is not there: readers do not find the newest run"))
+                .anyMatch(text -> text.contains("latest.json is not there: readers do not find the newest run"))
                 .anyMatch(text -> text.contains("report.html is not there, expected "));
     }
 
@@ -277,7 +278,48 @@ class VerifyTests {
         assertThat(verify(false).differences())
                 .singleElement()
                 .asString()
-                .endsWith("latest.json points to the older run 1, cutoff 2026-11-23T00:00:00Z, rerun 0");
+                .contains("latest.json points to run 1, cutoff 2026-11-23T00:00:00Z, rerun 0, but run 2 is newer");
+    }
+
+    @Test
+    void aPointerToARunThatIsNowhereIsFound() throws Exception {
+        installation.run();
+        Path latest = object("latest.json");
+        alter(latest, "\"rerun\": 0", "\"rerun\": 9");
+        alter(latest, "rerun=0", "rerun=9");
+
+        assertThat(verify(false).differences())
+                .singleElement()
+                .asString()
+                .startsWith(latest
+                        + " points to a run that this ledger does not know, and to a manifest that is not there: ");
+    }
+
+    @Test
+    void aListOfPartsThatIsGoneIsMissed() throws Exception {
+        installation.run();
+        Files.delete(object("current/symlink.txt"));
+
+        assertThat(verify(false).differences())
+                .singleElement()
+                .asString()
+                .endsWith("symlink.txt is not there: readers by symlinks find no rows");
+    }
+
+    @Test
+    void reportsAreLookedAtThoughTheManifestIsGone() throws Exception {
+        installation.run();
+        Files.delete(object("runs/" + RUN + "manifest.json"));
+        Files.delete(object("runs/" + RUN + "report.html"));
+        alter(object("runs/" + RUN + "report.json"), "\"neverLoggedIn\": 8", "\"neverLoggedIn\": 9");
+
+        Verification found = verify(false);
+
+        assertThat(found.differences())
+                .hasSize(3)
+                .anyMatch(text -> text.endsWith("report.html is not there"))
+                .anyMatch(text -> text.endsWith("totals.neverLoggedIn is 9, expected 8 by the ledger"));
+        assertThat(found.next()).contains("run --cutoff 2026-11-23T00:00:00Z --rerun");
     }
 
     @Test
