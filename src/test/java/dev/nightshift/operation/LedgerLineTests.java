@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ledger's server goes away in the middle of a run: the attempt ends by itself, and the next one goes on. */
+/** The ledger's server goes away in the middle of a run: the attempt survives it, or ends and the next one goes on. */
 @Timeout(120)
 class LedgerLineTests {
 
@@ -57,7 +57,7 @@ class LedgerLineTests {
 
     @ParameterizedTest
     @ValueSource(ints = {30, 50, 70, 90})
-    void endsEqualInASecondAttemptWhereverTheConnectionIsCut(int percent) throws Exception {
+    void endsEqualWhereverTheConnectionIsCut(int percent) throws Exception {
         try (TcpProxy line = TcpProxy.cutting(PostgreSqlServer.port(), bytes * percent / 100, 6)) {
             requireEqualAfterwards(line);
         }
@@ -65,7 +65,7 @@ class LedgerLineTests {
 
     /** The socket's limit comes from the URL: that of the program is minutes. */
     @Test
-    void endsEqualInASecondAttemptAfterTheServerFellSilent() throws Exception {
+    void endsEqualAfterTheServerFellSilent() throws Exception {
         try (TcpProxy line = TcpProxy.falling(PostgreSqlServer.port(), bytes / 2)) {
             requireEqualAfterwards(line);
         }
@@ -77,12 +77,15 @@ class LedgerLineTests {
         OperationException failure = catchThrowableOfType(OperationException.class, installation::run);
 
         assertThat(line.struck()).isTrue();
-        assertThat(failure.reason()).isEqualTo(OperationException.Reason.FAILED);
-        assertThat(failure).hasMessageContaining("The ledger failed: ");
-        line.mend();
-        // Its own process is alive, and holds the lease that it could not give back.
-        installation.buryOwners();
-        installation.run();
+        // Between two questions nothing is lost, and the next one may be waited for.
+        if (failure != null) {
+            assertThat(failure.reason()).isEqualTo(OperationException.Reason.FAILED);
+            assertThat(failure).hasMessageContaining("The ledger failed: ");
+            line.mend();
+            // Its own process is alive, and holds the lease that it could not give back.
+            installation.buryOwners();
+            installation.run();
+        }
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 
