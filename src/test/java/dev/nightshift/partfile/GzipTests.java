@@ -43,9 +43,7 @@ final class GzipTests {
     void anyNumberOfBytesComesBackFromEveryLevel(int length) throws Exception {
         for (byte[] bytes : List.of(text(length), noise(length))) {
             for (int level : new int[] {1, 2, 6}) {
-                byte[] file = gzip(bytes, level);
-                assertThat(java(file)).as("level %s", level).isEqualTo(bytes);
-                assertThat(gzip(bytes, level)).isEqualTo(file);
+                assertThat(java(gzip(bytes, level))).as("level %s", level).isEqualTo(bytes);
             }
         }
     }
@@ -100,14 +98,13 @@ final class GzipTests {
     @Test
     void manyThreadsCompressAtOnce() throws Exception {
         byte[] bytes = text(3 * MEBIBYTE);
-        byte[] expected = gzip(bytes, 1);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             Callable<byte[]> work = () -> gzip(bytes, 1);
             List<Future<byte[]>> files =
                     threads.invokeAll(IntStream.range(0, 40).mapToObj(i -> work).toList());
             for (Future<byte[]> file : files) {
-                assertThat(file.get()).isEqualTo(expected);
+                assertThat(java(file.get())).isEqualTo(bytes);
             }
         } finally {
             threads.shutdownNow();
