@@ -87,8 +87,7 @@ public final class Lease {
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             // One beat may fail, and may not end those after it; without any for the lease's whole duration, held()
-            // says
-            // so.
+            // says so.
             log.warn("Heartbeat of run {} failed, will be tried again: {}", run, e.getMessage());
         }
     }

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -270,13 +269,11 @@ public final class Operations {
      */
     public Verification verify(@Nullable String selector, boolean deep, Consumer<String> told) {
         RunSelector wanted = RunSelector.parse(selector);
-        AtomicReference<String> anew = new AtomicReference<>("");
         CompleteRun complete = workspace.with((ledger, target) -> {
             Run run = complete(selector, wanted, ledger);
             if (run.state() != RunState.COMPLETED) {
                 throw incomplete(run, ledger, "there is nothing to verify yet");
             }
-            anew.set(workspace.anew(run, ledger));
             return CompleteRun.of(run, ledger);
         });
         if (deep && complete.objection() != null) {
@@ -289,7 +286,8 @@ public final class Operations {
                             complete,
                             deep,
                             "put back what is missing or was changed, from a copy or an older version of the objects; or"
-                                    + " publish that night anew, from the source as it is now: " + anew.get());
+                                    + " publish that night anew, from the source as it is now: "
+                                    + workspace.anew(complete.run(), complete.plan()));
         });
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -52,11 +53,12 @@ record Workspace(NightshiftProperties settings, Home home, Clock clock, Seams se
 
     /** The command that begins a run anew, beside what there is. */
     String anew(Run run, Ledger ledger) {
-        String input = ledger.runs()
-                .plan(run.id())
-                .map(Plan::inputPath)
-                .map(path -> "--input " + path + " ")
-                .orElse("");
+        return anew(run, ledger.runs().plan(run.id()).orElse(null));
+    }
+
+    /** The same; plan: null where there is none yet. */
+    String anew(Run run, @Nullable Plan plan) {
+        String input = plan == null || plan.inputPath() == null ? "" : "--input " + plan.inputPath() + " ";
         return home.command("run " + input + "--cutoff " + run.key().cutoff() + " --rerun");
     }
 
