@@ -1,7 +1,7 @@
 package dev.nightshift;
 
 import dev.nightshift.cli.Program;
-import dev.nightshift.migration.StopSignal;
+import dev.nightshift.work.StopSignal;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;

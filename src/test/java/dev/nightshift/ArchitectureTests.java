@@ -50,24 +50,28 @@ final class ArchitectureTests {
     private static final DescribedPredicate<JavaClass> WHAT_FACES_SEE = belongsTo(
                     "login.IsoInstant", "login.LoginId", "login.Timeline", "login.GapCounts", "report.Report")
             .or(belongsTo("verification.Verification"))
-            .or(belongsTo("partfile.JsonDocument", "migration.ProgressListener", "migration.StopSignal"));
+            .or(belongsTo("publication.JsonDocument", "migration.ProgressListener"));
 
     @ParameterizedTest
     @CsvSource({
+        "work, ''",
         "login, ''",
         "database, ''",
-        "source, login database",
-        "intake, login source",
         "storage, ''",
+        "telemetry, ''",
+        "source, login work",
+        "table, source login database work",
+        "file, source login work",
         "partfile, login storage",
         "report, login storage",
         "ledger, login database",
-        "migration, login source intake storage partfile report ledger",
-        "verification, login storage partfile report ledger migration",
-        "telemetry, ''",
-        "operation, login source intake storage partfile report ledger migration verification telemetry",
-        "cli, operation web",
-        "web, operation",
+        "publication, login storage partfile report ledger",
+        "migration, login source file storage partfile report ledger publication work",
+        "verification, login storage partfile report ledger publication",
+        "operation, login source table file storage partfile report ledger publication migration verification telemetry work",
+        "doctor, operation login source table storage partfile ledger publication work",
+        "cli, operation doctor web work",
+        "web, operation work",
         "locals3, storage"
     })
     void aPackageUsesOnlyThoseOfItsRow(String name, String mayUse) {
@@ -91,19 +95,23 @@ final class ArchitectureTests {
                         "dev.nightshift",
                         "dev.nightshift.cli",
                         "dev.nightshift.database",
-                        "dev.nightshift.intake",
+                        "dev.nightshift.doctor",
+                        "dev.nightshift.file",
                         "dev.nightshift.ledger",
                         "dev.nightshift.locals3",
                         "dev.nightshift.login",
                         "dev.nightshift.migration",
                         "dev.nightshift.operation",
                         "dev.nightshift.partfile",
+                        "dev.nightshift.publication",
                         "dev.nightshift.report",
                         "dev.nightshift.source",
                         "dev.nightshift.storage",
+                        "dev.nightshift.table",
                         "dev.nightshift.telemetry",
                         "dev.nightshift.verification",
-                        "dev.nightshift.web");
+                        "dev.nightshift.web",
+                        "dev.nightshift.work");
     }
 
     @Test
@@ -163,7 +171,7 @@ final class ArchitectureTests {
                 .that()
                 .resideInAnyPackage(
                         BASE + ".login",
-                        BASE + ".intake",
+                        BASE + ".file",
                         BASE + ".storage",
                         BASE + ".partfile",
                         BASE + ".report",

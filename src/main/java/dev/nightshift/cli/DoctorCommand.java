@@ -1,6 +1,7 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.operation.Diagnosis;
+import dev.nightshift.doctor.Diagnosis;
+import dev.nightshift.doctor.Doctor;
 import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.Operations;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         DoctorPrinter printer = new DoctorPrinter(top.program(), json);
         if (sql) {
-            printer.print(top.operations().statements());
+            printer.print(new Doctor(top.operations().context()).statements());
             return ExitCode.DONE;
         }
         Diagnosis diagnosis = diagnosis();
@@ -56,6 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (OperationException e) {
             return Diagnosis.ofSettings(e);
         }
-        return operations.doctor(top.profile);
+        return new Doctor(operations.context())
+                .examine(top.profile, System.getenv().keySet());
     }
 }

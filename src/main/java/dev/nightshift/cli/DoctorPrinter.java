@@ -1,9 +1,9 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.operation.Check;
-import dev.nightshift.operation.Diagnosis;
-import dev.nightshift.operation.SentStatements;
-import dev.nightshift.operation.SentStatements.SentStatement;
+import dev.nightshift.doctor.Check;
+import dev.nightshift.doctor.Diagnosis;
+import dev.nightshift.doctor.SentStatements;
+import dev.nightshift.doctor.SentStatements.SentStatement;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.NightlyResult;
+import dev.nightshift.work.StopSignal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -144,7 +144,7 @@ public final class NightshiftCommand implements Runnable {
     /** Before every error. */
     private String name() {
         boolean colours = program.err() instanceof TerminalWriter terminal && terminal.colours();
-        return colours ? Colour.RED.of("nightshift:") + " " : "nightshift: ";
+        return colours ? AnsiColor.RED.of("nightshift:") + " " : "nightshift: ";
     }
 
     private static String words(CommandLine.ParameterException failure) {

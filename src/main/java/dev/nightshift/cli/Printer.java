@@ -3,7 +3,7 @@ package dev.nightshift.cli;
 import dev.nightshift.login.IsoInstant;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
-import dev.nightshift.partfile.JsonDocument;
+import dev.nightshift.publication.JsonDocument;
 import dev.nightshift.report.Report;
 import dev.nightshift.verification.Verification;
 import java.io.PrintWriter;
@@ -126,7 +126,7 @@ final class Printer {
                         : number(status.rowsPerSecond()) + " rows/s"
                                 + (status.etaSeconds() == null
                                         ? ""
-                                        : ", done in about " + Pace.duration(status.etaSeconds())));
+                                        : ", done in about " + Throughput.duration(status.etaSeconds())));
         line(
                 "Worker",
                 status.worker() == null

@@ -1,7 +1,7 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Operations;
+import dev.nightshift.work.StopSignal;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 

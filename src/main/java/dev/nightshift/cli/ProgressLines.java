@@ -10,12 +10,12 @@ final class ProgressLines implements ProgressPrinter {
 
     private final PrintWriter err;
     private final LongSupplier nanoTime;
-    private Pace pace;
+    private Throughput pace;
 
     ProgressLines(PrintWriter err, LongSupplier nanoTime) {
         this.err = err;
         this.nanoTime = nanoTime;
-        this.pace = new Pace(nanoTime, 0);
+        this.pace = new Throughput(nanoTime, 0);
     }
 
     @Override
@@ -26,7 +26,7 @@ final class ProgressLines implements ProgressPrinter {
 
     @Override
     public synchronized void started(long run, long rowsDone, @Nullable Long sourceRows) {
-        pace = new Pace(nanoTime, rowsDone);
+        pace = new Throughput(nanoTime, rowsDone);
         if (rowsDone > 0) {
             note("Run " + run + " goes on after " + Printer.number(rowsDone) + " rows");
         }

@@ -20,12 +20,12 @@ final class ProgressScreen implements ProgressPrinter {
     private final TerminalWriter terminal;
     private final LongSupplier nanoTime;
     private final Map<Integer, Partition> partitions = new TreeMap<>();
-    private Pace pace;
+    private Throughput pace;
 
     ProgressScreen(TerminalWriter terminal, LongSupplier nanoTime) {
         this.terminal = terminal;
         this.nanoTime = nanoTime;
-        this.pace = new Pace(nanoTime, 0);
+        this.pace = new Throughput(nanoTime, 0);
     }
 
     @Override
@@ -38,12 +38,12 @@ final class ProgressScreen implements ProgressPrinter {
     public synchronized void planned(long run, Map<Integer, Long> rowsByPartition) {
         partitions.clear();
         rowsByPartition.forEach(
-                (number, rows) -> partitions.put(number, new Partition(rows, new Pace(nanoTime, rows), null)));
+                (number, rows) -> partitions.put(number, new Partition(rows, new Throughput(nanoTime, rows), null)));
     }
 
     @Override
     public synchronized void started(long run, long rowsDone, @Nullable Long sourceRows) {
-        pace = new Pace(nanoTime, rowsDone);
+        pace = new Throughput(nanoTime, rowsDone);
         if (rowsDone > 0) {
             note("Run " + run + " goes on after " + Printer.number(rowsDone) + " rows");
         }
@@ -66,7 +66,7 @@ final class ProgressScreen implements ProgressPrinter {
         partitions.put(
                 chunk.partition(),
                 before == null
-                        ? new Partition(chunk.rows(), new Pace(nanoTime, chunk.rows()), null)
+                        ? new Partition(chunk.rows(), new Throughput(nanoTime, chunk.rows()), null)
                         : before.with(chunk.rows()));
         draw(chunk.rowsDone(), chunk.sourceRows());
     }
@@ -118,7 +118,7 @@ final class ProgressScreen implements ProgressPrinter {
         int bar = Math.min(MOST_BAR, left);
         int full = (int) (Math.min(1, share) * bar);
         String done = "#".repeat(full);
-        return "[" + (terminal.colours() ? Colour.GREEN.of(done) : done) + "-".repeat(bar - full) + "] "
+        return "[" + (terminal.colours() ? AnsiColor.GREEN.of(done) : done) + "-".repeat(bar - full) + "] "
                 + String.join("  ", words);
     }
 
@@ -152,7 +152,8 @@ final class ProgressScreen implements ProgressPrinter {
      * @param pace since its last chunk
      * @param perSecond in its last chunk; null before the first
      */
-    private record Partition(long rows, Pace pace, @Nullable Long perSecond) {
+    private record Partition(
+            long rows, Throughput pace, @Nullable Long perSecond) {
 
         private Partition with(int more) {
             long now = rows + more;

@@ -40,7 +40,7 @@ final class PurgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Duration age = Ages.parse(olderThan, "--older-than");
+        Duration age = Durations.parse(olderThan, "--older-than");
         PurgeResult result = top.operations().purge(age, yes);
         Printer printer = new Printer(top.program());
         if (!result.runs().isEmpty()) {

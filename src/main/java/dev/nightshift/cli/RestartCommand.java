@@ -1,7 +1,7 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.RunResult;
+import dev.nightshift.work.StopSignal;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

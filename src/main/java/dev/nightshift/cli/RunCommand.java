@@ -1,10 +1,10 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.FileRequest;
 import dev.nightshift.operation.Instants;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.RunResult;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.web.StatusServer;
+import dev.nightshift.work.StopSignal;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

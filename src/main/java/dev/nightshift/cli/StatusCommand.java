@@ -52,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Duration age = maxAge == null ? null : Ages.parse(maxAge, "--max-age");
+        Duration age = maxAge == null ? null : Durations.parse(maxAge, "--max-age");
         Operations operations = top.operations();
         RunStatus status = operations.status(run);
         Printer printer = new Printer(top.program());

@@ -1,4 +1,4 @@
-/** Connections to the databases of source and ledger, and what their failures mean. */
+/** UnpooledDataSource to the databases of source and ledger, and what their failures mean. */
 @NullMarked
 package dev.nightshift.database;
 

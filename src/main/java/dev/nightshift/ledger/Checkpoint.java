@@ -1,6 +1,6 @@
 package dev.nightshift.ledger;
 
-import dev.nightshift.login.Findings;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextPart number of the next part file, from 1
  * @param findings state after the last committed row; null before the first commit
  */
-public record Checkpoint(@Nullable Position position, long rows, int nextPart, Findings.@Nullable Snapshot findings) {
+public record Checkpoint(
+        @Nullable Position position, long rows, int nextPart, PartitionState.@Nullable Snapshot findings) {
 
     /** Nothing committed yet. */
     public static final Checkpoint START = new Checkpoint(null, 0, 1, null);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock goes with its process, however that ends, so a holder that was killed leaves nothing to clean up.
  *
  * <p>Who finds the lock taken and no address leaves a wish, the file {@code ledger.wanted}. A holder that keeps the file
- * open without working on it ({@link KeptLedger}) gives way to it.
+ * open without working on it ({@link LongLivedLedger}) gives way to it.
  */
 final class EmbeddedLedger implements AutoCloseable {
 

@@ -23,7 +23,7 @@ public final class Lease {
     private final long run;
     private final Owner self;
     private final Duration duration;
-    private final Consumer<StopWish> stop;
+    private final Consumer<StopRequest> stop;
     private final ScheduledExecutorService heart;
 
     private volatile long heardAt;
@@ -36,7 +36,7 @@ public final class Lease {
             int epoch,
             Owner self,
             LeaseProperties settings,
-            Consumer<StopWish> stop,
+            Consumer<StopRequest> stop,
             long takenAt) {
         this.store = store;
         this.run = run;
@@ -59,7 +59,7 @@ public final class Lease {
      * @throws LeaseHeldException if another process has it and may be alive
      */
     public static Lease take(
-            LeaseStore store, long run, Owner self, LeaseProperties settings, Consumer<StopWish> stop) {
+            LeaseStore store, long run, Owner self, LeaseProperties settings, Consumer<StopRequest> stop) {
         long asked = System.nanoTime();
         int epoch = store.take(run, self, settings.duration());
         Lease lease = new Lease(store, run, epoch, self, settings, stop, asked);
@@ -129,27 +129,27 @@ public final class Lease {
         return !lost;
     }
 
-    /** Lets the attempt's working time begin now that all checks are done; see {@link Ledger#provenBy}. */
+    /** Lets the attempt's working time begin now that all checks are done; see {@link Ledger#fenced}. */
     public void begin() {
         store.begin(run, epoch);
     }
 
     /**
-     * The last statement of a transaction; see {@link LeaseStore#prove}.
+     * The last statement of a transaction; see {@link LeaseStore#requireHeld}.
      *
      * @throws LeaseLostException if the lease is no longer ours
      */
-    public void prove() {
+    public void requireHeld() {
         int proven = epoch;
         try {
-            store.prove(run, proven, self);
+            store.requireHeld(run, proven, self);
         } catch (LeaseLostException e) {
             // Another thread of ours may have raised the epoch meanwhile.
             int now = settledEpoch();
             if (now == proven) {
                 throw e;
             }
-            store.prove(run, now, self);
+            store.requireHeld(run, now, self);
         }
     }
 

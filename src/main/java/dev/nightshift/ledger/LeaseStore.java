@@ -110,7 +110,7 @@ public final class LeaseStore {
      *
      * @throws LeaseLostException if the lease is no longer the owner's
      */
-    public void prove(long run, int epoch, Owner self) {
+    public void requireHeld(long run, int epoch, Owner self) {
         int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = EPOCH" + OWNED)
                 .params(run, epoch, self.host(), self.pid())
                 .update();
@@ -122,7 +122,7 @@ public final class LeaseStore {
     /** Moves an owned lease, and its attempt, to a higher epoch, whatever becomes of a transaction around it. */
     void raise(long run, int epoch, Owner self, int higher) {
         ownTransaction.executeWithoutResult(status -> {
-            prove(run, epoch, self);
+            requireHeld(run, epoch, self);
             jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = ? WHERE RUN_ID = ?")
                     .params(higher, run)
                     .update();
@@ -190,11 +190,11 @@ public final class LeaseStore {
     }
 
     /** What an operator wishes of the run; empty: nothing. */
-    Optional<StopWish> stopWish(long run) {
+    Optional<StopRequest> stopWish(long run) {
         return jdbc.sql(
                         "SELECT STOPPED_BY, STOP_REASON FROM NIGHTSHIFT_RUN WHERE RUN_ID = ? AND STOPPED_BY IS NOT NULL")
                 .param(run)
-                .query((rows, i) -> new StopWish(rows.getString(1), rows.getString(2)))
+                .query((rows, i) -> new StopRequest(rows.getString(1), rows.getString(2)))
                 .optional();
     }
 

@@ -3,8 +3,8 @@ package dev.nightshift.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.database.Access;
-import dev.nightshift.database.Connections;
-import dev.nightshift.database.Fault;
+import dev.nightshift.database.SqlErrorKind;
+import dev.nightshift.database.UnpooledDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class Ledger implements AutoCloseable {
     private final RunStore runs;
     private final LeaseStore leases;
     private final ProgressStore progress;
-    private final RunList list;
+    private final RunRows list;
 
     private Ledger(
             HikariDataSource pool, @Nullable EmbeddedLedger embedded, LedgerDatabase database, DataSource connections) {
@@ -69,7 +69,7 @@ public final class Ledger implements AutoCloseable {
         this.runs = new RunStore(dataSource, database, clock, json);
         this.leases = new LeaseStore(dataSource, template, clock);
         this.progress = new ProgressStore(dataSource, clock, json);
-        this.list = new RunList(dataSource, leases, clock);
+        this.list = new RunRows(dataSource, leases, clock);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class Ledger implements AutoCloseable {
         }
         HikariDataSource pool = null;
         try {
-            config.setDataSource(new Connections(Access.to(url, username, password, PATIENT)));
+            config.setDataSource(new UnpooledDataSource(Access.to(url, username, password, PATIENT)));
             pool = new HikariDataSource(config);
             LedgerDatabase database = LedgerDatabase.of(pool);
             LedgerSchema.require(pool, database, embedded != null && embedded.holder());
@@ -139,7 +139,7 @@ public final class Ledger implements AutoCloseable {
                             + " cannot be used: " + root(e).getMessage()
                             + (embedded == null ? "; check nightshift.ledger.url, username and password" : ""),
                     e,
-                    Fault.of(e) != Fault.TRANSIENT);
+                    SqlErrorKind.of(e) != SqlErrorKind.TRANSIENT);
         }
     }
 
@@ -182,7 +182,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** The operator's list of runs. */
-    public RunList list() {
+    public RunRows list() {
         return list;
     }
 
@@ -196,12 +196,12 @@ public final class Ledger implements AutoCloseable {
      *
      * @throws LeaseLostException if the lease is no longer ours; then nothing was done
      */
-    public void provenBy(Lease lease, Runnable work) {
+    public void fenced(Lease lease, Runnable work) {
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         transaction.executeWithoutResult(status -> {
             work.run();
-            lease.prove();
+            lease.requireHeld();
         });
     }
 

@@ -1,7 +1,7 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.database.Access;
-import dev.nightshift.database.Connections;
+import dev.nightshift.database.UnpooledDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ public final class LedgerGrants {
             return Optional.empty();
         }
         Access access = Access.to(url, settings.username(), settings.password(), Ledger.PATIENT);
-        try (Connection connection = new Connections(access).getConnection();
+        try (Connection connection = new UnpooledDataSource(access).getConnection();
                 Statement statement = connection.createStatement()) {
             boolean oracle = LedgerDatabase.of(connection) == LedgerDatabase.ORACLE;
             try (ResultSet row = statement.executeQuery(oracle ? ORACLE : POSTGRESQL)) {

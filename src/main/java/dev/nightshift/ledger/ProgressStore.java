@@ -1,7 +1,7 @@
 package dev.nightshift.ledger;
 
-import dev.nightshift.login.Findings;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,12 +58,12 @@ public final class ProgressStore {
     }
 
     /** How far the partitions of a run are, in stream order; empty before it was planned. */
-    public List<Standing> standings(long run) {
+    public List<PartitionRow> standings(long run) {
         return jdbc.sql(
                         "SELECT PARTITION_NO, NEVER_LOGGED_IN, RANGE_FROM, RANGE_TO, POSITION_TIME, POSITION_ID,"
                                 + " POSITION_ORDINAL, ROWS_DONE FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ? ORDER BY PARTITION_NO")
                 .param(run)
-                .query((rows, i) -> new Standing(
+                .query((rows, i) -> new PartitionRow(
                         new PlannedPartition(rows.getInt(1), rows.getInt(2) == 1, rows.getString(3), rows.getString(4)),
                         position(rows),
                         rows.getLong("ROWS_DONE")))
@@ -94,7 +94,7 @@ public final class ProgressStore {
                 position(rows),
                 rows.getLong("ROWS_DONE"),
                 rows.getInt("NEXT_PART"),
-                findings == null ? null : json.read(findings, Findings.Snapshot.class));
+                findings == null ? null : json.read(findings, PartitionState.Snapshot.class));
     }
 
     private static @Nullable Position position(ResultSet rows) throws SQLException {

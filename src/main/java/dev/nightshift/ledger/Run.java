@@ -19,5 +19,5 @@ public record Run(
         Instant stateAt,
         Instant createdAt,
         @Nullable String lastError,
-        @Nullable StopWish stopWish,
+        @Nullable StopRequest stopWish,
         @Nullable Long sourceRows) {}

@@ -26,7 +26,7 @@ public record RunRow(
         int parts,
         int attempts,
         @Nullable String lastError,
-        @Nullable StopWish stopWish) {
+        @Nullable StopRequest stopWish) {
 
     /** The same run, known to be without a process. */
     public RunRow dead() {

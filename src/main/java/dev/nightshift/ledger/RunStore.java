@@ -149,7 +149,7 @@ public final class RunStore {
     }
 
     /** Stores that an operator wants the run stopped; a run that is complete cannot be. */
-    public void wishStopped(long run, StopWish wish) {
+    public void wishStopped(long run, StopRequest wish) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STOPPED_BY = ?, STOP_REASON = ? WHERE RUN_ID = ? AND STATE <> 'COMPLETED'")
                 .params(Arrays.asList(wish.by(), MessageText.fitting(wish.reason()), run))
                 .update();
@@ -229,7 +229,7 @@ public final class RunStore {
                 LedgerClock.instant(rows.getObject("STATE_AT", LocalDateTime.class)),
                 LedgerClock.instant(rows.getObject("CREATED_AT", LocalDateTime.class)),
                 rows.getString("LAST_ERROR"),
-                stoppedBy == null ? null : new StopWish(stoppedBy, rows.getString("STOP_REASON")),
+                stoppedBy == null ? null : new StopRequest(stoppedBy, rows.getString("STOP_REASON")),
                 counted);
     }
 }

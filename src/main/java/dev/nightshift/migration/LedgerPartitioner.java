@@ -9,18 +9,18 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 /** Names the partitions that the ledger holds; their ranges and positions are looked up there, by name. */
 final class LedgerPartitioner implements Partitioner {
 
-    private final Assignment assignment;
+    private final AttemptContext attempt;
 
-    LedgerPartitioner(Assignment assignment) {
-        this.assignment = assignment;
+    LedgerPartitioner(AttemptContext attempt) {
+        this.attempt = attempt;
     }
 
     @Override
     public Map<String, ExecutionContext> partition(int gridSize) {
-        assignment.tally().start(assignment.ledger());
+        attempt.counter().start(attempt.ledger());
         Map<String, ExecutionContext> contexts = new TreeMap<>();
         for (PlannedPartition partition :
-                assignment.ledger().progress().partitions(assignment.run().id())) {
+                attempt.ledger().progress().partitions(attempt.run().id())) {
             contexts.put(PartitionName.of(partition.number()), new ExecutionContext());
         }
         return contexts;

@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.file.FileSource;
 import java.util.List;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -30,36 +31,36 @@ class MigrationConfiguration {
     }
 
     @Bean
-    Job loginMigration(JobRepository repository, Assignment assignment, FirstFailure failures) {
+    Job loginMigration(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
         SimpleJobBuilder job = new JobBuilder(MigrationJob.NAME, repository)
-                .start(tasklet("plan", repository, assignment, failures, new PlanTasklet(assignment))
+                .start(tasklet("plan", repository, attempt, failures, new PlanTasklet(attempt))
                         .build());
-        FileIntake intake = assignment.intake();
+        FileSource intake = attempt.intake();
         if (intake != null) {
             // What it left lies on the disk of one host: every attempt makes sure of it.
-            job = job.next(tasklet("sort", repository, assignment, failures, new SortTasklet(assignment, intake))
+            job = job.next(tasklet("sort", repository, attempt, failures, new SortTasklet(attempt, intake))
                     .allowStartIfComplete(true)
                     .build());
         }
-        return job.next(migrate(repository, assignment, failures))
-                .next(tasklet("publish", repository, assignment, failures, new PublishTasklet(assignment))
+        return job.next(migrate(repository, attempt, failures))
+                .next(tasklet("publish", repository, attempt, failures, new PublishTasklet(attempt))
                         .build())
                 .build();
     }
 
     /** Without a transaction around it: counting rows and putting documents must not keep one open. */
     private static TaskletStepBuilder tasklet(
-            String name, JobRepository repository, Assignment assignment, FirstFailure failures, Tasklet tasklet) {
+            String name, JobRepository repository, AttemptContext attempt, FirstFailure failures, Tasklet tasklet) {
         return new StepBuilder(name, repository)
-                .tasklet(tasklet, assignment.ledger().transactions())
+                .tasklet(tasklet, attempt.ledger().transactions())
                 .transactionAttribute(NO_TRANSACTION)
                 .listener(new FailureListener(failures));
     }
 
-    private static Step migrate(JobRepository repository, Assignment assignment, FirstFailure failures) {
+    private static Step migrate(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
         return new StepBuilder("migrate", repository)
-                .partitioner("migrate", new LedgerPartitioner(assignment))
-                .partitionHandler(new RangeThreads(assignment, new PartitionStep(repository, assignment, failures)))
+                .partitioner("migrate", new LedgerPartitioner(attempt))
+                .partitionHandler(new RangePartitionHandler(attempt, new PartitionStep(repository, attempt, failures)))
                 .build();
     }
 }

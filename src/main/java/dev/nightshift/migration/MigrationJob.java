@@ -64,13 +64,13 @@ public final class MigrationJob implements AutoCloseable {
     public record Result(Outcome outcome, @Nullable Throwable failure) {}
 
     /** Works until the run is published, stopped or failed. */
-    public Result run(Assignment assignment) {
+    public Result run(AttemptContext attempt) {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.setParent(batch());
-            context.registerBean(Assignment.class, () -> assignment);
+            context.registerBean(AttemptContext.class, () -> attempt);
             context.register(MigrationConfiguration.class);
             context.refresh();
-            return run(assignment, context);
+            return run(attempt, context);
         } catch (BeansException e) {
             // Spring Batch asks the ledger's database what it is.
             return new Result(Outcome.FAILED, e.getMostSpecificCause());
@@ -113,8 +113,8 @@ public final class MigrationJob implements AutoCloseable {
         }
     }
 
-    private static Result run(Assignment assignment, AnnotationConfigApplicationContext context) {
-        RunKey run = assignment.run().key();
+    private static Result run(AttemptContext attempt, AnnotationConfigApplicationContext context) {
+        RunKey run = attempt.run().key();
         JobOperator operator = context.getBean(JobOperator.class);
         new BatchHistory(context.getBean(JobRepository.class), operator).makeRestartable(run);
         try {

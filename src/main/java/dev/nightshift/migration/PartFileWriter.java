@@ -28,17 +28,17 @@ final class PartFileWriter implements ItemWriter<Block> {
 
     private static final int MOST_EPOCHS = 10;
 
-    private final Assignment assignment;
+    private final AttemptContext attempt;
     private final PartitionProgress progress;
     private final BlockReader parts;
-    private final RepeatablePut puts;
+    private final IdempotentPut puts;
 
     /** @param parts where the part of each chunk comes from */
-    PartFileWriter(Assignment assignment, PartitionProgress progress, BlockReader parts) {
-        this.assignment = assignment;
+    PartFileWriter(AttemptContext attempt, PartitionProgress progress, BlockReader parts) {
+        this.attempt = attempt;
         this.progress = progress;
         this.parts = parts;
-        this.puts = new RepeatablePut(assignment.store(), assignment.stop(), assignment.lease());
+        this.puts = new IdempotentPut(attempt.store(), attempt.stop(), attempt.lease());
     }
 
     @Override
@@ -53,28 +53,27 @@ final class PartFileWriter implements ItemWriter<Block> {
     /** Under another name where the object is there with other bytes: somebody else uses this epoch's names. */
     private Commit put(EncodedPart encoded, @Nullable Position reached) throws JobInterruptedException {
         for (int tries = 1; ; tries++) {
-            int epoch = assignment.lease().epoch();
+            int epoch = attempt.lease().epoch();
             PartRow part = row(encoded, epoch);
             try {
                 // A put whose answer was lost and that was tried again finds its own object.
                 boolean putNow =
-                        puts.putSame(part.key(), encoded, assignment.format().contentType());
+                        puts.putSame(part.key(), encoded, attempt.format().contentType());
                 return new Commit(part, reached, putNow);
             } catch (ObjectExistsException e) {
                 if (tries == MOST_EPOCHS) {
                     throw e;
                 }
                 log.warn("{} is there with other bytes; taking the next lease epoch for its name", part.key());
-                assignment.lease().raiseAbove(epoch);
+                attempt.lease().raiseAbove(epoch);
             }
         }
     }
 
     private PartRow row(EncodedPart part, int epoch) {
         int number = progress.nextPart();
-        String key = assignment
-                .folder()
-                .part(progress.partition(), number, epoch, assignment.format().extension());
+        String key = attempt.folder()
+                .part(progress.partition(), number, epoch, attempt.format().extension());
         return new PartRow(
                 progress.partition(),
                 number,
@@ -111,7 +110,7 @@ final class PartFileWriter implements ItemWriter<Block> {
         @Override
         public void afterCommit() {
             log.debug("Committed {}: {} rows, {} bytes", part.key(), part.rows(), part.bytes());
-            assignment.tally().committed(part);
+            attempt.counter().committed(part);
         }
 
         @Override
@@ -122,7 +121,7 @@ final class PartFileWriter implements ItemWriter<Block> {
                 return;
             }
             try {
-                assignment.store().delete(part.key());
+                attempt.store().delete(part.key());
             } catch (StorageException e) {
                 log.warn(
                         "{} does not count and could not be deleted; publishing will try again: {}",

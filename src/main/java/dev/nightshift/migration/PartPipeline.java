@@ -3,8 +3,8 @@ package dev.nightshift.migration;
 import dev.nightshift.login.Block;
 import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.partfile.PartEncoder;
-import dev.nightshift.source.Handover;
-import dev.nightshift.source.LoginReader;
+import dev.nightshift.source.BlockReader;
+import dev.nightshift.work.BoundedQueue;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -26,10 +26,10 @@ final class PartPipeline implements AutoCloseable {
     /** How late the encoding hears that it is closed, while its source has nothing. */
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
-    private final Supplier<LoginReader> source;
+    private final Supplier<BlockReader> source;
     private final IntFunction<PartEncoder> encoders;
     private final FullChunks chunks;
-    private final Handover<Stage> ahead;
+    private final BoundedQueue<Stage> ahead;
     private final String what;
     private final Thread thread;
 
@@ -49,7 +49,7 @@ final class PartPipeline implements AutoCloseable {
      * @param what is read, for people
      */
     PartPipeline(
-            Supplier<LoginReader> source,
+            Supplier<BlockReader> source,
             IntFunction<PartEncoder> encoders,
             int nextPart,
             ChunkShape shape,
@@ -59,7 +59,7 @@ final class PartPipeline implements AutoCloseable {
         this.what = what;
         this.encoders = encoders;
         this.chunks = new FullChunks(shape.blocks(), shape.bytes());
-        this.ahead = new Handover<>(shape.blocks(), shape.bytesAhead());
+        this.ahead = new BoundedQueue<>(shape.blocks(), shape.bytesAhead());
         this.thread = new Thread(this::encodeAll, "encode " + what);
         thread.setDaemon(true);
         thread.start();
@@ -125,7 +125,7 @@ final class PartPipeline implements AutoCloseable {
     /** What comes after the last block. */
     private Stage encodeBlocks() {
         PartEncoder encoder = null;
-        try (LoginReader reader = source.get()) {
+        try (BlockReader reader = source.get()) {
             while (!ahead.closed()) {
                 Block block = chunks.due();
                 if (block == null) {

@@ -3,7 +3,7 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.Checkpoint;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
-import dev.nightshift.login.Findings;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionProgress {
 
-    private final Assignment assignment;
+    private final AttemptContext attempt;
     private final int partition;
-    private final Findings findings;
+    private final PartitionState findings;
     private @Nullable Position position;
     private long rows;
     private int nextPart;
 
-    private PartitionProgress(Assignment assignment, int partition, Checkpoint checkpoint) {
-        this.assignment = assignment;
+    private PartitionProgress(AttemptContext attempt, int partition, Checkpoint checkpoint) {
+        this.attempt = attempt;
         this.partition = partition;
         this.findings =
-                new Findings(assignment.plan().top(), assignment.run().key().cutoff());
+                new PartitionState(attempt.plan().top(), attempt.run().key().cutoff());
         if (checkpoint.findings() != null) {
             findings.restore(checkpoint.findings());
         }
@@ -35,18 +35,18 @@ final class PartitionProgress {
         this.nextPart = checkpoint.nextPart();
     }
 
-    static PartitionProgress load(Assignment assignment, int partition) {
+    static PartitionProgress load(AttemptContext attempt, int partition) {
         return new PartitionProgress(
-                assignment,
+                attempt,
                 partition,
-                assignment.ledger().progress().checkpoint(assignment.run().id(), partition));
+                attempt.ledger().progress().checkpoint(attempt.run().id(), partition));
     }
 
     int partition() {
         return partition;
     }
 
-    Findings findings() {
+    PartitionState findings() {
         return findings;
     }
 
@@ -62,13 +62,13 @@ final class PartitionProgress {
      * Writes the part's row and the checkpoint after it, and proves the lease; the last that a chunk's transaction does.
      */
     void commit(PartRow part, @Nullable Position reached) {
-        Ledger ledger = assignment.ledger();
-        long run = assignment.run().id();
+        Ledger ledger = attempt.ledger();
+        long run = attempt.run().id();
         position = reached;
         rows += part.rows();
         nextPart = part.number() + 1;
         ledger.progress().add(run, part);
         ledger.progress().save(run, partition, new Checkpoint(position, rows, nextPart, findings.snapshot()));
-        assignment.lease().prove();
+        attempt.lease().requireHeld();
     }
 }

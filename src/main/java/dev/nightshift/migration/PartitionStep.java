@@ -20,12 +20,12 @@ import org.springframework.batch.infrastructure.item.support.CompositeItemProces
 final class PartitionStep implements Step {
 
     private final JobRepository repository;
-    private final Assignment assignment;
+    private final AttemptContext attempt;
     private final FirstFailure failures;
 
-    PartitionStep(JobRepository repository, Assignment assignment, FirstFailure failures) {
+    PartitionStep(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
         this.repository = repository;
-        this.assignment = assignment;
+        this.attempt = attempt;
         this.failures = failures;
     }
 
@@ -49,43 +49,43 @@ final class PartitionStep implements Step {
 
     private PlannedPartition partition(StepExecution execution) {
         int number = PartitionName.numberIn(execution.getStepName());
-        return assignment.ledger().progress().partitions(assignment.run().id()).stream()
+        return attempt.ledger().progress().partitions(attempt.run().id()).stream()
                 .filter(planned -> planned.number() == number)
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalStateException("Run " + assignment.run().id() + " has no partition " + number
+                .orElseThrow(
+                        () -> new IllegalStateException("Run " + attempt.run().id() + " has no partition " + number
                                 + " in the ledger, but Spring Batch has a step " + execution.getStepName()));
     }
 
     private Step chunkStep(PlannedPartition partition, String name) {
         ChunkShape shape = ChunkShape.of(
-                assignment.plan().chunkSize(), Runtime.getRuntime().maxMemory(), RangeThreads.of(assignment));
-        PartitionProgress progress = PartitionProgress.load(assignment, partition.number());
+                attempt.plan().chunkSize(), Runtime.getRuntime().maxMemory(), RangePartitionHandler.of(attempt));
+        PartitionProgress progress = PartitionProgress.load(attempt, partition.number());
         KeyRange range = new KeyRange(partition.neverLoggedIn(), partition.from(), partition.to());
         Position after = progress.position();
         BlockReader reader = new BlockReader(
                 () -> new PartPipeline(
-                        () -> assignment.rows().read(range, after, shape.block()),
-                        number -> assignment.encoder(partition.number(), number),
+                        () -> attempt.rows().read(range, after, shape.block()),
+                        number -> attempt.encoder(partition.number(), number),
                         progress.nextPart(),
                         shape,
                         range.toString()),
                 this::interruption);
         return new StepBuilder(name, repository)
                 .<Block, Block>chunk(shape.blocks())
-                .transactionManager(assignment.ledger().transactions())
+                .transactionManager(attempt.ledger().transactions())
                 .reader(reader)
                 .processor(new CompositeItemProcessor<>(
                         new LatestLoginsProcessor(progress.findings().latest()),
                         new ClosestPairProcessor(progress.findings().closestPair()),
                         new StatisticsProcessor(progress.findings())))
-                .writer(new PartFileWriter(assignment, progress, reader))
+                .writer(new PartFileWriter(attempt, progress, reader))
                 .listener(new FailureListener(failures))
                 .build();
     }
 
     /** What has failed will fail the attempt: the others keep what they have committed and do not go on for nothing. */
     private @Nullable String interruption() {
-        return failures.get() == null ? assignment.interruption() : "Another partition failed";
+        return failures.get() == null ? attempt.interruption() : "Another partition failed";
     }
 }

@@ -13,39 +13,39 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 /** Stores, once per run, what must stay fixed for all its attempts: the plan, the row count, the partitions of a table. */
 final class PlanTasklet implements Tasklet {
 
-    private final Assignment assignment;
+    private final AttemptContext attempt;
 
-    PlanTasklet(Assignment assignment) {
-        this.assignment = assignment;
+    PlanTasklet(AttemptContext attempt) {
+        this.attempt = attempt;
     }
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
-        long run = assignment.run().id();
-        Ledger ledger = assignment.ledger();
+        long run = attempt.run().id();
+        Ledger ledger = attempt.ledger();
         if (ledger.runs().plan(run).isPresent()) {
             return RepeatStatus.FINISHED;
         }
         requireGoingOn();
-        Long rows = assignment.countRows() ? count() : null;
+        Long rows = attempt.countRows() ? count() : null;
         // Of a file nobody knows before it is sorted.
-        List<PlannedPartition> partitions = assignment.intake() == null ? new Ranges(assignment).plan(rows) : List.of();
+        List<PlannedPartition> partitions = attempt.intake() == null ? new Ranges(attempt).plan(rows) : List.of();
         requireGoingOn();
-        ledger.provenBy(assignment.lease(), () -> {
-            ledger.runs().setPlan(run, assignment.plan(), rows);
+        ledger.fenced(attempt.lease(), () -> {
+            ledger.runs().setPlan(run, attempt.plan(), rows);
             partitions.forEach(partition -> ledger.progress().add(run, partition));
         });
         return RepeatStatus.FINISHED;
     }
 
     private long count() throws JobInterruptedException {
-        OptionalLong rows = assignment.rows().count(() -> assignment.interruption() == null);
+        OptionalLong rows = attempt.rows().count(() -> attempt.interruption() == null);
         requireGoingOn();
         return rows.orElseThrow();
     }
 
     private void requireGoingOn() throws JobInterruptedException {
-        String reason = assignment.interruption();
+        String reason = attempt.interruption();
         if (reason != null) {
             throw new JobInterruptedException(reason);
         }

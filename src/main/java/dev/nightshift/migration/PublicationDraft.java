@@ -1,6 +1,6 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.intake.RejectFile;
+import dev.nightshift.file.RejectFile;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
@@ -8,7 +8,7 @@ import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.login.Findings;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.storage.ObjectSummary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,18 +25,18 @@ final class PublicationDraft {
     /** Folder of the rejected lines, below the run's. */
     private static final String REJECTS = "rejects/";
 
-    private final Assignment assignment;
-    private final Findings findings;
+    private final AttemptContext attempt;
+    private final PartitionState findings;
 
-    PublicationDraft(Assignment assignment, Findings findings) {
-        this.assignment = assignment;
+    PublicationDraft(AttemptContext attempt, PartitionState findings) {
+        this.attempt = attempt;
         this.findings = findings;
     }
 
     /** @throws IllegalStateException saying why the run may not be published */
     Publication write() {
-        long run = assignment.run().id();
-        Ledger ledger = assignment.ledger();
+        long run = attempt.run().id();
+        Ledger ledger = attempt.ledger();
         requireParts(ledger.progress().parts(run));
         long migrated = ledger.progress().rowsDone(run);
         List<Publication.Rejects> rejects = rejects();
@@ -50,9 +50,9 @@ final class PublicationDraft {
             warnings.add((rejected == 1
                             ? "1 line of the file was rejected; it lies with its reason in "
                             : rejected + " lines of the file were rejected; they lie with their reasons in ")
-                    + assignment.folder().document(REJECTS));
+                    + attempt.folder().document(REJECTS));
         }
-        if (Boolean.TRUE.equals(assignment.plan().neutralizeFormulas())) {
+        if (Boolean.TRUE.equals(attempt.plan().neutralizeFormulas())) {
             warnings.add("Texts in the part files that begin with = + - @, tab or carriage return have a ' before them"
                     + " (nightshift.csv.neutralize-formulas)");
         }
@@ -64,7 +64,7 @@ final class PublicationDraft {
                 .filter(Attempt::reachedWork)
                 .toList();
         return new Publication(
-                assignment.programVersion(),
+                attempt.programVersion(),
                 attempts.size(),
                 attempts.get(0).startedAt(),
                 now,
@@ -87,8 +87,8 @@ final class PublicationDraft {
 
     private List<Publication.Rejects> rejects() {
         List<Publication.Rejects> rejects = new ArrayList<>();
-        if (assignment.intake() != null) {
-            for (RejectFile file : assignment.intake().records().rejects()) {
+        if (attempt.intake() != null) {
+            for (RejectFile file : attempt.intake().records().rejects()) {
                 String name = REJECTS + String.format(Locale.ROOT, "part-%06d.jsonl", rejects.size() + 1);
                 rejects.add(new Publication.Rejects(name, file.rejects(), file.bytes(), file.sha256()));
             }
@@ -98,7 +98,7 @@ final class PublicationDraft {
 
     /** At one snapshot nothing can have changed between counting and reading. */
     private void requireNoSnapshot(long counted, long migrated) {
-        Plan plan = assignment.plan();
+        Plan plan = attempt.plan();
         if (plan.snapshotValue() != null) {
             throw new IllegalStateException(counted + " rows were counted and " + migrated
                     + " were read at one snapshot (" + plan.snapshotKind() + " " + plan.snapshotValue()
@@ -109,14 +109,14 @@ final class PublicationDraft {
 
     /** Others can write to the bucket too: what the manifest will name must be there. */
     private void requireParts(List<PartRow> parts) {
-        Map<String, Long> there = assignment.store().list(assignment.folder().data()).stream()
+        Map<String, Long> there = attempt.store().list(attempt.folder().data()).stream()
                 .collect(Collectors.toMap(ObjectSummary::key, ObjectSummary::bytes));
         for (PartRow part : parts) {
             Long bytes = there.get(part.key());
             if (bytes == null || bytes != part.bytes()) {
                 throw new IllegalStateException("Part " + part.number() + " of partition " + part.partition()
                         + " was put to "
-                        + assignment.store().bucket() + "/" + part.key() + " with " + part.bytes() + " bytes, but "
+                        + attempt.store().bucket() + "/" + part.key() + " with " + part.bytes() + " bytes, but "
                         + (bytes == null ? "is not there any more" : "has " + bytes + " bytes now")
                         + "; somebody else changed the bucket. Put the object back, or begin anew with --rerun");
             }
@@ -125,22 +125,21 @@ final class PublicationDraft {
 
     /** @return a warning where an operator accepted what is unusual */
     private Optional<String> guardVolume(long rows) {
-        Ledger ledger = assignment.ledger();
-        Optional<Run> last =
-                ledger.runs().newestCompleted(assignment.run().key().source());
+        Ledger ledger = attempt.ledger();
+        Optional<Run> last = ledger.runs().newestCompleted(attempt.run().key().source());
         Long before =
                 last.map(complete -> ledger.progress().rowsDone(complete.id())).orElse(null);
-        String objection = assignment.guard().objection(rows, before);
+        String objection = attempt.guard().objection(rows, before);
         if (objection == null) {
             return Optional.empty();
         }
         String lastRun = last.map(complete -> ", run " + complete.id()).orElse("");
-        if (assignment.guard().accepted()) {
+        if (attempt.guard().accepted()) {
             return Optional.of("Published because an operator accepted its volume: " + objection + lastRun);
         }
         throw new IllegalStateException("The volume guard holds it back: " + objection + lastRun
                 + ". Look at the source; if the rows are right, publish them with: nightshift restart "
-                + assignment.run().id() + " --accept-volume");
+                + attempt.run().id() + " --accept-volume");
     }
 
     private List<String> warnings(@Nullable Long counted, long migrated) {
@@ -152,11 +151,11 @@ final class PublicationDraft {
         }
         if (findings.totals().clamped() > 0) {
             warnings.add(findings.totals().clamped() + " logins have a local time that daylight saving skipped in zone "
-                    + assignment.plan().timeZone() + "; they count as the moment of the change");
+                    + attempt.plan().timeZone() + "; they count as the moment of the change");
         }
         if (findings.totals().ambiguous() > 0) {
             warnings.add(findings.totals().ambiguous() + " logins have a local time that came twice in zone "
-                    + assignment.plan().timeZone() + "; they count as the earlier of the two moments");
+                    + attempt.plan().timeZone() + "; they count as the earlier of the two moments");
         }
         return warnings;
     }

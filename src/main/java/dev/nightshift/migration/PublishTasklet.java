@@ -1,11 +1,13 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.intake.RejectFile;
+import dev.nightshift.file.RejectFile;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.login.Findings;
+import dev.nightshift.login.PartitionState;
+import dev.nightshift.publication.Documents;
+import dev.nightshift.publication.MergedState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +24,22 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  */
 final class PublishTasklet implements Tasklet {
 
-    private final Assignment assignment;
+    private final AttemptContext attempt;
 
-    PublishTasklet(Assignment assignment) {
-        this.assignment = assignment;
+    PublishTasklet(AttemptContext attempt) {
+        this.attempt = attempt;
     }
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
-        long run = assignment.run().id();
-        Ledger ledger = assignment.ledger();
+        long run = attempt.run().id();
+        Ledger ledger = attempt.ledger();
         Publication publication = ledger.runs().publication(run).orElseGet(this::freeze);
         List<PartRow> parts = ledger.progress().parts(run);
-        Documents documents = Documents.of(
-                assignment.run(), assignment.plan(), assignment.folder(), publication, mergedFindings(), parts);
-        new Publisher(assignment).publish(documents, parts, rejects(publication));
-        ledger.provenBy(assignment.lease(), () -> ledger.runs().setState(run, RunState.COMPLETED, null));
+        Documents documents =
+                Documents.of(attempt.run(), attempt.plan(), attempt.folder(), publication, mergedFindings(), parts);
+        new Publisher(attempt).publish(documents, parts, rejects(publication));
+        ledger.fenced(attempt.lease(), () -> ledger.runs().setState(run, RunState.COMPLETED, null));
         return RepeatStatus.FINISHED;
     }
 
@@ -45,13 +47,13 @@ final class PublishTasklet implements Tasklet {
     private Map<String, Path> rejects(Publication publication) {
         Map<String, Path> files = new TreeMap<>();
         List<Publication.Rejects> named = publication.rejects() == null ? List.of() : publication.rejects();
-        if (assignment.intake() != null && !named.isEmpty()) {
-            List<RejectFile> found = assignment.intake().records().rejects();
+        if (attempt.intake() != null && !named.isEmpty()) {
+            List<RejectFile> found = attempt.intake().records().rejects();
             for (int i = 0; i < named.size(); i++) {
                 if (found.size() != named.size()
                         || !found.get(i).sha256().equals(named.get(i).sha256())) {
                     throw new IllegalStateException("The rejected lines of run "
-                            + assignment.run().id() + " are not those that were to be published: "
+                            + attempt.run().id() + " are not those that were to be published: "
                             + found.size() + " files now, " + named.size() + " then. Begin anew with --rerun");
                 }
                 files.put(named.get(i).name(), found.get(i).path());
@@ -62,16 +64,15 @@ final class PublishTasklet implements Tasklet {
 
     /** In a transaction of its own: what is frozen must be committed before the first document is put. */
     private Publication freeze() {
-        Publication publication = new PublicationDraft(assignment, mergedFindings()).write();
-        Ledger ledger = assignment.ledger();
-        ledger.provenBy(
-                assignment.lease(),
-                () -> ledger.runs().setPublication(assignment.run().id(), publication));
+        Publication publication = new PublicationDraft(attempt, mergedFindings()).write();
+        Ledger ledger = attempt.ledger();
+        ledger.fenced(
+                attempt.lease(),
+                () -> ledger.runs().setPublication(attempt.run().id(), publication));
         return publication;
     }
 
-    private Findings mergedFindings() {
-        return MergedFindings.of(
-                assignment.ledger(), assignment.run(), assignment.plan().top());
+    private PartitionState mergedFindings() {
+        return MergedState.of(attempt.ledger(), attempt.run(), attempt.plan().top());
     }
 }

@@ -3,7 +3,10 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Run;
-import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.publication.Documents;
+import dev.nightshift.publication.LatestPointer;
+import dev.nightshift.publication.RunFolder;
+import dev.nightshift.publication.SymlinkList;
 import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
@@ -33,14 +36,14 @@ final class Publisher {
     private final RunFolder folder;
     private final Lease lease;
     private final Run run;
-    private final RepeatablePut puts;
+    private final IdempotentPut puts;
 
-    Publisher(Assignment assignment) {
-        this.store = assignment.store();
-        this.folder = assignment.folder();
-        this.lease = assignment.lease();
-        this.run = assignment.run();
-        this.puts = new RepeatablePut(store, assignment.stop(), lease);
+    Publisher(AttemptContext attempt) {
+        this.store = attempt.store();
+        this.folder = attempt.folder();
+        this.lease = attempt.lease();
+        this.run = attempt.run();
+        this.puts = new IdempotentPut(store, attempt.stop(), lease);
     }
 
     void publish(Documents documents, List<PartRow> parts, Map<String, Path> rejects) throws JobInterruptedException {

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Cuts the rows of a run into partitions: ranges of logins of about equal size, then the rows that never logged in. */
 final class Ranges {
 
-    private final Assignment assignment;
+    private final AttemptContext attempt;
 
-    Ranges(Assignment assignment) {
-        this.assignment = assignment;
+    Ranges(AttemptContext attempt) {
+        this.attempt = attempt;
     }
 
     /** @param rows that there are; null: not counted. Fewer than two chunks are not worth a second range */
     List<PlannedPartition> plan(@Nullable Long rows) {
-        boolean few = rows != null && rows < 2L * assignment.plan().chunkSize();
-        List<String> boundaries = assignment.ranges() == 1 || few
+        boolean few = rows != null && rows < 2L * attempt.plan().chunkSize();
+        List<String> boundaries = attempt.ranges() == 1 || few
                 ? List.of()
-                : assignment.rows().boundaries(assignment.ranges(), rows, () -> assignment.interruption() == null);
+                : attempt.rows().boundaries(attempt.ranges(), rows, () -> attempt.interruption() == null);
         List<PlannedPartition> partitions = new ArrayList<>();
         String from = null;
         for (String boundary : boundaries) {

@@ -1,7 +1,8 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.intake.RecordSort;
-import dev.nightshift.intake.SortProgress;
+import dev.nightshift.file.FileSource;
+import dev.nightshift.file.RecordSort;
+import dev.nightshift.file.SortProgress;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PlannedPartition;
 import java.util.List;
@@ -17,28 +18,28 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  */
 final class SortTasklet implements Tasklet {
 
-    private final Assignment assignment;
-    private final FileIntake intake;
+    private final AttemptContext attempt;
+    private final FileSource intake;
 
-    SortTasklet(Assignment assignment, FileIntake intake) {
-        this.assignment = assignment;
+    SortTasklet(AttemptContext attempt, FileSource intake) {
+        this.attempt = attempt;
         this.intake = intake;
     }
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context)
             throws JobInterruptedException, InterruptedException {
-        long run = assignment.run().id();
+        long run = attempt.run().id();
         try (RecordSort sort = intake.sort()) {
             RecordSort.Step step = RecordSort.Step.MORE;
             SortProgress said = null;
             while (step == RecordSort.Step.MORE) {
                 requireGoingOn();
-                step = sort.sortNext(() -> assignment.interruption() == null);
+                step = sort.sortNext(() -> attempt.interruption() == null);
                 SortProgress now = sort.progress();
                 // Sorted runs that are merged with others make no news.
                 if (!now.equals(said)) {
-                    assignment.tally().sorted(now);
+                    attempt.counter().sorted(now);
                     said = now;
                 }
             }
@@ -53,17 +54,17 @@ final class SortTasklet implements Tasklet {
 
     /** The partitions stay those of the attempt that sorted it all first: the same file gives the same sorted records. */
     private void store(long run, SortProgress found) {
-        Ledger ledger = assignment.ledger();
+        Ledger ledger = attempt.ledger();
         List<PlannedPartition> partitions =
-                ledger.progress().partitions(run).isEmpty() ? new Ranges(assignment).plan(found.records()) : List.of();
-        ledger.provenBy(assignment.lease(), () -> {
+                ledger.progress().partitions(run).isEmpty() ? new Ranges(attempt).plan(found.records()) : List.of();
+        ledger.fenced(attempt.lease(), () -> {
             ledger.runs().setSourceRows(run, found.records() + found.rejected());
             partitions.forEach(partition -> ledger.progress().add(run, partition));
         });
     }
 
     private void requireGoingOn() throws JobInterruptedException {
-        String reason = assignment.interruption();
+        String reason = attempt.interruption();
         if (reason != null) {
             throw new JobInterruptedException(reason);
         }

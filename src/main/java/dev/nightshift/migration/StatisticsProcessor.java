@@ -1,9 +1,9 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.login.Block;
-import dev.nightshift.login.Findings;
 import dev.nightshift.login.GapCounts;
 import dev.nightshift.login.LoginRecord;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.Timeline;
 import dev.nightshift.login.Totals;
 import java.time.Instant;
@@ -16,7 +16,7 @@ final class StatisticsProcessor implements ItemProcessor<Block, Block> {
     private final Timeline timeline;
     private final GapCounts gaps;
 
-    StatisticsProcessor(Findings findings) {
+    StatisticsProcessor(PartitionState findings) {
         this.totals = findings.totals();
         this.timeline = findings.timeline();
         this.gaps = findings.gaps();

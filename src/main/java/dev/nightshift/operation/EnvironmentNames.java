@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * The environment variables that settings can be given by. Spring Boot passes silently over those it does not know, so a
  * misspelt one would leave a default in force.
  */
-final class EnvironmentNames {
+public final class EnvironmentNames {
 
     /** Read by the launcher, or by the tests that users can point at their own servers. */
     private static final Set<String> OTHERS = Set.of("NIGHTSHIFT_HOME", "NIGHTSHIFT_JAVA_OPTS", "NIGHTSHIFT_ARCHIVE");
@@ -77,7 +77,7 @@ final class EnvironmentNames {
     }
 
     /** Whether it is no setting, although it begins like one. */
-    static boolean isOther(String variable) {
+    public static boolean isOther(String variable) {
         return OTHERS.contains(variable) || variable.startsWith(TESTS);
     }
 
@@ -91,7 +91,7 @@ final class EnvironmentNames {
         Set<String> all = new TreeSet<>(known);
         all.addAll(lists);
         return all.stream()
-                .min(Comparator.comparingInt((String name) -> Spelling.distance(name, variable))
+                .min(Comparator.comparingInt((String name) -> EditDistance.distance(name, variable))
                         .thenComparing(Comparator.comparingInt(String::length).reversed()))
                 .orElseThrow();
     }

@@ -25,7 +25,7 @@ public record Home(
     }
 
     /** What the program keeps for itself. */
-    Path var() {
+    public Path var() {
         return folder.resolve("var");
     }
 

@@ -7,9 +7,9 @@ import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.ProgressListener;
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.NightlyResult.Outcome;
 import dev.nightshift.operation.NightlyResult.Step;
+import dev.nightshift.work.StopSignal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NightlyOperation {
 
-    private final Workspace workspace;
+    private final OperationContext context;
     private final NightlyProperties settings;
     private final Ledger ledger;
     private final RunOperation operation;
@@ -32,9 +32,10 @@ final class NightlyOperation {
     private final Consumer<String> told;
     private final List<Step> steps = new ArrayList<>();
 
-    NightlyOperation(Workspace workspace, Ledger ledger, RunOperation operation, Target target, Consumer<String> told) {
-        this.workspace = workspace;
-        this.settings = workspace.settings().nightly();
+    NightlyOperation(
+            OperationContext context, Ledger ledger, RunOperation operation, Target target, Consumer<String> told) {
+        this.context = context;
+        this.settings = context.settings().nightly();
         this.ledger = ledger;
         this.operation = operation;
         this.target = target;
@@ -42,10 +43,10 @@ final class NightlyOperation {
     }
 
     NightlyResult execute(ProgressListener progress, StopSignal stop) {
-        Instant tonight = workspace.todaysMidnight();
-        NightsEnd end = NightsEnd.of(settings.until(), workspace, stop);
+        Instant tonight = context.todaysMidnight();
+        NightsEnd end = NightsEnd.of(settings.until(), context, stop);
         try {
-            for (Run run : ledger.runs().unfinished(workspace.source())) {
+            for (Run run : ledger.runs().unfinished(context.source())) {
                 if (stop.reason() == null) {
                     earlier(run, tonight, progress, stop);
                 }
@@ -59,7 +60,7 @@ final class NightlyOperation {
 
     private void earlier(Run run, Instant tonight, ProgressListener progress, StopSignal stop) {
         if (Recovery.dead(run, ledger)) {
-            step(() -> new Step(Outcome.DONE, new Recovery(workspace, ledger).recover(run)));
+            step(() -> new Step(Outcome.DONE, new Recovery(context, ledger).recover(run)));
         }
         Instant oldest = ledger.runs().now().minus(settings.restartWithin());
         if (run.key().cutoff().equals(tonight) || run.createdAt().isBefore(oldest)) {
@@ -108,18 +109,18 @@ final class NightlyOperation {
                             run.key().cutoff(),
                             tries,
                             run.lastError(),
-                            workspace.home().command("restart " + run.id())));
+                            context.home().command("restart " + run.id())));
         }
         return null;
     }
 
     private String staysStopped(Run run) {
         return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as wished " + run.stopWish()
-                + "; go on with it by: " + workspace.home().command("restart " + run.id());
+                + "; go on with it by: " + context.home().command("restart " + run.id());
     }
 
     private Step tonight(Instant cutoff, ProgressListener progress, StopSignal stop) {
-        Run run = operation.find(workspace.source(), cutoff, false);
+        Run run = operation.find(context.source(), cutoff, false);
         if (run.state() != RunState.COMPLETED && run.stopWish() != null) {
             return new Step(Outcome.STOPPED, staysStopped(run));
         }
@@ -155,7 +156,7 @@ final class NightlyOperation {
     }
 
     private @Nullable String report(Run run) {
-        return new StatusReader(ledger, target, workspace.home()).of(run.id()).readable();
+        return new StatusReader(ledger, target, context.home()).of(run.id()).readable();
     }
 
     private void step(Supplier<Step> work) {
@@ -167,7 +168,7 @@ final class NightlyOperation {
     /** One run's failure is no reason not to do the next. */
     private static Step caught(Supplier<Step> work) {
         try {
-            return Workspace.translated(work);
+            return OperationContext.translated(work);
         } catch (OperationException e) {
             return new Step(outcome(e.reason()), String.valueOf(e.getMessage()));
         }

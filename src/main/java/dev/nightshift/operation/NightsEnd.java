@@ -1,6 +1,6 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.migration.StopSignal;
+import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
@@ -19,7 +19,7 @@ final class NightsEnd implements AutoCloseable {
     }
 
     /** @param until null: the work takes as long as it takes */
-    static NightsEnd of(@Nullable LocalTime until, Workspace workspace, StopSignal stop) {
+    static NightsEnd of(@Nullable LocalTime until, OperationContext context, StopSignal stop) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "night's end");
             thread.setDaemon(true);
@@ -27,7 +27,7 @@ final class NightsEnd implements AutoCloseable {
         });
         if (until != null) {
             ZonedDateTime now =
-                    workspace.clock().instant().atZone(workspace.settings().zone());
+                    context.clock().instant().atZone(context.settings().zone());
             var unused = timer.schedule(
                     () -> stop.request("nightshift.nightly.until (" + until + ") has come"),
                     left(now, until).toMillis(),

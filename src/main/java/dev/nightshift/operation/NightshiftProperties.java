@@ -1,14 +1,14 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.intake.IntakeProperties;
+import dev.nightshift.file.InputProperties;
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.CsvProperties;
 import dev.nightshift.partfile.Format;
-import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.table.SourceProperties;
 import dev.nightshift.telemetry.MetricsProperties;
 import dev.nightshift.telemetry.NotifyProperties;
 import java.time.ZoneId;
@@ -36,7 +36,7 @@ public record NightshiftProperties(
         @Nullable Integer compressionLevel,
         @DefaultValue CsvProperties csv,
         @DefaultValue SourceProperties source,
-        @DefaultValue IntakeProperties input,
+        @DefaultValue InputProperties input,
         @DefaultValue TargetProperties target,
         @DefaultValue LedgerProperties ledger,
         @DefaultValue LeaseProperties lease,

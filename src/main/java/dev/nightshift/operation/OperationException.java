@@ -28,7 +28,7 @@ public final class OperationException extends RuntimeException {
         this.reason = reason;
     }
 
-    static OperationException refused(@Nullable String message) {
+    public static OperationException refused(@Nullable String message) {
         return new OperationException(Reason.REFUSED, message, null);
     }
 

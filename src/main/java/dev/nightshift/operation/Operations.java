@@ -6,15 +6,15 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.ProgressListener;
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.partfile.Format;
 import dev.nightshift.partfile.TableDefinition;
 import dev.nightshift.report.Report;
-import dev.nightshift.source.EmbeddedSample;
-import dev.nightshift.source.LoginSource;
+import dev.nightshift.table.EmbeddedSample;
+import dev.nightshift.table.LoginSource;
 import dev.nightshift.verification.CompleteRun;
 import dev.nightshift.verification.Verification;
 import dev.nightshift.verification.Verifier;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,76 +37,81 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operations {
 
-    private final Workspace workspace;
+    private final OperationContext context;
 
     /** Acts on the configured source. */
     public Operations(NightshiftProperties settings, Home home, Clock clock) {
-        this(settings, home, clock, Seams.NONE);
+        this(settings, home, clock, Decorators.NONE);
     }
 
     /** Sees bucket, ledger and source through decorators. */
-    Operations(NightshiftProperties settings, Home home, Clock clock, Seams seams) {
-        this(new Workspace(settings, home, clock, seams));
+    Operations(NightshiftProperties settings, Home home, Clock clock, Decorators decorators) {
+        this(new OperationContext(settings, home, clock, decorators));
     }
 
-    private Operations(Workspace workspace) {
-        this.workspace = workspace;
+    private Operations(OperationContext context) {
+        this.context = context;
+    }
+
+    /** What the operations work with. */
+    public OperationContext context() {
+        return context;
     }
 
     /** The same, on the orders of a user of the status page, as ledger and messages then say. */
     public Operations by(String user) {
-        return new Operations(workspace.by(user + ", on the status page of " + workspace.operator()));
+        return new Operations(context.by(user + ", on the status page of " + context.operator()));
     }
 
     /** What a process that lives long asks; it is closed by the caller. */
-    public Lookout lookout() {
-        return new Lookout(workspace);
+    public RunQueries queries() {
+        return new RunQueries(context);
     }
 
     /** How the status page is served. */
     public ServeProperties serve() {
-        return workspace.settings().serve();
+        return context.settings().serve();
     }
 
     /** When the status page's process works by itself. */
     public ScheduleProperties schedule() {
-        return workspace.settings().schedule();
+        return context.settings().schedule();
     }
 
     /** The time of day, in the zone of the schedule, at which a night's work ends; null: none. */
     public @Nullable LocalTime nightsEnd() {
-        return workspace.settings().nightly().until();
+        return context.settings().nightly().until();
     }
 
     /** The zone of cutoffs and schedule. */
     public ZoneId zone() {
-        return workspace.settings().zone();
+        return context.settings().zone();
     }
 
     /** What the program keeps for itself. */
     public Path var() {
-        return workspace.home().var();
+        return context.home().var();
     }
 
     /** The version of the program. */
     public String version() {
-        return workspace.home().version();
+        return context.home().version();
     }
 
     /** Starts the run for a cutoff, or goes on with it, and waits for its end. */
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
-        Instant cutoff = request.cutoff() == null ? workspace.todaysMidnight() : request.cutoff();
+        Instant cutoff = request.cutoff() == null ? context.todaysMidnight() : request.cutoff();
         // The file is read for its hash while the ledger is opened and the bucket connected.
         Supplier<RunTerms.GivenFile> given =
-                request.input() == null ? null : new FileOrigin(workspace).ahead(request.input());
-        return workspace.withBucket(working((ledger, target, operation) -> {
+                request.input() == null ? null : new FileSourceResolver(context).ahead(request.input());
+        return context.withBucket(working((ledger, target, operation) -> {
             Format format = request.format() == null ? null : Format.of(request.format());
             if (given != null) {
                 PartEncoding.requireFitForFiles(
-                        format == null ? workspace.settings().format() : format);
+                        format == null ? context.settings().format() : format);
             }
             RunTerms.GivenFile file = given == null ? null : given.get();
-            String source = file == null ? workspace.source() : file.file().sourceName();
+            String source = file == null ? context.source() : file.file().sourceName();
             Run run = operation.find(source, cutoff, request.rerun());
             return execute(
                     run, new RunTerms(request.top(), format, false, file), ledger, target, operation, progress, stop);
@@ -127,10 +132,11 @@ public final class Operations {
             ProgressListener progress,
             StopSignal stop) {
         RunSelector wanted = RunSelector.parse(selector);
-        return workspace.with(working((ledger, target, operation) -> {
-            Run run = operation.toGoOn(new RunFinder(ledger, workspace).findOwn(wanted));
-            RunTerms.GivenFile file =
-                    run.state() == RunState.COMPLETED ? null : new FileOrigin(workspace).ofRun(run, ledger, maxRejects);
+        return context.with(working((ledger, target, operation) -> {
+            Run run = operation.requireRestartable(new RunFinder(ledger, context).findOwn(wanted));
+            RunTerms.GivenFile file = run.state() == RunState.COMPLETED
+                    ? null
+                    : new FileSourceResolver(context).ofRun(run, ledger, maxRejects);
             return execute(
                     run, new RunTerms(null, null, acceptVolume, file), ledger, target, operation, progress, stop);
         }));
@@ -138,14 +144,14 @@ public final class Operations {
 
     /** What a scheduler calls every night: see {@link NightlyOperation}. */
     public NightlyResult nightly(ProgressListener progress, StopSignal stop, Consumer<String> told) {
-        return workspace.with(working((ledger, target, operation) ->
-                new NightlyOperation(workspace, ledger, operation, target, told).execute(progress, stop)));
+        return context.with(working((ledger, target, operation) ->
+                new NightlyOperation(context, ledger, operation, target, told).execute(progress, stop)));
     }
 
-    private <T> Workspace.Work<T> working(Working<T> working) {
+    private <T> OperationContext.Work<T> working(Working<T> working) {
         return (ledger, target) -> {
             ledger.share();
-            return working.with(ledger, target, new RunOperation(workspace, ledger, target));
+            return working.with(ledger, target, new RunOperation(context, ledger, target));
         };
     }
 
@@ -163,9 +169,9 @@ public final class Operations {
         }
         Run now = ledger.runs().find(run.id()).orElseThrow();
         if (now.state() == RunState.COMPLETED) {
-            new WorkFiles(workspace).remove(now, ledger);
+            new SortFiles(context).remove(now, ledger);
         }
-        RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
+        RunStatus status = new StatusReader(ledger, target, context.home()).of(run.id());
         return new RunResult(ending, status, Reports.of(now, ledger).orElse(null));
     }
 
@@ -173,7 +179,7 @@ public final class Operations {
         int top = ledger.runs().plan(run.id()).orElseThrow().top();
         if (top != wanted) {
             progress.note("Run " + run.id() + " was made with --top " + top + "; for the latest " + wanted
-                    + " logins begin anew with: " + workspace.anew(run, ledger) + " --top " + wanted);
+                    + " logins begin anew with: " + context.rerunCommand(run, ledger) + " --top " + wanted);
         }
     }
 
@@ -184,8 +190,8 @@ public final class Operations {
      */
     public RunStatus status(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
-        return workspace.with((ledger, target) -> new StatusReader(ledger, target, workspace.home())
-                .of(new RunFinder(ledger, workspace).find(wanted).id()));
+        return context.with((ledger, target) -> new StatusReader(ledger, target, context.home())
+                .of(new RunFinder(ledger, context).find(wanted).id()));
     }
 
     /**
@@ -195,9 +201,9 @@ public final class Operations {
      * @param limit at most so many
      */
     public List<RunSummary> runs(@Nullable String state, int limit) {
-        return workspace.with((ledger, target) -> (workspace.anySource()
+        return context.with((ledger, target) -> (context.anySource()
                         ? ledger.list().all()
-                        : ledger.list().of(workspace.source()))
+                        : ledger.list().of(context.source()))
                 .stream()
                         .filter((RunRow row) -> state == null || row.state().equals(state))
                         .limit(limit)
@@ -207,8 +213,8 @@ public final class Operations {
 
     /** Whether a run of the configured source was completed at most so long ago. */
     public boolean completedWithin(Duration age) {
-        return workspace.with((ledger, target) -> ledger.runs()
-                .lastCompletion(workspace.source())
+        return context.with((ledger, target) -> ledger.runs()
+                .lastCompletion(context.source())
                 .map(at -> at.plus(age).isAfter(ledger.runs().now()))
                 .orElse(false));
     }
@@ -229,10 +235,10 @@ public final class Operations {
      */
     public RunResult published(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
-        return workspace.with((ledger, target) -> {
+        return context.with((ledger, target) -> {
             Run run = complete(selector, wanted, ledger);
             Report report = Reports.of(run, ledger).orElseThrow(() -> incomplete(run, ledger, "it has no report yet"));
-            RunStatus status = new StatusReader(ledger, target, workspace.home()).of(run.id());
+            RunStatus status = new StatusReader(ledger, target, context.home()).of(run.id());
             return new RunResult(RunResult.Ending.ALREADY_COMPLETE, status, report);
         });
     }
@@ -246,7 +252,7 @@ public final class Operations {
     public String tableDefinition(String engine, @Nullable String selector) {
         TableDefinition definition = TableDefinition.of(engine);
         RunSelector wanted = RunSelector.parse(selector);
-        return workspace.with((ledger, target) -> {
+        return context.with((ledger, target) -> {
             Run run = complete(selector, wanted, ledger);
             if (run.state() != RunState.COMPLETED) {
                 throw incomplete(run, ledger, "its part files are not to be read yet");
@@ -269,7 +275,7 @@ public final class Operations {
      */
     public Verification verify(@Nullable String selector, boolean deep, Consumer<String> told) {
         RunSelector wanted = RunSelector.parse(selector);
-        CompleteRun complete = workspace.with((ledger, target) -> {
+        CompleteRun complete = context.with((ledger, target) -> {
             Run run = complete(selector, wanted, ledger);
             if (run.state() != RunState.COMPLETED) {
                 throw incomplete(run, ledger, "there is nothing to verify yet");
@@ -279,25 +285,25 @@ public final class Operations {
         if (deep && complete.objection() != null) {
             throw OperationException.refused("The parts cannot be read here: " + complete.objection());
         }
-        return workspace.withTarget(target -> {
+        return context.withTarget(target -> {
             target.requireBucketOf(complete.run().id(), complete.plan());
-            return new Verifier(target.open(), target::location, told, workspace.clock())
+            return new Verifier(target.open(), target::location, told, context.clock())
                     .verify(
                             complete,
                             deep,
                             "put back what is missing or was changed, from a copy or an older version of the objects; or"
                                     + " publish that night anew, from the source as it is now: "
-                                    + workspace.anew(complete.run(), complete.plan()));
+                                    + context.rerunCommand(complete.run(), complete.plan()));
         });
     }
 
     private Run complete(@Nullable String selector, RunSelector wanted, Ledger ledger) {
         Optional<Run> newest = selector != null
                 ? Optional.empty()
-                : workspace.anySource()
+                : context.anySource()
                         ? ledger.runs().newestCompleted()
-                        : ledger.runs().newestCompleted(workspace.source());
-        return newest.orElseGet(() -> new RunFinder(ledger, workspace).find(wanted));
+                        : ledger.runs().newestCompleted(context.source());
+        return newest.orElseGet(() -> new RunFinder(ledger, context).find(wanted));
     }
 
     private OperationException incomplete(Run run, Ledger ledger, String consequence) {
@@ -306,7 +312,7 @@ public final class Operations {
                 .map(RunRow::state)
                 .orElse(run.state().name());
         return OperationException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence
-                + "; see: " + workspace.home().command("status " + run.id()));
+                + "; see: " + context.home().command("status " + run.id()));
     }
 
     /**
@@ -315,7 +321,7 @@ public final class Operations {
      * @param told hears, now and then, what is waited for
      */
     public RunStatus stop(@Nullable String selector, @Nullable String reason, Consumer<String> told) {
-        return new StopOperation(workspace, told).stop(RunSelector.parse(selector), reason);
+        return new StopOperation(context, told).stop(RunSelector.parse(selector), reason);
     }
 
     /**
@@ -326,21 +332,21 @@ public final class Operations {
      * @throws OperationException if it could not be asked
      */
     public Optional<RunStatus> stop(@Nullable String selector, @Nullable String reason, Duration patience) {
-        return new StopOperation(workspace, told -> {}).stop(RunSelector.parse(selector), reason, patience);
+        return new StopOperation(context, told -> {}).stop(RunSelector.parse(selector), reason, patience);
     }
 
     /** Makes a run that a dead process left restartable; returns what was done, in a sentence. */
     public String recover(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
-        return workspace.with((ledger, target) ->
-                new Recovery(workspace, ledger).recover(new RunFinder(ledger, workspace).find(wanted)));
+        return context.with(
+                (ledger, target) -> new Recovery(context, ledger).recover(new RunFinder(ledger, context).find(wanted)));
     }
 
     /** Gives a run up for ever; returns what was done, in a sentence. */
     public String abandon(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
-        return workspace.with((ledger, target) ->
-                new Recovery(workspace, ledger).abandon(new RunFinder(ledger, workspace).find(wanted)));
+        return context.with(
+                (ledger, target) -> new Recovery(context, ledger).abandon(new RunFinder(ledger, context).find(wanted)));
     }
 
     /**
@@ -350,52 +356,36 @@ public final class Operations {
      * @param really false: only say which
      */
     public PurgeResult purge(Duration age, boolean really) {
-        return workspace.with((ledger, target) -> new PurgeOperation(workspace, ledger).purge(age, really));
+        return context.with((ledger, target) -> new PurgeOperation(context, ledger).purge(age, really));
     }
 
     /** Fills the embedded sample anew, unless a run has read a part of it; returns what it holds, in words. */
     public String generate(long rows, long seed) {
-        return workspace.with((ledger, target) -> {
+        return context.with((ledger, target) -> {
             EmbeddedSample sample = LoginSource.of(
-                            workspace.settings().source(),
-                            workspace.home().var(),
-                            workspace.seams().source(),
+                            context.settings().source(),
+                            context.home().var(),
+                            context.decorators().source(),
                             () -> false)
                     .sample();
             requireNoneReading(ledger);
-            sample.generate(rows, seed, LocalDate.now(workspace.clock().withZone(ZoneOffset.UTC)));
+            sample.generate(rows, seed, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));
             return String.format(Locale.ROOT, "%,d", rows) + " logins in "
-                    + workspace.home().var().resolve("sample.mv.db");
+                    + context.home().var().resolve("sample.mv.db");
         });
     }
 
     private void requireNoneReading(Ledger ledger) {
-        for (Run run : ledger.runs().unfinished(workspace.source())) {
+        for (Run run : ledger.runs().unfinished(context.source())) {
             if (!run.state().last() && ledger.runs().plan(run.id()).isPresent()) {
                 String state = ledger.list().find(run.id()).orElseThrow().state();
                 throw OperationException.refused("Run " + run.id() + " (cutoff "
                         + run.key().cutoff() + ", " + state
                         + ") has begun to read the sample and would end with rows of two; end it by: "
-                        + workspace.home().command("restart " + run.id()) + ", or give it up by: "
-                        + workspace.home().command("abandon " + run.id()));
+                        + context.home().command("restart " + run.id()) + ", or give it up by: "
+                        + context.home().command("abandon " + run.id()));
             }
         }
-    }
-
-    /**
-     * Looks at all that a run needs, and changes nothing but one object in the bucket, which it removes again.
-     *
-     * @param profile that the settings were read with; null: none
-     */
-    public Diagnosis doctor(@Nullable String profile) {
-        return new Doctor(workspace.settings(), workspace.home(), workspace.clock(), workspace.seams())
-                .examine(profile, System.getenv().keySet());
-    }
-
-    /** Every statement that the source may be sent, besides what its driver asks for the table's definition. */
-    public SentStatements statements() {
-        return Workspace.translated(
-                () -> new StatementList(workspace.settings().source(), workspace.home(), workspace.seams()).read());
     }
 
     /** Work on runs, through a ledger that others can look into meanwhile. */

@@ -36,7 +36,7 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
     }
 
     /** @throws OperationException if the rows of this origin cannot be written so, or not here */
-    void requireFit(Origin origin) {
+    void requireFit(ResolvedSource origin) {
         String objection = compression.objection();
         if (objection != null) {
             throw OperationException.refused(

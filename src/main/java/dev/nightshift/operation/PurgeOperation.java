@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PurgeOperation {
 
-    private final Workspace workspace;
+    private final OperationContext context;
     private final Ledger ledger;
 
-    PurgeOperation(Workspace workspace, Ledger ledger) {
-        this.workspace = workspace;
+    PurgeOperation(OperationContext context, Ledger ledger) {
+        this.context = context;
         this.ledger = ledger;
     }
 
     PurgeResult purge(Duration age, boolean really) {
         Instant before = ledger.runs().now().minus(age);
-        boolean any = workspace.anySource();
-        Long newest = (any ? ledger.runs().newestCompleted() : ledger.runs().newestCompleted(workspace.source()))
+        boolean any = context.anySource();
+        Long newest = (any ? ledger.runs().newestCompleted() : ledger.runs().newestCompleted(context.source()))
                 .map(Run::id)
                 .orElse(null);
-        List<RunRow> old = (any ? ledger.list().all() : ledger.list().of(workspace.source()))
+        List<RunRow> old = (any ? ledger.list().all() : ledger.list().of(context.source()))
                 .stream()
                         .filter(row -> row.stateAt().isBefore(before))
                         .filter(row -> !row.state().equals("RUNNING"))
@@ -44,12 +44,11 @@ final class PurgeOperation {
             BatchHistory.with(
                     ledger,
                     history -> gone.forEach(row -> {
-                        ledger.remove(
-                                row.id(), Owner.self(), workspace.settings().lease(), () -> {
-                                    new WorkFiles(workspace)
-                                            .remove(ledger.runs().find(row.id()).orElseThrow(), ledger);
-                                    history.delete(row.key());
-                                });
+                        ledger.remove(row.id(), Owner.self(), context.settings().lease(), () -> {
+                            new SortFiles(context)
+                                    .remove(ledger.runs().find(row.id()).orElseThrow(), ledger);
+                            history.delete(row.key());
+                        });
                     }));
         }
         boolean kept = old.stream().anyMatch(row -> isNewest(row, newest));

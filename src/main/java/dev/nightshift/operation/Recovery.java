@@ -14,11 +14,11 @@ import java.util.function.BiConsumer;
 /** Sets right what dead processes left, under the run's lease, so never against one that is alive. */
 final class Recovery {
 
-    private final Workspace workspace;
+    private final OperationContext context;
     private final Ledger ledger;
 
-    Recovery(Workspace workspace, Ledger ledger) {
-        this.workspace = workspace;
+    Recovery(OperationContext context, Ledger ledger) {
+        this.context = context;
         this.ledger = ledger;
     }
 
@@ -36,17 +36,17 @@ final class Recovery {
         if (run.state().last()) {
             return "Run " + run.id() + " is " + run.state() + "; there is nothing to recover.";
         }
-        String goOn = "; go on with it by: " + workspace.home().command("restart " + run.id());
+        String goOn = "; go on with it by: " + context.home().command("restart " + run.id());
         String died = died(run);
         boolean wasDead = dead(run, ledger);
-        under(run, "RECOVERED", "recovered by " + workspace.operator(), (history, lease) -> {
+        under(run, "RECOVERED", "recovered by " + context.operator(), (history, lease) -> {
             history.makeRestartable(run.key());
             if (wasDead) {
-                ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, died));
+                ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, died));
             }
         });
         if (wasDead) {
-            new Herald(workspace, ledger).died(run, died);
+            new RunNotifier(context, ledger).died(run, died);
         }
         return wasDead
                 ? "Run " + run.id() + " is recovered: " + died + goOn
@@ -71,30 +71,30 @@ final class Recovery {
             throw OperationException.refused(
                     "Run " + run.id() + " is complete and its result is published; there is nothing to give up");
         }
-        String by = "given up by " + workspace.operator();
+        String by = "given up by " + context.operator();
         under(run, "ABANDONED", by, (history, lease) -> {
             history.abandon(run.key());
-            ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.ABANDONED, by));
+            ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.ABANDONED, by));
         });
-        new WorkFiles(workspace).remove(run, ledger);
+        new SortFiles(context).remove(run, ledger);
         return "Run " + run.id()
                 + " is given up and will never be gone on with. What it put into the bucket stays there;"
                 + " no manifest names it. Begin anew with: "
-                + workspace.anew(run, ledger);
+                + context.rerunCommand(run, ledger);
     }
 
     /** Writes down that a run whose process died is stopped now, as an operator wished. */
     void stopDead(Run run, String reason) {
         under(run, "STOPPED", reason, (history, lease) -> {
             history.makeRestartable(run.key());
-            ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
+            ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
         });
     }
 
     /** @throws dev.nightshift.ledger.LeaseHeldException if a process is at work */
     private void under(Run run, String outcome, String message, BiConsumer<BatchHistory, Lease> work) {
         Lease lease = Lease.take(
-                ledger.leases(), run.id(), Owner.self(), workspace.settings().lease(), wish -> {});
+                ledger.leases(), run.id(), Owner.self(), context.settings().lease(), wish -> {});
         try {
             BatchHistory.with(ledger, history -> work.accept(history, lease));
             lease.release(outcome, message);

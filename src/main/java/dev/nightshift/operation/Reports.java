@@ -4,8 +4,8 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.migration.Documents;
-import dev.nightshift.migration.MergedFindings;
+import dev.nightshift.publication.Documents;
+import dev.nightshift.publication.MergedState;
 import dev.nightshift.report.Report;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ final class Reports {
                     run,
                     plan,
                     words,
-                    MergedFindings.of(ledger, run, plan.top()),
+                    MergedState.of(ledger, run, plan.top()),
                     ledger.progress().parts(run.id()));
         });
     }

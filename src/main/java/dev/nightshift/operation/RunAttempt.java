@@ -5,18 +5,18 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.migration.Assignment;
+import dev.nightshift.migration.AttemptContext;
 import dev.nightshift.migration.MigrationJob;
+import dev.nightshift.migration.ProgressCounter;
 import dev.nightshift.migration.ProgressListener;
-import dev.nightshift.migration.StopSignal;
-import dev.nightshift.migration.Tally;
 import dev.nightshift.migration.VolumeGuard;
-import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StorageException;
+import dev.nightshift.work.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -32,16 +32,16 @@ final class RunAttempt {
     /** So long an attempt that the bucket has ended waits for what it asks of the source meanwhile. */
     private static final Duration SOURCE_PATIENCE = Duration.ofSeconds(5);
 
-    private final Workspace workspace;
+    private final OperationContext context;
     private final NightshiftProperties settings;
     private final Ledger ledger;
     private final Target target;
     private final ProgressListener progress;
     private final StopSignal stop;
 
-    RunAttempt(Workspace workspace, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
-        this.workspace = workspace;
-        this.settings = workspace.settings();
+    RunAttempt(OperationContext context, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
+        this.context = context;
+        this.settings = context.settings();
         this.ledger = ledger;
         this.target = target;
         this.progress = progress;
@@ -58,10 +58,12 @@ final class RunAttempt {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
         RunFolder folder = target.folder(run.key());
         AtomicBoolean ended = new AtomicBoolean();
-        TableOrigin table = new TableOrigin(workspace, progress, () -> ended.get() || stop.reason() != null);
-        Ahead<Origin> ahead = terms.file() == null && !settings.source().embedded()
-                ? Ahead.of("source", () -> table.find(stored))
-                : null;
+        TableSourceResolver table =
+                new TableSourceResolver(context, progress, () -> ended.get() || stop.reason() != null);
+        Prefetched<ResolvedSource> ahead =
+                terms.file() == null && !settings.source().embedded()
+                        ? Prefetched.of("source", () -> table.find(stored))
+                        : null;
         ObjectStore store;
         try {
             store = target.open();
@@ -73,9 +75,11 @@ final class RunAttempt {
             }
             throw e;
         }
-        Origin origin = ahead != null
+        ResolvedSource origin = ahead != null
                 ? ahead.get()
-                : terms.file() == null ? table.find(stored) : new FileOrigin(workspace).find(run, terms.file(), stored);
+                : terms.file() == null
+                        ? table.find(stored)
+                        : new FileSourceResolver(context).find(run, terms.file(), stored);
         int planned = stored == null ? settings.top() : stored.top();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
         encoding.requireFit(origin);
@@ -83,11 +87,11 @@ final class RunAttempt {
         if (stored != null) {
             PlanCheck.requireSame(run.id(), stored, now);
         }
-        ledger.provenBy(lease, () -> {
+        ledger.fenced(lease, () -> {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
             lease.begin();
         });
-        return job.run(new Assignment(
+        return job.run(new AttemptContext(
                 run,
                 lease,
                 ledger,
@@ -100,12 +104,12 @@ final class RunAttempt {
                 new VolumeGuard(origin.guard(), terms.acceptVolume()),
                 store,
                 folder,
-                workspace.home().version(),
+                context.home().version(),
                 stop,
-                new Tally(run.id(), progress)));
+                new ProgressCounter(run.id(), progress)));
     }
 
-    private Plan plan(Origin origin, int top, PartEncoding encoding) {
+    private Plan plan(ResolvedSource origin, int top, PartEncoding encoding) {
         return new Plan(
                 origin.name(),
                 origin.columns(),
@@ -114,7 +118,7 @@ final class RunAttempt {
                 origin.zone(),
                 origin.snapshotKind(),
                 origin.snapshotValue(),
-                workspace.clock().instant(),
+                context.clock().instant(),
                 top,
                 settings.chunkSize(),
                 encoding.format().label(),
@@ -134,7 +138,7 @@ final class RunAttempt {
             throw OperationException.refused("The " + run.key() + " is already published in the bucket ("
                     + target.location(documents.get(0).key()) + "), but this ledger did not publish it; publish it once"
                     + " more beside that one with: "
-                    + workspace.home().command("run --cutoff " + run.key().cutoff() + " --rerun"));
+                    + context.home().command("run --cutoff " + run.key().cutoff() + " --rerun"));
         }
         OptionalInt highest = store.list(folder.data()).stream()
                 .map(ObjectSummary::key)

@@ -10,16 +10,16 @@ import java.util.Optional;
 final class RunFinder {
 
     private final Ledger ledger;
-    private final Workspace workspace;
+    private final OperationContext context;
 
-    RunFinder(Ledger ledger, Workspace workspace) {
+    RunFinder(Ledger ledger, OperationContext context) {
         this.ledger = ledger;
-        this.workspace = workspace;
+        this.context = context;
     }
 
     /** @throws OperationException if there is none */
     Run find(RunSelector selector) {
-        String source = workspace.source();
+        String source = context.source();
         Long number = selector.number();
         if (number != null) {
             return ledger.runs()
@@ -34,20 +34,20 @@ final class RunFinder {
                             "There is no run of source " + source + " for cutoff " + cutoff));
         }
         Optional<Run> newest =
-                workspace.anySource() ? ledger.runs().newest() : ledger.runs().newest(source);
+                context.anySource() ? ledger.runs().newest() : ledger.runs().newest(source);
         return newest.orElseThrow(() -> OperationException.noSuchRun("There is no run"
-                + (workspace.anySource() ? "" : " of source " + source)
-                + " yet; start one with: " + workspace.home().command("run")));
+                + (context.anySource() ? "" : " of source " + source)
+                + " yet; start one with: " + context.home().command("run")));
     }
 
     /** The run to work on, which must be one of the configured source, or of a file. */
     Run findOwn(RunSelector selector) {
         Run run = find(selector);
         boolean ofFile = ledger.runs().plan(run.id()).map(Plan::ofFile).orElse(false);
-        if (!ofFile && !run.key().source().equals(workspace.source())) {
+        if (!ofFile && !run.key().source().equals(context.source())) {
             throw OperationException.refused(
                     "Run " + run.id() + " is one of source " + run.key().source()
-                            + ", but the configured source is " + workspace.source()
+                            + ", but the configured source is " + context.source()
                             + "; use the profile that configures that source");
         }
         return run;

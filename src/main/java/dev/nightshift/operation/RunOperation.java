@@ -11,10 +11,10 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.PublishedElsewhereException;
-import dev.nightshift.migration.StopSignal;
-import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.publication.RunFolder;
 import dev.nightshift.source.SourceException;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.work.StopSignal;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -29,16 +29,16 @@ final class RunOperation {
 
     private static final Logger log = LoggerFactory.getLogger(RunOperation.class);
 
-    private final Workspace workspace;
+    private final OperationContext context;
     private final Ledger ledger;
     private final Target target;
-    private final Herald herald;
+    private final RunNotifier notifier;
 
-    RunOperation(Workspace workspace, Ledger ledger, Target target) {
-        this.workspace = workspace;
+    RunOperation(OperationContext context, Ledger ledger, Target target) {
+        this.context = context;
         this.ledger = ledger;
         this.target = target;
-        this.herald = new Herald(workspace, ledger);
+        this.notifier = new RunNotifier(context, ledger);
     }
 
     /** The newest run for a cutoff, or the next rerun; created where there is none. */
@@ -56,7 +56,7 @@ final class RunOperation {
     }
 
     /** A run that a process may go on with through this ledger. */
-    Run toGoOn(Run run) {
+    Run requireRestartable(Run run) {
         requireLedgerOfOwn(run);
         return run;
     }
@@ -72,7 +72,7 @@ final class RunOperation {
         }
         throw OperationException.held(
                 "Another process works with the embedded ledger in "
-                        + workspace.home().var()
+                        + context.home().var()
                         + ", and its end would cut this one off;"
                         + " wait for it, or set nightshift.ledger.url to a database that many can use",
                 null);
@@ -100,13 +100,13 @@ final class RunOperation {
         try {
             ending = work(run, terms, progress, stop);
         } catch (RuntimeException | Error e) {
-            herald.failed(run, e);
+            notifier.failed(run, e);
             throw e;
         }
         if (ending == RunResult.Ending.COMPLETED) {
-            herald.completed(run);
+            notifier.completed(run);
         } else {
-            herald.ended(run);
+            notifier.ended(run);
         }
         return ending;
     }
@@ -116,12 +116,12 @@ final class RunOperation {
             return RunResult.Ending.ALREADY_COMPLETE;
         }
         target.prepare();
-        String died = Recovery.dead(run, ledger) ? new Recovery(workspace, ledger).died(run) : null;
+        String died = Recovery.dead(run, ledger) ? new Recovery(context, ledger).died(run) : null;
         Lease lease = Lease.take(
                 ledger.leases(),
                 run.id(),
                 Owner.self(),
-                workspace.settings().lease(),
+                context.settings().lease(),
                 wish -> stop.request("operator, " + wish));
         try {
             // Another process may have completed it between the look and the taking.
@@ -132,10 +132,10 @@ final class RunOperation {
             }
             requireOpen(now);
             if (died != null) {
-                herald.died(now, died);
+                notifier.died(now, died);
             }
             if (now.stopWish() != null) {
-                ledger.provenBy(lease, () -> ledger.runs().clearStopWish(run.id()));
+                ledger.fenced(lease, () -> ledger.runs().clearStopWish(run.id()));
             }
             lease.listen();
             return attempt(run, terms, lease, progress, stop);
@@ -150,13 +150,14 @@ final class RunOperation {
     }
 
     private void requireOpen(Run run) {
-        String anew = "begin anew with: " + workspace.anew(run, ledger);
+        String startNew = "begin anew with: " + context.rerunCommand(run, ledger);
         if (run.state() == RunState.ABANDONED) {
-            throw OperationException.refused("Run " + run.id() + " was given up (" + run.lastError() + "); " + anew);
+            throw OperationException.refused(
+                    "Run " + run.id() + " was given up (" + run.lastError() + "); " + startNew);
         }
         if (run.state() == RunState.SNAPSHOT_LOST) {
             throw OperationException.snapshotLost(
-                    "Run " + run.id() + " cannot be ended: " + run.lastError() + "; " + anew, null);
+                    "Run " + run.id() + " cannot be ended: " + run.lastError() + "; " + startNew, null);
         }
     }
 
@@ -177,8 +178,7 @@ final class RunOperation {
     }
 
     private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease, ProgressListener progress, StopSignal stop) {
-        MigrationJob.Result result =
-                new RunAttempt(workspace, ledger, target, progress, stop).execute(run, terms, lease);
+        MigrationJob.Result result = new RunAttempt(context, ledger, target, progress, stop).execute(run, terms, lease);
         Throwable failure = result.failure();
         // The ledger's word rules, whatever became of Spring Batch's own books after the publishing.
         if (complete(run, failure)) {
@@ -193,7 +193,7 @@ final class RunOperation {
         }
         lease.check();
         String reason = "stopped: " + stop.reason();
-        ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
+        ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
         release(lease, "STOPPED", reason);
         return RunResult.Ending.STOPPED;
     }
@@ -225,7 +225,7 @@ final class RunOperation {
                                     + " (UNDO_RETENTION) for longer than a run takes with all its attempts",
                             run.id(),
                             failure.getMessage(),
-                            workspace.anew(run, ledger)),
+                            context.rerunCommand(run, ledger)),
                     failure);
         }
         if (failure instanceof PublishedElsewhereException) {
@@ -236,8 +236,8 @@ final class RunOperation {
                                     + "or publish beside that one with: %s",
                             run.id(),
                             failure.getMessage(),
-                            workspace.home().command("abandon " + run.id()),
-                            workspace.anew(run, ledger)),
+                            context.home().command("abandon " + run.id()),
+                            context.rerunCommand(run, ledger)),
                     failure);
         }
         return OperationException.failed(
@@ -247,7 +247,7 @@ final class RunOperation {
                         run.id(),
                         afterRows(run, failure),
                         FailureText.of(failure),
-                        workspace.home().command("restart " + run.id())),
+                        context.home().command("restart " + run.id())),
                 failure);
     }
 
@@ -268,7 +268,7 @@ final class RunOperation {
                 && known.reason() == OperationException.Reason.SNAPSHOT_LOST;
         RunState state = lost ? RunState.SNAPSHOT_LOST : RunState.FAILED;
         try {
-            ledger.provenBy(lease, () -> ledger.runs().setState(run.id(), state, message));
+            ledger.fenced(lease, () -> ledger.runs().setState(run.id(), state, message));
         } catch (DataAccessException | TransactionException | LeaseLostException e) {
             // The run then looks dead, or is another's, until somebody goes on with it: as good as FAILED.
             failure.addSuppressed(e);

@@ -1,6 +1,6 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.intake.InputFile;
+import dev.nightshift.file.InputFile;
 import dev.nightshift.partfile.Format;
 import org.jspecify.annotations.Nullable;
 

@@ -77,7 +77,7 @@ public final class Settings {
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof OriginTrackedMapPropertySource file) {
                 for (String name : file.getPropertyNames()) {
-                    if (Spelling.misspelt(name.split("[.\\[]", 2)[0], PREFIX)) {
+                    if (EditDistance.misspelt(name.split("[.\\[]", 2)[0], PREFIX)) {
                         throw OperationException.refused("Unknown setting " + name + " in " + file.getName()
                                 + "; did you mean " + PREFIX + name.replaceFirst("^[^.\\[]*", "") + "?");
                     }

@@ -3,16 +3,16 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartitionRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.ledger.Standing;
-import dev.nightshift.ledger.StopWish;
+import dev.nightshift.ledger.StopRequest;
 import dev.nightshift.login.Position;
-import dev.nightshift.migration.Documents;
+import dev.nightshift.publication.Documents;
 import dev.nightshift.source.KeyRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -45,12 +45,12 @@ final class StatusReader {
         }
         String state = row.state();
         LeaseState lease = ledger.leases().state(id).orElse(null);
-        List<Standing> partitions = ledger.progress().standings(run.id());
-        long rows = partitions.stream().mapToLong(Standing::rows).sum();
+        List<PartitionRow> partitions = ledger.progress().standings(run.id());
+        long rows = partitions.stream().mapToLong(PartitionRow::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
         Long perSecond = perSecond(run, rows, attempts, lease);
         // One that came too late says nothing any more.
-        StopWish wish = run.state() == RunState.COMPLETED ? null : run.stopWish();
+        StopRequest wish = run.state() == RunState.COMPLETED ? null : run.stopWish();
         LeaseState alive = state.equals("RUNNING") ? lease : null;
         return new RunStatus(
                 run.id(),
@@ -101,7 +101,7 @@ final class StatusReader {
         };
     }
 
-    private static RunStatus.PartitionStatus partition(Standing standing) {
+    private static RunStatus.PartitionStatus partition(PartitionRow standing) {
         PlannedPartition planned = standing.partition();
         Position position = standing.position();
         return new RunStatus.PartitionStatus(

@@ -6,7 +6,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.ledger.StopWish;
+import dev.nightshift.ledger.StopRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,11 +23,11 @@ final class StopOperation {
     private static final int LOOKS_BETWEEN_WORDS = 20;
     private static final int MOST_FAILED_LOOKS = 20;
 
-    private final Workspace workspace;
+    private final OperationContext context;
     private final Consumer<String> told;
 
-    StopOperation(Workspace workspace, Consumer<String> told) {
-        this.workspace = workspace;
+    StopOperation(OperationContext context, Consumer<String> told) {
+        this.context = context;
         this.told = told;
     }
 
@@ -43,9 +43,9 @@ final class StopOperation {
      * @return how the run stands; empty: the wish is left, and after that time somebody may still work on the run
      */
     Optional<RunStatus> stop(RunSelector selector, @Nullable String reason, @Nullable Duration patience) {
-        StopWish wish = new StopWish(workspace.operator(), reason == null ? "no reason given" : reason);
-        long run = workspace.with((ledger, target) -> {
-            Run found = new RunFinder(ledger, workspace).find(selector);
+        StopRequest wish = new StopRequest(context.operator(), reason == null ? "no reason given" : reason);
+        long run = context.with((ledger, target) -> {
+            Run found = new RunFinder(ledger, context).find(selector);
             if (!found.state().last()) {
                 ledger.runs().wishStopped(found.id(), wish);
             }
@@ -60,7 +60,7 @@ final class StopOperation {
         for (int looks = 0; ; looks++) {
             try {
                 boolean say = looks % LOOKS_BETWEEN_WORDS == 0;
-                Optional<RunStatus> status = workspace.with((ledger, target) -> look(run, reason, say, ledger, target));
+                Optional<RunStatus> status = context.with((ledger, target) -> look(run, reason, say, ledger, target));
                 failed = 0;
                 if (status.isPresent()) {
                     return status;
@@ -91,13 +91,13 @@ final class StopOperation {
         }
         if (run.state() == RunState.RUNNING) {
             try {
-                new Recovery(workspace, ledger).stopDead(run, reason);
+                new Recovery(context, ledger).stopDead(run, reason);
             } catch (LeaseHeldException e) {
                 told.accept(e.getMessage());
                 return Optional.empty();
             }
         }
-        return Optional.of(new StatusReader(ledger, target, workspace.home()).of(id));
+        return Optional.of(new StatusReader(ledger, target, context.home()).of(id));
     }
 
     private static void pause() {

@@ -4,11 +4,11 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
-import dev.nightshift.migration.Documents;
 import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.Format;
-import dev.nightshift.partfile.RunFolder;
 import dev.nightshift.partfile.TableFiles;
+import dev.nightshift.publication.Documents;
+import dev.nightshift.publication.RunFolder;
 import java.util.List;
 
 /** Finds what a table over a complete run's part files is made of, in the ledger alone. */

@@ -2,7 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.RunKey;
-import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.LocalS3;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.S3ObjectStore;
@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The bucket that the settings name, or that of an S3 server in this process; opened when it is first asked for. */
-final class Target implements AutoCloseable {
+public final class Target implements AutoCloseable {
 
     static final String LOCAL_BUCKET = "nightshift";
 
@@ -23,10 +23,10 @@ final class Target implements AutoCloseable {
     private final TargetProperties settings;
     private final Home home;
     private final UnaryOperator<ObjectStore> decorator;
-    private @Nullable Ahead<Connected> ahead;
+    private @Nullable Prefetched<Connected> ahead;
     private @Nullable Connected connected;
 
-    Target(TargetProperties settings, Home home, UnaryOperator<ObjectStore> decorator) {
+    public Target(TargetProperties settings, Home home, UnaryOperator<ObjectStore> decorator) {
         this.settings = settings;
         this.home = home;
         this.decorator = decorator;
@@ -38,7 +38,7 @@ final class Target implements AutoCloseable {
     }
 
     /** Before every key; may be empty. */
-    String prefix() {
+    public String prefix() {
         return settings.prefix();
     }
 
@@ -48,12 +48,12 @@ final class Target implements AutoCloseable {
     }
 
     /** Where people find an object of the bucket: a file of the local default, or its S3 URL. */
-    String location(String key) {
+    public String location(String key) {
         return location(bucket(), key);
     }
 
     /** Where people find an object of a bucket that may have been another one then. */
-    String location(String bucket, String key) {
+    public String location(String bucket, String key) {
         return settings.bucket() == null && bucket.equals(LOCAL_BUCKET)
                 ? localFolder().resolve(LOCAL_BUCKET).resolve(key).toString()
                 : "s3://" + bucket + "/" + key;
@@ -74,15 +74,15 @@ final class Target implements AutoCloseable {
      */
     void prepare() {
         if (connected == null && ahead == null) {
-            ahead = Ahead.of("bucket", this::connect);
+            ahead = Prefetched.of("bucket", this::connect);
         }
     }
 
     /** The bucket, checked to be there. */
-    ObjectStore open() {
+    public ObjectStore open() {
         Connected open = connected;
         if (open == null) {
-            Ahead<Connected> prepared = ahead;
+            Prefetched<Connected> prepared = ahead;
             // What failed is tried again by whoever asks next.
             ahead = null;
             open = prepared == null ? connect() : prepared.get();
@@ -118,7 +118,7 @@ final class Target implements AutoCloseable {
     @Override
     public void close() {
         Connected open = connected;
-        Ahead<Connected> prepared = ahead;
+        Prefetched<Connected> prepared = ahead;
         connected = null;
         ahead = null;
         if (open == null && prepared != null) {

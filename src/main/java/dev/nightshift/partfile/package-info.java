@@ -1,4 +1,4 @@
-/** Part files and the manifest that names them: formats, compression, keys. */
+/** Part files: formats, compression, keys. */
 @NullMarked
 package dev.nightshift.partfile;
 

@@ -89,13 +89,13 @@ public final class HtmlReport {
 
     private Html sections() {
         return Html.join(
-                section("answers", "The answers", new Answers(report, details).html()),
+                section("answers", "The answers", new AnswersSection(report, details).html()),
                 report.warnings().isEmpty() ? Html.NOTHING : section("warnings", warningsHeading(), warnings()),
                 section("timeline", "Logins over time", timeline()),
                 section("gaps", "Gaps between neighbouring logins", new GapTable(report.gaps()).html()),
                 section("logins", "The logins behind the answers", new LoginTables(report).html()),
                 section("rows", "Rows", new RowCounts(report, details).html()),
-                section("run", "How the run went", new RunStory(report, details).html()));
+                section("run", "How the run went", new RunSection(report, details).html()));
     }
 
     private static Html section(String id, String heading, Html content) {

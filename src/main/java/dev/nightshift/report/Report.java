@@ -1,10 +1,10 @@
 package dev.nightshift.report;
 
 import dev.nightshift.login.ClosestPair;
-import dev.nightshift.login.Findings;
 import dev.nightshift.login.GapCounts;
 import dev.nightshift.login.Login;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.Timeline;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -83,7 +83,7 @@ public record Report(
     public static Report of(
             RunInfo run,
             int requested,
-            Findings findings,
+            PartitionState findings,
             Totals totals,
             String timeZone,
             Duration worked,

@@ -1,6 +1,7 @@
 package dev.nightshift.source;
 
 import dev.nightshift.login.Block;
+import dev.nightshift.work.BoundedQueue;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #next()} and {@link #close()} belong to one thread. After {@code close()} the reading thread has ended and the
  * cursor is closed, whatever state they were in.
  */
-public final class ReadAhead implements LoginReader {
+public final class ReadAhead implements BlockReader {
 
     private static final Logger log = LoggerFactory.getLogger(ReadAhead.class);
 
@@ -29,7 +30,7 @@ public final class ReadAhead implements LoginReader {
 
     private final CursorOpener opener;
     private final String what;
-    private final Handover<Message> ahead;
+    private final BoundedQueue<Message> ahead;
     private final Thread thread;
 
     private volatile @Nullable BlockSource cursor;
@@ -45,7 +46,7 @@ public final class ReadAhead implements LoginReader {
     public ReadAhead(CursorOpener opener, String what, int capacity) {
         this.opener = opener;
         this.what = what;
-        this.ahead = new Handover<>(capacity, BYTES_AHEAD);
+        this.ahead = new BoundedQueue<>(capacity, BYTES_AHEAD);
         this.thread = new Thread(this::readAll, "read " + what);
         thread.setDaemon(true);
         thread.start();

@@ -34,5 +34,5 @@ public interface RecordSource {
      *
      * @param after the position to go on after; null to read from the range's start
      */
-    LoginReader read(KeyRange range, @Nullable Position after, BlockSize size);
+    BlockReader read(KeyRange range, @Nullable Position after, BlockSize size);
 }

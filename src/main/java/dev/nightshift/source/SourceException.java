@@ -41,7 +41,7 @@ public final class SourceException extends RuntimeException {
         return new SourceException(message, Kind.FAILED, cause);
     }
 
-    static SourceException snapshotLost(String message, Throwable cause) {
+    public static SourceException snapshotLost(String message, Throwable cause) {
         return new SourceException(message, Kind.SNAPSHOT_LOST, cause);
     }
 

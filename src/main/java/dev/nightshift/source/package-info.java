@@ -1,4 +1,4 @@
-/** The table to read: dialects, column types, and the reader that streams it in key order. */
+/** What a source of rows is: ranges, positions and blocks, read in stream order. */
 @NullMarked
 package dev.nightshift.source;
 

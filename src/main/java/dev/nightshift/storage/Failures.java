@@ -32,7 +32,7 @@ record Failures(String bucket, String where) {
     /** What to say, and what kind it is. */
     private record Finding(Kind kind, String found, String next) {}
 
-    StorageException translate(Operation operation, @Nullable String key, SdkException cause) {
+    StorageException translate(StorageOperation operation, @Nullable String key, SdkException cause) {
         Finding finding = cause instanceof AwsServiceException answer ? answered(operation, answer) : unanswered(cause);
         return new StorageException(
                 finding.kind(), message(operation, key, finding.found(), finding.next()), bucket, key, cause);
@@ -40,26 +40,29 @@ record Failures(String bucket, String where) {
 
     ObjectExistsException exists(String key, SdkException cause) {
         String message = message(
-                Operation.PUT, key, "there is an object at that key", "Compare its bytes, or choose another key");
+                StorageOperation.PUT,
+                key,
+                "there is an object at that key",
+                "Compare its bytes, or choose another key");
         return new ObjectExistsException(message, bucket, key, cause);
     }
 
     ObjectChangedException changed(String key, String etag, SdkException cause) {
         String message = message(
-                Operation.REPLACE,
+                StorageOperation.REPLACE,
                 key,
                 "it is not the version with ETag " + etag + " any more, or gone",
                 "Read it again and decide anew");
         return new ObjectChangedException(message, bucket, key, cause);
     }
 
-    private String message(Operation operation, @Nullable String key, String found, String next) {
+    private String message(StorageOperation operation, @Nullable String key, String found, String next) {
         String object = key == null ? " " : " " + key + " in ";
         return "Cannot " + operation.name().toLowerCase(Locale.ROOT) + object + "bucket " + bucket + " at " + where
                 + ": " + found + ". " + next + ".";
     }
 
-    private static Finding answered(Operation operation, AwsServiceException answer) {
+    private static Finding answered(StorageOperation operation, AwsServiceException answer) {
         int status = answer.statusCode();
         String code = code(answer);
         String region = header(answer, "x-amz-bucket-region");

@@ -82,7 +82,7 @@ public final class S3ObjectStore implements ObjectStore {
                 .key(key)
                 .ifNoneMatch("*")
                 .build();
-        call(Operation.PUT, key, () -> {
+        call(StorageOperation.PUT, key, () -> {
             try {
                 return client.putObject(request, body(content, contentType));
             } catch (S3Exception e) {
@@ -98,7 +98,7 @@ public final class S3ObjectStore implements ObjectStore {
     public void putIfMatch(String key, Content content, String contentType, String etag) {
         PutObjectRequest request =
                 PutObjectRequest.builder().bucket(bucket).key(key).ifMatch(etag).build();
-        call(Operation.REPLACE, key, () -> {
+        call(StorageOperation.REPLACE, key, () -> {
             try {
                 return client.putObject(request, body(content, contentType));
             } catch (S3Exception e) {
@@ -112,7 +112,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<StoredObject> get(String key) {
-        return call(Operation.GET, key, () -> {
+        return call(StorageOperation.GET, key, () -> {
             try {
                 return Optional.of(client.getObject(
                         request -> request.bucket(bucket).key(key).checksumMode(checksums), S3ObjectStore::whole));
@@ -155,7 +155,7 @@ public final class S3ObjectStore implements ObjectStore {
         if (!prefix.endsWith("/")) {
             throw new IllegalArgumentException("a prefix to list must end with '/', but is \"" + prefix + "\"");
         }
-        return call(Operation.LIST, prefix, () -> {
+        return call(StorageOperation.LIST, prefix, () -> {
             List<ObjectSummary> found = new ArrayList<>();
             client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
                     .contents()
@@ -168,7 +168,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void delete(String key) {
-        call(Operation.DELETE, key, () -> {
+        call(StorageOperation.DELETE, key, () -> {
             try {
                 return client.deleteObject(request -> request.bucket(bucket).key(key));
             } catch (S3Exception e) {
@@ -184,7 +184,7 @@ public final class S3ObjectStore implements ObjectStore {
     public void checkBucket() {
         // Not HeadBucket: the answer to a HEAD has no body, so it cannot say what is wrong with the credentials.
         call(
-                Operation.USE,
+                StorageOperation.USE,
                 null,
                 () -> client.listObjectsV2(request ->
                         request.bucket(bucket).maxKeys(1).overrideConfiguration(S3Clients.CHECK_IN_BOUNDED_TIME)));
@@ -195,7 +195,7 @@ public final class S3ObjectStore implements ObjectStore {
         client.close();
     }
 
-    private <T> T call(Operation operation, @Nullable String key, Supplier<T> request) {
+    private <T> T call(StorageOperation operation, @Nullable String key, Supplier<T> request) {
         try {
             return request.get();
         } catch (SdkException e) {

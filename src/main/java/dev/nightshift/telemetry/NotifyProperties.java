@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record NotifyProperties(
         @Nullable URI webhookUrl,
-        @DefaultValue({"completed", "failed", "dead"}) List<RunNews.Event> events) {
+        @DefaultValue({"completed", "failed", "dead"}) List<RunEvent.Event> events) {
 
     /** Checks the URL, without showing it. */
     public NotifyProperties {

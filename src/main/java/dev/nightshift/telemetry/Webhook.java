@@ -26,26 +26,26 @@ public final class Webhook {
     }
 
     /** Whether anybody wants to know. */
-    public boolean wants(RunNews.Event event) {
+    public boolean wants(RunEvent.Event event) {
         return settings.webhookUrl() != null && settings.events().contains(event);
     }
 
     /** Tells it, if anybody wants to know; never fails. */
-    public void tell(RunNews news) {
+    public void tell(RunEvent news) {
         URI url = settings.webhookUrl();
         if (url != null && wants(news.event())) {
             delivery.send("POST", url, "application/json; charset=utf-8", body(news), "The notification");
         }
     }
 
-    String body(RunNews news) {
+    String body(RunEvent news) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("text", text(news));
         body.put("nightshift", fields(news));
         return json.writeValueAsString(body);
     }
 
-    private static Map<String, @Nullable Object> fields(RunNews news) {
+    private static Map<String, @Nullable Object> fields(RunEvent news) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("event", news.event().name().toLowerCase(Locale.ROOT));
         fields.put("source", news.source());
@@ -62,7 +62,7 @@ public final class Webhook {
         return fields;
     }
 
-    private static String text(RunNews news) {
+    private static String text(RunEvent news) {
         StringBuilder text = new StringBuilder("*Nightshift* ").append(headline(news));
         line(text, news.answers());
         line(text, news.error() == null ? null : "Last error: " + news.error());
@@ -71,7 +71,7 @@ public final class Webhook {
         return text.toString();
     }
 
-    private static String headline(RunNews news) {
+    private static String headline(RunEvent news) {
         String what = switch (news.event()) {
             case COMPLETED -> "is complete";
             case FAILED -> "failed";

@@ -7,13 +7,13 @@ import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.login.Findings;
-import dev.nightshift.migration.Documents;
-import dev.nightshift.migration.LatestPointer;
-import dev.nightshift.migration.MergedFindings;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.PartKeys;
-import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.publication.Documents;
+import dev.nightshift.publication.LatestPointer;
+import dev.nightshift.publication.MergedState;
+import dev.nightshift.publication.RunFolder;
 import dev.nightshift.report.Report;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param newest what should be pointed to in the same place, as far as the ledger knows
  */
 public record CompleteRun(
-        Run run, Plan plan, Publication words, Findings findings, List<PartRow> parts, LatestPointer.Latest newest) {
+        Run run,
+        Plan plan,
+        Publication words,
+        PartitionState findings,
+        List<PartRow> parts,
+        LatestPointer.Latest newest) {
 
     /** Reads all of it, so that the ledger is not needed any more. */
     public static CompleteRun of(Run run, Ledger ledger) {
@@ -37,7 +42,7 @@ public record CompleteRun(
                 run,
                 plan,
                 ledger.runs().publication(run.id()).orElseThrow(),
-                MergedFindings.of(ledger, run, plan.top()),
+                MergedState.of(ledger, run, plan.top()),
                 ledger.progress().parts(run.id()),
                 newest(run, plan, ledger));
     }
@@ -78,7 +83,7 @@ public record CompleteRun(
     }
 
     /** What the report would say of other findings. */
-    Report report(Findings others) {
+    Report report(PartitionState others) {
         return Documents.report(run, plan, words, others, parts);
     }
 
@@ -97,8 +102,8 @@ public record CompleteRun(
                 plan.timeColumn());
     }
 
-    Findings emptyFindings() {
-        return new Findings(plan.top(), run.key().cutoff());
+    PartitionState emptyFindings() {
+        return new PartitionState(plan.top(), run.key().cutoff());
     }
 
     long rows() {

@@ -1,7 +1,7 @@
 package dev.nightshift.verification;
 
 import dev.nightshift.ledger.PartRow;
-import dev.nightshift.partfile.Manifest;
+import dev.nightshift.publication.Manifest;
 
 /** An object that a manifest names. */
 record NamedObject(String key, long bytes, String sha256) {

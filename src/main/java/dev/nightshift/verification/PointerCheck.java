@@ -1,9 +1,9 @@
 package dev.nightshift.verification;
 
-import dev.nightshift.migration.BadPointerException;
-import dev.nightshift.migration.LatestPointer;
-import dev.nightshift.migration.SymlinkList;
-import dev.nightshift.partfile.RunFolder;
+import dev.nightshift.publication.BadPointerException;
+import dev.nightshift.publication.LatestPointer;
+import dev.nightshift.publication.RunFolder;
+import dev.nightshift.publication.SymlinkList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

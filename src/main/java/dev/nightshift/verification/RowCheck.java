@@ -1,9 +1,9 @@
 package dev.nightshift.verification;
 
 import dev.nightshift.ledger.PartRow;
-import dev.nightshift.login.Findings;
 import dev.nightshift.login.IsoInstant;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.PartKeys;
 import dev.nightshift.partfile.UnreadablePartException;
 import java.time.Instant;
@@ -22,7 +22,7 @@ final class RowCheck {
 
     private final PartKeys reader;
     private final boolean equalKeys;
-    private final Findings findings;
+    private final PartitionState findings;
     private final List<String> differences;
 
     private @Nullable Instant lastLogin;
@@ -36,7 +36,7 @@ final class RowCheck {
      * @param findings that have found nothing yet
      * @param differences takes what is found
      */
-    RowCheck(PartKeys reader, boolean equalKeys, Findings findings, List<String> differences) {
+    RowCheck(PartKeys reader, boolean equalKeys, PartitionState findings, List<String> differences) {
         this.reader = reader;
         this.equalKeys = equalKeys;
         this.findings = findings;
@@ -71,7 +71,7 @@ final class RowCheck {
     }
 
     /** Those of all rows; null where a part was missing or unreadable, or rows were out of order. */
-    @Nullable Findings findings() {
+    @Nullable PartitionState findings() {
         return whole ? findings : null;
     }
 

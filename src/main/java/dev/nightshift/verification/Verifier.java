@@ -1,7 +1,7 @@
 package dev.nightshift.verification;
 
 import dev.nightshift.ledger.PartRow;
-import dev.nightshift.login.Findings;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.Sha256;
 import dev.nightshift.storage.ObjectStore;
 import java.time.Clock;
@@ -63,12 +63,12 @@ public final class Verifier {
                 .flatMap(objects -> objects)
                 .toList();
         sizes(run, documents, named, differences, notes);
-        Answers answers = new Answers(bucket, run, differences);
+        AnswerCheck answers = new AnswerCheck(bucket, run, differences);
         reports(documents, reports, answers, differences);
         boolean again = false;
         if (deep) {
             documents.rejects().forEach(object -> same(object, differences));
-            Findings found = rows(run, differences);
+            PartitionState found = rows(run, differences);
             if (found != null) {
                 answers.again(found);
                 again = true;
@@ -96,7 +96,7 @@ public final class Verifier {
 
     /** Where no manifest says what they should be, they should at least be there, and the answers those of the ledger. */
     private void reports(
-            DocumentCheck documents, Optional<List<NamedObject>> named, Answers answers, List<String> differences) {
+            DocumentCheck documents, Optional<List<NamedObject>> named, AnswerCheck answers, List<String> differences) {
         if (named.isPresent()) {
             for (NamedObject object : named.get()) {
                 Optional<byte[]> bytes = same(object, differences);
@@ -159,7 +159,7 @@ public final class Verifier {
     }
 
     /** @return what all rows say; null where they could not all be read in order */
-    private @Nullable Findings rows(CompleteRun run, List<String> differences) {
+    private @Nullable PartitionState rows(CompleteRun run, List<String> differences) {
         RowCheck rows = new RowCheck(run.reader(), run.plan().ofFile(), run.emptyFindings(), differences);
         Instant said = clock.instant();
         int done = 0;

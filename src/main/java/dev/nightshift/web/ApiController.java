@@ -1,8 +1,8 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.Lookout;
 import dev.nightshift.operation.OperationException;
-import dev.nightshift.partfile.JsonDocument;
+import dev.nightshift.operation.RunQueries;
+import dev.nightshift.publication.JsonDocument;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,11 @@ final class ApiController {
     private static final Logger log = LoggerFactory.getLogger(ApiController.class);
     private static final int MOST = 1_000;
 
-    private final Lookout lookout;
-    private final Orders orders;
+    private final RunQueries queries;
+    private final RunCommands orders;
 
-    ApiController(Lookout lookout, Orders orders) {
-        this.lookout = lookout;
+    ApiController(RunQueries queries, RunCommands orders) {
+        this.queries = queries;
         this.orders = orders;
     }
 
@@ -48,7 +48,7 @@ final class ApiController {
             throw new IllegalArgumentException(
                     "limit is " + limit + " and offset is " + offset + "; expected 1 to 1,000, and 0 or more");
         }
-        return json(lookout.runs(state == null ? null : state(state), offset, limit));
+        return json(queries.runs(state == null ? null : state(state), offset, limit));
     }
 
     private static String state(String state) {
@@ -57,7 +57,7 @@ final class ApiController {
 
     @GetMapping("/runs/{run}")
     ResponseEntity<String> run(@PathVariable long run) {
-        return json(lookout.status(run));
+        return json(queries.status(run));
     }
 
     @PostMapping("/runs/{run}/restart")
@@ -67,7 +67,7 @@ final class ApiController {
             @RequestParam(required = false) @Nullable Long maxRejects,
             Authentication user,
             HttpServletRequest request) {
-        return order(Verb.RESTART, run, new Orders.Terms(acceptVolume, maxRejects, null), user, request);
+        return order(Verb.RESTART, run, new RunCommands.Terms(acceptVolume, maxRejects, null), user, request);
     }
 
     @PostMapping("/runs/{run}/stop")
@@ -76,23 +76,23 @@ final class ApiController {
             @RequestParam(required = false) @Nullable String reason,
             Authentication user,
             HttpServletRequest request) {
-        return order(Verb.STOP, run, new Orders.Terms(false, null, reason), user, request);
+        return order(Verb.STOP, run, new RunCommands.Terms(false, null, reason), user, request);
     }
 
     @PostMapping("/runs/{run}/recover")
     ResponseEntity<String> recover(@PathVariable long run, Authentication user, HttpServletRequest request) {
-        return order(Verb.RECOVER, run, Orders.Terms.USUAL, user, request);
+        return order(Verb.RECOVER, run, RunCommands.Terms.USUAL, user, request);
     }
 
     @PostMapping("/runs/{run}/abandon")
     ResponseEntity<String> abandon(@PathVariable long run, Authentication user, HttpServletRequest request) {
-        return order(Verb.ABANDON, run, Orders.Terms.USUAL, user, request);
+        return order(Verb.ABANDON, run, RunCommands.Terms.USUAL, user, request);
     }
 
     /** Restarted or told to stop, a run may still be on its way when this is answered: 202. */
     private ResponseEntity<String> order(
-            Verb verb, long run, Orders.Terms terms, Authentication user, HttpServletRequest request) {
-        Orders.Result result = orders.carryOut(Audit.Order.of(verb, run, user, request), terms);
+            Verb verb, long run, RunCommands.Terms terms, Authentication user, HttpServletRequest request) {
+        RunCommands.Result result = orders.carryOut(Audit.Order.of(verb, run, user, request), terms);
         boolean underWay = verb == Verb.RESTART || result.run().worker() != null;
         return ResponseEntity.status(underWay ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .contentType(MediaType.APPLICATION_JSON)

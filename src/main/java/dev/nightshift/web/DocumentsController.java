@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.Lookout;
 import dev.nightshift.operation.OperationException;
+import dev.nightshift.operation.RunQueries;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class DocumentsController {
     private final BiFunction<Long, String, Optional<byte[]>> bucket;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    /** @param bucket finds a run's document by its name; see {@link Lookout#document} */
+    /** @param bucket finds a run's document by its name; see {@link RunQueries#document} */
     DocumentsController(BiFunction<Long, String, Optional<byte[]>> bucket) {
         this.bucket = bucket;
     }

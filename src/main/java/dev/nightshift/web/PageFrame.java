@@ -44,7 +44,7 @@ final class PageFrame {
                 named && user != null ? user.getName() : null,
                 user != null && user.getAuthorities().stream().anyMatch(PageFrame::operator),
                 accounts.file() == null ? null : String.valueOf(accounts.file()),
-                next == null ? null : Words.time(next.toInstant()) + " UTC",
+                next == null ? null : PageWords.time(next.toInstant()) + " UTC",
                 version);
     }
 

@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.Lookout;
 import dev.nightshift.operation.OperationException;
+import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,15 +29,15 @@ final class PagesController {
     private static final Logger log = LoggerFactory.getLogger(PagesController.class);
     private static final int MOST_PAGES = 1_000_000;
 
-    private final Lookout lookout;
-    private final Orders orders;
-    private final Workbench workbench;
+    private final RunQueries queries;
+    private final RunCommands orders;
+    private final BackgroundRuns backgroundRuns;
     private final Clock clock;
 
-    PagesController(Lookout lookout, Orders orders, Workbench workbench, Clock clock) {
-        this.lookout = lookout;
+    PagesController(RunQueries queries, RunCommands orders, BackgroundRuns backgroundRuns, Clock clock) {
+        this.queries = queries;
         this.orders = orders;
-        this.workbench = workbench;
+        this.backgroundRuns = backgroundRuns;
         this.clock = clock;
     }
 
@@ -50,13 +50,14 @@ final class PagesController {
         if (wanted != null) {
             StateView.of(wanted);
         }
-        model.addAttribute("list", RunList.read(lookout, wanted, within(page)));
+        model.addAttribute("list", RunListPage.read(queries, wanted, within(page)));
         return "list";
     }
 
     @GetMapping("/runs/{run:\\d{1,18}}")
     String run(@PathVariable long run, @RequestParam(defaultValue = "1") int parts, Model model) {
-        model.addAttribute("view", RunView.read(lookout, run, within(parts), workbench.worksOn(run), clock.instant()));
+        model.addAttribute(
+                "view", RunView.read(queries, run, within(parts), backgroundRuns.worksOn(run), clock.instant()));
         return "run";
     }
 
@@ -66,7 +67,7 @@ final class PagesController {
 
     @GetMapping("/runs/{run:\\d{1,18}}/{verb:restart|stop|recover|abandon}")
     String confirm(@PathVariable long run, @PathVariable String verb, Model model) {
-        RunStatus status = lookout.status(run);
+        RunStatus status = queries.status(run);
         Verb asked = Verb.of(verb).orElseThrow();
         model.addAttribute("run", status);
         model.addAttribute("state", StateView.of(status.state()));
@@ -88,9 +89,9 @@ final class PagesController {
             RedirectAttributes after) {
         try {
             String why = reason == null || reason.isBlank() ? null : reason.strip();
-            Orders.Result result = orders.carryOut(
+            RunCommands.Result result = orders.carryOut(
                     Audit.Order.of(Verb.of(verb).orElseThrow(), run, user, request),
-                    new Orders.Terms(acceptVolume, maxRejects, why));
+                    new RunCommands.Terms(acceptVolume, maxRejects, why));
             after.addFlashAttribute("told", result.message());
         } catch (OperationException e) {
             if (e.reason() == OperationException.Reason.NO_SUCH_RUN) {

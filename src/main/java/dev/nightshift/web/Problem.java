@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
 import dev.nightshift.operation.OperationException;
-import dev.nightshift.partfile.JsonDocument;
+import dev.nightshift.publication.JsonDocument;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;

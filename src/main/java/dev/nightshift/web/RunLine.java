@@ -13,11 +13,11 @@ record RunLine(RunSummary run, StateView state) {
     }
 
     public String cutoff() {
-        return Words.time(run.cutoff()) + (run.rerun() == 0 ? "" : ", rerun " + run.rerun());
+        return PageWords.time(run.cutoff()) + (run.rerun() == 0 ? "" : ", rerun " + run.rerun());
     }
 
     public String since() {
-        return Words.time(run.stateSince());
+        return PageWords.time(run.stateSince());
     }
 
     public boolean dead() {
@@ -46,19 +46,19 @@ record RunLine(RunSummary run, StateView state) {
     }
 
     public String rows() {
-        return Words.number(run.rows());
+        return PageWords.number(run.rows());
     }
 
     public String of() {
-        return Words.number(run.sourceRows());
+        return PageWords.number(run.sourceRows());
     }
 
     public String rate() {
-        return Words.number(run.rowsPerSecond());
+        return PageWords.number(run.rowsPerSecond());
     }
 
     public String duration() {
-        return Words.seconds(run.seconds());
+        return PageWords.seconds(run.seconds());
     }
 
     public String eta() {
@@ -66,7 +66,7 @@ record RunLine(RunSummary run, StateView state) {
         Long of = run.sourceRows();
         return !run.state().equals("RUNNING") || rate == null || rate == 0 || of == null
                 ? "–"
-                : Words.duration(Math.max(0, of - run.rows()) / rate);
+                : PageWords.duration(Math.max(0, of - run.rows()) / rate);
     }
 
     /** The first line of the last error; null: nothing went wrong. */

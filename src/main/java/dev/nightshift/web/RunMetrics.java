@@ -1,9 +1,9 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.Lookout;
 import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.RunCount;
 import dev.nightshift.operation.RunFigures;
+import dev.nightshift.operation.RunQueries;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -29,14 +29,14 @@ final class RunMetrics implements MultiCollector {
     private static final List<String> STATES =
             List.of("NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST");
 
-    private final Lookout lookout;
+    private final RunQueries queries;
     private final Duration holds;
     private final LongSupplier nanoTime;
     private @Nullable MetricSnapshots last;
     private long readAt;
 
-    RunMetrics(Lookout lookout, Duration holds, LongSupplier nanoTime) {
-        this.lookout = lookout;
+    RunMetrics(RunQueries queries, Duration holds, LongSupplier nanoTime) {
+        this.queries = queries;
         this.holds = holds;
         this.nanoTime = nanoTime;
     }
@@ -55,7 +55,7 @@ final class RunMetrics implements MultiCollector {
 
     private MetricSnapshots read() {
         try {
-            return of(lookout.figures());
+            return of(queries.figures());
         } catch (OperationException e) {
             log.warn("The ledger could not be read for metrics: {}", e.getMessage());
             return new MetricSnapshots(List.of(up(0)));

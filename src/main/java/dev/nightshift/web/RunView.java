@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.Lookout;
 import dev.nightshift.operation.PartStatus;
+import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +49,8 @@ record RunView(
     /** A part file. */
     record PartLine(String name, String partition, String rows, String bytes, String first, String last) {}
 
-    static RunView read(Lookout lookout, long id, int page, boolean here, Instant clock) {
-        RunStatus run = lookout.status(id);
+    static RunView read(RunQueries queries, long id, int page, boolean here, Instant clock) {
+        RunStatus run = queries.status(id);
         // A dead attempt ended when it was heard of last.
         Instant now = run.state().equals("DEAD") ? run.stateSince() : clock;
         return new RunView(
@@ -60,12 +60,12 @@ record RunView(
                 run.partitions().stream()
                         .map(partition -> partition(partition, run.sourceRows()))
                         .toList(),
-                lookout.parts(id, (page - 1) * PARTS, PARTS).stream()
+                queries.parts(id, (page - 1) * PARTS, PARTS).stream()
                         .map(RunView::part)
                         .toList(),
                 page,
                 here,
-                ThroughputPlot.of(run, lookout.commits(id), now));
+                ThroughputPlot.of(run, queries.commits(id), now));
     }
 
     private static List<AttemptLine> attempts(RunStatus run, Instant now) {
@@ -74,9 +74,9 @@ record RunView(
             Instant end = attempt.endedAt();
             lines.add(new AttemptLine(
                     lines.size() + 1,
-                    Words.time(attempt.startedAt()),
-                    Words.time(end),
-                    Words.duration(Math.max(
+                    PageWords.time(attempt.startedAt()),
+                    PageWords.time(end),
+                    PageWords.duration(Math.max(
                             0,
                             Duration.between(attempt.startedAt(), end == null ? now : end)
                                     .toSeconds())),
@@ -91,7 +91,7 @@ record RunView(
         return new PartitionLine(
                 name(partition.number()),
                 partition.range(),
-                Words.number(partition.rows()),
+                PageWords.number(partition.rows()),
                 RunLine.percent(partition.rows(), of),
                 partition.position());
     }
@@ -100,10 +100,10 @@ record RunView(
         return new PartLine(
                 part.key().substring(part.key().lastIndexOf('/') + 1),
                 name(part.partition()),
-                Words.number((long) part.rows()),
-                Words.bytes(part.bytes()),
-                part.firstLogin() == null ? "never logged in" : Words.time(part.firstLogin()),
-                part.lastLogin() == null ? "" : Words.time(part.lastLogin()));
+                PageWords.number((long) part.rows()),
+                PageWords.bytes(part.bytes()),
+                part.firstLogin() == null ? "never logged in" : PageWords.time(part.firstLogin()),
+                part.lastLogin() == null ? "" : PageWords.time(part.lastLogin()));
     }
 
     private static String name(int partition) {
@@ -119,19 +119,19 @@ record RunView(
     }
 
     public String cutoff() {
-        return Words.time(run.cutoff());
+        return PageWords.time(run.cutoff());
     }
 
     public String since() {
-        return Words.time(run.stateSince());
+        return PageWords.time(run.stateSince());
     }
 
     public String rows() {
-        return Words.number(run.rows());
+        return PageWords.number(run.rows());
     }
 
     public String of() {
-        return Words.number(run.sourceRows());
+        return PageWords.number(run.sourceRows());
     }
 
     public @Nullable String percent() {
@@ -139,11 +139,11 @@ record RunView(
     }
 
     public String rate() {
-        return Words.number(run.rowsPerSecond());
+        return PageWords.number(run.rowsPerSecond());
     }
 
     public String eta() {
-        return Words.duration(run.etaSeconds());
+        return PageWords.duration(run.etaSeconds());
     }
 
     /** What went wrong, in full; null: nothing did, or it is made good. */

@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.Lookout;
 import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.ServeProperties;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -93,23 +93,24 @@ class ServeConfiguration {
     private static final int MOST_SESSIONS = 10_000;
 
     @Bean
-    Orders orders(Operations operations, Lookout lookout, Workbench workbench) {
-        return new Orders(operations, lookout, workbench, PATIENCE);
+    RunCommands orders(Operations operations, RunQueries queries, BackgroundRuns backgroundRuns) {
+        return new RunCommands(operations, queries, backgroundRuns, PATIENCE);
     }
 
     @Bean
-    ApiController apiController(Lookout lookout, Orders orders) {
-        return new ApiController(lookout, orders);
+    ApiController apiController(RunQueries queries, RunCommands orders) {
+        return new ApiController(queries, orders);
     }
 
     @Bean
-    PagesController pagesController(Lookout lookout, Orders orders, Workbench workbench, Clock clock) {
-        return new PagesController(lookout, orders, workbench, clock);
+    PagesController pagesController(
+            RunQueries queries, RunCommands orders, BackgroundRuns backgroundRuns, Clock clock) {
+        return new PagesController(queries, orders, backgroundRuns, clock);
     }
 
     @Bean
-    DocumentsController documentsController(Lookout lookout) {
-        return new DocumentsController(lookout::document);
+    DocumentsController documentsController(RunQueries queries) {
+        return new DocumentsController(queries::document);
     }
 
     @Bean
@@ -136,18 +137,18 @@ class ServeConfiguration {
     }
 
     @Bean
-    HealthIndicator ledgerHealthIndicator(Lookout lookout) {
-        return check("ledger", lookout::checkLedger);
+    HealthIndicator ledgerHealthIndicator(RunQueries queries) {
+        return check("ledger", queries::checkLedger);
     }
 
     @Bean
-    HealthIndicator sourceHealthIndicator(Lookout lookout) {
-        return check("source", lookout::checkSource);
+    HealthIndicator sourceHealthIndicator(RunQueries queries) {
+        return check("source", queries::checkSource);
     }
 
     @Bean
-    HealthIndicator bucketHealthIndicator(Lookout lookout) {
-        return check("bucket", lookout::checkBucket);
+    HealthIndicator bucketHealthIndicator(RunQueries queries) {
+        return check("bucket", queries::checkBucket);
     }
 
     /** With a thread of its own: one that hangs keeps no other waiting. */
@@ -161,8 +162,8 @@ class ServeConfiguration {
     }
 
     @Bean
-    RunMetrics runMetrics(Lookout lookout, PrometheusRegistry registry) {
-        RunMetrics metrics = new RunMetrics(lookout, FIGURES_HOLD, System::nanoTime);
+    RunMetrics runMetrics(RunQueries queries, PrometheusRegistry registry) {
+        RunMetrics metrics = new RunMetrics(queries, FIGURES_HOLD, System::nanoTime);
         registry.register(metrics);
         return metrics;
     }

@@ -1,11 +1,11 @@
 package dev.nightshift.web;
 
-import dev.nightshift.migration.StopSignal;
-import dev.nightshift.operation.Lookout;
 import dev.nightshift.operation.NightlyResult;
 import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.ServeProperties;
+import dev.nightshift.work.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -34,8 +34,8 @@ public final class StatusServer implements AutoCloseable {
     private static final long LOOK_FOR_SIGNAL_MILLIS = 100;
 
     private final Accounts accounts;
-    private final Lookout lookout;
-    private final Workbench workbench;
+    private final RunQueries queries;
+    private final BackgroundRuns backgroundRuns;
     private final @Nullable NightSchedule schedule;
     private final ServeProperties settings;
     private @Nullable ConfigurableApplicationContext application;
@@ -44,8 +44,8 @@ public final class StatusServer implements AutoCloseable {
     private StatusServer(Operations operations, ServeProperties settings, Clock clock) {
         this.settings = settings;
         this.accounts = Accounts.of(settings);
-        this.lookout = operations.lookout();
-        this.workbench = new Workbench(operations, PATIENCE);
+        this.queries = operations.queries();
+        this.backgroundRuns = new BackgroundRuns(operations, PATIENCE);
         String cron = operations.schedule().cron();
         this.schedule = cron == null
                 ? null
@@ -97,8 +97,9 @@ public final class StatusServer implements AutoCloseable {
             beans.registerBean(Operations.class, () -> operations);
             beans.registerBean(ServeProperties.class, () -> settings);
             beans.registerBean(Accounts.class, () -> accounts, definition -> definition.setDestroyMethodName(null));
-            beans.registerBean(Lookout.class, () -> lookout, definition -> definition.setDestroyMethodName(null));
-            beans.registerBean(Workbench.class, () -> workbench, definition -> definition.setDestroyMethodName(null));
+            beans.registerBean(RunQueries.class, () -> queries, definition -> definition.setDestroyMethodName(null));
+            beans.registerBean(
+                    BackgroundRuns.class, () -> backgroundRuns, definition -> definition.setDestroyMethodName(null));
             beans.registerBean(Clock.class, () -> clock);
             if (schedule != null) {
                 beans.registerBean(
@@ -132,7 +133,7 @@ public final class StatusServer implements AutoCloseable {
     /** Whether nothing is left to be tried again: what another process holds may yet fail there. */
     private boolean night() {
         log.info("The night begins");
-        NightlyResult result = workbench.nightly(sentence -> log.info("{}", sentence));
+        NightlyResult result = backgroundRuns.nightly(sentence -> log.info("{}", sentence));
         log.info("The night ends: {}", result.worst());
         return result.worst() != NightlyResult.Outcome.FAILED && result.worst() != NightlyResult.Outcome.HELD;
     }
@@ -177,7 +178,7 @@ public final class StatusServer implements AutoCloseable {
         if (schedule != null) {
             schedule.close();
         }
-        interrupted |= workbench.end(reason);
+        interrupted |= backgroundRuns.end(reason);
     }
 
     /** Whether work was stopped before its end. */
@@ -189,7 +190,7 @@ public final class StatusServer implements AutoCloseable {
     public void close() {
         end("serve ends");
         ConfigurableApplicationContext serving = application;
-        try (lookout;
+        try (queries;
                 serving;
                 accounts) {
             // The last is closed first: once the port is free, a successor writes its password into the same file.

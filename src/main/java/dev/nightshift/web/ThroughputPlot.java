@@ -50,7 +50,7 @@ record ThroughputPlot(List<Bar> bars, List<Bar> attempts, long highest, Instant 
                         HEIGHT - height,
                         (double) WIDTH / BARS - 1,
                         height,
-                        Words.time(scale.at(i)) + ": " + Words.number(Math.round(rates[i])) + " rows/s"));
+                        PageWords.time(scale.at(i)) + ": " + PageWords.number(Math.round(rates[i])) + " rows/s"));
             }
         }
         return new ThroughputPlot(bars, attempts(run, scale, now), Math.round(highest), from, to);
@@ -113,20 +113,20 @@ record ThroughputPlot(List<Bar> bars, List<Bar> attempts, long highest, Instant 
 
     /** For those who cannot see it. */
     public String summary() {
-        return "Throughput from " + Words.time(from) + " to " + Words.time(to) + " UTC, at most "
-                + Words.number(highest) + " rows per second";
+        return "Throughput from " + PageWords.time(from) + " to " + PageWords.time(to) + " UTC, at most "
+                + PageWords.number(highest) + " rows per second";
     }
 
     public String top() {
-        return Words.number(highest) + " rows/s";
+        return PageWords.number(highest) + " rows/s";
     }
 
     public String begin() {
-        return Words.time(from);
+        return PageWords.time(from);
     }
 
     public String end() {
-        return Words.time(to);
+        return PageWords.time(to);
     }
 
     private record Scale(Instant from, long millis) {

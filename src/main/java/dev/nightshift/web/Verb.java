@@ -14,7 +14,7 @@ enum Verb {
             return List.of(
                     run.rows() == 0
                             ? "This process begins to read, because nothing of the run is committed yet."
-                            : "This process goes on after the last of " + Words.number(run.rows())
+                            : "This process goes on after the last of " + PageWords.number(run.rows())
                                     + " committed rows. Nothing is lost and nothing comes twice.",
                     "It works in the background: close this page whenever you like.",
                     run.stoppedBy() == null
@@ -29,7 +29,7 @@ enum Verb {
                     run.state().equals("RUNNING")
                             ? "The process at work, " + run.worker()
                                     + ", drops the chunk that it is at and ends within seconds. All "
-                                    + Words.number(run.rows()) + " committed rows stay."
+                                    + PageWords.number(run.rows()) + " committed rows stay."
                             : "Nobody works on the run. It is marked as stopped.",
                     "It stays stopped: no nightly run goes on with it until somebody restarts it.");
         }
@@ -48,7 +48,7 @@ enum Verb {
         List<String> consequences(RunStatus run) {
             return List.of(
                     "The run is given up for ever: nobody can go on with it after that. This cannot be undone.",
-                    "What it put into the bucket, " + Words.count(run.parts(), "part file")
+                    "What it put into the bucket, " + PageWords.count(run.parts(), "part file")
                             + ", stays there; no manifest names it, so no reader sees it.",
                     "That night can be done anew with the command: nightshift run --cutoff " + run.cutoff()
                             + " --rerun");

@@ -1,11 +1,11 @@
 package dev.nightshift.benchmark;
 
 import dev.nightshift.PostgreSqlServer;
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.Settings;
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,18 +1,18 @@
 package dev.nightshift.benchmark;
 
-import dev.nightshift.intake.InputFile;
-import dev.nightshift.intake.IntakeProperties;
-import dev.nightshift.intake.RecordSort;
-import dev.nightshift.intake.RejectLimit;
-import dev.nightshift.intake.SortedRecords;
+import dev.nightshift.file.InputFile;
+import dev.nightshift.file.InputProperties;
+import dev.nightshift.file.RecordSort;
+import dev.nightshift.file.RejectLimit;
+import dev.nightshift.file.SortedRecords;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.ClosestPair;
 import dev.nightshift.login.LatestLogins;
 import dev.nightshift.login.Login;
 import dev.nightshift.login.LoginRecord;
+import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.LoginReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,7 +128,7 @@ public final class IntakeBenchmark {
         try (RecordSort sort = new RecordSort(
                 input,
                 work,
-                new IntakeProperties("id", "last_login", 1 << 20),
+                new InputProperties("id", "last_login", 1 << 20),
                 ZoneOffset.UTC,
                 100_000,
                 RejectLimit.DEFAULT,
@@ -138,7 +138,7 @@ public final class IntakeBenchmark {
                 step = sort.sortNext(() -> true);
             }
             sorted = secondsSince(start);
-            try (LoginReader reader = sort.records().read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
+            try (BlockReader reader = sort.records().read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
                 for (Block block = reader.next(); block != null; block = reader.next()) {
                     for (LoginRecord row : block.records()) {
                         Instant time = row.lastLogin();

@@ -1,10 +1,10 @@
 package dev.nightshift.benchmark;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.Settings;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

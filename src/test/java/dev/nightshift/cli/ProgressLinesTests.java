@@ -70,7 +70,7 @@ final class ProgressLinesTests {
     @ParameterizedTest
     @CsvSource({"0, 0s", "59, 59s", "60, 1m00s", "190, 3m10s", "3599, 59m59s", "3600, 1h00m", "7500, 2h05m"})
     void secondsAreShownAsPeopleReadThem(long seconds, String text) {
-        assertThat(Pace.duration(seconds)).isEqualTo(text);
+        assertThat(Throughput.duration(seconds)).isEqualTo(text);
     }
 
     private ProgressLines printer() {

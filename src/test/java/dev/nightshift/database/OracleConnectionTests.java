@@ -28,25 +28,25 @@ final class OracleConnectionTests {
         SQLException failure = refusal(code);
 
         assertThat(failure.getErrorCode()).isEqualTo(code);
-        assertThat(Fault.of(failure)).isEqualTo(Fault.TRANSIENT);
+        assertThat(SqlErrorKind.of(failure)).isEqualTo(SqlErrorKind.TRANSIENT);
     }
 
     @Test
     void aServiceThatDoesNotExistIsPermanent() throws Exception {
-        assertThat(Fault.of(refusal(12505))).isEqualTo(Fault.PERMANENT);
+        assertThat(SqlErrorKind.of(refusal(12505))).isEqualTo(SqlErrorKind.PERMANENT);
     }
 
     @Test
     void credentialsThatAreRefusedAreNotAskedWithAgain() throws Exception {
         try (FakeListener listener = new FakeListener(Answer.refuse(28000))) {
-            Connections connections = new Connections(access(url(listener.port()), SHORT, LONG));
+            UnpooledDataSource connections = new UnpooledDataSource(access(url(listener.port()), SHORT, LONG));
 
             SQLException first = failure(connections);
             SQLException second = failure(connections);
 
-            assertThat(Fault.of(first)).isEqualTo(Fault.CREDENTIALS);
+            assertThat(SqlErrorKind.of(first)).isEqualTo(SqlErrorKind.CREDENTIALS);
             assertThat(second.getMessage()).startsWith(first.getMessage());
-            assertThat(Fault.of(second)).isEqualTo(Fault.CREDENTIALS);
+            assertThat(SqlErrorKind.of(second)).isEqualTo(SqlErrorKind.CREDENTIALS);
             assertThat(listener.calls()).isEqualTo(1);
         }
     }
@@ -58,25 +58,26 @@ final class OracleConnectionTests {
             port = free.getLocalPort();
         }
 
-        assertThat(Fault.of(failure(new Connections(access(url(port), SHORT, LONG)))))
-                .isEqualTo(Fault.TRANSIENT);
+        assertThat(SqlErrorKind.of(failure(new UnpooledDataSource(access(url(port), SHORT, LONG)))))
+                .isEqualTo(SqlErrorKind.TRANSIENT);
     }
 
     @Test
     void anUnknownHostIsTransient() throws Exception {
         String url = "jdbc:oracle:thin:@//nowhere.invalid:1521/S";
 
-        assertThat(Fault.of(failure(new Connections(access(url, SHORT, LONG))))).isEqualTo(Fault.TRANSIENT);
+        assertThat(SqlErrorKind.of(failure(new UnpooledDataSource(access(url, SHORT, LONG)))))
+                .isEqualTo(SqlErrorKind.TRANSIENT);
     }
 
     @Test
     void aPeerThatHangsUpIsTransient() throws Exception {
-        assertThat(Fault.of(failure(Answer.HANG_UP, SHORT, LONG))).isEqualTo(Fault.TRANSIENT);
+        assertThat(SqlErrorKind.of(failure(Answer.HANG_UP, SHORT, LONG))).isEqualTo(SqlErrorKind.TRANSIENT);
     }
 
     @Test
     void aPeerThatIsNoDatabaseIsTransient() throws Exception {
-        assertThat(Fault.of(failure(Answer.GARBAGE, SHORT, LONG))).isEqualTo(Fault.TRANSIENT);
+        assertThat(SqlErrorKind.of(failure(Answer.GARBAGE, SHORT, LONG))).isEqualTo(SqlErrorKind.TRANSIENT);
     }
 
     @ParameterizedTest
@@ -88,7 +89,7 @@ final class OracleConnectionTests {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
-        assertThat(Fault.of(failure)).isEqualTo(Fault.TRANSIENT);
+        assertThat(SqlErrorKind.of(failure)).isEqualTo(SqlErrorKind.TRANSIENT);
     }
 
     private static SQLException refusal(int code) throws IOException, SQLException {
@@ -98,11 +99,11 @@ final class OracleConnectionTests {
     private static SQLException failure(Answer answer, Duration connect, Duration read)
             throws IOException, SQLException {
         try (FakeListener listener = new FakeListener(answer)) {
-            return failure(new Connections(access(url(listener.port()), connect, read)));
+            return failure(new UnpooledDataSource(access(url(listener.port()), connect, read)));
         }
     }
 
-    private static SQLException failure(Connections connections) {
+    private static SQLException failure(UnpooledDataSource connections) {
         SQLException failure = catchThrowableOfType(SQLException.class, connections::getConnection);
         assertThat((Throwable) failure).isNotNull();
         return failure;

@@ -173,7 +173,7 @@ final class LeaseStoreTests {
         assertThatExceptionOfType(LeaseLostException.class)
                 .isThrownBy(() -> ledger.transaction.executeWithoutResult(status -> {
                     ledger.runs.setState(run, RunState.COMPLETED, null);
-                    leases.prove(run, 1, ELSEWHERE);
+                    leases.requireHeld(run, 1, ELSEWHERE);
                 }))
                 .withMessage("The lease of run " + run + " (epoch 1) was lost: another process took the run over, or no"
                         + " heartbeat got through in time. What was committed stays; this attempt ends. Look at the"
@@ -186,7 +186,7 @@ final class LeaseStoreTests {
         leases.take(run, ELSEWHERE, LEASE);
         ledger.pass(Duration.ofSeconds(3));
 
-        leases.prove(run, 1, ELSEWHERE);
+        leases.requireHeld(run, 1, ELSEWHERE);
 
         assertThat(leases.state(run).orElseThrow().age()).isEqualTo(Duration.ofSeconds(3));
     }
@@ -197,7 +197,7 @@ final class LeaseStoreTests {
         ledger.pass(Duration.ofMinutes(1));
 
         CompletableFuture<Integer> taking = ledger.transaction.execute(status -> {
-            leases.prove(run, 1, ELSEWHERE);
+            leases.requireHeld(run, 1, ELSEWHERE);
             CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> leases.take(run, NEXT, LEASE));
             assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> other.get(200, TimeUnit.MILLISECONDS));
             return other;

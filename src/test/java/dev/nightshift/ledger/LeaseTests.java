@@ -56,7 +56,7 @@ final class LeaseTests {
 
         await().until(() -> !lease.held());
         assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::check);
-        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::prove);
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::requireHeld);
         lease.release("COMPLETED", null);
         assertThat(ledger.leases.state(run).orElseThrow().owner()).isEqualTo(OTHER);
     }
@@ -116,7 +116,7 @@ final class LeaseTests {
             LeaseProperties settings = new LeaseProperties(Duration.ofSeconds(20), Duration.ofNanos(20_000));
             for (int i = 0; i < 150; i++) {
                 Lease lease = Lease.take(file.leases, id, Owner.self(), settings, wish -> {});
-                file.leases.prove(id, lease.epoch(), Owner.self());
+                file.leases.requireHeld(id, lease.epoch(), Owner.self());
                 lease.release("STOPPED", null);
             }
 
@@ -126,13 +126,13 @@ final class LeaseTests {
 
     @Test
     void anOperatorsWishIsHeardWhileTheWorkGoesOn() throws Exception {
-        BlockingQueue<StopWish> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<StopRequest> heard = new LinkedBlockingQueue<>();
         Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, heard::add);
-        ledger.runs.wishStopped(run, new StopWish("jane@ops", "the DBA needs the disk"));
+        ledger.runs.wishStopped(run, new StopRequest("jane@ops", "the DBA needs the disk"));
 
         lease.listen();
 
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new StopWish("jane@ops", "the DBA needs the disk"));
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new StopRequest("jane@ops", "the DBA needs the disk"));
         lease.release("STOPPED", null);
     }
 

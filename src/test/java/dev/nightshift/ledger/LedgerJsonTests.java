@@ -21,8 +21,8 @@ final class LedgerJsonTests {
         return List.of(
                 RunStoreTests.PLAN,
                 RunStoreTests.PUBLICATION,
-                SampleFindings.random(1),
-                SampleFindings.of(3, Instant.MAX, List.of()));
+                SampleState.random(1),
+                SampleState.of(3, Instant.MAX, List.of()));
     }
 
     @ParameterizedTest

@@ -3,9 +3,9 @@ package dev.nightshift.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.login.Findings;
 import dev.nightshift.login.Login;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.Position;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -79,7 +79,7 @@ final class ProgressStoreTests {
                 new Position("2026-11-22 23:59:59", LoginId.of("n:1 'ä€😀\\ \"x")));
         for (int i = 0; i < positions.size(); i++) {
             Checkpoint checkpoint =
-                    new Checkpoint(positions.get(i), 100_000_000_000L + i, 2 + i, SampleFindings.random(i));
+                    new Checkpoint(positions.get(i), 100_000_000_000L + i, 2 + i, SampleState.random(i));
 
             progress.save(run, 0, checkpoint);
 
@@ -92,7 +92,7 @@ final class ProgressStoreTests {
         addPartition(0);
         for (int seed = 0; seed < 60; seed++) {
             Checkpoint checkpoint =
-                    new Checkpoint(new Position("t", LoginId.of(seed)), seed, 2, SampleFindings.random(seed));
+                    new Checkpoint(new Position("t", LoginId.of(seed)), seed, 2, SampleState.random(seed));
 
             progress.save(run, 0, checkpoint);
 
@@ -106,7 +106,7 @@ final class ProgressStoreTests {
         List<Login> logins = IntStream.range(0, 12_000)
                 .mapToObj(i -> new Login(LOGIN.plusNanos(i), LoginId.of("id of the row " + i)))
                 .toList();
-        Findings.Snapshot findings = SampleFindings.of(10_000, LOGIN.plusSeconds(1), logins);
+        PartitionState.Snapshot findings = SampleState.of(10_000, LOGIN.plusSeconds(1), logins);
         assertThat(findings.latest().logins()).hasSize(10_000);
 
         progress.save(run, 0, new Checkpoint(new Position("t", LoginId.of(1)), 12_000, 2, findings));

@@ -28,7 +28,7 @@ class FindingsTests {
         }
     }
 
-    private static void assertAnswers(String seed, Findings found, NaiveAnswers naive, int top, Instant cutoff) {
+    private static void assertAnswers(String seed, PartitionState found, NaiveAnswers naive, int top, Instant cutoff) {
         assertThat(found.latest().ranked()).as(seed).isEqualTo(naive.latest(top, cutoff));
         assertThat(found.closestPair().pair()).as(seed).isEqualTo(naive.closestPair());
         assertThat(found.gaps().zero()).as(seed).isEqualTo(naive.zeroGaps());
@@ -47,12 +47,12 @@ class FindingsTests {
             RandomStream streams = new RandomStream(random);
             List<Login> logins = streams.logins();
             Instant cutoff = streams.cutoff(logins);
-            List<Findings> ranges = new ArrayList<>();
+            List<PartitionState> ranges = new ArrayList<>();
             for (List<Login> range : streams.ranges(logins)) {
                 ranges.add(withRestarts(range, top, cutoff, random));
             }
 
-            Findings.Snapshot expected = onePass(logins, top, cutoff).snapshot();
+            PartitionState.Snapshot expected = onePass(logins, top, cutoff).snapshot();
             assertThat(mergedInOrder(ranges, random).snapshot())
                     .as("seed " + seed)
                     .isEqualTo(expected);
@@ -62,13 +62,13 @@ class FindingsTests {
         }
     }
 
-    private static Findings onePass(List<Login> logins, int top, Instant cutoff) {
-        Findings findings = new Findings(top, cutoff);
+    private static PartitionState onePass(List<Login> logins, int top, Instant cutoff) {
+        PartitionState findings = new PartitionState(top, cutoff);
         logins.forEach(login -> offer(findings, login));
         return findings;
     }
 
-    private static void offer(Findings findings, Login login) {
+    private static void offer(PartitionState findings, Login login) {
         findings.latest().offer(login.lastLogin(), login.id());
         findings.closestPair().offer(login.lastLogin(), login.id());
         findings.gaps().offer(login.lastLogin());
@@ -77,9 +77,9 @@ class FindingsTests {
     }
 
     /** Attempts that die somewhere after a checkpoint; what they did since is lost and done again by the next one. */
-    private static Findings withRestarts(List<Login> range, int top, Instant cutoff, Random random) {
-        Findings attempt = new Findings(top, cutoff);
-        Findings.Snapshot checkpoint = attempt.snapshot();
+    private static PartitionState withRestarts(List<Login> range, int top, Instant cutoff, Random random) {
+        PartitionState attempt = new PartitionState(top, cutoff);
+        PartitionState.Snapshot checkpoint = attempt.snapshot();
         int committed = 0;
         for (int deaths = random.nextInt(4); deaths > 0; deaths--) {
             int commit = random.nextInt(committed, range.size() + 1);
@@ -88,7 +88,7 @@ class FindingsTests {
             committed = commit;
             range.subList(committed, random.nextInt(committed, range.size() + 1))
                     .forEach(offerTo(attempt));
-            attempt = new Findings(top, cutoff);
+            attempt = new PartitionState(top, cutoff);
             attempt.restore(checkpoint);
             assertThat(attempt.snapshot()).isEqualTo(checkpoint);
         }
@@ -96,13 +96,13 @@ class FindingsTests {
         return attempt;
     }
 
-    private static Consumer<Login> offerTo(Findings findings) {
+    private static Consumer<Login> offerTo(PartitionState findings) {
         return login -> offer(findings, login);
     }
 
     /** Neighbours are merged in random order: as a tree, not only as a chain. */
-    private static Findings mergedInOrder(List<Findings> ranges, Random random) {
-        List<Findings> left = new ArrayList<>(ranges);
+    private static PartitionState mergedInOrder(List<PartitionState> ranges, Random random) {
+        List<PartitionState> left = new ArrayList<>(ranges);
         while (left.size() > 1) {
             int i = random.nextInt(left.size() - 1);
             left.get(i).merge(left.remove(i + 1));
@@ -112,16 +112,16 @@ class FindingsTests {
 
     @Test
     void countsRowsThatNeverLoggedInWithoutAnAnswerFromThem() {
-        Findings findings = new Findings(3, Instant.EPOCH);
+        PartitionState findings = new PartitionState(3, Instant.EPOCH);
         offer(findings, new Login(Instant.EPOCH.minusSeconds(1), LoginId.of(1)));
-        Findings never = new Findings(3, Instant.EPOCH);
+        PartitionState never = new PartitionState(3, Instant.EPOCH);
         never.totals().row(false);
-        Findings.Snapshot before = findings.snapshot();
+        PartitionState.Snapshot before = findings.snapshot();
         findings.merge(never);
 
         assertThat(findings.totals().snapshot()).isEqualTo(new Totals.Snapshot(2, 1, 0, 0));
         assertThat(findings.snapshot())
-                .isEqualTo(new Findings.Snapshot(
+                .isEqualTo(new PartitionState.Snapshot(
                         before.latest(),
                         before.closestPair(),
                         before.gaps(),

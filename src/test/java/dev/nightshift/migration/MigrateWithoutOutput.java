@@ -9,7 +9,7 @@ import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.login.Block;
-import dev.nightshift.login.Findings;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.partfile.PartEncoder;
 import dev.nightshift.source.KeyRange;
@@ -45,9 +45,9 @@ public final class MigrateWithoutOutput {
     private final Ledger ledger;
     private final Run run;
     private final Lease lease;
-    private final Findings findings;
+    private final PartitionState findings;
 
-    private MigrateWithoutOutput(Ledger ledger, Run run, Lease lease, Findings findings) {
+    private MigrateWithoutOutput(Ledger ledger, Run run, Lease lease, PartitionState findings) {
         this.ledger = ledger;
         this.run = run;
         this.lease = lease;
@@ -67,7 +67,7 @@ public final class MigrateWithoutOutput {
         Lease lease = Lease.take(ledger.leases(), run.id(), Owner.self(), terms, wish -> {});
         try (AnnotationConfigApplicationContext context = BatchConfiguration.context(ledger)) {
             context.refresh();
-            return new MigrateWithoutOutput(ledger, run, lease, new Findings(TOP, cutoff))
+            return new MigrateWithoutOutput(ledger, run, lease, new PartitionState(TOP, cutoff))
                     .seconds(context, rows, expected);
         } catch (JobExecutionException e) {
             throw new IllegalStateException(e);
@@ -142,6 +142,6 @@ public final class MigrateWithoutOutput {
                         run.id(),
                         PARTITION,
                         new Checkpoint(reached.position(), findings.totals().rows(), 1, findings.snapshot()));
-        lease.prove();
+        lease.requireHeld();
     }
 }

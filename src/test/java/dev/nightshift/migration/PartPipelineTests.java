@@ -13,7 +13,7 @@ import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.partfile.PartEncoder;
 import dev.nightshift.partfile.PartFormat;
 import dev.nightshift.partfile.PartOptions;
-import dev.nightshift.source.LoginReader;
+import dev.nightshift.source.BlockReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -195,7 +195,7 @@ final class PartPipelineTests {
     }
 
     /** Blocks of one row each, the n-th at second n, and then a failure or the end. */
-    private static class Rows implements LoginReader {
+    private static class Rows implements BlockReader {
 
         private final AtomicInteger closed = new AtomicInteger();
         private final int rows;

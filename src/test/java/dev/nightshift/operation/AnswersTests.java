@@ -2,8 +2,8 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.report.Report;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -3,9 +3,9 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.intake.SortedRecords;
+import dev.nightshift.file.SortedRecords;
 import dev.nightshift.migration.ProgressListener;
-import dev.nightshift.migration.StopSignal;
+import dev.nightshift.work.StopSignal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -71,14 +71,14 @@ class FileRunTests {
         return new FileRequest(path, null, null, null, null);
     }
 
-    private RunResult run(Installation installation, Seams seams, FileRequest input) {
+    private RunResult run(Installation installation, Decorators decorators, FileRequest input) {
         return installation
-                .operations(seams)
+                .operations(decorators)
                 .run(new RunRequest(CUTOFF, null, false, input), new Installation.Silence(), new StopSignal());
     }
 
     private RunResult run() {
-        return run(home, Seams.NONE, request(file));
+        return run(home, Decorators.NONE, request(file));
     }
 
     private static PublishedRun published(Installation installation) throws IOException {
@@ -134,9 +134,9 @@ class FileRunTests {
             })
     void aDeadRunGoesOnAndEndsAsAnUndisturbedOne(String place) throws IOException {
         Installation undisturbed = install("undisturbed");
-        run(undisturbed, Seams.NONE, request(file));
+        run(undisturbed, Decorators.NONE, request(file));
         try {
-            run(home, Trouble.death(Trouble.Place.of(place)).seams(), request(file));
+            run(home, Trouble.death(Trouble.Place.of(place)).decorators(), request(file));
         } catch (OperationException e) {
             home.buryOwners();
         }
@@ -149,7 +149,8 @@ class FileRunTests {
     @Test
     void aDeadRunIsRestartedByItsNumberAlone() throws IOException {
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
-        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.seams(), request(file)));
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> run(home, death.decorators(), request(file)));
         home.buryOwners();
 
         RunResult result = home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal());
@@ -161,7 +162,8 @@ class FileRunTests {
     @Test
     void aFileThatIsAnotherOneByNowIsRefused() throws IOException {
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
-        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.seams(), request(file)));
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> run(home, death.decorators(), request(file)));
         home.buryOwners();
         Files.writeString(file, "{\"id\":1}\n");
 
@@ -175,9 +177,10 @@ class FileRunTests {
     @Test
     void aLostWorkFolderIsMadeAgain() throws IOException {
         Installation undisturbed = install("undisturbed");
-        run(undisturbed, Seams.NONE, request(file));
+        run(undisturbed, Decorators.NONE, request(file));
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
-        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.seams(), request(file)));
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> run(home, death.decorators(), request(file)));
         home.buryOwners();
         SortedRecords.delete(home.home().resolve("var/work/1"));
 
@@ -193,7 +196,7 @@ class FileRunTests {
         lines.add(40, "{\"last_login\":null}");
         Files.write(file, lines);
 
-        RunResult result = run(home, Seams.NONE, new FileRequest(file, null, null, null, 2L));
+        RunResult result = run(home, Decorators.NONE, new FileRequest(file, null, null, null, 2L));
 
         assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         PublishedRun published = published(home);
@@ -220,7 +223,7 @@ class FileRunTests {
         Files.write(file, lines);
 
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> run(home, Seams.NONE, new FileRequest(file, null, null, null, 1L)))
+                .isThrownBy(() -> run(home, Decorators.NONE, new FileRequest(file, null, null, null, 1L)))
                 .matches(e -> e.reason() == OperationException.Reason.FAILED)
                 .withMessageContaining("line 21")
                 .withMessageContaining("--max-rejects");
@@ -233,13 +236,13 @@ class FileRunTests {
     @Test
     void aFileInGzipGivesTheSameRows() throws IOException {
         Installation plain = install("plain");
-        run(plain, Seams.NONE, request(file));
+        run(plain, Decorators.NONE, request(file));
         Path zipped = folder.resolve("logins.jsonl.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
             Files.copy(file, out);
         }
 
-        run(home, Seams.NONE, request(zipped));
+        run(home, Decorators.NONE, request(zipped));
 
         assertThat(published(home).lines()).isEqualTo(published(plain).lines());
     }
@@ -250,7 +253,9 @@ class FileRunTests {
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
         assertThatExceptionOfType(OperationException.class)
                 .isThrownBy(() -> run(
-                        home, death.seams(), new FileRequest(null, new ByteArrayInputStream(bytes), null, null, null)));
+                        home,
+                        death.decorators(),
+                        new FileRequest(null, new ByteArrayInputStream(bytes), null, null, null)));
         home.buryOwners();
 
         RunResult result = home.operations().restart(null, false, null, new Installation.Silence(), new StopSignal());
@@ -271,7 +276,7 @@ class FileRunTests {
                 StandardCharsets.UTF_8);
         FileRequest named = new FileRequest(file, null, "who", "seen", null);
         Trouble death = Trouble.death(Trouble.Place.of("BEFORE 0 PUT part.*"));
-        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.seams(), named));
+        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.decorators(), named));
         home.buryOwners();
 
         home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal());
@@ -312,7 +317,7 @@ class FileRunTests {
         Path missing = folder.resolve("nowhere.jsonl");
 
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> run(home, Seams.NONE, request(missing)))
+                .isThrownBy(() -> run(home, Decorators.NONE, request(missing)))
                 .matches(e -> e.reason() == OperationException.Reason.REFUSED)
                 .withMessageContaining(missing.toString());
     }

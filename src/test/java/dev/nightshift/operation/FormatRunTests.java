@@ -3,8 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.partfile.DuckDb;
+import dev.nightshift.work.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +118,7 @@ class FormatRunTests {
         Trouble death = Trouble.death(Trouble.Place.of("BEFORE 3 PUT part.*"));
         assertThatExceptionOfType(RuntimeException.class)
                 .isThrownBy(() -> installation
-                        .operations(death.seams())
+                        .operations(death.decorators())
                         .run(
                                 new RunRequest(Installation.CUTOFF, null, false, null, "parquet"),
                                 new Installation.Silence(),

@@ -3,7 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.migration.ProgressListener;
-import dev.nightshift.migration.StopSignal;
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A home in a temporary folder with a source of its own and settings that make many small chunks. */
-final class Installation {
+public final class Installation {
 
     static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
 
@@ -48,7 +48,7 @@ final class Installation {
     }
 
     /** With an empty table LOGINS(ID, USER_NAME, LAST_LOGIN). */
-    static Installation in(Path home, int chunkSize) throws SQLException {
+    public static Installation in(Path home, int chunkSize) throws SQLException {
         Installation installation = existing(home, chunkSize);
         installation.writeSettings("");
         try (Connection source = installation.source()) {
@@ -79,7 +79,7 @@ final class Installation {
     }
 
     /** A new home, with a ledger and a bucket of its own, that reads the same PostgreSQL table as another user. */
-    Installation as(String otherUser, String itsPassword, Path otherHome, String otherUrl) {
+    public Installation as(String otherUser, String itsPassword, Path otherHome, String otherUrl) {
         String withoutUser = otherUrl.replaceFirst("\\?user=.*", "");
         Installation another = new Installation(otherHome, chunkSize, withoutUser, otherUser, itsPassword);
         another.writeSettings("");
@@ -101,26 +101,26 @@ final class Installation {
     }
 
     /** Uses that database as ledger. */
-    Installation withLedger(String ledger) {
+    public Installation withLedger(String ledger) {
         writeSettings("  ledger:\n    url: \"" + ledger + "\"\n");
         return this;
     }
 
     /** With an empty PostgreSQL database as its source. */
-    static Installation onPostgreSql(Path home, int chunkSize) {
+    public static Installation onPostgreSql(Path home, int chunkSize) {
         return onPostgreSql(
                 home, chunkSize, PostgreSqlServer.createDatabase("installation_" + NUMBER.incrementAndGet()));
     }
 
     /** With that PostgreSQL database as its source. */
-    static Installation onPostgreSql(Path home, int chunkSize, String url) {
+    public static Installation onPostgreSql(Path home, int chunkSize, String url) {
         Installation installation = new Installation(home, chunkSize, url, "postgres");
         installation.writeSettings("");
         return installation;
     }
 
     /** Rows with ties, nanoseconds and some that never logged in, the same for the same number. */
-    Installation fill(int rows) throws SQLException {
+    public Installation fill(int rows) throws SQLException {
         try (Connection source = source();
                 var insert = source.prepareStatement("INSERT INTO LOGINS VALUES (?, ?, ?)")) {
             for (int i = 1; i <= rows; i++) {
@@ -141,7 +141,7 @@ final class Installation {
         return this;
     }
 
-    void writeSettings(String more) {
+    public void writeSettings(String more) {
         try {
             Files.createDirectories(home.resolve("config"));
             Files.writeString(home.resolve("config/application.yml"), """
@@ -161,37 +161,38 @@ final class Installation {
         }
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    Connection source() throws SQLException {
+    public Connection source() throws SQLException {
         return DriverManager.getConnection(url, user, password);
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
-    Operations operations() {
-        return operations(Seams.NONE);
+    public Operations operations() {
+        return operations(Decorators.NONE);
     }
 
-    Operations operations(Seams seams) {
+    public Operations operations(Decorators decorators) {
         return new Operations(
                 Settings.load(home, null),
                 new Home(home, home.resolve("none"), "test"),
                 Clock.fixed(CUTOFF.plusSeconds(3600), ZoneOffset.UTC),
-                seams);
+                decorators);
     }
 
-    RunResult run() {
+    public RunResult run() {
         return operations().run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
     }
 
     /** A run that trouble strikes. */
-    RunResult run(Trouble trouble) {
-        return operations(trouble.seams()).run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
+    public RunResult run(Trouble trouble) {
+        return operations(trouble.decorators())
+                .run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
     }
 
     /**

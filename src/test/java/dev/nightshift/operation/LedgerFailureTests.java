@@ -3,8 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Trouble.Place;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class LedgerFailureTests {
 
     @Test
     void anErrorEndsTheAttemptAsAnyFailureDoes() {
-        Seams broken = Seams.source(source -> {
+        Decorators broken = Decorators.source(source -> {
             throw new NoClassDefFoundError("a driver's");
         });
 

@@ -33,7 +33,7 @@ final class MonitoringFilesTests {
         installation.run();
         Set<String> exposed = new TreeSet<>(OF_SERVE);
         try (Ledger ledger = Ledger.open(Settings.load(folder, null).ledger(), folder.resolve("var"))) {
-            RunMetrics.of("logins", ledger).stream().map(Sample::name).forEach(exposed::add);
+            RunSamples.of("logins", ledger).stream().map(Sample::name).forEach(exposed::add);
         }
 
         assertThat(exposed).containsAll(names(DASHBOARD)).containsAll(names(RULES));

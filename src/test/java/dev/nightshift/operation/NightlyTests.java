@@ -3,9 +3,9 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.NightlyResult.Outcome;
 import dev.nightshift.operation.NightlyResult.Step;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class NightlyTests {
 
     private void fail(Instant cutoff) {
         Operations failing = installation.operations(
-                Trouble.failure(Trouble.Place.of("BEFORE 0 PUT part.*"), 0).seams());
+                Trouble.failure(Trouble.Place.of("BEFORE 0 PUT part.*"), 0).decorators());
         assertThatExceptionOfType(OperationException.class)
                 .isThrownBy(() ->
                         failing.run(new RunRequest(cutoff, null, false), new Installation.Silence(), new StopSignal()));
@@ -179,7 +179,7 @@ class NightlyTests {
         fail(LAST_NIGHT);
         ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'SNAPSHOT_LOST', LAST_ERROR = 'ORA-01555'");
         Operations failing = installation.operations(
-                Trouble.failure(Trouble.Place.of("BEFORE 0 PUT part.*"), 0).seams());
+                Trouble.failure(Trouble.Place.of("BEFORE 0 PUT part.*"), 0).decorators());
         failing.nightly(new Installation.Silence(), new StopSignal(), sentence -> {});
 
         nightly();
@@ -226,12 +226,12 @@ class NightlyTests {
     })
     void theDefaultCutoffFollowsTheZoneThroughBothClockChanges(Instant now, Instant cutoff) {
         installation.writeSettings("  zone: Europe/Berlin\n");
-        Workspace workspace = new Workspace(
+        OperationContext context = new OperationContext(
                 Settings.load(installation.home(), null),
                 new Home(installation.home(), installation.home(), "test"),
                 java.time.Clock.fixed(now, ZoneId.of("UTC")),
-                Seams.NONE);
+                Decorators.NONE);
 
-        assertThat(workspace.todaysMidnight()).isEqualTo(cutoff);
+        assertThat(context.todaysMidnight()).isEqualTo(cutoff);
     }
 }

@@ -2,7 +2,7 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.source.SourceProperties.SnapshotMode;
+import dev.nightshift.table.SourceProperties.SnapshotMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

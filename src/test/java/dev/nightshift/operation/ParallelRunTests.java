@@ -3,8 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Trouble.Place;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -129,7 +129,7 @@ class ParallelRunTests {
         Trouble trouble = Trouble.event(Place.of("AFTER 5 PUT part-.*"), () -> stop.request("signal SIGTERM"));
 
         RunResult stopped = installation
-                .operations(trouble.seams())
+                .operations(trouble.decorators())
                 .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), stop);
 
         assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);

@@ -2,7 +2,7 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.migration.StopSignal;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A login table on PostgreSQL that is longer than what a reader takes ahead, read in many short fetches. */
-final class PostgreSqlTable {
+public final class PostgreSqlTable {
 
     static final int ROWS = 4_000;
     static final int CHUNK = 50;
@@ -20,7 +20,7 @@ final class PostgreSqlTable {
 
     private PostgreSqlTable() {}
 
-    static Installation in(Path home) throws SQLException {
+    public static Installation in(Path home) throws SQLException {
         return fill(Installation.onPostgreSql(home, CHUNK));
     }
 
@@ -65,7 +65,7 @@ final class PostgreSqlTable {
                         + " RAISE EXCEPTION 'nobody reads'; END IF; END $$");
     }
 
-    static void execute(Installation installation, String... statements) {
+    public static void execute(Installation installation, String... statements) {
         try (Connection source = installation.source();
                 Statement statement = source.createStatement()) {
             for (String sql : statements) {

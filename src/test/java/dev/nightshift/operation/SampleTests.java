@@ -3,7 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.migration.StopSignal;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,22 +26,22 @@ class SampleTests {
         Files.writeString(home.resolve("config/application.yml"), "nightshift:\n  chunk-size: 10\n");
     }
 
-    private Operations operations(Seams seams) {
+    private Operations operations(Decorators decorators) {
         return new Operations(
                 Settings.load(home, null),
                 new Home(home, home.resolve("none"), "test"),
                 Clock.fixed(Installation.CUTOFF.plusSeconds(3600), ZoneOffset.UTC),
-                seams);
+                decorators);
     }
 
     @Test
     void isNotMadeAnewWhileARunHasReadAPartOfIt() {
-        Operations operations = operations(Seams.NONE);
+        Operations operations = operations(Decorators.NONE);
         operations.generate(50, 1);
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(
-                        () -> operations(failure.seams()).run(REQUEST, new Installation.Silence(), new StopSignal()));
+                .isThrownBy(() ->
+                        operations(failure.decorators()).run(REQUEST, new Installation.Silence(), new StopSignal()));
 
         assertThatExceptionOfType(OperationException.class)
                 .isThrownBy(() -> operations.generate(60, 2))
@@ -57,12 +57,12 @@ class SampleTests {
 
     @Test
     void isMadeAnewWhenTheRunIsGivenUp() {
-        Operations operations = operations(Seams.NONE);
+        Operations operations = operations(Decorators.NONE);
         operations.generate(50, 1);
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(
-                        () -> operations(failure.seams()).run(REQUEST, new Installation.Silence(), new StopSignal()));
+                .isThrownBy(() ->
+                        operations(failure.decorators()).run(REQUEST, new Installation.Silence(), new StopSignal()));
 
         operations.abandon("1");
 

@@ -3,18 +3,18 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.nightshift.intake.IntakeProperties;
+import dev.nightshift.file.InputProperties;
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.CsvProperties;
 import dev.nightshift.partfile.Format;
-import dev.nightshift.source.SourceProperties;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.table.SourceProperties;
 import dev.nightshift.telemetry.MetricsProperties;
 import dev.nightshift.telemetry.NotifyProperties;
-import dev.nightshift.telemetry.RunNews.Event;
+import dev.nightshift.telemetry.RunEvent.Event;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ final class SettingsTests {
                     null,
                     null,
                     null),
-            new IntakeProperties("id", "last_login", 1_048_576),
+            new InputProperties("id", "last_login", 1_048_576),
             new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
@@ -105,7 +105,7 @@ final class SettingsTests {
                     "/etc/wallet",
                     "/etc/tns",
                     "SET ROLE reader"),
-            new IntakeProperties("user", "seen", 65_536),
+            new InputProperties("user", "seen", 65_536),
             new TargetProperties(
                     "bucket-a",
                     "a/b",

@@ -7,14 +7,14 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** Ledgers on PostgreSQL, each a database with its tables made by the scripts that an administrator runs. */
-final class SharedLedger {
+public final class SharedLedger {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private SharedLedger() {}
 
     /** The URL of a new one. */
-    static String create() {
+    public static String create() {
         String url = PostgreSqlServer.createDatabase("shared_ledger_" + NUMBER.incrementAndGet());
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setJdbcUrl(url);

@@ -3,8 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.nightshift.migration.StopSignal;
-import dev.nightshift.source.PretendedOracle;
+import dev.nightshift.table.PretendedOracle;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -91,12 +91,12 @@ final class SnapshotRunTests {
     void aSnapshotThatIsGoneEndsTheRunAndSaysHowToBeginAnew() {
         StopSignal stop = new StopSignal();
         run(stop, () -> stop.request("a test"), 0);
-        Seams seams = Seams.source(h2 -> new PretendedOracle(h2).fail("ORDER BY", 1555));
+        Decorators decorators = Decorators.source(h2 -> new PretendedOracle(h2).fail("ORDER BY", 1555));
 
         OperationException failure = catchThrowableOfType(
                 OperationException.class,
                 () -> installation
-                        .operations(seams)
+                        .operations(decorators)
                         .run(
                                 new RunRequest(Installation.CUTOFF, null, false),
                                 new Installation.Silence(),
@@ -126,12 +126,12 @@ final class SnapshotRunTests {
 
     @Test
     void rowsThatAreMissingFromTheSnapshotAreNotPublished() {
-        Seams seams = Seams.source(h2 -> oracle(h2, 0).answer("COUNT(*)", "SELECT 27 FROM DUAL"));
+        Decorators decorators = Decorators.source(h2 -> oracle(h2, 0).answer("COUNT(*)", "SELECT 27 FROM DUAL"));
 
         OperationException failure = catchThrowableOfType(
                 OperationException.class,
                 () -> installation
-                        .operations(seams)
+                        .operations(decorators)
                         .run(
                                 new RunRequest(Installation.CUTOFF, null, false),
                                 new Installation.Silence(),
@@ -143,7 +143,7 @@ final class SnapshotRunTests {
 
     private RunResult run(StopSignal stop, @Nullable Runnable afterChunk, long scnsLater) {
         return installation
-                .operations(Seams.source(h2 -> oracle(h2, scnsLater)))
+                .operations(Decorators.source(h2 -> oracle(h2, scnsLater)))
                 .run(
                         new RunRequest(Installation.CUTOFF, null, false),
                         new Installation.Silence() {

@@ -13,7 +13,7 @@ import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.ledger.StopWish;
+import dev.nightshift.ledger.StopRequest;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
@@ -181,7 +181,7 @@ final class StatusReaderTests {
     @Test
     void aRunThatAnOperatorStoppedSaysWhoAndWhy() {
         Run run = run(0);
-        ledger.runs().wishStopped(run.id(), new StopWish("jane@ops", "the DBA needs the disk"));
+        ledger.runs().wishStopped(run.id(), new StopRequest("jane@ops", "the DBA needs the disk"));
         ledger.runs().setState(run.id(), RunState.STOPPED, "stopped");
 
         RunStatus status = status(run);
@@ -193,7 +193,7 @@ final class StatusReaderTests {
     @Test
     void aWishThatCameTooLateIsNotShown() {
         Run run = run(0);
-        ledger.runs().wishStopped(run.id(), new StopWish("jane@ops", "too late"));
+        ledger.runs().wishStopped(run.id(), new StopRequest("jane@ops", "too late"));
         ledger.runs().setPlan(run.id(), plan(), 0L);
         ledger.runs().setState(run.id(), RunState.COMPLETED, null);
 

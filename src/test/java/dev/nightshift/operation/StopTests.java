@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.nightshift.migration.StopSignal;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ class StopTests {
         });
 
         RunResult stopped = installation
-                .operations(hanging.seams())
+                .operations(hanging.decorators())
                 .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), stop);
 
         assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
@@ -177,7 +177,7 @@ class StopTests {
         operations.run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), signal);
         Trouble refusal = Trouble.refusal(Trouble.Place.of("BEFORE 0 UPDATE NIGHTSHIFT_RUN"));
 
-        assertThatThrownBy(() -> installation.operations(refusal.seams()).stop("1", null, Duration.ZERO))
+        assertThatThrownBy(() -> installation.operations(refusal.decorators()).stop("1", null, Duration.ZERO))
                 .isInstanceOf(OperationException.class);
 
         assertThat(refusal.struck()).isTrue();

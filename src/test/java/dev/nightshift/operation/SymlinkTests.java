@@ -3,7 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.migration.StopSignal;
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,9 +26,9 @@ class SymlinkTests {
         installation = Installation.in(folder, 10).fill(40);
     }
 
-    private void run(Instant cutoff, boolean rerun, Seams seams) {
+    private void run(Instant cutoff, boolean rerun, Decorators decorators) {
         installation
-                .operations(seams)
+                .operations(decorators)
                 .run(new RunRequest(cutoff, null, rerun), new Installation.Silence(), new StopSignal());
     }
 
@@ -47,18 +47,18 @@ class SymlinkTests {
 
     @Test
     void theListNamesThePartsOfTheManifestInStreamOrder() throws Exception {
-        run(Installation.CUTOFF, false, Seams.NONE);
+        run(Installation.CUTOFF, false, Decorators.NONE);
 
         assertThat(listed()).hasSize(5).isEqualTo(current());
     }
 
     @Test
     void aRerunAndALaterNightMoveIt() throws Exception {
-        run(Installation.CUTOFF, false, Seams.NONE);
-        run(Installation.CUTOFF, true, Seams.NONE);
+        run(Installation.CUTOFF, false, Decorators.NONE);
+        run(Installation.CUTOFF, true, Decorators.NONE);
         assertThat(listed()).allMatch(line -> line.contains("/rerun=1/")).isEqualTo(current());
 
-        run(Installation.CUTOFF.plusSeconds(86_400), false, Seams.NONE);
+        run(Installation.CUTOFF.plusSeconds(86_400), false, Decorators.NONE);
         assertThat(listed())
                 .allMatch(line -> line.contains("cutoff=20261124T000000Z/rerun=0/"))
                 .isEqualTo(current());
@@ -66,26 +66,26 @@ class SymlinkTests {
 
     @Test
     void anOlderNightThatIsMadeUpForDoesNotMoveItBack() throws Exception {
-        run(Installation.CUTOFF, false, Seams.NONE);
+        run(Installation.CUTOFF, false, Decorators.NONE);
         List<String> before = listed();
 
-        run(Installation.CUTOFF.minusSeconds(86_400), false, Seams.NONE);
+        run(Installation.CUTOFF.minusSeconds(86_400), false, Decorators.NONE);
 
         assertThat(listed()).isEqualTo(before).isEqualTo(current());
     }
 
     @Test
     void aRunThatDiedBetweenBothWritesItWhenItPublishesAgain() throws Exception {
-        run(Installation.CUTOFF, false, Seams.NONE);
+        run(Installation.CUTOFF, false, Decorators.NONE);
         List<String> old = listed();
         Instant next = Installation.CUTOFF.plusSeconds(86_400);
         Trouble death = Trouble.death(Trouble.Place.of("BEFORE 0 PUT symlink.txt"));
-        assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> run(next, false, death.seams()));
+        assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> run(next, false, death.decorators()));
         assertThat(death.struck()).isTrue();
         assertThat(listed()).isEqualTo(old).isNotEqualTo(current());
         installation.buryOwners();
 
-        run(next, false, Seams.NONE);
+        run(next, false, Decorators.NONE);
 
         assertThat(listed()).isEqualTo(current());
     }
@@ -107,7 +107,7 @@ class SymlinkTests {
             }
         });
 
-        run(Installation.CUTOFF, false, overtaken.seams());
+        run(Installation.CUTOFF, false, overtaken.decorators());
 
         assertThat(overtaken.struck()).isTrue();
         assertThat(listed()).containsExactly("s3://nightshift/newer");

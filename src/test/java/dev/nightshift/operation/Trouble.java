@@ -108,11 +108,11 @@ final class Trouble {
     }
 
     /** Bucket and ledger, seen through this trouble. */
-    Seams seams() {
-        return new Seams(
+    Decorators decorators() {
+        return new Decorators(
                 store -> new TroubledStore(store, this),
                 ledger -> new TroubledDataSource(ledger, this),
-                Seams.NONE.source());
+                Decorators.NONE.source());
     }
 
     synchronized boolean struck() {

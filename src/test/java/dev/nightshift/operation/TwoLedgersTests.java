@@ -3,7 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.migration.StopSignal;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,13 +115,13 @@ final class TwoLedgersTests {
     /** Works until the meeting, waits there for the other, if that comes so far, and goes on. */
     private static Optional<OperationException> work(
             Installation installation, String meeting, Phaser both, Object lock) {
-        Seams troubled = Trouble.event(Trouble.Place.of(meeting), both::arriveAndAwaitAdvance)
-                .seams();
-        Seams seams = new Seams(
+        Decorators troubled = Trouble.event(Trouble.Place.of(meeting), both::arriveAndAwaitAdvance)
+                .decorators();
+        Decorators decorators = new Decorators(
                 store -> troubled.bucket().apply(new OneAtATime(store, lock)), troubled.ledger(), troubled.source());
         try {
             installation
-                    .operations(seams)
+                    .operations(decorators)
                     .run(
                             new RunRequest(Installation.CUTOFF, null, false),
                             new Installation.Silence(),

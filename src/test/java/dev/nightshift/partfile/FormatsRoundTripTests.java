@@ -10,6 +10,7 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
+import dev.nightshift.publication.RunFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

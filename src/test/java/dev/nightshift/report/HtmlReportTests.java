@@ -2,8 +2,8 @@ package dev.nightshift.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.login.Findings;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.login.PartitionState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class HtmlReportTests {
     private static final Instant START = Instant.parse("2026-11-23T01:00:00.25Z");
     private static final Instant END = Instant.parse("2026-11-23T01:02:03Z");
 
-    private Findings findings = new Findings(3, CUTOFF);
+    private PartitionState findings = new PartitionState(3, CUTOFF);
     private int top = 3;
     private long rows;
     private String source = "logins";
@@ -194,7 +194,7 @@ final class HtmlReportTests {
     @Test
     void manyLatestLoginsAreFoldedAllButTheFirst() {
         top = 10_000;
-        findings = new Findings(top, CUTOFF);
+        findings = new PartitionState(top, CUTOFF);
         for (int i = 0; i < 10_500; i++) {
             login(LoginId.of(i), CUTOFF.minusSeconds(10_600 - i));
         }
@@ -248,7 +248,7 @@ final class HtmlReportTests {
         login(LoginId.of(1), CUTOFF.minusSeconds(86_400));
         assertThat(page()).contains("The cutoff lies right of the bars.").doesNotContain("class=\"cutoff\"");
 
-        findings = new Findings(3, CUTOFF);
+        findings = new PartitionState(3, CUTOFF);
         login(LoginId.of(1), CUTOFF.plusSeconds(86_400));
         assertThat(page()).contains("The cutoff lies before 24 November 2026, 00:00, left of the bars.");
     }

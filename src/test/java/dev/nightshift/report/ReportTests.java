@@ -3,9 +3,9 @@ package dev.nightshift.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.login.Findings;
 import dev.nightshift.login.LoginId;
-import dev.nightshift.partfile.JsonDocument;
+import dev.nightshift.login.PartitionState;
+import dev.nightshift.publication.JsonDocument;
 import dev.nightshift.report.Report.LoginInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +26,7 @@ final class ReportTests {
             7, "logins", CUTOFF, 1, 3, Instant.parse("2026-11-23T01:00:00.25Z"), Instant.parse("2026-11-23T01:02:03Z"));
     private static final Report.Totals NO_ROWS = new Report.Totals(0, 0, 0, 0, 0, 0);
 
-    private final Findings findings = new Findings(3, CUTOFF);
+    private final PartitionState findings = new PartitionState(3, CUTOFF);
 
     @Test
     void aReportIsTheGoldenFileByteForByte() throws Exception {

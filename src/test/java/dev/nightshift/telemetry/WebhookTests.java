@@ -2,7 +2,7 @@ package dev.nightshift.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.telemetry.RunNews.Event;
+import dev.nightshift.telemetry.RunEvent.Event;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class WebhookTests {
 
     private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
-    private static final RunNews COMPLETED = new RunNews(
+    private static final RunEvent COMPLETED = new RunEvent(
             Event.COMPLETED,
             "logins",
             7L,
@@ -28,7 +28,7 @@ final class WebhookTests {
             null,
             "s3://b/logins/report.html",
             null);
-    private static final RunNews FAILED = new RunNews(
+    private static final RunEvent FAILED = new RunEvent(
             Event.FAILED,
             "logins",
             7L,
@@ -42,11 +42,11 @@ final class WebhookTests {
             null,
             "nightshift restart 7");
 
-    private static String text(RunNews news) {
+    private static String text(RunEvent news) {
         return json(news).get("text").asString();
     }
 
-    private static JsonNode json(RunNews news) {
+    private static JsonNode json(RunEvent news) {
         return new JsonMapper()
                 .readTree(webhook(URI.create("http://x/"), Event.FAILED).body(news));
     }

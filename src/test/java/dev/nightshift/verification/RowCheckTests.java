@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
-import dev.nightshift.login.Findings;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.PartKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,7 +30,7 @@ final class RowCheckTests {
         return new RowCheck(
                 PartKeys.of("jsonl", "none", false, COLUMNS, 0, 1),
                 equalKeys,
-                new Findings(3, Instant.parse("2027-01-01T00:00:00Z")),
+                new PartitionState(3, Instant.parse("2027-01-01T00:00:00Z")),
                 differences);
     }
 
@@ -75,7 +75,7 @@ final class RowCheckTests {
         check.read(expected(2, "never:1", "never:3"), "c", part("never:1", "never:3"));
 
         assertThat(differences).isEmpty();
-        Findings findings = Objects.requireNonNull(check.findings());
+        PartitionState findings = Objects.requireNonNull(check.findings());
         assertThat(findings.totals().rows()).isEqualTo(7);
         assertThat(findings.totals().neverLoggedIn()).isEqualTo(2);
         assertThat(findings.gaps().zero()).isEqualTo(2);

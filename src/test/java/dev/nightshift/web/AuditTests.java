@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.nightshift.operation.Lookout;
+import dev.nightshift.operation.RunQueries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,13 +110,13 @@ final class AuditTests {
 
     @Test
     void aVerbThatFailsUnexpectedly() {
-        Lookout lookout = site.operations().lookout();
-        lookout.close();
-        Orders orders =
-                new Orders(site.operations(), lookout, new Workbench(site.operations(), Duration.ZERO), Duration.ZERO);
+        RunQueries queries = site.operations().queries();
+        queries.close();
+        RunCommands orders = new RunCommands(
+                site.operations(), queries, new BackgroundRuns(site.operations(), Duration.ZERO), Duration.ZERO);
 
-        assertThatThrownBy(() ->
-                        orders.carryOut(new Audit.Order(Verb.ABANDON, 1, "operator", "10.1.2.3"), Orders.Terms.USUAL))
+        assertThatThrownBy(() -> orders.carryOut(
+                        new Audit.Order(Verb.ABANDON, 1, "operator", "10.1.2.3"), RunCommands.Terms.USUAL))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(lines()).singleElement().asString().contains("verb=abandon run=1", "10.1.2.3");

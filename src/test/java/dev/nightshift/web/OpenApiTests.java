@@ -83,7 +83,7 @@ final class OpenApiTests {
                 "RunStatus", RunStatus.class,
                 "PartitionStatus", RunStatus.PartitionStatus.class,
                 "AttemptStatus", RunStatus.AttemptStatus.class,
-                "Result", Orders.Result.class,
+                "Result", RunCommands.Result.class,
                 "Problem", Problem.class);
 
         JsonNode schemas = API.get("components").get("schemas");

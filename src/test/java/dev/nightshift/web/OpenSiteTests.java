@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.ServeProperties;
-import dev.nightshift.partfile.JsonDocument;
+import dev.nightshift.publication.JsonDocument;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

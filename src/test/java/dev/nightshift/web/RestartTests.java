@@ -84,14 +84,14 @@ final class RestartTests {
     @Test
     void aStopIsInTheLedgerBeforeItIsAnswered() {
         Site site = serve(10, "FAILED");
-        Orders orders = new Orders(
+        RunCommands orders = new RunCommands(
                 site.operations(),
-                site.operations().lookout(),
-                new Workbench(site.operations(), Duration.ZERO),
+                site.operations().queries(),
+                new BackgroundRuns(site.operations(), Duration.ZERO),
                 Duration.ZERO);
 
-        Orders.Result told = orders.carryOut(
-                new Audit.Order(Verb.STOP, 1, "operator", "127.0.0.1"), new Orders.Terms(false, null, "backup"));
+        RunCommands.Result told = orders.carryOut(
+                new Audit.Order(Verb.STOP, 1, "operator", "127.0.0.1"), new RunCommands.Terms(false, null, "backup"));
 
         assertThat(told.run().stopReason()).isEqualTo("backup");
     }

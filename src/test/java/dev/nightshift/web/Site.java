@@ -1,11 +1,11 @@
 package dev.nightshift.web;
 
 import dev.nightshift.migration.ProgressListener;
-import dev.nightshift.migration.StopSignal;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.Settings;
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;

@@ -1,0 +1,29 @@
+package dev.nightshift.cli;
+
+import java.time.Duration;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Reads lengths of time that people type. */
+final class Durations {
+
+    private Durations() {}
+
+    /**
+     * Such as 26h, 90m or 30d.
+     *
+     * @param what the option's name, for the message
+     * @throws IllegalArgumentException if it is none, or negative
+     */
+    static Duration parse(String text, String what) {
+        Duration age;
+        try {
+            age = DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException e) {
+            age = Duration.ofMillis(-1);
+        }
+        if (age.isNegative()) {
+            throw new IllegalArgumentException(what + " is '" + text + "'; expected a duration such as 26h or 90m");
+        }
+        return age;
+    }
+}

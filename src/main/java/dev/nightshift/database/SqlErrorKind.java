@@ -1,0 +1,72 @@
+package dev.nightshift.database;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of a database means for whoever asked. Of several verdicts on one failure the first here rules. */
+public enum SqlErrorKind {
+    /** User or password are refused; asking again may lock the account. */
+    CREDENTIALS,
+    /** The state that was to be read is no longer there. */
+    SNAPSHOT_LOST,
+    /** Asking again gives the same answer. */
+    PERMANENT,
+    /** Connection or database had a bad moment: a new connection may do. */
+    TRANSIENT;
+
+    /** The verdict on all that a failure is made of: its causes and the exceptions chained to it. */
+    public static SqlErrorKind of(Throwable failure) {
+        SqlErrorKind worst = null;
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>();
+        open.add(failure);
+        while (!open.isEmpty()) {
+            Throwable one = open.remove();
+            if (!seen.add(one)) {
+                continue;
+            }
+            worst = worse(worst, ofOne(one));
+            if (one.getCause() != null) {
+                open.add(one.getCause());
+            }
+            if (one instanceof SQLException sql && sql.getNextException() != null) {
+                open.add(sql.getNextException());
+            }
+        }
+        return worst == null ? PERMANENT : worst;
+    }
+
+    private static @Nullable SqlErrorKind ofOne(Throwable failure) {
+        if (failure instanceof SQLException sql) {
+            SqlErrorKind coded = SqlErrorCodes.of(sql);
+            boolean again = sql instanceof SQLRecoverableException || sql instanceof SQLTransientException;
+            return coded == null && again ? TRANSIENT : coded;
+        }
+        if (failure instanceof CertificateException
+                || failure instanceof SSLPeerUnverifiedException
+                || failure instanceof FileNotFoundException
+                || failure instanceof FileSystemException) {
+            return PERMANENT;
+        }
+        return failure instanceof IOException ? TRANSIENT : null;
+    }
+
+    static @Nullable SqlErrorKind worse(@Nullable SqlErrorKind one, @Nullable SqlErrorKind other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

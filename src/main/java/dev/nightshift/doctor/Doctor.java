@@ -1,0 +1,93 @@
+package dev.nightshift.doctor;
+
+import dev.nightshift.operation.Decorators;
+import dev.nightshift.operation.EnvironmentNames;
+import dev.nightshift.operation.Home;
+import dev.nightshift.operation.NightshiftProperties;
+import dev.nightshift.operation.OperationContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at all that a run will need, and says of each thing how it stands and what to do about it. Takes no lease, starts
+ * no run, makes no sample and no ledger, and changes nothing but one object in the bucket, which it removes again.
+ */
+public final class Doctor {
+
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+
+    private final NightshiftProperties settings;
+    private final Home home;
+    private final Clock clock;
+    private final Decorators decorators;
+
+    /** Examines what runs in that context would need. */
+    public Doctor(OperationContext context) {
+        this.settings = context.settings();
+        this.home = context.home();
+        this.clock = context.clock();
+        this.decorators = context.decorators();
+    }
+
+    /** Every statement that the source may be sent, besides what its driver asks for the table's definition. */
+    public SentStatements statements() {
+        return OperationContext.translated(() -> new StatementList(settings.source(), home, decorators).read());
+    }
+
+    /**
+     * Makes all checks.
+     *
+     * @param profile that the settings were read with; null: none
+     * @param environment names of the variables that are set
+     */
+    public Diagnosis examine(@Nullable String profile, Set<String> environment) {
+        CheckList checks = new CheckList();
+        checks.add(settingsRead(profile, environment));
+        LedgerChecks ledger = new LedgerChecks(settings, home, clock, decorators);
+        ledger.make(checks);
+        new SourceChecks(settings, home, clock, decorators, ledger.lastRun()).make(checks);
+        new BucketChecks(settings, home, clock, decorators).make(checks);
+        return Diagnosis.of(checks.checks());
+    }
+
+    private Check settingsRead(@Nullable String profile, Set<String> environment) {
+        List<String> read = new ArrayList<>();
+        for (String file : profile == null
+                ? List.of("application.yml")
+                : List.of("application.yml", "application-" + profile + ".yml")) {
+            Path path = home.folder().resolve("config").resolve(file);
+            if (Files.exists(path)) {
+                read.add(path.toString());
+            }
+        }
+        Set<String> variables = new TreeSet<>(environment);
+        variables.removeIf(name -> !name.startsWith("NIGHTSHIFT_") || EnvironmentNames.isOther(name));
+        read.addAll(variables);
+        return Check.ok("settings", read.isEmpty() ? "defaults only" : "read from " + String.join(", ", read));
+    }
+
+    /** Compares a clock with this host's; both sides' rounding and the way there and back are within the tolerance. */
+    static Check clock(String name, Instant theirs, Instant ours, String consequence) {
+        Duration ahead = Duration.between(ours, theirs);
+        if (ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0) {
+            return Check.ok(name, "agrees with this host's, " + seconds(ahead.abs()) + " apart");
+        }
+        return Check.warn(
+                name,
+                "is " + seconds(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of") + " this host's",
+                consequence);
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.nightshift.doctor;
+
+import dev.nightshift.operation.Decorators;
+import dev.nightshift.operation.Home;
+import dev.nightshift.operation.NightshiftProperties;
+import dev.nightshift.source.SourceException;
+import dev.nightshift.table.CarriedColumn;
+import dev.nightshift.table.LoginSource;
+import dev.nightshift.table.LoginTable;
+import dev.nightshift.table.SourceExamination;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the source and its login table; a sample that is not there yet is not made. */
+final class SourceChecks {
+
+    private static final String[] OF_THE_TABLE = {"columns", "id", "time zone"};
+    private static final String[] OF_ITS_READING = {"snapshot", "index", "rows", "newest login", "plan"};
+
+    private final NightshiftProperties settings;
+    private final Home home;
+    private final Clock clock;
+    private final Decorators decorators;
+    private final Optional<Duration> lastRun;
+
+    /** @param lastRun how long the last complete run needed its snapshot; empty: there is none */
+    SourceChecks(
+            NightshiftProperties settings, Home home, Clock clock, Decorators decorators, Optional<Duration> lastRun) {
+        this.settings = settings;
+        this.home = home;
+        this.clock = clock;
+        this.decorators = decorators;
+        this.lastRun = lastRun;
+    }
+
+    void make(CheckList checks) {
+        if (settings.source().embedded() && !sampleExists(home)) {
+            checks.add(Check.ok("source", "none is configured: the embedded sample, made by the first run"));
+            return;
+        }
+        SourceExamination source = open(checks);
+        if (source == null) {
+            checks.skip("the source cannot be used", "source clock", "table");
+            checks.skip("the source cannot be used", OF_THE_TABLE);
+            checks.skip("the source cannot be used", OF_ITS_READING);
+            return;
+        }
+        try (source) {
+            checks.make(
+                    "source clock",
+                    () -> Doctor.clock(
+                            "source clock",
+                            source.now(),
+                            clock.instant(),
+                            "The cutoff of a night is this host's day, its logins are the database's. Set both by NTP"));
+            if (!checks.make("table", () -> table(source))) {
+                checks.skip("the table cannot be read", OF_THE_TABLE);
+                checks.skip("the table cannot be read", OF_ITS_READING);
+            } else {
+                ofTheTable(checks, source);
+            }
+        }
+    }
+
+    static boolean sampleExists(Home home) {
+        return Files.exists(home.var().resolve("sample.mv.db"));
+    }
+
+    private @Nullable SourceExamination open(CheckList checks) {
+        SourceExamination[] open = new SourceExamination[1];
+        checks.make("source", () -> {
+            LoginSource source = LoginSource.of(settings.source(), home.var(), decorators.source(), () -> false);
+            try {
+                open[0] = source.examine();
+            } catch (SourceException e) {
+                // A run has the embedded sample for itself.
+                return settings.source().embedded()
+                        ? Check.warn("source", String.valueOf(e.getMessage()), null)
+                        : Check.fail("source", String.valueOf(e.getMessage()), null);
+            }
+            return Check.ok("source", settings.source().database() + ": " + open[0].database());
+        });
+        return open[0];
+    }
+
+    private static Check table(SourceExamination source) {
+        String owner = "Let the table's owner, or a DBA, run this";
+        String table;
+        try {
+            table = source.table();
+        } catch (SourceException e) {
+            Check missing = Check.fail("table", String.valueOf(e.getMessage()), null);
+            return source.hidesTables() ? missing.withAdvice(owner).withSql(source.grantSelect()) : missing;
+        }
+        return source.missingGrant()
+                .map(grant -> Check.fail("table", table + " may not be read by this user", owner)
+                        .withSql(grant))
+                .orElseGet(() -> Check.ok("table", table + " can be read"));
+    }
+
+    private void ofTheTable(CheckList checks, SourceExamination source) {
+        boolean columns = checks.make("columns", () -> columns(source.columns()));
+        boolean id = checks.make("id", () -> Check.ok("id", source.id()));
+        boolean zone = checks.make(
+                "time zone",
+                () -> Check.ok("time zone", "times of logins are read in " + source.zone() + ", reported in UTC"));
+        if (!columns || !id || !zone) {
+            checks.skip("the table cannot be used as it is", OF_ITS_READING);
+            return;
+        }
+        LoginTable[] table = new LoginTable[1];
+        LoginSource reader = LoginSource.of(settings.source(), home.var(), decorators.source(), () -> false);
+        checks.make("snapshot", () -> {
+            table[0] = reader.describe();
+            return snapshot(table[0]);
+        });
+        if (table[0] == null) {
+            checks.skip("the table cannot be read at a snapshot", "index", "rows", "newest login", "plan");
+            return;
+        }
+        new ReadingChecks(source, reader, table[0], settings.source().embedded(), lastRun).make(checks);
+    }
+
+    private static Check columns(List<CarriedColumn> columns) {
+        List<CarriedColumn> refused =
+                columns.stream().filter(column -> column.form() == null).toList();
+        if (refused.isEmpty()) {
+            return Check.ok("columns", columns.size() + " are copied")
+                    .withDetails(columns.stream().map(CarriedColumn::toString).toList());
+        }
+        return Check.fail(
+                        "columns",
+                        refused.size() + " of " + columns.size() + " cannot be copied exactly",
+                        "Leave them out: set nightshift.source.columns to "
+                                + columns.stream()
+                                        .filter(column -> column.form() != null)
+                                        .map(CarriedColumn::name)
+                                        .collect(Collectors.joining(", ", "[", "]")))
+                .withDetails(refused.stream().map(CarriedColumn::toString).toList());
+    }
+
+    private static Check snapshot(LoginTable table) {
+        return table.snapshot().value() == null
+                ? Check.ok(
+                        "snapshot",
+                        "none: rows that change while they are read may be missed, or make the counts differ, which"
+                                + " manifest and report then say")
+                : Check.ok("snapshot", "the table can be read as of " + table.snapshot());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.nightshift.doctor;
+
+import dev.nightshift.operation.Decorators;
+import dev.nightshift.operation.Home;
+import dev.nightshift.operation.OperationException;
+import dev.nightshift.table.LoginSource;
+import dev.nightshift.table.LoginTable;
+import dev.nightshift.table.SourceExamination;
+import dev.nightshift.table.SourceProperties;
+import dev.nightshift.table.SourceStatement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists the statements for the configured table, a run's and doctor's own; no sample is made for it. */
+final class StatementList {
+
+    private final SourceProperties settings;
+    private final Home home;
+    private final Decorators decorators;
+
+    StatementList(SourceProperties settings, Home home, Decorators decorators) {
+        this.settings = settings;
+        this.home = home;
+        this.decorators = decorators;
+    }
+
+    SentStatements read() {
+        if (settings.embedded() && !SourceChecks.sampleExists(home)) {
+            throw OperationException.refused(
+                    "No source is configured, and the embedded sample is made by the first run;"
+                            + " set nightshift.source.url, or make the sample with: nightshift generate --rows 300000");
+        }
+        LoginSource source = LoginSource.of(settings, home.var(), decorators.source(), () -> false);
+        LoginTable table = source.describe();
+        List<SourceStatement> statements = new ArrayList<>(source.statements(table));
+        try (SourceExamination examination = source.examine()) {
+            statements.addAll(examination.statements(table));
+        }
+        return SentStatements.of(statements);
+    }
+}

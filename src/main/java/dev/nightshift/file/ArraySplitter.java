@@ -1,0 +1,198 @@
+package dev.nightshift.file;
+
+import dev.nightshift.file.Resumption.State;
+
+/**
+ * The records of one JSON array, each a line of the chunk whatever newlines are in it; what stands between them is held
+ * to JSON too, and is a flawed line where it is not. A record that is too long is never held whole.
+ */
+final class ArraySplitter implements Splitter {
+
+    private static final String CUT = "the file ends before the array does";
+
+    private final InputText text;
+    private final byte[] buffer = new byte[SortChunk.READ];
+    private int position;
+    private int end;
+    private long bufferOffset;
+    private State state;
+    private long lines;
+
+    private int filled;
+    private int depth;
+    private boolean inString;
+    private boolean escaped;
+    private boolean commaMissing;
+
+    ArraySplitter(InputText text, Resumption from) {
+        this.text = text;
+        this.bufferOffset = from.offset();
+        this.state = from.state();
+        this.lines = from.lines();
+    }
+
+    @Override
+    public void fill(SortChunk chunk) {
+        chunk.clear(here());
+        filled = 0;
+        while (state != State.NOTHING && !chunk.full()) {
+            int next = peek();
+            if (next < 0) {
+                if (state != State.BLANKS) {
+                    chunk.addFlawed(filled, filled, offset(), 0, CUT);
+                }
+                state = State.NOTHING;
+            } else if (Utf8.blank((byte) next)) {
+                position++;
+            } else {
+                step(chunk, next);
+            }
+        }
+        lines += chunk.count();
+        chunk.end(here());
+    }
+
+    private void step(SortChunk chunk, int next) {
+        switch (state) {
+            case START -> start(next);
+            case FIRST_RECORD, RECORD -> recordOrEnd(chunk, next);
+            case COMMA -> comma(next);
+            case BLANKS -> rest(chunk);
+            case LINE, NOTHING -> throw new IllegalStateException("not a state of an array: " + state);
+        }
+    }
+
+    private void start(int next) {
+        position++;
+        // Before the bracket, which is known to come, there is only a byte order mark.
+        if (next == '[') {
+            state = State.FIRST_RECORD;
+        }
+    }
+
+    private void recordOrEnd(SortChunk chunk, int next) {
+        if (next == ']' || next == ',') {
+            position++;
+            if (next == ',' || state == State.RECORD) {
+                chunk.addFlawed(
+                        filled,
+                        filled,
+                        offset() - 1,
+                        0,
+                        next == ',' ? "no record before a comma" : "no record after the last comma");
+            }
+            state = next == ',' ? State.RECORD : State.BLANKS;
+        } else {
+            record(chunk);
+        }
+    }
+
+    private void comma(int next) {
+        if (next == ',' || next == ']') {
+            position++;
+            state = next == ',' ? State.RECORD : State.BLANKS;
+        } else {
+            commaMissing = true;
+            state = State.RECORD;
+        }
+    }
+
+    private void record(SortChunk chunk) {
+        int start = filled;
+        long offset = offset();
+        depth = 0;
+        inString = false;
+        escaped = false;
+        long length = 0;
+        boolean open = true;
+        while (open) {
+            int next = peek();
+            if (next < 0 || endsBefore((byte) next)) {
+                break;
+            }
+            position++;
+            length++;
+            if (filled - start <= chunk.maxLineBytes()) {
+                chunk.bytes[filled++] = (byte) next;
+            }
+            open = !endsAfter((byte) next);
+        }
+        boolean cut = open && peek() < 0;
+        add(chunk, start, offset, length, cut);
+        state = cut ? State.NOTHING : State.COMMA;
+    }
+
+    private boolean endsBefore(byte next) {
+        return depth == 0 && !inString && (next == ',' || next == ']' || Utf8.blank(next));
+    }
+
+    private boolean endsAfter(byte next) {
+        if (inString) {
+            boolean closes = !escaped && next == '"';
+            escaped = !escaped && next == '\\';
+            inString = !closes;
+            return closes && depth == 0;
+        }
+        switch (next) {
+            case '"' -> inString = true;
+            case '{', '[' -> depth++;
+            case '}', ']' -> {
+                depth = Math.max(0, depth - 1);
+                return depth == 0;
+            }
+            default -> {
+                // Goes on.
+            }
+        }
+        return false;
+    }
+
+    private void add(SortChunk chunk, int start, long offset, long length, boolean cut) {
+        if (length > chunk.maxLineBytes()) {
+            filled = start + SortChunk.KEPT;
+            chunk.addTooLong(start, filled, offset, length);
+        } else if (commaMissing) {
+            chunk.addFlawed(start, filled, offset, length, "no comma before this record");
+        } else if (cut) {
+            chunk.addFlawed(start, filled, offset, length, "the file ends in the middle of this record");
+        } else {
+            chunk.add(start, filled, offset);
+        }
+        commaMissing = false;
+        // Keeps two numbers from becoming one.
+        chunk.bytes[filled++] = '\n';
+    }
+
+    /** All that follows the array's end is one flawed line. */
+    private void rest(SortChunk chunk) {
+        int start = filled;
+        long offset = offset();
+        long length = 0;
+        for (int next = peek(); next >= 0; next = peek()) {
+            position++;
+            length++;
+            if (length <= SortChunk.KEPT) {
+                chunk.bytes[filled++] = (byte) next;
+            }
+        }
+        chunk.addFlawed(start, filled, offset, length, "something follows the array's end");
+        state = State.NOTHING;
+    }
+
+    private int peek() {
+        if (position == end) {
+            bufferOffset += end;
+            position = 0;
+            end = Math.max(0, text.read(buffer, 0, buffer.length));
+        }
+        return position == end ? -1 : buffer[position] & 0xff;
+    }
+
+    private long offset() {
+        return bufferOffset + position;
+    }
+
+    private Resumption here() {
+        return new Resumption(offset(), lines, text.packedBytes(), state);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.nightshift.file;
+
+import dev.nightshift.source.SourceException;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out the chunks of a file in turn, to whichever thread they belong. Thread-safe. */
+final class ChunkFeed implements AutoCloseable {
+
+    private final InputFile file;
+    private final Resumption from;
+    private final BooleanSupplier goOn;
+    private int turn;
+    private @Nullable InputText text;
+    private @Nullable Splitter splitter;
+    private boolean ended;
+
+    /** @param first number of the first chunk */
+    ChunkFeed(InputFile file, Resumption from, int first, BooleanSupplier goOn) {
+        this.file = file;
+        this.from = from;
+        this.turn = first;
+        this.goOn = goOn;
+    }
+
+    /** Fills a chunk once all before it were; false if there is no such chunk, or it is told not to go on. */
+    synchronized boolean fill(int number, SortChunk chunk) throws InterruptedException {
+        while (turn != number && goOn.getAsBoolean()) {
+            wait(100);
+        }
+        try {
+            if (ended || !goOn.getAsBoolean()) {
+                return false;
+            }
+            Splitter opened = splitter();
+            if (!goOn.getAsBoolean()) {
+                return false;
+            }
+            opened.fill(chunk);
+            ended = chunk.to().ended();
+            return true;
+        } catch (RuntimeException e) {
+            ended = true;
+            throw e;
+        } finally {
+            turn++;
+            notifyAll();
+        }
+    }
+
+    private Splitter splitter() {
+        if (splitter == null) {
+            try {
+                text = new InputText(file);
+            } catch (IOException e) {
+                throw SourceException.refused("The file " + file.path() + " cannot be read: " + e, e);
+            }
+            text.skip(from.offset(), goOn);
+            splitter = Splitter.of(file.shape(), text, from);
+        }
+        return splitter;
+    }
+
+    /** Whether the last chunk was filled. */
+    synchronized boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (text != null) {
+            text.close();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.nightshift.file;
+
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.JacksonIOException;
+
+/**
+ * Makes a sorted run of one chunk after the other, in memory of its own. Not thread-safe: one for each thread.
+ */
+final class ChunkSorter {
+
+    private static final int LOOK_AFTER_LINES = 1_000;
+
+    private final RecordReader reader;
+    private final SortBuffer rows;
+    private final SortChunk chunk;
+    private final int maxLineBytes;
+    private long blank;
+
+    ChunkSorter(InputProperties properties, ZoneId zone, int chunkRows) {
+        this.reader = new RecordReader(properties, zone);
+        this.rows = new SortBuffer(properties);
+        this.chunk = new SortChunk(chunkRows, properties.maxLineBytes());
+        this.maxLineBytes = properties.maxLineBytes();
+    }
+
+    /** To be filled before {@link #sort}. */
+    SortChunk chunk() {
+        return chunk;
+    }
+
+    /**
+     * Parses, sorts and writes what the chunk holds.
+     *
+     * @return null if it was told not to go on
+     */
+    @Nullable SortedRunMeta sort(int number, SortFolder folder, BooleanSupplier goOn) throws IOException {
+        try (RejectWriter rejects = folder.newRejects(number)) {
+            if (!parse(rejects, goOn)) {
+                return null;
+            }
+            SortedRunMeta.Rejects file = rejects.complete(number);
+            SortedRunMeta.Counts counts = new SortedRunMeta.Counts(
+                    rows.count(), rows.neverLoggedIn(), blank, rejects.rejects(), rows.clamped(), rows.ambiguous());
+            SortedRunMeta about = new SortedRunMeta(
+                    SortedRunMeta.VERSION,
+                    folder.binding(),
+                    number,
+                    number,
+                    chunk.from(),
+                    chunk.to(),
+                    0,
+                    0,
+                    0,
+                    counts,
+                    file == null ? List.of() : List.of(file),
+                    rejects.first());
+            try (SortedRunWriter run = folder.newRun(number, number)) {
+                write(run);
+                return folder.complete(run, about);
+            }
+        } catch (JacksonIOException e) {
+            throw new IOException(e.getOriginalMessage(), e);
+        }
+    }
+
+    private boolean parse(RejectWriter rejects, BooleanSupplier goOn) throws IOException {
+        rows.clear(chunk.count(), chunk.used());
+        blank = 0;
+        reader.begin(chunk.bytes, chunk.used());
+        for (int line = 0; line < chunk.count(); line++) {
+            if (line % LOOK_AFTER_LINES == 0 && !goOn.getAsBoolean()) {
+                return false;
+            }
+            String flaw = flaw(line);
+            if (flaw != null) {
+                rejects.write(chunk, line, flaw);
+            }
+        }
+        reader.abandon();
+        return true;
+    }
+
+    private @Nullable String flaw(int line) {
+        String known = chunk.flaw(line);
+        int start = chunk.start(line);
+        int end = chunk.end(line);
+        if (known == null && chunk.length(line) > maxLineBytes) {
+            known = "longer than " + maxLineBytes + " bytes";
+        }
+        if (known == null && !Utf8.valid(chunk.bytes, start, end)) {
+            known = "no valid UTF-8";
+        }
+        if (known != null) {
+            reader.abandon();
+            return known;
+        }
+        int first = start;
+        while (first < end && Utf8.blank(chunk.bytes[first])) {
+            first++;
+        }
+        if (first == end) {
+            blank++;
+            return null;
+        }
+        String flaw = reader.read(start, end, chunk.number(line), rows);
+        return flaw != null && reader.broken() && chunk.open(line)
+                ? "the file ends in the middle of this line: " + flaw
+                : flaw;
+    }
+
+    private void write(SortedRunWriter run) throws IOException {
+        boolean never = false;
+        for (int row : rows.sorted()) {
+            if (!never && rows.neverLoggedIn(row)) {
+                never = true;
+                run.beginNever();
+            }
+            rows.write(row, run.rows());
+            run.rowWritten();
+        }
+    }
+}

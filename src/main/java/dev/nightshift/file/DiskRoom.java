@@ -1,0 +1,71 @@
+package dev.nightshift.file;
+
+import dev.nightshift.source.SourceException;
+import java.io.IOException;
+import java.util.List;
+
+/** Says before and after the fact that a disk has too little room: which folder, how much is needed, how much is free. */
+final class DiskRoom {
+
+    /** What a row takes besides its text: its key, and its time with all digits. */
+    private static final double GROWTH = 1.6;
+
+    private static final int SAMPLE = 4 * 1024 * 1024;
+
+    private final SortFolder folder;
+
+    DiskRoom(SortFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Refuses to begin what will not fit; an estimate, by what a beginning of the file unpacks to. */
+    void requireFor(InputFile file, List<SortedRun> done) throws IOException {
+        Resumption reached = done.isEmpty()
+                ? Resumption.START
+                : done.get(done.size() - 1).meta().to();
+        if (!reached.ended()) {
+            long left = file.size() - Math.min(file.size(), reached.packedBytes());
+            require((long) (left * unpacked(file) * GROWTH), "sorting " + file.path());
+        }
+    }
+
+    private static double unpacked(InputFile file) throws IOException {
+        if (file.compression() == PackedInput.NONE) {
+            return 1;
+        }
+        try (InputText text = new InputText(file)) {
+            byte[] buffer = new byte[64 * 1024];
+            long sampled = 0;
+            int read = 0;
+            while (read >= 0 && sampled < SAMPLE) {
+                read = text.read(buffer, 0, buffer.length);
+                sampled += Math.max(0, read);
+            }
+            return (double) sampled / Math.max(1, text.packedBytes());
+        }
+    }
+
+    void require(long needed, String what) throws IOException {
+        long free = folder.disk().usable(folder.path());
+        if (free < needed) {
+            throw SourceException.refused(
+                    "The folder " + folder.path() + " has " + free + " bytes free; expected about " + needed + " for "
+                            + what + ". Make room, or move the work folder to a larger disk");
+        }
+    }
+
+    /** The failure of a write, with how much is free. */
+    SourceException failed(IOException cause) {
+        String free;
+        try {
+            free = folder.disk().usable(folder.path()) + " bytes are free there";
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            free = "how much is free there is unknown";
+        }
+        return SourceException.failed(
+                "Sorting in " + folder.path() + " failed: " + cause.getMessage() + "; " + free
+                        + ". Mend the cause and go on with the run",
+                cause);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.nightshift.file;
+
+import dev.nightshift.login.Position;
+import dev.nightshift.source.BlockReader;
+import dev.nightshift.source.BlockSize;
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.RecordSource;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file that a run reads: sorted into a work folder first, and read from there. Thread-safe, but for the sorting, which
+ * is one thread's.
+ */
+public final class FileSource implements RecordSource {
+
+    /** Sorted together in memory. */
+    private static final int CHUNK_RECORDS = 100_000;
+
+    private final InputFile file;
+    private final Path workFolder;
+    private final InputProperties properties;
+    private final ZoneId zone;
+    private final RejectLimit limit;
+    private final int readers;
+    private @Nullable SortedRecords records;
+
+    /**
+     * Nothing is read yet.
+     *
+     * @param workFolder for this run alone
+     * @param zone of times without one
+     * @param readers that will read the sorted records at the same time
+     */
+    public FileSource(
+            InputFile file, Path workFolder, InputProperties properties, ZoneId zone, RejectLimit limit, int readers) {
+        this.file = file;
+        this.workFolder = workFolder;
+        this.properties = properties;
+        this.zone = zone;
+        this.limit = limit;
+        this.readers = readers;
+    }
+
+    /** The sorting, from where it stands. */
+    public RecordSort sort() {
+        return new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit, readers);
+    }
+
+    /** What was sorted; once all was. */
+    public synchronized SortedRecords records() {
+        if (records == null) {
+            records = SortedRecords.open(file, workFolder, properties, zone);
+        }
+        return records;
+    }
+
+    @Override
+    public OptionalLong count(BooleanSupplier goOn) {
+        return records().count(goOn);
+    }
+
+    @Override
+    public List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn) {
+        return records().boundaries(ranges, rows, goOn);
+    }
+
+    @Override
+    public BlockReader read(KeyRange range, @Nullable Position after, BlockSize size) {
+        return records().read(range, after, size);
+    }
+}

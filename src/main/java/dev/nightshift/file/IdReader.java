@@ -1,0 +1,147 @@
+package dev.nightshift.file;
+
+import dev.nightshift.login.LoginId;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The id of a record: the last one met, where it stands, and what is wrong with it. A short id, so that it fits into a
+ * ledger, and one whose size in memory is that of its text, whatever its exponent says. Not thread-safe.
+ */
+final class IdReader {
+
+    /** Characters of a text, or digits of a number written without exponent. */
+    static final int LONGEST = 1_000;
+
+    private static final int SURE_LONG_DIGITS = 18;
+
+    private int start;
+    private int end;
+    private boolean whole;
+    private long number;
+    private @Nullable LoginId other;
+    private @Nullable String flaw;
+    private boolean found;
+
+    void clear() {
+        found = false;
+        flaw = null;
+        other = null;
+    }
+
+    /** A number as it stands in JSON. */
+    void number(byte[] bytes, int start, int end) {
+        place(start, end);
+        whole = false;
+        int digits = bytes[start] == '-' ? start + 1 : start;
+        if (end - digits > SURE_LONG_DIGITS || !readWhole(bytes, digits)) {
+            decimal(bytes);
+        } else {
+            number = digits > start ? -number : number;
+            whole = true;
+        }
+    }
+
+    private boolean readWhole(byte[] bytes, int digits) {
+        number = 0;
+        for (int i = digits; i < end; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            number = number * 10 + digit;
+        }
+        return true;
+    }
+
+    private void decimal(byte[] bytes) {
+        // A sign, a point and an exponent besides the digits.
+        if (end - start > LONGEST + 20) {
+            flaw = "has more than " + LONGEST + " digits";
+            return;
+        }
+        try {
+            BigDecimal value = new BigDecimal(new String(bytes, start, end - start, StandardCharsets.US_ASCII))
+                    .stripTrailingZeros();
+            if (Math.max((long) value.precision() - value.scale(), Math.max(value.precision(), value.scale()))
+                    > LONGEST) {
+                flaw = "has more than " + LONGEST + " digits";
+                return;
+            }
+            keep(LoginId.of(value));
+        } catch (NumberFormatException | ArithmeticException e) {
+            flaw = "has more than " + LONGEST + " digits";
+        }
+    }
+
+    private void keep(LoginId id) {
+        if (id.value() instanceof Long fits) {
+            number = fits;
+            whole = true;
+        } else {
+            other = id;
+        }
+    }
+
+    /** A text, which stands in JSON from its first quote to behind its last. */
+    void text(String text, int start, int end) {
+        place(start, end);
+        whole = false;
+        if (text.length() > LONGEST) {
+            flaw = "has more than " + LONGEST + " characters";
+        } else if (text.indexOf(0) >= 0) {
+            flaw = "holds the character U+0000";
+        } else if (hasLoneSurrogate(text)) {
+            flaw = "holds half a character, which is no text";
+        } else {
+            other = LoginId.of(text);
+        }
+    }
+
+    /** Something that can be no id. */
+    void other(String kind) {
+        place(0, 0);
+        flaw = "is " + kind + ", expected a number or a text";
+    }
+
+    private void place(int start, int end) {
+        this.start = start;
+        this.end = end;
+        found = true;
+        flaw = null;
+        other = null;
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        // A pair is one code point, which is no surrogate.
+        return text.codePoints()
+                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+    }
+
+    /** What is wrong with the id, in a sentence; null if nothing is. */
+    @Nullable String flaw(String field) {
+        if (!found) {
+            return "has no " + field;
+        }
+        return flaw == null ? null : field + " " + flaw;
+    }
+
+    /** Where it stands in the line. */
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return end;
+    }
+
+    /** The id if it is no whole number that fits a long; null if it is. */
+    @Nullable LoginId other() {
+        return whole ? null : other;
+    }
+
+    long number() {
+        return number;
+    }
+}

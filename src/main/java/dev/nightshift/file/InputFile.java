@@ -1,0 +1,133 @@
+package dev.nightshift.file;
+
+import dev.nightshift.source.SourceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of records as it was found: which bytes it holds, and how they are to be read.
+ *
+ * @param path absolute
+ * @param size bytes as they lie there
+ * @param sha256 of those bytes, lower case hex
+ */
+public record InputFile(
+        Path path, long size, long modifiedMillis, String sha256, PackedInput compression, Shape shape) {
+
+    private static final Pattern ENDING = Pattern.compile("(?i)\\.(jsonl|ndjson|json|gz|zst)$");
+    private static final int MOST_STEM = 80;
+    private static final int HASH_DIGITS = 8;
+    private static final int BUFFER = 256 * 1024;
+
+    /** How its records stand one after the other. */
+    public enum Shape {
+        /** A record a line. */
+        LINES,
+        /** All in one JSON array. */
+        ARRAY
+    }
+
+    /**
+     * Reads the whole file once, for its hash.
+     *
+     * @throws SourceException if it is not there, no file, or of a kind that cannot be read
+     */
+    public static InputFile examine(Path file) {
+        Path path = file.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(path)) {
+            throw SourceException.refused((Files.exists(path) ? path + " is no file" : "There is no file " + path)
+                    + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            long modified = Files.getLastModifiedTime(path).toMillis();
+            MessageDigest digest = Hashes.sha256();
+            long size = copy(in, digest, null);
+            PackedInput compression = PackedInput.of(path);
+            return new InputFile(
+                    path, size, modified, Hashes.hex(digest), compression, InputText.shapeOf(path, compression));
+        } catch (IOException e) {
+            throw SourceException.refused("The file " + path + " cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * Copies a stream that can be read only once, such as standard input, into a folder, where it is safe on disk when this
+     * returns. Equal bytes become one and the same file there: {@code <folder>/<8 hex digits>/stdin}.
+     */
+    public static InputFile spool(InputStream stream, Path folder) {
+        Path name;
+        try {
+            Files.createDirectories(folder);
+            Path arriving = Files.createTempFile(folder, "arriving-", ".tmp");
+            try {
+                MessageDigest digest = Hashes.sha256();
+                try (FileChannel out = FileChannel.open(arriving, StandardOpenOption.WRITE)) {
+                    copy(stream, digest, out);
+                    out.force(true);
+                }
+                Path own = folder.resolve(Hashes.hex(digest).substring(0, HASH_DIGITS));
+                Files.createDirectories(own);
+                name = own.resolve("stdin");
+                Files.move(arriving, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                LocalDisk.forceFolder(own);
+                LocalDisk.forceFolder(folder);
+            } finally {
+                Files.deleteIfExists(arriving);
+            }
+        } catch (IOException e) {
+            throw SourceException.failed("Standard input could not be kept in " + folder + ": " + e, e);
+        }
+        return examine(name);
+    }
+
+    private static long copy(InputStream in, MessageDigest digest, @Nullable FileChannel out) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long size = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            digest.update(buffer, 0, read);
+            size += read;
+            if (out != null) {
+                LocalDisk.writeAll(out, ByteBuffer.wrap(buffer, 0, read));
+            }
+        }
+        return size;
+    }
+
+    /** The source's name in keys and listings: the file's stem, a hyphen, and 8 hex digits of its hash. */
+    public String sourceName() {
+        String stem = String.valueOf(path.getFileName());
+        for (String shorter = ENDING.matcher(stem).replaceFirst(""); !shorter.equals(stem); ) {
+            stem = shorter;
+            shorter = ENDING.matcher(stem).replaceFirst("");
+        }
+        String plain = stem.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^-+|-+$", "");
+        String named = plain.isEmpty() ? "file" : plain.substring(0, Math.min(MOST_STEM, plain.length()));
+        return named + "-" + sha256.substring(0, HASH_DIGITS);
+    }
+
+    /** Refuses a file that is no longer the one that was examined, as far as its size and time tell. */
+    void requireUnchanged() {
+        try {
+            long sizeNow = Files.size(path);
+            long modifiedNow = Files.getLastModifiedTime(path).toMillis();
+            if (sizeNow != size || modifiedNow != modifiedMillis) {
+                throw SourceException.refused("The file " + path + " has changed while it was read: expected " + size
+                        + " bytes, last written at " + Instant.ofEpochMilli(modifiedMillis) + ", found "
+                        + sizeNow + " bytes, last written at " + Instant.ofEpochMilli(modifiedNow)
+                        + ". Start a run of the file as it is now");
+            }
+        } catch (IOException e) {
+            throw SourceException.refused("The file " + path + " cannot be read any more: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.nightshift.file;
+
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code nightshift.input.*}: how the records of a file are read.
+ *
+ * @param idField name of the field that holds the id
+ * @param timeField name of the field that holds the time of the last login
+ * @param maxLineBytes a longer line is rejected
+ */
+public record InputProperties(
+        @DefaultValue("id") String idField,
+        @DefaultValue("last_login") String timeField,
+        @DefaultValue("1048576") int maxLineBytes) {
+
+    /** What no line may exceed, so that a few of them fit into memory whatever they hold. */
+    private static final int MOST_LINE_BYTES = 8 * 1024 * 1024;
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
+    /** Checks the ranges. */
+    public InputProperties {
+        requireName("id-field", idField);
+        requireName("time-field", timeField);
+        if (idField.equals(timeField)) {
+            throw new IllegalArgumentException("nightshift.input.id-field and nightshift.input.time-field are both '"
+                    + idField + "'; expected two fields");
+        }
+        if (maxLineBytes < 1_024 || maxLineBytes > MOST_LINE_BYTES) {
+            throw new IllegalArgumentException("nightshift.input.max-line-bytes is " + maxLineBytes
+                    + "; expected 1024 to " + MOST_LINE_BYTES + " bytes");
+        }
+    }
+
+    private static void requireName(String key, String name) {
+        if (name.isEmpty() || name.length() > 200 || CONTROL.matcher(name).find()) {
+            throw new IllegalArgumentException("nightshift.input." + key + " is '" + name
+                    + "'; expected 1 to 200 characters, none of them a control character");
+        }
+    }
+}

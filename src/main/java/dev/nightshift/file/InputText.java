@@ -1,0 +1,142 @@
+package dev.nightshift.file;
+
+import dev.nightshift.source.SourceException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+/** The unpacked bytes of a file, from any place; tells how far it has come in the packed ones. Not thread-safe. */
+final class InputText implements AutoCloseable {
+
+    private static final int BUFFER = 256 * 1024;
+
+    private final Path path;
+    private final Counting packed;
+    private final InputStream text;
+
+    InputText(InputFile file) throws IOException {
+        this(file.path(), file.compression());
+    }
+
+    private InputText(Path path, PackedInput compression) throws IOException {
+        this.path = path;
+        this.packed = new Counting(Files.newInputStream(path));
+        this.text = compression.unpack(packed);
+    }
+
+    /** Some more bytes, at most so many; -1 at the end. */
+    int read(byte[] bytes, int offset, int length) {
+        try {
+            return text.read(bytes, offset, length);
+        } catch (IOException e) {
+            throw SourceException.refused(
+                    "The file " + path + " is cut or damaged at about byte " + packed.count + " of its " + size() + ": "
+                            + e.getMessage() + ". Get it again and start a run of it",
+                    e);
+        }
+    }
+
+    /**
+     * Passes over bytes that were read before.
+     *
+     * @param goOn asked every so often; if it says no, the rest is not passed over
+     */
+    void skip(long bytes, BooleanSupplier goOn) {
+        byte[] dropped = new byte[BUFFER];
+        long left = bytes - seek(bytes);
+        while (left > 0 && goOn.getAsBoolean()) {
+            int read = read(dropped, 0, (int) Math.min(left, dropped.length));
+            if (read < 0) {
+                throw SourceException.refused(
+                        "The file " + path + " ends before byte " + bytes
+                                + " of its text, where the last attempt had come to. It has changed: start a run of it as it is now");
+            }
+            left -= read;
+        }
+    }
+
+    private long seek(long bytes) {
+        try {
+            return text == packed ? packed.skip(bytes) : 0;
+        } catch (IOException e) {
+            throw SourceException.refused("The file " + path + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Bytes of the file read so far. */
+    long packedBytes() {
+        return packed.count;
+    }
+
+    private long size() {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            return packed.count;
+        }
+    }
+
+    /** By the first byte that is not blank. */
+    static InputFile.Shape shapeOf(Path path, PackedInput compression) throws IOException {
+        try (InputText text = new InputText(path, compression)) {
+            byte[] buffer = new byte[BUFFER];
+            boolean start = true;
+            for (int read = text.read(buffer, 0, BUFFER); read >= 0; read = text.read(buffer, 0, BUFFER)) {
+                if (start && read >= 2) {
+                    refuseUtf16(path, buffer[0] & 0xff, buffer[1] & 0xff);
+                }
+                for (int i = start ? Utf8.byteOrderMark(buffer, read) : 0; i < read; i++) {
+                    if (!Utf8.blank(buffer[i])) {
+                        return buffer[i] == '[' ? InputFile.Shape.ARRAY : InputFile.Shape.LINES;
+                    }
+                }
+                start = false;
+            }
+            return InputFile.Shape.LINES;
+        }
+    }
+
+    private static void refuseUtf16(Path path, int first, int second) {
+        if ((first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff)) {
+            throw SourceException.refused("The file " + path + " is UTF-16; expected UTF-8");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.close();
+    }
+
+    private static final class Counting extends FilterInputStream {
+
+        private long count;
+
+        Counting(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count += read < 0 ? 0 : 1;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            count += Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long skipped = super.skip(bytes);
+            count += skipped;
+            return skipped;
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package dev.nightshift.file;
+
+import dev.nightshift.source.SourceException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts the records of a file into runs on local disk, a chunk of lines at a time; whatever dies, a new one on the same
+ * folder goes on after the last run that is safe on disk, and the end is the same.
+ *
+ * <p>Used by one thread; parses on others. After a restart: {@code new RecordSort} with the same arguments, then
+ * {@link #sortNext} until it says {@link Step#DONE}.
+ */
+public final class RecordSort implements AutoCloseable {
+
+    /** What a step came to. */
+    public enum Step {
+        /** Something more is safe on disk; ask again. */
+        MORE,
+        /** All is sorted, and ready to be read. */
+        DONE,
+        /** It was asked to stop, and dropped what was not safe yet; only {@link #close} is left to be called. */
+        STOPPED
+    }
+
+    private static final long LOOK_AGAIN_MILLIS = 50;
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final InputFile file;
+    private final InputProperties properties;
+    private final ZoneId zone;
+    private final int chunkRows;
+    private final RejectLimit limit;
+    private final SortLimits limits;
+    private final SortFolder folder;
+    private final DiskRoom room;
+    private final SortedRunJoin join;
+    private final ChunkFeed feed;
+    private final ExecutorService threads;
+    private final BlockingQueue<ChunkSorter> sorters;
+    private final Deque<Future<@Nullable SortedRunMeta>> ahead = new ArrayDeque<>();
+    private List<SortedRun> runs;
+    private int nextChunk;
+    private volatile boolean closing;
+
+    /**
+     * Looks what the folder holds, reading all of it, and makes it if it is not there.
+     *
+     * @param workFolder for this run alone, and for one process at a time
+     * @param zone of times without one
+     * @param chunkRows at most so many lines are sorted together
+     * @param readers that will read the sorted records at the same time
+     * @throws SourceException if the folder belongs to another file or other settings, or the disk has too little room
+     */
+    public RecordSort(
+            InputFile file,
+            Path workFolder,
+            InputProperties properties,
+            ZoneId zone,
+            int chunkRows,
+            RejectLimit limit,
+            int readers) {
+        this(file, workFolder, properties, zone, chunkRows, limit, SortLimits.here(readers), new LocalDisk());
+    }
+
+    RecordSort(
+            InputFile file,
+            Path workFolder,
+            InputProperties properties,
+            ZoneId zone,
+            int chunkRows,
+            RejectLimit limit,
+            SortLimits limits,
+            Disk disk) {
+        this.file = file;
+        this.properties = properties;
+        this.zone = zone;
+        this.chunkRows = chunkRows;
+        this.limit = limit;
+        this.limits = limits;
+        this.folder = new SortFolder(workFolder, SortFolder.Owner.of(file, properties, zone), disk);
+        this.room = new DiskRoom(folder);
+        this.join = new SortedRunJoin(folder, room, limits);
+        folder.take();
+        try {
+            this.runs = folder.load(true);
+            room.requireFor(file, runs);
+        } catch (IOException e) {
+            throw room.failed(e);
+        }
+        SortedRunMeta done = done();
+        this.nextChunk = done.lastChunk() + 1;
+        this.feed = new ChunkFeed(file, done.to(), nextChunk, () -> !closing);
+        this.sorters = new ArrayBlockingQueue<>(limits.threads());
+        this.threads = Executors.newFixedThreadPool(limits.threads(), work -> {
+            Thread thread = new Thread(work, "sort " + file.path().getFileName());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private SortedRunMeta done() {
+        return SortedRunMeta.sum(folder.binding(), runs.stream().map(SortedRun::meta));
+    }
+
+    /**
+     * Sorts the next chunk, or merges runs where there are too many to be merged at once.
+     *
+     * @param goOn asked every so often
+     * @throws TooManyRejectsException if more lines were rejected than allowed
+     * @throws SourceException if the file is damaged or has changed, or the disk is full
+     */
+    public Step sortNext(BooleanSupplier goOn) throws InterruptedException {
+        if (closing) {
+            throw new IllegalStateException("the sort has been stopped");
+        }
+        try {
+            if (!done().to().ended()) {
+                return sortChunk(goOn) ? Step.MORE : stop();
+            }
+            endThreads();
+            if (join.needed(runs)) {
+                List<SortedRun> left = join.join(runs, goOn);
+                if (left == null) {
+                    return stop();
+                }
+                runs = left;
+                return Step.MORE;
+            }
+            return Step.DONE;
+        } catch (IOException e) {
+            throw room.failed(e);
+        }
+    }
+
+    private Step stop() {
+        close();
+        return Step.STOPPED;
+    }
+
+    private boolean sortChunk(BooleanSupplier goOn) throws InterruptedException, IOException {
+        while (ahead.size() <= limits.threads() && !feed.ended()) {
+            int number = nextChunk++;
+            ahead.add(threads.submit(() -> sort(number)));
+        }
+        SortedRunMeta sorted = await(ahead.element(), goOn);
+        if (sorted == null) {
+            return false;
+        }
+        ahead.remove();
+        SortedRunMeta all = SortedRunMeta.joined(List.of(done(), sorted));
+        requireFewRejects(all);
+        if (sorted.to().ended()) {
+            file.requireUnchanged();
+        }
+        List<SortedRun> more = new ArrayList<>(runs);
+        more.add(folder.publish(sorted, true));
+        runs = more;
+        return true;
+    }
+
+    private static @Nullable SortedRunMeta await(Future<@Nullable SortedRunMeta> sorting, BooleanSupplier goOn)
+            throws InterruptedException, IOException {
+        while (goOn.getAsBoolean()) {
+            try {
+                return sorting.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // Not yet.
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException failure) {
+                    throw failure;
+                }
+                if (e.getCause() instanceof SourceException failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException("A chunk could not be sorted: " + e.getCause(), e.getCause());
+            }
+        }
+        return null;
+    }
+
+    private @Nullable SortedRunMeta sort(int number) throws InterruptedException, IOException {
+        ChunkSorter idle = sorters.poll();
+        ChunkSorter sorter = idle != null ? idle : new ChunkSorter(properties, zone, chunkRows);
+        try {
+            return feed.fill(number, sorter.chunk()) ? sorter.sort(number, folder, () -> !closing) : null;
+        } finally {
+            sorters.add(sorter);
+        }
+    }
+
+    private void requireFewRejects(SortedRunMeta all) {
+        SortedRunMeta.Counts counts = all.counts();
+        long lines = counts.records() + counts.rejected();
+        if (limit.exceeded(lines, counts.rejected())) {
+            throw new TooManyRejectsException(
+                    counts.rejected() + " of the first " + lines + " records of " + file.path()
+                            + " were rejected, expected " + limit + ":\n  " + String.join("\n  ", all.firstRejects())
+                            + (counts.rejected() > all.firstRejects().size() ? "\n  …" : "")
+                            + "\nMend the file, or allow more with --max-rejects");
+        }
+    }
+
+    /** What is safe on disk. */
+    public SortProgress progress() {
+        return progress(file, done());
+    }
+
+    static SortProgress progress(InputFile file, SortedRunMeta done) {
+        SortedRunMeta.Counts counts = done.counts();
+        return new SortProgress(
+                done.to().ended()
+                        ? file.size()
+                        : Math.min(file.size(), done.to().packedBytes()),
+                file.size(),
+                done.to().lines(),
+                counts.records(),
+                counts.neverLoggedIn(),
+                counts.blank(),
+                counts.rejected(),
+                counts.clamped(),
+                counts.ambiguous());
+    }
+
+    /** The rejected lines that are safe on disk, in the file's order; never changed once listed. */
+    public List<RejectFile> rejects() {
+        return done().rejects().stream().map(folder::rejectFile).toList();
+    }
+
+    /** All records in stream order; after {@link Step#DONE} only. */
+    public SortedRecords records() {
+        return new SortedRecords(file, folder, runs);
+    }
+
+    /** Ends the threads; what is safe on disk stays. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            endThreads();
+            folder.dropUnnamed();
+        } catch (IOException e) {
+            throw room.failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endThreads() throws InterruptedException, IOException {
+        threads.shutdown();
+        if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(
+                    "Sorting " + file.path() + " did not end within " + PATIENCE_SECONDS + " s of being asked to");
+        }
+        sorters.clear();
+        feed.close();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.nightshift.file;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Writes the rejected lines of a chunk, each with its place, the reason and itself; makes no file where there are none.
+ * Not thread-safe.
+ */
+final class RejectWriter implements AutoCloseable {
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().rootValueSeparator("\n").build();
+
+    private final Disk disk;
+    private final Path file;
+    private final List<String> first = new ArrayList<>();
+    private final MessageDigest digest = Hashes.sha256();
+    private @Nullable FileChannel channel;
+    private @Nullable JsonGenerator json;
+    private long rejects;
+    private long bytes;
+    private boolean complete;
+
+    RejectWriter(Disk disk, Path file) {
+        this.disk = disk;
+        this.file = file;
+    }
+
+    /** Rejects a line of a chunk. */
+    void write(SortChunk chunk, int line, String reason) throws IOException {
+        JsonGenerator json = json();
+        int start = chunk.start(line);
+        int end = chunk.end(line);
+        boolean whole = chunk.length(line) == end - start;
+        json.writeStartObject();
+        json.writeNumberProperty("line", chunk.number(line));
+        json.writeNumberProperty("offset", chunk.offset(line));
+        json.writeStringProperty("reason", reason);
+        if (whole && Utf8.valid(chunk.bytes, start, end)) {
+            json.writeStringProperty("text", new String(chunk.bytes, start, end - start, StandardCharsets.UTF_8));
+        } else {
+            json.writeName("base64");
+            json.writeBinary(chunk.bytes, start, end - start);
+        }
+        if (!whole) {
+            json.writeNumberProperty("bytes", chunk.length(line));
+        }
+        json.writeEndObject();
+        rejects++;
+        if (first.size() < SortedRunMeta.FIRST_REJECTS) {
+            first.add("line " + chunk.number(line) + " (byte " + chunk.offset(line) + "): " + reason);
+        }
+    }
+
+    private JsonGenerator json() throws IOException {
+        if (json == null) {
+            FileChannel created = disk.create(file);
+            channel = created;
+            json = FACTORY.createGenerator(ObjectWriteContext.empty(), new Out(created));
+        }
+        return json;
+    }
+
+    /** Ends the file, which still has to be made safe; null if there is none. */
+    SortedRunMeta.@Nullable Rejects complete(int chunk) throws IOException {
+        complete = true;
+        if (json == null) {
+            return null;
+        }
+        json.writeRaw('\n');
+        json.close();
+        return new SortedRunMeta.Rejects(chunk, rejects, bytes, Hashes.hex(digest));
+    }
+
+    long rejects() {
+        return rejects;
+    }
+
+    /** The first few, as sentences. */
+    List<String> first() {
+        return List.copyOf(first);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            if (!complete) {
+                disk.delete(file);
+            }
+        }
+    }
+
+    private final class Out extends OutputStream {
+
+        private final FileChannel to;
+
+        Out(FileChannel to) {
+            this.to = to;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            digest.update(from, offset, length);
+            bytes += length;
+            disk.write(to, ByteBuffer.wrap(from, offset, length));
+        }
+    }
+}

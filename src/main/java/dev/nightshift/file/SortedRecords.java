@@ -1,0 +1,103 @@
+package dev.nightshift.file;
+
+import dev.nightshift.login.Position;
+import dev.nightshift.source.BlockReader;
+import dev.nightshift.source.BlockSize;
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.ReadAhead;
+import dev.nightshift.source.RecordSource;
+import dev.nightshift.source.SourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a file in stream order {@code (last_login, id, line)}, merged from sorted runs while they are read; its
+ * rows come {@linkplain dev.nightshift.login.LoginRecord#encoded() encoded}, its positions have an ordinal, and its times
+ * as text are instants such as {@code 2026-11-23T12:00:00.5Z}. Thread-safe.
+ */
+public final class SortedRecords implements RecordSource {
+
+    private static final int BLOCKS_AHEAD = 16;
+
+    private final InputFile file;
+    private final SortedRunMeta all;
+    private final SortFolder folder;
+    private final List<SortedRun> runs;
+
+    SortedRecords(InputFile file, SortFolder folder, List<SortedRun> runs) {
+        this.file = file;
+        this.folder = folder;
+        this.runs = List.copyOf(runs);
+        this.all = SortedRunMeta.sum(folder.binding(), runs.stream().map(SortedRun::meta));
+        if (!all.to().ended()) {
+            throw SourceException.failed(
+                    "The records of " + file.path() + " are not all sorted in " + folder.path()
+                            + ": there are lines up to " + all.to().lines() + ", and not the last",
+                    new IllegalStateException("sorted up to byte " + all.to().offset()));
+        }
+    }
+
+    /**
+     * The sorted records that a {@link RecordSort} with the same arguments left in a folder when it was done; for the
+     * process alone that works on the run, because what is left over in the folder is removed.
+     *
+     * @throws SourceException if they are not all there, or are of another file or other settings
+     */
+    public static SortedRecords open(InputFile file, Path workFolder, InputProperties properties, ZoneId zone) {
+        SortFolder folder = new SortFolder(workFolder, SortFolder.Owner.of(file, properties, zone), new LocalDisk());
+        try {
+            return new SortedRecords(
+                    file, folder, Files.isDirectory(workFolder) ? folder.taken().load(false) : List.of());
+        } catch (IOException e) {
+            throw SourceException.failed("The work folder " + workFolder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the whole file came to. */
+    public SortProgress counts() {
+        return RecordSort.progress(file, all);
+    }
+
+    /** The rejected lines, in the file's order. */
+    public List<RejectFile> rejects() {
+        return all.rejects().stream().map(folder::rejectFile).toList();
+    }
+
+    @Override
+    public OptionalLong count(BooleanSupplier goOn) {
+        return OptionalLong.of(all.counts().records());
+    }
+
+    @Override
+    public List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn) {
+        try {
+            return new SortedRunSample(runs).boundaries(ranges, goOn);
+        } catch (IOException e) {
+            throw SourceException.failed(
+                    "The sorted records of " + file.path() + " in " + folder.path() + " cannot be read: "
+                            + e.getMessage()
+                            + ". Go on with the run: what is damaged will be sorted anew from the file",
+                    e);
+        }
+    }
+
+    @Override
+    public BlockReader read(KeyRange range, @Nullable Position after, BlockSize size) {
+        RowRange rows = RowRange.of(range, after);
+        return new ReadAhead(
+                () -> new MergedBlocks(new SortedRunMerge(runs, rows), size),
+                range + " of " + file.path(),
+                BLOCKS_AHEAD);
+    }
+
+    /** Removes all that lies in a work folder, and the folder; no matter if it is not there. */
+    public static void delete(Path workFolder) {
+        SortFolder.delete(workFolder);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.nightshift.file;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one run of several neighbours, where there are more than can be merged at once. Not thread-safe. */
+final class SortedRunJoin {
+
+    private static final int LOOK_AFTER_ROWS = 10_000;
+
+    private final SortFolder folder;
+    private final DiskRoom room;
+    private final SortLimits limits;
+
+    SortedRunJoin(SortFolder folder, DiskRoom room, SortLimits limits) {
+        this.folder = folder;
+        this.room = room;
+        this.limits = limits;
+    }
+
+    boolean needed(List<SortedRun> runs) {
+        return runs.size() > fanIn(runs);
+    }
+
+    private int fanIn(List<SortedRun> runs) {
+        return limits.fanIn(
+                runs.stream().mapToInt(run -> run.meta().largestBlock()).max().orElse(0));
+    }
+
+    /**
+     * Joins those neighbours that have the least to be written.
+     *
+     * @return all runs then; null if it was told not to go on
+     */
+    @Nullable List<SortedRun> join(List<SortedRun> runs, BooleanSupplier goOn) throws IOException {
+        int many = Math.min(fanIn(runs), runs.size() - fanIn(runs) + 1);
+        int first = 0;
+        for (int i = 1; i + many <= runs.size(); i++) {
+            first = size(runs.subList(i, i + many)) < size(runs.subList(first, first + many)) ? i : first;
+        }
+        List<SortedRun> joined = List.copyOf(runs.subList(first, first + many));
+        room.require(size(joined), "merging " + many + " sorted runs");
+        SortedRun made = write(joined, goOn);
+        if (made == null) {
+            return null;
+        }
+        for (SortedRun run : joined) {
+            folder.delete(run);
+        }
+        List<SortedRun> left = new ArrayList<>(runs);
+        left.subList(first, first + many).clear();
+        left.add(first, made);
+        return left;
+    }
+
+    private static long size(List<SortedRun> runs) {
+        return runs.stream().mapToLong(SortedRun::size).sum();
+    }
+
+    private @Nullable SortedRun write(List<SortedRun> runs, BooleanSupplier goOn) throws IOException {
+        SortedRunMeta about =
+                SortedRunMeta.joined(runs.stream().map(SortedRun::meta).toList());
+        SortedRunMeta written;
+        try (SortedRunWriter writer = folder.newRun(about.firstChunk(), about.lastChunk())) {
+            if (!copy(runs, RowRange.all(false), writer, goOn)) {
+                return null;
+            }
+            writer.beginNever();
+            if (!copy(runs, RowRange.all(true), writer, goOn)) {
+                return null;
+            }
+            written = folder.complete(writer, about);
+        }
+        return folder.publish(written, false);
+    }
+
+    private static boolean copy(List<SortedRun> runs, RowRange range, SortedRunWriter writer, BooleanSupplier goOn)
+            throws IOException {
+        int rows = 0;
+        try (SortedRunMerge merge = new SortedRunMerge(runs, range)) {
+            for (SortedRunCursor row = merge.row(); row != null; row = merge.row()) {
+                if (rows++ % LOOK_AFTER_ROWS == 0 && !goOn.getAsBoolean()) {
+                    return false;
+                }
+                row.copyTo(writer.rows());
+                writer.rowWritten();
+                merge.advance();
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.nightshift.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Times that cut sorted runs into ranges of about as many bytes each: blocks of one run have about one size and lie in
+ * order, so every first row of one stands for as many bytes.
+ */
+record SortedRunSample(List<SortedRun> runs) {
+
+    /** Of a few hundred rows to each range the sizes differ by some percent, as those of blocks do. */
+    private static final int BLOCKS = 1_000;
+
+    SortedRunSample {
+        runs = List.copyOf(runs);
+    }
+
+    /** Distinct and ascending, fewer than {@code ranges}, each an instant; none if {@code goOn} said no meanwhile. */
+    List<String> boundaries(int ranges, BooleanSupplier goOn) throws IOException {
+        long blocks = runs.stream().mapToLong(run -> run.meta().neverBlock()).sum();
+        List<Instant> times = new ArrayList<>();
+        long stride = Math.max(1, blocks / BLOCKS);
+        long seen = 0;
+        for (SortedRun run : runs) {
+            if (!goOn.getAsBoolean()) {
+                return List.of();
+            }
+            try (FileChannel channel = run.open()) {
+                for (int block = 0; block < run.meta().neverBlock(); block++) {
+                    if (seen++ % stride == 0) {
+                        times.add(SortedRunCursor.firstTime(run.block(channel, block)));
+                    }
+                }
+            }
+        }
+        times.sort(null);
+        return times.isEmpty() ? List.of() : boundaries(times, ranges);
+    }
+
+    private static List<String> boundaries(List<Instant> sorted, int ranges) {
+        List<String> boundaries = new ArrayList<>();
+        Instant last = sorted.get(0);
+        for (int i = 1; i < ranges; i++) {
+            Instant time = sorted.get((int) ((long) sorted.size() * i / ranges));
+            if (time.compareTo(last) > 0) {
+                boundaries.add(time.toString());
+                last = time;
+            }
+        }
+        return boundaries;
+    }
+}

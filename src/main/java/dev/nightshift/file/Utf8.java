@@ -1,0 +1,99 @@
+package dev.nightshift.file;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** What is to be known of bytes that should be UTF-8, eight at a time where that serves. */
+final class Utf8 {
+
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
+    private Utf8() {}
+
+    /** Whether it is white space in JSON. */
+    static boolean blank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    }
+
+    /** Bytes of the byte order mark at the start; 0 if there is none. */
+    static int byteOrderMark(byte[] bytes, int length) {
+        return length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf ? 3 : 0;
+    }
+
+    /** Where the next newline stands; {@code to} if there is none. */
+    static int newline(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            long x = (long) WORD.get(bytes, i) ^ ONES * '\n';
+            long found = (x - ONES) & ~x & HIGHS;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+        }
+        while (i < to && bytes[i] != '\n') {
+            i++;
+        }
+        return i;
+    }
+
+    /** Whether a control character, such as a line's end, is among them. */
+    static boolean hasControl(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            long x = (long) WORD.get(bytes, i);
+            if (((x - ONES * ' ') & ~x & HIGHS) != 0) {
+                return true;
+            }
+        }
+        for (; i < to; i++) {
+            if (bytes[i] >= 0 && bytes[i] < ' ') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether they are UTF-8, with no surrogates, no overlong forms and nothing beyond U+10FFFF. */
+    static boolean valid(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to) {
+            if (i <= to - 8 && ((long) WORD.get(bytes, i) & HIGHS) == 0) {
+                i += 8;
+                continue;
+            }
+            int length = sequence(bytes, i, to);
+            if (length == 0) {
+                return false;
+            }
+            i += length;
+        }
+        return true;
+    }
+
+    /** The length of the sequence that begins here; 0 if it is not valid. */
+    private static int sequence(byte[] bytes, int at, int to) {
+        int first = bytes[at] & 0xff;
+        if (first < 0x80) {
+            return 1;
+        }
+        int length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+        if (first < 0xc2 || first > 0xf4 || at + length > to) {
+            return 0;
+        }
+        int second = bytes[at + 1] & 0xff;
+        int least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+        int most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+        if (second < least || second > most) {
+            return 0;
+        }
+        for (int i = 2; i < length; i++) {
+            if ((bytes[at + i] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+}

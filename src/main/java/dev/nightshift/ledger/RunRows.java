@@ -1,0 +1,205 @@
+package dev.nightshift.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The list of runs by the very query that operators have in {@code sql/operator/runs.sql}. Thread-safe. */
+public final class RunRows {
+
+    private static final String FILE = "sql/operator/runs.sql";
+
+    private static final String RUNNING = RunState.RUNNING.name();
+    private static final String DEAD = "DEAD";
+
+    private static final String ORDER = "ORDER BY r.RUN_ID DESC";
+
+    private final JdbcClient jdbc;
+    private final LeaseStore leases;
+    private final LedgerClock clock;
+    private final String query;
+    private final String some;
+
+    RunRows(DataSource dataSource, LeaseStore leases, LedgerClock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.leases = leases;
+        this.clock = clock;
+        try {
+            String text = new ClassPathResource(FILE).getContentAsString(StandardCharsets.UTF_8);
+            // The file ends as a DBA's tool wants it; drivers do not.
+            String select = text.substring(0, text.lastIndexOf(';'));
+            this.query = "SELECT q.* FROM (" + select + ") q ";
+            // Narrowed inside, so that what is summed up per run is summed up for these only.
+            this.some = select.substring(0, select.lastIndexOf(ORDER)) + "WHERE r.RUN_ID IN (:ids) " + ORDER;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The program was built without " + FILE, e);
+        }
+    }
+
+    /** The runs of a source, newest first. */
+    public List<RunRow> of(String source) {
+        return jdbc
+                .sql(query + "WHERE q.SOURCE = ? ORDER BY q.RUN_ID DESC")
+                .param(source)
+                .query(RunRows::row)
+                .list()
+                .stream()
+                .map(this::knownDead)
+                .toList();
+    }
+
+    /** The runs of all sources, newest first. */
+    public List<RunRow> all() {
+        return jdbc.sql(query + "ORDER BY q.RUN_ID DESC").query(RunRows::row).list().stream()
+                .map(this::knownDead)
+                .toList();
+    }
+
+    /** The run with that number. */
+    public Optional<RunRow> find(long run) {
+        return jdbc.sql(query + "WHERE q.RUN_ID = ?")
+                .param(run)
+                .query(RunRows::row)
+                .optional()
+                .map(this::knownDead);
+    }
+
+    /**
+     * Some runs, newest first, at a cost that does not grow with their number but for a look at each row.
+     *
+     * @param state only those; null: all
+     */
+    public List<RunRow> page(@Nullable String state, int offset, int limit) {
+        if (state == null) {
+            return rows(jdbc.sql(
+                            "SELECT RUN_ID FROM NIGHTSHIFT_RUN ORDER BY RUN_ID DESC OFFSET ? ROWS FETCH NEXT ? ROWS ONLY")
+                    .params(offset, limit)
+                    .query(Long.class)
+                    .list());
+        }
+        if (state.equals(RUNNING)) {
+            return underLease(false).stream().skip(offset).limit(limit).toList();
+        }
+        List<Long> ids = new ArrayList<>(jdbc.sql("SELECT s.RUN_ID FROM (" + states() + ") s WHERE s.STATE = ?")
+                .param(state)
+                .query(Long.class)
+                .list());
+        if (state.equals(DEAD)) {
+            underLease(true).forEach(row -> ids.add(row.id()));
+        }
+        ids.sort(Comparator.reverseOrder());
+        return rows(ids.stream().skip(offset).limit(limit).toList());
+    }
+
+    /** How many runs of a source are in a state. */
+    public record Count(String source, String state, long runs) {}
+
+    /** How many runs there are, by source and state. */
+    public List<Count> counts() {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        jdbc.sql("SELECT s.SOURCE, s.STATE, COUNT(*) FROM (" + states() + ") s GROUP BY s.SOURCE, s.STATE")
+                .query(rows -> {
+                    add(counts, rows.getString(1), rows.getString(2), rows.getLong(3));
+                });
+        for (RunRow row : underLease(true)) {
+            add(counts, row.key().source(), RUNNING, -1);
+            add(counts, row.key().source(), DEAD, 1);
+        }
+        List<Count> all = new ArrayList<>();
+        counts.forEach((source, states) -> states.forEach((state, runs) -> {
+            if (runs > 0) {
+                all.add(new Count(source, state, runs));
+            }
+        }));
+        return List.copyOf(all);
+    }
+
+    private static void add(Map<String, Map<String, Long>> counts, String source, String state, long runs) {
+        counts.computeIfAbsent(source, any -> new TreeMap<>()).merge(state, runs, Long::sum);
+    }
+
+    /** Those whose lease has not ended, newest first: they are at work, or dead as far as their own host can tell. */
+    private List<RunRow> underLease(boolean dead) {
+        return rows(jdbc.sql("SELECT s.RUN_ID FROM (" + states() + ") s WHERE s.STATE = 'RUNNING'")
+                        .query(Long.class)
+                        .list())
+                .stream()
+                .filter(row -> row.state().equals(dead ? DEAD : RUNNING))
+                .toList();
+    }
+
+    /** The newest run of every source. */
+    public List<RunRow> newest() {
+        return rows(jdbc.sql("SELECT MAX(RUN_ID) FROM NIGHTSHIFT_RUN GROUP BY SOURCE")
+                .query(Long.class)
+                .list());
+    }
+
+    /** When a run of every source was completed last; a source without is not in it. */
+    public Map<String, Instant> lastCompletions() {
+        Map<String, Instant> last = new TreeMap<>();
+        jdbc.sql("SELECT SOURCE, MAX(STATE_AT) FROM NIGHTSHIFT_RUN WHERE STATE = 'COMPLETED' GROUP BY SOURCE")
+                .query(rows -> {
+                    last.put(rows.getString(1), LedgerClock.instant(rows.getObject(2, LocalDateTime.class)));
+                });
+        return last;
+    }
+
+    private List<RunRow> rows(List<Long> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.sql(some).param("ids", ids).query(RunRows::row).list().stream()
+                        .map(this::knownDead)
+                        .toList();
+    }
+
+    /** The state as the operator's list says it, without what that sums up. */
+    private String states() {
+        String alive = "l.HELD = 1 AND l.EXPIRES_AT >= " + clock.now();
+        return "SELECT r.RUN_ID, r.SOURCE, CASE"
+                + " WHEN r.STATE IN ('COMPLETED', 'ABANDONED', 'SNAPSHOT_LOST') THEN r.STATE WHEN " + alive
+                + " THEN 'RUNNING' WHEN r.STATE = 'RUNNING' THEN 'DEAD' ELSE r.STATE END AS STATE"
+                + " FROM NIGHTSHIFT_RUN r LEFT JOIN NIGHTSHIFT_LEASE l ON l.RUN_ID = r.RUN_ID";
+    }
+
+    /** Sooner than its lease ends: where its process was one of this host and is gone. */
+    private RunRow knownDead(RunRow row) {
+        boolean gone = row.state().equals(RunState.RUNNING.name())
+                && leases.state(row.id()).map(lease -> lease.dead(Owner.self())).orElse(false);
+        return gone ? row.dead() : row;
+    }
+
+    private static RunRow row(ResultSet rows, int index) throws SQLException {
+        long sourceRows = rows.getLong("SOURCE_ROWS");
+        Long counted = rows.wasNull() ? null : sourceRows;
+        LocalDateTime heartbeat = rows.getObject("HEARTBEAT_AT", LocalDateTime.class);
+        String stoppedBy = rows.getString("STOPPED_BY");
+        return new RunRow(
+                rows.getLong("RUN_ID"),
+                new RunKey(rows.getString("SOURCE"), InstantText.parse(rows.getString("CUTOFF")), rows.getInt("RERUN")),
+                rows.getString("STATE"),
+                LedgerClock.instant(rows.getObject("STATE_AT", LocalDateTime.class)),
+                heartbeat == null ? null : LedgerClock.instant(heartbeat),
+                LedgerClock.instant(rows.getObject("CREATED_AT", LocalDateTime.class)),
+                rows.getLong("ROWS_DONE"),
+                counted,
+                rows.getInt("PARTS"),
+                rows.getInt("ATTEMPTS"),
+                rows.getString("LAST_ERROR"),
+                stoppedBy == null ? null : new StopRequest(stoppedBy, rows.getString("STOP_REASON")));
+    }
+}

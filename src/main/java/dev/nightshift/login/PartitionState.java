@@ -1,0 +1,75 @@
+package dev.nightshift.login;
+
+import java.time.Instant;
+
+/**
+ * Everything that a partition finds out on the way; the findings of ranges, merged in stream order, are those of one
+ * pass. Rows that never logged in are for {@link #totals} only.
+ *
+ * <p>Not safe for use by several threads.
+ *
+ * <p>After a restart, {@link #restore} of the last snapshot and the rows after it give the state of a pass without one.
+ */
+public final class PartitionState {
+
+    private final LatestLogins latest;
+    private final ClosestPair closestPair = new ClosestPair();
+    private final GapCounts gaps = new GapCounts();
+    private final Timeline timeline = new Timeline();
+    private final Totals totals = new Totals();
+
+    /** Starts with nothing found; {@code top} logins before the cutoff will be kept. */
+    public PartitionState(int top, Instant cutoff) {
+        latest = new LatestLogins(top, cutoff);
+    }
+
+    public LatestLogins latest() {
+        return latest;
+    }
+
+    public ClosestPair closestPair() {
+        return closestPair;
+    }
+
+    public GapCounts gaps() {
+        return gaps;
+    }
+
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    public Totals totals() {
+        return totals;
+    }
+
+    public Snapshot snapshot() {
+        return new Snapshot(
+                latest.snapshot(), closestPair.snapshot(), gaps.snapshot(), timeline.snapshot(), totals.snapshot());
+    }
+
+    public void restore(Snapshot snapshot) {
+        latest.restore(snapshot.latest);
+        closestPair.restore(snapshot.closestPair);
+        gaps.restore(snapshot.gaps);
+        timeline.restore(snapshot.timeline);
+        totals.restore(snapshot.totals);
+    }
+
+    /** Adds the findings of the range that follows this one. */
+    public void merge(PartitionState later) {
+        latest.merge(later.latest);
+        closestPair.merge(later.closestPair);
+        gaps.merge(later.gaps);
+        timeline.merge(later.timeline);
+        totals.merge(later.totals);
+    }
+
+    /** The snapshots of all parts. */
+    public record Snapshot(
+            LatestLogins.Snapshot latest,
+            ClosestPair.Snapshot closestPair,
+            GapCounts.Snapshot gaps,
+            Timeline.Snapshot timeline,
+            Totals.Snapshot totals) {}
+}

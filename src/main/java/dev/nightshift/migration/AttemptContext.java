@@ -1,0 +1,63 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.file.FileSource;
+import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.partfile.PartEncoder;
+import dev.nightshift.partfile.PartFormat;
+import dev.nightshift.partfile.PartOptions;
+import dev.nightshift.publication.RunFolder;
+import dev.nightshift.source.RecordSource;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.work.StopSignal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one attempt at a run works with; none of it is closed by the attempt.
+ *
+ * @param plan the stored plan, or the one to store
+ * @param rows of the source as it was found now, and found to agree with the plan
+ * @param intake of a file, which is what {@code rows} are then; null for a table
+ * @param encoding of part files beyond what the plan says
+ * @param countRows whether plan counts the rows
+ * @param ranges in how many ranges logins are read at the same time, at most
+ * @param guard what must have been read for the run to be published
+ */
+public record AttemptContext(
+        Run run,
+        Lease lease,
+        Ledger ledger,
+        RecordSource rows,
+        @Nullable FileSource intake,
+        Plan plan,
+        PartOptions encoding,
+        boolean countRows,
+        int ranges,
+        VolumeGuard guard,
+        ObjectStore store,
+        RunFolder folder,
+        String programVersion,
+        StopSignal stop,
+        ProgressCounter counter) {
+
+    /** What parts are written in. */
+    PartFormat format() {
+        return PartFormat.of(
+                plan.format(), plan.compression(), encoding, plan.columns(), plan.idColumn(), plan.timeColumn());
+    }
+
+    /** Begins a part. */
+    PartEncoder encoder(int partition, int part) {
+        return format().begin(folder.facts(partition, part));
+    }
+
+    /** Why not to go on, in words; null: go on. */
+    @Nullable String interruption() {
+        if (stop.reason() != null) {
+            return "Stopped: " + stop.reason();
+        }
+        return lease.held() ? null : "The lease was lost";
+    }
+}

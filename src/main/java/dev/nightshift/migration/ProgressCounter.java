@@ -1,0 +1,48 @@
+package dev.nightshift.migration;
+
+import dev.nightshift.file.SortProgress;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartRow;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the committed rows of a run, those of earlier attempts included, and tells the listener. Thread-safe. */
+public final class ProgressCounter {
+
+    private final long run;
+    private final ProgressListener listener;
+    private final AtomicLong rowsDone = new AtomicLong();
+    private volatile @Nullable Long sourceRows;
+
+    /** Tells that listener of that run. */
+    public ProgressCounter(long run, ProgressListener listener) {
+        this.run = run;
+        this.listener = listener;
+    }
+
+    /** Takes over what the ledger knows, once the run is planned. */
+    void start(Ledger ledger) {
+        sourceRows = ledger.runs().find(run).orElseThrow().sourceRows();
+        Map<Integer, Long> byPartition = ledger.progress().rowsByPartition(run);
+        rowsDone.set(byPartition.values().stream().mapToLong(Long::longValue).sum());
+        listener.planned(run, byPartition);
+        listener.started(run, rowsDone.get(), sourceRows);
+    }
+
+    /** Tells something that a user should know, in one sentence. */
+    void note(String sentence) {
+        listener.note(sentence);
+    }
+
+    void sorted(SortProgress progress) {
+        listener.sorted(new ProgressListener.Sorted(
+                run, progress.lines(), progress.rejected(), progress.bytes(), progress.size()));
+    }
+
+    void committed(PartRow part) {
+        long done = rowsDone.addAndGet(part.rows());
+        listener.committed(
+                new ProgressListener.Chunk(run, part.partition(), part.number(), part.rows(), done, sourceRows));
+    }
+}

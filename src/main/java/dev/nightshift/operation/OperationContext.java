@@ -1,0 +1,144 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.LeaseHeldException;
+import dev.nightshift.ledger.LeaseLostException;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.LedgerException;
+import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.source.SourceException;
+import dev.nightshift.storage.StorageException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * What all operations work with: the settings, the places, the clock. Opens the ledger and the bucket for a piece of work
+ * and closes them after it; every failure is an {@link OperationException} then.
+ *
+ * @param operator who gives the orders
+ */
+public record OperationContext(
+        NightshiftProperties settings, Home home, Clock clock, Decorators decorators, String operator) {
+
+    /** Whoever runs this process gives the orders. */
+    OperationContext(NightshiftProperties settings, Home home, Clock clock, Decorators decorators) {
+        this(
+                settings,
+                home,
+                clock,
+                decorators,
+                System.getProperty("user.name") + "@" + Owner.self().host());
+    }
+
+    /** The same, on somebody else's orders. */
+    OperationContext by(String whom) {
+        return new OperationContext(settings, home, clock, decorators, whom);
+    }
+
+    /** The configured source's name. */
+    String source() {
+        return settings.source().sourceName();
+    }
+
+    /** Whether "the newest run" is that of any source: nobody has configured one, and files are sources too. */
+    boolean anySource() {
+        return settings.source().embedded();
+    }
+
+    /** The command that begins a run anew, beside what there is. */
+    String rerunCommand(Run run, Ledger ledger) {
+        return rerunCommand(run, ledger.runs().plan(run.id()).orElse(null));
+    }
+
+    /** The same; plan: null where there is none yet. */
+    String rerunCommand(Run run, @Nullable Plan plan) {
+        String input = plan == null || plan.inputPath() == null ? "" : "--input " + plan.inputPath() + " ";
+        return home.command("run " + input + "--cutoff " + run.key().cutoff() + " --rerun");
+    }
+
+    /** The default cutoff: 00:00 of today in {@code nightshift.zone}. */
+    Instant todaysMidnight() {
+        return LocalDate.now(clock.withZone(settings.zone()))
+                .atStartOfDay(settings.zone())
+                .toInstant();
+    }
+
+    <T> T with(Work<T> work) {
+        return translated(() -> {
+            try (Ledger ledger = openLedger();
+                    Target target = target()) {
+                return work.with(ledger, target);
+            }
+        });
+    }
+
+    /** The same for work that most likely needs the bucket: it is prepared while the ledger is opened. */
+    <T> T withBucket(Work<T> work) {
+        return translated(() -> {
+            try (Target target = target()) {
+                target.prepare();
+                // The embedded ledger's lock also keeps other processes away from the bucket's local server.
+                try (Ledger ledger = openLedger();
+                        target) {
+                    return work.with(ledger, target);
+                }
+            }
+        });
+    }
+
+    /** The same for work that needs nothing but the bucket, and may take long: others have the ledger meanwhile. */
+    <T> T withTarget(Function<Target, T> work) {
+        return translated(() -> {
+            try (Target target = target()) {
+                return work.apply(target);
+            }
+        });
+    }
+
+    private Ledger openLedger() {
+        return Ledger.open(settings.ledger(), home.var(), decorators.ledger());
+    }
+
+    private Target target() {
+        return new Target(settings.target(), home, decorators.bucket());
+    }
+
+    public static <T> T translated(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (LeaseHeldException | LeaseLostException e) {
+            throw OperationException.held(e.getMessage(), e);
+        } catch (SourceException e) {
+            throw switch (e.kind()) {
+                case REFUSED -> OperationException.refused(e.getMessage(), e);
+                case FAILED -> OperationException.failed(e.getMessage(), e);
+                case SNAPSHOT_LOST -> OperationException.snapshotLost(e.getMessage(), e);
+            };
+        } catch (StorageException e) {
+            throw e.kind() == StorageException.Kind.UNAVAILABLE
+                    ? OperationException.failed(e.getMessage(), e)
+                    : OperationException.refused(e.getMessage(), e);
+        } catch (LedgerException e) {
+            throw e.refused()
+                    ? OperationException.refused(e.getMessage(), e)
+                    : OperationException.failed(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw OperationException.refused(e.getMessage(), e);
+        } catch (DataAccessException | TransactionException e) {
+            throw OperationException.failed(FailureText.of(e), e);
+        }
+    }
+
+    /** What is done with an open ledger and a bucket that is opened when it is first asked for. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Ledger ledger, Target target);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.LeaseHeldException;
+import dev.nightshift.ledger.LeaseLostException;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunKey;
+import dev.nightshift.login.IsoInstant;
+import dev.nightshift.report.Report;
+import dev.nightshift.telemetry.Delivery;
+import dev.nightshift.telemetry.MetricsPush;
+import dev.nightshift.telemetry.RunEvent;
+import dev.nightshift.telemetry.RunEvent.Event;
+import dev.nightshift.telemetry.Webhook;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the outside what became of runs, once the ledger holds it. Never fails, and changes nothing: what could not be
+ * told is a line in the log. A process that dies between the ledger and the telling has not told.
+ */
+final class RunNotifier {
+
+    private static final Logger log = LoggerFactory.getLogger(RunNotifier.class);
+
+    private static final int MOST_ID_CHARS = 100;
+
+    private final OperationContext context;
+    private final Ledger ledger;
+    private final Webhook webhook;
+    private final MetricsPush metrics;
+
+    RunNotifier(OperationContext context, Ledger ledger) {
+        this.context = context;
+        this.ledger = ledger;
+        Delivery delivery = new Delivery();
+        this.webhook = new Webhook(context.settings().notification(), delivery);
+        this.metrics = new MetricsPush(context.settings().metrics(), delivery);
+    }
+
+    /** A run was published just now. */
+    void completed(Run run) {
+        tell(Event.COMPLETED, run, null);
+        push(run.key().source());
+    }
+
+    /** Somebody came to a run that is complete, or stopped it: there is nothing to tell. */
+    void ended(Run run) {
+        push(run.key().source());
+    }
+
+    /** An attempt ended in a failure; that another process has the run is none. */
+    void failed(Run run, Throwable failure) {
+        boolean held = failure instanceof LeaseHeldException
+                || failure instanceof LeaseLostException
+                || (failure instanceof OperationException known && known.reason() == OperationException.Reason.HELD);
+        if (!held) {
+            tell(Event.FAILED, run, failure instanceof Error ? failure.toString() : failure.getMessage());
+            push(run.key().source());
+        }
+    }
+
+    /** A run was found whose process had died. */
+    void died(Run run, String how) {
+        tell(Event.DEAD, run, how);
+        push(run.key().source());
+    }
+
+    private void tell(Event event, Run run, @Nullable String error) {
+        if (!webhook.wants(event)) {
+            return;
+        }
+        try {
+            webhook.tell(news(event, run, error));
+        } catch (RuntimeException e) {
+            // Such as a JVM that can make no client for HTTP: what became of the run stays as it is.
+            log.warn("Nobody could be told that run {} is {}: {}", run.id(), event, FailureText.of(e));
+        }
+    }
+
+    private RunEvent news(Event event, Run run, @Nullable String error) {
+        RunKey key = run.key();
+        try (Target target = new Target(
+                context.settings().target(),
+                context.home(),
+                context.decorators().bucket())) {
+            RunStatus status = new StatusReader(ledger, target, context.home()).of(run.id());
+            Report report = event == Event.COMPLETED
+                    ? Reports.of(ledger.runs().find(run.id()).orElseThrow(), ledger)
+                            .orElse(null)
+                    : null;
+            return new RunEvent(
+                    event,
+                    key.source(),
+                    run.id(),
+                    key.cutoff(),
+                    key.rerun(),
+                    status.state(),
+                    status.rows(),
+                    RunSummary.of(ledger.list().find(run.id()).orElseThrow(), ledger)
+                            .seconds(),
+                    report == null ? null : answers(report),
+                    status.lastError() == null ? error : status.lastError(),
+                    status.readable(),
+                    status.next());
+        } catch (RuntimeException e) {
+            // Told all the same: that the ledger is away may be the very news.
+            log.warn("The ledger could not be asked for the notification: {}", FailureText.of(e));
+            return new RunEvent(
+                    event,
+                    key.source(),
+                    run.id(),
+                    key.cutoff(),
+                    key.rerun(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    error,
+                    null,
+                    context.home().command("restart " + run.id()));
+        }
+    }
+
+    /** Both in a line. */
+    private static String answers(Report report) {
+        List<Report.LoginInfo> logins = report.latestLogins().logins();
+        String latest = logins.isEmpty() ? "none before the cutoff" : login(logins.get(0));
+        Report.Pair pair = report.closestPair();
+        String closest = pair == null
+                ? "none"
+                : pair.gapSeconds().toPlainString() + " s apart, " + login(pair.earlier()) + " and "
+                        + login(pair.later());
+        return "Latest login: " + latest + ". Closest pair: " + closest + ".";
+    }
+
+    private static String login(Report.LoginInfo login) {
+        String id = login.id().toString();
+        return IsoInstant.text(login.lastLogin()) + " (id "
+                + (id.length() <= MOST_ID_CHARS ? id : id.substring(0, MOST_ID_CHARS) + "…") + ")";
+    }
+
+    private void push(String source) {
+        if (!metrics.wanted()) {
+            return;
+        }
+        try {
+            metrics.push(source, context.home().version(), context.clock().instant(), RunSamples.of(source, ledger));
+        } catch (RuntimeException e) {
+            log.warn("The metrics of {} could not be read or pushed: {}", source, FailureText.of(e));
+        }
+    }
+}

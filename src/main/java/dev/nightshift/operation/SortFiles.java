@@ -1,0 +1,49 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.file.SortedRecords;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.source.SourceException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What runs that read files keep on local disk, below {@code var/work}, until nobody goes on with them. */
+final class SortFiles {
+
+    private static final Logger log = LoggerFactory.getLogger(SortFiles.class);
+
+    private final Path work;
+
+    SortFiles(OperationContext context) {
+        this.work = context.home().var().resolve("work");
+    }
+
+    /** Where a run sorts. */
+    Path folder(long run) {
+        return work.resolve(String.valueOf(run));
+    }
+
+    /** Where copies of streams lie. */
+    Path spool() {
+        return work.resolve("input");
+    }
+
+    /** Removes what a run that is complete or given up left behind. */
+    void remove(Run run, Ledger ledger) {
+        Plan plan = ledger.runs().plan(run.id()).orElse(null);
+        if (plan == null || plan.inputPath() == null) {
+            return;
+        }
+        try {
+            SortedRecords.delete(folder(run.id()));
+            Path input = Path.of(plan.inputPath());
+            if (input.startsWith(spool()) && input.getParent() != null) {
+                SortedRecords.delete(input.getParent());
+            }
+        } catch (SourceException e) {
+            log.warn("The work files of run {} could not be removed: {}", run.id(), e.getMessage());
+        }
+    }
+}

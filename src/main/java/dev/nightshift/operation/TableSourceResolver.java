@@ -1,0 +1,67 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.table.LoginSource;
+import dev.nightshift.table.LoginTable;
+import dev.nightshift.table.Snapshot;
+import dev.nightshift.table.SourceProperties;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the table that the settings name; makes the embedded sample where there is none yet. */
+final class TableSourceResolver {
+
+    private static final long SAMPLE_ROWS = 300_000;
+
+    private final OperationContext context;
+    private final ProgressListener progress;
+    private final BooleanSupplier unwanted;
+
+    /** @param unwanted whether nobody waits for it any more */
+    TableSourceResolver(OperationContext context, ProgressListener progress, BooleanSupplier unwanted) {
+        this.context = context;
+        this.progress = progress;
+        this.unwanted = unwanted;
+    }
+
+    /** @param stored what an earlier attempt planned, whose snapshot is read; null: none */
+    ResolvedSource find(@Nullable Plan stored) {
+        SourceProperties settings = context.settings().source();
+        LoginSource source = LoginSource.of(
+                settings, context.home().var(), context.decorators().source(), unwanted);
+        if (settings.embedded() && !source.sample().exists()) {
+            progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
+                    + " sample logins in " + context.home().var().resolve("sample.mv.db"));
+            source.sample()
+                    .generate(SAMPLE_ROWS, 1, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));
+        }
+        LoginTable table = source.describe();
+        // One of another kind contradicts the plan, which is said where all contradictions are.
+        LoginTable read =
+                stored == null || !stored.snapshotKind().equals(table.snapshot().kind())
+                        ? table
+                        : table.at(new Snapshot(stored.snapshotKind(), stored.snapshotValue()));
+        return new ResolvedSource(
+                table.quotedName(),
+                table.columns(),
+                table.idIndex(),
+                table.timeIndex(),
+                table.zone().toString(),
+                table.snapshot().kind(),
+                table.snapshot().value(),
+                settings.database(),
+                null,
+                source.rows(read),
+                null,
+                settings.reconcile() == SourceProperties.Reconcile.EXACT,
+                settings.ranges(Runtime.getRuntime().availableProcessors()),
+                // The sample may be made anew with any number of rows.
+                settings.embedded()
+                        ? ResolvedSource.NO_GUARD
+                        : context.settings().guard());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.nightshift.publication;
+
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Publication;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.PartitionState;
+import dev.nightshift.report.HtmlReport;
+import dev.nightshift.report.Report;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documents of a run: a pure function of what the ledger holds once it is frozen.
+ *
+ * @param reportHtml null where the run was frozen by a version that wrote no such page
+ */
+public record Documents(
+        Report report,
+        JsonDocument reportJson,
+        @Nullable TextDocument reportHtml,
+        Manifest manifest,
+        JsonDocument manifestJson) {
+
+    /** Where the objects of a run lie. */
+    public static RunFolder folder(Run run, Plan plan) {
+        return new RunFolder(
+                plan.prefix(), run.key().source(), run.key().cutoff(), run.key().rerun());
+    }
+
+    /** Builds them; equal arguments give equal bytes. */
+    public static Documents of(
+            Run run, Plan plan, RunFolder folder, Publication words, PartitionState findings, List<PartRow> parts) {
+        Report report = report(run, plan, words, findings, parts);
+        JsonDocument reportJson = JsonDocument.of(report);
+        List<Manifest.ObjectInfo> reports = new ArrayList<>();
+        reports.add(new Manifest.ObjectInfo(
+                folder.document("report.json"), reportJson.bytes().length, reportJson.sha256()));
+        TextDocument reportHtml = page(report, plan, words, parts);
+        if (reportHtml != null) {
+            reports.add(new Manifest.ObjectInfo(
+                    folder.document("report.html"), reportHtml.bytes().length, reportHtml.sha256()));
+        }
+        Manifest manifest = manifest(run, plan, folder, words, parts, reports);
+        return new Documents(report, reportJson, reportHtml, manifest, JsonDocument.of(manifest));
+    }
+
+    private static @Nullable TextDocument page(Report report, Plan plan, Publication words, List<PartRow> parts) {
+        return words.history() == null
+                ? null
+                : TextDocument.of(HtmlReport.of(report, PageDetails.of(plan, words, words.history(), parts)));
+    }
+
+    /** The answers alone. */
+    public static Report report(Run run, Plan plan, Publication words, PartitionState findings, List<PartRow> parts) {
+        long migrated = rows(parts);
+        Report.RunInfo info = new Report.RunInfo(
+                run.id(),
+                run.key().source(),
+                run.key().cutoff(),
+                run.key().rerun(),
+                words.attempts(),
+                words.startedAt(),
+                words.finishedAt());
+        Report.Totals totals = new Report.Totals(
+                words.sourceRows() == null ? migrated + words.rejected() : words.sourceRows(),
+                migrated,
+                findings.totals().neverLoggedIn(),
+                words.rejected(),
+                parts.size(),
+                parts.stream().mapToLong(PartRow::bytes).sum());
+        return Report.of(info, plan.top(), findings, totals, plan.timeZone(), words.worked(), words.warnings());
+    }
+
+    private static Manifest manifest(
+            Run run,
+            Plan plan,
+            RunFolder folder,
+            Publication words,
+            List<PartRow> parts,
+            List<Manifest.ObjectInfo> reports) {
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                new Manifest.Program("nightshift", words.programVersion()),
+                new Manifest.RunInfo(
+                        run.id(),
+                        run.key().source(),
+                        run.key().cutoff(),
+                        run.key().rerun(),
+                        words.attempts(),
+                        words.startedAt(),
+                        words.finishedAt()),
+                new Manifest.Snapshot(plan.snapshotKind(), plan.snapshotValue(), plan.plannedAt()),
+                plan.timeZone(),
+                plan.columns().stream().map(Documents::column).toList(),
+                plan.ofFile(),
+                plan.format(),
+                plan.compression(),
+                rows(parts),
+                words.rejected(),
+                words.reconciled(),
+                words.warnings(),
+                parts.stream().map(Documents::part).toList(),
+                rejects(words, folder),
+                reports);
+    }
+
+    private static List<Manifest.ObjectInfo> rejects(Publication words, RunFolder folder) {
+        List<Publication.Rejects> rejects = words.rejects() == null ? List.of() : words.rejects();
+        return rejects.stream()
+                .map(file -> new Manifest.ObjectInfo(folder.document(file.name()), file.bytes(), file.sha256()))
+                .toList();
+    }
+
+    private static Manifest.ColumnInfo column(Column column) {
+        return new Manifest.ColumnInfo(
+                column.name(),
+                column.sourceName(),
+                column.sourceType(),
+                column.type().label(),
+                column.precision(),
+                column.scale(),
+                column.nullable());
+    }
+
+    private static Manifest.Part part(PartRow part) {
+        return new Manifest.Part(
+                part.key(),
+                part.partition(),
+                part.number(),
+                part.rows(),
+                part.bytes(),
+                part.sha256(),
+                new Manifest.Key(part.firstLogin(), part.firstId()),
+                new Manifest.Key(part.lastLogin(), part.lastId()));
+    }
+
+    private static long rows(List<PartRow> parts) {
+        return parts.stream().mapToLong(PartRow::rows).sum();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.nightshift.publication;
+
+import dev.nightshift.login.IsoInstant;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The keys of a run's objects. Equal runs have equal keys, but for the lease epoch in a part's name; no key holds a
+ * time of now or a random name.
+ *
+ * @param prefix of every key, without slash at its ends; may be empty
+ */
+public record RunFolder(String prefix, String source, Instant cutoff, int rerun) {
+
+    private static final DateTimeFormatter CUTOFF = new DateTimeFormatterBuilder()
+            .appendPattern("uuuuMMdd'T'HHmmss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendLiteral('Z')
+            .toFormatter(Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final Pattern PART = Pattern.compile("/part-p\\d+-\\d+-e(\\d{1,9})\\.[a-z.]+$");
+    private static final Pattern RERUN = Pattern.compile("/rerun=(\\d{1,9})/manifest\\.json$");
+
+    /** Where the part files of this run lie. */
+    public String data() {
+        return source("data") + run();
+    }
+
+    /** Where the manifest and the reports of this run lie. */
+    public String documents() {
+        return source("runs") + run();
+    }
+
+    /** Where the documents of all reruns for this cutoff lie. */
+    public String allReruns() {
+        return source("runs") + "cutoff=" + CUTOFF.format(cutoff) + "/";
+    }
+
+    /** The key of a part file. */
+    public String part(int partition, int number, int epoch, String extension) {
+        return data() + String.format(Locale.ROOT, "part-p%02d-%06d-e%d.%s", partition, number, epoch, extension);
+    }
+
+    /** Which run and part a part file belongs to, for formats that have a place for it. */
+    public Map<String, String> facts(int partition, int number) {
+        return Map.of(
+                "nightshift.source", source,
+                "nightshift.cutoff", IsoInstant.text(cutoff),
+                "nightshift.rerun", Integer.toString(rerun),
+                "nightshift.partition", Integer.toString(partition),
+                "nightshift.part", Integer.toString(number));
+    }
+
+    /** The key of a document. */
+    public String document(String name) {
+        return documents() + name;
+    }
+
+    /** The key of the pointer to the source's newest complete run. */
+    public String latest() {
+        return source("") + "latest.json";
+    }
+
+    /** The folder of the list of the current run's parts, for readers that follow such lists; nothing else lies there. */
+    public String current() {
+        return source("current");
+    }
+
+    /** The key of the list of the current run's parts, for readers that follow such lists. */
+    public String symlinks() {
+        return current() + "symlink.txt";
+    }
+
+    /** The key of a small object that proves, before an attempt starts, that the bucket can be written. */
+    public String writeCheck(int epoch) {
+        return data() + "write-check-e" + epoch;
+    }
+
+    /** The lease epoch in a part's key; empty if the key is no part's. */
+    public static OptionalInt epochOf(String key) {
+        Matcher part = PART.matcher(key);
+        return part.find() ? OptionalInt.of(Integer.parseInt(part.group(1))) : OptionalInt.empty();
+    }
+
+    /** The rerun number in a manifest's key; empty if the key is no manifest's. */
+    public static OptionalInt rerunOf(String key) {
+        Matcher manifest = RERUN.matcher(key);
+        return manifest.find() ? OptionalInt.of(Integer.parseInt(manifest.group(1))) : OptionalInt.empty();
+    }
+
+    private String source(String tree) {
+        return (prefix.isEmpty() ? "" : prefix + "/") + source + "/" + (tree.isEmpty() ? "" : tree + "/");
+    }
+
+    private String run() {
+        return "cutoff=" + CUTOFF.format(cutoff) + "/rerun=" + rerun + "/";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.nightshift.publication;
+
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.storage.Content;
+import dev.nightshift.storage.ObjectChangedException;
+import dev.nightshift.storage.ObjectExistsException;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.StorageException;
+import dev.nightshift.storage.StoredObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * {@code current/symlink.txt}: the S3 URLs of the current run's parts, a line each, for readers that follow such lists. It
+ * is written only by the run that {@code latest.json} points to, and so moves as that does: forward only.
+ *
+ * <p>Asking who is the latest after the list was read, and replacing the list only as it was read, leaves no moment in
+ * which an older run could overwrite a newer one; and a run that died between the two writes it when it publishes again.
+ */
+public final class SymlinkList {
+
+    private static final int TRIES = 10;
+
+    private final ObjectStore store;
+    private final String key;
+
+    public SymlinkList(ObjectStore store, RunFolder folder) {
+        this.store = store;
+        this.key = folder.symlinks();
+    }
+
+    /** What it says where a run with these parts is the newest one. */
+    public static byte[] lines(String bucket, List<PartRow> parts) {
+        return parts.stream()
+                .map(part -> "s3://" + bucket + "/" + part.key() + "\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Works on the list of the run in that folder.
+     *
+     * @param latest whether the run is the one that {@code latest.json} points to */
+    public void write(List<PartRow> parts, BooleanSupplier latest) {
+        byte[] lines = lines(store.bucket(), parts);
+        StorageException last = null;
+        for (int i = 0; i < TRIES; i++) {
+            Optional<StoredObject> there = store.get(key);
+            if (!latest.getAsBoolean()
+                    || there.filter(object -> Arrays.equals(object.content(), lines))
+                            .isPresent()) {
+                return;
+            }
+            try {
+                if (there.isEmpty()) {
+                    store.putIfAbsent(key, Content.of(lines), "text/plain");
+                } else {
+                    store.putIfMatch(
+                            key, Content.of(lines), "text/plain", there.get().etag());
+                }
+                return;
+            } catch (ObjectExistsException | ObjectChangedException e) {
+                last = e;
+            }
+        }
+        throw new IllegalStateException(key + " was changed by others " + TRIES + " times in a row", last);
+    }
+}

@@ -1,0 +1,5 @@
+/** What a run publishes and where: bucket layout, manifest, documents, pointer. */
+@NullMarked
+package dev.nightshift.publication;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.nightshift.report;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The two answers and what became of the rows, in sentences. */
+final class AnswersSection {
+
+    private final Report report;
+    private final RunDetails details;
+
+    AnswersSection(Report report, RunDetails details) {
+        this.report = report;
+        this.details = details;
+    }
+
+    Html html() {
+        return Html.of("""
+                <div class="answers">
+                <div class="answer"><h3>Latest login</h3>
+                {}</div>
+                <div class="answer"><h3>Closest pair</h3>
+                {}</div>
+                <div class="answer"><h3>Rows copied</h3>
+                {}</div>
+                </div>
+                """, latest(), closest(), rows());
+    }
+
+    private Html latest() {
+        Instant cutoff = report.run().cutoff();
+        if (report.latestLogins().logins().isEmpty()) {
+            return Html.of("<p class=\"big\">None</p>\n<p>No login lies before {}.</p>\n", Words.moment(cutoff));
+        }
+        Report.LoginInfo login = report.latestLogins().logins().get(0);
+        return Html.of(
+                "<p class=\"big\">id {}</p>\n<p>The latest login before {} was on {}: {} before it.</p>\n",
+                LoginTables.id(login),
+                Words.moment(cutoff),
+                Words.moment(login.lastLogin()),
+                Words.about(Duration.between(login.lastLogin(), cutoff)));
+    }
+
+    private Html closest() {
+        Report.Pair pair = report.closestPair();
+        if (pair == null) {
+            return Html.of("<p class=\"big\">None</p>\n<p>There are fewer than two logins.</p>\n");
+        }
+        Html ids = Html.of("ids {} and {}", LoginTables.id(pair.earlier()), LoginTables.id(pair.later()));
+        Html earlier = Words.moment(pair.earlier().lastLogin());
+        if (pair.gapSeconds().signum() == 0) {
+            long equal = report.gaps().zero();
+            return Html.of(
+                    "<p class=\"big\">0 s apart</p>\n<p>The two logins closest in time came at the same moment, {}: {}.{}</p>\n",
+                    earlier,
+                    ids,
+                    equal > 1 ? " They are the first of " + Words.number(equal) + " such pairs." : "");
+        }
+        return Html.of(
+                "<p class=\"big\">{} apart</p>\n<p>The two logins closest in time are those of {}, on {} and on {}.</p>\n",
+                Words.exact(pair.gapSeconds()),
+                ids,
+                earlier,
+                Words.moment(pair.later().lastLogin()));
+    }
+
+    private Html rows() {
+        Report.Totals totals = report.totals();
+        String never = totals.neverLoggedIn() == 0
+                ? "All of them logged in at some time."
+                : Words.number(totals.neverLoggedIn()) + " of them never logged in.";
+        return Html.of(
+                "<p class=\"big\">{}</p>\n<p>In {}. {} {}</p>\n",
+                Words.number(totals.migrated()),
+                Words.count(totals.parts(), "part file", "part files") + " of " + Words.size(totals.bytes()),
+                totals.migrated() == 0 ? "" : never,
+                RowCounts.verdict(report, details));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.nightshift.report;
+
+import dev.nightshift.report.HtmlReport.Fact;
+import dev.nightshift.report.RunDetails.AttemptInfo;
+import dev.nightshift.report.RunDetails.PartitionInfo;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What was read, how fast, in which attempts and partitions. */
+final class RunSection {
+
+    private final Report report;
+    private final RunDetails details;
+
+    RunSection(Report report, RunDetails details) {
+        this.report = report;
+        this.details = details;
+    }
+
+    Html html() {
+        return Html.join(HtmlReport.facts(facts()), attempts(), partitions());
+    }
+
+    private List<Fact> facts() {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact(details.ofFile() ? "File" : "Table", Html.data(details.table())));
+        facts.add(new Fact("Read", snapshot()));
+        facts.add(new Fact(
+                "Times without zone",
+                Html.of("read in {}", report.timeZone().equals("Z") ? "UTC" : report.timeZone())));
+        facts.add(new Fact("Began", Words.moment(report.run().startedAt())));
+        facts.add(new Fact("Published", Words.moment(report.run().finishedAt())));
+        facts.add(Fact.of("Worked", worked(report.durationSeconds()) + ", pauses between attempts left out"));
+        facts.add(Fact.of("Speed", Words.number(report.rowsPerSecond()) + " rows/s"));
+        facts.add(Fact.of("Part files", details.format() + ", " + details.compression()));
+        return facts;
+    }
+
+    private static String worked(BigDecimal seconds) {
+        String exact = Words.exact(seconds);
+        String plain = Words.plain(seconds) + " s";
+        return exact.equals(plain) || seconds.compareTo(BigDecimal.ONE) < 0 ? plain : exact + " (" + plain + ")";
+    }
+
+    private Html snapshot() {
+        String value = details.snapshotValue();
+        if (value == null) {
+            return Html.of("without a snapshot: rows are as they were when their turn came");
+        }
+        if (details.ofFile()) {
+            return Html.of("a file with SHA-256 <bdi class=\"id\">{}</bdi>", value);
+        }
+        return Html.of(
+                "as of {} {}, taken {}",
+                details.snapshotKind().toUpperCase(Locale.ROOT),
+                value,
+                Words.moment(details.plannedAt()));
+    }
+
+    private Html attempts() {
+        List<AttemptInfo> attempts = details.attempts();
+        return Html.of(
+                """
+                <h3>{}</h3>
+                <div class="scroll" tabindex="0" role="region" aria-label="Attempts">
+                <table><thead><tr><th scope="col" class="n">No.</th><th scope="col">Began (UTC)</th>\
+                <th scope="col">Worked</th><th scope="col">Ended</th></tr></thead>
+                <tbody>{}</tbody></table></div>
+                """,
+                Words.count(attempts.size(), "attempt", "attempts"),
+                Html.join(IntStream.range(0, attempts.size()).mapToObj(i -> attempt(i + 1, attempts.get(i)))));
+    }
+
+    private static Html attempt(int number, AttemptInfo attempt) {
+        return Html.of(
+                "<tr><th scope=\"row\" class=\"n\">{}</th><td>{}</td><td>{}</td><td>{}{}</td></tr>\n",
+                number,
+                Words.stamp(attempt.startedAt()),
+                Words.about(attempt.took()),
+                attempt.outcome(),
+                attempt.message() == null ? Html.NOTHING : Html.of(": {}", Html.data(attempt.message())));
+    }
+
+    private Html partitions() {
+        List<PartitionInfo> partitions = details.partitions();
+        if (partitions.isEmpty()) {
+            return Html.NOTHING;
+        }
+        return Html.of(
+                """
+                <h3>{}</h3>
+                <div class="scroll" tabindex="0" role="region" aria-label="Partitions">
+                <table><thead><tr><th scope="col" class="n">No.</th><th scope="col" class="n">Rows</th>\
+                <th scope="col" class="n">Parts</th><th scope="col" class="n">Size</th>\
+                <th scope="col">First login (UTC)</th><th scope="col">Last login (UTC)</th></tr></thead>
+                <tbody>{}</tbody></table></div>
+                """,
+                Words.count(partitions.size(), "partition", "partitions"),
+                Html.join(partitions.stream().map(RunSection::partition)));
+    }
+
+    private static Html partition(PartitionInfo partition) {
+        return Html.of(
+                "<tr><th scope=\"row\" class=\"n\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td>"
+                        + "<td class=\"n\">{}</td>{}</tr>\n",
+                partition.number(),
+                Words.number(partition.rows()),
+                Words.number(partition.parts()),
+                Words.size(partition.bytes()),
+                logins(partition.first(), partition.last()));
+    }
+
+    private static Html logins(@Nullable Instant first, @Nullable Instant last) {
+        return first == null || last == null
+                ? Html.of("<td colspan=\"2\">never logged in</td>")
+                : Html.of("<td>{}</td><td>{}</td>", Words.stamp(first), Words.stamp(last));
+    }
+}

@@ -1,0 +1,211 @@
+package dev.nightshift.table;
+
+import dev.nightshift.database.SqlErrorKind;
+import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.login.Block;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.LoginRecord;
+import dev.nightshift.login.Position;
+import dev.nightshift.source.BlockSize;
+import dev.nightshift.source.BlockSource;
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.SourceException;
+import dev.nightshift.source.ZoneClock;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams a range in key order, in blocks, from one forward-only cursor, and stops at a key that does not grow.
+ *
+ * <p>A block ends after {@code rowsPerBlock} rows or {@code bytesPerBlock} encoded bytes, whichever comes first: where
+ * blocks end depends on the rows alone, so a resumed cursor hands out the blocks that an undisturbed one would have.
+ * Not thread-safe, but for {@link #cancel()}. Closes the connection that it was given to own.
+ */
+final class BlockCursor<T> implements BlockSource {
+
+    private final Dialect dialect;
+    private final LoginTable table;
+    private final KeyRange range;
+    private final StoredTime<T> storedTime;
+    private final ZoneClock clock;
+    private final RowWeight weight;
+    private final List<ValueReader> readers = new ArrayList<>();
+    private final StoredId storedId;
+    private final boolean textId;
+    private final int rowsPerBlock;
+    private final int bytesPerBlock;
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final FetchSize fetch;
+
+    private @Nullable ResultSet rows;
+    private @Nullable T previousTime;
+    private @Nullable LoginId previousId;
+    private boolean ended;
+
+    BlockCursor(
+            Connection connection,
+            LoginQuery query,
+            StoredTime<T> storedTime,
+            @Nullable Position after,
+            BlockSize size,
+            FetchSize fetch)
+            throws SQLException {
+        this.dialect = query.dialect();
+        this.table = query.table();
+        this.range = query.range();
+        this.storedTime = storedTime;
+        this.clock = new ZoneClock(table.zone());
+        this.weight = new RowWeight(table.columns());
+        this.storedId = table.storedId();
+        this.textId = table.id().type() != ColumnType.NUMBER;
+        this.rowsPerBlock = size.rows();
+        this.bytesPerBlock = size.bytes();
+        for (Column column : table.columns()) {
+            // The slots of the key stay empty: the record carries the key itself.
+            boolean key = column.equals(table.id()) || column.equals(table.time());
+            readers.add(key ? (row, index) -> null : dialect.reader(column));
+        }
+        this.connection = connection;
+        this.statement = query.prepare(connection, after);
+        this.fetch = fetch;
+        statement.setFetchSize(fetch.rows());
+        this.previousId = after == null ? null : after.id();
+        this.previousTime = after == null || after.storedTime() == null ? null : storedTime.parse(after.storedTime());
+    }
+
+    @Override
+    public @Nullable Block next() throws SQLException {
+        try {
+            return readBlock();
+        } catch (SQLException e) {
+            if (!table.snapshot().none() && dialect.snapshotLost(e)) {
+                throw SourceException.snapshotLost(
+                        "Reading " + range + " of " + table.quotedName() + " at " + table.snapshot() + " after "
+                                + key(previousTime, previousId) + " failed: " + LoginSource.firstLine(e),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable Block readBlock() throws SQLException {
+        if (ended) {
+            return null;
+        }
+        ResultSet rows = rows();
+        List<LoginRecord> block = new ArrayList<>(rowsPerBlock);
+        int bytes = 0;
+        while (block.size() < rowsPerBlock && bytes < bytesPerBlock) {
+            if (!rows.next()) {
+                ended = true;
+                break;
+            }
+            int width = readRow(rows, block);
+            bytes += width;
+            if (fetch.endsTripBeforeAnother(width)) {
+                rows.setFetchSize(fetch.rows());
+            }
+        }
+        if (block.isEmpty()) {
+            return null;
+        }
+        return new Block(block, position(), bytes, clock.takeClamped(), clock.takeAmbiguous());
+    }
+
+    /** The database may sort before it hands out the first row: that is waited for here, where it can be cancelled. */
+    private ResultSet rows() throws SQLException {
+        if (rows == null) {
+            rows = statement.executeQuery();
+        }
+        return rows;
+    }
+
+    private int readRow(ResultSet rows, List<LoginRecord> block) throws SQLException {
+        LoginId id = readId(rows);
+        T time = storedTime.read(rows, table.timeIndex() + 1);
+        requireGrowingKey(time, id);
+        int bytes = weight.base() + (textId ? RowWeight.of(id.value()) : 0);
+        @Nullable Object[] values = new @Nullable Object[readers.size()];
+        for (int i = 0; i < values.length; i++) {
+            try {
+                values[i] = readers.get(i).read(rows, i + 1);
+            } catch (SQLException | ArithmeticException e) {
+                if (e instanceof SQLException failure && SqlErrorKind.of(failure) != SqlErrorKind.PERMANENT) {
+                    throw failure;
+                }
+                throw SourceException.failed(
+                        "Column " + table.columns().get(i).sourceName() + " of the row with id " + id + " in "
+                                + table.quotedName() + " could not be read exactly: " + e.getMessage(),
+                        e);
+            }
+            bytes += weight.of(i, values[i]);
+        }
+        Instant lastLogin = time == null ? null : storedTime.instant(time, clock);
+        block.add(new LoginRecord(lastLogin, id, values));
+        previousTime = time;
+        previousId = id;
+        return bytes;
+    }
+
+    private LoginId readId(ResultSet rows) throws SQLException {
+        LoginId id = storedId.read(rows, table.idIndex() + 1);
+        if (id != null) {
+            return id;
+        }
+        throw SourceException.refused("A row of " + table.quotedName() + " after " + key(previousTime, previousId)
+                + " has no id; make column " + table.id().sourceName() + " NOT NULL");
+    }
+
+    private void requireGrowingKey(@Nullable T time, LoginId id) {
+        if (range.neverLoggedIn() != (time == null)) {
+            throw SourceException.refused("The row with id " + id + " of " + table.quotedName() + " came in " + range
+                    + " with the time " + time + "; the database's answer contradicts the query");
+        }
+        if (previousId == null) {
+            return;
+        }
+        int order = time == null || previousTime == null ? 0 : storedTime.compare(time, previousTime);
+        if (order > 0 || (order == 0 && id.compareTo(previousId) > 0)) {
+            return;
+        }
+        throw SourceException.refused("The rows of " + table.quotedName() + " do not come in growing order: "
+                + key(time, id) + " came after " + key(previousTime, previousId)
+                + ". The id must be unique and the database must order texts by code point; check column "
+                + table.id().sourceName());
+    }
+
+    private static String key(@Nullable Object time, @Nullable LoginId id) {
+        return "(" + time + ", " + id + ")";
+    }
+
+    private @Nullable Position position() {
+        return previousId == null
+                ? null
+                : new Position(previousTime == null ? null : storedTime.text(previousTime), previousId);
+    }
+
+    @Override
+    public void cancel() throws SQLException {
+        statement.cancel();
+    }
+
+    @Override
+    public void abort() throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        ended = true;
+        UnpooledDataSource.end(connection);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.nightshift.table;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of the table and what becomes of it.
+ *
+ * @param type as the database has it
+ * @param form in part files, in words; null: it cannot be carried
+ * @param refusal why it cannot be carried; null: it can
+ */
+public record CarriedColumn(
+        String name,
+        String type,
+        @Nullable String form,
+        @Nullable String refusal) {
+
+    static CarriedColumn carried(Column column, boolean lastLogin) {
+        return new CarriedColumn(column.sourceName(), type(column), form(column.type(), lastLogin), null);
+    }
+
+    static CarriedColumn refused(String name, String type, UnsupportedTypeException why) {
+        return new CarriedColumn(name, type, null, why.getMessage());
+    }
+
+    private static String type(Column column) {
+        boolean digits = column.type() == ColumnType.NUMBER
+                && column.precision() > 0
+                && !column.sourceType().contains("(");
+        return column.sourceType() + (digits ? "(" + column.precision() + "," + column.scale() + ")" : "");
+    }
+
+    private static String form(ColumnType type, boolean lastLogin) {
+        return switch (type) {
+            case NUMBER -> "number, every digit kept";
+            case NUMBER_OR_TEXT -> "number or text, as it is";
+            case DOUBLE -> "number, exactly the binary value";
+            case TEXT -> "text";
+            case UUID -> "text, a UUID";
+            case BINARY -> "text, in hex";
+            case BOOLEAN -> "true or false";
+            case DATE -> "date";
+            case LOCAL_DATE_TIME -> lastLogin ? "time in UTC" : "local time, as it is";
+            case OFFSET_DATE_TIME -> lastLogin ? "time in UTC" : "time with its offset";
+            case INSTANT -> "time in UTC";
+        };
+    }
+
+    /** In a line. */
+    @Override
+    public String toString() {
+        return name + " " + type + ": " + (form == null ? refusal : form);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.nightshift.table;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.List;
+import java.util.Locale;
+
+/** H2 2.x, the embedded default, in any of its modes. */
+final class H2Dialect implements Dialect {
+
+    @Override
+    public String name() {
+        return "H2";
+    }
+
+    @Override
+    public List<String> session() {
+        // Without it H2 copies the whole result before it hands out the first row.
+        return List.of("SET LAZY_QUERY_EXECUTION 1");
+    }
+
+    @Override
+    public void prepare(Connection connection) throws SQLException {
+        connection.setReadOnly(true);
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : session()) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @Override
+    public Column column(String sourceName, int jdbcType, String typeName, int size, int digits, boolean nullable) {
+        ColumnType type = switch (jdbcType) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL ->
+                ColumnType.NUMBER;
+            case Types.REAL, Types.FLOAT, Types.DOUBLE -> ColumnType.DOUBLE;
+            case Types.CHAR, Types.VARCHAR, Types.CLOB -> ColumnType.TEXT;
+            case Types.BINARY, Types.VARBINARY -> typeName.equals("UUID") ? ColumnType.UUID : ColumnType.BINARY;
+            case Types.BOOLEAN -> ColumnType.BOOLEAN;
+            case Types.DATE -> ColumnType.DATE;
+            case Types.TIMESTAMP -> ColumnType.LOCAL_DATE_TIME;
+            case Types.TIMESTAMP_WITH_TIMEZONE -> ColumnType.OFFSET_DATE_TIME;
+            default -> throw new UnsupportedTypeException("there is no exact form for it in a part file");
+        };
+        return new Column(
+                sourceName.toLowerCase(Locale.ROOT),
+                sourceName,
+                typeName,
+                type,
+                precision(jdbcType, typeName, size),
+                Math.max(0, digits),
+                nullable);
+    }
+
+    /** Decimal digits of a number, where H2 gives bits; none where the point floats, as for a NUMBER without digits. */
+    private static int precision(int jdbcType, String typeName, int size) {
+        return switch (jdbcType) {
+            case Types.TINYINT -> 3;
+            case Types.SMALLINT -> 5;
+            case Types.INTEGER -> 10;
+            case Types.BIGINT -> 19;
+            default -> typeName.equals("DECFLOAT") ? 0 : size;
+        };
+    }
+
+    @Override
+    public ValueReader reader(Column column) {
+        return large(column) ? ValueReader::largeText : ValueReader.of(column);
+    }
+
+    private static boolean large(Column column) {
+        return column.sourceType().equals("CHARACTER LARGE OBJECT");
+    }
+
+    @Override
+    public String binaryOrder(String expression) {
+        // H2 compares text by UTF-16 units, which is not the code point order beyond the basic plane.
+        return "STRINGTOUTF8(" + expression + ")";
+    }
+
+    @Override
+    public String sampled(LoginTable table, double percent) {
+        // It has no way to read a part of the table; this bounds what is sorted.
+        return String.format(
+                Locale.ROOT, "(SELECT r.* FROM %s r WHERE RAND() * 100 < %.6f) t", table.quotedName(), percent);
+    }
+
+    @Override
+    public void requireOrdered(Column id) {
+        if (id.sourceType().equals("CHARACTER") || large(id)) {
+            throw new UnsupportedTypeException("the database does not order it by code point");
+        }
+    }
+}

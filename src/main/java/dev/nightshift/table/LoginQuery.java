@@ -1,0 +1,110 @@
+package dev.nightshift.table;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.Position;
+import dev.nightshift.source.KeyRange;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one ordered query over a range, from its start or after a position.
+ *
+ * <p>The key set condition has the shape {@code ll >= ? AND (ll > ? OR id > ?)}: the redundant first term gives an index
+ * scan its lower bound, which neither a plain OR nor a row value comparison does on every database.
+ */
+record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, KeyRange range) {
+
+    LoginQuery(LoginTable table, Dialect dialect, KeyRange range) {
+        this(table, dialect, dialect.storedTime(table.storedTime()), range);
+    }
+
+    /** The statement that counts all rows. */
+    static String count(LoginTable table, Dialect dialect) {
+        return "SELECT COUNT(*) FROM " + dialect.from(table);
+    }
+
+    /** The statement, as text for {@link #bind}. */
+    String sql(boolean resumed) {
+        String time = "t." + table.quoted(table.time());
+        String id = ordered("t." + table.quoted(table.id()));
+        String bound = storedTime.placeholder();
+        StringBuilder sql = new StringBuilder(dialect.select())
+                .append(" ")
+                .append(table.columns().stream().map(this::selected).collect(Collectors.joining(", ")))
+                .append("\nFROM ")
+                .append(dialect.from(table))
+                .append("\nWHERE ")
+                .append(time);
+        if (range.neverLoggedIn()) {
+            sql.append(" IS NULL");
+            if (resumed) {
+                sql.append("\nAND ").append(id).append(" > ").append(ordered("?"));
+            }
+        } else {
+            sql.append(" IS NOT NULL");
+            if (range.from() != null && !resumed) {
+                sql.append("\nAND ").append(time).append(" >= ").append(bound);
+            }
+            if (range.to() != null) {
+                sql.append("\nAND ").append(time).append(" < ").append(bound);
+            }
+            if (resumed) {
+                sql.append("\nAND ").append(time).append(" >= ").append(bound);
+                sql.append("\nAND (").append(time).append(" > ").append(bound).append(" OR ");
+                sql.append(id).append(" > ").append(ordered("?")).append(")");
+            }
+        }
+        // Where every time is NULL it orders nothing, but tells a database that the index of the key has the order.
+        return sql.append("\nORDER BY ").append(time).append(", ").append(id).toString();
+    }
+
+    /** The statement over a connection, bound and ready to execute. */
+    PreparedStatement prepare(Connection connection, @Nullable Position after) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(
+                sql(after != null), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        try {
+            bind(statement, after);
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private void bind(PreparedStatement statement, @Nullable Position after) throws SQLException {
+        int index = 1;
+        if (!range.neverLoggedIn()) {
+            if (range.from() != null && after == null) {
+                storedTime.bind(statement, index++, range.from());
+            }
+            if (range.to() != null) {
+                storedTime.bind(statement, index++, range.to());
+            }
+        }
+        if (after == null) {
+            return;
+        }
+        if (!range.neverLoggedIn()) {
+            String time = after.storedTime();
+            if (time == null) {
+                throw new IllegalStateException("The position " + after + " of range " + range + " has no time");
+            }
+            storedTime.bind(statement, index++, time);
+            storedTime.bind(statement, index++, time);
+        }
+        table.storedId().bind(statement, index, after.id());
+    }
+
+    private String selected(Column column) {
+        Column stored = column.equals(table.time()) ? table.storedTime() : column;
+        return dialect.selected(stored, "t." + table.quoted(column));
+    }
+
+    private String ordered(String expression) {
+        return dialect.ordered(table.id(), expression);
+    }
+}

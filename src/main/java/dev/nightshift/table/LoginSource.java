@@ -1,0 +1,289 @@
+package dev.nightshift.table;
+
+import dev.nightshift.database.Access;
+import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.login.Position;
+import dev.nightshift.source.BlockReader;
+import dev.nightshift.source.BlockSize;
+import dev.nightshift.source.BlockSource;
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.ReadAhead;
+import dev.nightshift.source.RecordSource;
+import dev.nightshift.source.SourceException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A login table that can be described, counted and read in order; every failure is a {@link SourceException} that names
+ * the table.
+ *
+ * <p>Thread-safe: each call uses a connection of its own. Does not close the data source.
+ */
+public final class LoginSource {
+
+    /** Keeps the reading thread busy while those before are encoded. */
+    private static final int BLOCKS_AHEAD = 32;
+
+    /** Taken for a table whose rows nobody counted: of a larger one the sample is larger than it need be. */
+    private static final long UNCOUNTED_ROWS = 10_000_000;
+
+    /** No line leads to the sample, so nothing is waited for. */
+    private static final Access.Limits EMBEDDED = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
+
+    private static final String QUESTION_ADVICE =
+            "Check that the database is up and nightshift.source.url, username and password are right";
+    private static final String READING_ADVICE = "Mend the cause and go on with the run";
+
+    private final DataSource dataSource;
+    private final SourceProperties settings;
+    private final Retries.Policy retries;
+    private final BooleanSupplier stopping;
+
+    LoginSource(DataSource dataSource, SourceProperties settings) {
+        this(dataSource, settings, Sleeper.REAL, () -> false);
+    }
+
+    LoginSource(DataSource dataSource, SourceProperties settings, Sleeper waiting, BooleanSupplier stopping) {
+        this.dataSource = dataSource;
+        this.settings = settings;
+        // Nobody will start the embedded sample for us.
+        this.retries = new Retries.Policy(settings.embedded() ? Duration.ZERO : settings.retryFor(), waiting);
+        this.stopping = stopping;
+    }
+
+    /**
+     * The source that the settings name.
+     *
+     * @param folder where the embedded sample lies
+     * @param decorator around its connections
+     * @param stopping whether waiting for a database that cannot be reached is to end
+     */
+    public static LoginSource of(
+            SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator, BooleanSupplier stopping) {
+        if (settings.url() == null) {
+            EmbeddedSample.createFolder(folder);
+        }
+        DataSource connections = settings.url() == null
+                ? new UnpooledDataSource(Access.to(EmbeddedSample.url(folder), "sa", "", EMBEDDED))
+                : external(settings.url(), settings);
+        return new LoginSource(decorator.apply(connections), settings, Sleeper.REAL, stopping);
+    }
+
+    /** Not pooled: a run makes a handful of connections and uses each for long, and a pool would keep idle ones open. */
+    private static DataSource external(String url, SourceProperties settings) {
+        // A misspelt H2 file would be created and be empty.
+        boolean h2 = url.startsWith("jdbc:h2:") && !url.toUpperCase(Locale.ROOT).contains("IFEXISTS");
+        try {
+            return new UnpooledDataSource(settings.access(h2 ? url + ";IFEXISTS=TRUE" : url));
+        } catch (IllegalArgumentException e) {
+            throw SourceException.refused(
+                    "nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
+                            + " one such as jdbc:oracle:thin:@//db.example.org:1521/CRM",
+                    e);
+        }
+    }
+
+    /** The embedded sample that this source reads; only where no other source is configured. */
+    public EmbeddedSample sample() {
+        if (!settings.embedded()) {
+            throw SourceException.refused(
+                    "Sample rows go into the embedded source only, but nightshift.source.url is set"
+                            + " to another database; unset it to use the sample");
+        }
+        return new EmbeddedSample(dataSource, settings.table());
+    }
+
+    /**
+     * The table as the database describes it now, checked to be one that can be read exactly and in order, at a new
+     * snapshot if it is read at one.
+     */
+    public LoginTable describe() {
+        return withConnection("Describing", false, (connection, dialect) -> {
+            LoginTable table = new TableResolver(connection, dialect, settings).resolve();
+            return new SnapshotPoint(connection, dialect, settings.snapshot()).take(table);
+        });
+    }
+
+    /** The rows of a table that was described here. */
+    public RecordSource rows(LoginTable table) {
+        return new TableRows(this, table);
+    }
+
+    /**
+     * Counts all rows.
+     *
+     * @param goOn asked every so often; the counting is given up as soon as it says no
+     * @return empty if it was given up
+     */
+    public OptionalLong count(LoginTable table, BooleanSupplier goOn) {
+        boolean pinned = !table.snapshot().none();
+        return withConnection("Counting the rows of", pinned, (connection, dialect) -> {
+            try (PreparedStatement statement = connection.prepareStatement(LoginQuery.count(table, dialect))) {
+                return new CancellableQuery<>(statement, LoginSource::only)
+                        .await(goOn)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty());
+            }
+        });
+    }
+
+    private static long only(ResultSet rows) throws SQLException {
+        rows.next();
+        return rows.getLong(1);
+    }
+
+    /**
+     * Times that cut the logins into ranges of about as many rows each, at the table's snapshot.
+     *
+     * @param rows that the table has; null: nobody has counted them
+     * @param goOn asked every so often; the choice is given up as soon as it says no, and there are none
+     * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
+     */
+    public List<String> boundaries(LoginTable table, int ranges, @Nullable Long rows, BooleanSupplier goOn) {
+        long about = rows == null ? UNCOUNTED_ROWS : rows;
+        return withConnection(
+                "Choosing ranges of",
+                !table.snapshot().none(),
+                (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection, goOn));
+    }
+
+    /** How the database says that it will read a range from its start, line by line. */
+    public List<String> explain(LoginTable table, KeyRange range) {
+        return withConnection(
+                "Explaining the query of",
+                !table.snapshot().none(),
+                (connection, dialect) -> new QueryPlan(connection, dialect).of(new LoginQuery(table, dialect, range)));
+    }
+
+    /** Every statement that the source is sent for a table, besides what the JDBC driver asks for its metadata. */
+    public List<SourceStatement> statements(LoginTable table) {
+        return withConnection(
+                "Listing the statements for", false, (connection, dialect) -> SourceStatement.of(dialect, table));
+    }
+
+    /**
+     * Reads a range in stream order.
+     *
+     * @param after the position to go on after; null to read from the range's start
+     */
+    public BlockReader read(LoginTable table, KeyRange range, @Nullable Position after, BlockSize size) {
+        String what = range + " of " + table.quotedName();
+        AtomicReference<FetchSize> fetch = new AtomicReference<>();
+        return new ReadAhead(
+                () -> new ReconnectingBlocks(
+                        (position, lackOfMemory) -> open(table, range, position, size, fetch, lackOfMemory),
+                        after,
+                        ended -> new Retries(
+                                "Reading " + what,
+                                READING_ADVICE,
+                                !table.snapshot().none(),
+                                retries,
+                                ended)),
+                what,
+                BLOCKS_AHEAD);
+    }
+
+    /** @param fetch what the cursors of a range have learnt about the width of its rows; null: there was none yet */
+    private BlockSource open(
+            LoginTable table,
+            KeyRange range,
+            @Nullable Position after,
+            BlockSize size,
+            AtomicReference<FetchSize> fetch,
+            boolean lackOfMemory)
+            throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            UnpooledDataSource.announce(connection, "read " + range);
+            Dialect dialect = Dialect.of(connection, settings.hint());
+            dialect.prepare(connection);
+            FetchSize rows = fetch.updateAndGet(known -> known == null
+                    ? dialect.fetchSize(table, settings.fetchSize())
+                    : known.again(lackOfMemory, size.rows()));
+            return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, size, rows);
+        } catch (SQLException | RuntimeException | Error e) {
+            UnpooledDataSource.endAfter(e, connection);
+            throw e;
+        }
+    }
+
+    private <T> BlockSource open(
+            Connection connection,
+            LoginTable table,
+            Dialect dialect,
+            StoredTime<T> storedTime,
+            KeyRange range,
+            @Nullable Position after,
+            BlockSize size,
+            FetchSize fetch)
+            throws SQLException {
+        LoginQuery query = new LoginQuery(table, dialect, storedTime, range);
+        return new BlockCursor<>(connection, query, storedTime, after, size, fetch);
+    }
+
+    /** Looks at the source one question at a time; closed by who asks. */
+    public SourceExamination examine() {
+        try {
+            Connection connection = dataSource.getConnection();
+            try {
+                return new SourceExamination(connection, Dialect.of(connection, settings.hint()), settings);
+            } catch (SQLException | RuntimeException e) {
+                UnpooledDataSource.endAfter(e, connection);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SourceException.failed(
+                    settings.database() + " cannot be used: " + firstLine(e) + ". " + QUESTION_ADVICE, e);
+        }
+    }
+
+    private <R> R withConnection(String doing, boolean pinned, Work<R> work) {
+        String what = doing + " table " + settings.table() + " of source " + settings.sourceName();
+        Retries tries = new Retries(what, QUESTION_ADVICE, pinned, retries, stopping);
+        while (true) {
+            try {
+                return ask(what, work);
+            } catch (SQLException | SourceException e) {
+                tries.after(e);
+            }
+        }
+    }
+
+    private <R> R ask(String what, Work<R> work) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        R answer;
+        try {
+            UnpooledDataSource.announce(connection, what);
+            Dialect dialect = Dialect.of(connection, settings.hint());
+            dialect.prepare(connection);
+            answer = work.with(connection, dialect);
+        } catch (SQLException | RuntimeException e) {
+            UnpooledDataSource.endAfter(e, connection);
+            throw e;
+        }
+        UnpooledDataSource.end(connection);
+        return answer;
+    }
+
+    /** Oracle adds a line with the address of an explanation. */
+    static String firstLine(SQLException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    @FunctionalInterface
+    private interface Work<R> {
+        R with(Connection connection, Dialect dialect) throws SQLException;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.nightshift.table;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Oracle's types by their names in its dictionary, which say more than the JDBC types of its driver, and how they are
+ * carried.
+ */
+enum OracleType {
+    NUMBER(ColumnType.NUMBER),
+    /** A decimal number whose digits are counted in bits: carried as a NUMBER without fixed digits. */
+    FLOAT(ColumnType.NUMBER),
+    BINARY_FLOAT(ColumnType.DOUBLE),
+    BINARY_DOUBLE(ColumnType.DOUBLE),
+    CHAR(ColumnType.TEXT),
+    NCHAR(ColumnType.TEXT),
+    VARCHAR2(ColumnType.TEXT),
+    NVARCHAR2(ColumnType.TEXT),
+    CLOB(ColumnType.TEXT),
+    NCLOB(ColumnType.TEXT),
+    RAW(ColumnType.BINARY),
+    BOOLEAN(ColumnType.BOOLEAN),
+    DATE(ColumnType.LOCAL_DATE_TIME),
+    TIMESTAMP(ColumnType.LOCAL_DATE_TIME),
+    TIMESTAMP_WITH_TIME_ZONE(ColumnType.OFFSET_DATE_TIME),
+    TIMESTAMP_WITH_LOCAL_TIME_ZONE(ColumnType.INSTANT);
+
+    private static final Pattern LENGTH = Pattern.compile("\\s*\\((\\d+)[^)]*\\)");
+
+    /** What the driver says of a NUMBER that was declared without digits. */
+    private static final int NO_SCALE = -127;
+
+    /** Fraction digits of a TIMESTAMP that was declared without any. */
+    private static final int DEFAULT_FRACTION = 6;
+
+    private final ColumnType type;
+
+    OracleType(ColumnType type) {
+        this.type = type;
+    }
+
+    /** @throws UnsupportedTypeException if there is no exact form for it */
+    static OracleType of(String typeName) {
+        String plain = LENGTH.matcher(typeName).replaceAll("").trim().toUpperCase(Locale.ROOT);
+        return switch (plain) {
+            case "NUMBER",
+                    "FLOAT",
+                    "BINARY_FLOAT",
+                    "BINARY_DOUBLE",
+                    "CHAR",
+                    "NCHAR",
+                    "VARCHAR2",
+                    "NVARCHAR2",
+                    "CLOB",
+                    "NCLOB",
+                    "RAW",
+                    "BOOLEAN",
+                    "DATE",
+                    "TIMESTAMP",
+                    "TIMESTAMP WITH TIME ZONE",
+                    "TIMESTAMP WITH LOCAL TIME ZONE" -> valueOf(plain.replace(' ', '_'));
+            case "LONG", "LONG RAW" ->
+                throw new UnsupportedTypeException(
+                        "its driver reads it row by row and only once; convert it to a CLOB or RAW");
+            case "BLOB", "BFILE" -> throw new UnsupportedTypeException("large binary objects are not copied");
+            case "ROWID", "UROWID" ->
+                throw new UnsupportedTypeException("it is an address of a row in this database, not a value");
+            default -> throw new UnsupportedTypeException("there is no exact form for it in a part file");
+        };
+    }
+
+    /** Whether its values are read through a locator. */
+    boolean large() {
+        return this == CLOB || this == NCLOB;
+    }
+
+    Column column(String sourceName, String typeName, int size, int digits, boolean nullable) {
+        return new Column(
+                sourceName.toLowerCase(Locale.ROOT),
+                sourceName,
+                typeName,
+                type,
+                precision(size, digits),
+                scale(typeName, digits),
+                nullable);
+    }
+
+    /** Decimal digits before and after the point; none where they are not fixed. */
+    private int precision(int size, int digits) {
+        return switch (this) {
+            case NUMBER -> floating(size, digits) ? 0 : Math.max(size, digits) - Math.min(0, digits);
+            case FLOAT -> 0;
+            default -> Math.max(0, size);
+        };
+    }
+
+    private int scale(String typeName, int digits) {
+        return switch (this) {
+            case NUMBER -> Math.max(0, digits);
+            case TIMESTAMP, TIMESTAMP_WITH_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> fraction(typeName, digits);
+            default -> 0;
+        };
+    }
+
+    private static boolean floating(int size, int digits) {
+        return size <= 0 || digits == NO_SCALE;
+    }
+
+    private static int fraction(String typeName, int digits) {
+        Matcher length = LENGTH.matcher(typeName);
+        int found = length.find() ? Integer.parseInt(length.group(1)) : digits;
+        return found < 0 || found > 9 ? DEFAULT_FRACTION : found;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.nightshift.table;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL 12 and newer. */
+final class PostgreSqlDialect implements Dialect {
+
+    /** That of the types whose fraction has no digits of its own. */
+    private static final int MICROSECONDS = 6;
+
+    @Override
+    public String name() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public List<String> session() {
+        // The transaction idles while part files are put, and no statement is too long.
+        return List.of("SET LOCAL idle_in_transaction_session_timeout = 0", "SET LOCAL statement_timeout = 0");
+    }
+
+    @Override
+    public void prepare(Connection connection) throws SQLException {
+        connection.setReadOnly(true);
+        // Its driver reads a whole result into memory unless it is in a transaction.
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : session()) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @Override
+    public Column column(String sourceName, int jdbcType, String typeName, int size, int digits, boolean nullable) {
+        ColumnType type = type(typeName);
+        boolean number = type == ColumnType.NUMBER;
+        int scale = number ? scale(digits) : type == ColumnType.DATE ? 0 : digits;
+        return new Column(
+                sourceName.toLowerCase(Locale.ROOT),
+                sourceName,
+                typeName,
+                type,
+                number ? precision(typeName, size, scale) : size,
+                time(type) ? fraction(digits) : Math.max(0, scale),
+                nullable);
+    }
+
+    private static ColumnType type(String typeName) {
+        return switch (typeName) {
+            case "int2", "int4", "int8", "smallserial", "serial", "bigserial", "numeric" -> ColumnType.NUMBER;
+            case "float4", "float8" -> ColumnType.DOUBLE;
+            case "varchar", "text", "bpchar" -> ColumnType.TEXT;
+            case "uuid" -> ColumnType.UUID;
+            case "bytea" -> ColumnType.BINARY;
+            case "bool" -> ColumnType.BOOLEAN;
+            case "date" -> ColumnType.DATE;
+            case "timestamp" -> ColumnType.LOCAL_DATE_TIME;
+            case "timestamptz" -> ColumnType.INSTANT;
+            default -> throw new UnsupportedTypeException("there is no exact form for it in a part file");
+        };
+    }
+
+    private static boolean time(ColumnType type) {
+        return type == ColumnType.LOCAL_DATE_TIME || type == ColumnType.INSTANT;
+    }
+
+    private static int fraction(int digits) {
+        return digits < 0 || digits > MICROSECONDS ? MICROSECONDS : digits;
+    }
+
+    /** Its driver gives a negative scale as the eleven bits in which the server keeps it. */
+    private static int scale(int digits) {
+        return digits >= 1024 && digits < 2048 ? digits - 2048 : digits;
+    }
+
+    /** Decimal digits; none for a numeric without any. A negative scale adds zeros before the point. */
+    private static int precision(String typeName, int size, int scale) {
+        return switch (typeName) {
+            case "int2", "smallserial" -> 5;
+            case "int4", "serial" -> 10;
+            case "int8", "bigserial" -> 19;
+            default -> size <= 0 || size > 1000 ? 0 : size - Math.min(0, scale);
+        };
+    }
+
+    @Override
+    public ValueReader reader(Column column) {
+        return switch (column.type()) {
+            case DATE -> PostgreSqlDialect::date;
+            case LOCAL_DATE_TIME -> PostgreSqlDialect::localDateTime;
+            case INSTANT -> PostgreSqlDialect::instant;
+            case DOUBLE -> column.sourceType().equals("float4") ? PostgreSqlDialect::shortest : ValueReader.of(column);
+            default -> ValueReader.of(column);
+        };
+    }
+
+    private static @Nullable LocalDate date(ResultSet row, int index) throws SQLException {
+        LocalDate value = row.getObject(index, LocalDate.class);
+        return finite(value, LocalDate.MIN, LocalDate.MAX);
+    }
+
+    private static @Nullable LocalDateTime localDateTime(ResultSet row, int index) throws SQLException {
+        LocalDateTime value = row.getObject(index, LocalDateTime.class);
+        return finite(value, LocalDateTime.MIN, LocalDateTime.MAX);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, int index) throws SQLException {
+        OffsetDateTime value =
+                finite(row.getObject(index, OffsetDateTime.class), OffsetDateTime.MIN, OffsetDateTime.MAX);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** A float of 32 bits is the number of its shortest decimal form; as a double it would get digits that nobody wrote. */
+    private static @Nullable Object shortest(ResultSet row, int index) throws SQLException {
+        String value = row.getString(index);
+        return value == null ? null : ValueReader.finite(Double.parseDouble(value));
+    }
+
+    private static <T> @Nullable T finite(@Nullable T value, T lowest, T highest) throws SQLException {
+        if (value != null && (value.equals(lowest) || value.equals(highest))) {
+            throw new SQLException("the value " + (value.equals(lowest) ? "-" : "")
+                    + "infinity is no time and has no form in a part file; replace it, or leave its row out");
+        }
+        return value;
+    }
+
+    @Override
+    public StoredTime<?> storedTime(Column time) {
+        return time.type() == ColumnType.INSTANT
+                ? new StoredTime.Universal(reader(time), "?", instant -> instant.atOffset(ZoneOffset.UTC))
+                : Dialect.super.storedTime(time);
+    }
+
+    /** Its driver keeps all rows of a trip in memory, and of most types a value may have any length. */
+    @Override
+    public FetchSize fetchSize(LoginTable table, int wanted) {
+        return FetchSize.growing(wanted);
+    }
+
+    @Override
+    public String binaryOrder(String expression) {
+        return expression + " COLLATE \"C\"";
+    }
+
+    @Override
+    public String sampled(LoginTable table, double percent) {
+        // By pages: the others are not read at all.
+        return from(table) + String.format(Locale.ROOT, " TABLESAMPLE SYSTEM (%.6f)", percent);
+    }
+
+    @Override
+    public void requireOrdered(Column id) {
+        if (id.sourceType().equals("bpchar")) {
+            throw new UnsupportedTypeException(
+                    "the database does not compare the blanks at its end, which makes another order than code points");
+        }
+    }
+
+    @Override
+    public CharacterSet characterSet() {
+        return new CharacterSet("SHOW server_encoding", "UTF8");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.nightshift.table;
+
+import dev.nightshift.database.SqlErrorKind;
+import dev.nightshift.source.SourceException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides, after each failure of one reading or question, whether it is tried again, and waits until it is: longer from
+ * try to try, and not at all once so much time has passed since the first failure after the last progress.
+ *
+ * <p>Not thread-safe, but for what tells that it is ended.
+ */
+final class Retries {
+
+    private static final Logger log = LoggerFactory.getLogger(Retries.class);
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final String SILENCE = ". No answer came within nightshift.source.read-timeout: where the database"
+            + " first sorts a large table, that may need to be longer";
+
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final String what;
+    private final String advice;
+    private final boolean pinned;
+    private final Policy policy;
+    private final BooleanSupplier ended;
+    private long firstFailure;
+    private int failures;
+
+    /**
+     * Of one reading or question.
+     *
+     * @param what it does, as the subject of "failed"
+     * @param advice what to do when it failed for good
+     * @param pinned whether it is about a snapshot, which a new connection cannot take anew
+     * @param ended whether nobody wants its result any more
+     */
+    Retries(String what, String advice, boolean pinned, Policy policy, BooleanSupplier ended) {
+        this.what = what;
+        this.advice = advice;
+        this.pinned = pinned;
+        this.policy = policy;
+        this.ended = ended;
+    }
+
+    /** Something was read: failures from now on have their whole time again. */
+    void progressed() {
+        failures = 0;
+    }
+
+    /**
+     * Returns when the next try is due.
+     *
+     * @param failure one of the database, or of ours about what the database said
+     * @throws SourceException if there is to be none
+     */
+    void after(Exception failure) {
+        SqlErrorKind fault = verdict(failure);
+        if (failure instanceof SourceException known
+                && (known.kind() != SourceException.Kind.FAILED || fault == SqlErrorKind.PERMANENT)) {
+            throw known;
+        }
+        String text = text(failure);
+        if (fault != SqlErrorKind.TRANSIENT || ended.getAsBoolean()) {
+            throw definite(fault, text, failure);
+        }
+        long now = policy.waiting().nanoTime();
+        if (failures == 0) {
+            firstFailure = now;
+        }
+        failures++;
+        Duration passed = Duration.ofNanos(now - firstFailure);
+        Duration left = policy.retryFor().minus(passed);
+        if (left.isZero() || left.isNegative()) {
+            throw SourceException.failed(
+                    message(text)
+                            + (policy.retryFor().isZero()
+                                    ? ""
+                                    : ". It was tried " + failures + " times in " + seconds(passed)
+                                            + " (nightshift.source.retry-for)")
+                            + (silent(failure) ? SILENCE : "") + ". " + advice,
+                    failure);
+        }
+        Duration pause = pause(left);
+        log.warn(
+                "{}; trying again in {}, and for at most {} if nothing comes",
+                message(text),
+                seconds(pause),
+                seconds(left));
+        pause(pause, failure);
+    }
+
+    /** Whether nothing came for too long over a line that seemed to hold. */
+    private static boolean silent(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException
+                    || String.valueOf(cause.getMessage()).contains("Socket read timed out")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What only aged with a cursor is as good as new in the next one. */
+    private SqlErrorKind verdict(Exception failure) {
+        SqlErrorKind fault = SqlErrorKind.of(failure);
+        return fault == SqlErrorKind.SNAPSHOT_LOST && !pinned ? SqlErrorKind.TRANSIENT : fault;
+    }
+
+    private SourceException definite(SqlErrorKind fault, String text, Exception failure) {
+        return switch (fault) {
+            case CREDENTIALS ->
+                SourceException.refused(
+                        message(text) + ". It is not tried again, because that could lock the account. " + advice,
+                        failure);
+            case PERMANENT -> SourceException.refused(message(text) + ". " + advice, failure);
+            case SNAPSHOT_LOST ->
+                SourceException.snapshotLost(
+                        message(text)
+                                + ". The snapshot of this run is gone, so it cannot go on; start anew with --rerun",
+                        failure);
+            case TRANSIENT -> SourceException.failed(message(text) + ". " + advice, failure);
+        };
+    }
+
+    /** Doubled from try to try; the half of it by chance, so that many who lost one database do not come back as one. */
+    private Duration pause(Duration left) {
+        Duration full = FIRST.multipliedBy(1L << Math.min(failures - 1, 10));
+        long longest = Math.min(full.toMillis(), LONGEST.toMillis());
+        long millis = longest / 2 + (long) (policy.waiting().random() * longest / 2);
+        return Duration.ofMillis(Math.min(millis, left.toMillis() + 1));
+    }
+
+    private void pause(Duration pause, Exception failure) {
+        try {
+            policy.waiting().pause(pause, ended);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure.addSuppressed(e);
+            throw SourceException.failed(message("interrupted while waiting to try again"), failure);
+        }
+        if (ended.getAsBoolean()) {
+            throw SourceException.failed(message(text(failure)) + ". Stopped while waiting to try again", failure);
+        }
+    }
+
+    private String message(String text) {
+        return what + " failed: " + text;
+    }
+
+    /** The first line, because Oracle adds one with the address of an explanation; with the state where there is no code. */
+    private static String text(Exception failure) {
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        if (failure instanceof SQLException sql && sql.getErrorCode() == 0 && sql.getSQLState() != null) {
+            return message + " (SQLState " + sql.getSQLState() + ")";
+        }
+        return message;
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() < 10
+                ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0)
+                : duration.toSeconds() + " s";
+    }
+
+    /**
+     * How long to try.
+     *
+     * @param retryFor without progress; zero: never again
+     */
+    record Policy(Duration retryFor, Sleeper waiting) {}
+}

@@ -1,0 +1,45 @@
+package dev.nightshift.table;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The point in time at which a table is read, as every attempt at a run can name it again.
+ *
+ * @param kind {@code none}, or {@code scn}: a system change number of Oracle
+ * @param value the point; null with {@code none}
+ */
+public record Snapshot(String kind, @Nullable String value) {
+
+    /** The table is read as it is at the moment of reading. */
+    public static final Snapshot NONE = new Snapshot("none", null);
+
+    private static final Pattern SCN = Pattern.compile("[1-9]\\d{0,19}");
+
+    /** Its value becomes part of statements: it is checked to be a number. */
+    public Snapshot {
+        boolean fits = switch (kind) {
+            case "none" -> value == null;
+            case "scn" -> value != null && SCN.matcher(value).matches();
+            default -> false;
+        };
+        if (!fits) {
+            throw new IllegalArgumentException("Not a snapshot: " + kind + " " + value);
+        }
+    }
+
+    /** The snapshot at a system change number. */
+    static Snapshot scn(String number) {
+        return new Snapshot("scn", number);
+    }
+
+    /** Whether there is none. */
+    boolean none() {
+        return kind.equals("none");
+    }
+
+    @Override
+    public String toString() {
+        return none() ? kind : kind + " " + value;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.nightshift.table;
+
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.source.KeyRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A statement that a source is sent, made by the very code that sends it.
+ *
+ * @param name unique within the list, such as {@code read after a position}
+ * @param binds what its question marks stand for, in order
+ */
+public record SourceStatement(String name, String sql, List<String> binds) {
+
+    private static final KeyRange BOUNDED = new KeyRange(false, "first", "last");
+
+    private static final String FROM = "start of the range, in the time column's type";
+    private static final String TO = "end of the range, in the time column's type";
+    private static final String TIME = "time of the position, in the time column's type";
+    private static final String ID = "id of the position, in the id column's type";
+
+    /** Every statement for a table, in the order in which a run sends them. */
+    static List<SourceStatement> of(Dialect dialect, LoginTable table) {
+        List<SourceStatement> all = new ArrayList<>();
+        for (String sql : dialect.session()) {
+            add(all, "prepare the session " + (all.size() + 1), sql);
+        }
+        Dialect.CharacterSet characters = dialect.characterSet();
+        if (characters != null && table.id().type() == ColumnType.TEXT) {
+            add(all, "ask for the character set", characters.query());
+        }
+        if (!table.snapshot().none()) {
+            int way = 1;
+            for (String sql : dialect.snapshotQueries()) {
+                add(all, "take a snapshot, way " + way++, sql);
+            }
+            add(all, "prove the snapshot", dialect.snapshotProbe(table));
+        }
+        add(all, "count the rows", LoginQuery.count(table, dialect));
+        add(all, "choose 4 ranges, by all rows", new BoundaryQuery(table, dialect, 4, 0).sql());
+        add(all, "choose 4 ranges, by a sample", new BoundaryQuery(table, dialect, 4, 10_000_000).sql());
+        addQueries(all, dialect, table);
+        return List.copyOf(all);
+    }
+
+    private static void addQueries(List<SourceStatement> all, Dialect dialect, LoginTable table) {
+        LoginQuery logins = new LoginQuery(table, dialect, KeyRange.ALL_LOGINS);
+        LoginQuery bounded = new LoginQuery(table, dialect, BOUNDED);
+        LoginQuery others = new LoginQuery(table, dialect, KeyRange.NEVER_LOGGED_IN);
+        add(all, "read all logins", logins.sql(false));
+        add(all, "read all logins after a position", logins.sql(true), TIME, TIME, ID);
+        add(all, "read a range", bounded.sql(false), FROM, TO);
+        add(all, "read a range after a position", bounded.sql(true), TO, TIME, TIME, ID);
+        add(all, "read the rows that never logged in", others.sql(false));
+        add(all, "read the rows that never logged in after a position", others.sql(true), ID);
+        add(all, "explain the query", dialect.explain(logins.sql(false)));
+        String explanation = dialect.explanation();
+        if (explanation != null) {
+            add(all, "show the explanation", explanation);
+        }
+    }
+
+    private static void add(List<SourceStatement> all, String name, String sql, String... binds) {
+        all.add(new SourceStatement(name, sql, List.of(binds)));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.nightshift.table;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.LoginId;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The id column in the type that the database stores it in: read, and bound in that type, so that its index serves.
+ * Bytes become text in upper case hex and UUIDs their canonical text, whose orders are those of their bytes.
+ */
+enum StoredId {
+    WHOLE {
+        @Override
+        @Nullable LoginId read(ResultSet row, int index) throws SQLException {
+            long value = row.getLong(index);
+            return row.wasNull() ? null : LoginId.of(value);
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int index, LoginId id) throws SQLException {
+            bindNumber(statement, index, id);
+        }
+    },
+    NUMBER {
+        @Override
+        @Nullable LoginId read(ResultSet row, int index) throws SQLException {
+            BigDecimal value = row.getBigDecimal(index);
+            return value == null ? null : LoginId.of(value);
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int index, LoginId id) throws SQLException {
+            bindNumber(statement, index, id);
+        }
+    },
+    TEXT {
+        @Override
+        @Nullable LoginId read(ResultSet row, int index) throws SQLException {
+            String value = row.getString(index);
+            return value == null ? null : LoginId.of(value);
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int index, LoginId id) throws SQLException {
+            statement.setString(index, (String) id.value());
+        }
+    },
+    BYTES {
+        @Override
+        @Nullable LoginId read(ResultSet row, int index) throws SQLException {
+            byte[] value = row.getBytes(index);
+            return value == null ? null : LoginId.of(HEX.formatHex(value));
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int index, LoginId id) throws SQLException {
+            statement.setBytes(index, HEX.parseHex((String) id.value()));
+        }
+    },
+    UNIVERSAL {
+        @Override
+        @Nullable LoginId read(ResultSet row, int index) throws SQLException {
+            String value = row.getString(index);
+            return value == null ? null : LoginId.of(value);
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int index, LoginId id) throws SQLException {
+            statement.setObject(index, UUID.fromString((String) id.value()));
+        }
+    };
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    /** Reads the column; null where there is none. */
+    abstract @Nullable LoginId read(ResultSet row, int index) throws SQLException;
+
+    /** Binds an id that {@link #read} gave. */
+    abstract void bind(PreparedStatement statement, int index, LoginId id) throws SQLException;
+
+    /** The mapping for an id column; null if its type can be no id. */
+    static @Nullable StoredId of(Column id) {
+        return switch (id.type()) {
+            case NUMBER -> ValueReader.fitsLong(id) ? WHOLE : NUMBER;
+            case TEXT -> TEXT;
+            case BINARY -> BYTES;
+            case UUID -> UNIVERSAL;
+            default -> null;
+        };
+    }
+
+    private static void bindNumber(PreparedStatement statement, int index, LoginId id) throws SQLException {
+        if (id.value() instanceof Long number) {
+            statement.setLong(index, number);
+        } else {
+            statement.setBigDecimal(index, (BigDecimal) id.value());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.nightshift.table;
+
+import dev.nightshift.login.Column;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Clob;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one column of a row, by its index, into the one Java type that its column type has; null stays null.
+ *
+ * <p>Some databases need other ways for some types: then their dialect has readers of its own.
+ */
+@FunctionalInterface
+interface ValueReader {
+
+    /** Whole numbers of up to this many digits fit a long. */
+    int LONG_DIGITS = 18;
+
+    /** A text has at most so many UTF-16 units and a binary value so many bytes: rows are held in memory as a whole. */
+    int MOST_LENGTH = 1024 * 1024;
+
+    @Nullable Object read(ResultSet row, int index) throws SQLException;
+
+    /** Types of 64 bits, whose 19 digits no decimal type of as many is sure to fit into a long with. */
+    Set<String> LONG_TYPES = Set.of("int8", "bigserial", "BIGINT");
+
+    /** Whether every value of a number column is a long. */
+    static boolean fitsLong(Column column) {
+        boolean few = column.precision() > 0 && column.precision() <= LONG_DIGITS;
+        return column.scale() == 0 && (few || LONG_TYPES.contains(column.sourceType()));
+    }
+
+    /** The reader of a column: Long or BigDecimal, Double, String, byte[], Boolean, or a java.time type. */
+    static ValueReader of(Column column) {
+        return switch (column.type()) {
+            case NUMBER -> number(column);
+            case NUMBER_OR_TEXT ->
+                throw new IllegalArgumentException("column " + column.name() + " is no table's: it has no one type");
+            case DOUBLE -> ValueReader::finite;
+            case TEXT -> ValueReader::text;
+            case UUID -> ResultSet::getString;
+            case BINARY -> ValueReader::bytes;
+            case BOOLEAN -> (row, index) -> orNull(row, row.getBoolean(index));
+            case DATE -> (row, index) -> row.getObject(index, LocalDate.class);
+            case LOCAL_DATE_TIME -> (row, index) -> row.getObject(index, LocalDateTime.class);
+            case OFFSET_DATE_TIME -> (row, index) -> row.getObject(index, OffsetDateTime.class);
+            case INSTANT ->
+                (row, index) -> {
+                    OffsetDateTime value = row.getObject(index, OffsetDateTime.class);
+                    return value == null ? null : value.toInstant();
+                };
+        };
+    }
+
+    /** A text that the driver may hand out in pieces. */
+    static @Nullable Object largeText(ResultSet row, int index) throws SQLException {
+        Clob clob = row.getClob(index);
+        if (clob == null) {
+            return null;
+        }
+        try {
+            long length = clob.length();
+            requireShort(length, "characters");
+            return length == 0 ? "" : clob.getSubString(1, (int) length);
+        } finally {
+            clob.free();
+        }
+    }
+
+    private static ValueReader number(Column column) {
+        if (fitsLong(column)) {
+            return (row, index) -> orNull(row, row.getLong(index));
+        }
+        if (column.scale() > 0 && column.precision() > 0) {
+            return (row, index) -> {
+                BigDecimal value = row.getBigDecimal(index);
+                return value == null ? null : value.setScale(column.scale(), RoundingMode.UNNECESSARY);
+            };
+        }
+        return ResultSet::getBigDecimal;
+    }
+
+    private static @Nullable Object finite(ResultSet row, int index) throws SQLException {
+        double value = row.getDouble(index);
+        return row.wasNull() ? null : finite(value);
+    }
+
+    /** The value, which must be a number. */
+    static double finite(double value) throws SQLException {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            throw new SQLException("the value " + value + " has no form in a part file");
+        }
+        return value;
+    }
+
+    private static @Nullable Object text(ResultSet row, int index) throws SQLException {
+        String value = row.getString(index);
+        if (value != null) {
+            requireShort(value.length(), "characters");
+        }
+        return value;
+    }
+
+    private static byte @Nullable [] bytes(ResultSet row, int index) throws SQLException {
+        byte[] value = row.getBytes(index);
+        if (value != null) {
+            requireShort(value.length, "bytes");
+        }
+        return value;
+    }
+
+    private static void requireShort(long length, String unit) throws SQLException {
+        if (length > MOST_LENGTH) {
+            throw new SQLException("its value has " + length + " " + unit + ", and " + MOST_LENGTH
+                    + " are the most; leave the column out in nightshift.source.columns, or shorten the value");
+        }
+    }
+
+    private static @Nullable Object orNull(ResultSet row, Object value) throws SQLException {
+        return row.wasNull() ? null : value;
+    }
+}

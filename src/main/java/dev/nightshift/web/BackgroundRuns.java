@@ -1,0 +1,191 @@
+package dev.nightshift.web;
+
+import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.operation.NightlyResult;
+import dev.nightshift.operation.OperationException;
+import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.RunResult;
+import dev.nightshift.work.StopSignal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on runs in the background of this process, on each by one thread at most, and ends with none left at work.
+ * Thread-safe.
+ */
+final class BackgroundRuns implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(BackgroundRuns.class);
+
+    private final Operations operations;
+    private final Duration patience;
+    private final ExecutorService threads;
+    private final Map<Long, StopSignal> runs = new ConcurrentHashMap<>();
+    private final Set<StopSignal> signals = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable String ending;
+    private volatile boolean interrupted;
+
+    /** @param patience how long who begins something waits to hear whether it was refused */
+    BackgroundRuns(Operations operations, Duration patience) {
+        this.operations = operations;
+        this.patience = patience;
+        this.threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "work of serve");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Goes on with a run, and returns once it works, or after a moment.
+     *
+     * @param ended hears in a word or a sentence how it ended, which may be long after
+     * @throws OperationException if it was refused in that moment
+     */
+    void restart(long run, boolean acceptVolume, @Nullable Long maxRejects, String user, Consumer<String> ended) {
+        StopSignal stop = new StopSignal();
+        if (runs.putIfAbsent(run, stop) != null) {
+            throw OperationException.held("Run " + run + " is being worked on by this very process", null);
+        }
+        CompletableFuture<Boolean> begun = new CompletableFuture<>();
+        begin(stop, begun, () -> {
+            try {
+                RunResult result = operations
+                        .by(user)
+                        .restart(String.valueOf(run), acceptVolume, maxRejects, new Beginning(begun), stop);
+                ended.accept(result.ending().name());
+                return result.ending() == RunResult.Ending.STOPPED;
+            } catch (RuntimeException | Error e) {
+                ended.accept(words(e));
+                throw e;
+            } finally {
+                runs.remove(run);
+            }
+        });
+        await(begun);
+    }
+
+    /** Does what is left to do of a night, and returns when it is done. */
+    NightlyResult nightly(Consumer<String> told) {
+        StopSignal stop = new StopSignal();
+        CompletableFuture<NightlyResult> result = new CompletableFuture<>();
+        begin(stop, result, () -> {
+            result.complete(operations.nightly(new Beginning(new CompletableFuture<>()), stop, told));
+            return stop.reason() != null;
+        });
+        try {
+            return result.join();
+        } catch (java.util.concurrent.CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
+    }
+
+    /** @param work says whether it was stopped before its end */
+    private void begin(StopSignal stop, CompletableFuture<?> outcome, Supplier<Boolean> work) {
+        signals.add(stop);
+        String why = ending;
+        if (why != null) {
+            stop.request(why);
+        }
+        threads.execute(() -> {
+            try {
+                if (work.get() && ending != null) {
+                    interrupted = true;
+                }
+            } catch (RuntimeException e) {
+                log.warn("{}", e.getMessage());
+                outcome.completeExceptionally(e);
+            } catch (Error e) {
+                log.error("The work failed; this is a defect of the program or of how it is run", e);
+                outcome.completeExceptionally(e);
+            } finally {
+                signals.remove(stop);
+                outcome.cancel(false);
+            }
+        });
+    }
+
+    private static String words(Throwable failure) {
+        return failure instanceof Error ? failure.toString() : String.valueOf(failure.getMessage());
+    }
+
+    private void await(CompletableFuture<Boolean> begun) {
+        try {
+            begun.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | java.util.concurrent.CancellationException e) {
+            // It takes longer to begin, or is done already; the ledger tells.
+            log.debug("Not waited for any longer", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether this process works on the run. */
+    boolean worksOn(long run) {
+        return runs.containsKey(run);
+    }
+
+    /**
+     * Asks all work to stop and waits until it has, which takes seconds.
+     *
+     * @return whether some was stopped before its end
+     */
+    boolean end(String reason) {
+        ending = reason;
+        signals.forEach(signal -> signal.request(reason));
+        threads.shutdown();
+        try {
+            while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                log.info("Waiting for the work on runs {} to stop", runs.keySet());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return interrupted;
+    }
+
+    @Override
+    public void close() {
+        end("serve ends");
+    }
+
+    /** Completes its future when work begins. */
+    private record Beginning(CompletableFuture<Boolean> begun) implements ProgressListener {
+
+        @Override
+        public void note(String sentence) {
+            log.info("{}", sentence);
+        }
+
+        @Override
+        public void sorted(Sorted sorted) {
+            begun.complete(true);
+        }
+
+        @Override
+        public void started(long run, long rowsDone, @Nullable Long sourceRows) {
+            begun.complete(true);
+        }
+
+        @Override
+        public void committed(Chunk chunk) {
+            log.debug(
+                    "run={} partition={} part={} rows={}", chunk.run(), chunk.partition(), chunk.part(), chunk.rows());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.nightshift.web;
+
+import dev.nightshift.operation.RunCount;
+import dev.nightshift.operation.RunQueries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of the list of runs.
+ *
+ * @param state only runs in that; null: all
+ * @param page from 1
+ * @param total runs in that state
+ */
+record RunListPage(
+        List<RunLine> runs,
+        List<Filter> filters,
+        @Nullable String state,
+        int page,
+        long total,
+        boolean sources,
+        long dead) {
+
+    static final int SIZE = 25;
+
+    /** A link to the runs in a state; {@code state} null: to all. */
+    record Filter(@Nullable StateView state, long runs, boolean chosen) {
+
+        public String link() {
+            return state == null ? "/" : "/?state=" + state.name();
+        }
+
+        public String word() {
+            return state == null ? "All" : state.word();
+        }
+    }
+
+    static RunListPage read(RunQueries queries, @Nullable String state, int page) {
+        List<RunCount> counts = queries.counts();
+        Map<String, Long> byState =
+                counts.stream().collect(Collectors.groupingBy(RunCount::state, Collectors.summingLong(RunCount::runs)));
+        long all = counts.stream().mapToLong(RunCount::runs).sum();
+        List<Filter> filters = new ArrayList<>();
+        filters.add(new Filter(null, all, state == null));
+        for (StateView view : StateView.ALL) {
+            long runs = byState.getOrDefault(view.name(), 0L);
+            if (runs > 0 || view.name().equals(state)) {
+                filters.add(new Filter(view, runs, view.name().equals(state)));
+            }
+        }
+        return new RunListPage(
+                queries.runs(state, (page - 1) * SIZE, SIZE).stream()
+                        .map(RunLine::of)
+                        .toList(),
+                filters,
+                state,
+                page,
+                state == null ? all : byState.getOrDefault(state, 0L),
+                counts.stream().map(RunCount::source).distinct().count() > 1,
+                byState.getOrDefault("DEAD", 0L));
+    }
+
+    public int pages() {
+        return (int) Math.max(1, (total + SIZE - 1) / SIZE);
+    }
+
+    public @Nullable String newer() {
+        return page > 1 ? link(Math.min(page - 1, pages())) : null;
+    }
+
+    public @Nullable String older() {
+        return page < pages() ? link(page + 1) : null;
+    }
+
+    private String link(int to) {
+        return "/?page=" + to + (state == null ? "" : "&state=" + state);
+    }
+}

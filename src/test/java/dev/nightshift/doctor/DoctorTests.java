@@ -1,0 +1,282 @@
+package dev.nightshift.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.PostgreSqlServer;
+import dev.nightshift.doctor.Check.Verdict;
+import dev.nightshift.operation.Installation;
+import dev.nightshift.operation.PostgreSqlTable;
+import dev.nightshift.operation.Settings;
+import dev.nightshift.operation.SharedLedger;
+import dev.nightshift.table.LoginSource;
+import dev.nightshift.table.PretendedOracle;
+import dev.nightshift.table.SourceExamination;
+import dev.nightshift.table.SourceProperties;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What doctor says of installations on H2, on PostgreSQL and on the local S3 server. */
+final class DoctorTests {
+
+    @TempDir
+    Path home;
+
+    private static Check check(Installation installation, String name) {
+        return new Doctor(installation.operations().context())
+                .examine(null, Set.of()).checks().stream()
+                        .filter(check -> check.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static List<String> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .filter(file -> !file.startsWith("source"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void nothingFailsWhereARunHasSucceeded() throws Exception {
+        Installation installation = Installation.in(home, 10).fill(25);
+        installation.run();
+
+        Diagnosis diagnosis = new Doctor(installation.operations().context()).examine(null, Set.of());
+
+        assertThat(diagnosis.failed()).isZero();
+        assertThat(diagnosis.checks())
+                .extracting(Check::name)
+                .startsWith("settings")
+                .contains(
+                        "ledger",
+                        "source",
+                        "table",
+                        "columns",
+                        "id",
+                        "time zone",
+                        "snapshot",
+                        "index",
+                        "plan",
+                        "bucket");
+        assertThat(check(installation, "plan").found())
+                .isEqualTo("the rows are read by an index, in order, without a sort");
+    }
+
+    @Test
+    void aDoctorLeavesNothingBehind() throws Exception {
+        Installation installation = Installation.in(home, 10).fill(25);
+        List<String> before = files(home);
+
+        assertThat(new Doctor(installation.operations().context())
+                        .examine(null, Set.of())
+                        .failed())
+                .isZero();
+
+        assertThat(files(home)).isEqualTo(before);
+    }
+
+    @Test
+    void aMissingIndexComesWithTheStatementThatMakesIt() throws Exception {
+        Installation installation = Installation.in(home, 10).fill(25);
+        try (var source = installation.source()) {
+            source.createStatement().execute("DROP INDEX LOGINS_LL");
+        }
+
+        Check index = check(installation, "index");
+
+        assertThat(index.found()).isEqualTo("none has the rows in order: the database sorts them");
+        assertThat(index.sql()).contains("CREATE INDEX").contains("\"LAST_LOGIN\", \"ID\"");
+        try (var source = installation.source()) {
+            source.createStatement().execute(String.valueOf(index.sql()));
+        }
+        assertThat(check(installation, "index").found()).endsWith(" has the rows in order");
+    }
+
+    @Test
+    void aMissingTableFailsAndTheBucketIsLookedAtAllTheSame() throws Exception {
+        Installation installation = Installation.in(home, 10);
+        try (var source = installation.source()) {
+            source.createStatement().execute("DROP TABLE LOGINS");
+        }
+
+        Diagnosis diagnosis = new Doctor(installation.operations().context()).examine(null, Set.of());
+
+        assertThat(diagnosis.failed()).isPositive();
+        assertThat(diagnosis.checks())
+                .filteredOn(check -> check.verdict() == Verdict.FAIL)
+                .extracting(Check::name)
+                .containsExactly("table");
+        assertThat(check(installation, "bucket").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void aLoginInTheFutureIsWarnedOf() throws Exception {
+        Installation installation = Installation.in(home, 10);
+        try (var source = installation.source()) {
+            source.createStatement().execute("INSERT INTO LOGINS VALUES (1, 'x', TIMESTAMP '2999-01-01 00:00:00')");
+        }
+
+        assertThat(check(installation, "newest login").verdict()).isEqualTo(Verdict.WARN);
+    }
+
+    @Test
+    void aPostgreSqlTableWithoutAnIndexIsSaidToBeSorted() throws Exception {
+        Installation installation = Installation.onPostgreSql(home, 10);
+        try (var source = installation.source()) {
+            source.createStatement()
+                    .execute("CREATE TABLE LOGINS (ID BIGINT PRIMARY KEY, USER_NAME TEXT, LAST_LOGIN TIMESTAMP)");
+        }
+        installation.fill(25);
+
+        assertThat(new Doctor(installation.operations().context())
+                        .examine(null, Set.of())
+                        .failed())
+                .isZero();
+        assertThat(check(installation, "index").sql()).contains("CREATE INDEX");
+        assertThat(check(installation, "snapshot").found()).startsWith("none: ");
+        assertThat(check(installation, "plan").details()).anyMatch(line -> line.contains("Sort"));
+    }
+
+    @Test
+    void everyStatementThatTheSourceIsSentCanBeRead() throws Exception {
+        Installation installation = Installation.in(home, 10).fill(25);
+
+        List<SentStatements.SentStatement> statements =
+                new Doctor(installation.operations().context()).statements().statements();
+
+        assertThat(statements).extracting(SentStatements.SentStatement::sql).anyMatch(sql -> sql.contains("ORDER BY"));
+        assertThat(statements)
+                .extracting(SentStatements.SentStatement::sql)
+                .noneMatch(sql -> sql.matches("(?is)\\s*(INSERT|UPDATE|DELETE|DROP|CREATE|TRUNCATE).*"));
+        assertThat(statements)
+                .allSatisfy(statement -> assertThat(statement.binds()).hasSize((int)
+                        statement.sql().chars().filter(c -> c == '?').count()));
+    }
+
+    @Test
+    void whatTheReaderOfPostgreSqlMayNotReadComesWithTheGrant() throws Exception {
+        Installation owner = PostgreSqlTable.in(home.resolve("owner"));
+        PostgreSqlServer.execute("CREATE ROLE \"Curious\" LOGIN");
+        Installation curious = owner.as("Curious", "", home.resolve("curious"), owner.url());
+
+        Check table = check(curious, "table");
+
+        assertThat(table.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(table.found()).contains("may not be read by this user");
+        assertThat(table.sql()).isEqualTo("GRANT SELECT ON \"public\".\"logins\" TO \"Curious\"");
+        PostgreSqlTable.execute(owner, String.valueOf(table.sql()));
+        assertThat(check(curious, "table").verdict()).isEqualTo(Verdict.OK);
+        assertThat(new Doctor(curious.operations().context())
+                        .examine(null, Set.of())
+                        .failed())
+                .isZero();
+    }
+
+    @Test
+    void aSchemaThatTheReaderMayNotUseComesWithItsGrantToo() throws Exception {
+        Installation owner = PostgreSqlTable.in(home.resolve("owner"));
+        PostgreSqlTable.execute(owner, "CREATE SCHEMA crm", "ALTER TABLE logins SET SCHEMA crm");
+        PostgreSqlServer.execute("CREATE ROLE outsider LOGIN");
+        Installation outsider = owner.as("outsider", "", home.resolve("outsider"), owner.url());
+        outsider.writeSettings("    table: crm.logins\n");
+
+        String sql = String.valueOf(check(outsider, "table").sql());
+
+        assertThat(sql).startsWith("GRANT USAGE ON SCHEMA \"crm\" TO \"outsider\"; GRANT SELECT ON ");
+        PostgreSqlTable.execute(owner, sql);
+        assertThat(check(outsider, "table").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void aLedgerUserWhoMayNotMakeTablesGetsASchemaOfItsOwn() throws Exception {
+        String url = PostgreSqlServer.createDatabase("bare_ledger");
+        PostgreSqlServer.execute("CREATE ROLE bookkeeper LOGIN");
+        Installation installation = Installation.in(home, 10).withLedger(url.replaceFirst("\\?.*", "?user=bookkeeper"));
+
+        Check ledger = check(installation, "ledger");
+
+        assertThat(ledger.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(ledger.found()).contains("sql/postgresql/ledger.sql");
+        assertThat(ledger.sql()).isEqualTo("CREATE SCHEMA bookkeeper AUTHORIZATION bookkeeper");
+        execute(url, String.valueOf(ledger.sql()));
+        assertThat(check(installation, "ledger").sql()).isNull();
+    }
+
+    @Test
+    void aLedgerUserWhoMayNotUseTheTablesGetsTheGrants() throws Exception {
+        String url = SharedLedger.create();
+        PostgreSqlServer.execute("CREATE ROLE stranger LOGIN");
+        Installation installation = Installation.in(home, 10).withLedger(url.replaceFirst("\\?.*", "?user=stranger"));
+
+        Check ledger = check(installation, "ledger");
+
+        assertThat(ledger.verdict()).isEqualTo(Verdict.FAIL);
+        execute(url, String.valueOf(ledger.sql()));
+        assertThat(check(installation, "ledger").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    /** Oracle's own views are played by H2; what is made of their numbers is real. */
+    @Test
+    void undoAndRoomForSortsAreComparedWithWhatARunNeeds() throws Exception {
+        Installation installation = Installation.in(home, 10).fill(25);
+
+        List<Check> scarce = onPretendedOracle(installation, 3_600, 100);
+        List<Check> ample = onPretendedOracle(installation, 36_000, 1_000);
+
+        assertThat(scarce).extracting(Check::name).containsExactly("undo", "temp");
+        assertThat(scarce).extracting(Check::verdict).containsOnly(Verdict.WARN);
+        assertThat(scarce.get(0).found())
+                .isEqualTo("kept for 1 h 00 min (UNDO_RETENTION is 0 h 15 min), but the last run took 2 h 00 min");
+        assertThat(scarce.get(0).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
+        assertThat(scarce.get(1).found()).isEqualTo("the sort takes about 190 MiB, 100 MiB are free");
+        assertThat(ample).extracting(Check::verdict).containsOnly(Verdict.OK);
+    }
+
+    private static List<Check> onPretendedOracle(Installation installation, int keptSeconds, int freeMegabytes) {
+        SourceProperties settings = Settings.load(installation.home(), null).source();
+        LoginSource source = LoginSource.of(
+                settings,
+                installation.home(),
+                h2 -> new PretendedOracle(h2)
+                        .answer("SYS_EXTRACT_UTC(SYSTIMESTAMP)", "SELECT TIMESTAMP '2026-11-23 00:00:00'")
+                        .answer(
+                                "ALL_TABLES",
+                                "SELECT 1000000, 200 FROM DUAL WHERE CAST(? AS VARCHAR) <> CAST(? AS VARCHAR)")
+                        .answer("undo_retention", "SELECT 900, " + keptSeconds)
+                        .answer("DBA_TEMP_FREE_SPACE", "SELECT " + ((long) freeMegabytes << 20))
+                        .answer("EXPLAIN PLAN", "SELECT 1")
+                        .answer("DBMS_XPLAN", "SELECT '|  1 |  SORT ORDER BY      |'"),
+                () -> false);
+        CheckList checks = new CheckList();
+        try (SourceExamination examination = source.examine()) {
+            new ReadingChecks(examination, source, source.describe(), false, Optional.of(Duration.ofHours(2)))
+                    .make(checks);
+        }
+        return checks.checks().stream()
+                .filter(check -> List.of("undo", "temp").contains(check.name()))
+                .toList();
+    }
+
+    private static void execute(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.createStatement().execute(sql);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.nightshift.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A disk that fails at one call and at all after it, as if the process had died there: nothing is put in order. */
+final class DyingDisk implements Disk {
+
+    private final Disk disk = new LocalDisk();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final int last;
+    private final String how;
+
+    /** @param last so many calls succeed */
+    DyingDisk(int last, String how) {
+        this.last = last;
+        this.how = how;
+    }
+
+    boolean died() {
+        return calls.get() > last;
+    }
+
+    private void live() throws IOException {
+        if (calls.incrementAndGet() > last) {
+            throw new IOException(how);
+        }
+    }
+
+    @Override
+    public FileChannel create(Path file) throws IOException {
+        live();
+        return disk.create(file);
+    }
+
+    @Override
+    public void write(FileChannel file, ByteBuffer bytes) throws IOException {
+        try {
+            live();
+        } catch (IOException e) {
+            // Half of it is there.
+            bytes.limit(bytes.position() + bytes.remaining() / 2);
+            disk.write(file, bytes);
+            throw e;
+        }
+        disk.write(file, bytes);
+    }
+
+    @Override
+    public void force(Path file) throws IOException {
+        live();
+        disk.force(file);
+    }
+
+    @Override
+    public void publish(Path from, Path to) throws IOException {
+        live();
+        disk.publish(from, to);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        live();
+        disk.delete(file);
+    }
+
+    @Override
+    public long usable(Path folder) throws IOException {
+        return disk.usable(folder);
+    }
+}

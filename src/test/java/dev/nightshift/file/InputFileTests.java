@@ -1,0 +1,172 @@
+package dev.nightshift.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightshift.source.SourceException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file is known by its bytes, and one that is cut or damaged is never taken for whole. */
+final class InputFileTests {
+
+    private static final String EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "logins.jsonl, logins-e3b0c442",
+        "logins.json, logins-e3b0c442",
+        "logins.ndjson.gz, logins-e3b0c442",
+        "logins.JSONL.zst, logins-e3b0c442",
+        "my logins.2026.jsonl, my-logins-2026-e3b0c442",
+        "Übung_1.txt, bung_1-txt-e3b0c442",
+        "---, file-e3b0c442",
+        ".jsonl, file-e3b0c442"
+    })
+    void namesTheSourceAfterItsStemAndItsHash(String name, String source) throws Exception {
+        InputFile file = InputFile.examine(Files.createFile(folder.resolve(name)));
+
+        assertThat(file.sourceName()).isEqualTo(source);
+        assertThat(file.sha256()).isEqualTo(EMPTY_HASH);
+    }
+
+    @Test
+    void aLongNameIsCutToOneThatFits() throws Exception {
+        InputFile file = InputFile.examine(Files.createFile(folder.resolve("x".repeat(200) + ".jsonl")));
+
+        assertThat(file.sourceName()).matches("x{80}-e3b0c442");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{\"id\":1}', LINES", "'\ufeff\r\n  [1]', ARRAY", "'[', ARRAY", "'', LINES", "'  ', LINES"})
+    void tellsLinesFromAnArray(String text, InputFile.Shape shape) throws Exception {
+        assertThat(InputFile.examine(Sorts.file(folder, text)).shape()).isEqualTo(shape);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, GZIP", "zstd, ZSTD"})
+    void tellsWhatIsPacked(String packing, PackedInput compression) throws Exception {
+        Path file =
+                Files.write(folder.resolve("x"), RecordSortTests.pack(" [".getBytes(StandardCharsets.UTF_8), packing));
+
+        assertThat(InputFile.examine(file).compression()).isEqualTo(compression);
+        assertThat(InputFile.examine(file).shape()).isEqualTo(InputFile.Shape.ARRAY);
+    }
+
+    @Test
+    void refusesWhatIsNoFileOrNoneThatItCanRead() throws Exception {
+        Path missing = folder.resolve("missing");
+        assertThatThrownBy(() -> InputFile.examine(missing))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("There is no file " + missing
+                        + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
+        assertThatThrownBy(() -> InputFile.examine(folder)).hasMessageStartingWith(folder + " is no file");
+        Path zip = Files.write(folder.resolve("zip"), new byte[] {'P', 'K', 3, 4});
+        assertThatThrownBy(() -> InputFile.examine(zip))
+                .hasMessage("The file " + zip + " is zip; expected JSON Lines or one JSON array, plain, gzip or zstd");
+        Path wide = Files.write(folder.resolve("wide"), "{}".getBytes(StandardCharsets.UTF_16));
+        assertThatThrownBy(() -> InputFile.examine(wide)).hasMessage("The file " + wide + " is UTF-16; expected UTF-8");
+    }
+
+    @Test
+    void keepsAStreamThatCanBeReadOnlyOnce() throws Exception {
+        byte[] text = "{\"id\":1}\n".getBytes(StandardCharsets.UTF_8);
+
+        InputFile first = InputFile.spool(new ByteArrayInputStream(text), folder.resolve("spool"));
+        InputFile again = InputFile.spool(new ByteArrayInputStream(text), folder.resolve("spool"));
+
+        assertThat(again.path()).isEqualTo(first.path()).hasBinaryContent(text);
+        assertThat(first.sourceName()).isEqualTo("stdin-" + first.sha256().substring(0, 8));
+        try (var files = Files.list(folder.resolve("spool"))) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void keepsNothingOfAStreamThatBreaks() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the pipe broke");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("the pipe broke");
+            }
+        };
+
+        assertThatThrownBy(() -> InputFile.spool(broken, folder.resolve("spool")))
+                .hasMessage("Standard input could not be kept in " + folder.resolve("spool")
+                        + ": java.io.IOException: the pipe broke");
+        assertThat(folder.resolve("spool")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "gzip in members", "zstd"})
+    void aPackedFileThatIsCutOrDamagedFails(String packing) throws Exception {
+        byte[] text =
+                "{\"id\":1,\"name\":\"some text to pack\"}\n".repeat(3_000).getBytes(StandardCharsets.UTF_8);
+        byte[] packed = RecordSortTests.pack(text, packing);
+        Random random = new Random(3);
+        for (int i = 0; i < 30; i++) {
+            byte[] broken = Arrays.copyOf(packed, random.nextInt(20, packed.length));
+            Path file = Files.write(folder.resolve("broken" + i), broken);
+            if (packing.equals("gzip in members") && whole(file)) {
+                // Cut between two members.
+                continue;
+            }
+            assertThatThrownBy(() -> Sorts.sorted(file, folder.resolve("work-" + file.getFileName()), 1_000))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageMatching("The file " + file + " is cut or damaged at about byte \\d+ of its "
+                            + broken.length + ": .*Get it again and start a run of it");
+        }
+    }
+
+    private static boolean whole(Path file) throws IOException {
+        try (InputStream in = new GzipInput(Files.newInputStream(file))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatFollowsTheLastMemberIsNotDroppedSilently() throws Exception {
+        byte[] packed = RecordSortTests.pack("{\"id\":1}\n".getBytes(StandardCharsets.UTF_8), "gzip");
+        byte[] more = Arrays.copyOf(packed, packed.length + 10);
+        Path padded = Files.write(folder.resolve("padded"), more);
+        assertThat(Sorts.rows(Sorts.sorted(padded, folder.resolve("one"), 10))).hasSize(1);
+
+        more[more.length - 1] = 1;
+        Path strange = Files.write(folder.resolve("strange"), more);
+        assertThatThrownBy(() -> Sorts.sorted(strange, folder.resolve("two"), 10))
+                .hasMessageContaining("something that is no gzip follows gzip member 1");
+    }
+
+    @Test
+    void aDamagedByteInAGzipMemberIsFound() throws Exception {
+        byte[] packed = RecordSortTests.pack("{\"id\":1,\"a\":\"abcdef\"}\n".getBytes(StandardCharsets.UTF_8), "gzip");
+        packed[packed.length - 6] ^= 1;
+        Path file = Files.write(folder.resolve("damaged"), packed);
+
+        assertThatThrownBy(() -> Sorts.sorted(file, folder.resolve("work"), 10))
+                .hasMessageContaining("gzip member 1 is damaged: its checksum does not fit");
+    }
+}

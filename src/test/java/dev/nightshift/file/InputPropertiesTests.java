@@ -1,0 +1,72 @@
+package dev.nightshift.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+final class InputPropertiesTests {
+
+    @Test
+    void everySettingHasItsDefault() {
+        assertThat(bound(Map.of())).isEqualTo(new InputProperties("id", "last_login", 1_048_576));
+    }
+
+    @Test
+    void everySettingIsBound() {
+        assertThat(bound(Map.of(
+                        "nightshift.input.id-field", "user",
+                        "nightshift.input.time-field", "seen",
+                        "nightshift.input.max-line-bytes", "2048")))
+                .isEqualTo(new InputProperties("user", "seen", 2_048));
+    }
+
+    private static InputProperties bound(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("nightshift.input", Bindable.of(InputProperties.class));
+    }
+
+    @Test
+    void wrongValuesAreRefusedByName() {
+        assertThatThrownBy(() -> new InputProperties("", "last_login", 2_048))
+                .hasMessage("nightshift.input.id-field is ''; expected 1 to 200 characters, none of them a control"
+                        + " character");
+        assertThatThrownBy(() -> new InputProperties("id", "a\nb", 2_048))
+                .hasMessageStartingWith("nightshift.input.time-field is 'a\nb'; expected");
+        assertThatThrownBy(() -> new InputProperties("id", "id", 2_048))
+                .hasMessage("nightshift.input.id-field and nightshift.input.time-field are both 'id'; expected two"
+                        + " fields");
+        assertThatThrownBy(() -> new InputProperties("id", "last_login", 1_023))
+                .hasMessage("nightshift.input.max-line-bytes is 1023; expected 1024 to 8388608 bytes");
+        assertThatThrownBy(() -> new InputProperties("id", "last_login", 8_388_609))
+                .hasMessageContaining("8388609");
+        assertThatThrownBy(() -> new RejectLimit(-1L)).hasMessage("The rejects allowed are -1; expected 0 or more");
+    }
+
+    @Test
+    void otherFieldsMayBeTheKey(@TempDir Path folder) throws Exception {
+        InputProperties named = new InputProperties("us\"er", "zuletzt ä", 2_048);
+        Path file = Sorts.file(folder, "{\"id\":5,\"zuletzt ä\":null,\"us\\\"er\":7}");
+
+        try (RecordSort sort = new RecordSort(
+                InputFile.examine(file), folder.resolve("work"), named, Sorts.BERLIN, 10, RejectLimit.DEFAULT, 1)) {
+            assertThat(Sorts.rows(Sorts.finish(sort))).containsExactly("{\"us\\\"er\":7,\"zuletzt ä\":null,\"id\":5}");
+        }
+    }
+
+    @Test
+    void aMergeTakesNoMoreRunsThanFitIntoMemory() {
+        SortLimits limits = new SortLimits(2, 32 << 20, 256);
+
+        assertThat(limits.fanIn(64 * 1024)).isEqualTo(256);
+        assertThat(limits.fanIn(1 << 20)).isEqualTo(16);
+        assertThat(limits.fanIn(100 << 20)).isEqualTo(2);
+        assertThat(limits.fanIn(0)).isEqualTo(256);
+    }
+}

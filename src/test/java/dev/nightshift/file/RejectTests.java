@@ -1,0 +1,297 @@
+package dev.nightshift.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightshift.source.KeyRange;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** A line is a row, or it is kept with the reason why not; nothing is dropped silently. */
+final class RejectTests {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    5                                    | no JSON object but a number
+                    "a"                                  | no JSON object but a text
+                    true                                 | no JSON object but true
+                    {}                                   | has no id
+                    {"ID":1}                             | has no id
+                    {"id":null}                          | id is null, expected a number or a text
+                    {"id":true}                          | id is true, expected a number or a text
+                    {"id":[1]}                           | id is an array, expected a number or a text
+                    {"id":{"id":1}}                      | id is an object, expected a number or a text
+                    {"id":1,"id":null}                   | id is null, expected a number or a text
+                    {"id":1e999999999}                   | id has more than 1000 digits
+                    {"id":1e-999999999}                  | id has more than 1000 digits
+                    {"id":1e9999999999999}               | id has more than 1000 digits
+                    {"id":1e1000}                        | id has more than 1000 digits
+                    {"id":"a\\u0000b"}                   | id holds the character U+0000
+                    {"id":"\\ud800"}                     | id holds half a character, which is no text
+                    {"id":1} {"id":2}                    | something follows the object on its line
+                    {"id":1}]                            | something follows the object on its line
+                    {"id":1,"last_login":5}              | last_login is a number, expected a text with a time, or null
+                    {"id":1,"last_login":""}             | last_login is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z
+                    {"id":1,"last_login":"2026-02-30T00:00:00Z"} | last_login is no day of the calendar
+                    {"id":1,"a":{"b":                    | the object does not end on its line
+                    """)
+    void saysWhatIsWrongWithALine(String line, String reason) throws Exception {
+        SortedRecords sorted = sorted("{\"id\":1}\n" + line + "\n{\"id\":2}\n");
+
+        assertThat(Sorts.rows(sorted))
+                .containsExactly("{\"id\":1,\"last_login\":null}", "{\"id\":2,\"last_login\":null}");
+        JsonNode reject = Sorts.rejects(sorted).get(0);
+        assertThat(reject.get("line").intValue()).isEqualTo(2);
+        assertThat(reject.get("offset").intValue()).isEqualTo(9);
+        assertThat(reject.get("reason").asString()).isEqualTo(reason);
+        assertThat(reject.get("text").asString()).isEqualTo(line);
+        assertThat(sorted.counts().rejected()).isEqualTo(1);
+    }
+
+    private SortedRecords sorted(String text) throws Exception {
+        return Sorts.sorted(Sorts.file(folder, text), folder.resolve("work"), 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":01}",
+                "{\"id\":1,}",
+                "{id:1}",
+                "{\"id\":1",
+                "{'id':1}",
+                "{\"id\":NaN}",
+                "nonsense",
+                "{\"id\":\"\t\"}"
+            })
+    void whatIsNoJsonIsRejectedAlone(String line) throws Exception {
+        SortedRecords sorted = sorted("{\"id\":1}\n" + line + "\n{\"id\":2}\n");
+
+        assertThat(Sorts.rows(sorted)).hasSize(2);
+        assertThat(Sorts.rejects(sorted).get(0).get("text").asString()).isEqualTo(line);
+        assertThat(Sorts.rejects(sorted)).hasSize(1);
+    }
+
+    @Test
+    void aFileCutInTheMiddleOfALineSaysSo() throws Exception {
+        SortedRecords sorted = sorted("{\"id\":1}\n{\"id\":2,\"na");
+
+        assertThat(Sorts.rows(sorted)).hasSize(1);
+        assertThat(Sorts.rejects(sorted).get(0).get("reason").asString())
+                .startsWith("the file ends in the middle of this line: no JSON: ");
+    }
+
+    @Test
+    void keepsBytesThatAreNoTextAsBase64() throws Exception {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        byte[][] lines = {
+            {'{', '"', 'i', 'd', '"', ':', '"', (byte) 0xc3, '"', '}'},
+            {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            {(byte) 0xc0, (byte) 0x80},
+            {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80}
+        };
+        for (byte[] line : lines) {
+            text.write(line);
+            text.write('\n');
+        }
+        Path file = Files.write(folder.resolve("input"), text.toByteArray());
+
+        List<JsonNode> rejects = Sorts.rejects(Sorts.sorted(file, folder.resolve("work"), 10));
+
+        assertThat(rejects).hasSize(lines.length);
+        for (int i = 0; i < lines.length; i++) {
+            assertThat(rejects.get(i).get("reason").asString()).isEqualTo("no valid UTF-8");
+            assertThat(Base64.getDecoder().decode(rejects.get(i).get("base64").asString()))
+                    .isEqualTo(lines[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048576, 0", "1048577, 1", "3000000, 1", "40000000, 1"})
+    void aLineMayHaveSoManyBytesAndNoMore(int length, int rejected) throws Exception {
+        String filler = "x".repeat(length - "{\"id\":2,\"t\":\"\"}".length());
+        String text = "{\"id\":1}\n{\"id\":2,\"t\":\"" + filler + "\"}\n{\"id\":3}";
+
+        SortedRecords sorted = sorted(text);
+
+        assertThat(sorted.counts().rejected()).isEqualTo(rejected);
+        assertThat(sorted.counts().records()).isEqualTo(3 - rejected);
+        if (rejected > 0) {
+            JsonNode reject = Sorts.rejects(sorted).get(0);
+            assertThat(reject.get("reason").asString()).isEqualTo("longer than 1048576 bytes");
+            assertThat(reject.get("bytes").intValue()).isEqualTo(length);
+            assertThat(reject.get("offset").intValue()).isEqualTo(9);
+            assertThat(Base64.getDecoder().decode(reject.get("base64").asString()))
+                    .isEqualTo(text.substring(9, 9 + SortChunk.KEPT).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void aLineAsLongInAnArrayIsPassedToo() throws Exception {
+        String filler = "x".repeat(5_000_000);
+        SortedRecords sorted = sorted("[{\"id\":1},{\"id\":2,\"t\":\"" + filler + "\"},{\"id\":3}]");
+
+        assertThat(sorted.counts().records()).isEqualTo(2);
+        assertThat(Sorts.rejects(sorted).get(0).get("line").intValue()).isEqualTo(2);
+        assertThat(Sorts.rejects(sorted).get(0).get("bytes").intValue()).isEqualTo(5_000_015);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    [{"id":1},,{"id":2}]   | 2 | no record before a comma
+                    [{"id":1},{"id":2},]   | 2 | no record after the last comma
+                    [{"id":1} {"id":2}]    | 1 | no comma before this record
+                    [{"id":1},{"id":2}] x  | 2 | something follows the array's end
+                    [{"id":1},{"id":2}     | 2 | the file ends before the array does
+                    [{"id":1},{"id":2      | 1 | the file ends in the middle of this record
+                    [{"id":1},{"id":2},    | 2 | the file ends before the array does
+                    [{"id":1},5,{"id":2}]  | 2 | no JSON object but a number
+                    """)
+    void holdsAnArrayToJson(String text, int rows, String reason) throws Exception {
+        for (int chunkRows : new int[] {1, 100}) {
+            Path work = folder.resolve("work" + chunkRows);
+            SortedRecords sorted = Sorts.sorted(Sorts.file(folder, text.strip()), work, chunkRows);
+
+            assertThat(sorted.counts().records()).isEqualTo(rows);
+            assertThat(Sorts.rejects(sorted))
+                    .extracting(reject -> reject.get("reason").asString())
+                    .containsExactly(reason);
+        }
+    }
+
+    @Test
+    void tellsTheNumberAndPlaceOfEveryLine() throws Exception {
+        StringBuilder text = new StringBuilder("\ufeff");
+        List<Long> offsets = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            text.append("{\"id\":\"ä").append(i).append("\"}\r\n\n");
+            offsets.add((long) text.toString().getBytes(StandardCharsets.UTF_8).length);
+            text.append("bad\n");
+        }
+
+        SortedRecords sorted = sorted(text.toString());
+
+        List<JsonNode> rejects = Sorts.rejects(sorted);
+        assertThat(rejects)
+                .extracting(reject -> reject.get("offset").longValue())
+                .isEqualTo(offsets);
+        assertThat(rejects.get(99).get("line").intValue()).isEqualTo(300);
+        assertThat(sorted.rejects()).hasSize(30);
+        assertThat(sorted.rejects().stream().mapToLong(RejectFile::rejects).sum())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void failsEarlyWithTheFirstReasonsWhenThereAreTooMany() throws Exception {
+        Path file = Sorts.file(folder, "{\"id\":1}\n".repeat(20) + "bad\n".repeat(7) + "{\"id\":1}\n".repeat(10_000));
+
+        try (RecordSort sort = sort(file, new RejectLimit(6L))) {
+            assertThatThrownBy(() -> Sorts.finish(sort))
+                    .isInstanceOf(TooManyRejectsException.class)
+                    .hasMessageStartingWith(
+                            "7 of the first 30 records of " + file
+                                    + " were rejected, expected at most 6:\n  line 21 (byte 180): no JSON: Unrecognized token 'bad'")
+                    .hasMessageContaining("line 25 (byte 196)")
+                    .hasMessageNotContaining("line 26")
+                    .hasMessageEndingWith("\n  …\nMend the file, or allow more with --max-rejects");
+            assertThat(sort.progress().lines()).isEqualTo(20);
+        }
+        try (RecordSort sort = sort(file, new RejectLimit(7L))) {
+            assertThat(Sorts.finish(sort).counts().rejected()).isEqualTo(7);
+        }
+    }
+
+    private RecordSort sort(Path file, RejectLimit limit) {
+        return new RecordSort(
+                InputFile.examine(file), folder.resolve("work"), Sorts.SETTINGS, ZoneOffset.UTC, 10, limit, 1);
+    }
+
+    @Test
+    void oneInAHundredIsAllowedOnceAHundredWereRead() {
+        assertThat(RejectLimit.DEFAULT.exceeded(99, 99)).isFalse();
+        assertThat(RejectLimit.DEFAULT.exceeded(100, 1)).isFalse();
+        assertThat(RejectLimit.DEFAULT.exceeded(100, 2)).isTrue();
+        assertThat(RejectLimit.DEFAULT.exceeded(1_000, 10)).isFalse();
+        assertThat(RejectLimit.DEFAULT.exceeded(1_000, 11)).isTrue();
+        assertThat(new RejectLimit(0L).exceeded(1, 1)).isTrue();
+    }
+
+    /** Ten thousand lines that were written well and then changed somewhere. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void everyMutatedLineIsARowOrAReject(long seed) throws Exception {
+        Random random = new Random(seed);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (String line : new RandomRecords(seed).lines(5_000)) {
+            text.write(mutated(line.getBytes(StandardCharsets.UTF_8), random));
+            text.write('\n');
+        }
+        Path file = Files.write(folder.resolve("input"), text.toByteArray());
+        long lines = 0;
+        long blank = 0;
+        for (byte[] line : split(text.toByteArray())) {
+            lines++;
+            blank += new String(line, StandardCharsets.ISO_8859_1).matches("[ \t\r]*") ? 1 : 0;
+        }
+
+        SortedRecords sorted = Sorts.sorted(file, folder.resolve("work"), 1_000);
+
+        SortProgress counts = sorted.counts();
+        assertThat(counts.lines()).isEqualTo(lines);
+        assertThat(counts.blank()).isEqualTo(blank);
+        assertThat(counts.records() + counts.rejected()).isEqualTo(lines - blank);
+        assertThat(Sorts.rejects(sorted)).hasSize((int) counts.rejected());
+        assertThat(Sorts.rows(sorted, KeyRange.ALL_LOGINS, null).size() + counts.neverLoggedIn())
+                .isEqualTo(counts.records());
+        assertThat(counts.records()).isBetween(100L, lines - 100);
+        for (String row : Sorts.rows(sorted)) {
+            assertThat(row).startsWith("{\"id\":").endsWith("}").doesNotContain("\n");
+        }
+    }
+
+    private static byte[] mutated(byte[] line, Random random) {
+        byte[] mutated = line.clone();
+        for (int i = random.nextInt(4); i > 0 && mutated.length > 0; i--) {
+            int at = random.nextInt(mutated.length);
+            switch (random.nextInt(4)) {
+                case 0 -> mutated[at] = (byte) random.nextInt(256);
+                case 1 -> mutated[at] = (byte) "{}[]\",:\\ 0-+.eE\n".charAt(random.nextInt(16));
+                case 2 -> mutated = Arrays.copyOf(mutated, at);
+                default -> {
+                    int from = random.nextInt(mutated.length);
+                    System.arraycopy(mutated, Math.min(from, at), mutated, at, mutated.length - Math.max(from, at));
+                }
+            }
+        }
+        return mutated;
+    }
+
+    private static List<byte[]> split(byte[] text) {
+        List<byte[]> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == '\n') {
+                lines.add(Arrays.copyOfRange(text, start, i));
+                start = i + 1;
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.nightshift.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pages and counts of the list say what the whole list says. */
+final class RunRowsTests {
+
+    private static final Owner ELSEWHERE = new Owner("host-b", 7, "then", "there");
+    private static final RunState[] STATES = RunState.values();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void pagesAndCountsAgreeWithTheWholeList() {
+        try (Ledger ledger = LedgerProcess.open(folder)) {
+            fill(ledger);
+            RunRows list = ledger.list();
+            List<RunRow> all = list.all();
+
+            assertThat(list.page(null, 0, 100)).isEqualTo(all);
+            assertThat(list.page(null, 5, 4)).isEqualTo(all.subList(5, 9));
+            for (String state :
+                    List.of("NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST")) {
+                List<RunRow> those =
+                        all.stream().filter(row -> row.state().equals(state)).toList();
+                assertThat(those).as(state).isNotEmpty();
+                assertThat(list.page(state, 0, 100)).isEqualTo(those);
+                assertThat(list.page(state, 1, 1))
+                        .isEqualTo(those.stream().skip(1).limit(1).toList());
+                assertThat(list.counts().stream()
+                                .filter(count -> count.state().equals(state))
+                                .mapToLong(RunRows.Count::runs)
+                                .sum())
+                        .isEqualTo(those.size());
+            }
+        }
+    }
+
+    @Test
+    void knowsTheNewestRunAndTheLastSuccessOfEverySource() {
+        try (Ledger ledger = LedgerProcess.open(folder)) {
+            fill(ledger);
+
+            assertThat(ledger.list().newest())
+                    .extracting(row -> row.key().source())
+                    .containsExactly("people", "logins");
+            assertThat(ledger.list().lastCompletions().keySet()).containsExactly("logins", "people");
+        }
+    }
+
+    @Test
+    void theAttemptsOfManyRunsAreThoseOfEach() {
+        try (Ledger ledger = LedgerProcess.open(folder)) {
+            fill(ledger);
+            List<Long> runs = ledger.list().all().stream().map(RunRow::id).toList();
+
+            var attempts = ledger.leases().attempts(runs);
+
+            assertThat(attempts).isNotEmpty();
+            for (Long run : runs) {
+                assertThat(attempts.getOrDefault(run, List.of()))
+                        .isEqualTo(ledger.leases().attempts(run));
+            }
+        }
+    }
+
+    private static void fill(Ledger ledger) {
+        for (int i = 0; i < 24; i++) {
+            String source = i % 3 == 0 ? "people" : "logins";
+            Run run = ledger.runs().findOrCreate(new RunKey(source, Instant.EPOCH.plusSeconds(i), 0));
+            RunState state = STATES[i % STATES.length];
+            // Of the running ones some are alive, some were not heard of for too long.
+            if (state == RunState.RUNNING || i % 5 == 0) {
+                boolean alive = i % 2 == 1;
+                ledger.leases().take(run.id(), ELSEWHERE, alive ? Duration.ofHours(1) : Duration.ofMillis(-1));
+            }
+            if (state != RunState.NEW) {
+                ledger.runs().setState(run.id(), state, state == RunState.FAILED ? "it broke" : null);
+            }
+        }
+        Run dead = ledger.runs().findOrCreate(new RunKey("people", Instant.EPOCH.plusSeconds(90), 0));
+        ledger.leases().take(dead.id(), ELSEWHERE, Duration.ofMillis(-1));
+        ledger.runs().setState(dead.id(), RunState.RUNNING, null);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.nightshift.publication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RunFolderTests {
+
+    private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
+
+    private final RunFolder folder = new RunFolder("", "logins", CUTOFF, 0);
+
+    @Test
+    void dataAndDocumentsStandInTreesOfTheirOwn() {
+        assertThat(folder.data()).isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/");
+        assertThat(folder.documents()).isEqualTo("logins/runs/cutoff=20261123T000000Z/rerun=0/");
+        assertThat(folder.allReruns()).isEqualTo("logins/runs/cutoff=20261123T000000Z/");
+        assertThat(folder.latest()).isEqualTo("logins/latest.json");
+        assertThat(folder.writeCheck(2)).isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/write-check-e2");
+    }
+
+    @Test
+    void aPartIsNamedByPartitionNumberAndEpoch() {
+        assertThat(folder.part(0, 1, 1, "jsonl.gz"))
+                .isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/part-p00-000001-e1.jsonl.gz");
+        assertThat(folder.part(123, 1_234_567, 89, "csv"))
+                .isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/part-p123-1234567-e89.csv");
+    }
+
+    @Test
+    void aDocumentIsNamedByItself() {
+        assertThat(folder.document("manifest.json"))
+                .isEqualTo("logins/runs/cutoff=20261123T000000Z/rerun=0/manifest.json");
+    }
+
+    @Test
+    void aPrefixStandsBeforeEveryKey() {
+        RunFolder prefixed = new RunFolder("lake/raw", "crm", CUTOFF, 12);
+
+        assertThat(prefixed.data()).isEqualTo("lake/raw/crm/data/cutoff=20261123T000000Z/rerun=12/");
+        assertThat(prefixed.documents()).isEqualTo("lake/raw/crm/runs/cutoff=20261123T000000Z/rerun=12/");
+        assertThat(prefixed.latest()).isEqualTo("lake/raw/crm/latest.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T01:02:03Z, 20261123T010203Z",
+        "2026-11-23T01:02:03.5Z, 20261123T010203.5Z",
+        "2026-11-23T01:02:03.000000001Z, 20261123T010203.000000001Z"
+    })
+    void aCutoffHasItsFractionButNoMore(Instant cutoff, String text) {
+        assertThat(new RunFolder("", "logins", cutoff, 0).data()).isEqualTo("logins/data/cutoff=" + text + "/rerun=0/");
+    }
+
+    @Test
+    void theEpochIsReadBackFromAPartsKey() {
+        assertThat(RunFolder.epochOf(folder.part(3, 4, 17, "jsonl.gz"))).isEqualTo(OptionalInt.of(17));
+        assertThat(RunFolder.epochOf(new RunFolder("a", "b", CUTOFF, 9).part(123, 1_234_567, 2, "parquet")))
+                .isEqualTo(OptionalInt.of(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x/part-p00-000001-e1.jsonl.gz-6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+                "x/part-p00-000001-e1.jsonl.gz/y",
+                "x/part-p00-000001-e99999999999.jsonl.gz",
+                "x/part-p00-000001-e1",
+                "x/part-p00-000001.jsonl.gz",
+                "x/apart-p00-000001-e1.jsonl.gz",
+                "x/manifest.json",
+                ""
+            })
+    void otherKeysHaveNoEpoch(String key) {
+        assertThat(RunFolder.epochOf(key)).isEmpty();
+    }
+
+    @Test
+    void theRerunIsReadBackFromAManifestsKey() {
+        assertThat(RunFolder.rerunOf(new RunFolder("a", "b", CUTOFF, 9).document("manifest.json")))
+                .isEqualTo(OptionalInt.of(9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x/rerun=1/manifest.json-6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+                "x/rerun=1/report.json",
+                "x/rerun=1/y/manifest.json",
+                "x/rerun=99999999999/manifest.json",
+                "x/rerun=/manifest.json"
+            })
+    void otherKeysHaveNoRerun(String key) {
+        assertThat(RunFolder.rerunOf(key)).isEmpty();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.nightshift.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.SourceException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** The contract on an Oracle server, where there is one: in a schema of the tests' own, whose table is made and dropped. */
+@EnabledIfEnvironmentVariable(
+        named = "NIGHTSHIFT_TEST_ORACLE_URL",
+        matches = "jdbc:oracle:.+",
+        disabledReason = "SKIPPED: no Oracle server; set NIGHTSHIFT_TEST_ORACLE_URL, _USERNAME and _PASSWORD")
+final class OracleSourceTests extends SourceContract {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    OracleSourceTests() {
+        super(
+                TestDatabase.oracle(
+                        System.getenv("NIGHTSHIFT_TEST_ORACLE_URL"),
+                        System.getenv("NIGHTSHIFT_TEST_ORACLE_USERNAME"),
+                        System.getenv("NIGHTSHIFT_TEST_ORACLE_PASSWORD")),
+                new Types("NUMBER(18)", "NUMBER", "NUMBER(9,3)", "VARCHAR2(50 CHAR)", "BINARY_DOUBLE", "RAW(9)"));
+    }
+
+    @Override
+    String bytes(String hex) {
+        return "HEXTORAW('" + hex + "')";
+    }
+
+    @Override
+    String zoned(String text) {
+        return "TIMESTAMP '" + text + "'";
+    }
+
+    /** Where a test had none, the server says so: that is its failure. */
+    @AfterEach
+    void drop() {
+        database.execute("DROP TABLE " + TABLE + " PURGE");
+    }
+
+    @Test
+    void whatIsWrittenAfterTheSnapshotIsNotRead() {
+        create("NUMBER(18)", "DATE", "");
+        insert("1, DATE '2026-01-01'");
+        LoginSource source = database.source("table", TABLE, "snapshot", "required");
+        LoginTable table = describedInTime(source);
+        insert("2, DATE '2026-01-02'");
+        database.execute("UPDATE " + TABLE + " SET LAST_LOGIN = NULL WHERE ID = 1");
+
+        assertThat(source.count(table, () -> true)).hasValue(1);
+        assertThat(Streams.ids(Streams.records(Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 5))))
+                .isEqualTo(List.of("1"));
+        assertThat(source.boundaries(table, 4, 10_000_000L, () -> true)).isEmpty();
+    }
+
+    /** A table cannot be read as of a moment at which it was not there, and of some ways to take one none is the very last. */
+    private static LoginTable describedInTime(LoginSource source) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                LoginTable table = source.describe();
+                if (source.count(table, () -> true).orElseThrow() == 1) {
+                    return table;
+                }
+                assertThat(System.nanoTime() - start).as("waiting for the row").isLessThan(PATIENCE.toNanos());
+            } catch (SourceException e) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

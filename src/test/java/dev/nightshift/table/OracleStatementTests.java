@@ -1,0 +1,131 @@
+package dev.nightshift.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.grammar.OracleGrammar;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.source.KeyRange;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OracleStatementTests {
+
+    private static final KeyRange MAY = new KeyRange(false, "2026-05-01T00:00", "2026-06-01T00:00");
+
+    @Test
+    void aRangeIsResumedAtItsSnapshotWithItsHint() {
+        assertThat(new LoginQuery(table("TIMESTAMP(6)"), new OracleDialect("INDEX(t LOGINS_LL)"), MAY).sql(true))
+                .isEqualTo("""
+                SELECT /*+ INDEX(t LOGINS_LL) */ t."ID", t."LAST_LOGIN"
+                FROM "CRM"."LOGINS" AS OF SCN 4711 t
+                WHERE t."LAST_LOGIN" IS NOT NULL
+                AND t."LAST_LOGIN" < ?
+                AND t."LAST_LOGIN" >= ?
+                AND (t."LAST_LOGIN" > ? OR t."ID" > ?)
+                ORDER BY t."LAST_LOGIN", t."ID\"""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DATE, CAST(? AS DATE)",
+        "TIMESTAMP(9), ?",
+        "TIMESTAMP(6) WITH TIME ZONE, ?",
+        "TIMESTAMP(6) WITH LOCAL TIME ZONE, CAST(? AS TIMESTAMP(9) WITH LOCAL TIME ZONE)"
+    })
+    void aTimeIsBoundInItsColumnsType(String type, String bound) {
+        assertThat(new LoginQuery(table(type), new OracleDialect(null), MAY).sql(true))
+                .contains("AND t.\"LAST_LOGIN\" < " + bound + "\n")
+                .contains("AND t.\"LAST_LOGIN\" >= " + bound + "\n")
+                .contains("AND (t.\"LAST_LOGIN\" > " + bound + " OR t.\"ID\" > ?)\n");
+    }
+
+    @Test
+    void aLocalTimeZoneIsReadInUtcAndOrderedAsItIs() {
+        assertThat(new LoginQuery(
+                                table("TIMESTAMP(6) WITH LOCAL TIME ZONE"),
+                                new OracleDialect(null),
+                                KeyRange.ALL_LOGINS)
+                        .sql(false))
+                .isEqualTo("""
+                SELECT t."ID", SYS_EXTRACT_UTC(t."LAST_LOGIN")
+                FROM "CRM"."LOGINS" AS OF SCN 4711 t
+                WHERE t."LAST_LOGIN" IS NOT NULL
+                ORDER BY t."LAST_LOGIN", t."ID\"""");
+    }
+
+    @Test
+    void everyStatementIsListedByTheCodeThatSendsIt() {
+        List<SourceStatement> all = SourceStatement.of(new OracleDialect(null), table("DATE"));
+
+        assertThat(all)
+                .extracting(SourceStatement::sql)
+                .startsWith(
+                        "ALTER SESSION SET TIME_ZONE = '+00:00'",
+                        "ALTER SESSION SET NLS_SORT = BINARY",
+                        "ALTER SESSION SET NLS_COMP = BINARY",
+                        "SELECT DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER FROM DUAL",
+                        "SELECT CURRENT_SCN FROM V$DATABASE",
+                        "SELECT TIMESTAMP_TO_SCN(SYSTIMESTAMP) FROM DUAL",
+                        "SELECT 1 FROM \"CRM\".\"LOGINS\" AS OF SCN 4711 t WHERE ROWNUM = 1",
+                        "SELECT COUNT(*) FROM \"CRM\".\"LOGINS\" AS OF SCN 4711 t");
+        assertThat(all).extracting(SourceStatement::name).doesNotHaveDuplicates();
+        assertThat(all)
+                .allMatch(s -> s.sql().chars().filter(c -> c == '?').count()
+                        == s.binds().size());
+        assertThat(all).noneMatch(s -> s.sql().endsWith(";"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DATE", "TIMESTAMP(9)", "TIMESTAMP(6) WITH TIME ZONE", "TIMESTAMP(6) WITH LOCAL TIME ZONE"})
+    void everyStatementPassesTheGrammar(String timeType) {
+        for (LoginTable table : List.of(table(timeType), table(timeType).as(Snapshot.NONE))) {
+            assertThat(SourceStatement.of(new OracleDialect("FULL(t)"), table))
+                    .allSatisfy(statement -> assertThat(OracleGrammar.objections(statement.sql()))
+                            .as(statement.sql())
+                            .isEmpty());
+        }
+    }
+
+    @Test
+    void everyQuestionOfDoctorPassesTheGrammar() {
+        CatalogQueries catalog = CatalogQueries.of(new OracleDialect(null));
+
+        assertThat(Stream.of(catalog.now(), catalog.rows(), catalog.undo(), catalog.temp()))
+                .allSatisfy(sql -> assertThat(OracleGrammar.objections(String.valueOf(sql)))
+                        .as(sql)
+                        .isEmpty());
+    }
+
+    /** A sample is a part of the table's name, a snapshot comes behind it, and the alias last. */
+    @Test
+    void rangesAreChosenFromASampleAtTheSnapshot() {
+        assertThat(new BoundaryQuery(table("TIMESTAMP(6)"), new OracleDialect(null), 8, 200_000_000).sql())
+                .isEqualTo("""
+                SELECT MIN(s."LAST_LOGIN")
+                FROM (SELECT t."LAST_LOGIN", NTILE(8) OVER (ORDER BY t."LAST_LOGIN") AS NIGHTSHIFT_TILE
+                FROM "CRM"."LOGINS" SAMPLE BLOCK (0.050000) AS OF SCN 4711 t
+                WHERE t."LAST_LOGIN" IS NOT NULL) s
+                GROUP BY s.NIGHTSHIFT_TILE
+                ORDER BY s.NIGHTSHIFT_TILE""");
+    }
+
+    static LoginTable table(String timeType) {
+        Dialect oracle = new OracleDialect(null);
+        Column time = oracle.column("LAST_LOGIN", 0, timeType, 11, -1, true);
+        return new LoginTable(
+                "\"CRM\".\"LOGINS\"",
+                "\"",
+                List.of(oracle.column("ID", 0, "NUMBER", 19, 0, false), time.as(ColumnType.INSTANT)),
+                0,
+                1,
+                time.type(),
+                ZoneOffset.UTC,
+                Snapshot.scn("4711"));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.nightshift.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.nightshift.source.KeyRange;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+
+/** The contract on PostgreSQL. */
+final class PostgreSqlSourceTests extends SourceContract {
+
+    PostgreSqlSourceTests() {
+        super(
+                TestDatabase.postgreSql(),
+                new Types("bigint", "numeric", "numeric(9,3)", "varchar(50)", "float8", "bytea"));
+    }
+
+    @Override
+    String bytes(String hex) {
+        return "'\\x" + hex + "'";
+    }
+
+    @Test
+    void wholeNumbersOf64BitsAreLongsToTheirEnds() {
+        create("bigint", "TIMESTAMP(6)", ", N bigint");
+        insert(Long.MIN_VALUE + ", NULL, " + Long.MAX_VALUE);
+        insert("0, NULL, NULL");
+        insert(Long.MAX_VALUE + ", NULL, " + Long.MIN_VALUE);
+
+        assertThat(Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
+                .extracting(row -> row.id().value(), row -> row.value(2))
+                .containsExactly(
+                        tuple(Long.MIN_VALUE, Long.MAX_VALUE), tuple(0L, null), tuple(Long.MAX_VALUE, Long.MIN_VALUE));
+    }
+
+    @Test
+    void aFloatOf32BitsIsTheNumberThatPeopleSee() {
+        create("bigint", "TIMESTAMP(6)", ", N real");
+        insert("1, NULL, 0.1");
+        insert("2, NULL, 16777217");
+        insert("3, NULL, -1.5e-39");
+
+        assertThat(Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
+                .extracting(row -> row.value(2))
+                .containsExactly(0.1, 16777216.0, -1.5e-39);
+    }
+
+    @Test
+    void timesAreReadFromTheFirstYearsToTheLast() {
+        create("bigint", "TIMESTAMP(6)", ", T timestamp(6), Z timestamptz(6), D date");
+        insert("1, NULL, '0001-01-01 00:00:00.000001', '0001-01-01 00:00:00.000001Z', '0001-01-01'");
+        insert("2, NULL, '1582-10-10 23:59:59.999999', '1582-10-10 23:59:59.999999Z', '1582-10-10'");
+        insert("3, NULL, '9999-12-31 23:59:59.999999', '9999-12-31 23:59:59.999999Z', '9999-12-31'");
+
+        assertThat(Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
+                .extracting(row -> row.value(2), row -> row.value(3), row -> row.value(4))
+                .containsExactly(
+                        times("0001-01-01", "00:00:00.000001"),
+                        times("1582-10-10", "23:59:59.999999"),
+                        times("9999-12-31", "23:59:59.999999"));
+    }
+
+    private static Tuple times(String date, String time) {
+        return tuple(
+                LocalDateTime.parse(date + "T" + time), Instant.parse(date + "T" + time + "Z"), LocalDate.parse(date));
+    }
+
+    @Test
+    void numbersOfAnyLengthAreReadToTheLastDigit() {
+        create("bigint", "TIMESTAMP(6)", ", N numeric");
+        insert("1, NULL, 123456789012345678901234567890.123456789012345678901234567890");
+        insert("2, NULL, -0.000000000000000000000000000000000001");
+        insert("3, NULL, 1e100");
+
+        assertThat(Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
+                .extracting(row -> row.value(2))
+                .containsExactly(
+                        new BigDecimal("123456789012345678901234567890.123456789012345678901234567890"),
+                        new BigDecimal("-0.000000000000000000000000000000000001"),
+                        BigDecimal.TEN.pow(100));
+    }
+
+    @Test
+    void whatIsNoNumberOrNoTimeIsRefused() {
+        create("bigint", "TIMESTAMP(6)", ", N numeric, T timestamp");
+        insert("1, NULL, 'NaN', NULL");
+        insert("2, NULL, NULL, 'infinity'");
+
+        assertThatThrownBy(() -> Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
+                .hasMessageContainingAll("n", "row with id 1");
+        database.execute("DELETE FROM " + TABLE + " WHERE ID = 1");
+        assertThatThrownBy(() -> Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
+                .hasMessageContainingAll("infinity is no time", "row with id 2");
+    }
+
+    @Test
+    void uuidsBytesAndTruthAreThemselves() {
+        create("bigint", "TIMESTAMP(6)", ", U uuid, B bytea, T boolean");
+        insert("1, NULL, '00112233-4455-6677-8899-aabbccddeeff', '\\x00ff', true");
+
+        assertThat(Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.value(2)).isEqualTo("00112233-4455-6677-8899-aabbccddeeff");
+                    assertThat(row.value(3)).isEqualTo(new byte[] {0, (byte) 0xff});
+                    assertThat(row.value(4)).isEqualTo(true);
+                });
+    }
+
+    /** The driver keeps all rows of a round trip in memory; a limit of its own would count them over many trips. */
+    @Test
+    void rowsThatBecomeWideOfASuddenAreAllRead() {
+        create("bigint", "TIMESTAMP(6)", ", T text");
+        database.execute("INSERT INTO " + TABLE + " SELECT n, NULL, 'narrow' FROM generate_series(1, 1500) n");
+        database.execute(
+                "INSERT INTO " + TABLE + " SELECT n, NULL, repeat('x', 1000000) FROM generate_series(1501, 1550) n");
+
+        assertThat(Streams.ids(source(), KeyRange.NEVER_LOGGED_IN))
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 1550).mapToObj(String::valueOf).toList());
+    }
+}

@@ -1,0 +1,276 @@
+package dev.nightshift.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.login.Block;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.Position;
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.ReadAhead;
+import dev.nightshift.source.SourceException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A reading whose connection breaks, wherever it does, hands out the very blocks of one that was not disturbed. */
+@Timeout(60)
+final class ReconnectingBlocksTests {
+
+    private static final int ROWS = 23;
+    private static final int ROWS_PER_BLOCK = 4;
+
+    private final SteppingTime time = new SteppingTime();
+
+    @AutoClose
+    private final TestDatabase database = TestDatabase.inMemory();
+
+    @BeforeEach
+    void fill() {
+        database.execute(
+                "CREATE TABLE LOGINS (ID NUMBER(9) PRIMARY KEY, LAST_LOGIN TIMESTAMP(9), NAME VARCHAR2(20))",
+                "INSERT INTO LOGINS SELECT X, CASE WHEN MOD(X, 4) = 0 THEN NULL ELSE DATEADD('SECOND', MOD(X, 5),"
+                        + " TIMESTAMP '2026-01-01 00:00:00') END, 'n' || X FROM SYSTEM_RANGE(1, " + ROWS + ")",
+                "CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionMayBreakAtAnyRow(boolean neverLoggedIn) {
+        KeyRange range = neverLoggedIn ? KeyRange.NEVER_LOGGED_IN : KeyRange.ALL_LOGINS;
+        LoginTable table = database.source().describe();
+        List<String> undisturbed = rows(database.source(), table, range, null, ROWS_PER_BLOCK);
+        int rows = (int)
+                undisturbed.stream().filter(line -> !line.startsWith("block")).count();
+
+        // At the row after the last one the end itself is lost.
+        for (int k = 1; k <= rows + 1; k++) {
+            int at = k;
+            DyingDataSource dying = new DyingDataSource(database.dataSource(), n -> n == at);
+
+            assertThat(rows(source(dying), table, range, null, ROWS_PER_BLOCK))
+                    .as("dead at row %d", k)
+                    .isEqualTo(undisturbed);
+            assertThat(dying.deaths()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void everyConnectionMayBreakAfterOneBlock() {
+        LoginTable table = database.source().describe();
+        List<String> undisturbed = rows(database.source(), table, KeyRange.ALL_LOGINS, null, ROWS_PER_BLOCK);
+        DyingDataSource dying = new DyingDataSource(database.dataSource(), n -> n % (ROWS_PER_BLOCK + 1) == 0);
+
+        assertThat(rows(source(dying), table, KeyRange.ALL_LOGINS, null, ROWS_PER_BLOCK))
+                .isEqualTo(undisturbed);
+        assertThat(dying.deaths()).isGreaterThan(3);
+        // Every block is progress: the pauses do not grow.
+        assertThat(time.pauses).containsOnly(Duration.ofMillis(750));
+    }
+
+    @Test
+    void aReadingThatGoesOnAfterACheckpointSurvivesToo() {
+        LoginTable table = database.source().describe();
+        Position third =
+                Streams.positions(database.source(), table, KeyRange.ALL_LOGINS).get(2);
+        List<String> undisturbed = rows(database.source(), table, KeyRange.ALL_LOGINS, third, ROWS_PER_BLOCK);
+        DyingDataSource dying = new DyingDataSource(database.dataSource(), n -> n == 1 || n == 7);
+
+        assertThat(rows(source(dying), table, KeyRange.ALL_LOGINS, third, ROWS_PER_BLOCK))
+                .isEqualTo(undisturbed);
+    }
+
+    @Test
+    void aTableIsDescribedAndCountedAgain() {
+        DyingDataSource dying = new DyingDataSource(database.dataSource(), n -> n <= 3);
+        LoginSource source = source(dying);
+
+        assertThat(source.describe()).isEqualTo(database.source().describe());
+        assertThat(dying.deaths()).isEqualTo(3);
+        assertThat(source(new DyingDataSource(database.dataSource(), n -> n == 1))
+                        .count(source.describe(), () -> true))
+                .hasValue(ROWS);
+    }
+
+    @Test
+    void aDatabaseThatDoesNotComeBackIsGivenUpInTime() {
+        LoginTable table = database.source().describe();
+        LoginSource source = source(new DyingDataSource(database.dataSource(), n -> n > 6));
+
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, ROWS_PER_BLOCK))
+                .withMessage("Reading all logins of \"PUBLIC\".\"LOGINS\" failed: the line is dead (SQLState 08006). It"
+                        + " was tried 8 times in 60 s (nightshift.source.retry-for). Mend the cause and go on with"
+                        + " the run")
+                .matches(failure -> failure.kind() == SourceException.Kind.FAILED);
+    }
+
+    @Test
+    void rowsThatDoNotComeInOrderEndTheReadingAtOnce() {
+        database.execute("CREATE VIEW TWICE AS SELECT ID, LAST_LOGIN FROM LOGINS UNION ALL SELECT ID, LAST_LOGIN FROM"
+                + " LOGINS");
+
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> Streams.blocks(
+                        source(database.dataSource()), HandMadeTable.named("TWICE"), KeyRange.ALL_LOGINS, null, 10))
+                .withMessageContaining("do not come in growing order")
+                .matches(SourceException::refused);
+        assertThat(time.pauses).isEmpty();
+    }
+
+    @Test
+    void aCursorIsOpenedAfterTheLastBlockHandedOut() {
+        List<@Nullable Position> openedAfter = new ArrayList<>();
+        ReconnectingBlocks blocks = new ReconnectingBlocks(
+                (after, lackOfMemory) -> {
+                    assertThat(lackOfMemory).isFalse();
+                    openedAfter.add(after);
+                    return new ScriptedBlocks(1, scripted -> {
+                        throw new SQLException("the line is dead", "08006");
+                    });
+                },
+                null,
+                this::retries);
+
+        assertThat(blocks.next()).isNotNull();
+        assertThat(blocks.next()).isNotNull();
+        assertThat(openedAfter).containsExactly(null, new Position(null, LoginId.of(1)));
+    }
+
+    @Test
+    void aLackOfMemoryEndsTheCursorAndNotTheReading() {
+        List<ScriptedBlocks> opened = new ArrayList<>();
+        List<Boolean> lacks = new ArrayList<>();
+        ReconnectingBlocks blocks = new ReconnectingBlocks(
+                (after, lackOfMemory) -> {
+                    lacks.add(lackOfMemory);
+                    opened.add(outOfMemoryAfter(opened.size()));
+                    return opened.get(opened.size() - 1);
+                },
+                null,
+                this::retries);
+
+        assertThat(blocks.next()).isNotNull();
+        assertThat(lacks).containsExactly(false, true);
+        assertThat(opened.get(0).aborted).hasValue(1);
+        assertThat(opened.get(0).closed).hasValue(1);
+    }
+
+    @Test
+    void aDriverThatSaysItRanOutOfMemoryIsOpenedAnewAsOneThatDid() {
+        List<Boolean> lacks = new ArrayList<>();
+        ReconnectingBlocks blocks = new ReconnectingBlocks(
+                (after, lackOfMemory) -> {
+                    lacks.add(lackOfMemory);
+                    return new ScriptedBlocks(lacks.size() - 1, scripted -> {
+                        throw new SQLException("Ran out of memory retrieving query results.", "53200");
+                    });
+                },
+                null,
+                this::retries);
+
+        assertThat(blocks.next()).isNotNull();
+        assertThat(lacks).containsExactly(false, true);
+    }
+
+    @Test
+    void aLackOfMemoryThatDoesNotEndIsAnErrorSoon() {
+        List<ScriptedBlocks> opened = new ArrayList<>();
+        ReconnectingBlocks blocks = new ReconnectingBlocks(
+                (after, lackOfMemory) -> {
+                    opened.add(outOfMemoryAfter(0));
+                    return opened.get(opened.size() - 1);
+                },
+                null,
+                this::retries);
+
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(blocks::next)
+                .withMessage("played");
+        assertThat(opened).hasSize(4).allMatch(cursor -> cursor.closed.get() == 1);
+    }
+
+    private static ScriptedBlocks outOfMemoryAfter(int blocks) {
+        return new ScriptedBlocks(blocks, scripted -> {
+            throw new OutOfMemoryError("played");
+        });
+    }
+
+    @Test
+    void closingEndsTheWaitingForTheNextTryAtOnce() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        ReadAhead reader = new ReadAhead(
+                () -> new ReconnectingBlocks(
+                        (after, lackOfMemory) -> {
+                            failed.countDown();
+                            throw new SQLException("the line is dead", "08006");
+                        },
+                        null,
+                        ended -> new Retries(
+                                "Reading all",
+                                "Look",
+                                false,
+                                new Retries.Policy(Duration.ofHours(1), new LongPauses()),
+                                ended)),
+                "all",
+                3);
+        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+
+        long start = System.nanoTime();
+        reader.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private Retries retries(BooleanSupplier ended) {
+        return new Retries("Reading all", "Look", false, new Retries.Policy(Duration.ofMinutes(1), time), ended);
+    }
+
+    /** Every row with its values, and where every block ends. */
+    private static List<String> rows(
+            LoginSource source, LoginTable table, KeyRange range, @Nullable Position after, int rowsPerBlock) {
+        List<String> rows = new ArrayList<>();
+        for (Block block : Streams.blocks(source, table, range, after, rowsPerBlock)) {
+            block.records().forEach(row -> rows.add(row.lastLogin() + " " + row.id() + " " + row.value(2)));
+            rows.add("block " + block.position());
+        }
+        return rows;
+    }
+
+    private LoginSource source(DataSource dataSource) {
+        SourceProperties settings =
+                TestDatabase.bind("url", database.url(), "columns", "*", "time-zone", "UTC", "retry-for", "60s");
+        return new LoginSource(dataSource, settings, time, () -> false);
+    }
+
+    /** Real time, in which every pause would take an hour. */
+    private static final class LongPauses implements Sleeper {
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public double random() {
+            return 1;
+        }
+
+        @Override
+        public void pause(Duration duration, BooleanSupplier ended) throws InterruptedException {
+            REAL.pause(Duration.ofHours(1), ended);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.nightshift.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.source.SourceException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class RetriesTests {
+
+    private final SQLException lost = new SQLException("the line is dead", "08006");
+
+    private final SteppingTime time = new SteppingTime();
+    private boolean ended;
+
+    @Test
+    void thePausesDoubleUpToAMinute() {
+        Retries retries = retries(Duration.ofHours(1));
+
+        Stream.generate(() -> lost).limit(9).forEach(retries::after);
+
+        assertThat(time.pauses)
+                .isEqualTo(Stream.of(750, 1_500, 3_000, 6_000, 12_000, 24_000, 45_000, 45_000, 45_000)
+                        .map(Duration::ofMillis)
+                        .toList());
+    }
+
+    @Test
+    void progressGivesFailuresTheirWholeTimeAgain() {
+        Retries retries = retries(Duration.ofSeconds(2));
+        for (int i = 0; i < 100; i++) {
+            retries.after(lost);
+            retries.progressed();
+        }
+
+        assertThat(time.pauses).hasSize(100).containsOnly(Duration.ofMillis(750));
+    }
+
+    @Test
+    void theTimeCountsFromTheFirstFailureAndNotFromTheLastRow() {
+        Retries retries = retries(Duration.ofMinutes(1));
+        retries.progressed();
+        time.pass(Duration.ofHours(3));
+
+        retries.after(lost);
+
+        assertThat(time.pauses).hasSize(1);
+    }
+
+    @Test
+    void aTryThatTakesLongUsesUpTheTime() {
+        Retries retries = retries(Duration.ofMinutes(1));
+        retries.after(lost);
+        time.pass(Duration.ofMinutes(1));
+
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> retries.after(lost))
+                .withMessage("Reading failed: the line is dead (SQLState 08006). It was tried 2 times in 60 s"
+                        + " (nightshift.source.retry-for). Look")
+                .withCause(lost);
+    }
+
+    @Test
+    void silenceIsToldFromALostLine() {
+        SQLException silence =
+                new SQLException("An I/O error occurred", "08006", new SocketTimeoutException("Read timed out"));
+
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> retries(Duration.ZERO).after(silence))
+                .withMessage("Reading failed: An I/O error occurred (SQLState 08006). No answer came within"
+                        + " nightshift.source.read-timeout: where the database first sorts a large table, that may need"
+                        + " to be longer. Look");
+    }
+
+    @Test
+    void withoutTimeThereIsNoSecondTry() {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> retries(Duration.ZERO).after(lost))
+                .withMessage("Reading failed: the line is dead (SQLState 08006). Look")
+                .matches(failure -> failure.kind() == SourceException.Kind.FAILED);
+        assertThat(time.pauses).isEmpty();
+    }
+
+    @Test
+    void credentialsAreNotTriedAgain() {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> retries(Duration.ofHours(1))
+                        .after(new SQLException(
+                                "ORA-01017: invalid credential\nhttps://docs.oracle.com/error-help", "72000", 1017)))
+                .withMessage("Reading failed: ORA-01017: invalid credential. It is not tried again, because that could"
+                        + " lock the account. Look")
+                .matches(SourceException::refused);
+        assertThat(time.pauses).isEmpty();
+    }
+
+    @Test
+    void whatIsPermanentIsNotTriedAgain() {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() ->
+                        retries(Duration.ofHours(1)).after(new SQLException("ORA-00942: no such table", "42000", 942)))
+                .withMessage("Reading failed: ORA-00942: no such table. Look")
+                .matches(SourceException::refused);
+    }
+
+    @Test
+    void aLostSnapshotEndsWhatIsPinnedToItOnly() {
+        SQLException tooOld = new SQLException("ORA-01555: snapshot too old", "72000", 1555);
+
+        retries(Duration.ofHours(1)).after(tooOld);
+
+        assertThat(time.pauses).hasSize(1);
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> retries(Duration.ofHours(1), true).after(tooOld))
+                .withMessage("Reading failed: ORA-01555: snapshot too old. The snapshot of this run is gone, so it"
+                        + " cannot go on; start anew with --rerun")
+                .matches(failure -> failure.kind() == SourceException.Kind.SNAPSHOT_LOST);
+    }
+
+    @Test
+    void ourOwnWordsOnAConnectionThatWasLostAreNoReasonToEnd() {
+        retries(Duration.ofHours(1)).after(SourceException.failed("Column NAME could not be read exactly", lost));
+
+        assertThat(time.pauses).hasSize(1);
+    }
+
+    @Test
+    void ourOwnVerdictsStayAsTheyAre() {
+        List<SourceException> verdicts = List.of(
+                SourceException.refused("no", lost),
+                SourceException.snapshotLost("gone", lost),
+                SourceException.failed("Column A could not be read exactly", new ArithmeticException("overflow")));
+        for (SourceException verdict : verdicts) {
+            assertThatExceptionOfType(SourceException.class)
+                    .isThrownBy(() -> retries(Duration.ofHours(1)).after(verdict))
+                    .isSameAs(verdict);
+        }
+    }
+
+    @Test
+    void whatIsEndedIsNotTriedAgain() {
+        ended = true;
+
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> retries(Duration.ofHours(1)).after(lost))
+                .withMessage("Reading failed: the line is dead (SQLState 08006). Look");
+        assertThat(time.pauses).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitingAndIsKept() {
+        Retries retries = new Retries(
+                "Reading", "Look", false, new Retries.Policy(Duration.ofHours(1), Sleeper.REAL), () -> false);
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> retries.after(lost))
+                .withMessage("Reading failed: interrupted while waiting to try again");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private Retries retries(Duration retryFor) {
+        return retries(retryFor, false);
+    }
+
+    private Retries retries(Duration retryFor, boolean pinned) {
+        return new Retries("Reading", "Look", pinned, new Retries.Policy(retryFor, time), () -> ended);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.nightshift.table;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Time that passes only by waiting, and chance that always takes the middle. */
+final class SteppingTime implements Sleeper {
+
+    final List<Duration> pauses = new ArrayList<>();
+    private long nanos = 1;
+
+    void pass(Duration duration) {
+        nanos += duration.toNanos();
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanos;
+    }
+
+    @Override
+    public double random() {
+        return 0.5;
+    }
+
+    @Override
+    public void pause(Duration duration, BooleanSupplier ended) {
+        pauses.add(duration);
+        pass(duration);
+    }
+}

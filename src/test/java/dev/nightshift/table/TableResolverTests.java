@@ -1,0 +1,367 @@
+package dev.nightshift.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.SourceException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TableResolverTests {
+
+    private static final String TABLE =
+            "CREATE TABLE LOGINS (ID NUMBER(18) NOT NULL PRIMARY KEY, USER_NAME VARCHAR2(50), LAST_LOGIN TIMESTAMP(6))";
+
+    @AutoClose
+    private final TestDatabase database = TestDatabase.inMemory();
+
+    @Test
+    void aTableIsDescribedWithItsColumnsAndItsKey() {
+        database.execute(TABLE);
+
+        LoginTable table = database.source().describe();
+
+        assertThat(table.quotedName()).isEqualTo("\"PUBLIC\".\"LOGINS\"");
+        assertThat(table.columns())
+                .containsExactly(
+                        new Column("id", "ID", "NUMERIC", ColumnType.NUMBER, 18, 0, false),
+                        new Column("user_name", "USER_NAME", "CHARACTER VARYING", ColumnType.TEXT, 50, 0, true),
+                        new Column("last_login", "LAST_LOGIN", "TIMESTAMP", ColumnType.INSTANT, 26, 6, true));
+        assertThat(table.id().name()).isEqualTo("id");
+        assertThat(table.time().name()).isEqualTo("last_login");
+        assertThat(table.timeType()).isEqualTo(ColumnType.LOCAL_DATE_TIME);
+        assertThat(table.zone()).isEqualTo(ZoneId.of("UTC"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LOGINS", "logins", "Logins", "PUBLIC.LOGINS", "public.logins"})
+    void aTableIsFoundWhateverTheCase(String name) {
+        database.execute(TABLE);
+
+        assertThat(database.source("table", name).describe().quotedName()).isEqualTo("\"PUBLIC\".\"LOGINS\"");
+    }
+
+    @Test
+    void columnsAreFoundWhateverTheCase() {
+        database.execute(TABLE);
+
+        LoginTable table = database.source("id-column", "id", "time-column", "Last_Login", "columns", "user_NAME")
+                .describe();
+
+        assertThat(table.columns()).extracting(Column::sourceName).containsExactly("ID", "LAST_LOGIN", "USER_NAME");
+    }
+
+    @Test
+    void ofTwoNamesThatDifferInCaseTheExactOneIsTaken() {
+        database.execute(
+                "CREATE TABLE LOGINS (ID INT PRIMARY KEY)",
+                "CREATE TABLE \"logins\" (ID INT PRIMARY KEY, \"last_login\" TIMESTAMP, LAST_LOGIN VARCHAR2(9))");
+
+        LoginTable table = database.source("table", "logins", "time-column", "last_login", "columns", "ID,last_login")
+                .describe();
+
+        assertThat(table.quotedName()).isEqualTo("\"PUBLIC\".\"logins\"");
+        assertThat(table.time().sourceName()).isEqualTo("last_login");
+    }
+
+    @Test
+    void aTableInAnotherSchemaIsFoundByBothNames() {
+        database.execute(
+                "CREATE SCHEMA \"app\"",
+                "CREATE TABLE \"app\".\"users\" (\"id\" INT PRIMARY KEY, \"last_login\" TIMESTAMP(3))");
+
+        assertThat(database.source("table", "APP.Users").describe().quotedName())
+                .isEqualTo("\"app\".\"users\"");
+    }
+
+    @Test
+    void onlyTheOwnSchemaIsSearchedForANameWithoutSchema() {
+        database.execute(
+                TABLE, "CREATE SCHEMA APP", "CREATE TABLE APP.LOGINS (X INT)", "CREATE TABLE APP.USERS (X INT)");
+
+        assertThat(database.source().describe().quotedName()).isEqualTo("\"PUBLIC\".\"LOGINS\"");
+        assertRefused(
+                "There is no table USERS in the source (schema PUBLIC); correct nightshift.source.table, or grant SELECT"
+                        + " on it. Tables seen: PUBLIC.LOGINS",
+                "table",
+                "USERS");
+    }
+
+    @Test
+    void namesWithQuotesAndWildcardsAreQuotedAndMeanThemselves() {
+        database.execute(
+                "CREATE TABLE \"a_b%\"\"c\" (\"i\"\"d\" INT PRIMARY KEY, \"_%\" TIMESTAMP)",
+                "CREATE TABLE \"axby\"\"c\" (\"other\" INT PRIMARY KEY)",
+                "INSERT INTO \"a_b%\"\"c\" VALUES (1, NULL), (2, TIMESTAMP '2026-11-23 01:02:03')");
+        LoginSource source =
+                database.source("name", "odd", "table", "a_b%\"c", "id-column", "i\"d", "time-column", "_%");
+
+        LoginTable table = source.describe();
+
+        assertThat(table.columns()).extracting(Column::name).containsExactly("i\"d", "_%");
+        assertThat(source.count(table, () -> true)).hasValue(2);
+        assertThat(Streams.ids(source, KeyRange.ALL_LOGINS)).containsExactly("2");
+        assertThat(Streams.ids(source, KeyRange.NEVER_LOGGED_IN)).containsExactly("1");
+    }
+
+    @Test
+    void aColumnListWithoutTheKeyCarriesTheKeyFirst() {
+        database.execute(TABLE);
+
+        LoginTable table = database.source("columns", "USER_NAME").describe();
+
+        assertThat(table.columns()).extracting(Column::name).containsExactly("id", "last_login", "user_name");
+        assertThat(table.idIndex()).isZero();
+        assertThat(table.timeIndex()).isEqualTo(1);
+    }
+
+    @Test
+    void aColumnListHasItsOwnOrder() {
+        database.execute(TABLE);
+
+        LoginTable table = database.source("columns", "LAST_LOGIN,USER_NAME,ID").describe();
+
+        assertThat(table.columns()).extracting(Column::name).containsExactly("last_login", "user_name", "id");
+    }
+
+    @Test
+    void aUniqueIndexServesInPlaceOfAPrimaryKey() {
+        database.execute(
+                "CREATE TABLE LOGINS (A INT, B INT, ID INT NOT NULL, LAST_LOGIN DATE, PRIMARY KEY (A, B))",
+                "CREATE UNIQUE INDEX ONE ON LOGINS (ID)");
+
+        assertThat(database.source().describe().id().sourceName()).isEqualTo("ID");
+    }
+
+    @Test
+    void aTimeWithZoneNeedsNoTimeZone() {
+        database.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN TIMESTAMP(3) WITH TIME ZONE)");
+
+        LoginTable table = database.source("time-zone", "").describe();
+
+        assertThat(table.timeType()).isEqualTo(ColumnType.OFFSET_DATE_TIME);
+        assertThat(table.zone()).isEqualTo(ZoneOffset.UTC);
+    }
+
+    @Test
+    void theEmbeddedSampleIsInUtc() {
+        database.execute(TABLE);
+
+        LoginTable table = new LoginSource(database.dataSource(), TestDatabase.bind()).describe();
+
+        assertThat(table.zone()).isEqualTo(ZoneOffset.UTC);
+        assertThat(table.columns()).hasSize(3);
+    }
+
+    @Test
+    void anExternalTimeWithoutZoneNeedsATimeZone() {
+        database.execute(TABLE);
+
+        assertRefused(
+                "Column LAST_LOGIN of table PUBLIC.LOGINS has type TIMESTAMP, which has no zone; set"
+                        + " nightshift.source.time-zone to the zone in which its values were written, for instance UTC or"
+                        + " Europe/Berlin",
+                "time-zone",
+                "");
+    }
+
+    @Test
+    void aDatabaseWithoutTablesSaysSo() {
+        assertRefused(
+                "There is no table LOGINS in the source (schema PUBLIC); correct nightshift.source.table, or grant"
+                        + " SELECT on it. Tables seen: none");
+    }
+
+    @Test
+    void aMissingTableOfANamedSchemaIsRefused() {
+        database.execute(TABLE);
+
+        assertRefused(
+                "There is no table APP.LOGINS in the source; correct nightshift.source.table, or grant SELECT on it."
+                        + " Tables seen: PUBLIC.LOGINS",
+                "table",
+                "APP.LOGINS");
+    }
+
+    @Test
+    void ofManyTablesTwentyAreListed() {
+        for (int i = 10; i < 31; i++) {
+            database.execute("CREATE TABLE T" + i + " (X INT)");
+        }
+
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> database.source().describe())
+                .withMessageContaining("Tables seen: PUBLIC.T10, PUBLIC.T11, ")
+                .withMessageEndingWith(", PUBLIC.T29, …");
+    }
+
+    @Test
+    void aViewIsRefusedAsOne() {
+        database.execute(TABLE, "CREATE VIEW SEEN AS SELECT * FROM LOGINS");
+
+        assertRefused(
+                "PUBLIC.SEEN is a view, which has no unique id of its own; let nightshift.source.table name the table"
+                        + " behind it",
+                "table",
+                "SEEN");
+    }
+
+    @Test
+    void aNameThatFitsTwoTablesIsRefused() {
+        database.execute("CREATE TABLE \"logins\" (X INT)", "CREATE TABLE \"Logins\" (X INT)");
+
+        assertRefused("nightshift.source.table is LOGINS, which fits [PUBLIC.Logins, PUBLIC.logins]; write it in the"
+                + " exact case");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"id-column", "time-column", "columns"})
+    void aMissingColumnIsRefusedByItsSetting(String setting) {
+        database.execute(TABLE);
+
+        assertRefused(
+                "There is no column NOPE in table PUBLIC.LOGINS; correct nightshift.source." + setting
+                        + ". Its columns: ID, USER_NAME, LAST_LOGIN",
+                setting,
+                "NOPE");
+    }
+
+    @Test
+    void aNameThatFitsTwoColumnsIsRefused() {
+        database.execute("CREATE TABLE LOGINS (\"id\" INT PRIMARY KEY, \"Id\" INT, LAST_LOGIN TIMESTAMP)");
+
+        assertRefused("There are several columns ID in table PUBLIC.LOGINS; correct nightshift.source.id-column."
+                + " Its columns: id, Id, LAST_LOGIN");
+    }
+
+    @Test
+    void columnsThatAreEqualInLowerCaseAreRefused() {
+        database.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN TIMESTAMP, \"Mail\" INT, MAIL INT)");
+
+        assertRefused(
+                "Table PUBLIC.LOGINS has columns Mail and MAIL, which differ only in case, and part files use lower"
+                        + " case names; leave one out in nightshift.source.columns");
+        assertThat(database.source("columns", "MAIL").describe().columns()).hasSize(3);
+    }
+
+    @Test
+    void aColumnThatIsNamedTwiceIsRefused() {
+        database.execute(TABLE);
+
+        assertRefused(
+                "nightshift.source.columns names column USER_NAME of table PUBLIC.LOGINS twice; leave one out",
+                "columns",
+                "USER_NAME,user_name");
+    }
+
+    @Test
+    void aNullableIdIsRefused() {
+        database.execute("CREATE TABLE LOGINS (ID INT UNIQUE, LAST_LOGIN TIMESTAMP)");
+
+        assertRefused("Column ID of table PUBLIC.LOGINS may be null, but the id must identify every row; make it NOT"
+                + " NULL, or name another nightshift.source.id-column");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE INDEX PLAIN ON LOGINS (ID)",
+                "CREATE UNIQUE INDEX BOTH_ ON LOGINS (ID, LAST_LOGIN)",
+                "ALTER TABLE LOGINS ADD PRIMARY KEY (ID, TENANT)"
+            })
+    void anIdThatIsNotUniqueByItselfIsRefused(String index) {
+        database.execute("CREATE TABLE LOGINS (ID INT NOT NULL, TENANT INT NOT NULL, LAST_LOGIN TIMESTAMP)", index);
+
+        assertRefused("Column ID of table PUBLIC.LOGINS has no primary key or unique index of its own, but the id must"
+                + " identify every row; add one, or name another nightshift.source.id-column");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BLOB | BINARY LARGE OBJECT | there is no exact form for it in a part file",
+                "INTERVAL DAY TO SECOND | INTERVAL DAY TO SECOND | there is no exact form for it in a part file",
+                "INT ARRAY | INTEGER ARRAY | there is no exact form for it in a part file",
+                "TIME | TIME | there is no exact form for it in a part file",
+                "TIME WITH TIME ZONE | TIME WITH TIME ZONE | there is no exact form for it in a part file",
+                "JSON | JSON | there is no exact form for it in a part file",
+            })
+    void aTypeThatCannotBeCarriedIsRefusedWithTheWayOut(String type, String name, String reason) {
+        database.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN TIMESTAMP, X " + type + ")");
+
+        assertRefused("Column X of table PUBLIC.LOGINS has type " + name + ": " + reason
+                + ". Leave it out: list the other columns in nightshift.source.columns");
+        assertThat(database.source("columns", "ID").describe().columns()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BOOLEAN, BOOLEAN", "BINARY_DOUBLE, DOUBLE PRECISION", "TIMESTAMP, TIMESTAMP"})
+    void anIdOfAnotherTypeIsRefused(String type, String name) {
+        database.execute("CREATE TABLE LOGINS (ID " + type + " PRIMARY KEY, LAST_LOGIN TIMESTAMP)");
+
+        assertRefused("Column ID of table PUBLIC.LOGINS has type " + name
+                + ", but an id is a number, a text, bytes or a UUID; name another nightshift.source.id-column");
+    }
+
+    @Test
+    void anIdThatCannotBeCarriedIsNotToBeLeftOut() {
+        database.execute("CREATE TABLE LOGINS (ID TIME PRIMARY KEY, LAST_LOGIN TIMESTAMP)");
+
+        assertRefused("Column ID of table PUBLIC.LOGINS has type TIME: there is no exact form for it in a part file."
+                + " Name another nightshift.source.id-column");
+    }
+
+    @Test
+    void anIdWhoseOrderIsNotThatOfItsCharactersIsRefused() {
+        database.execute("CREATE TABLE LOGINS (ID CHAR(3) PRIMARY KEY, LAST_LOGIN TIMESTAMP)");
+
+        assertRefused("Column ID of table PUBLIC.LOGINS has type CHARACTER and cannot be the id: the database does not"
+                + " order it by code point. Name another nightshift.source.id-column");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NUMBER(10), NUMERIC", "VARCHAR2(9), CHARACTER VARYING"})
+    void aTimeThatIsNoTimestampIsRefused(String type, String name) {
+        database.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN " + type + ")");
+
+        assertRefused("Column LAST_LOGIN of table PUBLIC.LOGINS has type " + name + ", but the time of a login is a"
+                + " TIMESTAMP with or without zone, or a DATE with time of day; name another"
+                + " nightshift.source.time-column");
+    }
+
+    @Test
+    void aTimeThatCannotBeCarriedIsNotToBeLeftOut() {
+        database.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN TIME)");
+
+        assertRefused("Column LAST_LOGIN of table PUBLIC.LOGINS has type TIME: there is no exact form for it in a part"
+                + " file. Name another nightshift.source.time-column");
+    }
+
+    @Test
+    void aDateWithoutTimeOfDayIsNoTime() throws Exception {
+        try (TestDatabase standard = TestDatabase.inStandardMode()) {
+            standard.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN DATE)");
+
+            assertThatExceptionOfType(SourceException.class)
+                    .isThrownBy(() -> standard.source().describe())
+                    .withMessageStartingWith("Column LAST_LOGIN of table PUBLIC.LOGINS has type DATE, but the time of a"
+                            + " login is a TIMESTAMP with or without zone, or a DATE with time of day;");
+        }
+    }
+
+    private void assertRefused(String message, String... settings) {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> database.source(settings).describe())
+                .withMessage(message)
+                .matches(SourceException::refused);
+    }
+}
