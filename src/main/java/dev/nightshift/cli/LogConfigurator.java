@@ -33,9 +33,6 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
             Level.WARN,
             "org.apache.hc",
             Level.WARN,
-            // Where its library does not load, the program says so itself, and goes on without.
-            "com.intel.gkl",
-            Level.OFF,
             // It warns of every thread that outlives the web server, which the ledger's are meant to.
             "org.apache.catalina.loader",
             Level.ERROR);

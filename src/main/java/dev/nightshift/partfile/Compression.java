@@ -77,7 +77,7 @@ public enum Compression {
     OutputStream open(OutputStream out, int level) throws IOException {
         return switch (this) {
             case NONE -> new BufferedOutputStream(out, BUFFER);
-            case GZIP -> new GzipMembers(out, level);
+            case GZIP -> new BufferedOutputStream(new GzipOutput(out, level), BUFFER);
             case ZSTD -> {
                 ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(out, level);
                 zstd.setChecksum(true);

@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -36,7 +37,7 @@ abstract sealed class PageCompressor implements BytesInputCompressor {
         return compress(page.bytes(), page.size());
     }
 
-    abstract BytesInput compress(byte[] bytes, int length);
+    abstract BytesInput compress(byte[] bytes, int length) throws IOException;
 
     @Override
     public CompressionCodecName getCodecName() {
@@ -60,22 +61,21 @@ abstract sealed class PageCompressor implements BytesInputCompressor {
 
     private static final class Gzip extends PageCompressor {
 
-        private final GzipMember member;
+        private final int level;
+        private final Page compressed = new Page();
 
         private Gzip(int level) {
             super(CompressionCodecName.GZIP);
-            this.member = new GzipMember(level);
+            this.level = level;
         }
 
         @Override
-        BytesInput compress(byte[] bytes, int length) {
-            int size = member.compress(bytes, length);
-            return BytesInput.from(member.buffer(), 0, size);
-        }
-
-        @Override
-        public void release() {
-            member.close();
+        BytesInput compress(byte[] bytes, int length) throws IOException {
+            compressed.reset();
+            try (OutputStream gzip = new GzipOutput(compressed, level)) {
+                gzip.write(bytes, 0, length);
+            }
+            return BytesInput.from(compressed.bytes(), 0, compressed.size());
         }
     }
 

@@ -9,9 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Format and compression of part files: turns the blocks of a chunk into one. The same rows give the same bytes, but
- * in gzip the same only once decompressed: the native library's search for repetitions begins with what is left in memory.
- * Thread-safe.
+ * Format and compression of part files: turns the blocks of a chunk into one part. Equal rows give equal bytes, in every
+ * format and compression, with the same version of the program and of the compression's library. Thread-safe.
  */
 public final class PartFormat {
 
