@@ -40,7 +40,7 @@ class WideRowsIT {
         BuiltProgram.Ended run = program.run(settings(url), "run", "--cutoff", "2026-11-23T00:00:00Z");
         StringBuilder said = new StringBuilder(run.err());
         for (int i = 0; i < 3 && run.code() == 1; i++) {
-            // Another thread may have wanted memory first; that ends an attempt, as the README says, and never the run.
+            // Another thread may have wanted memory first; that ends an attempt, never the run.
             run = program.run(settings(url), "restart");
             said.append(run.err());
         }
