@@ -66,7 +66,7 @@ final class ArchitectureTests {
         "report, login storage",
         "ledger, login database",
         "publication, login storage partfile report ledger",
-        "migration, login source file storage partfile report ledger publication work",
+        "migration, login source storage partfile report ledger publication work",
         "verification, login storage partfile report ledger publication",
         "operation, login source table file storage partfile report ledger publication migration verification telemetry work",
         "doctor, operation login source table storage partfile ledger publication work",

@@ -5,11 +5,14 @@ import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.RecordSource;
+import dev.nightshift.source.RejectFile;
+import dev.nightshift.source.SortProgress;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +49,35 @@ public final class FileSource implements RecordSource {
         this.readers = readers;
     }
 
-    /** The sorting, from where it stands. */
-    public RecordSort sort() {
-        return new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit, readers);
+    @Override
+    public boolean ready() {
+        return false;
+    }
+
+    @Override
+    public void prepare(BooleanSupplier goOn, Consumer<SortProgress> told) throws InterruptedException {
+        try (RecordSort sort = new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit, readers)) {
+            RecordSort.Step step = RecordSort.Step.MORE;
+            SortProgress said = null;
+            while (step == RecordSort.Step.MORE && goOn.getAsBoolean()) {
+                step = sort.sortNext(goOn);
+                SortProgress now = sort.progress();
+                // Sorted runs that are merged with others make no news.
+                if (!now.equals(said)) {
+                    told.accept(now);
+                    said = now;
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<RejectFile> rejects() {
+        return records().rejects();
     }
 
     /** What was sorted; once all was. */
-    public synchronized SortedRecords records() {
+    private synchronized SortedRecords records() {
         if (records == null) {
             records = SortedRecords.open(file, workFolder, properties, zone);
         }
@@ -61,12 +86,13 @@ public final class FileSource implements RecordSource {
 
     @Override
     public OptionalLong count(BooleanSupplier goOn) {
-        return records().count(goOn);
+        SortProgress sorted = records().counts();
+        return OptionalLong.of(sorted.records() + sorted.rejected());
     }
 
     @Override
     public List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn) {
-        return records().boundaries(ranges, rows, goOn);
+        return records().boundaries(ranges, goOn);
     }
 
     @Override

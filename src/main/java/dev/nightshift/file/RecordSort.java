@@ -1,5 +1,7 @@
 package dev.nightshift.file;
 
+import dev.nightshift.source.RejectFile;
+import dev.nightshift.source.SortProgress;
 import dev.nightshift.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;

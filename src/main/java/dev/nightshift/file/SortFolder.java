@@ -1,5 +1,6 @@
 package dev.nightshift.file;
 
+import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SourceException;
 import java.io.IOException;
 import java.io.InputStream;

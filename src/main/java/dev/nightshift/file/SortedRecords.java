@@ -5,14 +5,14 @@ import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
-import dev.nightshift.source.RecordSource;
+import dev.nightshift.source.RejectFile;
+import dev.nightshift.source.SortProgress;
 import dev.nightshift.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * rows come {@linkplain dev.nightshift.login.LoginRecord#encoded() encoded}, its positions have an ordinal, and its times
  * as text are instants such as {@code 2026-11-23T12:00:00.5Z}. Thread-safe.
  */
-public final class SortedRecords implements RecordSource {
+public final class SortedRecords {
 
     private static final int BLOCKS_AHEAD = 16;
 
@@ -69,13 +69,8 @@ public final class SortedRecords implements RecordSource {
         return all.rejects().stream().map(folder::rejectFile).toList();
     }
 
-    @Override
-    public OptionalLong count(BooleanSupplier goOn) {
-        return OptionalLong.of(all.counts().records());
-    }
-
-    @Override
-    public List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn) {
+    /** As {@link FileSource#boundaries} says. */
+    List<String> boundaries(int ranges, BooleanSupplier goOn) {
         try {
             return new SortedRunSample(runs).boundaries(ranges, goOn);
         } catch (IOException e) {
@@ -87,7 +82,7 @@ public final class SortedRecords implements RecordSource {
         }
     }
 
-    @Override
+    /** As {@link FileSource#read} says. */
     public BlockReader read(KeyRange range, @Nullable Position after, BlockSize size) {
         RowRange rows = RowRange.of(range, after);
         return new ReadAhead(

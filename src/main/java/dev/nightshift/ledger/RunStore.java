@@ -180,17 +180,10 @@ public final class RunStore {
         return text(run, "PLAN").map(text -> json.read(text, Plan.class));
     }
 
-    /** Stores the plan; a run is planned once. */
+    /** Stores the plan, and how many rows there are as far as that is known yet; a run is planned once. */
     public void setPlan(long run, Plan plan, @Nullable Long sourceRows) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET PLAN = ?, SOURCE_ROWS = ? WHERE RUN_ID = ?")
                 .params(Arrays.asList(json.write(plan), sourceRows, run))
-                .update();
-    }
-
-    /** Says how many rows there are to migrate, where that was not known when the run was planned. */
-    public void setSourceRows(long run, long sourceRows) {
-        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET SOURCE_ROWS = ? WHERE RUN_ID = ?")
-                .params(sourceRows, run)
                 .update();
     }
 

@@ -1,6 +1,5 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.file.FileSource;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the stored plan, or the one to store
  * @param rows of the source as it was found now, and found to agree with the plan
- * @param intake of a file, which is what {@code rows} are then; null for a table
  * @param encoding of part files beyond what the plan says
  * @param countRows whether plan counts the rows
  * @param ranges in how many ranges logins are read at the same time, at most
@@ -30,7 +28,6 @@ public record AttemptContext(
         Lease lease,
         Ledger ledger,
         RecordSource rows,
-        @Nullable FileSource intake,
         Plan plan,
         PartOptions encoding,
         boolean countRows,

@@ -1,10 +1,8 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.file.FileSource;
 import java.util.List;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
-import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
@@ -17,7 +15,7 @@ import org.springframework.transaction.interceptor.RollbackRuleAttribute;
 import org.springframework.transaction.interceptor.RuleBasedTransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttribute;
 
-/** The job: plan, then sort what comes from a file, then migrate by partitions, then publish. */
+/** The job: plan, then migrate by partitions, then publish. */
 @Configuration(proxyBeanMethods = false)
 class MigrationConfiguration {
 
@@ -32,17 +30,12 @@ class MigrationConfiguration {
 
     @Bean
     Job loginMigration(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
-        SimpleJobBuilder job = new JobBuilder(MigrationJob.NAME, repository)
+        return new JobBuilder(MigrationJob.NAME, repository)
+                // What makes the source ready may be on the disk of one host: every attempt makes sure of it.
                 .start(tasklet("plan", repository, attempt, failures, new PlanTasklet(attempt))
-                        .build());
-        FileSource intake = attempt.intake();
-        if (intake != null) {
-            // What it left lies on the disk of one host: every attempt makes sure of it.
-            job = job.next(tasklet("sort", repository, attempt, failures, new SortTasklet(attempt, intake))
-                    .allowStartIfComplete(true)
-                    .build());
-        }
-        return job.next(migrate(repository, attempt, failures))
+                        .allowStartIfComplete(true)
+                        .build())
+                .next(migrate(repository, attempt, failures))
                 .next(tasklet("publish", repository, attempt, failures, new PublishTasklet(attempt))
                         .build())
                 .build();

@@ -10,7 +10,10 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Stores, once per run, what must stay fixed for all its attempts: the plan, the row count, the partitions of a table. */
+/**
+ * Stores, once per run, what must stay fixed for all its attempts: the plan, the row count, the partitions; and makes the
+ * source ready to be read, in every attempt.
+ */
 final class PlanTasklet implements Tasklet {
 
     private final AttemptContext attempt;
@@ -20,21 +23,29 @@ final class PlanTasklet implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context)
+            throws JobInterruptedException, InterruptedException {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
-        if (ledger.runs().plan(run).isPresent()) {
-            return RepeatStatus.FINISHED;
+        requireGoingOn();
+        if (!attempt.rows().ready()) {
+            // First, so that whoever restarts the run knows what is being prepared for it.
+            if (ledger.runs().plan(run).isEmpty()) {
+                ledger.fenced(attempt.lease(), () -> ledger.runs().setPlan(run, attempt.plan(), null));
+            }
+            attempt.rows().prepare(() -> attempt.interruption() == null, attempt.counter()::sorted);
+            requireGoingOn();
         }
-        requireGoingOn();
-        Long rows = attempt.countRows() ? count() : null;
-        // Of a file nobody knows before it is sorted.
-        List<PlannedPartition> partitions = attempt.intake() == null ? new Ranges(attempt).plan(rows) : List.of();
-        requireGoingOn();
-        ledger.fenced(attempt.lease(), () -> {
-            ledger.runs().setPlan(run, attempt.plan(), rows);
-            partitions.forEach(partition -> ledger.progress().add(run, partition));
-        });
+        // They stay those of the attempt that came so far first: the same source gives the same rows.
+        if (ledger.progress().partitions(run).isEmpty()) {
+            Long rows = attempt.countRows() ? count() : null;
+            List<PlannedPartition> partitions = new Ranges(attempt).plan(rows);
+            requireGoingOn();
+            ledger.fenced(attempt.lease(), () -> {
+                ledger.runs().setPlan(run, attempt.plan(), rows);
+                partitions.forEach(partition -> ledger.progress().add(run, partition));
+            });
+        }
         return RepeatStatus.FINISHED;
     }
 

@@ -1,8 +1,8 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.file.SortProgress;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
+import dev.nightshift.source.SortProgress;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

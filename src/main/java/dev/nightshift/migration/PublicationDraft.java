@@ -1,6 +1,5 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.file.RejectFile;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
@@ -9,6 +8,7 @@ import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.PartitionState;
+import dev.nightshift.source.RejectFile;
 import dev.nightshift.storage.ObjectSummary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,11 +87,9 @@ final class PublicationDraft {
 
     private List<Publication.Rejects> rejects() {
         List<Publication.Rejects> rejects = new ArrayList<>();
-        if (attempt.intake() != null) {
-            for (RejectFile file : attempt.intake().records().rejects()) {
-                String name = REJECTS + String.format(Locale.ROOT, "part-%06d.jsonl", rejects.size() + 1);
-                rejects.add(new Publication.Rejects(name, file.rejects(), file.bytes(), file.sha256()));
-            }
+        for (RejectFile file : attempt.rows().rejects()) {
+            String name = REJECTS + String.format(Locale.ROOT, "part-%06d.jsonl", rejects.size() + 1);
+            rejects.add(new Publication.Rejects(name, file.rejects(), file.bytes(), file.sha256()));
         }
         return rejects;
     }

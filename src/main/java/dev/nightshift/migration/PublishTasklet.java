@@ -1,6 +1,5 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.file.RejectFile;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Publication;
@@ -8,6 +7,7 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.MergedState;
+import dev.nightshift.source.RejectFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +47,8 @@ final class PublishTasklet implements Tasklet {
     private Map<String, Path> rejects(Publication publication) {
         Map<String, Path> files = new TreeMap<>();
         List<Publication.Rejects> named = publication.rejects() == null ? List.of() : publication.rejects();
-        if (attempt.intake() != null && !named.isEmpty()) {
-            List<RejectFile> found = attempt.intake().records().rejects();
+        if (!named.isEmpty()) {
+            List<RejectFile> found = attempt.rows().rejects();
             for (int i = 0; i < named.size(); i++) {
                 if (found.size() != named.size()
                         || !found.get(i).sha256().equals(named.get(i).sha256())) {

@@ -85,7 +85,7 @@ final class FileSourceResolver {
         InputFile file = given.file();
         int ranges =
                 context.settings().source().rangesOfFile(Runtime.getRuntime().availableProcessors());
-        FileSource intake = new FileSource(
+        FileSource source = new FileSource(
                 file,
                 new SortFiles(context).folder(run.id()),
                 properties,
@@ -103,9 +103,8 @@ final class FileSourceResolver {
                 file.sha256(),
                 "files",
                 file.path().toString(),
-                intake,
-                intake,
-                false,
+                source,
+                true,
                 ranges,
                 ResolvedSource.NO_GUARD);
     }

@@ -44,7 +44,7 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
                             + ". Set nightshift.compression to gzip, or let java.io.tmpdir be a folder from which libraries can be"
                             + " loaded");
         }
-        if (origin.intake() != null) {
+        if (origin.inputPath() != null) {
             requireFitForFiles(format);
         }
     }

@@ -1,6 +1,5 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.file.FileSource;
 import dev.nightshift.login.Column;
 import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.source.RecordSource;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param zone of stored times without one
  * @param database where a table lies, without credentials; of a file, that it is one
  * @param inputPath where a file lies; null for a table
- * @param intake of a file; null for a table
  * @param countRows whether plan counts the rows
  * @param ranges in how many ranges logins are to be read at the same time
  * @param guard that the volume must pass
@@ -32,7 +30,6 @@ record ResolvedSource(
         String database,
         @Nullable String inputPath,
         RecordSource rows,
-        @Nullable FileSource intake,
         boolean countRows,
         int ranges,
         GuardProperties guard) {

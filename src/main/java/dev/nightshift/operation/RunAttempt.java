@@ -96,7 +96,6 @@ final class RunAttempt {
                 lease,
                 ledger,
                 origin.rows(),
-                origin.intake(),
                 stored == null ? now : stored,
                 encoding.options(),
                 origin.countRows(),

@@ -56,7 +56,6 @@ final class TableSourceResolver {
                 settings.database(),
                 null,
                 source.rows(read),
-                null,
                 settings.reconcile() == SourceProperties.Reconcile.EXACT,
                 settings.ranges(Runtime.getRuntime().availableProcessors()),
                 // The sample may be made anew with any number of rows.

@@ -4,16 +4,32 @@ import dev.nightshift.login.Position;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that can be counted and read in stream order, any range of them, as often as asked; every failure is a
- * {@link SourceException}. Thread-safe.
+ * {@link SourceException}. Thread-safe, but for {@link #prepare}, which is one thread's.
  */
 public interface RecordSource {
 
+    /** Whether the rows can be counted and read at once; otherwise {@link #prepare} makes them so. */
+    boolean ready();
+
     /**
-     * Counts all rows.
+     * Makes the rows ready, from where the last attempt left it: sorts those of a file on local disk. Called in every
+     * attempt, because what it made may be lost; where it is there, that takes no time.
+     *
+     * @param goOn asked every so often; the work ends as soon as it says no, and the rows may not be ready then
+     * @param told hears how far it is
+     */
+    void prepare(BooleanSupplier goOn, Consumer<SortProgress> told) throws InterruptedException;
+
+    /** What could not become a row, once the rows are ready; the same source has the same rejects. */
+    List<RejectFile> rejects();
+
+    /**
+     * Counts all rows, those that were rejected too.
      *
      * @param goOn asked every so often; the counting is given up as soon as it says no
      * @return empty if it was given up

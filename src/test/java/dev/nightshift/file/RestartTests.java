@@ -3,6 +3,7 @@ package dev.nightshift.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.source.SortProgress;
 import dev.nightshift.source.SourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -25,7 +25,7 @@ final class SortedRunSampleTests {
         SplittableRandom random = new SplittableRandom(5);
         SortedRecords sorted = sorted(LINES, line -> random.nextLong(10_000_000));
 
-        List<String> boundaries = sorted.boundaries(4, (long) LINES, () -> true);
+        List<String> boundaries = sorted.boundaries(4, () -> true);
 
         assertThat(boundaries).hasSize(3).isSorted();
         List<String> joined = new ArrayList<>();
@@ -42,15 +42,14 @@ final class SortedRunSampleTests {
 
     @Test
     void oneTimeIsNotCut() throws Exception {
-        assertThat(sorted(LINES, line -> 7).boundaries(4, (long) LINES, () -> true))
-                .isEmpty();
+        assertThat(sorted(LINES, line -> 7).boundaries(4, () -> true)).isEmpty();
     }
 
     @Test
     void noTimeIsNotCut() throws Exception {
         Path file = Sorts.file(folder, "{\"id\":1}\n{\"id\":2}\n");
 
-        assertThat(Sorts.sorted(file, folder.resolve("work"), 1).boundaries(4, 2L, () -> true))
+        assertThat(Sorts.sorted(file, folder.resolve("work"), 1).boundaries(4, () -> true))
                 .isEmpty();
     }
 

@@ -7,6 +7,7 @@ import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.RejectFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

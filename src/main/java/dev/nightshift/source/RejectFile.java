@@ -1,4 +1,4 @@
-package dev.nightshift.file;
+package dev.nightshift.source;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package dev.nightshift.file;
+package dev.nightshift.source;
 
 /**
  * What of a file is sorted and safe on disk.
