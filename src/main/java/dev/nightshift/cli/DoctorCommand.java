@@ -2,8 +2,8 @@ package dev.nightshift.cli;
 
 import dev.nightshift.doctor.Diagnosis;
 import dev.nightshift.doctor.Doctor;
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.Operations;
+import dev.nightshift.work.NightshiftException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
         Operations operations;
         try {
             operations = top.operations();
-        } catch (OperationException e) {
+        } catch (NightshiftException e) {
             return Diagnosis.ofSettings(e);
         }
         return new Doctor(operations.context())

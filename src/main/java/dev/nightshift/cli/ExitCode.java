@@ -1,32 +1,22 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.operation.NightlyResult;
-import dev.nightshift.operation.OperationException;
+import dev.nightshift.work.Reason;
 
 /** The exit codes of the program. */
 final class ExitCode {
 
     static final int DONE = 0;
-    static final int FAILED = 1;
-    static final int USAGE = 2;
-    static final int REFUSED = 3;
-    static final int HELD = 4;
-    static final int NO_SUCH_RUN = 5;
-    static final int STOPPED = 6;
-    static final int SNAPSHOT_LOST = 7;
-    static final int DIFFERENT = 8;
+    static final int FAILED = Reason.FAILED.exitCode();
+    static final int USAGE = Reason.USAGE.exitCode();
+    static final int REFUSED = Reason.REFUSED.exitCode();
+    static final int HELD = Reason.HELD.exitCode();
+    static final int NO_SUCH_RUN = Reason.NO_SUCH_RUN.exitCode();
+    static final int STOPPED = Reason.STOPPED.exitCode();
+    static final int SNAPSHOT_LOST = Reason.SNAPSHOT_LOST.exitCode();
+    static final int DIFFERENT = Reason.DIFFERENCES.exitCode();
 
     private ExitCode() {}
-
-    static int of(OperationException.Reason reason) {
-        return switch (reason) {
-            case FAILED -> FAILED;
-            case REFUSED -> REFUSED;
-            case HELD -> HELD;
-            case NO_SUCH_RUN -> NO_SUCH_RUN;
-            case SNAPSHOT_LOST -> SNAPSHOT_LOST;
-        };
-    }
 
     static int of(NightlyResult.Outcome outcome) {
         return switch (outcome) {

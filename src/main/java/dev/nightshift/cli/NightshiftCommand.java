@@ -2,8 +2,8 @@ package dev.nightshift.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.Operations;
+import dev.nightshift.work.NightshiftException;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -169,8 +169,8 @@ public final class NightshiftCommand implements Runnable {
             failure.printStackTrace(program.err());
         }
         program.err().flush();
-        if (failure instanceof OperationException known) {
-            return ExitCode.of(known.reason());
+        if (failure instanceof NightshiftException known) {
+            return known.reason().exitCode();
         }
         return failure instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.FAILED;
     }

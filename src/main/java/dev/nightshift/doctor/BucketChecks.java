@@ -8,8 +8,8 @@ import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectChangedException;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
-import dev.nightshift.storage.StorageException;
 import dev.nightshift.storage.StoredObject;
+import dev.nightshift.work.NightshiftException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -111,7 +111,7 @@ final class BucketChecks {
         try {
             bucket.delete(key);
             return Check.ok("bucket deletes", "the object is removed again");
-        } catch (StorageException e) {
+        } catch (NightshiftException e) {
             return Check.warn(
                     "bucket deletes",
                     String.valueOf(e.getMessage()),

@@ -1,7 +1,7 @@
 package dev.nightshift.doctor;
 
 import dev.nightshift.doctor.Check.Verdict;
-import dev.nightshift.operation.OperationException;
+import dev.nightshift.work.NightshiftException;
 import java.util.List;
 
 /**
@@ -17,7 +17,7 @@ public record Diagnosis(long failed, long warnings, List<Check> checks) {
     }
 
     /** Of settings that cannot be read, which nothing else can be looked at without. */
-    public static Diagnosis ofSettings(OperationException failure) {
+    public static Diagnosis ofSettings(NightshiftException failure) {
         return of(List.of(Check.fail("settings", String.valueOf(failure.getMessage()), null)));
     }
 

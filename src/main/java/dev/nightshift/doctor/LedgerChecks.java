@@ -1,12 +1,12 @@
 package dev.nightshift.doctor;
 
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.LedgerException;
 import dev.nightshift.ledger.LedgerGrants;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -47,7 +47,7 @@ final class LedgerChecks {
                 checks.make("ledger clock", () -> clockOf(ledger));
                 lastRun = lastRun(ledger).orElse(null);
                 return place(where() + "; its tables and Spring Batch's are there");
-            } catch (LedgerException e) {
+            } catch (NightshiftException e) {
                 return unusable(e);
             }
         });
@@ -57,14 +57,14 @@ final class LedgerChecks {
     }
 
     /** With what an administrator must run first, if anything. */
-    private Check unusable(LedgerException failure) {
+    private Check unusable(NightshiftException failure) {
         Check check = Check.fail("ledger", String.valueOf(failure.getMessage()), null);
         try {
             return LedgerGrants.missing(settings.ledger())
                     .map(sql -> check.withAdvice("Let an administrator of its database run this first")
                             .withSql(sql))
                     .orElse(check);
-        } catch (SQLException | LedgerException e) {
+        } catch (SQLException | NightshiftException e) {
             log.debug("The ledger's grants cannot be looked at", e);
             return check;
         }

@@ -3,11 +3,11 @@ package dev.nightshift.doctor;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
-import dev.nightshift.source.SourceException;
 import dev.nightshift.table.CarriedColumn;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.SourceExamination;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class SourceChecks {
             LoginSource source = LoginSource.of(settings.source(), home.var(), decorators.source(), () -> false);
             try {
                 open[0] = source.examine();
-            } catch (SourceException e) {
+            } catch (NightshiftException e) {
                 // A run has the embedded sample for itself.
                 return settings.source().embedded()
                         ? Check.warn("source", String.valueOf(e.getMessage()), null)
@@ -93,7 +93,7 @@ final class SourceChecks {
         String table;
         try {
             table = source.table();
-        } catch (SourceException e) {
+        } catch (NightshiftException e) {
             Check missing = Check.fail("table", String.valueOf(e.getMessage()), null);
             return source.hidesTables() ? missing.withAdvice(owner).withSql(source.grantSelect()) : missing;
         }

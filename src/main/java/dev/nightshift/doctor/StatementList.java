@@ -2,12 +2,12 @@ package dev.nightshift.doctor;
 
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.SourceExamination;
 import dev.nightshift.table.SourceProperties;
 import dev.nightshift.table.SourceStatement;
+import dev.nightshift.work.NightshiftException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +26,7 @@ final class StatementList {
 
     SentStatements read() {
         if (settings.embedded() && !SourceChecks.sampleExists(home)) {
-            throw OperationException.refused(
+            throw NightshiftException.refused(
                     "No source is configured, and the embedded sample is made by the first run;"
                             + " set nightshift.source.url, or make the sample with: nightshift generate --rows 300000");
         }

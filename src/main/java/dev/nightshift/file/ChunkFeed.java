@@ -1,6 +1,6 @@
 package dev.nightshift.file;
 
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ final class ChunkFeed implements AutoCloseable {
             try {
                 text = new InputText(file);
             } catch (IOException e) {
-                throw SourceException.refused("The file " + file.path() + " cannot be read: " + e, e);
+                throw NightshiftException.refused("The file " + file.path() + " cannot be read: " + e, e);
             }
             text.skip(from.offset(), goOn);
             splitter = Splitter.of(file.shape(), text, from);

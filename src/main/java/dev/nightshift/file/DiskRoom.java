@@ -1,6 +1,6 @@
 package dev.nightshift.file;
 
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.util.List;
 
@@ -48,14 +48,14 @@ final class DiskRoom {
     void require(long needed, String what) throws IOException {
         long free = folder.disk().usable(folder.path());
         if (free < needed) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     "The folder " + folder.path() + " has " + free + " bytes free; expected about " + needed + " for "
                             + what + ". Make room, or move the work folder to a larger disk");
         }
     }
 
     /** The failure of a write, with how much is free. */
-    SourceException failed(IOException cause) {
+    NightshiftException failed(IOException cause) {
         String free;
         try {
             free = folder.disk().usable(folder.path()) + " bytes are free there";
@@ -63,7 +63,7 @@ final class DiskRoom {
             cause.addSuppressed(e);
             free = "how much is free there is unknown";
         }
-        return SourceException.failed(
+        return NightshiftException.failed(
                 "Sorting in " + folder.path() + " failed: " + cause.getMessage() + "; " + free
                         + ". Mend the cause and go on with the run",
                 cause);

@@ -1,6 +1,6 @@
 package dev.nightshift.file;
 
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -40,12 +40,12 @@ public record InputFile(
     /**
      * Reads the whole file once, for its hash.
      *
-     * @throws SourceException if it is not there, no file, or of a kind that cannot be read
+     * @throws NightshiftException if it is not there, no file, or of a kind that cannot be read
      */
     public static InputFile examine(Path file) {
         Path path = file.toAbsolutePath().normalize();
         if (!Files.isRegularFile(path)) {
-            throw SourceException.refused((Files.exists(path) ? path + " is no file" : "There is no file " + path)
+            throw NightshiftException.refused((Files.exists(path) ? path + " is no file" : "There is no file " + path)
                     + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
         }
         try (InputStream in = Files.newInputStream(path)) {
@@ -56,7 +56,7 @@ public record InputFile(
             return new InputFile(
                     path, size, modified, Hashes.hex(digest), compression, InputText.shapeOf(path, compression));
         } catch (IOException e) {
-            throw SourceException.refused("The file " + path + " cannot be read: " + e, e);
+            throw NightshiftException.refused("The file " + path + " cannot be read: " + e, e);
         }
     }
 
@@ -85,7 +85,7 @@ public record InputFile(
                 Files.deleteIfExists(arriving);
             }
         } catch (IOException e) {
-            throw SourceException.failed("Standard input could not be kept in " + folder + ": " + e, e);
+            throw NightshiftException.failed("Standard input could not be kept in " + folder + ": " + e, e);
         }
         return examine(name);
     }
@@ -121,13 +121,14 @@ public record InputFile(
             long sizeNow = Files.size(path);
             long modifiedNow = Files.getLastModifiedTime(path).toMillis();
             if (sizeNow != size || modifiedNow != modifiedMillis) {
-                throw SourceException.refused("The file " + path + " has changed while it was read: expected " + size
-                        + " bytes, last written at " + Instant.ofEpochMilli(modifiedMillis) + ", found "
-                        + sizeNow + " bytes, last written at " + Instant.ofEpochMilli(modifiedNow)
-                        + ". Start a run of the file as it is now");
+                throw NightshiftException.refused(
+                        "The file " + path + " has changed while it was read: expected " + size
+                                + " bytes, last written at " + Instant.ofEpochMilli(modifiedMillis) + ", found "
+                                + sizeNow + " bytes, last written at " + Instant.ofEpochMilli(modifiedNow)
+                                + ". Start a run of the file as it is now");
             }
         } catch (IOException e) {
-            throw SourceException.refused("The file " + path + " cannot be read any more: " + e, e);
+            throw NightshiftException.refused("The file " + path + " cannot be read any more: " + e, e);
         }
     }
 }

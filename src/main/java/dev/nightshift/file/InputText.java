@@ -1,6 +1,6 @@
 package dev.nightshift.file;
 
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ final class InputText implements AutoCloseable {
         try {
             return text.read(bytes, offset, length);
         } catch (IOException e) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     "The file " + path + " is cut or damaged at about byte " + packed.count + " of its " + size() + ": "
                             + e.getMessage() + ". Get it again and start a run of it",
                     e);
@@ -50,7 +50,7 @@ final class InputText implements AutoCloseable {
         while (left > 0 && goOn.getAsBoolean()) {
             int read = read(dropped, 0, (int) Math.min(left, dropped.length));
             if (read < 0) {
-                throw SourceException.refused(
+                throw NightshiftException.refused(
                         "The file " + path + " ends before byte " + bytes
                                 + " of its text, where the last attempt had come to. It has changed: start a run of it as it is now");
             }
@@ -62,7 +62,7 @@ final class InputText implements AutoCloseable {
         try {
             return text == packed ? packed.skip(bytes) : 0;
         } catch (IOException e) {
-            throw SourceException.refused("The file " + path + " cannot be read: " + e, e);
+            throw NightshiftException.refused("The file " + path + " cannot be read: " + e, e);
         }
     }
 
@@ -101,7 +101,7 @@ final class InputText implements AutoCloseable {
 
     private static void refuseUtf16(Path path, int first, int second) {
         if ((first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff)) {
-            throw SourceException.refused("The file " + path + " is UTF-16; expected UTF-8");
+            throw NightshiftException.refused("The file " + path + " is UTF-16; expected UTF-8");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.nightshift.file;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public enum PackedInput {
 
     private static void refuse(Path file, boolean is, String what) {
         if (is) {
-            throw SourceException.refused("The file " + file + " is " + what
+            throw NightshiftException.refused("The file " + file + " is " + what
                     + "; expected JSON Lines or one JSON array, plain, gzip or zstd");
         }
     }

@@ -2,7 +2,7 @@ package dev.nightshift.file;
 
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -67,7 +67,7 @@ public final class RecordSort implements AutoCloseable {
      * @param zone of times without one
      * @param chunkRows at most so many lines are sorted together
      * @param readers that will read the sorted records at the same time
-     * @throws SourceException if the folder belongs to another file or other settings, or the disk has too little room
+     * @throws NightshiftException if the folder belongs to another file or other settings, or the disk has too little room
      */
     public RecordSort(
             InputFile file,
@@ -124,8 +124,8 @@ public final class RecordSort implements AutoCloseable {
      * Sorts the next chunk, or merges runs where there are too many to be merged at once.
      *
      * @param goOn asked every so often
-     * @throws TooManyRejectsException if more lines were rejected than allowed
-     * @throws SourceException if the file is damaged or has changed, or the disk is full
+     * @throws NightshiftException if more lines were rejected than allowed
+     * @throws NightshiftException if the file is damaged or has changed, or the disk is full
      */
     public Step sortNext(BooleanSupplier goOn) throws InterruptedException {
         if (closing) {
@@ -187,7 +187,7 @@ public final class RecordSort implements AutoCloseable {
                 if (e.getCause() instanceof IOException failure) {
                     throw failure;
                 }
-                if (e.getCause() instanceof SourceException failure) {
+                if (e.getCause() instanceof NightshiftException failure) {
                     throw failure;
                 }
                 throw new IllegalStateException("A chunk could not be sorted: " + e.getCause(), e.getCause());
@@ -210,7 +210,7 @@ public final class RecordSort implements AutoCloseable {
         SortedRunMeta.Counts counts = all.counts();
         long lines = counts.records() + counts.rejected();
         if (limit.exceeded(lines, counts.rejected())) {
-            throw new TooManyRejectsException(
+            throw NightshiftException.refused(
                     counts.rejected() + " of the first " + lines + " records of " + file.path()
                             + " were rejected, expected " + limit + ":\n  " + String.join("\n  ", all.firstRejects())
                             + (counts.rejected() > all.firstRejects().size() ? "\n  …" : "")

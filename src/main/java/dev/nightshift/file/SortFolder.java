@@ -1,7 +1,7 @@
 package dev.nightshift.file;
 
 import dev.nightshift.source.RejectFile;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -102,14 +102,14 @@ final class SortFolder {
             }
             publish(file);
         } catch (IOException | JacksonException e) {
-            throw SourceException.failed("The work folder " + folder + " cannot be used: " + e.getMessage(), e);
+            throw NightshiftException.failed("The work folder " + folder + " cannot be used: " + e.getMessage(), e);
         }
     }
 
     private void requireOwn(Owner found) {
         if (!found.equals(owner)) {
-            throw SourceException.refused("The work folder " + folder + " holds sorted runs of " + found + "; expected "
-                    + owner + ". Go on with the settings of before, or delete the folder to sort anew");
+            throw NightshiftException.refused("The work folder " + folder + " holds sorted runs of " + found
+                    + "; expected " + owner + ". Go on with the settings of before, or delete the folder to sort anew");
         }
     }
 
@@ -264,7 +264,7 @@ final class SortFolder {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw SourceException.failed("The work folder " + folder + " could not be removed: " + e, e);
+            throw NightshiftException.failed("The work folder " + folder + " could not be removed: " + e, e);
         }
     }
 }

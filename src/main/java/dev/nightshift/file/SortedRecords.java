@@ -7,7 +7,7 @@ import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class SortedRecords {
         this.runs = List.copyOf(runs);
         this.all = SortedRunMeta.sum(folder.binding(), runs.stream().map(SortedRun::meta));
         if (!all.to().ended()) {
-            throw SourceException.failed(
+            throw NightshiftException.failed(
                     "The records of " + file.path() + " are not all sorted in " + folder.path()
                             + ": there are lines up to " + all.to().lines() + ", and not the last",
                     new IllegalStateException("sorted up to byte " + all.to().offset()));
@@ -47,7 +47,7 @@ public final class SortedRecords {
      * The sorted records that a {@link RecordSort} with the same arguments left in a folder when it was done; for the
      * process alone that works on the run, because what is left over in the folder is removed.
      *
-     * @throws SourceException if they are not all there, or are of another file or other settings
+     * @throws NightshiftException if they are not all there, or are of another file or other settings
      */
     public static SortedRecords open(InputFile file, Path workFolder, InputProperties properties, ZoneId zone) {
         SortFolder folder = new SortFolder(workFolder, SortFolder.Owner.of(file, properties, zone), new LocalDisk());
@@ -55,7 +55,7 @@ public final class SortedRecords {
             return new SortedRecords(
                     file, folder, Files.isDirectory(workFolder) ? folder.taken().load(false) : List.of());
         } catch (IOException e) {
-            throw SourceException.failed("The work folder " + workFolder + " cannot be read: " + e.getMessage(), e);
+            throw NightshiftException.failed("The work folder " + workFolder + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -74,7 +74,7 @@ public final class SortedRecords {
         try {
             return new SortedRunSample(runs).boundaries(ranges, goOn);
         } catch (IOException e) {
-            throw SourceException.failed(
+            throw NightshiftException.failed(
                     "The sorted records of " + file.path() + " in " + folder.path() + " cannot be read: "
                             + e.getMessage()
                             + ". Go on with the run: what is damaged will be sorted anew from the file",

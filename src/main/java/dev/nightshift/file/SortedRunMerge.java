@@ -1,6 +1,6 @@
 package dev.nightshift.file;
 
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,8 +84,8 @@ final class SortedRunMerge implements AutoCloseable {
         winner = climb(winner);
     }
 
-    private static SourceException unreadable(SortedRun run, IOException cause) {
-        return SourceException.failed(
+    private static NightshiftException unreadable(SortedRun run, IOException cause) {
+        return NightshiftException.failed(
                 "The sorted run " + run.file() + " cannot be read: " + cause.getMessage()
                         + ". Go on with the run: what is damaged will be sorted anew from the file",
                 cause);

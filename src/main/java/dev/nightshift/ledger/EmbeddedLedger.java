@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -93,13 +94,13 @@ final class EmbeddedLedger implements AutoCloseable {
                 pause(place);
             }
         } catch (IOException e) {
-            throw new LedgerException(
+            throw NightshiftException.refused(
                     "The embedded ledger in " + place + " could not be opened: " + e
                             + "; check that the folder can be written and its disk is not full",
                     e);
         }
-        throw new LedgerException("The embedded ledger in " + place + " is locked by a process that does not share it;"
-                + " try again, or end that process");
+        throw NightshiftException.refused("The embedded ledger in " + place
+                + " is locked by a process that does not share it;" + " try again, or end that process");
     }
 
     private static @Nullable FileChannel tryLock(Path lock) throws IOException {
@@ -192,7 +193,7 @@ final class EmbeddedLedger implements AutoCloseable {
             Files.writeString(draft, "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + name + MODE);
             Files.move(draft, address(folder), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (SQLException | IOException e) {
-            throw new LedgerException(
+            throw NightshiftException.refused(
                     "The embedded ledger in " + folder + " could not be shared with other processes: " + e, e);
         }
     }
@@ -214,7 +215,7 @@ final class EmbeddedLedger implements AutoCloseable {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LedgerException("Interrupted while waiting for the embedded ledger in " + folder, e);
+            throw NightshiftException.refused("Interrupted while waiting for the embedded ledger in " + folder, e);
         }
     }
 

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.database.Access;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -76,7 +78,7 @@ public final class Ledger implements AutoCloseable {
      * Opens the ledger that the settings name.
      *
      * @param folder where the embedded one lies
-     * @throws LedgerException if it cannot be reached, or its tables are missing or of another version
+     * @throws NightshiftException if it cannot be reached, or its tables are missing or of another version
      */
     public static Ledger open(LedgerProperties settings, Path folder) {
         return open(settings, folder, UnaryOperator.identity());
@@ -95,7 +97,7 @@ public final class Ledger implements AutoCloseable {
             EmbeddedLedger embedded = EmbeddedLedger.open(folder, PATIENCE);
             try {
                 return open(embedded.url(), "nightshift", "", embedded, decorator);
-            } catch (LedgerException e) {
+            } catch (NightshiftException e) {
                 embedded.close();
                 // The process that shared it may just have ended: then its lock is free, or will be in a moment.
                 if (embedded.holder() || tries == CONNECTING_TRIES) {
@@ -129,17 +131,17 @@ public final class Ledger implements AutoCloseable {
             LedgerDatabase database = LedgerDatabase.of(pool);
             LedgerSchema.require(pool, database, embedded != null && embedded.holder());
             return new Ledger(pool, embedded, database, decorator.apply(pool));
-        } catch (LedgerException e) {
+        } catch (NightshiftException e) {
             closeQuietly(pool, e);
             throw e;
         } catch (SQLException | RuntimeException e) {
             closeQuietly(pool, e);
-            throw new LedgerException(
+            throw new NightshiftException(
+                    SqlErrorKind.of(e) == SqlErrorKind.TRANSIENT ? Reason.FAILED : Reason.REFUSED,
                     "The " + (embedded == null ? "ledger at nightshift.ledger.url" : "embedded ledger")
                             + " cannot be used: " + root(e).getMessage()
                             + (embedded == null ? "; check nightshift.ledger.url, username and password" : ""),
-                    e,
-                    SqlErrorKind.of(e) != SqlErrorKind.TRANSIENT);
+                    e);
         }
     }
 

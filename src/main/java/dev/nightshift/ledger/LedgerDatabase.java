@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -41,7 +42,7 @@ enum LedgerDatabase {
             case "Oracle" -> ORACLE;
             case "PostgreSQL" -> POSTGRESQL;
             default ->
-                throw new LedgerException(
+                throw NightshiftException.refused(
                         "nightshift.ledger.url leads to a " + product + " database; expected Oracle, PostgreSQL or H2");
         };
     }

@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ final class LedgerSchema {
      * Makes sure that the tables are there and of this version.
      *
      * @param create them where they are missing
-     * @throws LedgerException if they are missing, or of another version
+     * @throws NightshiftException if they are missing, or of another version
      */
     static void require(DataSource dataSource, LedgerDatabase database, boolean create) throws SQLException {
         String script = "sql/" + database.folder() + "/ledger.sql";
@@ -40,15 +41,17 @@ final class LedgerSchema {
         }
         for (String table : List.of("NIGHTSHIFT_SCHEMA", "BATCH_JOB_INSTANCE")) {
             if (!hasTable(dataSource, table)) {
-                throw new LedgerException("The ledger has no table " + table + "; create its tables as the ledger user"
-                        + " with " + script + " and Spring Batch's beside them with " + batchScript
-                        + " of spring-batch-core, or correct nightshift.ledger.url");
+                throw NightshiftException.refused(
+                        "The ledger has no table " + table + "; create its tables as the ledger user"
+                                + " with " + script + " and Spring Batch's beside them with " + batchScript
+                                + " of spring-batch-core, or correct nightshift.ledger.url");
             }
         }
         requireVersion(
                 version(dataSource)
-                        .orElseThrow(() -> new LedgerException("The ledger's table NIGHTSHIFT_SCHEMA is empty, so "
-                                + script + " did not come to its end; drop the NIGHTSHIFT_ tables and run it again")),
+                        .orElseThrow(() -> NightshiftException.refused(
+                                "The ledger's table NIGHTSHIFT_SCHEMA is empty, so " + script
+                                        + " did not come to its end; drop the NIGHTSHIFT_ tables and run it again")),
                 database);
     }
 
@@ -70,7 +73,7 @@ final class LedgerSchema {
                         .query(Long.class)
                         .list()
                         .isEmpty()) {
-            throw new LedgerException(
+            throw NightshiftException.refused(
                     "The embedded ledger holds runs but no version in NIGHTSHIFT_SCHEMA; it was changed by"
                             + " something else than this program. Set its version, or move its files away to begin anew");
         }
@@ -78,12 +81,13 @@ final class LedgerSchema {
 
     private static void requireVersion(int version, LedgerDatabase database) {
         if (version != VERSION) {
-            throw new LedgerException("The ledger's tables have version " + version + ", this program writes version "
-                    + VERSION + "; "
-                    + (version > VERSION
-                            ? "use the newer program that made them"
-                            : "bring them up to date with " + upgradeScript(database, version + 1)
-                                    + (version + 1 < VERSION ? " and those after it" : "")));
+            throw NightshiftException.refused(
+                    "The ledger's tables have version " + version + ", this program writes version "
+                            + VERSION + "; "
+                            + (version > VERSION
+                                    ? "use the newer program that made them"
+                                    : "bring them up to date with " + upgradeScript(database, version + 1)
+                                            + (version + 1 < VERSION ? " and those after it" : "")));
         }
     }
 

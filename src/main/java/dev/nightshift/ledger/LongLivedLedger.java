@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ public final class LongLivedLedger implements AutoCloseable {
 
     private volatile @Nullable Ledger ledger;
     private volatile boolean closed;
-    private @Nullable LedgerException failure;
+    private @Nullable NightshiftException failure;
     private long failedAt;
 
     /**
@@ -63,7 +64,7 @@ public final class LongLivedLedger implements AutoCloseable {
     /**
      * Asks the ledger something, in a moment; a connection that the end of another process broke is made anew once.
      *
-     * @throws LedgerException if it cannot be opened
+     * @throws NightshiftException if it cannot be opened
      */
     public <T> T with(Function<Ledger, T> question) {
         try {
@@ -106,9 +107,9 @@ public final class LongLivedLedger implements AutoCloseable {
 
     private Ledger open() {
         if (closed) {
-            throw new LedgerException("The program is ending");
+            throw NightshiftException.refused("The program is ending");
         }
-        LedgerException before = failure;
+        NightshiftException before = failure;
         if (before != null && System.nanoTime() - failedAt < PAUSE_NANOS) {
             throw before;
         }
@@ -116,7 +117,7 @@ public final class LongLivedLedger implements AutoCloseable {
             Ledger opened = Ledger.open(settings, folder, decorator);
             failure = null;
             return opened;
-        } catch (LedgerException e) {
+        } catch (NightshiftException e) {
             failure = e;
             failedAt = System.nanoTime();
             throw e;

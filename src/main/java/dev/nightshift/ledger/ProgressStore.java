@@ -3,6 +3,7 @@ package dev.nightshift.ledger;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.Position;
+import dev.nightshift.work.NightshiftException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -78,14 +79,14 @@ public final class ProgressStore {
                 .params(run, partition)
                 .query((rows, i) -> checkpoint(rows, run, partition))
                 .optional()
-                .orElseThrow(() -> new LedgerException("Run " + run + " has no partition " + partition
+                .orElseThrow(() -> NightshiftException.refused("Run " + run + " has no partition " + partition
                         + " in the ledger; the row is missing in NIGHTSHIFT_PARTITION"));
     }
 
     private Checkpoint checkpoint(ResultSet rows, long run, int partition) throws SQLException {
         int version = rows.getInt("FORMAT_VERSION");
         if (version != FORMAT_VERSION) {
-            throw new LedgerException(
+            throw NightshiftException.refused(
                     "The checkpoint of run " + run + ", partition " + partition + " has format version " + version
                             + ", this program reads version " + FORMAT_VERSION + "; use the program that wrote it");
         }
@@ -122,7 +123,7 @@ public final class ProgressStore {
                         partition))
                 .update();
         if (rows != 1) {
-            throw new LedgerException("Run " + run + " has no partition " + partition + " in the ledger");
+            throw NightshiftException.refused("Run " + run + " has no partition " + partition + " in the ledger");
         }
     }
 

@@ -5,7 +5,7 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.storage.ObjectExistsException;
-import dev.nightshift.storage.StorageException;
+import dev.nightshift.work.NightshiftException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +122,7 @@ final class PartFileWriter implements ItemWriter<Block> {
             }
             try {
                 attempt.store().delete(part.key());
-            } catch (StorageException e) {
+            } catch (NightshiftException e) {
                 log.warn(
                         "{} does not count and could not be deleted; publishing will try again: {}",
                         part.key(),

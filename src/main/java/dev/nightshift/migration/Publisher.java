@@ -11,7 +11,7 @@ import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
-import dev.nightshift.storage.StorageException;
+import dev.nightshift.work.NightshiftException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +91,7 @@ final class Publisher {
             if (!counted.contains(object.key())) {
                 try {
                     store.delete(object.key());
-                } catch (StorageException e) {
+                } catch (NightshiftException e) {
                     log.warn(
                             "{} belongs to no published run and could not be deleted: {}",
                             object.key(),

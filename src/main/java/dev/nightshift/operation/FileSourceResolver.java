@@ -9,7 +9,7 @@ import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -52,7 +52,7 @@ final class FileSourceResolver {
      * The file that a run was begun with.
      *
      * @return null if the run reads a table, or nobody knows yet what it reads
-     * @throws SourceException if the file is another one by now
+     * @throws NightshiftException if the file is another one by now
      */
     RunTerms.@Nullable GivenFile ofRun(Run run, Ledger ledger, @Nullable Long maxRejects) {
         Plan plan = ledger.runs().plan(run.id()).orElse(null);
@@ -62,11 +62,12 @@ final class FileSourceResolver {
         Path path = Path.of(plan.inputPath());
         RunTerms.GivenFile given = given(new FileRequest(path, null, null, null, maxRejects));
         if (!given.file().sha256().equals(plan.snapshotValue())) {
-            throw SourceException.refused("Run " + run.id() + " was begun with a file " + path + " whose SHA-256 is "
-                    + plan.snapshotValue() + ", but the file there has "
-                    + given.file().sha256()
-                    + " now. Put the old file back, or begin anew with: "
-                    + context.home().command("run --input " + path));
+            throw NightshiftException.refused(
+                    "Run " + run.id() + " was begun with a file " + path + " whose SHA-256 is "
+                            + plan.snapshotValue() + ", but the file there has "
+                            + given.file().sha256()
+                            + " now. Put the old file back, or begin anew with: "
+                            + context.home().command("run --input " + path));
         }
         return given;
     }

@@ -9,6 +9,8 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.operation.NightlyResult.Outcome;
 import dev.nightshift.operation.NightlyResult.Step;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -169,15 +171,16 @@ final class NightlyOperation {
     private static Step caught(Supplier<Step> work) {
         try {
             return OperationContext.translated(work);
-        } catch (OperationException e) {
+        } catch (NightshiftException e) {
             return new Step(outcome(e.reason()), String.valueOf(e.getMessage()));
         }
     }
 
-    private static Outcome outcome(OperationException.Reason reason) {
+    private static Outcome outcome(Reason reason) {
         return switch (reason) {
-            case FAILED, NO_SUCH_RUN -> Outcome.FAILED;
-            case REFUSED -> Outcome.REFUSED;
+            case FAILED, WITHHELD, NO_SUCH_RUN, DIFFERENCES -> Outcome.FAILED;
+            case REFUSED, USAGE -> Outcome.REFUSED;
+            case STOPPED -> Outcome.STOPPED;
             case HELD -> Outcome.HELD;
             case SNAPSHOT_LOST -> Outcome.SNAPSHOT_LOST;
         };

@@ -1,14 +1,10 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.ledger.LeaseHeldException;
-import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.LedgerException;
 import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
-import dev.nightshift.source.SourceException;
-import dev.nightshift.storage.StorageException;
+import dev.nightshift.work.NightshiftException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,7 +16,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * What all operations work with: the settings, the places, the clock. Opens the ledger and the bucket for a piece of work
- * and closes them after it; every failure is an {@link OperationException} then.
+ * and closes them after it; every failure is a {@link NightshiftException} then.
  *
  * @param operator who gives the orders
  */
@@ -113,26 +109,10 @@ public record OperationContext(
     public static <T> T translated(Supplier<T> work) {
         try {
             return work.get();
-        } catch (LeaseHeldException | LeaseLostException e) {
-            throw OperationException.held(e.getMessage(), e);
-        } catch (SourceException e) {
-            throw switch (e.kind()) {
-                case REFUSED -> OperationException.refused(e.getMessage(), e);
-                case FAILED -> OperationException.failed(e.getMessage(), e);
-                case SNAPSHOT_LOST -> OperationException.snapshotLost(e.getMessage(), e);
-            };
-        } catch (StorageException e) {
-            throw e.kind() == StorageException.Kind.UNAVAILABLE
-                    ? OperationException.failed(e.getMessage(), e)
-                    : OperationException.refused(e.getMessage(), e);
-        } catch (LedgerException e) {
-            throw e.refused()
-                    ? OperationException.refused(e.getMessage(), e)
-                    : OperationException.failed(e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw OperationException.refused(e.getMessage(), e);
+            throw NightshiftException.refused(e.getMessage(), e);
         } catch (DataAccessException | TransactionException e) {
-            throw OperationException.failed(FailureText.of(e), e);
+            throw NightshiftException.failed(FailureText.of(e), e);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.nightshift.table.LoginSource;
 import dev.nightshift.verification.CompleteRun;
 import dev.nightshift.verification.Verification;
 import dev.nightshift.verification.Verifier;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator can ask and order. Every call opens what it needs and closes it again; every failure is an
- * {@link OperationException} with a message for the operator.
+ * {@link NightshiftException} with a message for the operator.
  */
 public final class Operations {
 
@@ -259,7 +260,7 @@ public final class Operations {
             }
             Plan plan = ledger.runs().plan(run.id()).orElseThrow();
             if (plan.ofFile()) {
-                throw OperationException.refused("Run " + run.id() + " read a file, whose records may differ in their"
+                throw NightshiftException.refused("Run " + run.id() + " read a file, whose records may differ in their"
                         + " fields: there are no columns to define a table by");
             }
             return definition.write(new TableFilesReader(ledger, target).of(run, plan));
@@ -283,7 +284,7 @@ public final class Operations {
             return CompleteRun.of(run, ledger);
         });
         if (deep && complete.objection() != null) {
-            throw OperationException.refused("The parts cannot be read here: " + complete.objection());
+            throw NightshiftException.refused("The parts cannot be read here: " + complete.objection());
         }
         return context.withTarget(target -> {
             target.requireBucketOf(complete.run().id(), complete.plan());
@@ -306,12 +307,12 @@ public final class Operations {
         return newest.orElseGet(() -> new RunFinder(ledger, context).find(wanted));
     }
 
-    private OperationException incomplete(Run run, Ledger ledger, String consequence) {
+    private NightshiftException incomplete(Run run, Ledger ledger, String consequence) {
         String state = ledger.list()
                 .find(run.id())
                 .map(RunRow::state)
                 .orElse(run.state().name());
-        return OperationException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence
+        return NightshiftException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence
                 + "; see: " + context.home().command("status " + run.id()));
     }
 
@@ -329,7 +330,7 @@ public final class Operations {
      *
      * @param selector the run's number or its cutoff; null: the newest of the configured source
      * @return how the run stands; empty: it was asked to stop, and somebody may still work on it
-     * @throws OperationException if it could not be asked
+     * @throws NightshiftException if it could not be asked
      */
     public Optional<RunStatus> stop(@Nullable String selector, @Nullable String reason, Duration patience) {
         return new StopOperation(context, told -> {}).stop(RunSelector.parse(selector), reason, patience);
@@ -379,7 +380,7 @@ public final class Operations {
         for (Run run : ledger.runs().unfinished(context.source())) {
             if (!run.state().last() && ledger.runs().plan(run.id()).isPresent()) {
                 String state = ledger.list().find(run.id()).orElseThrow().state();
-                throw OperationException.refused("Run " + run.id() + " (cutoff "
+                throw NightshiftException.refused("Run " + run.id() + " (cutoff "
                         + run.key().cutoff() + ", " + state
                         + ") has begun to read the sample and would end with rows of two; end it by: "
                         + context.home().command("restart " + run.id()) + ", or give it up by: "

@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Plan;
 import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.Format;
 import dev.nightshift.partfile.PartOptions;
+import dev.nightshift.work.NightshiftException;
 import org.jspecify.annotations.Nullable;
 
 /** How an attempt is to encode part files: what was asked for, or else what was planned, or else what is set. */
@@ -35,11 +36,11 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
                         format == Format.CSV && settings.csv().neutralizeFormulas()));
     }
 
-    /** @throws OperationException if the rows of this origin cannot be written so, or not here */
+    /** @throws NightshiftException if the rows of this origin cannot be written so, or not here */
     void requireFit(ResolvedSource origin) {
         String objection = compression.objection();
         if (objection != null) {
-            throw OperationException.refused(
+            throw NightshiftException.refused(
                     "Part files cannot be compressed by " + compression.label() + ": " + objection
                             + ". Set nightshift.compression to gzip, or let java.io.tmpdir be a folder from which libraries can be"
                             + " loaded");
@@ -49,10 +50,10 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
         }
     }
 
-    /** @throws OperationException if the rows of a file cannot be written in this format */
+    /** @throws NightshiftException if the rows of a file cannot be written in this format */
     static void requireFitForFiles(Format format) {
         if (format != Format.JSONL) {
-            throw OperationException.refused(
+            throw NightshiftException.refused(
                     "The records of a file may differ in their fields, so they cannot be written" + " as "
                             + format.label() + ", which has fixed columns; use --format jsonl");
         }

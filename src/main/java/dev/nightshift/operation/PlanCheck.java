@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.login.Column;
+import dev.nightshift.work.NightshiftException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,7 @@ final class PlanCheck {
 
     private PlanCheck() {}
 
-    /** @throws OperationException naming every contradiction with both values */
+    /** @throws NightshiftException naming every contradiction with both values */
     static void requireSame(long run, Plan stored, Plan now) {
         List<String> differences = new ArrayList<>();
         compare(differences, "database", stored, now, Plan::database);
@@ -45,7 +46,7 @@ final class PlanCheck {
         compare(differences, "bucket", stored, now, Plan::bucket);
         compare(differences, "prefix", stored, now, Plan::prefix);
         if (!differences.isEmpty()) {
-            throw OperationException.refused("Run " + run + " was begun with other settings: "
+            throw NightshiftException.refused("Run " + run + " was begun with other settings: "
                     + String.join("; ", differences)
                     + ". Set them back to go on with it, or begin anew with --rerun");
         }

@@ -8,6 +8,7 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.BatchHistory;
+import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 
@@ -68,7 +69,7 @@ final class Recovery {
             return "Run " + run.id() + " is given up already.";
         }
         if (run.state() == RunState.COMPLETED) {
-            throw OperationException.refused(
+            throw NightshiftException.refused(
                     "Run " + run.id() + " is complete and its result is published; there is nothing to give up");
         }
         String by = "given up by " + context.operator();

@@ -15,7 +15,7 @@ import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
-import dev.nightshift.storage.StorageException;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -134,7 +134,7 @@ final class RunAttempt {
         boolean ours = ledger.runs().publication(run.id()).isPresent();
         List<ObjectSummary> documents = ours ? List.of() : store.list(folder.documents());
         if (!documents.isEmpty()) {
-            throw OperationException.refused("The " + run.key() + " is already published in the bucket ("
+            throw NightshiftException.refused("The " + run.key() + " is already published in the bucket ("
                     + target.location(documents.get(0).key()) + "), but this ledger did not publish it; publish it once"
                     + " more beside that one with: "
                     + context.home().command("run --cutoff " + run.key().cutoff() + " --rerun"));
@@ -160,7 +160,7 @@ final class RunAttempt {
         }
         try {
             store.delete(key);
-        } catch (StorageException e) {
+        } catch (NightshiftException e) {
             progress.note("Warning: objects that do not count will stay in the bucket: " + e.getMessage());
         }
     }

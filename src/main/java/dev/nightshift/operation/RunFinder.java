@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,25 +18,25 @@ final class RunFinder {
         this.context = context;
     }
 
-    /** @throws OperationException if there is none */
+    /** @throws NightshiftException if there is none */
     Run find(RunSelector selector) {
         String source = context.source();
         Long number = selector.number();
         if (number != null) {
             return ledger.runs()
                     .find(number)
-                    .orElseThrow(() -> OperationException.noSuchRun("There is no run " + number + " in the ledger"));
+                    .orElseThrow(() -> NightshiftException.noSuchRun("There is no run " + number + " in the ledger"));
         }
         Instant cutoff = selector.cutoff();
         if (cutoff != null) {
             return ledger.runs().reruns(source, cutoff).stream()
                     .findFirst()
-                    .orElseThrow(() -> OperationException.noSuchRun(
+                    .orElseThrow(() -> NightshiftException.noSuchRun(
                             "There is no run of source " + source + " for cutoff " + cutoff));
         }
         Optional<Run> newest =
                 context.anySource() ? ledger.runs().newest() : ledger.runs().newest(source);
-        return newest.orElseThrow(() -> OperationException.noSuchRun("There is no run"
+        return newest.orElseThrow(() -> NightshiftException.noSuchRun("There is no run"
                 + (context.anySource() ? "" : " of source " + source)
                 + " yet; start one with: " + context.home().command("run")));
     }
@@ -45,7 +46,7 @@ final class RunFinder {
         Run run = find(selector);
         boolean ofFile = ledger.runs().plan(run.id()).map(Plan::ofFile).orElse(false);
         if (!ofFile && !run.key().source().equals(context.source())) {
-            throw OperationException.refused(
+            throw NightshiftException.refused(
                     "Run " + run.id() + " is one of source " + run.key().source()
                             + ", but the configured source is " + context.source()
                             + "; use the profile that configures that source");

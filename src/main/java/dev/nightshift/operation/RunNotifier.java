@@ -12,6 +12,8 @@ import dev.nightshift.telemetry.MetricsPush;
 import dev.nightshift.telemetry.RunEvent;
 import dev.nightshift.telemetry.RunEvent.Event;
 import dev.nightshift.telemetry.Webhook;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +57,7 @@ final class RunNotifier {
     void failed(Run run, Throwable failure) {
         boolean held = failure instanceof LeaseHeldException
                 || failure instanceof LeaseLostException
-                || (failure instanceof OperationException known && known.reason() == OperationException.Reason.HELD);
+                || (failure instanceof NightshiftException known && known.reason() == Reason.HELD);
         if (!held) {
             tell(Event.FAILED, run, failure instanceof Error ? failure.toString() : failure.getMessage());
             push(run.key().source());

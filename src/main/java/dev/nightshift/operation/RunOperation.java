@@ -12,8 +12,9 @@ import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.PublishedElsewhereException;
 import dev.nightshift.publication.RunFolder;
-import dev.nightshift.source.SourceException;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.time.Instant;
 import java.util.Locale;
@@ -70,7 +71,7 @@ final class RunOperation {
         if (run != null && lease != null && !lease.dead(Owner.self())) {
             lease.requireFree(run.id());
         }
-        throw OperationException.held(
+        throw NightshiftException.held(
                 "Another process works with the embedded ledger in "
                         + context.home().var()
                         + ", and its end would cut this one off;"
@@ -142,6 +143,9 @@ final class RunOperation {
         } catch (LeaseLostException e) {
             release(lease, "FAILED", e.getMessage());
             throw lost(run, e);
+        } catch (AttemptFailure e) {
+            giveUp(run, lease, e.failure);
+            throw failed(run, e.failure);
         } catch (RuntimeException | Error e) {
             // An error may not end a process that serves: without this its lease would be kept alive for ever.
             giveUp(run, lease, e);
@@ -152,11 +156,11 @@ final class RunOperation {
     private void requireOpen(Run run) {
         String startNew = "begin anew with: " + context.rerunCommand(run, ledger);
         if (run.state() == RunState.ABANDONED) {
-            throw OperationException.refused(
+            throw NightshiftException.refused(
                     "Run " + run.id() + " was given up (" + run.lastError() + "); " + startNew);
         }
         if (run.state() == RunState.SNAPSHOT_LOST) {
-            throw OperationException.snapshotLost(
+            throw NightshiftException.snapshotLost(
                     "Run " + run.id() + " cannot be ended: " + run.lastError() + "; " + startNew, null);
         }
     }
@@ -189,7 +193,7 @@ final class RunOperation {
                     : RunResult.Ending.COMPLETED;
         }
         if (failure != null) {
-            throw failure instanceof LeaseLostException lost ? lost : failed(run, failure);
+            throw failure instanceof LeaseLostException lost ? lost : new AttemptFailure(failure);
         }
         lease.check();
         String reason = "stopped: " + stop.reason();
@@ -207,17 +211,17 @@ final class RunOperation {
         }
     }
 
-    private OperationException lost(Run run, LeaseLostException failure) {
+    private NightshiftException lost(Run run, LeaseLostException failure) {
         LeaseState state = ledger.leases().state(run.id()).orElse(null);
         boolean taken =
                 state != null && state.held() && !Owner.self().equals(state.owner()) && !state.dead(Owner.self());
-        return taken ? OperationException.held(failure.getMessage(), failure) : failed(run, failure);
+        return taken ? NightshiftException.held(failure.getMessage(), failure) : failed(run, failure);
     }
 
     /** A run that failed while it worked can go on, whatever it failed of, unless its snapshot is gone. */
-    private OperationException failed(Run run, Throwable failure) {
-        if (failure instanceof SourceException source && source.kind() == SourceException.Kind.SNAPSHOT_LOST) {
-            return OperationException.snapshotLost(
+    private NightshiftException failed(Run run, Throwable failure) {
+        if (failure instanceof NightshiftException source && source.reason() == Reason.SNAPSHOT_LOST) {
+            return NightshiftException.snapshotLost(
                     String.format(
                             Locale.ROOT,
                             "Run %d cannot go on, because its snapshot of the source is gone: %s%nBegin anew with:"
@@ -229,7 +233,7 @@ final class RunOperation {
                     failure);
         }
         if (failure instanceof PublishedElsewhereException) {
-            return OperationException.failed(
+            return NightshiftException.failed(
                     String.format(
                             Locale.ROOT,
                             "Run %d cannot be published: %s%nThat result stays as it is. Give this run up by: %s%n"
@@ -240,7 +244,7 @@ final class RunOperation {
                             context.rerunCommand(run, ledger)),
                     failure);
         }
-        return OperationException.failed(
+        return NightshiftException.failed(
                 String.format(
                         Locale.ROOT,
                         "Run %d failed%s: %s%nGo on with it by: %s",
@@ -262,10 +266,8 @@ final class RunOperation {
     }
 
     private void giveUp(Run run, Lease lease, Throwable failure) {
-        Throwable cause = failure.getCause();
-        String message = FailureText.of(failure instanceof OperationException && cause != null ? cause : failure);
-        boolean lost = failure instanceof OperationException known
-                && known.reason() == OperationException.Reason.SNAPSHOT_LOST;
+        String message = FailureText.of(failure);
+        boolean lost = failure instanceof NightshiftException known && known.reason() == Reason.SNAPSHOT_LOST;
         RunState state = lost ? RunState.SNAPSHOT_LOST : RunState.FAILED;
         try {
             ledger.fenced(lease, () -> ledger.runs().setState(run.id(), state, message));
@@ -275,5 +277,18 @@ final class RunOperation {
         }
         // In any case: a lease that nobody works under must not be kept alive.
         release(lease, "FAILED", message);
+    }
+
+    /** What ended the job, until the run's state is stored and the message has its next step. */
+    private static final class AttemptFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Throwable failure;
+
+        AttemptFailure(Throwable failure) {
+            super(failure);
+            this.failure = failure;
+        }
     }
 }

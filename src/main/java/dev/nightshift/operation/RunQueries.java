@@ -10,6 +10,7 @@ import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.StoredObject;
 import dev.nightshift.table.LoginSource;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the questions of a process that lives long, about the runs of all sources, through one ledger and one bucket
- * that stay open and keep nobody from working. Every failure is an {@link OperationException}.
+ * that stay open and keep nobody from working. Every failure is a {@link NightshiftException}.
  *
  * <p>Thread-safe.
  */
@@ -126,7 +127,7 @@ public final class RunQueries implements AutoCloseable {
             Run known = known(open, run);
             Plan plan = open.runs()
                     .plan(run)
-                    .orElseThrow(() -> OperationException.noSuchRun("Run " + run + " has not begun to read yet"));
+                    .orElseThrow(() -> NightshiftException.noSuchRun("Run " + run + " has not begun to read yet"));
             target.requireBucketOf(run, plan);
             RunFolder folder = Documents.folder(known, plan);
             return folder.document(name);
@@ -142,7 +143,7 @@ public final class RunQueries implements AutoCloseable {
     private static Run known(Ledger open, long run) {
         return open.runs()
                 .find(run)
-                .orElseThrow(() -> OperationException.noSuchRun("There is no run " + run + " in the ledger"));
+                .orElseThrow(() -> NightshiftException.noSuchRun("There is no run " + run + " in the ledger"));
     }
 
     /** Returns, in words, how the ledger was found to answer. */
@@ -182,7 +183,7 @@ public final class RunQueries implements AutoCloseable {
         if (context.settings().target().bucket() == null) {
             Path folder = context.home().var().resolve("s3");
             if (Files.exists(folder) && !Files.isWritable(folder)) {
-                throw OperationException.failed("The local bucket's folder " + folder + " cannot be written", null);
+                throw NightshiftException.failed("The local bucket's folder " + folder + " cannot be written", null);
             }
             return "files in " + folder;
         }

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class Settings {
      * The settings of a home.
      *
      * @param profile adds {@code config/application-PROFILE.yml}; null: none
-     * @throws OperationException if a key is unknown, a value is wrong, or the profile has no file
+     * @throws NightshiftException if a key is unknown, a value is wrong, or the profile has no file
      */
     public static NightshiftProperties load(Path home, @Nullable String profile) {
         return load(home, profile, new StandardEnvironment());
@@ -41,7 +42,7 @@ public final class Settings {
     static NightshiftProperties load(Path home, @Nullable String profile, StandardEnvironment environment) {
         Path config = home.resolve("config");
         if (profile != null && !Files.exists(config.resolve("application-" + profile + ".yml"))) {
-            throw OperationException.refused("There is no profile " + profile + ": "
+            throw NightshiftException.refused("There is no profile " + profile + ": "
                     + config.resolve("application-" + profile + ".yml") + " does not exist");
         }
         environment
@@ -64,11 +65,11 @@ public final class Settings {
                             Bindable.of(NightshiftProperties.class),
                             new NoUnboundElementsBindHandler(BindHandler.DEFAULT, Settings::strict));
         } catch (BindException e) {
-            throw OperationException.refused(SettingFailure.text(e), e);
-        } catch (OperationException e) {
+            throw NightshiftException.refused(SettingFailure.text(e), e);
+        } catch (NightshiftException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw OperationException.refused("The settings in " + config + " cannot be read: " + reason(e), e);
+            throw NightshiftException.refused("The settings in " + config + " cannot be read: " + reason(e), e);
         }
     }
 
@@ -78,7 +79,7 @@ public final class Settings {
             if (source instanceof OriginTrackedMapPropertySource file) {
                 for (String name : file.getPropertyNames()) {
                     if (EditDistance.misspelt(name.split("[.\\[]", 2)[0], PREFIX)) {
-                        throw OperationException.refused("Unknown setting " + name + " in " + file.getName()
+                        throw NightshiftException.refused("Unknown setting " + name + " in " + file.getName()
                                 + "; did you mean " + PREFIX + name.replaceFirst("^[^.\\[]*", "") + "?");
                     }
                 }

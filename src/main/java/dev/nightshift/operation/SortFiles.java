@@ -4,7 +4,7 @@ import dev.nightshift.file.SortedRecords;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +42,7 @@ final class SortFiles {
             if (input.startsWith(spool()) && input.getParent() != null) {
                 SortedRecords.delete(input.getParent());
             }
-        } catch (SourceException e) {
+        } catch (NightshiftException e) {
             log.warn("The work files of run {} could not be removed: {}", run.id(), e.getMessage());
         }
     }

@@ -7,6 +7,7 @@ import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.StopRequest;
+import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -65,7 +66,7 @@ final class StopOperation {
                 if (status.isPresent()) {
                     return status;
                 }
-            } catch (OperationException e) {
+            } catch (NightshiftException e) {
                 // The process that shared the ledger has ended, or the database is away for a moment.
                 if (++failed == MOST_FAILED_LOOKS) {
                     throw e;
@@ -105,7 +106,7 @@ final class StopOperation {
             Thread.sleep(BETWEEN_LOOKS.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw OperationException.failed("Interrupted while waiting for the run to stop; it was asked to", e);
+            throw NightshiftException.failed("Interrupted while waiting for the run to stop; it was asked to", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.nightshift.storage.LocalS3;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.S3ObjectStore;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class Target implements AutoCloseable {
     /** Refuses a run whose objects lie elsewhere. */
     void requireBucketOf(long run, Plan plan) {
         if (!plan.bucket().equals(bucket())) {
-            throw OperationException.refused(
+            throw NightshiftException.refused(
                     "Run " + run + " went to the bucket " + plan.bucket() + ", but the configured one is " + bucket()
                             + "; use the profile or the settings that name that bucket");
         }

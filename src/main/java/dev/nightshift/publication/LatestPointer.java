@@ -5,8 +5,8 @@ import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectChangedException;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
-import dev.nightshift.storage.StorageException;
 import dev.nightshift.storage.StoredObject;
+import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public final class LatestPointer {
     /** Points to the run unless it points to a newer one, or this one, already. */
     public void moveTo(Run run, String manifest) {
         Latest next = latest(run, manifest);
-        StorageException last = null;
+        NightshiftException last = null;
         for (int i = 0; i < TRIES; i++) {
             try {
                 tryMove(next);

@@ -5,8 +5,8 @@ import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectChangedException;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
-import dev.nightshift.storage.StorageException;
 import dev.nightshift.storage.StoredObject;
+import dev.nightshift.work.NightshiftException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class SymlinkList {
      * @param latest whether the run is the one that {@code latest.json} points to */
     public void write(List<PartRow> parts, BooleanSupplier latest) {
         byte[] lines = lines(store.bucket(), parts);
-        StorageException last = null;
+        NightshiftException last = null;
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredObject> there = store.get(key);
             if (!latest.getAsBoolean()

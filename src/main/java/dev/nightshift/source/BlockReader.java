@@ -1,6 +1,7 @@
 package dev.nightshift.source;
 
 import dev.nightshift.login.Block;
+import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public interface BlockReader extends AutoCloseable {
     /**
      * The next block, never empty; null at the end and ever after.
      *
-     * @throws SourceException when the source fails or contradicts itself
+     * @throws NightshiftException when the source fails or contradicts itself
      */
     @Nullable Block next() throws InterruptedException;
 

@@ -2,6 +2,7 @@ package dev.nightshift.source;
 
 import dev.nightshift.login.Block;
 import dev.nightshift.work.BoundedQueue;
+import dev.nightshift.work.NightshiftException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -85,16 +86,16 @@ public final class ReadAhead implements BlockReader {
     /** As by a lack of memory for the very message that would have told of it. */
     private RuntimeException died() {
         ended = true;
-        return SourceException.failed(
+        return NightshiftException.failed(
                 "Reading " + what + " ended without a word; go on with the run",
                 new IllegalStateException("thread " + thread.getName() + " has ended"));
     }
 
     private RuntimeException failure(Throwable failure) {
-        if (failure instanceof SourceException known) {
+        if (failure instanceof NightshiftException known) {
             return known;
         }
-        return SourceException.failed("Reading " + what + " failed: " + failure.getMessage(), failure);
+        return NightshiftException.failed("Reading " + what + " failed: " + failure.getMessage(), failure);
     }
 
     private void readAll() {
@@ -142,7 +143,7 @@ public final class ReadAhead implements BlockReader {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            throw SourceException.failed(
+            throw NightshiftException.failed(
                     "The source did not end reading " + what + " within " + PATIENCE_SECONDS
                             + " s of being asked to cancel and then cut off",
                     new IllegalStateException("thread " + thread.getName() + " still runs"));

@@ -1,6 +1,7 @@
 package dev.nightshift.source;
 
 import dev.nightshift.login.Position;
+import dev.nightshift.work.NightshiftException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that can be counted and read in stream order, any range of them, as often as asked; every failure is a
- * {@link SourceException}. Thread-safe, but for {@link #prepare}, which is one thread's.
+ * {@link NightshiftException}. Thread-safe, but for {@link #prepare}, which is one thread's.
  */
 public interface RecordSource {
 

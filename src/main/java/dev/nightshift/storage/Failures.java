@@ -1,6 +1,7 @@
 package dev.nightshift.storage;
 
-import dev.nightshift.storage.StorageException.Kind;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Turns what the SDK throws into a {@link StorageException} that an operator can act on.
+ * Turns what the SDK throws into a {@link NightshiftException} that an operator can act on.
  *
  * @param where the endpoint, in the operator's words
  */
@@ -29,13 +30,13 @@ record Failures(String bucket, String where) {
             "SignatureDoesNotMatch",
             "TokenRefreshRequired");
 
-    /** What to say, and what kind it is. */
-    private record Finding(Kind kind, String found, String next) {}
+    /** What to say, and what it means. */
+    private record Finding(Reason reason, String found, String next) {}
 
-    StorageException translate(StorageOperation operation, @Nullable String key, SdkException cause) {
+    NightshiftException translate(StorageOperation operation, @Nullable String key, SdkException cause) {
         Finding finding = cause instanceof AwsServiceException answer ? answered(operation, answer) : unanswered(cause);
-        return new StorageException(
-                finding.kind(), message(operation, key, finding.found(), finding.next()), bucket, key, cause);
+        return new NightshiftException(
+                finding.reason(), message(operation, key, finding.found(), finding.next()), cause);
     }
 
     ObjectExistsException exists(String key, SdkException cause) {
@@ -44,7 +45,7 @@ record Failures(String bucket, String where) {
                 key,
                 "there is an object at that key",
                 "Compare its bytes, or choose another key");
-        return new ObjectExistsException(message, bucket, key, cause);
+        return new ObjectExistsException(message, cause);
     }
 
     ObjectChangedException changed(String key, String etag, SdkException cause) {
@@ -53,7 +54,7 @@ record Failures(String bucket, String where) {
                 key,
                 "it is not the version with ETag " + etag + " any more, or gone",
                 "Read it again and decide anew");
-        return new ObjectChangedException(message, bucket, key, cause);
+        return new ObjectChangedException(message, cause);
     }
 
     private String message(StorageOperation operation, @Nullable String key, String found, String next) {
@@ -68,58 +69,58 @@ record Failures(String bucket, String where) {
         String region = header(answer, "x-amz-bucket-region");
         if (code.equals("NoSuchBucket")) {
             return new Finding(
-                    Kind.BUCKET_MISSING, "the bucket does not exist", "Create it or correct nightshift.target.bucket");
+                    Reason.REFUSED, "the bucket does not exist", "Create it or correct nightshift.target.bucket");
         }
         if (region != null && (status == 301 || status == 307 || status == 400)) {
             return new Finding(
-                    Kind.OTHER,
+                    Reason.REFUSED,
                     "the bucket lies in region " + region + " (" + described(answer) + ")",
                     "Set nightshift.target.region to " + region);
         }
         if (BAD_CREDENTIALS.contains(code)) {
             return new Finding(
-                    Kind.ACCESS_REFUSED,
+                    Reason.REFUSED,
                     "the credentials were refused (" + described(answer) + ")",
                     "Correct the access key, secret key or session token");
         }
         if (status == 401 || status == 403) {
             return new Finding(
-                    Kind.ACCESS_REFUSED,
+                    Reason.REFUSED,
                     "access was denied (" + described(answer) + ")",
                     "Allow " + operation.permission() + " to these credentials");
         }
         if (isConflict(answer)) {
             return new Finding(
-                    Kind.UNAVAILABLE,
+                    Reason.FAILED,
                     "other writes to the key were under way at every attempt (" + described(answer) + ")",
                     "See who else writes there, and try again");
         }
         if (status == 429 || (status >= 500 && status != 501)) {
             return new Finding(
-                    Kind.UNAVAILABLE,
+                    Reason.FAILED,
                     "the service failed at every attempt (" + described(answer) + ")",
                     "Try again later");
         }
         if (code.equals("XAmzContentSHA256Mismatch")) {
             return new Finding(
-                    Kind.OTHER,
+                    Reason.REFUSED,
                     "the service did not understand the body (" + described(answer) + ")",
                     "Set nightshift.target.chunked-encoding to false");
         }
         return new Finding(
-                Kind.OTHER,
+                Reason.REFUSED,
                 "the service refused the request (" + described(answer) + ")",
                 "Check nightshift.target against what the service supports");
     }
 
     private static Finding unanswered(SdkException cause) {
         if (cause instanceof AbortedException) {
-            return new Finding(Kind.OTHER, "the thread was interrupted", "Try again if that was not meant");
+            return new Finding(Reason.FAILED, "the thread was interrupted", "Try again if that was not meant");
         }
         String text = String.valueOf(cause.getMessage());
         if (text.startsWith(NO_CREDENTIALS)) {
             return new Finding(
-                    Kind.ACCESS_REFUSED,
+                    Reason.REFUSED,
                     "no credentials were found",
                     "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or another source of the AWS default chain");
         }
@@ -130,11 +131,11 @@ record Failures(String bucket, String where) {
             String reason =
                     network == null ? "timed out" : network.getClass().getSimpleName() + ": " + network.getMessage();
             return new Finding(
-                    Kind.UNAVAILABLE,
+                    Reason.FAILED,
                     "the connection failed at every attempt (" + reason + ")",
                     "Check nightshift.target.endpoint, nightshift.target.region and the network");
         }
-        return new Finding(Kind.OTHER, "the request failed (" + text + ")", "Check nightshift.target");
+        return new Finding(Reason.REFUSED, "the request failed (" + text + ")", "Check nightshift.target");
     }
 
     /** The answer says that another conditional write to the same key was under way: a moment later it need not be. */

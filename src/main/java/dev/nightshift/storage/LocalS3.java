@@ -1,5 +1,6 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -66,7 +67,7 @@ public final class LocalS3 implements AutoCloseable {
      * path or, when they are not there, from the jars in a folder.
      *
      * @param libraries the folder of those jars; need not exist when the class path has the server
-     * @throws StorageException if there is no server in either place, or it does not start
+     * @throws NightshiftException if there is no server in either place, or it does not start
      */
     public static LocalS3 start(Path baseDir, String bucket, Path libraries) {
         Path folder = baseDir.toAbsolutePath().normalize();
@@ -169,13 +170,10 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
-    private static StorageException failure(String found, String bucket, @Nullable Throwable cause) {
-        return new StorageException(
-                StorageException.Kind.OTHER,
+    private static NightshiftException failure(String found, String bucket, @Nullable Throwable cause) {
+        return NightshiftException.refused(
                 "Cannot start the local S3 server for bucket " + bucket + ": " + found
                         + ". Repair that, or name a real bucket with nightshift.target.bucket.",
-                bucket,
-                null,
                 cause);
     }
 }

@@ -1,13 +1,15 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** The object to replace is not the expected version any more, or gone. */
-public final class ObjectChangedException extends StorageException {
+/** The object to replace is another version by now, or gone. */
+public final class ObjectChangedException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;
 
-    public ObjectChangedException(String message, String bucket, String key, @Nullable Throwable cause) {
-        super(Kind.CONDITION, message, bucket, key, cause);
+    public ObjectChangedException(String message, @Nullable Throwable cause) {
+        super(Reason.REFUSED, message, cause);
     }
 }

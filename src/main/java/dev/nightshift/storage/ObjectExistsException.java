@@ -1,13 +1,15 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** There is an object at the key of a create-only put. */
-public final class ObjectExistsException extends StorageException {
+public final class ObjectExistsException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;
 
-    public ObjectExistsException(String message, String bucket, String key, @Nullable Throwable cause) {
-        super(Kind.CONDITION, message, bucket, key, cause);
+    public ObjectExistsException(String message, @Nullable Throwable cause) {
+        super(Reason.REFUSED, message, cause);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.work.NightshiftException;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
  * condition; nothing here overwrites without one.
  *
  * <p>Passing failures of service and network are retried inside, a bounded number of times. Every failure that is left
- * is a {@link StorageException} whose message names operation, bucket and key, what was found, and what to do next.
+ * is a {@link NightshiftException} whose message names operation, bucket and key, what was found, and what to do next.
  * Keys are used as they are given. Safe for use by many threads; holds no state that a restart would need.
  */
 public interface ObjectStore extends AutoCloseable {
@@ -47,7 +48,7 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Returns if the bucket is there and may be listed.
      *
-     * @throws StorageException if the bucket is missing, the credentials are refused or it cannot be reached, the last
+     * @throws NightshiftException if the bucket is missing, the credentials are refused or it cannot be reached, the last
      *     within about 20 seconds
      */
     void checkBucket();

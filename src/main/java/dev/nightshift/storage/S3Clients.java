@@ -1,6 +1,7 @@
 package dev.nightshift.storage;
 
 import dev.nightshift.storage.TargetProperties.Checksums;
+import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -94,12 +95,9 @@ final class S3Clients {
         try {
             return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
         } catch (SdkClientException e) {
-            throw new StorageException(
-                    StorageException.Kind.OTHER,
+            throw NightshiftException.refused(
                     "Cannot use bucket " + bucket + ": no region is known."
                             + " Set nightshift.target.region, or AWS_REGION, or a region in the AWS profile.",
-                    bucket,
-                    null,
                     e);
         }
     }

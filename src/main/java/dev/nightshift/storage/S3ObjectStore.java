@@ -1,5 +1,6 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.work.NightshiftException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ public final class S3ObjectStore implements ObjectStore {
      * Makes a client for the bucket, with credentials of the AWS default chain; nothing is asked of the service yet.
      *
      * @throws IllegalArgumentException if the target names no bucket
-     * @throws StorageException if neither the target nor the default chain names a region
+     * @throws NightshiftException if neither the target nor the default chain names a region
      */
     public static S3ObjectStore connect(TargetProperties target) {
         return connect(target, null);

@@ -11,8 +11,8 @@ import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.BlockSource;
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.SourceException;
 import dev.nightshift.source.ZoneClock;
+import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -88,7 +88,7 @@ final class BlockCursor<T> implements BlockSource {
             return readBlock();
         } catch (SQLException e) {
             if (!table.snapshot().none() && dialect.snapshotLost(e)) {
-                throw SourceException.snapshotLost(
+                throw NightshiftException.snapshotLost(
                         "Reading " + range + " of " + table.quotedName() + " at " + table.snapshot() + " after "
                                 + key(previousTime, previousId) + " failed: " + LoginSource.firstLine(e),
                         e);
@@ -142,7 +142,7 @@ final class BlockCursor<T> implements BlockSource {
                 if (e instanceof SQLException failure && SqlErrorKind.of(failure) != SqlErrorKind.PERMANENT) {
                     throw failure;
                 }
-                throw SourceException.failed(
+                throw NightshiftException.failed(
                         "Column " + table.columns().get(i).sourceName() + " of the row with id " + id + " in "
                                 + table.quotedName() + " could not be read exactly: " + e.getMessage(),
                         e);
@@ -161,14 +161,14 @@ final class BlockCursor<T> implements BlockSource {
         if (id != null) {
             return id;
         }
-        throw SourceException.refused("A row of " + table.quotedName() + " after " + key(previousTime, previousId)
+        throw NightshiftException.refused("A row of " + table.quotedName() + " after " + key(previousTime, previousId)
                 + " has no id; make column " + table.id().sourceName() + " NOT NULL");
     }
 
     private void requireGrowingKey(@Nullable T time, LoginId id) {
         if (range.neverLoggedIn() != (time == null)) {
-            throw SourceException.refused("The row with id " + id + " of " + table.quotedName() + " came in " + range
-                    + " with the time " + time + "; the database's answer contradicts the query");
+            throw NightshiftException.refused("The row with id " + id + " of " + table.quotedName() + " came in "
+                    + range + " with the time " + time + "; the database's answer contradicts the query");
         }
         if (previousId == null) {
             return;
@@ -177,7 +177,7 @@ final class BlockCursor<T> implements BlockSource {
         if (order > 0 || (order == 0 && id.compareTo(previousId) > 0)) {
             return;
         }
-        throw SourceException.refused("The rows of " + table.quotedName() + " do not come in growing order: "
+        throw NightshiftException.refused("The rows of " + table.quotedName() + " do not come in growing order: "
                 + key(time, id) + " came after " + key(previousTime, previousId)
                 + ". The id must be unique and the database must order texts by code point; check column "
                 + table.id().sourceName());

@@ -2,7 +2,7 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -142,7 +142,7 @@ interface Dialect {
             return new OracleDialect(hint);
         }
         if (hint != null) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     "nightshift.source.hint is set, but only Oracle reads hints and the source is " + product
                             + "; unset it");
         }
@@ -150,7 +150,7 @@ interface Dialect {
             case "H2" -> new H2Dialect();
             case "PostgreSQL" -> new PostgreSqlDialect();
             default ->
-                throw SourceException.refused(
+                throw NightshiftException.refused(
                         "The source is a " + product + " database, and only Oracle, PostgreSQL and H2 can be read");
         };
     }

@@ -1,6 +1,6 @@
 package dev.nightshift.table;
 
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ public final class EmbeddedSample {
 
     EmbeddedSample(DataSource dataSource, String table) {
         if (!NAME.matcher(table).matches()) {
-            throw SourceException.refused("nightshift.source.table is '" + table
+            throw NightshiftException.refused("nightshift.source.table is '" + table
                     + "', but the embedded sample's table has a plain name such as LOGINS; correct it, or name another"
                     + " database with nightshift.source.url");
         }
@@ -166,13 +166,13 @@ public final class EmbeddedSample {
         return end.minusSeconds(seconds + 1);
     }
 
-    private static SourceException failure(String what, SQLException cause) {
+    private static NightshiftException failure(String what, SQLException cause) {
         if (cause.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-            return SourceException.failed(
+            return NightshiftException.failed(
                     what + ": another process has the database open, a run perhaps; wait for its end and try again",
                     cause);
         }
-        return SourceException.failed(what + ": " + cause.getMessage(), cause);
+        return NightshiftException.failed(what + ": " + cause.getMessage(), cause);
     }
 
     static String url(Path folder) {
@@ -184,7 +184,7 @@ public final class EmbeddedSample {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     "The folder " + folder + " of the embedded sample could not be created: " + e
                             + "; check that it can be written",
                     e);

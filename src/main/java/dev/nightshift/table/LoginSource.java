@@ -9,7 +9,7 @@ import dev.nightshift.source.BlockSource;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RecordSource;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +26,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login table that can be described, counted and read in order; every failure is a {@link SourceException} that names
+ * A login table that can be described, counted and read in order; every failure is a {@link NightshiftException} that names
  * the table.
  *
  * <p>Thread-safe: each call uses a connection of its own. Does not close the data source.
@@ -88,7 +88,7 @@ public final class LoginSource {
         try {
             return new UnpooledDataSource(settings.access(h2 ? url + ";IFEXISTS=TRUE" : url));
         } catch (IllegalArgumentException e) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     "nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
                             + " one such as jdbc:oracle:thin:@//db.example.org:1521/CRM",
                     e);
@@ -98,7 +98,7 @@ public final class LoginSource {
     /** The embedded sample that this source reads; only where no other source is configured. */
     public EmbeddedSample sample() {
         if (!settings.embedded()) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     "Sample rows go into the embedded source only, but nightshift.source.url is set"
                             + " to another database; unset it to use the sample");
         }
@@ -244,7 +244,7 @@ public final class LoginSource {
                 throw e;
             }
         } catch (SQLException e) {
-            throw SourceException.failed(
+            throw NightshiftException.failed(
                     settings.database() + " cannot be used: " + firstLine(e) + ". " + QUESTION_ADVICE, e);
         }
     }
@@ -255,7 +255,7 @@ public final class LoginSource {
         while (true) {
             try {
                 return ask(what, work);
-            } catch (SQLException | SourceException e) {
+            } catch (SQLException | NightshiftException e) {
                 tries.after(e);
             }
         }

@@ -3,7 +3,7 @@ package dev.nightshift.table;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSource;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -54,7 +54,7 @@ final class ReconnectingBlocks implements BlockSource {
                 }
                 lackOfMemory = false;
                 return block;
-            } catch (SQLException | SourceException e) {
+            } catch (SQLException | NightshiftException e) {
                 lackOfMemory = e instanceof SQLException failure && OUT_OF_MEMORY.equals(failure.getSQLState());
                 closeBroken(e);
                 retries.after(e);

@@ -1,7 +1,8 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.SqlErrorKind;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -59,12 +60,12 @@ final class Retries {
      * Returns when the next try is due.
      *
      * @param failure one of the database, or of ours about what the database said
-     * @throws SourceException if there is to be none
+     * @throws NightshiftException if there is to be none
      */
     void after(Exception failure) {
         SqlErrorKind fault = verdict(failure);
-        if (failure instanceof SourceException known
-                && (known.kind() != SourceException.Kind.FAILED || fault == SqlErrorKind.PERMANENT)) {
+        if (failure instanceof NightshiftException known
+                && (known.reason() != Reason.FAILED || fault == SqlErrorKind.PERMANENT)) {
             throw known;
         }
         String text = text(failure);
@@ -79,7 +80,7 @@ final class Retries {
         Duration passed = Duration.ofNanos(now - firstFailure);
         Duration left = policy.retryFor().minus(passed);
         if (left.isZero() || left.isNegative()) {
-            throw SourceException.failed(
+            throw NightshiftException.failed(
                     message(text)
                             + (policy.retryFor().isZero()
                                     ? ""
@@ -114,19 +115,19 @@ final class Retries {
         return fault == SqlErrorKind.SNAPSHOT_LOST && !pinned ? SqlErrorKind.TRANSIENT : fault;
     }
 
-    private SourceException definite(SqlErrorKind fault, String text, Exception failure) {
+    private NightshiftException definite(SqlErrorKind fault, String text, Exception failure) {
         return switch (fault) {
             case CREDENTIALS ->
-                SourceException.refused(
+                NightshiftException.refused(
                         message(text) + ". It is not tried again, because that could lock the account. " + advice,
                         failure);
-            case PERMANENT -> SourceException.refused(message(text) + ". " + advice, failure);
+            case PERMANENT -> NightshiftException.refused(message(text) + ". " + advice, failure);
             case SNAPSHOT_LOST ->
-                SourceException.snapshotLost(
+                NightshiftException.snapshotLost(
                         message(text)
                                 + ". The snapshot of this run is gone, so it cannot go on; start anew with --rerun",
                         failure);
-            case TRANSIENT -> SourceException.failed(message(text) + ". " + advice, failure);
+            case TRANSIENT -> NightshiftException.failed(message(text) + ". " + advice, failure);
         };
     }
 
@@ -144,10 +145,10 @@ final class Retries {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure.addSuppressed(e);
-            throw SourceException.failed(message("interrupted while waiting to try again"), failure);
+            throw NightshiftException.failed(message("interrupted while waiting to try again"), failure);
         }
         if (ended.getAsBoolean()) {
-            throw SourceException.failed(message(text(failure)) + ". Stopped while waiting to try again", failure);
+            throw NightshiftException.failed(message(text(failure)) + ". Stopped while waiting to try again", failure);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.nightshift.table;
 
-import dev.nightshift.source.SourceException;
 import dev.nightshift.table.SourceProperties.SnapshotMode;
+import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +24,7 @@ final class SnapshotPoint {
     LoginTable take(LoginTable table) throws SQLException {
         boolean able = !dialect.snapshotQueries().isEmpty();
         if (mode == SnapshotMode.REQUIRED && !able) {
-            throw SourceException.refused("nightshift.source.snapshot is required, but no snapshot of "
+            throw NightshiftException.refused("nightshift.source.snapshot is required, but no snapshot of "
                     + dialect.name() + " outlives the session that takes it, so that a run could not go on"
                     + " after a restart; set it to auto or none");
         }
@@ -53,7 +53,7 @@ final class SnapshotPoint {
                 denied = e;
             }
         }
-        throw SourceException.refused(
+        throw NightshiftException.refused(
                 "The system change number of the source cannot be read: "
                         + (denied == null ? "" : LoginSource.firstLine(denied))
                         + ". Let a DBA do: GRANT EXECUTE ON DBMS_FLASHBACK TO " + user()
@@ -67,14 +67,14 @@ final class SnapshotPoint {
             rows.next();
         } catch (SQLException e) {
             if (dialect.snapshotLost(e)) {
-                throw SourceException.failed(
+                throw NightshiftException.failed(
                         pinned.quotedName() + " cannot be read at " + pinned.snapshot() + ", which was taken just now: "
                                 + LoginSource.firstLine(e) + ". Was it created or altered in the last minutes? Try"
                                 + " again a little later",
                         e);
             }
             if (dialect.denied(e)) {
-                throw SourceException.refused(
+                throw NightshiftException.refused(
                         pinned.quotedName() + " cannot be read at a snapshot: " + LoginSource.firstLine(e)
                                 + ". Let its owner do: GRANT SELECT, FLASHBACK ON " + pinned.quotedName() + " TO "
                                 + user() + "; or set nightshift.source.snapshot to none",

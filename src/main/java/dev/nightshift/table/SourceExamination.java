@@ -2,9 +2,9 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
-import dev.nightshift.source.SourceException;
 import dev.nightshift.source.ZoneClock;
 import dev.nightshift.table.TableResolver.Found;
+import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the source one question at a time, over a connection of its own, and reads no more of the login table than an
- * index gives at once. Every failure is a {@link SourceException}; a question that failed leaves the others possible.
+ * index gives at once. Every failure is a {@link NightshiftException}; a question that failed leaves the others possible.
  *
  * <p>For one thread.
  */
@@ -122,7 +122,7 @@ public final class SourceExamination implements AutoCloseable {
             String table = settings.table();
             try {
                 table = name().quoted(quote());
-            } catch (SourceException e) {
+            } catch (NightshiftException e) {
                 log.debug("The table cannot be seen", e);
             }
             return "GRANT SELECT ON " + table + " TO " + quoted(user());
@@ -160,7 +160,8 @@ public final class SourceExamination implements AutoCloseable {
         try {
             return column(found);
         } catch (UnsupportedTypeException e) {
-            throw SourceException.refused(found.name() + " has type " + found.typeName() + ": " + e.getMessage(), e);
+            throw NightshiftException.refused(
+                    found.name() + " has type " + found.typeName() + ": " + e.getMessage(), e);
         }
     }
 
@@ -359,7 +360,7 @@ public final class SourceExamination implements AutoCloseable {
             return question.answer();
         } catch (SQLException e) {
             String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw SourceException.failed(what + " failed: " + line, e);
+            throw NightshiftException.failed(what + " failed: " + line, e);
         }
     }
 

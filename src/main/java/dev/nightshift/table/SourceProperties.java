@@ -1,7 +1,7 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +143,7 @@ public record SourceProperties(
         }
         Path folder = Path.of(value);
         if (!Files.isDirectory(folder)) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     "nightshift.source." + key + " is " + value + "; expected a folder that is there");
         }
         return folder.toAbsolutePath();

@@ -1,6 +1,6 @@
 package dev.nightshift.table;
 
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -59,20 +59,20 @@ final class TableFinder {
             return table(matches.get(0));
         }
         if (!matches.isEmpty()) {
-            throw SourceException.refused("nightshift.source.table is " + wanted + ", which fits "
+            throw NightshiftException.refused("nightshift.source.table is " + wanted + ", which fits "
                     + matches.stream().map(Listed::table).toList() + "; write it in the exact case");
         }
         List<Listed> around = seen.isEmpty() && home == null
                 ? list(Objects.requireNonNullElse(connection.getSchema(), ""), "%")
                 : seen;
-        throw SourceException.refused("There is no table " + wanted + " in the source"
+        throw NightshiftException.refused("There is no table " + wanted + " in the source"
                 + (home == null ? "" : " (schema " + home + ")")
                 + "; correct nightshift.source.table, or grant SELECT on it. Tables seen: " + some(around));
     }
 
     private TableName table(Listed found) {
         if (!found.isTable()) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     found.table() + " is a " + found.type().toLowerCase(Locale.ROOT)
                             + ", which has no unique id of its own; let nightshift.source.table name the table behind it");
         }

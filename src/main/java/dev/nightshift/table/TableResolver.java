@@ -2,8 +2,8 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
-import dev.nightshift.source.SourceException;
 import dev.nightshift.table.Dialect.CharacterSet;
+import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -97,9 +97,10 @@ final class TableResolver {
         if (matches.size() == 1) {
             return matches.get(0);
         }
-        throw SourceException.refused((matches.isEmpty() ? "There is no column " : "There are several columns ") + name
-                + " in table " + table + "; correct " + setting + ". Its columns: "
-                + columns.stream().map(Found::name).collect(Collectors.joining(", ")));
+        throw NightshiftException.refused(
+                (matches.isEmpty() ? "There is no column " : "There are several columns ") + name
+                        + " in table " + table + "; correct " + setting + ". Its columns: "
+                        + columns.stream().map(Found::name).collect(Collectors.joining(", ")));
     }
 
     List<Found> wanted(List<Found> all, Found id, Found time, TableName table) {
@@ -125,11 +126,11 @@ final class TableResolver {
         for (Found column : columns) {
             String before = keys.put(column.name().toLowerCase(Locale.ROOT), column.name());
             if (column.name().equals(before)) {
-                throw SourceException.refused("nightshift.source.columns names column " + before + " of table " + table
-                        + " twice; leave one out");
+                throw NightshiftException.refused("nightshift.source.columns names column " + before + " of table "
+                        + table + " twice; leave one out");
             }
             if (before != null) {
-                throw SourceException.refused("Table " + table + " has columns " + before + " and " + column.name()
+                throw NightshiftException.refused("Table " + table + " has columns " + before + " and " + column.name()
                         + ", which differ only in case, and part files use lower case names; leave one out in"
                         + " nightshift.source.columns");
             }
@@ -138,13 +139,13 @@ final class TableResolver {
 
     static void requireUnique(DatabaseMetaData meta, TableName table, Found id) throws SQLException {
         if (id.nullable()) {
-            throw SourceException.refused("Column " + id.name() + " of table " + table
+            throw NightshiftException.refused("Column " + id.name() + " of table " + table
                     + " may be null, but the id must identify every row; make it NOT NULL, or name another"
                     + " nightshift.source.id-column");
         }
         if (!primaryKey(meta, table).equals(List.of(id.name()))
                 && !uniqueIndexes(meta, table).contains(List.of(id.name()))) {
-            throw SourceException.refused("Column " + id.name() + " of table " + table
+            throw NightshiftException.refused("Column " + id.name() + " of table " + table
                     + " has no primary key or unique index of its own, but the id must identify every row; add one, or"
                     + " name another nightshift.source.id-column");
         }
@@ -189,7 +190,7 @@ final class TableResolver {
             return dialect.column(
                     found.name(), found.jdbcType(), found.typeName(), found.size(), found.digits(), found.nullable());
         } catch (UnsupportedTypeException e) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     "Column " + found.name() + " of table " + table + " has type " + found.typeName() + ": "
                             + e.getMessage() + ". " + wayOut,
                     e);
@@ -198,7 +199,7 @@ final class TableResolver {
 
     static void requireIdType(Column id, TableName table) {
         if (StoredId.of(id) == null) {
-            throw SourceException.refused("Column " + id.sourceName() + " of table " + table + " has type "
+            throw NightshiftException.refused("Column " + id.sourceName() + " of table " + table + " has type "
                     + id.sourceType() + ", but an id is a number, a text, bytes or a UUID; name another"
                     + " nightshift.source.id-column");
         }
@@ -209,7 +210,7 @@ final class TableResolver {
         try {
             dialect.requireOrdered(id);
         } catch (UnsupportedTypeException e) {
-            throw SourceException.refused(
+            throw NightshiftException.refused(
                     column + " and cannot be the id: " + e.getMessage() + ". Name another nightshift.source.id-column",
                     e);
         }
@@ -221,9 +222,10 @@ final class TableResolver {
                 ResultSet rows = statement.executeQuery(set.query())) {
             String found = rows.next() ? rows.getString(1) : null;
             if (!set.needed().equals(found)) {
-                throw SourceException.refused(column + " and cannot be the id: the database's character set is " + found
-                        + ", and only " + set.needed() + " orders texts by code point. Name another"
-                        + " nightshift.source.id-column, a number for instance");
+                throw NightshiftException.refused(
+                        column + " and cannot be the id: the database's character set is " + found
+                                + ", and only " + set.needed() + " orders texts by code point. Name another"
+                                + " nightshift.source.id-column, a number for instance");
             }
         }
     }
@@ -233,13 +235,13 @@ final class TableResolver {
             return ZoneOffset.UTC;
         }
         if (time.type() != ColumnType.LOCAL_DATE_TIME) {
-            throw SourceException.refused("Column " + time.sourceName() + " of table " + table + " has type "
+            throw NightshiftException.refused("Column " + time.sourceName() + " of table " + table + " has type "
                     + time.sourceType() + ", but the time of a login is a TIMESTAMP with or without zone,"
                     + " or a DATE with time of day; name another nightshift.source.time-column");
         }
         @Nullable ZoneId zone = settings.timeZone();
         if (zone == null && !settings.embedded()) {
-            throw SourceException.refused("Column " + time.sourceName() + " of table " + table + " has type "
+            throw NightshiftException.refused("Column " + time.sourceName() + " of table " + table + " has type "
                     + time.sourceType() + ", which has no zone; set nightshift.source.time-zone to the zone in which"
                     + " its values were written, for instance UTC or Europe/Berlin");
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what lies in the bucket of a published run with its manifest and the ledger; only reads. A failure of the
- * bucket is its {@code StorageException}, and no difference.
+ * bucket is its {@code NightshiftException}, and no difference.
  */
 public final class Verifier {
 

@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.ServeProperties;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,7 +37,7 @@ final class Accounts implements AutoCloseable {
     /**
      * As the settings say.
      *
-     * @throws OperationException if other hosts could come in without a password
+     * @throws NightshiftException if other hosts could come in without a password
      */
     static Accounts of(ServeProperties settings) {
         if (!settings.credentials()) {
@@ -64,7 +64,7 @@ final class Accounts implements AutoCloseable {
         if (loopback && settings.hosts().isEmpty()) {
             return;
         }
-        throw OperationException.refused(
+        throw NightshiftException.refused(
                 "Other hosts can reach "
                         + (loopback
                                 ? "the page by way of nightshift.serve.hosts, " + settings.hosts()
@@ -104,7 +104,7 @@ final class Accounts implements AutoCloseable {
             Files.writeString(place, made + "\n");
             file = place;
         } catch (IOException e) {
-            throw OperationException.refused("The operator's password cannot be written to " + place + ": " + e, e);
+            throw NightshiftException.refused("The operator's password cannot be written to " + place + ": " + e, e);
         }
     }
 
@@ -112,7 +112,7 @@ final class Accounts implements AutoCloseable {
         try {
             return InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw OperationException.refused(
+            throw NightshiftException.refused(
                     "The address to serve at is '" + address + "'; expected an address or name of this host", e);
         }
     }

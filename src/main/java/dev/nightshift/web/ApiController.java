@@ -1,8 +1,8 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.publication.JsonDocument;
+import dev.nightshift.work.NightshiftException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +111,7 @@ final class ApiController {
     }
 
     @ExceptionHandler
-    ResponseEntity<String> refused(OperationException failure) {
+    ResponseEntity<String> refused(NightshiftException failure) {
         return Problem.of(failure).response();
     }
 

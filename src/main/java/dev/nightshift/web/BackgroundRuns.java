@@ -2,9 +2,9 @@ package dev.nightshift.web;
 
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.operation.NightlyResult;
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunResult;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.util.Map;
@@ -53,12 +53,12 @@ final class BackgroundRuns implements AutoCloseable {
      * Goes on with a run, and returns once it works, or after a moment.
      *
      * @param ended hears in a word or a sentence how it ended, which may be long after
-     * @throws OperationException if it was refused in that moment
+     * @throws NightshiftException if it was refused in that moment
      */
     void restart(long run, boolean acceptVolume, @Nullable Long maxRejects, String user, Consumer<String> ended) {
         StopSignal stop = new StopSignal();
         if (runs.putIfAbsent(run, stop) != null) {
-            throw OperationException.held("Run " + run + " is being worked on by this very process", null);
+            throw NightshiftException.held("Run " + run + " is being worked on by this very process", null);
         }
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
         begin(stop, begun, () -> {

@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.RunQueries;
+import dev.nightshift.work.NightshiftException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class DocumentsController {
     }
 
     @ExceptionHandler
-    ResponseEntity<byte[]> refused(OperationException failure) {
+    ResponseEntity<byte[]> refused(NightshiftException failure) {
         return missing(Problem.status(failure), String.valueOf(failure.getMessage()));
     }
 

@@ -1,8 +1,9 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunStatus;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -93,8 +94,8 @@ final class PagesController {
                     Audit.Order.of(Verb.of(verb).orElseThrow(), run, user, request),
                     new RunCommands.Terms(acceptVolume, maxRejects, why));
             after.addFlashAttribute("told", result.message());
-        } catch (OperationException e) {
-            if (e.reason() == OperationException.Reason.NO_SUCH_RUN) {
+        } catch (NightshiftException e) {
+            if (e.reason() == Reason.NO_SUCH_RUN) {
                 throw e;
             }
             after.addFlashAttribute("refused", e.getMessage());
@@ -108,7 +109,7 @@ final class PagesController {
     }
 
     @ExceptionHandler
-    ModelAndView refused(OperationException failure, HttpServletResponse response) {
+    ModelAndView refused(NightshiftException failure, HttpServletResponse response) {
         HttpStatus status = Problem.status(failure);
         response.setStatus(status.value());
         return page(status, String.valueOf(failure.getMessage()));

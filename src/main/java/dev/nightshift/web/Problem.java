@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.publication.JsonDocument;
+import dev.nightshift.work.NightshiftException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -18,17 +18,18 @@ record Problem(String type, String title, int status, String detail, String reas
         return new Problem("about:blank", status.getReasonPhrase(), status.value(), detail, reason);
     }
 
-    static Problem of(OperationException failure) {
+    static Problem of(NightshiftException failure) {
         return of(
                 status(failure),
                 String.valueOf(failure.getMessage()),
                 failure.reason().name());
     }
 
-    static HttpStatus status(OperationException failure) {
+    static HttpStatus status(NightshiftException failure) {
         return switch (failure.reason()) {
             case NO_SUCH_RUN -> HttpStatus.NOT_FOUND;
-            case HELD, SNAPSHOT_LOST -> HttpStatus.CONFLICT;
+            case USAGE -> HttpStatus.BAD_REQUEST;
+            case HELD, STOPPED, SNAPSHOT_LOST, WITHHELD, DIFFERENCES -> HttpStatus.CONFLICT;
             case REFUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
             case FAILED -> HttpStatus.SERVICE_UNAVAILABLE;
         };

@@ -1,9 +1,9 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunStatus;
+import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ final class RunCommands {
      */
     record Result(String message, RunStatus run) {}
 
-    /** @throws OperationException if it is refused */
+    /** @throws NightshiftException if it is refused */
     Result carryOut(Audit.Order order, Terms terms) {
         try {
             queries.status(order.run());
@@ -58,7 +58,7 @@ final class RunCommands {
             };
             order.outcome(message);
             return new Result(message, queries.status(order.run()));
-        } catch (OperationException e) {
+        } catch (NightshiftException e) {
             order.outcome("refused: " + e.getMessage());
             throw e;
         } catch (RuntimeException | Error e) {

@@ -1,9 +1,9 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.RunCount;
 import dev.nightshift.operation.RunFigures;
 import dev.nightshift.operation.RunQueries;
+import dev.nightshift.work.NightshiftException;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -56,7 +56,7 @@ final class RunMetrics implements MultiCollector {
     private MetricSnapshots read() {
         try {
             return of(queries.figures());
-        } catch (OperationException e) {
+        } catch (NightshiftException e) {
             log.warn("The ledger could not be read for metrics: {}", e.getMessage());
             return new MetricSnapshots(List.of(up(0)));
         }

@@ -1,10 +1,10 @@
 package dev.nightshift.web;
 
 import dev.nightshift.operation.NightlyResult;
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.ServeProperties;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public final class StatusServer implements AutoCloseable {
     /**
      * Begins to serve.
      *
-     * @throws OperationException if that cannot be, or would not be safe
+     * @throws NightshiftException if that cannot be, or would not be safe
      */
     public static StatusServer start(Operations operations, ServeProperties settings, Clock clock) {
         StatusServer server = new StatusServer(operations, settings, clock);
@@ -66,7 +66,7 @@ public final class StatusServer implements AutoCloseable {
             server.close();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof WebServerException) {
-                    throw OperationException.refused(
+                    throw NightshiftException.refused(
                             "Nothing can be served at " + settings.address() + ":" + settings.port() + ": "
                                     + cause.getMessage() + "; choose another port with --port",
                             e);

@@ -2,22 +2,35 @@ package dev.nightshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.operation.OperationException.Reason;
+import dev.nightshift.operation.NightlyResult.Outcome;
+import dev.nightshift.work.Reason;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class ExitCodeTests {
 
-    @ParameterizedTest
-    @CsvSource({"FAILED, 1", "REFUSED, 3", "HELD, 4", "NO_SUCH_RUN, 5", "SNAPSHOT_LOST, 7"})
-    void everyReasonHasItsCode(Reason reason, int code) {
-        assertThat(ExitCode.of(reason)).isEqualTo(code);
+    @Test
+    void everyReasonHasItsCode() {
+        assertThat(Arrays.stream(Reason.values()).map(reason -> reason + " " + reason.exitCode()))
+                .containsExactlyInAnyOrder(
+                        "FAILED 1",
+                        "WITHHELD 1",
+                        "USAGE 2",
+                        "REFUSED 3",
+                        "HELD 4",
+                        "NO_SUCH_RUN 5",
+                        "STOPPED 6",
+                        "SNAPSHOT_LOST 7",
+                        "DIFFERENCES 8");
     }
 
     @Test
-    void noTwoReasonsShareACode() {
-        assertThat(Arrays.stream(Reason.values()).map(ExitCode::of)).doesNotHaveDuplicates();
+    void everyEndOfANightHasItsCode() {
+        assertThat(Arrays.stream(Outcome.values())
+                        .collect(Collectors.toMap(Outcome::name, ExitCode::of))
+                        .entrySet())
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder("DONE=0", "HELD=0", "STOPPED=6", "FAILED=1", "SNAPSHOT_LOST=7", "REFUSED=3");
     }
 }

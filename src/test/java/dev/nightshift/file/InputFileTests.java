@@ -3,7 +3,7 @@ package dev.nightshift.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +72,7 @@ final class InputFileTests {
     void refusesWhatIsNoFileOrNoneThatItCanRead() throws Exception {
         Path missing = folder.resolve("missing");
         assertThatThrownBy(() -> InputFile.examine(missing))
-                .isInstanceOf(SourceException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessage("There is no file " + missing
                         + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
         assertThatThrownBy(() -> InputFile.examine(folder)).hasMessageStartingWith(folder + " is no file");
@@ -132,7 +132,7 @@ final class InputFileTests {
                 continue;
             }
             assertThatThrownBy(() -> Sorts.sorted(file, folder.resolve("work-" + file.getFileName()), 1_000))
-                    .isInstanceOf(SourceException.class)
+                    .isInstanceOf(NightshiftException.class)
                     .hasMessageMatching("The file " + file + " is cut or damaged at about byte \\d+ of its "
                             + broken.length + ": .*Get it again and start a run of it");
         }

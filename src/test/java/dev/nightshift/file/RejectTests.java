@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
+import dev.nightshift.work.NightshiftException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -206,7 +207,7 @@ final class RejectTests {
 
         try (RecordSort sort = sort(file, new RejectLimit(6L))) {
             assertThatThrownBy(() -> Sorts.finish(sort))
-                    .isInstanceOf(TooManyRejectsException.class)
+                    .isInstanceOf(NightshiftException.class)
                     .hasMessageStartingWith(
                             "7 of the first 30 records of " + file
                                     + " were rejected, expected at most 6:\n  line 21 (byte 180): no JSON: Unrecognized token 'bad'")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.source.SortProgress;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -70,13 +70,13 @@ final class RestartTests {
         RecordSort sort;
         try {
             sort = Sorts.sort(file, work, CHUNK, THREE_RUNS, disk);
-        } catch (SourceException e) {
+        } catch (NightshiftException e) {
             assertThat(e).hasMessageContaining("died");
             return true;
         }
         try (sort) {
             Sorts.finish(sort);
-        } catch (SourceException e) {
+        } catch (NightshiftException e) {
             assertThat(e).hasMessageContaining("died");
         }
         return disk.died();
@@ -191,7 +191,7 @@ final class RestartTests {
         flip(run, 100);
 
         assertThatThrownBy(() -> Sorts.rows(sorted))
-                .isInstanceOf(SourceException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessage(
                         "The sorted run " + run + " cannot be read: block 0 of 1 is damaged: its checksum does not fit."
                                 + " Go on with the run: what is damaged will be sorted anew from the file");
@@ -222,7 +222,7 @@ final class RestartTests {
         InputFile other = InputFile.examine(file("zstd"));
 
         assertThatThrownBy(() -> Sorts.sort(other.path(), work, CHUNK))
-                .isInstanceOf(SourceException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessageStartingWith("The work folder " + work + " holds sorted runs of the file with SHA-256 "
                         + input.sha256() + ", id-field 'id', time-field 'last_login', max-line-bytes 1048576,"
                         + " zone Europe/Berlin; expected the file with SHA-256 " + other.sha256())
@@ -238,7 +238,7 @@ final class RestartTests {
         Path work = folder.resolve("work");
 
         assertThatThrownBy(() -> Sorts.sort(file, work, CHUNK, THREE_RUNS, new SmallDisk(1_000)))
-                .isInstanceOf(SourceException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessage("The folder " + work + " has 1000 bytes free; expected about "
                         + (long) (Files.size(file) * 1.6) + " for sorting " + file
                         + ". Make room, or move the work folder to a larger disk");
@@ -251,11 +251,11 @@ final class RestartTests {
                 Sorts.sort(file("lines"), work, CHUNK, THREE_RUNS, new DyingDisk(20, "No space left on device"));
 
         assertThatThrownBy(() -> Sorts.finish(sort))
-                .isInstanceOf(SourceException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessageMatching(
                         "Sorting in " + work + " failed: No space left on device; \\d+ bytes are free there."
                                 + " Mend the cause and go on with the run");
-        assertThatThrownBy(sort::close).isInstanceOf(SourceException.class);
+        assertThatThrownBy(sort::close).isInstanceOf(NightshiftException.class);
     }
 
     @Test
@@ -265,7 +265,7 @@ final class RestartTests {
             Files.writeString(file, "{\"id\":2}\n".repeat(101));
 
             assertThatThrownBy(() -> Sorts.finish(sort))
-                    .isInstanceOf(SourceException.class)
+                    .isInstanceOf(NightshiftException.class)
                     .hasMessageStartingWith("The file " + file + " has changed while it was read: expected 900 bytes");
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.nightshift.work.NightshiftException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -184,7 +185,7 @@ final class EmbeddedLedgerTests {
             for (String name : new String[] {folder.resolve("ledger").toString(), "0".repeat(32), "mem:x"}) {
                 LedgerProperties guess =
                         new LedgerProperties("jdbc:h2:tcp://127.0.0.1:" + port() + "/" + name, "nightshift", "");
-                assertThatExceptionOfType(LedgerException.class)
+                assertThatExceptionOfType(NightshiftException.class)
                         .isThrownBy(() -> Ledger.open(guess, folder))
                         .withMessageStartingWith("The ledger at nightshift.ledger.url cannot be used: ");
             }
@@ -212,7 +213,7 @@ final class EmbeddedLedgerTests {
         try (EmbeddedLedger holder = EmbeddedLedger.open(folder, 0)) {
             assertThat(holder.holder()).isTrue();
 
-            assertThatExceptionOfType(LedgerException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> EmbeddedLedger.open(folder, 1))
                     .withMessage("The embedded ledger in " + folder + " is locked by a process that does not share it;"
                             + " try again, or end that process");
@@ -226,7 +227,7 @@ final class EmbeddedLedgerTests {
     void aFolderThatCannotBeIsNamed() throws Exception {
         Path file = Files.writeString(folder.resolve("var"), "");
 
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> LedgerProcess.open(file))
                 .withMessage("The embedded ledger in " + file
                         + " could not be opened: java.nio.file.FileAlreadyExistsException: " + file

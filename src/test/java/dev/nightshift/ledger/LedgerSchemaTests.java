@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ final class LedgerSchemaTests {
 
     @Test
     void missingTablesAreRefusedNamingTheScripts() {
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
                 .withMessage(missing("NIGHTSHIFT_SCHEMA"));
     }
@@ -46,7 +47,7 @@ final class LedgerSchemaTests {
     void missingBatchTablesAreRefusedNamingTheScripts() {
         apply("sql/" + folder + "/ledger.sql");
 
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
                 .withMessage(missing("BATCH_JOB_INSTANCE"));
     }
@@ -62,7 +63,7 @@ final class LedgerSchemaTests {
         createTables();
         sql("DELETE FROM NIGHTSHIFT_SCHEMA");
 
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
                 .withMessage("The ledger's table NIGHTSHIFT_SCHEMA is empty, so sql/" + folder
                         + "/ledger.sql did not come to its end; drop the NIGHTSHIFT_ tables and run it again");
@@ -73,7 +74,7 @@ final class LedgerSchemaTests {
         createTables();
         sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 4");
 
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
                 .withMessage("The ledger's tables have version 4, this program writes version 3;"
                         + " use the newer program that made them");
@@ -84,7 +85,7 @@ final class LedgerSchemaTests {
         createTables();
         sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 1");
 
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
                 .withMessage("The ledger's tables have version 1, this program writes version 3;"
                         + " bring them up to date with sql/" + folder + "/upgrade-2.sql and those after it");

@@ -3,6 +3,8 @@ package dev.nightshift.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,7 @@ final class LedgerTests {
     @ParameterizedTest
     @CsvSource({"jdbc:postgresql://127.0.0.1:1/hidden", "jdbc:nothing:hidden", "hidden"})
     void aUrlThatLeadsNowhereIsRefusedWithoutShowingIt(String url) {
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Ledger.open(new LedgerProperties(url, "nightshift", "hidden"), UNUSED))
                 .withMessageStartingWith("The ledger at nightshift.ledger.url cannot be used: ")
                 .withMessageEndingWith("; check nightshift.ledger.url, username and password")
@@ -32,13 +34,13 @@ final class LedgerTests {
 
     @Test
     void onlyALedgerThatCannotBeReachedNowIsWorthAnotherTry() {
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Ledger.open(
                         new LedgerProperties("jdbc:postgresql://127.0.0.1:1/x", "nightshift", "hidden"), UNUSED))
-                .matches(failure -> !failure.refused());
-        assertThatExceptionOfType(LedgerException.class)
+                .matches(failure -> failure.reason() != Reason.REFUSED);
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Ledger.open(new LedgerProperties("jdbc:nothing:x", "nightshift", "hidden"), UNUSED))
-                .matches(LedgerException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
@@ -46,7 +48,7 @@ final class LedgerTests {
         String url = TestDatabase.POSTGRESQL.emptyUrl().replaceFirst("\\?.*", "");
         LedgerProperties settings = new LedgerProperties(url, "nobody", "hidden");
 
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Ledger.open(settings, UNUSED))
                 .withMessageContaining("role \"nobody\" does not exist")
                 .withMessageNotContaining("hidden");

@@ -3,6 +3,7 @@ package dev.nightshift.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -107,7 +108,7 @@ final class LongLivedLedgerTests {
         newest();
         kept.close();
 
-        assertThatThrownBy(this::newest).isInstanceOf(LedgerException.class).hasMessage("The program is ending");
+        assertThatThrownBy(this::newest).isInstanceOf(NightshiftException.class).hasMessage("The program is ending");
     }
 
     private Optional<Long> newest() {

@@ -7,6 +7,7 @@ import dev.nightshift.login.Login;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.Position;
+import dev.nightshift.work.NightshiftException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -122,7 +123,7 @@ final class ProgressStoreTests {
                 .param(run)
                 .update();
 
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> progress.checkpoint(run, 0))
                 .withMessage("The checkpoint of run " + run + ", partition 0 has format version 2, this program reads"
                         + " version 1; use the program that wrote it");
@@ -130,11 +131,11 @@ final class ProgressStoreTests {
 
     @Test
     void aMissingPartitionIsNamed() {
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> progress.checkpoint(run, 3))
                 .withMessage(
                         "Run " + run + " has no partition 3 in the ledger; the row is missing in NIGHTSHIFT_PARTITION");
-        assertThatExceptionOfType(LedgerException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> progress.save(run, 3, Checkpoint.START))
                 .withMessage("Run " + run + " has no partition 3 in the ledger");
     }

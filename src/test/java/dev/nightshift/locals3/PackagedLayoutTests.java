@@ -76,7 +76,7 @@ final class PackagedLayoutTests {
             Path missing = folder.resolve("elsewhere");
 
             assertThatThrownBy(() -> start(loader, missing))
-                    .hasToString("dev.nightshift.storage.StorageException:"
+                    .hasToString("dev.nightshift.work.NightshiftException:"
                             + " Cannot start the local S3 server for bucket nightshift: there is no folder " + missing
                             + " with an S3 server."
                             + " Repair that, or name a real bucket with nightshift.target.bucket.");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.TcpProxy;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,9 +77,9 @@ class BrokenLineTests {
         try (TcpProxy line = TcpProxy.cutting(PostgreSqlServer.port(), at(90), 0)) {
             Installation installation = over(line, "    retry-for: 0s\n");
 
-            OperationException failure = catchThrowableOfType(OperationException.class, installation::run);
+            NightshiftException failure = catchThrowableOfType(NightshiftException.class, installation::run);
 
-            assertThat(failure.reason()).isEqualTo(OperationException.Reason.FAILED);
+            assertThat(failure.reason()).isEqualTo(Reason.FAILED);
             long committed = installation.operations().status(null).rows();
             assertThat(committed).isPositive().isLessThan(PostgreSqlTable.ROWS);
             installation.run();

@@ -3,6 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +76,7 @@ class BucketTests {
         installation.loseLedger();
         assertThatThrownBy(installation::run)
                 .isInstanceOfSatisfying(
-                        OperationException.class,
-                        e -> assertThat(e.reason()).isEqualTo(OperationException.Reason.REFUSED))
+                        NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
                 .hasMessage("The run of logins for cutoff 2026-11-23T00:00:00Z is already published in the bucket ("
                         + bucket("logins/runs/cutoff=20261123T000000Z/rerun=0/_SUCCESS")
                         + "), but this ledger did not publish it; publish it once more beside that one with:"
@@ -134,8 +135,7 @@ class BucketTests {
                                 new Installation.Silence(),
                                 new StopSignal()))
                 .isInstanceOfSatisfying(
-                        OperationException.class,
-                        e -> assertThat(e.reason()).isEqualTo(OperationException.Reason.REFUSED))
+                        NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
                 .hasMessage(
                         "Run 1 was begun with other settings: top was 3 and is now 5. Set them back to go on with it,"
                                 + " or begin anew with --rerun");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.file.SortedRecords;
 import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -137,7 +139,7 @@ class FileRunTests {
         run(undisturbed, Decorators.NONE, request(file));
         try {
             run(home, Trouble.death(Trouble.Place.of(place)).decorators(), request(file));
-        } catch (OperationException e) {
+        } catch (NightshiftException e) {
             home.buryOwners();
         }
 
@@ -149,7 +151,7 @@ class FileRunTests {
     @Test
     void aDeadRunIsRestartedByItsNumberAlone() throws IOException {
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run(home, death.decorators(), request(file)));
         home.buryOwners();
 
@@ -162,15 +164,15 @@ class FileRunTests {
     @Test
     void aFileThatIsAnotherOneByNowIsRefused() throws IOException {
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run(home, death.decorators(), request(file)));
         home.buryOwners();
         Files.writeString(file, "{\"id\":1}\n");
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(
                         () -> home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal()))
-                .matches(e -> e.reason() == OperationException.Reason.REFUSED)
+                .matches(e -> e.reason() == Reason.REFUSED)
                 .withMessageContaining("Run 1 was begun with a file " + file + " whose SHA-256 is");
     }
 
@@ -179,7 +181,7 @@ class FileRunTests {
         Installation undisturbed = install("undisturbed");
         run(undisturbed, Decorators.NONE, request(file));
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run(home, death.decorators(), request(file)));
         home.buryOwners();
         SortedRecords.delete(home.home().resolve("var/work/1"));
@@ -222,9 +224,9 @@ class FileRunTests {
         lines.add(40, "{\"last_login\":null}");
         Files.write(file, lines);
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run(home, Decorators.NONE, new FileRequest(file, null, null, null, 1L)))
-                .matches(e -> e.reason() == OperationException.Reason.FAILED)
+                .matches(e -> e.reason() == Reason.FAILED)
                 .withMessageContaining("line 21")
                 .withMessageContaining("--max-rejects");
 
@@ -251,7 +253,7 @@ class FileRunTests {
     void standardInputIsKeptUntilTheRunIsComplete() throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run(
                         home,
                         death.decorators(),
@@ -276,7 +278,7 @@ class FileRunTests {
                 StandardCharsets.UTF_8);
         FileRequest named = new FileRequest(file, null, "who", "seen", null);
         Trouble death = Trouble.death(Trouble.Place.of("BEFORE 0 PUT part.*"));
-        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> run(home, death.decorators(), named));
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> run(home, death.decorators(), named));
         home.buryOwners();
 
         home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal());
@@ -316,9 +318,9 @@ class FileRunTests {
     void aFileThatIsNotThereIsRefusedByItsName() {
         Path missing = folder.resolve("nowhere.jsonl");
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run(home, Decorators.NONE, request(missing)))
-                .matches(e -> e.reason() == OperationException.Reason.REFUSED)
+                .matches(e -> e.reason() == Reason.REFUSED)
                 .withMessageContaining(missing.toString());
     }
 }

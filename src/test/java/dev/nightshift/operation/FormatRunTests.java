@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.partfile.DuckDb;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,11 +136,11 @@ class FormatRunTests {
     @Test
     void aRunDoesNotGoOnInAnotherFormat() {
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 3 PUT part.*"), 0);
-        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> installation.run(failure));
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(failure));
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run("csv"))
-                .matches(e -> e.reason() == OperationException.Reason.REFUSED)
+                .matches(e -> e.reason() == Reason.REFUSED)
                 .withMessageContaining("Run 1 was begun with other settings: format was jsonl and is now csv. Set");
     }
 
@@ -162,7 +164,7 @@ class FormatRunTests {
         Path file = Files.writeString(folder.resolve("x.jsonl"), "{\"id\": 1, \"last_login\": null}\n");
 
         for (String format : List.of("csv", "parquet")) {
-            assertThatExceptionOfType(OperationException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> installation
                             .operations()
                             .run(
@@ -174,7 +176,7 @@ class FormatRunTests {
                                             format),
                                     new Installation.Silence(),
                                     new StopSignal()))
-                    .matches(e -> e.reason() == OperationException.Reason.REFUSED)
+                    .matches(e -> e.reason() == Reason.REFUSED)
                     .withMessage("The records of a file may differ in their fields, so they cannot be written as "
                             + format + ", which has fixed columns; use --format jsonl");
         }
@@ -188,7 +190,7 @@ class FormatRunTests {
                     .execute("INSERT INTO LOGINS VALUES (5000, 'x', TIMESTAMP '2300-01-01 00:00:00', 1)");
         }
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run("parquet"))
                 .withMessageContaining("Column LAST_LOGIN of the row with id 5000 cannot be written exactly:"
                         + " 2300-01-01T00:00:00Z does not fit a Parquet column for TIMESTAMP");
@@ -197,11 +199,11 @@ class FormatRunTests {
     @Test
     void aRunThatIsNotCompleteHasNoTable() {
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 3 PUT part.*"), 0);
-        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> installation.run(failure));
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(failure));
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.operations().tableDefinition("duckdb", "1"))
-                .matches(e -> e.reason() == OperationException.Reason.NO_SUCH_RUN)
+                .matches(e -> e.reason() == Reason.NO_SUCH_RUN)
                 .withMessageContaining("Run 1 is not complete (FAILED), so its part files are not to be read yet");
     }
 }

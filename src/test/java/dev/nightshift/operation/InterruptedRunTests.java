@@ -3,6 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ class InterruptedRunTests {
             // The second attempt has less to do and may be through before the same number of changes.
             try {
                 installation.run(failing(call, Trouble.Moment.BEFORE));
-            } catch (OperationException e) {
+            } catch (NightshiftException e) {
                 assertThat(e).hasMessageContaining("made to fail");
             }
             installation.run();
@@ -145,8 +147,8 @@ class InterruptedRunTests {
         try {
             installation.run(trouble);
             return false;
-        } catch (OperationException e) {
-            assertThat(e.reason()).isEqualTo(OperationException.Reason.FAILED);
+        } catch (NightshiftException e) {
+            assertThat(e.reason()).isEqualTo(Reason.FAILED);
             return true;
         }
     }
@@ -154,8 +156,7 @@ class InterruptedRunTests {
     private static void assertFails(Installation installation, Trouble trouble) {
         assertThatThrownBy(() -> installation.run(trouble))
                 .isInstanceOfSatisfying(
-                        OperationException.class,
-                        e -> assertThat(e.reason()).isEqualTo(OperationException.Reason.FAILED));
+                        NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FAILED));
     }
 
     static void assertEqual(PublishedRun actual, PublishedRun expected) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.operation.Trouble.Place;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +32,7 @@ class LedgerFailureTests {
     void saysWhatTheDatabaseSaid() {
         assertThatThrownBy(() -> installation.run(Trouble.failure(PLANNING, 0)))
                 .isInstanceOfSatisfying(
-                        OperationException.class,
-                        e -> assertThat(e.reason()).isEqualTo(OperationException.Reason.FAILED))
+                        NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FAILED))
                 .hasMessage("Run 1 failed after 0 committed rows: The ledger failed: made to fail " + PLANNING
                         + System.lineSeparator() + "Go on with it by: nightshift restart 1");
         assertThat(installation.operations().status(null).lastError())
@@ -66,7 +67,7 @@ class LedgerFailureTests {
 
     @Test
     void keepsNoLeaseAliveThatNobodyWorksUnder() throws Exception {
-        assertThatThrownBy(() -> installation.run(Trouble.death(PLANNING))).isInstanceOf(OperationException.class);
+        assertThatThrownBy(() -> installation.run(Trouble.death(PLANNING))).isInstanceOf(NightshiftException.class);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().startsWith("lease of run")) {
                 thread.join(10_000);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.TcpProxy;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,12 +76,12 @@ class LedgerLineTests {
     private void requireEqualAfterwards(TcpProxy line) {
         Installation installation = over(line, ledger);
 
-        OperationException failure = catchThrowableOfType(OperationException.class, installation::run);
+        NightshiftException failure = catchThrowableOfType(NightshiftException.class, installation::run);
 
         assertThat(line.struck()).isTrue();
         // Between two questions nothing is lost, and the next one may be waited for.
         if (failure != null) {
-            assertThat(failure.reason()).isEqualTo(OperationException.Reason.FAILED);
+            assertThat(failure.reason()).isEqualTo(Reason.FAILED);
             assertThat(failure).hasMessageContaining("The ledger failed: ");
             line.mend();
             // Its own process is alive, and holds the lease that it could not give back.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.operation.NightlyResult.Outcome;
 import dev.nightshift.operation.NightlyResult.Step;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class NightlyTests {
     private void fail(Instant cutoff) {
         Operations failing = installation.operations(
                 Trouble.failure(Trouble.Place.of("BEFORE 0 PUT part.*"), 0).decorators());
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         failing.run(new RunRequest(cutoff, null, false), new Installation.Silence(), new StopSignal()));
     }

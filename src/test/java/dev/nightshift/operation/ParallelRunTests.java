@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.operation.Trouble.Place;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -98,7 +99,7 @@ class ParallelRunTests {
                 Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(300);
         Trouble trouble = Trouble.failure(Place.of("BEFORE 0 PUT part-p01-000002.*"), 0);
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(trouble))
                 .withMessageContaining("made to fail BEFORE 0 PUT part-p01-000002");
         installation.run();
@@ -112,7 +113,7 @@ class ParallelRunTests {
                 Installation.in(folder.resolve("home"), CHUNK).withPartitions(2).fill(1_000);
         Trouble trouble = Trouble.failure(Place.of("BEFORE 0 PUT part-p00-000001.*"), 0);
 
-        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> installation.run(trouble));
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(trouble));
 
         // Of about 43 parts each.
         assertThat(trouble.changes().stream().filter(change -> change.startsWith("PUT part-p01")))
@@ -144,7 +145,7 @@ class ParallelRunTests {
                 Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(300);
         Trouble trouble = Trouble.failure(Place.of("BEFORE 1 UPDATE BATCH_STEP_EXECUTION.*"), 0);
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(trouble))
                 .withMessageContaining("made to fail");
         installation.run();

@@ -3,6 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,8 +72,8 @@ class PausedProcessTests {
     private static boolean completes(Installation installation) {
         try {
             return installation.run().ending() == RunResult.Ending.COMPLETED;
-        } catch (OperationException e) {
-            if (e.reason() != OperationException.Reason.HELD) {
+        } catch (NightshiftException e) {
+            if (e.reason() != Reason.HELD) {
                 throw e;
             }
             return false;

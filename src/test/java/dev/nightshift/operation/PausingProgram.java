@@ -1,5 +1,7 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,9 +23,9 @@ final class PausingProgram {
         try {
             installation.run(Trouble.event(Trouble.Place.of(args[2]), PausingProgram::pause));
             System.exit(COMPLETED);
-        } catch (OperationException e) {
+        } catch (NightshiftException e) {
             System.out.println(e.getMessage());
-            System.exit(e.reason() == OperationException.Reason.HELD ? HELD : FAILED);
+            System.exit(e.reason() == Reason.HELD ? HELD : FAILED);
         }
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -156,9 +158,9 @@ final class PlanCheckTests {
     }
 
     private static String refused(Plan stored, Plan now) {
-        OperationException failure =
-                catchThrowableOfType(OperationException.class, () -> PlanCheck.requireSame(7, stored, now));
-        assertThat(failure.reason()).isEqualTo(OperationException.Reason.REFUSED);
+        NightshiftException failure =
+                catchThrowableOfType(NightshiftException.class, () -> PlanCheck.requireSame(7, stored, now));
+        assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
         return String.valueOf(failure.getMessage());
     }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,8 @@ final class PrefetchedTests {
 
     @Test
     void itsFailureIsToldToTheOneThatMadeItUnwanted() {
-        OperationException failure = OperationException.refused("no such table");
-        OperationException first = OperationException.refused("no such bucket");
+        NightshiftException failure = NightshiftException.refused("no such table");
+        NightshiftException first = NightshiftException.refused("no such bucket");
 
         Prefetched.of("test", () -> {
                     throw failure;
@@ -37,7 +38,7 @@ final class PrefetchedTests {
     @Test
     void isNotWaitedForLongerThanItIsWorth() {
         CountDownLatch never = new CountDownLatch(1);
-        OperationException first = OperationException.refused("no such bucket");
+        NightshiftException first = NightshiftException.refused("no such bucket");
 
         Prefetched.of("test", () -> {
                     try {
@@ -54,7 +55,7 @@ final class PrefetchedTests {
 
     @Test
     void failsAsTheMakingHasFailed() {
-        OperationException failure = OperationException.refused("no such file");
+        NightshiftException failure = NightshiftException.refused("no such file");
         Prefetched<String> ahead = Prefetched.of("test", () -> {
             throw failure;
         });

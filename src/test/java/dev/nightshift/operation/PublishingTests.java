@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ class PublishingTests {
         installation.run();
         loseRows(12);
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::rerun)
                 .withMessageContaining(
                         "The volume guard holds it back: 12 rows are more than 50% fewer than the 26 of the"
@@ -72,18 +73,18 @@ class PublishingTests {
     void aRunWithFewerRowsThanTheLeastIsNotPublished() {
         installation.writeSettings("  guard:\n    min-rows: 27\n");
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(installation::run)
                 .withMessageContaining("26 rows are fewer than nightshift.guard.min-rows (27)");
     }
 
     @Test
     void aRunIsNotPublishedWithoutAllItsParts() throws Exception {
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 5 PUT part.*"), 0)));
         Files.delete(installation.bucket().resolve(DATA + "part-p00-000002-e1.jsonl.gz"));
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(installation::run)
                 .withMessageContaining(
                         "Part 2 of partition 0 was put to nightshift/" + DATA + "part-p00-000002-e1.jsonl.gz with ")
@@ -147,7 +148,7 @@ class PublishingTests {
     void theListOfRunsIsNewestFirstAndCanBeNarrowed() throws Exception {
         installation.run();
         loseRows(1);
-        assertThatExceptionOfType(OperationException.class).isThrownBy(this::rerun);
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(this::rerun);
 
         List<RunSummary> runs = operations.runs(null, 10);
 

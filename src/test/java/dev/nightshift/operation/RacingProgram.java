@@ -1,5 +1,7 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,8 @@ final class RacingProgram {
         try {
             RunResult result = installation.run();
             System.exit(result.ending() == RunResult.Ending.COMPLETED ? WORKED : COMPLETE_ALREADY);
-        } catch (OperationException e) {
-            if (e.reason() != OperationException.Reason.HELD) {
+        } catch (NightshiftException e) {
+            if (e.reason() != Reason.HELD) {
                 throw e;
             }
             System.exit(HELD);

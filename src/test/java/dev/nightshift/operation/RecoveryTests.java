@@ -3,6 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +28,7 @@ class RecoveryTests {
         installation = Installation.in(folder, CHUNK).fill(ROWS);
         operations = installation.operations();
         ledger = new LedgerOf(installation);
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0)));
     }
 
@@ -65,10 +67,10 @@ class RecoveryTests {
     void aRunThatMayBeAliveIsNotRecoveredAndItsOwnerIsNamed() {
         ledger.giveToAnother(1);
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> operations.recover("1"))
                 .withMessageStartingWith("Run 1 is being worked on by process 4711 on far-away (last heartbeat ")
-                .matches(e -> e.reason() == OperationException.Reason.HELD);
+                .matches(e -> e.reason() == Reason.HELD);
     }
 
     /** Spring Batch restarts from none of these by itself. */
@@ -114,11 +116,11 @@ class RecoveryTests {
 
         assertThat(operations.status("1").state()).isEqualTo("ABANDONED");
         assertThat(ledger.text("SELECT STATUS FROM BATCH_JOB_EXECUTION")).isEqualTo("ABANDONED");
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::restart)
                 .withMessageStartingWith("Run 1 was given up (given up by ")
-                .matches(e -> e.reason() == OperationException.Reason.REFUSED);
-        assertThatExceptionOfType(OperationException.class).isThrownBy(installation::run);
+                .matches(e -> e.reason() == Reason.REFUSED);
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(installation::run);
         assertThat(operations.abandon("1")).isEqualTo("Run 1 is given up already.");
         assertThat(operations.status("1").state()).isEqualTo("ABANDONED");
     }
@@ -138,7 +140,7 @@ class RecoveryTests {
     void aCompleteRunIsNotAbandoned() {
         restart();
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> operations.abandon("1"))
                 .withMessage("Run 1 is complete and its result is published; there is nothing to give up");
     }
@@ -165,7 +167,7 @@ class RecoveryTests {
     void aRunOfAnotherSourceIsNotRestartedWithThisOnesSettings() {
         ledger.update("UPDATE NIGHTSHIFT_RUN SET SOURCE = 'customers'");
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> operations.restart("1", false, null, new Installation.Silence(), new StopSignal()))
                 .withMessage("Run 1 is one of source customers, but the configured source is logins;"
                         + " use the profile that configures that source");

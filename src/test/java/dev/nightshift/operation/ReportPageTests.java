@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class ReportPageTests {
 
     @Test
     void itIsPutAgainWithTheSameBytesAfterADeath() {
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("AFTER 0 PUT report.html"), 0)));
 
         assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
@@ -49,7 +50,7 @@ class ReportPageTests {
 
     @Test
     void aRunThatAnOlderVersionFrozeIsPublishedWithoutIt() {
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 0 PUT report.json"), 0)));
         new LedgerOf(installation)
                 .update(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.telemetry.ListeningServer;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -44,7 +45,7 @@ class RunNotifierTests {
     }
 
     private void fail() {
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 1 PUT part.*"), 0)));
     }
 
@@ -127,7 +128,7 @@ class RunNotifierTests {
         installation.operations().abandon("1");
         server.requests().clear();
 
-        assertThatExceptionOfType(OperationException.class).isThrownBy(installation::run);
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(installation::run);
 
         assertThat(messages()).isEmpty();
     }
@@ -138,7 +139,7 @@ class RunNotifierTests {
         ledger.giveToAnother(1);
         server.requests().clear();
 
-        assertThatExceptionOfType(OperationException.class).isThrownBy(installation::run);
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(installation::run);
 
         assertThat(server.requests()).isEmpty();
     }

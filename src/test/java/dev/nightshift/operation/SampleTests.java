@@ -3,6 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +41,13 @@ class SampleTests {
         Operations operations = operations(Decorators.NONE);
         operations.generate(50, 1);
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         operations(failure.decorators()).run(REQUEST, new Installation.Silence(), new StopSignal()));
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> operations.generate(60, 2))
-                .matches(e -> e.reason() == OperationException.Reason.REFUSED)
+                .matches(e -> e.reason() == Reason.REFUSED)
                 .withMessageContaining("Run 1 (cutoff 2026-11-23T00:00:00Z, FAILED) has begun to read the sample")
                 .withMessageContaining("nightshift restart 1")
                 .withMessageContaining("nightshift abandon 1");
@@ -60,7 +62,7 @@ class SampleTests {
         Operations operations = operations(Decorators.NONE);
         operations.generate(50, 1);
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         operations(failure.decorators()).run(REQUEST, new Installation.Silence(), new StopSignal()));
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.RestartableServer;
 import dev.nightshift.TcpProxy;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -100,9 +102,9 @@ class ServerTroubleTests {
             Installation installation =
                     first.as("mistaken", "wrong", folder.resolve("mistaken"), line.url(first.url()));
 
-            OperationException failure = catchThrowableOfType(OperationException.class, installation::run);
+            NightshiftException failure = catchThrowableOfType(NightshiftException.class, installation::run);
 
-            assertThat(failure.reason()).isEqualTo(OperationException.Reason.REFUSED);
+            assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
             assertThat(failure)
                     .hasMessageContaining("password authentication failed for user \"mistaken\"")
                     .hasMessageContaining("It is not tried again, because that could lock the account")
@@ -120,15 +122,15 @@ class ServerTroubleTests {
             installation.writeSettings(PATIENT);
             int[] before = new int[1];
 
-            OperationException failure = catchThrowableOfType(
-                    OperationException.class,
+            NightshiftException failure = catchThrowableOfType(
+                    NightshiftException.class,
                     () -> PostgreSqlTable.run(installation, () -> {
                         PostgreSqlServer.execute("ALTER ROLE forgotten PASSWORD 'new'");
                         before[0] = line.connections();
                         line.cutAll(0);
                     }));
 
-            assertThat(failure.reason()).isEqualTo(OperationException.Reason.FAILED);
+            assertThat(failure.reason()).isEqualTo(Reason.FAILED);
             assertThat(failure).hasMessageContaining("It is not tried again, because that could lock the account");
             assertThat(line.connections()).isEqualTo(before[0] + 1);
             PostgreSqlServer.execute("ALTER ROLE forgotten PASSWORD 'old'");

@@ -15,6 +15,8 @@ import dev.nightshift.table.SourceProperties;
 import dev.nightshift.telemetry.MetricsProperties;
 import dev.nightshift.telemetry.NotifyProperties;
 import dev.nightshift.telemetry.RunEvent.Event;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -494,8 +496,8 @@ final class SettingsTests {
     }
 
     private String refused(@Nullable String profile, Map<String, String> variables) {
-        OperationException failure = catchThrowableOfType(OperationException.class, () -> load(profile, variables));
-        assertThat(failure.reason()).isEqualTo(OperationException.Reason.REFUSED);
+        NightshiftException failure = catchThrowableOfType(NightshiftException.class, () -> load(profile, variables));
+        assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
         return String.valueOf(failure.getMessage());
     }
 

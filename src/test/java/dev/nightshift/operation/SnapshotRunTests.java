@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.table.PretendedOracle;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -93,8 +95,8 @@ final class SnapshotRunTests {
         run(stop, () -> stop.request("a test"), 0);
         Decorators decorators = Decorators.source(h2 -> new PretendedOracle(h2).fail("ORDER BY", 1555));
 
-        OperationException failure = catchThrowableOfType(
-                OperationException.class,
+        NightshiftException failure = catchThrowableOfType(
+                NightshiftException.class,
                 () -> installation
                         .operations(decorators)
                         .run(
@@ -102,7 +104,7 @@ final class SnapshotRunTests {
                                 new Installation.Silence(),
                                 new StopSignal()));
 
-        assertThat(failure.reason()).isEqualTo(OperationException.Reason.SNAPSHOT_LOST);
+        assertThat(failure.reason()).isEqualTo(Reason.SNAPSHOT_LOST);
         assertThat(failure)
                 .hasMessageStartingWith("Run 1 cannot go on, because its snapshot of the source is gone: Reading ")
                 .hasMessageContaining("ORA-01555")
@@ -117,10 +119,10 @@ final class SnapshotRunTests {
         run(stop, () -> stop.request("a test"), 0);
         installation.writeSettings("    snapshot: none\n");
 
-        OperationException failure =
-                catchThrowableOfType(OperationException.class, () -> run(new StopSignal(), null, 0));
+        NightshiftException failure =
+                catchThrowableOfType(NightshiftException.class, () -> run(new StopSignal(), null, 0));
 
-        assertThat(failure.reason()).isEqualTo(OperationException.Reason.REFUSED);
+        assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
         assertThat(failure).hasMessageContaining("snapshot was scn and is now none");
     }
 
@@ -128,8 +130,8 @@ final class SnapshotRunTests {
     void rowsThatAreMissingFromTheSnapshotAreNotPublished() {
         Decorators decorators = Decorators.source(h2 -> oracle(h2, 0).answer("COUNT(*)", "SELECT 27 FROM DUAL"));
 
-        OperationException failure = catchThrowableOfType(
-                OperationException.class,
+        NightshiftException failure = catchThrowableOfType(
+                NightshiftException.class,
                 () -> installation
                         .operations(decorators)
                         .run(

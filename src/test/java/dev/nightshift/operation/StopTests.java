@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,7 +179,7 @@ class StopTests {
         Trouble refusal = Trouble.refusal(Trouble.Place.of("BEFORE 0 UPDATE NIGHTSHIFT_RUN"));
 
         assertThatThrownBy(() -> installation.operations(refusal.decorators()).stop("1", null, Duration.ZERO))
-                .isInstanceOf(OperationException.class);
+                .isInstanceOf(NightshiftException.class);
 
         assertThat(refusal.struck()).isTrue();
         assertThat(operations.status("1").stoppedBy()).isNull();

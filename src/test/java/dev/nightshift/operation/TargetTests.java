@@ -3,8 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightshift.storage.StorageException;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class TargetTests {
         try (Target target = target()) {
             target.prepare();
             assertThatThrownBy(target::open)
-                    .isInstanceOf(StorageException.class)
+                    .isInstanceOf(NightshiftException.class)
                     .hasMessageContaining("cannot create its folder");
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.operation.Trouble.Moment;
 import dev.nightshift.operation.Trouble.Place;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -90,9 +92,9 @@ class TroubledRunTests {
         try {
             try {
                 installation.run(trouble);
-            } catch (OperationException e) {
+            } catch (NightshiftException e) {
                 said = e.reason() + ": " + e.getMessage();
-                assertThat(e.reason()).isEqualTo(OperationException.Reason.FAILED);
+                assertThat(e.reason()).isEqualTo(Reason.FAILED);
             }
             // A lease that could not be given back, or whose taking had no answer, goes with the process.
             installation.buryOwners();

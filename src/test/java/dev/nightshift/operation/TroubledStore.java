@@ -3,8 +3,8 @@ package dev.nightshift.operation;
 import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
-import dev.nightshift.storage.StorageException;
 import dev.nightshift.storage.StoredObject;
+import dev.nightshift.work.NightshiftException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -98,8 +98,7 @@ final class TroubledStore implements ObjectStore {
         }
     }
 
-    private StorageException unavailable(Trouble.Struck struck) {
-        return new StorageException(
-                StorageException.Kind.UNAVAILABLE, String.valueOf(struck.getMessage()), store.bucket(), null, struck);
+    private NightshiftException unavailable(Trouble.Struck struck) {
+        return NightshiftException.failed(String.valueOf(struck.getMessage()), struck);
     }
 }

@@ -3,6 +3,8 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class TwoLedgersTests {
     }
 
     private void dies(Installation installation, String place) {
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(Trouble.death(Trouble.Place.of(place))));
         installation.buryOwners();
     }
@@ -44,10 +46,10 @@ final class TwoLedgersTests {
     void whoHasBegunToPublishIsNotDisturbedByTheOther() {
         dies(one, "BEFORE 0 PUT manifest.json");
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(other::run)
                 .withMessageContaining("is already published in the bucket")
-                .matches(e -> e.reason() == OperationException.Reason.REFUSED);
+                .matches(e -> e.reason() == Reason.REFUSED);
 
         assertThat(one.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(one.published().lines()).hasSize(ROWS);
@@ -60,7 +62,7 @@ final class TwoLedgersTests {
         assertThat(other.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
         PublishedRun published = other.published();
 
-        assertThatExceptionOfType(OperationException.class).isThrownBy(one::run);
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(one::run);
         assertThat(other.published(false)).isEqualTo(published);
         assertThat(published.lines()).hasSize(ROWS);
     }
@@ -81,17 +83,17 @@ final class TwoLedgersTests {
         Phaser both = new Phaser(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            List<Callable<Optional<OperationException>>> works =
+            List<Callable<Optional<NightshiftException>>> works =
                     List.of(() -> work(one, meeting, both, lock), () -> work(other, meeting, both, lock));
-            List<Optional<OperationException>> ends = new ArrayList<>();
-            for (Future<Optional<OperationException>> end : threads.invokeAll(works)) {
+            List<Optional<NightshiftException>> ends = new ArrayList<>();
+            for (Future<Optional<NightshiftException>> end : threads.invokeAll(works)) {
                 ends.add(end.get());
             }
-            List<OperationException> lost =
+            List<NightshiftException> lost =
                     ends.stream().flatMap(Optional::stream).toList();
             assertThat(lost).hasSize(1);
             assertThat(lost.get(0))
-                    .matches(e -> e.reason() == OperationException.Reason.FAILED)
+                    .matches(e -> e.reason() == Reason.FAILED)
                     .hasMessageContaining("Run 1 cannot be published: nightshift/logins/runs/")
                     .hasMessageContaining("is there with other bytes: another ledger, or another version of this"
                             + " program, has published the run of logins")
@@ -105,7 +107,7 @@ final class TwoLedgersTests {
         for (Installation installation : List.of(one, other)) {
             try {
                 installation.run();
-            } catch (OperationException e) {
+            } catch (NightshiftException e) {
                 assertThat(e).hasMessageContaining("another version of this program, has published");
             }
         }
@@ -113,7 +115,7 @@ final class TwoLedgersTests {
     }
 
     /** Works until the meeting, waits there for the other, if that comes so far, and goes on. */
-    private static Optional<OperationException> work(
+    private static Optional<NightshiftException> work(
             Installation installation, String meeting, Phaser both, Object lock) {
         Decorators troubled = Trouble.event(Trouble.Place.of(meeting), both::arriveAndAwaitAdvance)
                 .decorators();
@@ -127,7 +129,7 @@ final class TwoLedgersTests {
                             new Installation.Silence(),
                             new StopSignal());
             return Optional.empty();
-        } catch (OperationException e) {
+        } catch (NightshiftException e) {
             return Optional.of(e);
         } finally {
             both.arriveAndDeregister();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.partfile.Sha256;
 import dev.nightshift.verification.Verification;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -339,9 +340,9 @@ class VerifyTests {
     @Test
     void aRunThatIsNotCompleteIsNotVerified() {
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
-        assertThatExceptionOfType(OperationException.class).isThrownBy(() -> installation.run(failure));
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(failure));
 
-        assertThatExceptionOfType(OperationException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.operations().verify("1", false, told -> {}))
                 .withMessageContaining("so there is nothing to verify yet");
     }

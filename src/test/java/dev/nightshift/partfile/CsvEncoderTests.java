@@ -10,6 +10,7 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -128,7 +129,7 @@ final class CsvEncoderTests {
     @Test
     void aTextThatIsNoUnicodeIsRefusedByColumnAndRow() {
         assertThatThrownBy(() -> cell("a\ud83d", false))
-                .isInstanceOf(UnfitValueException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessage("Column X of the row with id 1 cannot be written exactly: its text has half of a surrogate"
                         + " pair, which is no Unicode; mend the value");
     }

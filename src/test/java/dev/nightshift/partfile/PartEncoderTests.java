@@ -9,6 +9,7 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -109,7 +110,7 @@ final class PartEncoderTests {
         Column column = column("x", type, ColumnType.NUMBER, precision, scale, true);
 
         assertThatThrownBy(() -> parquet(column, new BigDecimal(value)))
-                .isInstanceOf(UnfitValueException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessageContaining("Column X of the row with id 1 cannot be written exactly: ")
                 .hasMessageContaining(why)
                 .hasMessageEndingWith("; use --format jsonl or csv");
@@ -121,7 +122,7 @@ final class PartEncoderTests {
         Column column = column("x", "TIMESTAMP(9)", ColumnType.INSTANT, 0, 9, true);
 
         assertThatThrownBy(() -> parquet(column, Instant.parse(time)))
-                .isInstanceOf(UnfitValueException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessageContaining(time + " does not fit a Parquet column for TIMESTAMP(9)");
     }
 
@@ -139,7 +140,7 @@ final class PartEncoderTests {
         Column column = column("x", "NUMBER", ColumnType.NUMBER, precision, 0, false);
 
         assertThatThrownBy(() -> parquet(column, null))
-                .isInstanceOf(UnfitValueException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessageContaining("it is NULL, but the source declares the column NOT NULL");
     }
 

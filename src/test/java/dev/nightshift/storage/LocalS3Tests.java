@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.work.NightshiftException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -123,7 +124,7 @@ final class LocalS3Tests {
     void aFolderThatCannotBeMadeIsNamed() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThatExceptionOfType(StorageException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Stores.server(file))
                 .withMessageStartingWith("Cannot start the local S3 server for bucket nightshift:"
                         + " cannot create its folder " + file.resolve("nightshift") + " (")

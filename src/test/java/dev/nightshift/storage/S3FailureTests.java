@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.nightshift.storage.StorageException.Kind;
 import dev.nightshift.storage.TargetProperties.Checksums;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -52,17 +53,15 @@ final class S3FailureTests {
                 + ": the bucket does not exist. Create it or correct nightshift.target.bucket.";
         try (ObjectStore store =
                 S3ObjectStore.connect(Stores.target(uri, "nowhere"), Stores.credentials(server.endpoint()))) {
-            assertFailure(store::checkBucket, Kind.BUCKET_MISSING, "Cannot use" + tail);
+            assertFailure(store::checkBucket, Reason.REFUSED, "Cannot use" + tail);
             assertFailure(
-                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
-                    Kind.BUCKET_MISSING,
-                    "Cannot put a/b in" + tail);
+                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"), Reason.REFUSED, "Cannot put a/b in" + tail);
             assertFailure(
                     () -> store.putIfMatch("a/b", HELLO, "text/plain", "\"0\""),
-                    Kind.BUCKET_MISSING,
+                    Reason.REFUSED,
                     "Cannot replace a/b in" + tail);
-            assertFailure(() -> store.get("a/b"), Kind.BUCKET_MISSING, "Cannot get a/b in" + tail);
-            assertFailure(() -> store.list("a/"), Kind.BUCKET_MISSING, "Cannot list a/ in" + tail);
+            assertFailure(() -> store.get("a/b"), Reason.REFUSED, "Cannot get a/b in" + tail);
+            assertFailure(() -> store.list("a/"), Reason.REFUSED, "Cannot list a/ in" + tail);
         }
     }
 
@@ -76,13 +75,9 @@ final class S3FailureTests {
                     + ": the credentials were refused (403 SignatureDoesNotMatch: The request signature we calculated"
                     + " does not match the signature you provided. Check your key and signing method.)."
                     + " Correct the access key, secret key or session token.";
-            assertFailure(store::checkBucket, Kind.ACCESS_REFUSED, "Cannot use " + tail);
-            StorageException failure = assertFailure(
-                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
-                    Kind.ACCESS_REFUSED,
-                    "Cannot put a/b in " + tail);
-            assertThat(failure.bucket()).isEqualTo("nightshift");
-            assertThat(failure.key()).isEqualTo("a/b");
+            assertFailure(store::checkBucket, Reason.REFUSED, "Cannot use " + tail);
+            NightshiftException failure = assertFailure(
+                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"), Reason.REFUSED, "Cannot put a/b in " + tail);
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
             assertThat(trace.toString()).doesNotContain(wrong).doesNotContain(right.secretKey());
@@ -94,8 +89,8 @@ final class S3FailureTests {
         URI uri = server.endpoint().uri();
         try (ObjectStore store =
                 S3ObjectStore.connect(Stores.target(uri, "nightshift"), Stores.credentials("unknown", "secret"))) {
-            StorageException failure = failure(() -> store.get("a/b"));
-            assertThat(failure.kind()).isEqualTo(Kind.ACCESS_REFUSED);
+            NightshiftException failure = failure(() -> store.get("a/b"));
+            assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
             assertThat(failure)
                     .hasMessageStartingWith("Cannot get a/b in bucket nightshift at " + uri
                             + ": the credentials were refused (403 InvalidAccessKeyId: ");
@@ -110,7 +105,7 @@ final class S3FailureTests {
         try (ObjectStore store = S3ObjectStore.connect(Stores.target(uri, "nightshift"), none)) {
             assertFailure(
                     store::checkBucket,
-                    Kind.ACCESS_REFUSED,
+                    Reason.REFUSED,
                     "Cannot use bucket nightshift at " + uri + ": no credentials were found."
                             + " Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
                             + " or another source of the AWS default chain.");
@@ -129,7 +124,7 @@ final class S3FailureTests {
                 S3ObjectStore.connect(Stores.target(uri, "nightshift"), Stores.credentials("key", "secret"))) {
             assertFailure(
                     store::checkBucket,
-                    Kind.UNAVAILABLE,
+                    Reason.FAILED,
                     "Cannot use bucket nightshift at " + uri
                             + ": the connection failed at every attempt (HttpHostConnectException: Connect to "
                             + uri + " failed: Connection refused)."
@@ -143,7 +138,7 @@ final class S3FailureTests {
                 ObjectStore store = s3.store()) {
             assertFailure(
                     () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
-                    Kind.ACCESS_REFUSED,
+                    Reason.REFUSED,
                     "Cannot put a/b in bucket nightshift at " + s3.uri()
                             + ": access was denied (403 AccessDenied: not authorized to perform this)."
                             + " Allow s3:PutObject to these credentials.");
@@ -162,7 +157,7 @@ final class S3FailureTests {
                 ObjectStore store = s3.store()) {
             assertFailure(
                     store::checkBucket,
-                    Kind.OTHER,
+                    Reason.REFUSED,
                     "Cannot use bucket nightshift at " + s3.uri()
                             + ": the bucket lies in region eu-west-1 (301 PermanentRedirect: use the other endpoint)."
                             + " Set nightshift.target.region to eu-west-1.");
@@ -175,7 +170,7 @@ final class S3FailureTests {
                 ObjectStore store = s3.store()) {
             assertFailure(
                     () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
-                    Kind.OTHER,
+                    Reason.REFUSED,
                     "Cannot put a/b in bucket nightshift at " + s3.uri()
                             + ": the service did not understand the body (400 XAmzContentSHA256Mismatch: mismatch)."
                             + " Set nightshift.target.chunked-encoding to false.");
@@ -188,7 +183,7 @@ final class S3FailureTests {
                 ObjectStore store = s3.store()) {
             assertFailure(
                     () -> store.list("a/"),
-                    Kind.OTHER,
+                    Reason.REFUSED,
                     "Cannot list a/ in bucket nightshift at " + s3.uri()
                             + ": the service refused the request (501 NotImplemented: no such thing here)."
                             + " Check nightshift.target against what the service supports.");
@@ -199,7 +194,7 @@ final class S3FailureTests {
     void anInterruptedThreadStaysInterrupted() {
         try (ObjectStore store = Stores.store(server)) {
             Thread.currentThread().interrupt();
-            StorageException failure = failure(() -> store.putIfAbsent("interrupted", HELLO, "text/plain"));
+            NightshiftException failure = failure(() -> store.putIfAbsent("interrupted", HELLO, "text/plain"));
             boolean interrupted = Thread.interrupted();
 
             assertThat(interrupted).isTrue();
@@ -219,7 +214,7 @@ final class S3FailureTests {
             assumeTrue(System.getenv("AWS_REGION") == null);
             assertFailure(
                     () -> S3ObjectStore.connect(target),
-                    Kind.OTHER,
+                    Reason.REFUSED,
                     "Cannot use bucket nightshift: no region is known."
                             + " Set nightshift.target.region, or AWS_REGION, or a region in the AWS profile.");
         } finally {
@@ -231,16 +226,16 @@ final class S3FailureTests {
         }
     }
 
-    private static StorageException assertFailure(ThrowingCallable call, Kind kind, String message) {
-        StorageException failure = failure(call);
+    private static NightshiftException assertFailure(ThrowingCallable call, Reason reason, String message) {
+        NightshiftException failure = failure(call);
         assertThat(failure).hasMessage(message);
-        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.reason()).isEqualTo(reason);
         return failure;
     }
 
-    private static StorageException failure(ThrowingCallable call) {
+    private static NightshiftException failure(ThrowingCallable call) {
         long start = System.nanoTime();
-        StorageException failure = catchThrowableOfType(StorageException.class, call);
+        NightshiftException failure = catchThrowableOfType(NightshiftException.class, call);
         assertThat(failure).isNotNull();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         return failure;

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.storage.StorageException.Kind;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -34,13 +35,13 @@ final class S3RetryTests {
     void aConflictThatDoesNotEndIsToldAfterAFewAttempts() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(9, 409, "ConditionalRequestConflict", "try again");
                 ObjectStore store = s3.store()) {
-            assertThatExceptionOfType(StorageException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> store.putIfAbsent("k", HELLO, "text/plain"))
                     .withMessage("Cannot put k in bucket nightshift at " + s3.uri()
                             + ": other writes to the key were under way at every attempt"
                             + " (409 ConditionalRequestConflict: try again)."
                             + " See who else writes there, and try again.")
-                    .matches(e -> e.kind() == Kind.UNAVAILABLE);
+                    .matches(e -> e.reason() == Reason.FAILED);
             assertThat(s3.requests()).isEqualTo(5);
         }
     }
@@ -69,10 +70,10 @@ final class S3RetryTests {
     void anObjectThatNeverArrivesWholeIsToldAfterAFewAttempts() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().cutting(9);
                 ObjectStore store = s3.store()) {
-            assertThatExceptionOfType(StorageException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> store.get("k"))
                     .withMessageContaining("Cannot get k in bucket nightshift")
-                    .matches(e -> e.kind() == Kind.UNAVAILABLE);
+                    .matches(e -> e.reason() == Reason.FAILED);
             assertThat(s3.requests()).isEqualTo(5);
         }
     }
@@ -91,12 +92,12 @@ final class S3RetryTests {
     void aServiceThatKeepsFailingIsToldAfterAFewAttempts() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(9, 500, "InternalError", "we are sorry");
                 ObjectStore store = s3.store()) {
-            assertThatExceptionOfType(StorageException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> store.delete("k"))
                     .withMessage("Cannot delete k in bucket nightshift at " + s3.uri()
                             + ": the service failed at every attempt (500 InternalError: we are sorry)."
                             + " Try again later.")
-                    .matches(e -> e.kind() == Kind.UNAVAILABLE);
+                    .matches(e -> e.reason() == Reason.FAILED);
             assertThat(s3.requests()).isEqualTo(5);
         }
     }
@@ -105,7 +106,7 @@ final class S3RetryTests {
     void aRefusalIsNotRepeated() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(9, 403, "AccessDenied", "no");
                 ObjectStore store = s3.store()) {
-            assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.delete("k"));
+            assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> store.delete("k"));
 
             assertThat(s3.requests()).isEqualTo(1);
         }

@@ -8,7 +8,8 @@ import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -95,13 +96,13 @@ final class BlockCursorTests {
                 "CREATE TABLE TWICE (ID NUMBER(9), LAST_LOGIN TIMESTAMP)",
                 "INSERT INTO TWICE VALUES (7, TIMESTAMP '2026-01-01 00:00:00'), (7, TIMESTAMP '2026-01-01 00:00:00')");
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         Streams.blocks(database.source(), HandMadeTable.named("TWICE"), KeyRange.ALL_LOGINS, null, 10))
                 .withMessage("The rows of \"PUBLIC\".\"TWICE\" do not come in growing order: (2026-01-01T00:00, 7) came"
                         + " after (2026-01-01T00:00, 7). The id must be unique and the database must order texts by code"
                         + " point; check column ID")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
@@ -110,7 +111,7 @@ final class BlockCursorTests {
                 "CREATE TABLE TWICE (ID NUMBER(9), LAST_LOGIN TIMESTAMP)",
                 "INSERT INTO TWICE VALUES (7, NULL), (7, NULL)");
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.blocks(
                         database.source(), HandMadeTable.named("TWICE"), KeyRange.NEVER_LOGGED_IN, null, 1))
                 .withMessageContaining("(null, 7) came after (null, 7)");
@@ -122,12 +123,12 @@ final class BlockCursorTests {
                 "CREATE TABLE TWICE (ID NUMBER(9), LAST_LOGIN TIMESTAMP)",
                 "INSERT INTO TWICE VALUES (7, TIMESTAMP '2026-01-01 00:00:00'), (NULL, TIMESTAMP '2026-01-02 00:00:00')");
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         Streams.blocks(database.source(), HandMadeTable.named("TWICE"), KeyRange.ALL_LOGINS, null, 10))
                 .withMessage("A row of \"PUBLIC\".\"TWICE\" after (2026-01-01T00:00, 7) has no id; make column ID NOT"
                         + " NULL")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -69,7 +69,7 @@ final class ColumnValuesTests {
     void aValueThatIsNoNumberIsRefusedByColumnAndId(String value) {
         create("BINARY_DOUBLE", "CAST('" + value + "' AS BINARY_DOUBLE)");
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.records(database.source(), KeyRange.NEVER_LOGGED_IN))
                 .withMessage(
                         "Column X of the row with id 1 in \"PUBLIC\".\"LOGINS\" could not be read exactly: the value "
@@ -81,7 +81,7 @@ final class ColumnValuesTests {
     void aDecimalFloatThatIsNoNumberIsRefusedByColumnAndId(String value) {
         create("NUMBER", "CAST('" + value + "' AS DECFLOAT)");
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.records(database.source(), KeyRange.NEVER_LOGGED_IN))
                 .withMessageStartingWith(
                         "Column X of the row with id 1 in \"PUBLIC\".\"LOGINS\" could not be read exactly:");

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -93,12 +94,12 @@ final class EmbeddedSampleTests {
     @ParameterizedTest
     @ValueSource(strings = {"APP.LOGINS", "LOGINS; DROP TABLE X", "\"a\"", "1A"})
     void aNameThatIsNotPlainIsRefused(String name) {
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> new EmbeddedSample(database.dataSource(), name))
                 .withMessage(
                         "nightshift.source.table is '" + name + "', but the embedded sample's table has a plain name"
                                 + " such as LOGINS; correct it, or name another database with nightshift.source.url")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
@@ -113,7 +114,7 @@ final class EmbeddedSampleTests {
     @Timeout(20)
     void aGenerationThatDiesHalfwayNeverCountsAsTheSample(@TempDir Path folder) throws Exception {
         try (TestDatabase file = TestDatabase.inFile(folder)) {
-            assertThatExceptionOfType(SourceException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> generateAndDie(file))
                     .withMessageStartingWith("Generating 10000000 sample rows failed: ");
         }
@@ -138,7 +139,7 @@ final class EmbeddedSampleTests {
             file.execute("SHUTDOWN IMMEDIATELY");
             generation.get();
         } catch (ExecutionException e) {
-            throw (SourceException) e.getCause();
+            throw (NightshiftException) e.getCause();
         } finally {
             thread.shutdown();
         }

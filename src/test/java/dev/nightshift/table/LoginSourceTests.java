@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,14 +37,14 @@ final class LoginSourceTests {
     void aMissingDatabaseFileIsRefusedAndNotCreated() throws Exception {
         LoginSource source = source("jdbc:h2:file:" + folder.resolve("none"));
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(source::describe)
                 .withMessageStartingWith("Describing table LOGINS of source logins failed: Database \""
                         + folder.resolve("none") + "\" not found, ")
                 .withMessageEndingWith(
                         ". Check that the database is up and nightshift.source.url, username and password"
                                 + " are right")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
@@ -55,31 +56,31 @@ final class LoginSourceTests {
         try (Connection keeper = DriverManager.getConnection(url, "sa", "right")) {
             assertThat(keeper.isClosed()).isFalse();
 
-            assertThatExceptionOfType(SourceException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> source(url, "password", "hidden").describe())
                     .withMessageStartingWith(
                             "Describing table LOGINS of source logins failed: Wrong user name or password")
                     .withMessageNotContaining("hidden")
-                    .matches(SourceException::refused);
+                    .matches(e -> e.reason() == Reason.REFUSED);
         }
     }
 
     @Test
     void aServerThatDoesNotAnswerMayAnswerLater() {
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         source("jdbc:h2:tcp://127.0.0.1:1/x", "retry-for", "0s").describe())
                 .withMessageStartingWith("Describing table LOGINS of source logins failed: Connection is broken")
-                .matches(e -> !e.refused());
+                .matches(e -> e.reason() != Reason.REFUSED);
     }
 
     @Test
     void aUrlThatNoDriverKnowsIsRefusedAndNotShown() {
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("jdbc:none:host"))
                 .withMessage("nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
                         + " one such as jdbc:oracle:thin:@//db.example.org:1521/CRM")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
@@ -90,12 +91,12 @@ final class LoginSourceTests {
             LoginTable table = source.describe();
             database.execute("DROP TABLE LOGINS");
 
-            assertThatExceptionOfType(SourceException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> source.count(table, () -> true))
                     .withMessageStartingWith(
                             "Counting the rows of table LOGINS of source logins failed: Table \"LOGINS\""
                                     + " not found");
-            assertThatExceptionOfType(SourceException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 10))
                     .withMessageStartingWith(
                             "Reading all logins of \"PUBLIC\".\"LOGINS\" failed: Table" + " \"LOGINS\" not found");
@@ -104,11 +105,11 @@ final class LoginSourceTests {
 
     @Test
     void sampleRowsDoNotGoIntoAnExternalDatabase() {
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("jdbc:h2:mem:external").sample())
                 .withMessage("Sample rows go into the embedded source only, but nightshift.source.url is set to another"
                         + " database; unset it to use the sample")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
@@ -124,7 +125,7 @@ final class LoginSourceTests {
     void aFolderThatCannotBeMadeIsNamed() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         LoginSource.of(TestDatabase.bind(), file.resolve("var"), UnaryOperator.identity(), () -> false))
                 .withMessageStartingWith(

@@ -3,7 +3,7 @@ package dev.nightshift.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +69,7 @@ final class OracleSourceTests extends SourceContract {
                     return table;
                 }
                 assertThat(System.nanoTime() - start).as("waiting for the row").isLessThan(PATIENCE.toNanos());
-            } catch (SourceException e) {
+            } catch (NightshiftException e) {
                 if (System.nanoTime() - start > PATIENCE.toNanos()) {
                     throw e;
                 }

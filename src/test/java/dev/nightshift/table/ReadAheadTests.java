@@ -8,7 +8,8 @@ import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,11 +47,11 @@ final class ReadAheadTests {
             assertThat(blocks.reached.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(number(reader.next())).isEqualTo(1);
             assertThat(number(reader.next())).isEqualTo(2);
-            assertThatExceptionOfType(SourceException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(reader::next)
                     .withMessage("Reading rows of T failed: the line is dead")
                     .withCauseInstanceOf(SQLException.class)
-                    .matches(e -> !e.refused());
+                    .matches(e -> e.reason() != Reason.REFUSED);
             assertThat(reader.next()).isNull();
         }
         assertThat(blocks.closed).hasValue(1);
@@ -58,14 +59,14 @@ final class ReadAheadTests {
 
     @Test
     void aRefusalOfTheSourceArrivesAsItIs() {
-        SourceException refusal = SourceException.refused("no");
+        NightshiftException refusal = NightshiftException.refused("no");
         try (ReadAhead reader = new ReadAhead(
                 () -> {
                     throw refusal;
                 },
                 "rows of T",
                 3)) {
-            assertThatExceptionOfType(SourceException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(reader::next)
                     .isSameAs(refusal);
         }
@@ -79,7 +80,7 @@ final class ReadAheadTests {
                 },
                 "rows of T",
                 3)) {
-            assertThatExceptionOfType(SourceException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(reader::next)
                     .withMessage("Reading rows of T failed: a driver's")
                     .withCauseInstanceOf(NoClassDefFoundError.class);

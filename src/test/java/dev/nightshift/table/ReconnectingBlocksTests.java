@@ -8,7 +8,8 @@ import dev.nightshift.login.LoginId;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,12 +110,12 @@ final class ReconnectingBlocksTests {
         LoginTable table = database.source().describe();
         LoginSource source = source(new DyingDataSource(database.dataSource(), n -> n > 6));
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, ROWS_PER_BLOCK))
                 .withMessage("Reading all logins of \"PUBLIC\".\"LOGINS\" failed: the line is dead (SQLState 08006). It"
                         + " was tried 8 times in 60 s (nightshift.source.retry-for). Mend the cause and go on with"
                         + " the run")
-                .matches(failure -> failure.kind() == SourceException.Kind.FAILED);
+                .matches(failure -> failure.reason() == Reason.FAILED);
     }
 
     @Test
@@ -122,11 +123,11 @@ final class ReconnectingBlocksTests {
         database.execute("CREATE VIEW TWICE AS SELECT ID, LAST_LOGIN FROM LOGINS UNION ALL SELECT ID, LAST_LOGIN FROM"
                 + " LOGINS");
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.blocks(
                         source(database.dataSource()), HandMadeTable.named("TWICE"), KeyRange.ALL_LOGINS, null, 10))
                 .withMessageContaining("do not come in growing order")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
         assertThat(time.pauses).isEmpty();
     }
 

@@ -3,7 +3,8 @@ package dev.nightshift.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class RetriesTests {
         retries.after(lost);
         time.pass(Duration.ofMinutes(1));
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries.after(lost))
                 .withMessage("Reading failed: the line is dead (SQLState 08006). It was tried 2 times in 60 s"
                         + " (nightshift.source.retry-for). Look")
@@ -70,7 +71,7 @@ final class RetriesTests {
         SQLException silence =
                 new SQLException("An I/O error occurred", "08006", new SocketTimeoutException("Read timed out"));
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ZERO).after(silence))
                 .withMessage("Reading failed: An I/O error occurred (SQLState 08006). No answer came within"
                         + " nightshift.source.read-timeout: where the database first sorts a large table, that may need"
@@ -79,32 +80,32 @@ final class RetriesTests {
 
     @Test
     void withoutTimeThereIsNoSecondTry() {
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ZERO).after(lost))
                 .withMessage("Reading failed: the line is dead (SQLState 08006). Look")
-                .matches(failure -> failure.kind() == SourceException.Kind.FAILED);
+                .matches(failure -> failure.reason() == Reason.FAILED);
         assertThat(time.pauses).isEmpty();
     }
 
     @Test
     void credentialsAreNotTriedAgain() {
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ofHours(1))
                         .after(new SQLException(
                                 "ORA-01017: invalid credential\nhttps://docs.oracle.com/error-help", "72000", 1017)))
                 .withMessage("Reading failed: ORA-01017: invalid credential. It is not tried again, because that could"
                         + " lock the account. Look")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
         assertThat(time.pauses).isEmpty();
     }
 
     @Test
     void whatIsPermanentIsNotTriedAgain() {
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         retries(Duration.ofHours(1)).after(new SQLException("ORA-00942: no such table", "42000", 942)))
                 .withMessage("Reading failed: ORA-00942: no such table. Look")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
@@ -114,28 +115,28 @@ final class RetriesTests {
         retries(Duration.ofHours(1)).after(tooOld);
 
         assertThat(time.pauses).hasSize(1);
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ofHours(1), true).after(tooOld))
                 .withMessage("Reading failed: ORA-01555: snapshot too old. The snapshot of this run is gone, so it"
                         + " cannot go on; start anew with --rerun")
-                .matches(failure -> failure.kind() == SourceException.Kind.SNAPSHOT_LOST);
+                .matches(failure -> failure.reason() == Reason.SNAPSHOT_LOST);
     }
 
     @Test
     void ourOwnWordsOnAConnectionThatWasLostAreNoReasonToEnd() {
-        retries(Duration.ofHours(1)).after(SourceException.failed("Column NAME could not be read exactly", lost));
+        retries(Duration.ofHours(1)).after(NightshiftException.failed("Column NAME could not be read exactly", lost));
 
         assertThat(time.pauses).hasSize(1);
     }
 
     @Test
     void ourOwnVerdictsStayAsTheyAre() {
-        List<SourceException> verdicts = List.of(
-                SourceException.refused("no", lost),
-                SourceException.snapshotLost("gone", lost),
-                SourceException.failed("Column A could not be read exactly", new ArithmeticException("overflow")));
-        for (SourceException verdict : verdicts) {
-            assertThatExceptionOfType(SourceException.class)
+        List<NightshiftException> verdicts = List.of(
+                NightshiftException.refused("no", lost),
+                NightshiftException.snapshotLost("gone", lost),
+                NightshiftException.failed("Column A could not be read exactly", new ArithmeticException("overflow")));
+        for (NightshiftException verdict : verdicts) {
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> retries(Duration.ofHours(1)).after(verdict))
                     .isSameAs(verdict);
         }
@@ -145,7 +146,7 @@ final class RetriesTests {
     void whatIsEndedIsNotTriedAgain() {
         ended = true;
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ofHours(1)).after(lost))
                 .withMessage("Reading failed: the line is dead (SQLState 08006). Look");
         assertThat(time.pauses).isEmpty();
@@ -157,7 +158,7 @@ final class RetriesTests {
                 "Reading", "Look", false, new Retries.Policy(Duration.ofHours(1), Sleeper.REAL), () -> false);
         Thread.currentThread().interrupt();
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries.after(lost))
                 .withMessage("Reading failed: interrupted while waiting to try again");
         assertThat(Thread.interrupted()).isTrue();

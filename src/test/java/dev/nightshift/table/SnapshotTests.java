@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.SourceException;
-import dev.nightshift.source.SourceException.Kind;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,33 +75,33 @@ final class SnapshotTests {
     void withoutAnyWayItIsSaidWhatToGrant() {
         oracle.fail("SYSTEM_CHANGE_NUMBER", 904).fail("V$DATABASE", 942).fail("TIMESTAMP_TO_SCN", 1031);
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
                 .withMessage("The system change number of the source cannot be read: ORA-01031: so it was told. Let a"
                         + " DBA do: GRANT EXECUTE ON DBMS_FLASHBACK TO SA; or set nightshift.source.snapshot to none")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
     void aMissingFlashbackPrivilegeIsRefusedWithTheGrant() {
         oracle.fail("ROWNUM = 1", 1031);
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
                 .withMessage("\"PUBLIC\".\"LOGINS\" cannot be read at a snapshot: ORA-01031: so it was told. Let its"
                         + " owner do: GRANT SELECT, FLASHBACK ON \"PUBLIC\".\"LOGINS\" TO SA; or set"
                         + " nightshift.source.snapshot to none")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
     void aTableThatWasJustAlteredCanBeReadLater() {
         oracle.fail("ROWNUM = 1", 1466);
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
                 .withMessageContaining("Was it created or altered in the last minutes? Try again a little later")
-                .matches(e -> e.kind() == Kind.FAILED);
+                .matches(e -> e.reason() == Reason.FAILED);
     }
 
     @ParameterizedTest
@@ -111,11 +111,11 @@ final class SnapshotTests {
         LoginTable table = source.describe();
         oracle.fail("ORDER BY", code);
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 1))
                 .withMessageStartingWith("Reading all logins of \"PUBLIC\".\"LOGINS\" at scn 4711001")
                 .withMessageEndingWith("failed: ORA-%05d: so it was told", code)
-                .matches(e -> e.kind() == Kind.SNAPSHOT_LOST);
+                .matches(e -> e.reason() == Reason.SNAPSHOT_LOST);
     }
 
     @Test
@@ -124,9 +124,9 @@ final class SnapshotTests {
         LoginTable table = source.describe();
         oracle.fail("ORDER BY", 3113);
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 1))
-                .matches(e -> e.kind() == Kind.FAILED);
+                .matches(e -> e.reason() == Reason.FAILED);
     }
 
     @Test
@@ -135,21 +135,21 @@ final class SnapshotTests {
         LoginTable table = source.describe();
         oracle.fail("COUNT(*)", 1555);
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source.count(table, () -> true))
                 .withMessage("Counting the rows of table LOGINS of source logins failed: ORA-01555: so it was told. The"
                         + " snapshot of this run is gone, so it cannot go on; start anew with --rerun")
-                .matches(e -> e.kind() == Kind.SNAPSHOT_LOST);
+                .matches(e -> e.reason() == Reason.SNAPSHOT_LOST);
     }
 
     @Test
     void aDatabaseWithoutSnapshotsCannotBeRequiredToHaveOne() {
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> database.source("snapshot", "required").describe())
                 .withMessage("nightshift.source.snapshot is required, but no snapshot of H2 outlives the"
                         + " session that takes it, so that a run could not go on after a restart; set it to auto or"
                         + " none")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
         assertThat(database.source("snapshot", "auto").describe().snapshot()).isEqualTo(Snapshot.NONE);
     }
 

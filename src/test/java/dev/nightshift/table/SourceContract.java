@@ -7,7 +7,8 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -189,10 +190,10 @@ abstract class SourceContract {
     void anIdThatMayComeTwiceIsRefused() {
         database.execute("CREATE TABLE " + TABLE + " (ID " + types.whole + " NOT NULL, LAST_LOGIN TIMESTAMP(6))");
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source().describe())
                 .withMessageContaining("has no primary key or unique index of its own")
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test

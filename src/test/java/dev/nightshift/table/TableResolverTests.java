@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.source.KeyRange;
-import dev.nightshift.source.SourceException;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AutoClose;
@@ -197,7 +198,7 @@ final class TableResolverTests {
             database.execute("CREATE TABLE T" + i + " (X INT)");
         }
 
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> database.source().describe())
                 .withMessageContaining("Tables seen: PUBLIC.T10, PUBLIC.T11, ")
                 .withMessageEndingWith(", PUBLIC.T29, …");
@@ -351,7 +352,7 @@ final class TableResolverTests {
         try (TestDatabase standard = TestDatabase.inStandardMode()) {
             standard.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN DATE)");
 
-            assertThatExceptionOfType(SourceException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> standard.source().describe())
                     .withMessageStartingWith("Column LAST_LOGIN of table PUBLIC.LOGINS has type DATE, but the time of a"
                             + " login is a TIMESTAMP with or without zone, or a DATE with time of day;");
@@ -359,9 +360,9 @@ final class TableResolverTests {
     }
 
     private void assertRefused(String message, String... settings) {
-        assertThatExceptionOfType(SourceException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> database.source(settings).describe())
                 .withMessage(message)
-                .matches(SourceException::refused);
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 }

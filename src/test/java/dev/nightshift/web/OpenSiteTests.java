@@ -3,9 +3,9 @@ package dev.nightshift.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightshift.operation.OperationException;
 import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.publication.JsonDocument;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -195,7 +195,7 @@ final class OpenSiteTests {
         ServeProperties settings = site.operations().serve().at("0.0.0.0", 0);
 
         assertThatThrownBy(() -> Accounts.of(settings))
-                .isInstanceOf(OperationException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessageContaining("NIGHTSHIFT_SERVE_OPERATOR_PASSWORD");
     }
 
@@ -206,7 +206,7 @@ final class OpenSiteTests {
                 open.address(), 0, List.of("runs.example.org"), open.viewer(), null, open.operator(), null);
 
         assertThatThrownBy(() -> Accounts.of(behindProxy))
-                .isInstanceOf(OperationException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessageContaining("nightshift.serve.hosts, [runs.example.org]")
                 .hasMessageContaining("NIGHTSHIFT_SERVE_OPERATOR_PASSWORD");
     }
@@ -217,7 +217,7 @@ final class OpenSiteTests {
         ServeProperties taken = operations.serve().at(null, site.server().port());
 
         assertThatThrownBy(() -> StatusServer.start(operations, taken, java.time.Clock.systemUTC()))
-                .isInstanceOf(OperationException.class)
+                .isInstanceOf(NightshiftException.class)
                 .hasMessageContaining(":" + taken.port())
                 .hasMessageContaining("--port");
     }
