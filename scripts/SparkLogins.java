@@ -15,7 +15,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Copies a table of logins to JSON Lines in gzip with Spark, ten ranges of time on two threads, and answers both questions
- * from what it has written. What scripts/bench compares with; compiled by it, because Spark is no dependency.
+ * from what it has written. The peer of scripts/bench, which compiles it, because Spark is not a dependency.
  *
  * <p>Arguments: JDBC URL, cutoff, folder to write to. Prints the latest three ids before the cutoff, and the closest two.
  */
@@ -24,7 +24,7 @@ final class SparkLogins {
     private static final int RANGES = 10;
     private static final LocalDateTime FIRST = LocalDateTime.of(2023, 9, 1, 0, 0);
 
-    /** Three years and a bit, so that the last range holds the last row. */
+    /** A little over three years, so that the last range contains the last row. */
     private static final long DAYS = 1100;
 
     private SparkLogins() {}

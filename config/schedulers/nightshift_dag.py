@@ -1,8 +1,8 @@
-"""Nightshift as an Airflow DAG; made for Airflow 2.10 or newer, not run against one.
+"""Nightshift as an Airflow DAG, for Airflow 2.10 or newer; not yet run on one.
 
-Why as it is: catchup is off, because a night that was missed is the program's to make up for, not the scheduler's: each
-call does what is left to do. One run at a time, for a second one would find the work held. Retries go on from the last
-committed chunk; exit codes 2 and 3 fail at once, because only a change can cure them.
+Why as it is: catchup is off, because each call does what is left to do; calls for past nights would find nothing
+more. One run at a time, because a second one would find the work held. Retries resume after the last committed chunk;
+exit codes 2 and 3 fail at once, because only a change of the configuration helps.
 """
 
 from datetime import timedelta
@@ -30,7 +30,7 @@ def nightshift():
         if code in (2, 3):
             raise AirflowFailException(f"nightshift nightly ended with {code}; see the log above")
         if code not in (0, 4):
-            raise AirflowException(f"nightshift nightly ended with {code}; it goes on where it was")
+            raise AirflowException(f"nightshift nightly ended with {code}; the retry resumes it")
 
     nightly()
 

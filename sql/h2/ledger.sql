@@ -1,13 +1,13 @@
 -- The tables of Nightshift's ledger, schema version 3, for H2 2.x in Oracle mode.
 -- Applied by the program itself to the embedded ledger only.
--- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine digits, so that text order is
--- time order on every database.
+-- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine fraction digits, so that text
+-- order is time order on every database.
 
 CREATE TABLE NIGHTSHIFT_SCHEMA (
     VERSION                 NUMBER(5) NOT NULL
 );
 
--- No cache: a process that is killed would leave a hole in the numbers.
+-- No cache, so that a killed process leaves no gap in the numbers.
 CREATE SEQUENCE NIGHTSHIFT_RUN_SEQ START WITH 1 NO CACHE;
 
 -- A run: one source, one cutoff, one rerun number, one result.
@@ -22,29 +22,29 @@ CREATE TABLE NIGHTSHIFT_RUN (
     LAST_ERROR              VARCHAR2(2000),             -- why the newest attempt did not complete the run
     PLAN                    CLOB,                       -- JSON: what stays fixed for the whole run
     SOURCE_ROWS             NUMBER(19),                 -- rows counted when the run was planned; null: not counted
-    PUBLICATION             CLOB,                       -- JSON: the words of the documents, frozen before the first is written
+    PUBLICATION             CLOB,                       -- JSON: what the documents say, frozen before the first is written
     STOPPED_BY              VARCHAR2(255),              -- the operator who wants it stopped until somebody restarts it
     STOP_REASON             VARCHAR2(2000),             -- why
     CONSTRAINT NIGHTSHIFT_RUN_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_RUN_UK UNIQUE (SOURCE, CUTOFF, RERUN)
 );
 
--- The right of one process to work on a run. EPOCH grows with every taking; a commit that cannot prove it is refused.
+-- The right of one process to work on a run. EPOCH grows each time it is taken; a commit with another epoch is refused.
 CREATE TABLE NIGHTSHIFT_LEASE (
     RUN_ID                  NUMBER(19) NOT NULL,
     EPOCH                   NUMBER(9) NOT NULL,
     HELD                    NUMBER(1) NOT NULL,         -- 1 while an owner works
     OWNER_HOST              VARCHAR2(255),
     OWNER_PID               NUMBER(19),
-    OWNER_STARTED           VARCHAR2(40),               -- the process's start, because pids are used again
+    OWNER_STARTED           VARCHAR2(40),               -- when the process started, because pids are reused
     HEARTBEAT_AT            TIMESTAMP(6),
-    EXPIRES_AT              TIMESTAMP(6),               -- unless the owner is heard of before
-    OWNER_PLACE             VARCHAR2(255),              -- where its pid means something: boot, pid namespace, user
+    EXPIRES_AT              TIMESTAMP(6),               -- unless a heartbeat comes before
+    OWNER_PLACE             VARCHAR2(255),              -- where its pid is valid: boot, pid namespace, user
     CONSTRAINT NIGHTSHIFT_LEASE_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_LEASE_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
 
--- An attempt: one taking of the lease.
+-- An attempt: one process that took the lease.
 CREATE TABLE NIGHTSHIFT_ATTEMPT (
     RUN_ID                  NUMBER(19) NOT NULL,
     EPOCH                   NUMBER(9) NOT NULL,
@@ -54,7 +54,7 @@ CREATE TABLE NIGHTSHIFT_ATTEMPT (
     ENDED_AT                TIMESTAMP(6),               -- of a dead attempt: its last heartbeat
     OUTCOME                 VARCHAR2(20),               -- COMPLETED, FAILED, STOPPED, DEAD, RECOVERED, ABANDONED; null while it works
     MESSAGE                 VARCHAR2(2000),
-    WORKED                  NUMBER(1) DEFAULT 0 NOT NULL, -- 1: it came past the checks before the work
+    WORKED                  NUMBER(1) DEFAULT 0 NOT NULL, -- 1: it passed the checks and started to work
     CONSTRAINT NIGHTSHIFT_ATTEMPT_PK PRIMARY KEY (RUN_ID, EPOCH),
     CONSTRAINT NIGHTSHIFT_ATTEMPT_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
@@ -68,7 +68,7 @@ CREATE TABLE NIGHTSHIFT_PARTITION (
     RANGE_TO                VARCHAR2(100),              -- stored time, exclusive; null: no bound
     POSITION_TIME           VARCHAR2(100),              -- stored time of the last committed row
     POSITION_ID             VARCHAR2(4000),             -- its id, n:number or t:text; null: nothing committed yet
-    POSITION_ORDINAL        NUMBER(19),                 -- of a file, whose rows may be equal in both: its place in the file
+    POSITION_ORDINAL        NUMBER(19),                 -- of a file, whose rows may be equal in both: its position in the file
     ROWS_DONE               NUMBER(19) NOT NULL,
     NEXT_PART               NUMBER(9) NOT NULL,
     FORMAT_VERSION          NUMBER(5) NOT NULL,         -- of FINDINGS
@@ -97,5 +97,5 @@ CREATE TABLE NIGHTSHIFT_PART (
         REFERENCES NIGHTSHIFT_PARTITION (RUN_ID, PARTITION_NO)
 );
 
--- Last: without its version, the ledger is not used.
+-- Last: the program refuses a ledger without a version.
 INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (3);

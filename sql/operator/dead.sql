@@ -1,5 +1,5 @@
--- What is dead: runs whose process was not heard of for longer than its lease, and up to which row they are committed.
--- nightshift restart RUN goes on with them; the next nightly does so by itself. Times are UTC.
+-- Dead runs: their process sent no heartbeat for longer than its lease. Up to which row they are committed.
+-- nightshift restart RUN resumes them; the next nightly does so by itself. Times are UTC.
 SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, l.OWNER_HOST, l.OWNER_PID, l.HEARTBEAT_AT AS HEARD_OF_AT, p.PARTITION_NO,
        p.ROWS_DONE, p.POSITION_TIME, p.POSITION_ID
 FROM NIGHTSHIFT_RUN r

@@ -1,4 +1,4 @@
--- What Spring Batch's own tables say of steps that failed, newest first: a step of the name migrate:p00 is a partition's.
+-- Failed steps in Spring Batch's own tables, newest first. A step named migrate:p00 belongs to partition 0.
 SELECT i.JOB_NAME, e.JOB_EXECUTION_ID, e.STATUS AS JOB_STATUS, s.STEP_NAME, s.STATUS AS STEP_STATUS, s.START_TIME,
        s.END_TIME, s.COMMIT_COUNT, s.EXIT_MESSAGE
 FROM BATCH_STEP_EXECUTION s

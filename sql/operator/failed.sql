@@ -1,4 +1,4 @@
--- What failed or was stopped and waits, why, and who worked on it. Times are UTC.
+-- Runs that failed or were stopped and are not finished: why, and who worked on them. Times are UTC.
 SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, r.RERUN, r.STATE, r.STATE_AT, r.STOPPED_BY, r.STOP_REASON,
        a.EPOCH, a.OWNER_HOST, a.OWNER_PID, a.STARTED_AT, a.ENDED_AT, a.OUTCOME, a.MESSAGE
 FROM NIGHTSHIFT_RUN r

@@ -1,4 +1,4 @@
--- What ran last night: every run that was begun or changed in the last 24 hours, and how it ended. Times are UTC.
+-- Last night: every run that was started or changed in the last 24 hours, and how it ended. Times are UTC.
 SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, r.RERUN, r.STATE, r.CREATED_AT, r.STATE_AT, r.SOURCE_ROWS,
        (SELECT COALESCE(SUM(p.ROWS_DONE), 0) FROM NIGHTSHIFT_PARTITION p WHERE p.RUN_ID = r.RUN_ID) AS ROWS_DONE,
        r.LAST_ERROR

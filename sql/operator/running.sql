@@ -1,4 +1,4 @@
--- What runs now, who works on it, and how far each partition is. Times are UTC.
+-- Runs at work now, who works on them, and how far each partition is. Times are UTC.
 SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, l.OWNER_HOST, l.OWNER_PID, l.HEARTBEAT_AT, p.PARTITION_NO, p.ROWS_DONE,
        r.SOURCE_ROWS, p.POSITION_TIME, p.POSITION_ID, p.UPDATED_AT
 FROM NIGHTSHIFT_RUN r

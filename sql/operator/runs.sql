@@ -1,7 +1,7 @@
--- All runs, newest first: how each stands, how far it is, how many seconds its attempts worked.
--- The program's own list of runs is made of this query. It runs as it stands on Oracle, PostgreSQL and H2 (there after
--- SET TIME ZONE 'UTC'; H2 knows whole seconds only). All times are UTC.
--- DEAD: its process was not heard of for longer than its lease; STATE_AT is then when it was heard of last.
+-- All runs, newest first: state, progress, and how many seconds the attempts worked.
+-- The program's own list of runs uses this query. It runs unchanged on Oracle, PostgreSQL and H2 (on H2 after
+-- SET TIME ZONE 'UTC', and with whole seconds only). All times are UTC.
+-- DEAD: the process sent no heartbeat for longer than its lease; STATE_AT is then the time of the last heartbeat.
 SELECT r.RUN_ID,
        r.SOURCE,
        r.CUTOFF,

@@ -1,5 +1,5 @@
--- How fast complete runs were: rows and seconds that attempts worked, newest first; rows per second is their quotient.
--- H2 knows whole seconds only.
+-- How fast complete runs were, newest first: rows and the seconds that attempts worked. Divide them for rows per second.
+-- On H2 with whole seconds only.
 SELECT r.RUN_ID, r.SOURCE, r.CUTOFF, r.RERUN,
        (SELECT COALESCE(SUM(p.ROWS_DONE), 0) FROM NIGHTSHIFT_PARTITION p WHERE p.RUN_ID = r.RUN_ID) AS ROWS_DONE,
        (SELECT COALESCE(SUM(EXTRACT(DAY FROM (a.ENDED_AT - a.STARTED_AT)) * 86400

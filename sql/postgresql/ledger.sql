@@ -1,7 +1,7 @@
 -- The tables of Nightshift's ledger, schema version 3, for PostgreSQL 13 or newer.
 -- Run as the ledger user in a schema on its search_path.
--- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine digits, so that text order is
--- time order on every database.
+-- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine fraction digits, so that text
+-- order is time order on every database.
 
 CREATE TABLE NIGHTSHIFT_SCHEMA (
     VERSION                 INTEGER NOT NULL
@@ -21,29 +21,29 @@ CREATE TABLE NIGHTSHIFT_RUN (
     LAST_ERROR              VARCHAR(2000),              -- why the newest attempt did not complete the run
     PLAN                    TEXT,                       -- JSON: what stays fixed for the whole run
     SOURCE_ROWS             BIGINT,                     -- rows counted when the run was planned; null: not counted
-    PUBLICATION             TEXT,                       -- JSON: the words of the documents, frozen before the first is written
+    PUBLICATION             TEXT,                       -- JSON: what the documents say, frozen before the first is written
     STOPPED_BY              VARCHAR(255),               -- the operator who wants it stopped until somebody restarts it
     STOP_REASON             VARCHAR(2000),              -- why
     CONSTRAINT NIGHTSHIFT_RUN_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_RUN_UK UNIQUE (SOURCE, CUTOFF, RERUN)
 );
 
--- The right of one process to work on a run. EPOCH grows with every taking; a commit that cannot prove it is refused.
+-- The right of one process to work on a run. EPOCH grows each time it is taken; a commit with another epoch is refused.
 CREATE TABLE NIGHTSHIFT_LEASE (
     RUN_ID                  BIGINT NOT NULL,
     EPOCH                   INTEGER NOT NULL,
     HELD                    SMALLINT NOT NULL,          -- 1 while an owner works
     OWNER_HOST              VARCHAR(255),
     OWNER_PID               BIGINT,
-    OWNER_STARTED           VARCHAR(40),                -- the process's start, because pids are used again
+    OWNER_STARTED           VARCHAR(40),                -- when the process started, because pids are reused
     HEARTBEAT_AT            TIMESTAMP(6),
-    EXPIRES_AT              TIMESTAMP(6),               -- unless the owner is heard of before
-    OWNER_PLACE             VARCHAR(255),               -- where its pid means something: boot, pid namespace, user
+    EXPIRES_AT              TIMESTAMP(6),               -- unless a heartbeat comes before
+    OWNER_PLACE             VARCHAR(255),               -- where its pid is valid: boot, pid namespace, user
     CONSTRAINT NIGHTSHIFT_LEASE_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_LEASE_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
 
--- An attempt: one taking of the lease.
+-- An attempt: one process that took the lease.
 CREATE TABLE NIGHTSHIFT_ATTEMPT (
     RUN_ID                  BIGINT NOT NULL,
     EPOCH                   INTEGER NOT NULL,
@@ -53,7 +53,7 @@ CREATE TABLE NIGHTSHIFT_ATTEMPT (
     ENDED_AT                TIMESTAMP(6),               -- of a dead attempt: its last heartbeat
     OUTCOME                 VARCHAR(20),                -- COMPLETED, FAILED, STOPPED, DEAD, RECOVERED, ABANDONED; null while it works
     MESSAGE                 VARCHAR(2000),
-    WORKED                  SMALLINT DEFAULT 0 NOT NULL, -- 1: it came past the checks before the work
+    WORKED                  SMALLINT DEFAULT 0 NOT NULL, -- 1: it passed the checks and started to work
     CONSTRAINT NIGHTSHIFT_ATTEMPT_PK PRIMARY KEY (RUN_ID, EPOCH),
     CONSTRAINT NIGHTSHIFT_ATTEMPT_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
@@ -67,7 +67,7 @@ CREATE TABLE NIGHTSHIFT_PARTITION (
     RANGE_TO                VARCHAR(100),               -- stored time, exclusive; null: no bound
     POSITION_TIME           VARCHAR(100),               -- stored time of the last committed row
     POSITION_ID             VARCHAR(4000),              -- its id, n:number or t:text; null: nothing committed yet
-    POSITION_ORDINAL        BIGINT,                     -- of a file, whose rows may be equal in both: its place in the file
+    POSITION_ORDINAL        BIGINT,                     -- of a file, whose rows may be equal in both: its position in the file
     ROWS_DONE               BIGINT NOT NULL,
     NEXT_PART               INTEGER NOT NULL,
     FORMAT_VERSION          INTEGER NOT NULL,           -- of FINDINGS
@@ -96,5 +96,5 @@ CREATE TABLE NIGHTSHIFT_PART (
         REFERENCES NIGHTSHIFT_PARTITION (RUN_ID, PARTITION_NO)
 );
 
--- Last: without its version, the ledger is not used.
+-- Last: the program refuses a ledger without a version.
 INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (3);
