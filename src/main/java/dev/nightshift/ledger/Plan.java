@@ -1,20 +1,13 @@
 package dev.nightshift.ledger;
 
-import dev.nightshift.login.Column;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stays fixed for the whole run, whatever the settings say later.
+ * What stays fixed for the whole run, whatever the settings say later. Its JSON is flat.
  *
- * @param table quoted name of the table read; of a file, its name
- * @param columns carried, in order
- * @param idColumn position of the id in {@code columns}
- * @param timeColumn position of the time of the last login in {@code columns}
- * @param timeZone zone in which a stored time without zone is read
- * @param snapshotKind {@code none}, how the database pins what is read, or {@link #FILE}
- * @param snapshotValue the pinned point, of a file its SHA-256; null with {@code none}
+ * @param source as it was found when the run was planned
  * @param plannedAt when the plan was made, by the program's clock
  * @param top N of the latest logins
  * @param chunkSize rows per chunk
@@ -24,17 +17,9 @@ import org.jspecify.annotations.Nullable;
  *     older versions: they are not
  * @param bucket where the run is published
  * @param prefix of every key; may be empty
- * @param database where the table lies, without credentials
- * @param inputPath where the file lay when the run was planned; null for a table
  */
 public record Plan(
-        String table,
-        List<Column> columns,
-        int idColumn,
-        int timeColumn,
-        String timeZone,
-        String snapshotKind,
-        @Nullable String snapshotValue,
+        @JsonUnwrapped SourceDescription source,
         Instant plannedAt,
         int top,
         int chunkSize,
@@ -42,15 +27,4 @@ public record Plan(
         String compression,
         @Nullable Boolean neutralizeFormulas,
         String bucket,
-        String prefix,
-        String database,
-        @Nullable String inputPath) {
-
-    /** Kind of the snapshot that a file is, known by its bytes. */
-    public static final String FILE = "file";
-
-    /** Whether a file is read, and not a table. */
-    public boolean ofFile() {
-        return snapshotKind.equals(FILE);
-    }
-}
+        String prefix) {}

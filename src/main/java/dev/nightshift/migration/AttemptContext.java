@@ -8,7 +8,6 @@ import dev.nightshift.partfile.PartEncoder;
 import dev.nightshift.partfile.PartFormat;
 import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.publication.RunFolder;
-import dev.nightshift.source.RecordSource;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.StopSignal;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +16,17 @@ import org.jspecify.annotations.Nullable;
  * What one attempt at a run works with; none of it is closed by the attempt.
  *
  * @param plan the stored plan, or the one to store
- * @param rows of the source as it was found now, and found to agree with the plan
+ * @param source found to agree with the plan
  * @param encoding of part files beyond what the plan says
- * @param countRows whether plan counts the rows
- * @param ranges in how many ranges logins are read at the same time, at most
  * @param guard what must have been read for the run to be published
  */
 public record AttemptContext(
         Run run,
         Lease lease,
         Ledger ledger,
-        RecordSource rows,
+        ResolvedSource source,
         Plan plan,
         PartOptions encoding,
-        boolean countRows,
-        int ranges,
         VolumeGuard guard,
         ObjectStore store,
         RunFolder folder,
@@ -42,7 +37,12 @@ public record AttemptContext(
     /** What parts are written in. */
     PartFormat format() {
         return PartFormat.of(
-                plan.format(), plan.compression(), encoding, plan.columns(), plan.idColumn(), plan.timeColumn());
+                plan.format(),
+                plan.compression(),
+                encoding,
+                plan.source().columns(),
+                plan.source().idColumn(),
+                plan.source().timeColumn());
     }
 
     /** Begins a part. */

@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record GuardProperties(
         @DefaultValue("0") long minRows, @DefaultValue("50") int maxDropPercent) {
 
+    /** For rows of which any number may come. */
+    public static final GuardProperties NONE = new GuardProperties(0, 100);
+
     /** Checks the ranges. */
     public GuardProperties {
         if (minRows < 0) {

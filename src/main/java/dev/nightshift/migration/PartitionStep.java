@@ -65,7 +65,7 @@ final class PartitionStep implements Step {
         Position after = progress.position();
         BlockReader reader = new BlockReader(
                 () -> new PartPipeline(
-                        () -> attempt.rows().read(range, after, shape.block()),
+                        () -> attempt.source().rows().read(range, after, shape.block()),
                         number -> attempt.encoder(partition.number(), number),
                         progress.nextPart(),
                         shape,

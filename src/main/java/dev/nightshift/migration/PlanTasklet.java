@@ -28,17 +28,17 @@ final class PlanTasklet implements Tasklet {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
         requireGoingOn();
-        if (!attempt.rows().ready()) {
+        if (!attempt.source().rows().ready()) {
             // First, so that whoever restarts the run knows what is being prepared for it.
             if (ledger.runs().plan(run).isEmpty()) {
                 ledger.fenced(attempt.lease(), () -> ledger.runs().setPlan(run, attempt.plan(), null));
             }
-            attempt.rows().prepare(() -> attempt.interruption() == null, attempt.counter()::sorted);
+            attempt.source().rows().prepare(() -> attempt.interruption() == null, attempt.counter()::sorted);
             requireGoingOn();
         }
         // They stay those of the attempt that came so far first: the same source gives the same rows.
         if (ledger.progress().partitions(run).isEmpty()) {
-            Long rows = attempt.countRows() ? count() : null;
+            Long rows = attempt.source().countRows() ? count() : null;
             List<PlannedPartition> partitions = new Ranges(attempt).plan(rows);
             requireGoingOn();
             ledger.fenced(attempt.lease(), () -> {
@@ -50,7 +50,7 @@ final class PlanTasklet implements Tasklet {
     }
 
     private long count() throws JobInterruptedException {
-        OptionalLong rows = attempt.rows().count(() -> attempt.interruption() == null);
+        OptionalLong rows = attempt.source().rows().count(() -> attempt.interruption() == null);
         requireGoingOn();
         return rows.orElseThrow();
     }

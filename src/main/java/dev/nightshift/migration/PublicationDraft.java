@@ -87,7 +87,7 @@ final class PublicationDraft {
 
     private List<Publication.Rejects> rejects() {
         List<Publication.Rejects> rejects = new ArrayList<>();
-        for (RejectFile file : attempt.rows().rejects()) {
+        for (RejectFile file : attempt.source().rows().rejects()) {
             String name = REJECTS + String.format(Locale.ROOT, "part-%06d.jsonl", rejects.size() + 1);
             rejects.add(new Publication.Rejects(name, file.rejects(), file.bytes(), file.sha256()));
         }
@@ -97,9 +97,10 @@ final class PublicationDraft {
     /** At one snapshot nothing can have changed between counting and reading. */
     private void requireNoSnapshot(long counted, long migrated) {
         Plan plan = attempt.plan();
-        if (plan.snapshotValue() != null) {
+        if (plan.source().snapshotValue() != null) {
             throw new IllegalStateException(counted + " rows were counted and " + migrated
-                    + " were read at one snapshot (" + plan.snapshotKind() + " " + plan.snapshotValue()
+                    + " were read at one snapshot (" + plan.source().snapshotKind() + " "
+                    + plan.source().snapshotValue()
                     + "), so nothing is published. Does a policy of the database hide rows from user or query? Begin"
                     + " anew with --rerun once that is clear");
         }
@@ -149,11 +150,11 @@ final class PublicationDraft {
         }
         if (findings.totals().clamped() > 0) {
             warnings.add(findings.totals().clamped() + " logins have a local time that daylight saving skipped in zone "
-                    + attempt.plan().timeZone() + "; they count as the moment of the change");
+                    + attempt.plan().source().timeZone() + "; they count as the moment of the change");
         }
         if (findings.totals().ambiguous() > 0) {
             warnings.add(findings.totals().ambiguous() + " logins have a local time that came twice in zone "
-                    + attempt.plan().timeZone() + "; they count as the earlier of the two moments");
+                    + attempt.plan().source().timeZone() + "; they count as the earlier of the two moments");
         }
         return warnings;
     }

@@ -48,7 +48,7 @@ final class PublishTasklet implements Tasklet {
         Map<String, Path> files = new TreeMap<>();
         List<Publication.Rejects> named = publication.rejects() == null ? List.of() : publication.rejects();
         if (!named.isEmpty()) {
-            List<RejectFile> found = attempt.rows().rejects();
+            List<RejectFile> found = attempt.source().rows().rejects();
             for (int i = 0; i < named.size(); i++) {
                 if (found.size() != named.size()
                         || !found.get(i).sha256().equals(named.get(i).sha256())) {

@@ -36,7 +36,7 @@ final class RangePartitionHandler extends TaskExecutorPartitionHandler {
                 attempt.ledger().progress().partitions(attempt.run().id());
         long ranges =
                 partitions.stream().filter(planned -> !planned.neverLoggedIn()).count();
-        return (int) Math.max(1, Math.min(ranges, attempt.ranges()));
+        return (int) Math.max(1, Math.min(ranges, attempt.source().ranges()));
     }
 
     private static int byHeap() {

@@ -17,9 +17,11 @@ final class Ranges {
     /** @param rows that there are; null: not counted. Fewer than two chunks are not worth a second range */
     List<PlannedPartition> plan(@Nullable Long rows) {
         boolean few = rows != null && rows < 2L * attempt.plan().chunkSize();
-        List<String> boundaries = attempt.ranges() == 1 || few
+        List<String> boundaries = attempt.source().ranges() == 1 || few
                 ? List.of()
-                : attempt.rows().boundaries(attempt.ranges(), rows, () -> attempt.interruption() == null);
+                : attempt.source()
+                        .rows()
+                        .boundaries(attempt.source().ranges(), rows, () -> attempt.interruption() == null);
         List<PlannedPartition> partitions = new ArrayList<>();
         String from = null;
         for (String boundary : boundaries) {

@@ -55,7 +55,9 @@ public record OperationContext(
 
     /** The same; plan: null where there is none yet. */
     String rerunCommand(Run run, @Nullable Plan plan) {
-        String input = plan == null || plan.inputPath() == null ? "" : "--input " + plan.inputPath() + " ";
+        String input = plan == null || plan.source().inputPath() == null
+                ? ""
+                : "--input " + plan.source().inputPath() + " ";
         return home.command("run " + input + "--cutoff " + run.key().cutoff() + " --rerun");
     }
 

@@ -103,15 +103,15 @@ public final class Operations {
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
         Instant cutoff = request.cutoff() == null ? context.todaysMidnight() : request.cutoff();
         // The file is read for its hash while the ledger is opened and the bucket connected.
-        Supplier<RunTerms.GivenFile> given =
-                request.input() == null ? null : new FileSourceResolver(context).ahead(request.input());
+        Supplier<FileSourceResolver> given =
+                request.input() == null ? null : FileSourceResolver.ahead(context, request.input());
         return context.withBucket(working((ledger, target, operation) -> {
             Format format = request.format() == null ? null : Format.of(request.format());
             if (given != null) {
                 PartEncoding.requireFitForFiles(
                         format == null ? context.settings().format() : format);
             }
-            RunTerms.GivenFile file = given == null ? null : given.get();
+            FileSourceResolver file = given == null ? null : given.get();
             String source = file == null ? context.source() : file.file().sourceName();
             Run run = operation.find(source, cutoff, request.rerun());
             return execute(
@@ -135,9 +135,9 @@ public final class Operations {
         RunSelector wanted = RunSelector.parse(selector);
         return context.with(working((ledger, target, operation) -> {
             Run run = operation.requireRestartable(new RunFinder(ledger, context).findOwn(wanted));
-            RunTerms.GivenFile file = run.state() == RunState.COMPLETED
+            FileSourceResolver file = run.state() == RunState.COMPLETED
                     ? null
-                    : new FileSourceResolver(context).ofRun(run, ledger, maxRejects);
+                    : FileSourceResolver.ofRun(context, run, ledger, maxRejects);
             return execute(
                     run, new RunTerms(null, null, acceptVolume, file), ledger, target, operation, progress, stop);
         }));
@@ -259,7 +259,7 @@ public final class Operations {
                 throw incomplete(run, ledger, "its part files are not to be read yet");
             }
             Plan plan = ledger.runs().plan(run.id()).orElseThrow();
-            if (plan.ofFile()) {
+            if (plan.source().ofFile()) {
                 throw NightshiftException.refused("Run " + run.id() + " read a file, whose records may differ in their"
                         + " fields: there are no columns to define a table by");
             }

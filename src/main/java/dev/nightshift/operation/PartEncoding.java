@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.Format;
 import dev.nightshift.partfile.PartOptions;
@@ -36,8 +37,8 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
                         format == Format.CSV && settings.csv().neutralizeFormulas()));
     }
 
-    /** @throws NightshiftException if the rows of this origin cannot be written so, or not here */
-    void requireFit(ResolvedSource origin) {
+    /** @throws NightshiftException if the rows of this source cannot be written so, or not here */
+    void requireFit(SourceDescription source) {
         String objection = compression.objection();
         if (objection != null) {
             throw NightshiftException.refused(
@@ -45,7 +46,7 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
                             + ". Set nightshift.compression to gzip, or let java.io.tmpdir be a folder from which libraries can be"
                             + " loaded");
         }
-        if (origin.inputPath() != null) {
+        if (source.ofFile()) {
             requireFitForFiles(format);
         }
     }

@@ -18,25 +18,35 @@ final class PlanCheck {
     /** @throws NightshiftException naming every contradiction with both values */
     static void requireSame(long run, Plan stored, Plan now) {
         List<String> differences = new ArrayList<>();
-        compare(differences, "database", stored, now, Plan::database);
-        compare(differences, "table", stored, now, Plan::table);
+        compare(differences, "database", stored, now, plan -> plan.source().database());
+        compare(differences, "table", stored, now, plan -> plan.source().table());
         compare(differences, "columns", stored, now, PlanCheck::columns);
         compare(
                 differences,
                 "id column",
                 stored,
                 now,
-                plan -> plan.columns().get(plan.idColumn()).name());
+                plan -> plan.source().columns().get(plan.source().idColumn()).name());
         compare(
                 differences,
                 "time column",
                 stored,
                 now,
-                plan -> plan.columns().get(plan.timeColumn()).name());
-        compare(differences, "source time zone", stored, now, Plan::timeZone);
-        compare(differences, "snapshot", stored, now, Plan::snapshotKind);
-        if (stored.ofFile() && now.ofFile()) {
-            compare(differences, "SHA-256 of the file", stored, now, Plan::snapshotValue);
+                plan -> plan.source().columns().get(plan.source().timeColumn()).name());
+        compare(
+                differences,
+                "source time zone",
+                stored,
+                now,
+                plan -> plan.source().timeZone());
+        compare(differences, "snapshot", stored, now, plan -> plan.source().snapshotKind());
+        if (stored.source().ofFile() && now.source().ofFile()) {
+            compare(
+                    differences,
+                    "SHA-256 of the file",
+                    stored,
+                    now,
+                    plan -> plan.source().snapshotValue());
         }
         compare(differences, "top", stored, now, Plan::top);
         compare(differences, "chunk size", stored, now, Plan::chunkSize);
@@ -64,7 +74,7 @@ final class PlanCheck {
     }
 
     private static String columns(Plan plan) {
-        return plan.columns().stream().map(PlanCheck::column).collect(Collectors.joining(", ", "[", "]"));
+        return plan.source().columns().stream().map(PlanCheck::column).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String column(Column column) {

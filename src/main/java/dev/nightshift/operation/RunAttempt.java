@@ -5,10 +5,12 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.migration.AttemptContext;
 import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressCounter;
 import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.ResolvedSource;
 import dev.nightshift.migration.VolumeGuard;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.Content;
@@ -22,6 +24,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a run under its lease: checks source, bucket and stored plan, then runs the job. Nothing touches the
@@ -58,12 +63,9 @@ final class RunAttempt {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
         RunFolder folder = target.folder(run.key());
         AtomicBoolean ended = new AtomicBoolean();
-        TableSourceResolver table =
-                new TableSourceResolver(context, progress, () -> ended.get() || stop.reason() != null);
-        Prefetched<ResolvedSource> ahead =
-                terms.file() == null && !settings.source().embedded()
-                        ? Prefetched.of("source", () -> table.find(stored))
-                        : null;
+        Supplier<ResolvedSource> found = source(run, terms, stored, () -> ended.get() || stop.reason() != null);
+        // Nobody makes the embedded sample for a run that has no bucket.
+        Prefetched<ResolvedSource> ahead = settings.source().embedded() ? null : Prefetched.of("source", found);
         ObjectStore store;
         try {
             store = target.open();
@@ -75,15 +77,11 @@ final class RunAttempt {
             }
             throw e;
         }
-        ResolvedSource origin = ahead != null
-                ? ahead.get()
-                : terms.file() == null
-                        ? table.find(stored)
-                        : new FileSourceResolver(context).find(run, terms.file(), stored);
+        ResolvedSource source = ahead == null ? found.get() : ahead.get();
         int planned = stored == null ? settings.top() : stored.top();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
-        encoding.requireFit(origin);
-        Plan now = plan(origin, terms.top() == null ? planned : terms.top(), encoding);
+        encoding.requireFit(source.description());
+        Plan now = plan(source.description(), terms.top() == null ? planned : terms.top(), encoding);
         if (stored != null) {
             PlanCheck.requireSame(run.id(), stored, now);
         }
@@ -95,12 +93,10 @@ final class RunAttempt {
                 run,
                 lease,
                 ledger,
-                origin.rows(),
+                source,
                 stored == null ? now : stored,
                 encoding.options(),
-                origin.countRows(),
-                origin.ranges(),
-                new VolumeGuard(origin.guard(), terms.acceptVolume()),
+                new VolumeGuard(source.guard(), terms.acceptVolume()),
                 store,
                 folder,
                 context.home().version(),
@@ -108,15 +104,17 @@ final class RunAttempt {
                 new ProgressCounter(run.id(), progress)));
     }
 
-    private Plan plan(ResolvedSource origin, int top, PartEncoding encoding) {
+    /** What was asked for, or else the configured table. */
+    private Supplier<ResolvedSource> source(Run run, RunTerms terms, @Nullable Plan stored, BooleanSupplier unwanted) {
+        FileSourceResolver file = terms.file();
+        return file != null
+                ? () -> file.find(run, stored)
+                : () -> new TableSourceResolver(context, progress, unwanted).find(stored);
+    }
+
+    private Plan plan(SourceDescription source, int top, PartEncoding encoding) {
         return new Plan(
-                origin.name(),
-                origin.columns(),
-                origin.idColumn(),
-                origin.timeColumn(),
-                origin.zone(),
-                origin.snapshotKind(),
-                origin.snapshotValue(),
+                source,
                 context.clock().instant(),
                 top,
                 settings.chunkSize(),
@@ -124,9 +122,7 @@ final class RunAttempt {
                 encoding.compression().label(),
                 encoding.options().neutralizeFormulas(),
                 target.bucket(),
-                target.prefix(),
-                origin.database(),
-                origin.inputPath());
+                target.prefix());
     }
 
     /** A ledger that is new, or was lost, may meet objects of its own name: it neither overwrites nor doubles them. */

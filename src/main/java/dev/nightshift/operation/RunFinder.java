@@ -1,7 +1,6 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
@@ -44,7 +43,8 @@ final class RunFinder {
     /** The run to work on, which must be one of the configured source, or of a file. */
     Run findOwn(RunSelector selector) {
         Run run = find(selector);
-        boolean ofFile = ledger.runs().plan(run.id()).map(Plan::ofFile).orElse(false);
+        boolean ofFile =
+                ledger.runs().plan(run.id()).map(plan -> plan.source().ofFile()).orElse(false);
         if (!ofFile && !run.key().source().equals(context.source())) {
             throw NightshiftException.refused(
                     "Run " + run.id() + " is one of source " + run.key().source()

@@ -1,6 +1,5 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.file.InputFile;
 import dev.nightshift.partfile.Format;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +15,8 @@ record RunTerms(
         @Nullable Integer top,
         @Nullable Format format,
         boolean acceptVolume,
-        @Nullable GivenFile file) {
+        @Nullable FileSourceResolver file) {
 
     /** As the settings say. */
     static final RunTerms USUAL = new RunTerms(null, null, false, null);
-
-    /** A file as it was found, and how it is to be read. */
-    record GivenFile(InputFile file, FileRequest request) {}
 }

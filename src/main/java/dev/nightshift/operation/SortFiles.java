@@ -33,12 +33,12 @@ final class SortFiles {
     /** Removes what a run that is complete or given up left behind. */
     void remove(Run run, Ledger ledger) {
         Plan plan = ledger.runs().plan(run.id()).orElse(null);
-        if (plan == null || plan.inputPath() == null) {
+        if (plan == null || plan.source().inputPath() == null) {
             return;
         }
         try {
             SortedRecords.delete(folder(run.id()));
-            Path input = Path.of(plan.inputPath());
+            Path input = Path.of(plan.source().inputPath());
             if (input.startsWith(spool()) && input.getParent() != null) {
                 SortedRecords.delete(input.getParent());
             }

@@ -34,9 +34,9 @@ final class TableFilesReader {
                         + " part files, as in " + target.location(plan.bucket(), folder.document("manifest.json")),
                 Format.of(plan.format()),
                 Compression.of(plan.compression()),
-                plan.columns(),
-                plan.idColumn(),
-                plan.timeColumn(),
+                plan.source().columns(),
+                plan.source().idColumn(),
+                plan.source().timeColumn(),
                 parts.stream()
                         .map(part -> target.location(plan.bucket(), part.key()))
                         .toList(),

@@ -1,7 +1,10 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.SourceDescription;
+import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.migration.ResolvedSource;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.Snapshot;
@@ -41,11 +44,14 @@ final class TableSourceResolver {
         }
         LoginTable table = source.describe();
         // One of another kind contradicts the plan, which is said where all contradictions are.
-        LoginTable read =
-                stored == null || !stored.snapshotKind().equals(table.snapshot().kind())
-                        ? table
-                        : table.at(new Snapshot(stored.snapshotKind(), stored.snapshotValue()));
-        return new ResolvedSource(
+        LoginTable read = stored == null
+                        || !stored.source()
+                                .snapshotKind()
+                                .equals(table.snapshot().kind())
+                ? table
+                : table.at(new Snapshot(
+                        stored.source().snapshotKind(), stored.source().snapshotValue()));
+        SourceDescription description = new SourceDescription(
                 table.quotedName(),
                 table.columns(),
                 table.idIndex(),
@@ -54,13 +60,13 @@ final class TableSourceResolver {
                 table.snapshot().kind(),
                 table.snapshot().value(),
                 settings.database(),
-                null,
+                null);
+        return new ResolvedSource(
+                description,
                 source.rows(read),
                 settings.reconcile() == SourceProperties.Reconcile.EXACT,
                 settings.ranges(Runtime.getRuntime().availableProcessors()),
                 // The sample may be made anew with any number of rows.
-                settings.embedded()
-                        ? ResolvedSource.NO_GUARD
-                        : context.settings().guard());
+                settings.embedded() ? GuardProperties.NONE : context.settings().guard());
     }
 }

@@ -56,14 +56,6 @@ public record Documents(
     /** The answers alone. */
     public static Report report(Run run, Plan plan, Publication words, PartitionState findings, List<PartRow> parts) {
         long migrated = rows(parts);
-        Report.RunInfo info = new Report.RunInfo(
-                run.id(),
-                run.key().source(),
-                run.key().cutoff(),
-                run.key().rerun(),
-                words.attempts(),
-                words.startedAt(),
-                words.finishedAt());
         Report.Totals totals = new Report.Totals(
                 words.sourceRows() == null ? migrated + words.rejected() : words.sourceRows(),
                 migrated,
@@ -71,7 +63,25 @@ public record Documents(
                 words.rejected(),
                 parts.size(),
                 parts.stream().mapToLong(PartRow::bytes).sum());
-        return Report.of(info, plan.top(), findings, totals, plan.timeZone(), words.worked(), words.warnings());
+        return Report.of(
+                info(run, words),
+                plan.top(),
+                findings,
+                totals,
+                plan.source().timeZone(),
+                words.worked(),
+                words.warnings());
+    }
+
+    private static Report.RunInfo info(Run run, Publication words) {
+        return new Report.RunInfo(
+                run.id(),
+                run.key().source(),
+                run.key().cutoff(),
+                run.key().rerun(),
+                words.attempts(),
+                words.startedAt(),
+                words.finishedAt());
     }
 
     private static Manifest manifest(
@@ -84,18 +94,12 @@ public record Documents(
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 new Manifest.Program("nightshift", words.programVersion()),
-                new Manifest.RunInfo(
-                        run.id(),
-                        run.key().source(),
-                        run.key().cutoff(),
-                        run.key().rerun(),
-                        words.attempts(),
-                        words.startedAt(),
-                        words.finishedAt()),
-                new Manifest.Snapshot(plan.snapshotKind(), plan.snapshotValue(), plan.plannedAt()),
-                plan.timeZone(),
-                plan.columns().stream().map(Documents::column).toList(),
-                plan.ofFile(),
+                info(run, words),
+                new Manifest.Snapshot(
+                        plan.source().snapshotKind(), plan.source().snapshotValue(), plan.plannedAt()),
+                plan.source().timeZone(),
+                plan.source().columns().stream().map(Documents::column).toList(),
+                plan.source().ofFile(),
                 plan.format(),
                 plan.compression(),
                 rows(parts),

@@ -1,6 +1,7 @@
 package dev.nightshift.publication;
 
 import dev.nightshift.login.LoginId;
+import dev.nightshift.report.Report;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Manifest(
         int formatVersion,
         Program program,
-        RunInfo run,
+        Report.RunInfo run,
         Snapshot snapshot,
         String timeZone,
         List<ColumnInfo> columns,
@@ -35,10 +36,6 @@ public record Manifest(
 
     /** What wrote it. */
     public record Program(String name, String version) {}
-
-    /** Which run it is. */
-    public record RunInfo(
-            long id, String source, Instant cutoff, int rerun, int attempts, Instant startedAt, Instant finishedAt) {}
 
     /** The point in time at which the source was read; with {@code none}, rows may have changed while they were read. */
     public record Snapshot(String kind, @Nullable String value, Instant takenAt) {}

@@ -17,10 +17,10 @@ final class PageDetails {
     static RunDetails of(Plan plan, Publication words, List<Publication.PastAttempt> history, List<PartRow> parts) {
         return new RunDetails(
                 words.programVersion(),
-                plan.table(),
-                plan.ofFile(),
-                plan.snapshotKind(),
-                plan.snapshotValue(),
+                plan.source().table(),
+                plan.source().ofFile(),
+                plan.source().snapshotKind(),
+                plan.source().snapshotValue(),
                 plan.plannedAt(),
                 plan.format(),
                 plan.compression(),

@@ -97,9 +97,9 @@ public record CompleteRun(
                 plan.format(),
                 plan.compression(),
                 Boolean.TRUE.equals(plan.neutralizeFormulas()),
-                plan.columns(),
-                plan.idColumn(),
-                plan.timeColumn());
+                plan.source().columns(),
+                plan.source().idColumn(),
+                plan.source().timeColumn());
     }
 
     PartitionState emptyFindings() {

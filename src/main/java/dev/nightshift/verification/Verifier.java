@@ -160,7 +160,7 @@ public final class Verifier {
 
     /** @return what all rows say; null where they could not all be read in order */
     private @Nullable PartitionState rows(CompleteRun run, List<String> differences) {
-        RowCheck rows = new RowCheck(run.reader(), run.plan().ofFile(), run.emptyFindings(), differences);
+        RowCheck rows = new RowCheck(run.reader(), run.plan().source().ofFile(), run.emptyFindings(), differences);
         Instant said = clock.instant();
         int done = 0;
         for (PartRow part : run.parts()) {

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 final class LedgerJsonTests {
@@ -29,6 +30,24 @@ final class LedgerJsonTests {
     @MethodSource("records")
     void everyRecordSurvives(Record record) {
         assertThat(json.read(json.write(record), record.getClass())).isEqualTo(record);
+    }
+
+    @Test
+    void aPlanIsWrittenAsOlderVersionsReadIt() {
+        String stored = """
+                {"table":"\\"APP\\".\\"LOGINS\\"","columns":[
+                {"name":"id","sourceName":"ID","sourceType":"NUMBER","type":"NUMBER","precision":19,"scale":0,
+                "nullable":false},{"name":"last_login","sourceName":"LAST_LOGIN","sourceType":"TIMESTAMP(6)",
+                "type":"LOCAL_DATE_TIME","precision":6,"scale":6,"nullable":true}],"idColumn":0,"timeColumn":1,
+                "timeZone":"Europe/Berlin","snapshotKind":"none","snapshotValue":null,
+                "plannedAt":"2026-11-23T00:00:00.123456789Z","top":3,"chunkSize":100000,"format":"jsonl",
+                "compression":"gzip","neutralizeFormulas":false,"bucket":"nightshift","prefix":"",
+                "database":"embedded sample","inputPath":null}
+                """;
+
+        assertThat(json.read(stored, Plan.class)).isEqualTo(RunStoreTests.PLAN);
+        assertThat(json.read(json.write(RunStoreTests.PLAN), JsonNode.class))
+                .isEqualTo(json.read(stored, JsonNode.class));
     }
 
     @Test

@@ -22,15 +22,25 @@ final class RunStoreTests {
     private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
 
     static final Plan PLAN = new Plan(
-            "\"APP\".\"LOGINS\"",
-            List.of(
-                    new Column("id", "ID", "NUMBER", ColumnType.NUMBER, 19, 0, false),
-                    new Column("last_login", "LAST_LOGIN", "TIMESTAMP(6)", ColumnType.LOCAL_DATE_TIME, 6, 6, true)),
-            0,
-            1,
-            "Europe/Berlin",
-            "none",
-            null,
+            new SourceDescription(
+                    "\"APP\".\"LOGINS\"",
+                    List.of(
+                            new Column("id", "ID", "NUMBER", ColumnType.NUMBER, 19, 0, false),
+                            new Column(
+                                    "last_login",
+                                    "LAST_LOGIN",
+                                    "TIMESTAMP(6)",
+                                    ColumnType.LOCAL_DATE_TIME,
+                                    6,
+                                    6,
+                                    true)),
+                    0,
+                    1,
+                    "Europe/Berlin",
+                    "none",
+                    null,
+                    "embedded sample",
+                    null),
             Instant.parse("2026-11-23T00:00:00.123456789Z"),
             3,
             100_000,
@@ -38,9 +48,7 @@ final class RunStoreTests {
             "gzip",
             false,
             "nightshift",
-            "",
-            "embedded sample",
-            null);
+            "");
 
     static final Publication PUBLICATION = new Publication(
             "0.1.0",

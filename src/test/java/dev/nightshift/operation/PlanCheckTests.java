@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.work.NightshiftException;
@@ -26,13 +27,7 @@ final class PlanCheckTests {
     static Plan plan(
             String table, List<Column> columns, int timeColumn, String zone, int top, String bucket, Instant at) {
         return new Plan(
-                table,
-                columns,
-                0,
-                timeColumn,
-                zone,
-                "none",
-                null,
+                new SourceDescription(table, columns, 0, timeColumn, zone, "none", null, "d", null),
                 at,
                 top,
                 100_000,
@@ -40,9 +35,7 @@ final class PlanCheckTests {
                 "gzip",
                 false,
                 bucket,
-                "p",
-                "d",
-                null);
+                "p");
     }
 
     @Test
@@ -117,13 +110,7 @@ final class PlanCheckTests {
 
     private static Plan in(Plan plan, String format, String compression, @Nullable Boolean neutralizeFormulas) {
         return new Plan(
-                plan.table(),
-                plan.columns(),
-                plan.idColumn(),
-                plan.timeColumn(),
-                plan.timeZone(),
-                plan.snapshotKind(),
-                plan.snapshotValue(),
+                plan.source(),
                 plan.plannedAt(),
                 plan.top(),
                 plan.chunkSize(),
@@ -131,20 +118,22 @@ final class PlanCheckTests {
                 compression,
                 neutralizeFormulas,
                 plan.bucket(),
-                plan.prefix(),
-                plan.database(),
-                plan.inputPath());
+                plan.prefix());
     }
 
     private static Plan atScn(Plan plan, String scn) {
+        SourceDescription source = plan.source();
         return new Plan(
-                plan.table(),
-                plan.columns(),
-                plan.idColumn(),
-                plan.timeColumn(),
-                plan.timeZone(),
-                "scn",
-                scn,
+                new SourceDescription(
+                        source.table(),
+                        source.columns(),
+                        source.idColumn(),
+                        source.timeColumn(),
+                        source.timeZone(),
+                        "scn",
+                        scn,
+                        source.database(),
+                        source.inputPath()),
                 plan.plannedAt(),
                 plan.top(),
                 plan.chunkSize(),
@@ -152,9 +141,7 @@ final class PlanCheckTests {
                 plan.compression(),
                 plan.neutralizeFormulas(),
                 plan.bucket(),
-                plan.prefix(),
-                plan.database(),
-                plan.inputPath());
+                plan.prefix());
     }
 
     private static String refused(Plan stored, Plan now) {

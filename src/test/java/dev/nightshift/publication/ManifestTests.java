@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.login.LoginId;
+import dev.nightshift.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -22,7 +23,7 @@ final class ManifestTests {
         Manifest manifest = new Manifest(
                 Manifest.FORMAT_VERSION,
                 new Manifest.Program("nightshift", "1.2.3"),
-                new Manifest.RunInfo(
+                new Report.RunInfo(
                         7,
                         "logins",
                         CUTOFF,
