@@ -1,9 +1,8 @@
 package dev.nightshift.cli;
 
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "abandon",
@@ -25,11 +24,8 @@ final class AbandonCommand implements Callable<Integer> {
 
     private final NightshiftCommand top;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "RUN",
-            description = "The run's number or cutoff. Default: the newest run.")
-    @Nullable String run;
+    @Mixin
+    RunArgument run = new RunArgument();
 
     AbandonCommand(NightshiftCommand top) {
         this.top = top;
@@ -37,7 +33,7 @@ final class AbandonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new Printer(top.program()).say(top.operations().abandon(run));
+        new Printer(top.program()).say(top.operations().abandon(run.name));
         return ExitCode.DONE;
     }
 }

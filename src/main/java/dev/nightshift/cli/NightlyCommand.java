@@ -1,7 +1,6 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.operation.NightlyResult;
-import dev.nightshift.work.StopSignal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -34,19 +33,11 @@ final class NightlyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StopSignal stop = new StopSignal();
-        ProgressPrinter progress = top.progress();
-        top.program().signals().stopOn(stop);
         Printer printer = new Printer(top.program());
-        NightlyResult result;
-        try {
-            result = top.operations().nightly(progress, stop, sentence -> {
-                progress.endLine();
-                printer.say(sentence);
-            });
-        } finally {
+        NightlyResult result = top.work((operations, progress, stop) -> operations.nightly(progress, stop, sentence -> {
             progress.endLine();
-        }
+            printer.say(sentence);
+        }));
         return ExitCode.of(result.worst());
     }
 }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -95,9 +96,16 @@ public final class NightshiftCommand implements Runnable {
         return program;
     }
 
-    /** Where the work shows how far it is. */
-    ProgressPrinter progress() {
-        return ProgressPrinter.on(program, quiet);
+    /** Does long work, which a signal stops and which shows how far it is. */
+    <T> T work(Work<T> work) {
+        StopSignal stop = new StopSignal();
+        ProgressPrinter progress = ProgressPrinter.on(program, quiet);
+        program.signals().stopOn(stop);
+        try {
+            return work.with(operations(), progress, stop);
+        } finally {
+            progress.endLine();
+        }
     }
 
     Operations operations() {
@@ -178,6 +186,12 @@ public final class NightshiftCommand implements Runnable {
     @Override
     public void run() {
         throw new NoCommandException(Objects.requireNonNull(spec).commandLine());
+    }
+
+    /** Work on runs. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Operations operations, ProgressPrinter progress, StopSignal stop);
     }
 
     private static final class NoCommandException extends CommandLine.ParameterException {

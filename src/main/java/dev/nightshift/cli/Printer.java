@@ -6,6 +6,7 @@ import dev.nightshift.operation.RunStatus;
 import dev.nightshift.publication.JsonDocument;
 import dev.nightshift.report.Report;
 import dev.nightshift.verification.Verification;
+import dev.nightshift.work.Figures;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ final class Printer {
             case ALREADY_COMPLETE -> out.println("Run " + status.run() + " is already complete; nothing was done.");
             case COMPLETED -> out.println("Run " + status.run() + " is complete.");
             case STOPPED -> {
-                err.println("Run " + status.run() + " stopped after " + number(status.rows())
+                err.println("Run " + status.run() + " stopped after " + Figures.number(status.rows())
                         + " rows; go on with it by: " + status.next());
                 err.flush();
             }
@@ -96,11 +97,11 @@ final class Printer {
         Report.Totals totals = report.totals();
         line(
                 "Rows",
-                number(totals.migrated()) + " of " + number(totals.source()) + ", " + number(totals.neverLoggedIn())
-                        + " never logged in, in " + parts(totals.parts()) + " of " + number(totals.bytes()) + " bytes");
+                Figures.number(totals.migrated()) + " of " + Figures.number(totals.source()) + ", " + Figures.number(totals.neverLoggedIn())
+                        + " never logged in, in " + Figures.count(totals.parts(), "part", "parts") + " of " + Figures.size(totals.bytes()));
         line(
                 "Speed",
-                number(report.rowsPerSecond()) + " rows/s ("
+                Figures.number(report.rowsPerSecond()) + " rows/s ("
                         + report.durationSeconds().toPlainString() + " s)");
         for (String warning : report.warnings()) {
             line("Warning", warning);
@@ -114,19 +115,19 @@ final class Printer {
         line("State", status.state() + " since " + IsoInstant.text(status.stateSince()));
         line(
                 "Rows",
-                number(status.rows())
+                Figures.number(status.rows())
                         + (status.sourceRows() == null
                                 ? ""
-                                : " of " + number(status.sourceRows()) + " (" + status.percent() + "%)")
-                        + ", " + parts(status.parts()));
+                                : " of " + Figures.number(status.sourceRows()) + " (" + status.percent() + "%)")
+                        + ", " + Figures.count(status.parts(), "part", "parts"));
         line(
                 "Speed",
                 status.rowsPerSecond() == null
                         ? null
-                        : number(status.rowsPerSecond()) + " rows/s"
+                        : Figures.number(status.rowsPerSecond()) + " rows/s"
                                 + (status.etaSeconds() == null
                                         ? ""
-                                        : ", done in about " + Throughput.duration(status.etaSeconds())));
+                                        : ", done in about " + Figures.shortDuration(status.etaSeconds())));
         line(
                 "Worker",
                 status.worker() == null
@@ -135,7 +136,7 @@ final class Printer {
         for (RunStatus.PartitionStatus partition : status.partitions()) {
             line(
                     String.format(Locale.ROOT, "Partition %02d", partition.number()),
-                    number(partition.rows()) + " rows, " + partition.range()
+                    Figures.number(partition.rows()) + " rows, " + partition.range()
                             + (partition.position() == null ? "" : ", up to " + partition.position()));
         }
         int number = 1;
@@ -162,14 +163,14 @@ final class Printer {
         line("Manifest", found.manifest());
         line(
                 "Should have",
-                number(found.objects()) + " objects, " + number(found.rows()) + " rows in parts of "
-                        + number(found.bytes()) + " bytes");
+                Figures.number(found.objects()) + " objects, " + Figures.number(found.rows()) + " rows in parts of "
+                        + Figures.size(found.bytes()));
         line("Compared", compared(found));
         int differences = found.differences().size();
-        line("Differences", differences == 0 ? "none" : number(differences));
+        line("Differences", differences == 0 ? "none" : Figures.number(differences));
         several(found.differences());
         if (!found.notes().isEmpty()) {
-            line("Notes", number(found.notes().size()));
+            line("Notes", Figures.number(found.notes().size()));
             several(found.notes());
         }
         line("Next", found.next());
@@ -188,7 +189,7 @@ final class Printer {
     private void several(List<String> sentences) {
         sentences.stream().limit(MOST_SENTENCES).forEach(sentence -> line("", sentence));
         if (sentences.size() > MOST_SENTENCES) {
-            line("", "and " + number(sentences.size() - MOST_SENTENCES) + " more, which --json prints");
+            line("", "and " + Figures.number(sentences.size() - MOST_SENTENCES) + " more, which --json prints");
         }
     }
 
@@ -206,13 +207,5 @@ final class Printer {
 
     private static String login(Report.LoginInfo login) {
         return IsoInstant.text(login.lastLogin()) + "  id " + login.id();
-    }
-
-    private static String parts(long count) {
-        return number(count) + (count == 1 ? " part" : " parts");
-    }
-
-    static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.work.Figures;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -28,7 +29,7 @@ final class ProgressLines implements ProgressPrinter {
     public synchronized void started(long run, long rowsDone, @Nullable Long sourceRows) {
         pace = new Throughput(nanoTime, rowsDone);
         if (rowsDone > 0) {
-            note("Run " + run + " goes on after " + Printer.number(rowsDone) + " rows");
+            note("Run " + run + " goes on after " + Figures.number(rowsDone) + " rows");
         }
     }
 

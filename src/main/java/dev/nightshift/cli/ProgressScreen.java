@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.work.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class ProgressScreen implements ProgressPrinter {
     public synchronized void started(long run, long rowsDone, @Nullable Long sourceRows) {
         pace = new Throughput(nanoTime, rowsDone);
         if (rowsDone > 0) {
-            note("Run " + run + " goes on after " + Printer.number(rowsDone) + " rows");
+            note("Run " + run + " goes on after " + Figures.number(rowsDone) + " rows");
         }
         draw(rowsDone, sourceRows);
     }
@@ -53,9 +54,9 @@ final class ProgressScreen implements ProgressPrinter {
     @Override
     public synchronized void sorted(Sorted sorted) {
         List<String> words = new ArrayList<>(
-                List.of("Sorting", percent(sorted.percent() / 100.0), Printer.number(sorted.lines()) + " lines"));
+                List.of("Sorting", percent(sorted.percent() / 100.0), Figures.number(sorted.lines()) + " lines"));
         if (sorted.rejected() > 0) {
-            words.add(Printer.number(sorted.rejected()) + " rejected");
+            words.add(Figures.number(sorted.rejected()) + " rejected");
         }
         terminal.draw(List.of(line(sorted.percent() / 100.0, words)));
     }
@@ -74,13 +75,13 @@ final class ProgressScreen implements ProgressPrinter {
     private void draw(long done, @Nullable Long of) {
         List<String> lines = new ArrayList<>();
         String eta = "ETA " + pace.eta(done, of);
-        String speed = Printer.number(pace.perSecond(done)) + " rows/s";
+        String speed = Figures.number(pace.perSecond(done)) + " rows/s";
         // What matters most comes first: a narrow terminal shows no more.
         if (of == null || of == 0) {
-            lines.add(fitting(List.of(Printer.number(done) + " rows", speed, eta)));
+            lines.add(fitting(List.of(Figures.number(done) + " rows", speed, eta)));
         } else {
             double share = (double) done / of;
-            String rows = Printer.number(done) + " of " + Printer.number(of) + " rows";
+            String rows = Figures.number(done) + " of " + Figures.number(of) + " rows";
             lines.add(line(share, List.of(percent(share), eta, speed, rows)));
         }
         int room = terminal.size().lines() - 3;
@@ -99,7 +100,7 @@ final class ProgressScreen implements ProgressPrinter {
         words.add(String.format(Locale.ROOT, "  p%02d", number));
         words.add(String.format(Locale.ROOT, "%,13d rows", partition.rows));
         if (partition.perSecond != null) {
-            words.add(Printer.number(partition.perSecond) + " rows/s");
+            words.add(Figures.number(partition.perSecond) + " rows/s");
         }
         return words;
     }

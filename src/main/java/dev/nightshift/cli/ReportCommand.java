@@ -3,10 +3,9 @@ package dev.nightshift.cli;
 import dev.nightshift.operation.RunResult;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "report",
@@ -27,11 +26,8 @@ final class ReportCommand implements Callable<Integer> {
 
     private final NightshiftCommand top;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "RUN",
-            description = "The run's number or cutoff. Default: the newest run.")
-    @Nullable String run;
+    @Mixin
+    RunArgument run = new RunArgument();
 
     @Option(names = "--json", description = "Print report.json.")
     boolean json;
@@ -42,7 +38,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunResult published = top.operations().published(run);
+        RunResult published = top.operations().published(run.name);
         Printer printer = new Printer(top.program());
         if (json) {
             printer.json(Objects.requireNonNull(published.report()));

@@ -1,12 +1,11 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.operation.RunResult;
-import dev.nightshift.work.StopSignal;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "restart",
@@ -35,11 +34,8 @@ final class RestartCommand implements Callable<Integer> {
 
     private final NightshiftCommand top;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "RUN",
-            description = "The run's number or cutoff. Default: the newest run.")
-    @Nullable String run;
+    @Mixin
+    RunArgument run = new RunArgument();
 
     @Option(names = "--accept-volume", description = "Publish it whatever nightshift.guard says of its number of rows.")
     boolean acceptVolume;
@@ -59,15 +55,8 @@ final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StopSignal stop = new StopSignal();
-        ProgressPrinter progress = top.progress();
-        top.program().signals().stopOn(stop);
-        RunResult result;
-        try {
-            result = top.operations().restart(run, acceptVolume, maxRejects, progress, stop);
-        } finally {
-            progress.endLine();
-        }
+        RunResult result = top.work((operations, progress, stop) ->
+                operations.restart(run.name, acceptVolume, maxRejects, progress, stop));
         return new Printer(top.program()).end(result, json);
     }
 }

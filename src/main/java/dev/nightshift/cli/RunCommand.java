@@ -4,7 +4,6 @@ import dev.nightshift.operation.FileRequest;
 import dev.nightshift.operation.Instants;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.RunResult;
-import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -101,9 +100,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         RunRequest request = new RunRequest(
                 cutoff == null ? null : Instants.parse(cutoff, "--cutoff"), latest, rerun, file(), format);
-        Program program = top.program();
-        StopSignal stop = new StopSignal();
-        return new Printer(program).end(run(request, program, stop), json);
+        RunResult result = top.work((operations, progress, stop) -> operations.run(request, progress, stop));
+        return new Printer(top.program()).end(result, json);
     }
 
     private @Nullable FileRequest file() {
@@ -121,15 +119,5 @@ final class RunCommand implements Callable<Integer> {
                 idField,
                 timeField,
                 maxRejects);
-    }
-
-    private RunResult run(RunRequest request, Program program, StopSignal stop) {
-        ProgressPrinter progress = top.progress();
-        program.signals().stopOn(stop);
-        try {
-            return top.operations().run(request, progress, stop);
-        } finally {
-            progress.endLine();
-        }
     }
 }

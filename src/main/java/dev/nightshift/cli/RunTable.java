@@ -2,6 +2,7 @@ package dev.nightshift.cli;
 
 import dev.nightshift.login.IsoInstant;
 import dev.nightshift.operation.RunSummary;
+import dev.nightshift.work.Figures;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -76,6 +77,6 @@ final class RunTable {
     }
 
     private static String number(@Nullable Long value) {
-        return value == null ? "-" : String.format(Locale.ROOT, "%,d", value);
+        return value == null ? "-" : Figures.number(value);
     }
 }

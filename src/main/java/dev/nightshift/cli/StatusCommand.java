@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
@@ -31,11 +31,8 @@ final class StatusCommand implements Callable<Integer> {
 
     private final NightshiftCommand top;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "RUN",
-            description = "The run's number or cutoff. Default: the newest run.")
-    @Nullable String run;
+    @Mixin
+    RunArgument run = new RunArgument();
 
     @Option(
             names = "--max-age",
@@ -54,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Duration age = maxAge == null ? null : Durations.parse(maxAge, "--max-age");
         Operations operations = top.operations();
-        RunStatus status = operations.status(run);
+        RunStatus status = operations.status(run.name);
         Printer printer = new Printer(top.program());
         if (json) {
             printer.json(status);

@@ -1,11 +1,12 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.operation.RunStatus;
+import dev.nightshift.work.Figures;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "stop",
@@ -29,11 +30,8 @@ final class StopCommand implements Callable<Integer> {
 
     private final NightshiftCommand top;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "RUN",
-            description = "The run's number or cutoff. Default: the newest run.")
-    @Nullable String run;
+    @Mixin
+    RunArgument run = new RunArgument();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; shown to whoever looks at the run.")
     @Nullable String reason;
@@ -44,14 +42,14 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunStatus status = top.operations().stop(run, reason, top::tell);
+        RunStatus status = top.operations().stop(run.name, reason, top::tell);
         Printer printer = new Printer(top.program());
         switch (status.state()) {
             case "COMPLETED" -> printer.say("Run " + status.run() + " was complete before it could be stopped.");
             case "ABANDONED", "SNAPSHOT_LOST" ->
                 printer.say("Run " + status.run() + " is " + status.state() + "; nobody works on it.");
             default ->
-                printer.say("Run " + status.run() + " is " + status.state() + " after " + Printer.number(status.rows())
+                printer.say("Run " + status.run() + " is " + status.state() + " after " + Figures.number(status.rows())
                         + " rows and stays so; go on with it by: " + status.next());
         }
         return ExitCode.DONE;

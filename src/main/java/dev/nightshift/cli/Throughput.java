@@ -1,6 +1,6 @@
 package dev.nightshift.cli;
 
-import java.util.Locale;
+import dev.nightshift.work.Figures;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +31,6 @@ final class Throughput {
     /** In words; {@code ?} where nobody knows. */
     String eta(long done, @Nullable Long of) {
         long rate = perSecond(done);
-        return of == null || rate <= 0 ? "?" : duration(Math.max(0, of - done) / rate);
-    }
-
-    /** Seconds as people read them: 45s, 3m10s, 2h05m. */
-    static String duration(long seconds) {
-        if (seconds < 60) {
-            return seconds + "s";
-        }
-        if (seconds < 3600) {
-            return String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60);
-        }
-        return String.format(Locale.ROOT, "%dh%02dm", seconds / 3600, seconds % 3600 / 60);
+        return of == null || rate <= 0 ? "?" : Figures.shortDuration(Math.max(0, of - done) / rate);
     }
 }

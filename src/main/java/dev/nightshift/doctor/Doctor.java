@@ -5,6 +5,7 @@ import dev.nightshift.operation.EnvironmentNames;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
 import dev.nightshift.operation.OperationContext;
+import dev.nightshift.work.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -79,15 +79,11 @@ public final class Doctor {
     static Check clock(String name, Instant theirs, Instant ours, String consequence) {
         Duration ahead = Duration.between(ours, theirs);
         if (ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0) {
-            return Check.ok(name, "agrees with this host's, " + seconds(ahead.abs()) + " apart");
+            return Check.ok(name, "agrees with this host's, " + Figures.seconds(ahead.abs()) + " apart");
         }
         return Check.warn(
                 name,
-                "is " + seconds(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of") + " this host's",
+                "is " + Figures.seconds(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of") + " this host's",
                 consequence);
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
     }
 }

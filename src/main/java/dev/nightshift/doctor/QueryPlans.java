@@ -1,9 +1,9 @@
 package dev.nightshift.doctor;
 
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.work.Figures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -35,7 +35,7 @@ record QueryPlans(List<RangePlan> plans) {
         }
         String found = (scans > 0 ? "the table is read from end to end" : "the rows are read by an index")
                 + (sorts > 0 ? " and sorted" : ", in order, without a sort")
-                + cost().map(cost -> String.format(Locale.ROOT, "; its cost of all ranges together is %,d", cost))
+                + cost().map(cost -> "; its cost of all ranges together is " + Figures.number(cost))
                         .orElse("");
         Check check = scans > 1
                 ? Check.warn(

@@ -8,6 +8,7 @@ import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.SourceExamination;
 import dev.nightshift.table.SourceExamination.Size;
 import dev.nightshift.table.SourceExamination.Undo;
+import dev.nightshift.work.Figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -66,7 +67,7 @@ final class ReadingChecks {
 
     private Check rows() {
         size = source.size();
-        return size.map(s -> Check.ok("rows", "about " + number(s.rows()) + " by the database's statistics"))
+        return size.map(s -> Check.ok("rows", "about " + Figures.number(s.rows()) + " by the database's statistics"))
                 .orElseGet(() -> Check.warn(
                         "rows",
                         "the database has no statistics of the table",
@@ -131,7 +132,7 @@ final class ReadingChecks {
 
     private static Check temp(long free, Size size) {
         long needed = size.rows() * size.bytesPerRow();
-        String found = "the sort takes about " + megabytes(needed) + ", " + megabytes(free) + " are free";
+        String found = "the sort takes about " + Figures.size(needed) + ", " + Figures.size(free) + " are free";
         return free >= needed
                 ? Check.ok("temp", found)
                 : Check.warn(
@@ -143,13 +144,5 @@ final class ReadingChecks {
 
     private static String words(Duration duration) {
         return String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
-    }
-
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%,d MiB", bytes >> 20);
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.file;
 
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -50,11 +51,11 @@ public record InputFile(
         }
         try (InputStream in = Files.newInputStream(path)) {
             long modified = Files.getLastModifiedTime(path).toMillis();
-            MessageDigest digest = Hashes.sha256();
+            MessageDigest digest = Sha256.digest();
             long size = copy(in, digest, null);
             PackedInput compression = PackedInput.of(path);
             return new InputFile(
-                    path, size, modified, Hashes.hex(digest), compression, InputText.shapeOf(path, compression));
+                    path, size, modified, Sha256.hex(digest), compression, InputText.shapeOf(path, compression));
         } catch (IOException e) {
             throw NightshiftException.refused("The file " + path + " cannot be read: " + e, e);
         }
@@ -70,12 +71,12 @@ public record InputFile(
             Files.createDirectories(folder);
             Path arriving = Files.createTempFile(folder, "arriving-", ".tmp");
             try {
-                MessageDigest digest = Hashes.sha256();
+                MessageDigest digest = Sha256.digest();
                 try (FileChannel out = FileChannel.open(arriving, StandardOpenOption.WRITE)) {
                     copy(stream, digest, out);
                     out.force(true);
                 }
-                Path own = folder.resolve(Hashes.hex(digest).substring(0, HASH_DIGITS));
+                Path own = folder.resolve(Sha256.hex(digest).substring(0, HASH_DIGITS));
                 Files.createDirectories(own);
                 name = own.resolve("stdin");
                 Files.move(arriving, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,5 +1,6 @@
 package dev.nightshift.file;
 
+import dev.nightshift.work.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class RejectWriter implements AutoCloseable {
     private final Disk disk;
     private final Path file;
     private final List<String> first = new ArrayList<>();
-    private final MessageDigest digest = Hashes.sha256();
+    private final MessageDigest digest = Sha256.digest();
     private @Nullable FileChannel channel;
     private @Nullable JsonGenerator json;
     private long rejects;
@@ -81,7 +82,7 @@ final class RejectWriter implements AutoCloseable {
         }
         json.writeRaw('\n');
         json.close();
-        return new SortedRunMeta.Rejects(chunk, rejects, bytes, Hashes.hex(digest));
+        return new SortedRunMeta.Rejects(chunk, rejects, bytes, Sha256.hex(digest));
     }
 
     long rejects() {

@@ -2,6 +2,7 @@ package dev.nightshift.file;
 
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -57,9 +58,9 @@ final class SortFolder {
         }
 
         String binding() {
-            MessageDigest digest = Hashes.sha256();
+            MessageDigest digest = Sha256.digest();
             digest.update(toString().getBytes(StandardCharsets.UTF_8));
-            return Hashes.hex(digest);
+            return Sha256.hex(digest);
         }
 
         @Override
@@ -214,14 +215,14 @@ final class SortFolder {
             throw new IOException("its rejects, " + file + ", are not as they were written");
         }
         if (verify) {
-            MessageDigest digest = Hashes.sha256();
+            MessageDigest digest = Sha256.digest();
             try (InputStream in = Files.newInputStream(file)) {
                 byte[] buffer = new byte[64 * 1024];
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     digest.update(buffer, 0, read);
                 }
             }
-            if (!Hashes.hex(digest).equals(rejects.sha256())) {
+            if (!Sha256.hex(digest).equals(rejects.sha256())) {
                 throw new IOException("its rejects, " + file + ", are damaged");
             }
         }

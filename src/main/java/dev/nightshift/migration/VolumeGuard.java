@@ -1,6 +1,6 @@
 package dev.nightshift.migration;
 
-import java.util.Locale;
+import dev.nightshift.work.Figures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +19,17 @@ public record VolumeGuard(GuardProperties limits, boolean accepted) {
      */
     @Nullable String objection(long rows, @Nullable Long before) {
         if (rows < limits.minRows()) {
-            return String.format(
-                    Locale.ROOT, "%,d rows are fewer than nightshift.guard.min-rows (%,d)", rows, limits.minRows());
+            return Figures.number(rows) + " rows are fewer than nightshift.guard.min-rows ("
+                    + Figures.number(limits.minRows()) + ")";
         }
         if (before == null || limits.maxDropPercent() == 100) {
             return null;
         }
         boolean dropped = rows * 100 < before * (100 - limits.maxDropPercent());
         return dropped
-                ? String.format(
-                        Locale.ROOT,
-                        "%,d rows are more than %d%% fewer than the %,d of the last complete run"
-                                + " (nightshift.guard.max-drop-percent)",
-                        rows,
-                        limits.maxDropPercent(),
-                        before)
+                ? Figures.number(rows) + " rows are more than " + limits.maxDropPercent() + "% fewer than the "
+                        + Figures.number(before)
+                        + " of the last complete run (nightshift.guard.max-drop-percent)"
                 : null;
     }
 }

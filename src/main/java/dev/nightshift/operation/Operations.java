@@ -14,6 +14,7 @@ import dev.nightshift.table.LoginSource;
 import dev.nightshift.verification.CompleteRun;
 import dev.nightshift.verification.Verification;
 import dev.nightshift.verification.Verifier;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -371,7 +371,7 @@ public final class Operations {
                     .sample();
             requireNoneReading(ledger);
             sample.generate(rows, seed, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));
-            return String.format(Locale.ROOT, "%,d", rows) + " logins in "
+            return Figures.number(rows) + " logins in "
                     + context.home().var().resolve("sample.mv.db");
         });
     }

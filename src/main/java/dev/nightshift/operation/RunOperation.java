@@ -13,6 +13,7 @@ import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.migration.PublishedElsewhereException;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -257,8 +258,7 @@ final class RunOperation {
 
     private String afterRows(Run run, Throwable failure) {
         try {
-            return String.format(
-                    Locale.ROOT, " after %,d committed rows", ledger.progress().rowsDone(run.id()));
+            return " after " + Figures.number(ledger.progress().rowsDone(run.id())) + " committed rows";
         } catch (DataAccessException | TransactionException e) {
             failure.addSuppressed(e);
             return "";

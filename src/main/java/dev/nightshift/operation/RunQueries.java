@@ -1,18 +1,18 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.LongLivedLedger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
-import dev.nightshift.ledger.RunRow;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.StoredObject;
 import dev.nightshift.table.LoginSource;
+import dev.nightshift.telemetry.Sample;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,13 +59,9 @@ public final class RunQueries implements AutoCloseable {
 
     /** How many runs there are, by source and state. */
     public List<RunCount> counts() {
-        return ask(RunQueries::counts);
-    }
-
-    private static List<RunCount> counts(Ledger open) {
-        return open.list().counts().stream()
+        return ask(open -> open.list().counts().stream()
                 .map(count -> new RunCount(count.source(), count.state(), count.runs()))
-                .toList();
+                .toList());
     }
 
     /** How a run stands. */
@@ -96,25 +92,8 @@ public final class RunQueries implements AutoCloseable {
     }
 
     /** What is worth watching over time. */
-    public RunFigures figures() {
-        return ask(open -> {
-            List<RunRow> newest = open.list().newest();
-            return new RunFigures(
-                    counts(open),
-                    open.list().lastCompletions(),
-                    RunSummary.of(newest, open).stream()
-                            .map(run ->
-                                    new RunFigures.Newest(run, open.progress().bytes(run.run()), leaseAge(open, run)))
-                            .toList());
-        });
-    }
-
-    private static @Nullable Double leaseAge(Ledger open, RunSummary run) {
-        return open.leases()
-                .state(run.run())
-                .filter(LeaseState::held)
-                .map(lease -> Math.max(0, lease.age().toMillis()) / 1_000.0)
-                .orElse(null);
+    public List<Sample> samples() {
+        return ask(RunSamples::all);
     }
 
     /**
@@ -203,4 +182,26 @@ public final class RunQueries implements AutoCloseable {
             target.close();
         }
     }
+
+    /** How many runs of a source are in a state. */
+    public record RunCount(String source, String state, long runs) {}
+
+    /** A moment, by the ledger's clock, at which rows became safe. */
+    public record CommitPoint(Instant at, long rows) {}
+
+    /**
+     * A part file that counts.
+     *
+     * @param key of its object
+     * @param firstLogin null: its rows never logged in
+     * @param lastLogin null: its rows never logged in
+     */
+    public record PartStatus(
+            int partition,
+            int number,
+            String key,
+            int rows,
+            long bytes,
+            @Nullable Instant firstLogin,
+            @Nullable Instant lastLogin) {}
 }

@@ -1,81 +1,103 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.ledger.Attempt;
+import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.PartRow;
-import dev.nightshift.ledger.RunRow;
 import dev.nightshift.telemetry.Sample;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The metrics of a source: its newest run, and when one was completed last. */
+/** The metrics of runs, by source: one list for those who scrape them and for those to whom they are pushed. */
 final class RunSamples {
 
     private static final List<String> STATES =
             List.of("NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST");
 
-    private RunSamples() {}
+    private final Ledger ledger;
+    private final List<Sample> samples = new ArrayList<>();
 
-    /** From the ledger, as it stands now; none of a source that has no run. */
+    private RunSamples(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Of a source's newest run, as it is now, and when one was completed last; none of a source that has no run. */
     static List<Sample> of(String source, Ledger ledger) {
-        List<Sample> samples = new ArrayList<>();
+        RunSamples all = new RunSamples(ledger);
         ledger.runs()
                 .newest(source)
                 .flatMap(run -> ledger.list().find(run.id()))
-                .ifPresent(run -> addNewest(run, ledger, samples));
-        ledger.runs()
-                .lastCompletion(source)
-                .ifPresent(at -> add(
-                        samples,
-                        "nightshift_last_success_timestamp_seconds",
-                        "When a run of the source was completed last, Unix time",
-                        seconds(at)));
-        return samples;
+                .ifPresent(run -> all.newest(RunSummary.of(run, ledger)));
+        ledger.runs().lastCompletion(source).ifPresent(at -> all.completed(source, at));
+        return all.samples;
     }
 
-    private static void addNewest(RunRow run, Ledger ledger, List<Sample> samples) {
-        Instant heard = run.heartbeatAt() == null ? run.stateAt() : run.heartbeatAt();
-        Duration worked = Attempt.worked(ledger.leases().attempts(run.id()), heard);
-        long bytes = ledger.progress().parts(run.id()).stream()
-                .mapToLong(PartRow::bytes)
-                .sum();
-        add(samples, "nightshift_run_number", "Number of the newest run", (double) run.id());
-        add(samples, "nightshift_run_rows", "Rows committed by the newest run", (double) run.rows());
-        if (run.sourceRows() != null) {
-            add(samples, "nightshift_run_source_rows", "Rows counted for the newest run", run.sourceRows());
+    /** The same of all sources; and of a process that is asked again and again, what changes from minute to minute. */
+    static List<Sample> all(Ledger ledger) {
+        RunSamples all = new RunSamples(ledger);
+        ledger.list()
+                .counts()
+                .forEach(count -> all.add(
+                        "nightshift_runs",
+                        "Runs in the ledger, by source and state",
+                        Map.of("source", count.source(), "state", count.state()),
+                        (double) count.runs()));
+        ledger.list().lastCompletions().forEach(all::completed);
+        for (RunSummary run : RunSummary.of(ledger.list().newest(), ledger)) {
+            all.newest(run);
+            all.lease(run);
         }
-        add(samples, "nightshift_run_bytes", "Bytes of the newest run's part files", (double) bytes);
-        add(samples, "nightshift_run_parts", "Part files of the newest run", run.parts());
+        return all.samples;
+    }
+
+    private void completed(String source, Instant at) {
         add(
-                samples,
-                "nightshift_run_duration_seconds",
-                "How long the attempts at the newest run worked",
-                worked.toMillis() / 1e3);
-        add(samples, "nightshift_run_attempts", "Attempts at the newest run", run.attempts());
-        add(
-                samples,
-                "nightshift_run_retries",
-                "Attempts at the newest run after the first",
-                Math.max(0, run.attempts() - 1));
-        add(
-                samples,
-                "nightshift_run_cutoff_timestamp_seconds",
-                "Cutoff of the newest run, Unix time",
-                seconds(run.key().cutoff()));
+                "nightshift_last_success_timestamp_seconds",
+                "When a run of the source was completed last, Unix time",
+                Map.of("source", source),
+                seconds(at));
+    }
+
+    private void newest(RunSummary run) {
+        newest(run, "number", "Number of the newest run", (double) run.run());
+        newest(run, "rows", "Rows committed by the newest run", (double) run.rows());
+        if (run.sourceRows() != null) {
+            newest(run, "source_rows", "Rows counted for the newest run", (double) run.sourceRows());
+        }
+        newest(run, "bytes", "Bytes of the newest run's part files", (double)
+                ledger.progress().bytes(run.run()));
+        newest(run, "parts", "Part files of the newest run", run.parts());
+        newest(run, "duration_seconds", "How long the attempts at the newest run worked", run.seconds()
+                .doubleValue());
+        newest(run, "attempts", "Attempts at the newest run", run.attempts());
+        newest(run, "retries", "Attempts at the newest run after the first", Math.max(0, run.attempts() - 1));
+        newest(run, "cutoff_timestamp_seconds", "Cutoff of the newest run, Unix time", seconds(run.cutoff()));
         for (String state : STATES) {
-            samples.add(new Sample(
+            add(
                     "nightshift_run_state",
                     "1 for the state of the newest run, 0 for all others",
-                    Map.of("state", state),
-                    state.equals(run.state()) ? 1 : 0));
+                    Map.of("source", run.source(), "state", state),
+                    state.equals(run.state()) ? 1 : 0);
         }
     }
 
-    private static void add(List<Sample> samples, String name, String help, double value) {
-        samples.add(new Sample(name, help, Map.of(), value));
+    private void newest(RunSummary run, String name, String help, double value) {
+        add("nightshift_run_" + name, help, Map.of("source", run.source()), value);
+    }
+
+    private void lease(RunSummary run) {
+        ledger.leases()
+                .state(run.run())
+                .filter(LeaseState::held)
+                .ifPresent(lease -> add(
+                        "nightshift_lease_age_seconds",
+                        "Since the worker of the newest run was heard of",
+                        Map.of("source", run.source(), "run", String.valueOf(run.run())),
+                        Math.max(0, lease.age().toMillis()) / 1e3));
+    }
+
+    private void add(String name, String help, Map<String, String> labels, double value) {
+        samples.add(new Sample(name, help, labels, value));
     }
 
     private static double seconds(Instant at) {

@@ -9,9 +9,9 @@ import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.Snapshot;
 import dev.nightshift.table.SourceProperties;
+import dev.nightshift.work.Figures;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class TableSourceResolver {
         LoginSource source = LoginSource.of(
                 settings, context.home().var(), context.decorators().source(), unwanted);
         if (settings.embedded() && !source.sample().exists()) {
-            progress.note("No source is configured: generating " + String.format(Locale.ROOT, "%,d", SAMPLE_ROWS)
+            progress.note("No source is configured: generating " + Figures.number(SAMPLE_ROWS)
                     + " sample logins in " + context.home().var().resolve("sample.mv.db"));
             source.sample()
                     .generate(SAMPLE_ROWS, 1, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));

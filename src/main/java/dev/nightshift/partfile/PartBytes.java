@@ -1,9 +1,9 @@
 package dev.nightshift.partfile;
 
 import dev.nightshift.storage.Content;
+import dev.nightshift.work.Sha256;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** The bytes of a part, hashed while they are written. Not thread-safe. */
 final class PartBytes extends OutputStream {
@@ -32,6 +32,6 @@ final class PartBytes extends OutputStream {
 
     /** Of all bytes, lower case hex; to be asked for once. */
     String sha256() {
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 }

@@ -1,6 +1,6 @@
 package dev.nightshift.publication;
 
-import dev.nightshift.partfile.Sha256;
+import dev.nightshift.work.Sha256;
 import java.nio.charset.StandardCharsets;
 
 /** A text as the bytes of an object, in UTF-8. Immutable. */

@@ -1,5 +1,6 @@
 package dev.nightshift.report;
 
+import dev.nightshift.work.Figures;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -54,7 +55,7 @@ final class AnswersSection {
                     "<p class=\"big\">0 s apart</p>\n<p>The two logins closest in time came at the same moment, {}: {}.{}</p>\n",
                     earlier,
                     ids,
-                    equal > 1 ? " They are the first of " + Words.number(equal) + " such pairs." : "");
+                    equal > 1 ? " They are the first of " + Figures.number(equal) + " such pairs." : "");
         }
         return Html.of(
                 "<p class=\"big\">{} apart</p>\n<p>The two logins closest in time are those of {}, on {} and on {}.</p>\n",
@@ -68,11 +69,11 @@ final class AnswersSection {
         Report.Totals totals = report.totals();
         String never = totals.neverLoggedIn() == 0
                 ? "All of them logged in at some time."
-                : Words.number(totals.neverLoggedIn()) + " of them never logged in.";
+                : Figures.number(totals.neverLoggedIn()) + " of them never logged in.";
         return Html.of(
                 "<p class=\"big\">{}</p>\n<p>In {}. {} {}</p>\n",
-                Words.number(totals.migrated()),
-                Words.count(totals.parts(), "part file", "part files") + " of " + Words.size(totals.bytes()),
+                Figures.number(totals.migrated()),
+                Figures.count(totals.parts(), "part file", "part files") + " of " + Figures.size(totals.bytes()),
                 totals.migrated() == 0 ? "" : never,
                 RowCounts.verdict(report, details));
     }

@@ -1,6 +1,7 @@
 package dev.nightshift.report;
 
 import dev.nightshift.login.GapCounts;
+import dev.nightshift.work.Figures;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,11 +41,11 @@ final class GapTable {
     private String words() {
         String equal = gaps.zero() == 0
                 ? "No two logins share their moment."
-                : Words.count(gaps.zero(), "pair of neighbours shares", "pairs of neighbours share") + " a moment.";
+                : Figures.count(gaps.zero(), "pair of neighbours shares", "pairs of neighbours share") + " a moment.";
         return gaps.bars().stream()
                         .max(Comparator.comparingLong(GapCounts.Bar::count))
                         .map(bar -> "Most often one login follows the other after " + span(exponent(bar)) + ": "
-                                + Words.percent(bar.count(), all) + " of " + Words.count(all, "gap", "gaps") + ". ")
+                                + Words.percent(bar.count(), all) + " of " + Figures.count(all, "gap", "gaps") + ". ")
                         .orElse("")
                 + equal;
     }
@@ -79,7 +80,7 @@ final class GapTable {
                 gap,
                 humanly.isEmpty() ? Html.NOTHING : Html.of(" <small>{}</small>", humanly),
                 bar,
-                Words.number(count),
+                Figures.number(count),
                 Words.percent(count, all));
     }
 

@@ -2,12 +2,12 @@ package dev.nightshift.report;
 
 import dev.nightshift.login.IsoInstant;
 import dev.nightshift.login.Timeline;
+import dev.nightshift.work.Figures;
+import dev.nightshift.work.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -110,7 +110,7 @@ public final class HtmlReport {
 
     private String warningsHeading() {
         int count = report.warnings().size();
-        return count == 1 ? "A warning" : Words.number(count) + " warnings";
+        return count == 1 ? "A warning" : Figures.number(count) + " warnings";
     }
 
     private Html warnings() {
@@ -147,12 +147,8 @@ public final class HtmlReport {
 
     /** As a Content-Security-Policy writes it. */
     private static Html sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return new Html(Base64.getEncoder().encodeToString(hash));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] hash = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
+        return new Html(Base64.getEncoder().encodeToString(hash));
     }
 
     /** A list of names and values. */

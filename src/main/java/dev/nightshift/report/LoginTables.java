@@ -1,5 +1,6 @@
 package dev.nightshift.report;
 
+import dev.nightshift.work.Figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,9 +32,9 @@ final class LoginTables {
         if (logins.isEmpty()) {
             return Html.of("<h3>Latest logins</h3>\n<p>No login lies before the cutoff.</p>\n");
         }
-        String fewer = logins.size() < requested ? ", of " + Words.number(requested) + " asked for" : "";
+        String fewer = logins.size() < requested ? ", of " + Figures.number(requested) + " asked for" : "";
         Html heading = Html.of(
-                "<h3>Latest {} before the cutoff{}</h3>\n", Words.count(logins.size(), "login", "logins"), fewer);
+                "<h3>Latest {} before the cutoff{}</h3>\n", Figures.count(logins.size(), "login", "logins"), fewer);
         if (logins.size() <= 2 * SHOWN) {
             return Html.join(heading, table(0, logins.size()));
         }
@@ -42,7 +43,7 @@ final class LoginTables {
                 table(0, SHOWN),
                 Html.of(
                         "<details><summary>The other {}</summary>\n{}</details>\n",
-                        Words.number(logins.size() - SHOWN),
+                        Figures.number(logins.size() - SHOWN),
                         table(SHOWN, logins.size())));
     }
 
@@ -56,7 +57,7 @@ final class LoginTables {
             Report.LoginInfo login = report.latestLogins().logins().get(i);
             return Html.of(
                     "<tr><th scope=\"row\" class=\"n\">{}</th><td>{}</td><td>{}</td><td class=\"side\">{}</td></tr>\n",
-                    Words.number(i + 1L),
+                    Figures.number(i + 1L),
                     Words.stamp(login.lastLogin()),
                     id(login),
                     Words.about(Duration.between(login.lastLogin(), cutoff)));

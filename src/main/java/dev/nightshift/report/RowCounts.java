@@ -1,6 +1,7 @@
 package dev.nightshift.report;
 
 import dev.nightshift.report.HtmlReport.Fact;
+import dev.nightshift.work.Figures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,11 +24,11 @@ final class RowCounts {
         }
         String rejects = report.totals().rejected() == 0
                 ? ""
-                : ", with " + Words.count(report.totals().rejected(), "rejected line", "rejected lines");
+                : ", with " + Figures.count(report.totals().rejected(), "rejected line", "rejected lines");
         String found = details.ofFile() ? "the records of the file" : "the rows counted at the source";
         return details.reconciled()
                 ? "They are exactly " + found + rejects + "."
-                : "That is not what was counted at the source: " + Words.number(counted) + ".";
+                : "That is not what was counted at the source: " + Figures.number(counted) + ".";
     }
 
     Html html() {
@@ -50,12 +51,12 @@ final class RowCounts {
                         <tbody>{}</tbody></table>
                         """, Html.join(rows)),
                 HtmlReport.facts(List.of(
-                        Fact.of("Part files", Words.number(totals.parts())),
+                        Fact.of("Part files", Figures.number(totals.parts())),
                         Fact.of(
                                 "Size",
                                 totals.bytes() < 1_000
-                                        ? Words.size(totals.bytes())
-                                        : Words.size(totals.bytes()) + " (" + Words.number(totals.bytes())
+                                        ? Figures.size(totals.bytes())
+                                        : Figures.size(totals.bytes()) + " (" + Figures.number(totals.bytes())
                                                 + " bytes)"))));
     }
 
@@ -77,6 +78,6 @@ final class RowCounts {
                 "<tr class=\"{}\"><th scope=\"row\">{}</th><td class=\"n\">{}</td></tr>\n",
                 kind,
                 name,
-                Words.number(value));
+                Figures.number(value));
     }
 }

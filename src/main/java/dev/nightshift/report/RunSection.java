@@ -3,6 +3,7 @@ package dev.nightshift.report;
 import dev.nightshift.report.HtmlReport.Fact;
 import dev.nightshift.report.RunDetails.AttemptInfo;
 import dev.nightshift.report.RunDetails.PartitionInfo;
+import dev.nightshift.work.Figures;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class RunSection {
         facts.add(new Fact("Began", Words.moment(report.run().startedAt())));
         facts.add(new Fact("Published", Words.moment(report.run().finishedAt())));
         facts.add(Fact.of("Worked", worked(report.durationSeconds()) + ", pauses between attempts left out"));
-        facts.add(Fact.of("Speed", Words.number(report.rowsPerSecond()) + " rows/s"));
+        facts.add(Fact.of("Speed", Figures.number(report.rowsPerSecond()) + " rows/s"));
         facts.add(Fact.of("Part files", details.format() + ", " + details.compression()));
         return facts;
     }
@@ -72,7 +73,7 @@ final class RunSection {
                 <th scope="col">Worked</th><th scope="col">Ended</th></tr></thead>
                 <tbody>{}</tbody></table></div>
                 """,
-                Words.count(attempts.size(), "attempt", "attempts"),
+                Figures.count(attempts.size(), "attempt", "attempts"),
                 Html.join(IntStream.range(0, attempts.size()).mapToObj(i -> attempt(i + 1, attempts.get(i)))));
     }
 
@@ -100,7 +101,7 @@ final class RunSection {
                 <th scope="col">First login (UTC)</th><th scope="col">Last login (UTC)</th></tr></thead>
                 <tbody>{}</tbody></table></div>
                 """,
-                Words.count(partitions.size(), "partition", "partitions"),
+                Figures.count(partitions.size(), "partition", "partitions"),
                 Html.join(partitions.stream().map(RunSection::partition)));
     }
 
@@ -109,9 +110,9 @@ final class RunSection {
                 "<tr><th scope=\"row\" class=\"n\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td>"
                         + "<td class=\"n\">{}</td>{}</tr>\n",
                 partition.number(),
-                Words.number(partition.rows()),
-                Words.number(partition.parts()),
-                Words.size(partition.bytes()),
+                Figures.number(partition.rows()),
+                Figures.number(partition.parts()),
+                Figures.size(partition.bytes()),
                 logins(partition.first(), partition.last()));
     }
 

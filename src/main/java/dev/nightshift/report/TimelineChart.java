@@ -1,6 +1,7 @@
 package dev.nightshift.report;
 
 import dev.nightshift.login.Timeline;
+import dev.nightshift.work.Figures;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -73,7 +74,7 @@ final class TimelineChart {
         String span = bars.size() == 1
                 ? "All logins fall into " + first + ". "
                 : "From " + first + " to " + last + ", in UTC. The " + unit.label() + " with the most logins is "
-                        + axis.name(busiest.from()) + " with " + Words.number(busiest.count()) + ". ";
+                        + axis.name(busiest.from()) + " with " + Figures.number(busiest.count()) + ". ";
         String skipping = axis.skipping() ? "Years without logins are left out. " : "";
         return span + skipping + cutoffWords(first);
     }
@@ -149,7 +150,7 @@ final class TimelineChart {
                             share(axis.width() * (1 - gap)),
                             decimal(BASE - top),
                             axis.name(bar.from()),
-                            Words.count(bar.count(), "login", "logins"));
+                            Figures.count(bar.count(), "login", "logins"));
                 })));
     }
 
@@ -185,7 +186,7 @@ final class TimelineChart {
                         .map(bar -> Html.of(
                                 "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td></tr>\n",
                                 axis.name(bar.from()),
-                                Words.number(bar.count())))));
+                                Figures.number(bar.count())))));
     }
 
     private double y(long count) {

@@ -1,5 +1,6 @@
 package dev.nightshift.report;
 
+import dev.nightshift.work.Figures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,13 +35,13 @@ record ValueScale(long step, long top) {
     /** Such as 1,500 or 2.5 M. */
     static String label(long value) {
         if (value < 1_000_000) {
-            return Words.number(value);
+            return Figures.number(value);
         }
         boolean billions = value >= 1_000_000_000;
         long unit = billions ? 1_000_000_000 : 1_000_000;
         String text = value % unit == 0
-                ? Words.number(value / unit)
-                : Words.number(value / unit) + "." + value % unit * 10 / unit;
+                ? Figures.number(value / unit)
+                : Figures.number(value / unit) + "." + value % unit * 10 / unit;
         return text + (billions ? " bn" : " M");
     }
 

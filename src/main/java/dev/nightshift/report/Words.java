@@ -1,6 +1,7 @@
 package dev.nightshift.report;
 
 import dev.nightshift.login.IsoInstant;
+import dev.nightshift.work.Figures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -11,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers, times and sizes as people read them, the same on every Java and in every locale. */
+/** Times, lengths of time and shares as people read them, the same on every Java and in every locale. */
 final class Words {
 
     private static final List<String> MONTHS = List.of(
@@ -32,30 +33,6 @@ final class Words {
     private static final BigDecimal DAY = BigDecimal.valueOf(86_400);
 
     private Words() {}
-
-    /** Such as 1,234. */
-    static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
-    }
-
-    /** Such as "1 part" or "2 parts". */
-    static String count(long value, String one, String many) {
-        return number(value) + " " + (value == 1 ? one : many);
-    }
-
-    /** Such as 9.2 MB, in powers of 1,000. */
-    static String size(long bytes) {
-        if (bytes < 1_000) {
-            return count(bytes, "byte", "bytes");
-        }
-        double value = bytes;
-        int unit = -1;
-        while (value >= 999.95 && unit < 4) {
-            value /= 1_000;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %sB", value, "kMGTP".charAt(unit));
-    }
 
     /** A share in percent: never 0% of something, never 100% of not all. */
     static String percent(long part, long whole) {
@@ -144,7 +121,7 @@ final class Words {
 
     private static void append(StringBuilder text, long value, String unit) {
         if (value > 0) {
-            text.append(' ').append(number(value)).append(' ').append(unit);
+            text.append(' ').append(Figures.number(value)).append(' ').append(unit);
         }
     }
 
@@ -181,7 +158,7 @@ final class Words {
         double value = (double) seconds / unit;
         return value < 10
                 ? plain(BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP))
-                : number(Math.round(value));
+                : Figures.number(Math.round(value));
     }
 
     static BigDecimal seconds(Duration duration) {

@@ -1,12 +1,12 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.SqlErrorKind;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,7 +168,7 @@ final class Retries {
 
     private static String seconds(Duration duration) {
         return duration.toSeconds() < 10
-                ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0)
+                ? Figures.seconds(duration)
                 : duration.toSeconds() + " s";
     }
 

@@ -45,16 +45,16 @@ public final class MetricsPush {
             String base = gateway.toString().replaceFirst("/+$", "");
             URI group = URI.create(base + "/metrics/job/" + JOB + "/source/" + source);
             delivery.send(
-                    "PUT", group, "text/plain; version=0.0.4; charset=utf-8", text(source, samples), "The metrics");
+                    "PUT", group, "text/plain; version=0.0.4; charset=utf-8", text(samples), "The metrics");
         }
         URI otlp = settings.otlpUrl();
         if (otlp != null) {
-            delivery.send("POST", otlp, "application/json", otlp(source, version, at, samples), "The metrics");
+            delivery.send("POST", otlp, "application/json", otlp(version, at, samples), "The metrics");
         }
     }
 
     /** Prometheus's text format: samples of a name together, under its help and type. */
-    static String text(String source, List<Sample> samples) {
+    static String text(List<Sample> samples) {
         StringBuilder text = new StringBuilder();
         byName(samples).forEach((name, same) -> {
             text.append("# HELP ")
@@ -64,7 +64,7 @@ public final class MetricsPush {
                     .append('\n');
             text.append("# TYPE ").append(name).append(" gauge\n");
             for (Sample sample : same) {
-                String labels = labels(source, sample).entrySet().stream()
+                String labels = sample.labels().entrySet().stream()
                         .map(label -> label.getKey() + "=\"" + quoted(label.getValue()) + '"')
                         .collect(Collectors.joining(","));
                 text.append(name)
@@ -82,7 +82,7 @@ public final class MetricsPush {
         return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
-    static String otlp(String source, String version, Instant at, List<Sample> samples) {
+    static String otlp(String version, Instant at, List<Sample> samples) {
         String nanos = at.getEpochSecond() + String.format(Locale.ROOT, "%09d", at.getNano());
         List<Object> metrics = byName(samples).entrySet().stream()
                 .<Object>map(entry -> Map.of(
@@ -96,7 +96,7 @@ public final class MetricsPush {
                                 entry.getValue().stream()
                                         .map(sample -> Map.of(
                                                 "attributes",
-                                                attributes(labels(source, sample)),
+                                                attributes(sample.labels()),
                                                 "timeUnixNano",
                                                 nanos,
                                                 "asDouble",
@@ -120,13 +120,6 @@ public final class MetricsPush {
         return labels.entrySet().stream()
                 .<Object>map(label -> Map.of("key", label.getKey(), "value", Map.of("stringValue", label.getValue())))
                 .toList();
-    }
-
-    private static Map<String, String> labels(String source, Sample sample) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels.put("source", source);
-        labels.putAll(sample.labels());
-        return labels;
     }
 
     private static Map<String, List<Sample>> byName(List<Sample> samples) {

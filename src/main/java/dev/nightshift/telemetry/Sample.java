@@ -1,12 +1,20 @@
 package dev.nightshift.telemetry;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A value of a gauge.
  *
  * @param name in Prometheus's spelling
  * @param help a sentence without line breaks
- * @param labels besides those that the way of pushing adds
+ * @param labels in the order of their names
  */
-public record Sample(String name, String help, Map<String, String> labels, double value) {}
+public record Sample(String name, String help, Map<String, String> labels, double value) {
+
+    /** Sorts the labels. */
+    public Sample {
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+}

@@ -1,5 +1,6 @@
 package dev.nightshift.telemetry;
 
+import dev.nightshift.work.Figures;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
@@ -89,7 +90,7 @@ public final class Webhook {
     private static String work(@Nullable Long rows, @Nullable BigDecimal seconds) {
         return rows == null || seconds == null
                 ? ""
-                : String.format(Locale.ROOT, ": %,d rows in %s s", rows, seconds.toPlainString());
+                : ": " + Figures.number(rows) + " rows in " + seconds.toPlainString() + " s";
     }
 
     private static void line(StringBuilder text, @Nullable String line) {

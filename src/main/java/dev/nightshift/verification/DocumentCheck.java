@@ -1,9 +1,9 @@
 package dev.nightshift.verification;
 
-import dev.nightshift.partfile.Sha256;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.Manifest;
 import dev.nightshift.publication.RunFolder;
+import dev.nightshift.work.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

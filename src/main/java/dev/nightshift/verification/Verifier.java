@@ -2,8 +2,8 @@ package dev.nightshift.verification;
 
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.login.PartitionState;
-import dev.nightshift.partfile.Sha256;
 import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.work.Sha256;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

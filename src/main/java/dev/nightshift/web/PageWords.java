@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import dev.nightshift.work.Figures;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,24 +8,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Values as people read them. */
+/** Values as people read them, also those that are not known. */
 final class PageWords {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
-    private static final int UNIT = 1024;
     private static final String NONE = "–";
 
     private PageWords() {}
 
     static String number(@Nullable Long value) {
-        return value == null ? NONE : String.format(Locale.ROOT, "%,d", value);
-    }
-
-    static String count(long value, String what) {
-        return number(value) + " " + what + (value == 1 ? "" : "s");
+        return value == null ? NONE : Figures.number(value);
     }
 
     static String time(@Nullable Instant time) {
@@ -38,25 +33,6 @@ final class PageWords {
     }
 
     static String duration(@Nullable Long seconds) {
-        if (seconds == null) {
-            return NONE;
-        }
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        if (seconds < 3600) {
-            return seconds / 60 + " min " + seconds % 60 + " s";
-        }
-        return String.format(Locale.ROOT, "%,d h %d min", seconds / 3600, seconds % 3600 / 60);
-    }
-
-    static String bytes(long bytes) {
-        double value = bytes;
-        int unit = 0;
-        while (value >= UNIT && unit < UNITS.length - 1) {
-            value /= UNIT;
-            unit++;
-        }
-        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+        return seconds == null ? NONE : Figures.duration(seconds);
     }
 }

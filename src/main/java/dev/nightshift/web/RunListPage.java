@@ -1,6 +1,6 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.RunCount;
+import dev.nightshift.operation.RunQueries.RunCount;
 import dev.nightshift.operation.RunQueries;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,19 +1,18 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.RunCount;
-import dev.nightshift.operation.RunFigures;
 import dev.nightshift.operation.RunQueries;
+import dev.nightshift.telemetry.Sample;
 import dev.nightshift.work.NightshiftException;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class RunMetrics implements MultiCollector {
 
     private static final Logger log = LoggerFactory.getLogger(RunMetrics.class);
-
-    private static final List<String> STATES =
-            List.of("NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST");
 
     private final RunQueries queries;
     private final Duration holds;
@@ -54,124 +50,31 @@ final class RunMetrics implements MultiCollector {
     }
 
     private MetricSnapshots read() {
+        List<Sample> samples = new ArrayList<>();
         try {
-            return of(queries.figures());
+            samples.addAll(queries.samples());
+            samples.add(up(1));
         } catch (NightshiftException e) {
             log.warn("The ledger could not be read for metrics: {}", e.getMessage());
-            return new MetricSnapshots(List.of(up(0)));
+            samples.add(up(0));
         }
-    }
-
-    private static GaugeSnapshot up(int value) {
-        return GaugeSnapshot.builder()
-                .name("nightshift_ledger_up")
-                .help("Whether the ledger could be read, 1 or 0")
-                .dataPoint(point(Labels.EMPTY, value))
-                .build();
-    }
-
-    private static MetricSnapshots of(RunFigures figures) {
-        List<MetricSnapshot> all = new ArrayList<>(List.of(up(1)));
-        GaugeSnapshot.Builder runs =
-                GaugeSnapshot.builder().name("nightshift_runs").help("Runs in the ledger, by source and state");
-        for (RunCount count : figures.counts()) {
-            runs.dataPoint(point(Labels.of("source", count.source(), "state", count.state()), (double) count.runs()));
+        Map<String, GaugeSnapshot.Builder> gauges = new LinkedHashMap<>();
+        for (Sample sample : samples) {
+            gauges.computeIfAbsent(
+                            sample.name(),
+                            name -> GaugeSnapshot.builder().name(name).help(sample.help()))
+                    .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                            .labels(Labels.of(
+                                    sample.labels().keySet().toArray(String[]::new),
+                                    sample.labels().values().toArray(String[]::new)))
+                            .value(sample.value())
+                            .build());
         }
-        all.add(runs.build());
-        GaugeSnapshot.Builder success = GaugeSnapshot.builder()
-                .name("nightshift_last_success_timestamp_seconds")
-                .help("When a run of the source was completed last");
-        figures.lastSuccess()
-                .forEach((source, at) ->
-                        success.dataPoint(point(Labels.of("source", source), at.toEpochMilli() / 1_000.0)));
-        all.add(success.build());
-        all.add(newest(figures, "number", "Number of the newest run", n ->
-                (double) n.run().run()));
-        all.add(newest(figures, "rows", "Rows committed by the newest run", n ->
-                (double) n.run().rows()));
-        all.add(newest(
-                figures,
-                "source_rows",
-                "Rows to copy by the newest run, if they were counted",
-                n -> n.run().sourceRows() == null
-                        ? Double.NaN
-                        : n.run().sourceRows().doubleValue()));
-        all.add(newest(figures, "bytes", "Bytes of the newest run's part files", n -> (double) n.bytes()));
-        all.add(newest(
-                figures, "parts", "Part files of the newest run", n -> n.run().parts()));
-        all.add(newest(
-                figures,
-                "attempts",
-                "Attempts at the newest run; all but one are retries",
-                n -> n.run().attempts()));
-        all.add(newest(
-                figures,
-                "duration_seconds",
-                "How long the newest run was worked on",
-                n -> n.run().seconds().doubleValue()));
-        all.add(newest(figures, "cutoff_timestamp_seconds", "Cutoff of the newest run", n ->
-                (double) n.run().cutoff().getEpochSecond()));
-        all.add(newest(
-                figures,
-                "retries",
-                "Attempts at the newest run after the first",
-                n -> Math.max(0, n.run().attempts() - 1)));
-        all.add(states(figures));
-        all.add(leases(figures));
-        return new MetricSnapshots(all);
+        return new MetricSnapshots(
+                gauges.values().stream().map(GaugeSnapshot.Builder::build).toArray(GaugeSnapshot[]::new));
     }
 
-    private static GaugeSnapshot states(RunFigures figures) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
-                .name("nightshift_run_state")
-                .help("1 for the state of the newest run, 0 for all others");
-        for (RunFigures.Newest newest : figures.newest()) {
-            for (String state : STATES) {
-                gauge.dataPoint(point(
-                        Labels.of("source", newest.run().source(), "state", state),
-                        state.equals(newest.run().state()) ? 1 : 0));
-            }
-        }
-        return gauge.build();
-    }
-
-    private static GaugeSnapshot leases(RunFigures figures) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
-                .name("nightshift_lease_age_seconds")
-                .help("Since the worker of the newest run was heard of");
-        for (RunFigures.Newest newest : figures.newest()) {
-            Double age = newest.leaseAgeSeconds();
-            if (age != null) {
-                gauge.dataPoint(point(
-                        Labels.of(
-                                "source",
-                                newest.run().source(),
-                                "run",
-                                String.valueOf(newest.run().run())),
-                        age));
-            }
-        }
-        return gauge.build();
-    }
-
-    /** What is not known has no point. */
-    private static GaugeSnapshot newest(
-            RunFigures figures, String name, String help, ToDoubleFunction<RunFigures.Newest> figure) {
-        GaugeSnapshot.Builder gauge =
-                GaugeSnapshot.builder().name("nightshift_run_" + name).help(help);
-        for (RunFigures.Newest newest : figures.newest()) {
-            double value = figure.applyAsDouble(newest);
-            if (!Double.isNaN(value)) {
-                gauge.dataPoint(point(Labels.of("source", newest.run().source()), value));
-            }
-        }
-        return gauge.build();
-    }
-
-    private static GaugeSnapshot.GaugeDataPointSnapshot point(Labels labels, double value) {
-        return GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(labels)
-                .value(value)
-                .build();
+    private static Sample up(int value) {
+        return new Sample("nightshift_ledger_up", "Whether the ledger could be read, 1 or 0", Map.of(), value);
     }
 }

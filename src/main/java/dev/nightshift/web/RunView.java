@@ -1,8 +1,9 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.PartStatus;
+import dev.nightshift.operation.RunQueries.PartStatus;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunStatus;
+import dev.nightshift.work.Figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ record RunView(
                 part.key().substring(part.key().lastIndexOf('/') + 1),
                 name(part.partition()),
                 PageWords.number((long) part.rows()),
-                PageWords.bytes(part.bytes()),
+                Figures.size(part.bytes()),
                 part.firstLogin() == null ? "never logged in" : PageWords.time(part.firstLogin()),
                 part.lastLogin() == null ? "" : PageWords.time(part.lastLogin()));
     }

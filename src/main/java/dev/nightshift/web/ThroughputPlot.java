@@ -1,6 +1,6 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.CommitPoint;
+import dev.nightshift.operation.RunQueries.CommitPoint;
 import dev.nightshift.operation.RunStatus;
 import java.time.Instant;
 import java.util.ArrayList;

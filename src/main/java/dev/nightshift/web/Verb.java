@@ -1,6 +1,7 @@
 package dev.nightshift.web;
 
 import dev.nightshift.operation.RunStatus;
+import dev.nightshift.work.Figures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ enum Verb {
         List<String> consequences(RunStatus run) {
             return List.of(
                     "The run is given up for ever: nobody can go on with it after that. This cannot be undone.",
-                    "What it put into the bucket, " + PageWords.count(run.parts(), "part file")
+                    "What it put into the bucket, " + Figures.count(run.parts(), "part file", "part files")
                             + ", stays there; no manifest names it, so no reader sees it.",
                     "That night can be done anew with the command: nightshift run --cutoff " + run.cutoff()
                             + " --rerun");

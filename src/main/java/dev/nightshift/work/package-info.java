@@ -1,4 +1,4 @@
-/** How work is done in the background, stopped, and how it fails. */
+/** How work is done in the background, stopped, why it was not done, and how its figures are written. */
 @NullMarked
 package dev.nightshift.work;
 

@@ -8,8 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class ProgressLinesTests {
 
@@ -65,12 +63,6 @@ final class ProgressLinesTests {
                 Run 7 goes on after 200,000 rows
                 run=7 partition=p00 part=000003 rows=100000 total=300000 of=300000 rows/s=25000 eta=0s
                 """);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 0s", "59, 59s", "60, 1m00s", "190, 3m10s", "3599, 59m59s", "3600, 1h00m", "7500, 2h05m"})
-    void secondsAreShownAsPeopleReadThem(long seconds, String text) {
-        assertThat(Throughput.duration(seconds)).isEqualTo(text);
     }
 
     private ProgressLines printer() {

@@ -245,7 +245,7 @@ final class DoctorTests {
         assertThat(scarce.get(0).found())
                 .isEqualTo("kept for 1 h 00 min (UNDO_RETENTION is 0 h 15 min), but the last run took 2 h 00 min");
         assertThat(scarce.get(0).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
-        assertThat(scarce.get(1).found()).isEqualTo("the sort takes about 190 MiB, 100 MiB are free");
+        assertThat(scarce.get(1).found()).isEqualTo("the sort takes about 200.0 MB, 104.9 MB are free");
         assertThat(ample).extracting(Check::verdict).containsOnly(Verdict.OK);
     }
 

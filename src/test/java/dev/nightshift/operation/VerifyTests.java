@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.partfile.Sha256;
 import dev.nightshift.verification.Verification;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Sha256;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -44,21 +44,6 @@ final class WordsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, 0 bytes",
-        "1, 1 byte",
-        "999, 999 bytes",
-        "1000, 1.0 kB",
-        "9189702, 9.2 MB",
-        "999949999, 999.9 MB",
-        "999950000, 1.0 GB",
-        "9223372036854775807, 9223.4 PB"
-    })
-    void sizesAreInPowersOfAThousand(long bytes, String text) {
-        assertThat(Words.size(bytes)).isEqualTo(text);
-    }
-
-    @ParameterizedTest
     @CsvSource({"0, 10, 0%", "0, 0, 0%", "1, 10000, < 0.1%", "1, 3, 33.3%", "9999, 10000, > 99.9%", "7, 7, 100%"})
     void aShareIsNeverRoundedToNothingOrAll(long part, long whole, String text) {
         assertThat(Words.percent(part, whole)).isEqualTo(text);

@@ -14,9 +14,9 @@ final class MetricsPushTests {
 
     private static final Instant AT = Instant.parse("2026-11-23T01:00:00.000000005Z");
     private static final List<Sample> SAMPLES = List.of(
-            new Sample("nightshift_run_rows", "Rows", Map.of(), 300_000),
-            new Sample("nightshift_run_state", "State", Map.of("state", "FAILED"), 1),
-            new Sample("nightshift_run_state", "State", Map.of("state", "NEW"), 0));
+            new Sample("nightshift_run_rows", "Rows", Map.of("source", "crm-1"), 300_000),
+            new Sample("nightshift_run_state", "State", Map.of("state", "FAILED", "source", "crm-1"), 1),
+            new Sample("nightshift_run_state", "State", Map.of("state", "NEW", "source", "crm-1"), 0));
 
     @Test
     void aPushgatewayGetsAGroupOfTheSourceAsText() throws IOException {

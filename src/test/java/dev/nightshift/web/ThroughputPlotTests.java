@@ -2,7 +2,7 @@ package dev.nightshift.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.operation.CommitPoint;
+import dev.nightshift.operation.RunQueries.CommitPoint;
 import dev.nightshift.operation.RunStatus;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
-package dev.nightshift.partfile;
+package dev.nightshift.work;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The hash by which documents and manifests know an object. */
+/** The hash by which objects and files are known. */
 public final class Sha256 {
 
     private Sha256() {}
@@ -14,7 +14,13 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
-    static MessageDigest digest() {
+    /** Of what the digest was given, in lower case hex. */
+    public static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** For bytes that come one after the other. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
