@@ -13,146 +13,103 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive of classes beside the built program: the launcher uses it where it is good, and does without where not. */
+/** The archive of classes that the JVM starts from: used where it is good; anything else starts without it, silently. */
 final class QuickStartIT {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final Path BUILT = PROJECT.resolve("target/nightshift");
-    private static final String JAVA = System.getProperty("java.runtime.version");
+
+    /** From this version on the JVM makes the archive by itself. */
+    private static final boolean MADE_BY_THE_JVM = Runtime.version().feature() >= 19;
 
     /** What a command says where no run was made, to standard output and standard error. */
     private static final String NO_RUN = "nightshift: There is no run yet; start one with: nightshift run\n";
-
-    /** Of a tenth of a second each; on a machine that does little else, one in a hundred of it is needed. */
-    private static final int PATIENCE = 6_000;
 
     @TempDir
     Path folder;
 
     private Path root;
-    private Path classes;
+    private Path home;
     private Path archive;
-    private Path label;
 
-    /** An installation of its own, with the archive of the build. */
+    /** An installation of its own, with an archive. */
     @BeforeEach
-    void install() throws IOException {
+    void install() throws Exception {
         root = folder.toRealPath().resolve("installation");
+        home = Files.createDirectories(folder.resolve("home"));
         Path program = root.resolve("lib/nightshift");
-        classes = program.resolve("classes");
-        archive = classes.resolve(JAVA + ".jsa");
-        label = classes.resolve(JAVA + ".for");
         copy(BUILT, program);
         Files.createDirectories(root.resolve("scripts"));
         Files.copy(PROJECT.resolve("scripts/nightshift"), root.resolve("scripts/nightshift"));
+        archive = MADE_BY_THE_JVM
+                ? home.resolve("var/classes-" + Runtime.version().feature() + ".jsa")
+                : program.resolve("classes.jsa");
     }
 
     @Test
-    void theBuildLeavesAnArchiveThatTheProgramIsLoadedFrom() throws Exception {
+    void theProgramIsLoadedFromTheArchive() throws Exception {
+        makeArchive(PROJECT);
         Path loaded = folder.resolve("loaded.txt");
-        String said = said(PROJECT, Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded), "status");
-        assertThat(said).isEqualTo(NO_RUN);
-        assertThat(archivedClasses(loaded)).contains("dev.nightshift.operation.Operations");
+        Process status = start(PROJECT, Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded), "status");
+        String said = new String(status.getInputStream().readAllBytes(), UTF_8);
+        assertThat(archivedClasses(loaded)).as(said).contains("dev.nightshift.operation.Home");
     }
 
     @Test
-    void theFirstCommandMakesTheArchiveForThoseAfterIt() throws Exception {
-        delete(classes);
-        // Two at once, as a scheduler and a person may start them.
-        Process other = start(root, Map.of(), "status");
-        assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
-        assertThat(said(other)).isEqualTo(NO_RUN);
-        await(label);
-        Path loaded = folder.resolve("loaded.txt");
-        said(root, Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded), "status");
-        assertThat(archivedClasses(loaded)).contains("dev.nightshift.operation.Operations");
-        try (Stream<Path> files = Files.list(classes)) {
-            assertThat(files).noneMatch(file -> file.toString().endsWith(".new"));
-        }
-    }
-
-    @Test
-    void halfAnArchiveIsPassedOverAndMadeAnew() throws Exception {
-        relabel();
-        byte[] whole = Files.readAllBytes(archive);
-        replace(Arrays.copyOf(whole, whole.length / 2));
-        assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
-        for (int i = 0; i < PATIENCE && Files.size(archive) == whole.length / 2; i++) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        assertThat(Files.size(archive)).isGreaterThan(whole.length / 2);
-        await(label);
-    }
-
-    @Test
-    void whatIsNoArchiveDoesNotShow() throws Exception {
+    void whatIsNotAnArchiveDoesNotShow() throws Exception {
         byte[] noise = new byte[1_000_000];
         new Random(1).nextBytes(noise);
-        replace(noise);
-        relabel();
+        Files.createDirectories(archive.getParent());
+        Files.deleteIfExists(archive);
+        Files.write(archive, noise);
+        assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
+    }
+
+    @Test
+    void aMissingArchiveDoesNotShow() throws Exception {
+        Files.deleteIfExists(archive);
         assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
     }
 
     @Test
     void anArchiveOfAnotherPlaceDoesNotShow() throws Exception {
-        relabel();
         assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
     }
 
     @Test
-    void anArchiveForOtherOptionsDoesNotShow() throws Exception {
-        Map<String, String> others = Map.of("NIGHTSHIFT_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseParallelGC -Xmx300m");
-        assertThat(said(PROJECT, others, "status")).isEqualTo(NO_RUN);
+    void anotherCollectorDoesNotShow() throws Exception {
+        Map<String, String> others = Map.of("NIGHTSHIFT_JAVA_OPTS", "-XX:+UseParallelGC -Xmx300m");
+        assertThat(said(root, others, "status")).isEqualTo(NO_RUN);
     }
 
     @Test
     void anArchiveOfAnOlderJarIsNotUsed() throws Exception {
-        relabel();
         Path jar = root.resolve("lib/nightshift/nightshift.jar");
+        makeArchive(root);
         Files.setLastModifiedTime(
                 jar, FileTime.from(Files.getLastModifiedTime(jar).toInstant().plus(Duration.ofHours(1))));
         Path loaded = folder.resolve("loaded.txt");
         Map<String, String> options = Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
-        assertThat(said(root, options, "status")).isEqualTo(NO_RUN);
+        start(root, options, "status").waitFor();
         assertThat(archivedClasses(loaded)).noneMatch(name -> name.startsWith("dev.nightshift"));
-        await(label);
     }
 
-    @Test
-    void anInstallationThatCannotBeWrittenWorksWithout() throws Exception {
-        delete(classes);
-        // Also the superuser, whom permissions do not stop, cannot make a folder of a file.
-        Files.writeString(classes, "");
-        assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
-    }
-
-    @Test
-    void isNeitherUsedNorMadeWhereItIsSwitchedOff() throws Exception {
-        delete(classes);
-        assertThat(said(root, Map.of("NIGHTSHIFT_ARCHIVE", "off"), "status")).isEqualTo(NO_RUN);
-        assertThat(classes).doesNotExist();
-    }
-
-    /** Makes the label say that the archive, as it is, is good here. */
-    private void relabel() throws IOException {
-        FileTime time = Files.getLastModifiedTime(root.resolve("lib/nightshift/nightshift.jar"));
-        Files.writeString(label, Files.size(archive) + " " + root.resolve("lib/nightshift") + "\n");
-        Files.setLastModifiedTime(label, time);
-    }
-
-    private void replace(byte[] content) throws IOException {
-        Files.delete(archive);
-        Files.write(archive, content);
+    /** By a run, where the JVM makes the archive by itself. */
+    private void makeArchive(Path installation) throws Exception {
+        if (MADE_BY_THE_JVM) {
+            start(installation, Map.of(), "generate", "--rows", "100").waitFor();
+            Process run = start(installation, Map.of(), "run");
+            String said = new String(run.getInputStream().readAllBytes(), UTF_8);
+            assertThat(run.waitFor()).as(said).isZero();
+        }
     }
 
     private static List<String> archivedClasses(Path loaded) throws IOException {
@@ -163,19 +120,11 @@ final class QuickStartIT {
         }
     }
 
-    private static void await(Path file) throws InterruptedException {
-        for (int i = 0; i < PATIENCE && !Files.exists(file); i++) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        assertThat(file).exists();
-    }
-
     private String said(Path installation, Map<String, String> environment, String... arguments) throws Exception {
         return said(start(installation, environment, arguments));
     }
 
     private static String said(Process process) throws Exception {
-        // Ends only when nobody holds the output open any more.
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isEqualTo(5);
         return said;
@@ -189,10 +138,7 @@ final class QuickStartIT {
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("NIGHTSHIFT_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment()
-                .put(
-                        "NIGHTSHIFT_HOME",
-                        Files.createDirectories(folder.resolve("home")).toString());
+        builder.environment().put("NIGHTSHIFT_HOME", home.toString());
         builder.environment().putAll(environment);
         return builder.start();
     }
@@ -207,13 +153,5 @@ final class QuickStartIT {
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    private static void delete(Path tree) throws IOException {
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.Name;
 public final class EnvironmentNames {
 
     /** Read by the launcher, or by the tests that users can point at their own servers. */
-    private static final Set<String> OTHERS = Set.of("NIGHTSHIFT_HOME", "NIGHTSHIFT_JAVA_OPTS", "NIGHTSHIFT_ARCHIVE");
+    private static final Set<String> OTHERS = Set.of("NIGHTSHIFT_HOME", "NIGHTSHIFT_JAVA_OPTS");
 
     private static final String TESTS = "NIGHTSHIFT_TEST_";
 
