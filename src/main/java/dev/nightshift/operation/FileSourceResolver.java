@@ -60,11 +60,12 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
         Path path = Path.of(begun.inputPath());
         FileSourceResolver given = of(context, new FileRequest(path, null, null, null, maxRejects));
         if (!given.file.sha256().equals(begun.snapshotValue())) {
-            throw NightshiftException.refused("Run " + run.id() + " was begun with a file " + path + " whose SHA-256 is "
-                    + begun.snapshotValue() + ", but the file there has "
-                    + given.file.sha256()
-                    + " now. Put the old file back, or begin anew with: "
-                    + context.home().command("run --input " + path));
+            throw NightshiftException.refused(
+                    "Run " + run.id() + " was begun with a file " + path + " whose SHA-256 is "
+                            + begun.snapshotValue() + ", but the file there has "
+                            + given.file.sha256()
+                            + " now. Put the old file back, or begin anew with: "
+                            + context.home().command("run --input " + path));
         }
         return given;
     }
