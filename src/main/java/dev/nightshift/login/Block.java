@@ -6,21 +6,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Up to 1,000 rows in stream order, read together; its list never changes.
  *
- * @param position of the last row; null when there is none
- * @param bytes of the rows when encoded, estimated
+ * @param position position of the last row; null if the block is empty
+ * @param bytes estimated size of the encoded rows
  * @param clamped rows whose local time fell into a daylight-saving gap
  * @param ambiguous rows whose local time fell into a daylight-saving overlap
  */
 public record Block(List<LoginRecord> records, @Nullable Position position, int bytes, int clamped, int ambiguous) {
 
-    /** No rows: it keeps a place in a chunk that is full. */
+    /** A block without rows, which fills a place in a chunk that is complete. */
     public static final Block EMPTY = new Block(List.of(), null, 0, 0, 0);
 
     public Block {
         records = List.copyOf(records);
     }
 
-    /** The same rows with nothing but their keys: a chunk of them takes little memory. */
+    /** The same rows reduced to their keys, so that a chunk of them takes little memory. */
     public Block keys() {
         return new Block(records.stream().map(LoginRecord::key).toList(), position, bytes, clamped, ambiguous);
     }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the two neighbours in stream order with the least time between them, on a tie the earliest pair, by looking at
- * each row and the one before it only.
+ * Finds the two neighbours in stream order with the least time between them; on a tie, the earliest pair. It compares
+ * each row only with the one before it.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  *
- * <p>After a restart, {@link #restore} of the last snapshot and the rows after it give the state of a pass without one;
- * the snapshot holds the last login, so that no pair is lost at the seam.
+ * <p>After a restart, restoring the last snapshot and offering the rows after it give the same state as an
+ * uninterrupted pass. The snapshot contains the last login, so that the pair across the restart is not lost.
  */
 public final class ClosestPair {
 
@@ -23,7 +23,7 @@ public final class ClosestPair {
     private long closestSeconds;
     private int closestNanos;
 
-    /** Takes the next login in stream order; one that lies before its predecessor in time is refused. */
+    /** Takes the next login in stream order; refuses one whose time is before its predecessor's. */
     public void offer(Instant lastLogin, LoginId id) {
         if (previousTime == null || previousId == null) {
             first = new Login(lastLogin, id);
@@ -34,7 +34,10 @@ public final class ClosestPair {
         previousId = id;
     }
 
-    /** Strictly closer: the pair that came first wins a tie. A negative gap is closer than any, and no Pair. */
+    /**
+     * Strictly closer, so that the earlier pair wins a tie. A negative gap counts as closest, so that {@link Pair}
+     * refuses it.
+     */
     private boolean isCloser(Instant earlier, Instant later) {
         long seconds = Gap.seconds(earlier, later);
         return closest == null
@@ -48,7 +51,7 @@ public final class ClosestPair {
         closestNanos = Gap.nanos(pair.earlier.lastLogin(), pair.later.lastLogin());
     }
 
-    /** The closest pair so far; null with fewer than two logins. */
+    /** The closest pair so far; null if there are fewer than two logins. */
     public @Nullable Pair pair() {
         return closest;
     }
@@ -63,14 +66,14 @@ public final class ClosestPair {
 
     public void restore(Snapshot snapshot) {
         first = snapshot.first;
-        goOnAfter(snapshot.last);
+        continueAfter(snapshot.last);
         closest = null;
         if (snapshot.pair != null) {
             keep(snapshot.pair);
         }
     }
 
-    private void goOnAfter(@Nullable Login last) {
+    private void continueAfter(@Nullable Login last) {
         previousTime = last == null ? null : last.lastLogin();
         previousId = last == null ? null : last.id();
     }
@@ -85,7 +88,7 @@ public final class ClosestPair {
         if (pair != null && isCloser(pair.earlier.lastLogin(), pair.later.lastLogin())) {
             keep(pair);
         }
-        goOnAfter(later.last());
+        continueAfter(later.last());
     }
 
     /** Two neighbours in stream order; the later one is not before the earlier one in time. */
@@ -98,7 +101,7 @@ public final class ClosestPair {
             }
         }
 
-        /** The time between the two: exact, never negative. */
+        /** The exact time between the two; never negative. */
         public Duration gap() {
             return Duration.ofSeconds(
                     Gap.seconds(earlier.lastLogin(), later.lastLogin()),
@@ -106,7 +109,9 @@ public final class ClosestPair {
         }
     }
 
-    /** A range's ends, to be joined with its neighbours, and its closest pair; all null where there is none. */
+    /**
+     * The first and last login of a range, for joining it with its neighbours, and its closest pair; null if absent.
+     */
     public record Snapshot(
             @Nullable Login first,
             @Nullable Login last,

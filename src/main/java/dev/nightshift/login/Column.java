@@ -3,10 +3,10 @@ package dev.nightshift.login;
 /**
  * One column of the migrated table.
  *
- * @param name key in part files
- * @param sourceName name in the source, as the source writes it
- * @param sourceType type in the source's words
- * @param scale fraction digits; of a time type, those of its seconds
+ * @param name the column's name in part files
+ * @param sourceName its name in the source, spelled as the source spells it
+ * @param sourceType its type as the source names it
+ * @param scale fraction digits; for a time type, fraction digits of the seconds
  */
 public record Column(
         String name,
@@ -17,7 +17,7 @@ public record Column(
         int scale,
         boolean nullable) {
 
-    /** The column with its values on their way as another type. */
+    /** The same column, with its values carried as another type. */
     public Column as(ColumnType other) {
         return new Column(name, sourceName, sourceType, other, precision, scale, nullable);
     }

@@ -2,7 +2,7 @@ package dev.nightshift.login;
 
 import java.util.Locale;
 
-/** What a column's values are on their way; every type is carried exactly. */
+/** The type in which a column's values travel from source to part file; every type is carried exactly. */
 public enum ColumnType {
     NUMBER,
     NUMBER_OR_TEXT,
@@ -21,7 +21,7 @@ public enum ColumnType {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The inverse of {@link #label}; refuses any other text by name. */
+    /** The inverse of {@link #label}; any other text is refused with a message that names it. */
     public static ColumnType ofLabel(String label) {
         for (ColumnType type : values()) {
             if (type.label().equals(label)) {

@@ -2,7 +2,7 @@ package dev.nightshift.login;
 
 import java.math.BigDecimal;
 
-/** An id that is a number and no {@link WholeId}; without trailing zeros, so that equal values are equal records. */
+/** A numeric id that is not a {@link WholeId}; it has no trailing zeros, so that equal values are equal records. */
 record DecimalId(BigDecimal number) implements LoginId {
 
     @Override

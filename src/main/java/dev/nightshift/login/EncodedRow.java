@@ -3,8 +3,8 @@ package dev.nightshift.login;
 import java.util.Objects;
 
 /**
- * A row as it will stand in a JSON Lines part, ready but for its newline: a slice of bytes, which may hold other rows too
- * and which nobody changes any more.
+ * A row as it is written to a JSON Lines part, without its newline. It is a slice of an array that may contain other
+ * rows too and that must not change.
  */
 public final class EncodedRow {
 
@@ -12,7 +12,7 @@ public final class EncodedRow {
     private final int offset;
     private final int length;
 
-    /** Takes the array over as it is, without a copy. */
+    /** Keeps the array itself, not a copy. */
     public EncodedRow(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         this.bytes = bytes;
@@ -20,12 +20,12 @@ public final class EncodedRow {
         this.length = length;
     }
 
-    /** The array that the row lies in; to be read only. */
+    /** The array that contains the row; callers must not write to it. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Where the row begins. */
+    /** The index of the row's first byte in the array. */
     public int offset() {
         return offset;
     }

@@ -2,7 +2,9 @@ package dev.nightshift.login;
 
 import java.time.Instant;
 
-/** The time between two instants as seconds and nanoseconds, exact over the whole range of Instant, without objects. */
+/**
+ * The time between two instants as seconds and nanoseconds, exact over the whole range of Instant. Allocates nothing.
+ */
 final class Gap {
 
     private static final int NANOS_PER_SECOND = 1_000_000_000;
@@ -15,7 +17,7 @@ final class Gap {
     }
 
     /** The part of the gap below a second; never negative. */
-    @SuppressWarnings("JavaInstantGetSecondsGetNano") // the seconds are the other method's
+    @SuppressWarnings("JavaInstantGetSecondsGetNano") // seconds(…) returns the whole seconds
     static int nanos(Instant earlier, Instant later) {
         int nanos = later.getNano() - earlier.getNano();
         return nanos < 0 ? nanos + NANOS_PER_SECOND : nanos;

@@ -11,22 +11,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the gaps between neighbours in stream order exactly: those of zero, and the others per power of ten of a
- * second.
+ * Counts the gaps between neighbours in stream order exactly: gaps of zero, and all others by power of ten of a second.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  *
- * <p>After a restart, {@link #restore} of the last snapshot and the rows after it give the state of a pass without one.
+ * <p>After a restart, restoring the last snapshot and offering the rows after it give the same state as an
+ * uninterrupted pass.
  */
 public final class GapCounts {
 
     private static final long[] POWERS_OF_TEN =
             IntStream.rangeClosed(0, 18).mapToLong(GapCounts::powerOfTen).toArray();
 
-    /** The bar of the least gap, one nanosecond, is the one below 10 to this. */
+    /** The smallest gap, one nanosecond, is counted in the bar below 10 to this power. */
     private static final int LEAST_EXPONENT = -8;
 
-    /** All of Instant spans less than 10 to the 17 seconds. */
+    /** The whole range of Instant spans less than 10 to the 17 seconds. */
     private static final int GREATEST_EXPONENT = 17;
 
     private @Nullable Instant first;
@@ -34,7 +34,7 @@ public final class GapCounts {
     private long zero;
     private final long[] counts = new long[GREATEST_EXPONENT - LEAST_EXPONENT + 1];
 
-    /** Takes the next login in stream order; one that lies before its predecessor in time is refused. */
+    /** Takes the next login in stream order; refuses one whose time is before its predecessor's. */
     public void offer(Instant lastLogin) {
         if (last == null) {
             first = lastLogin;
@@ -58,7 +58,7 @@ public final class GapCounts {
         }
     }
 
-    /** The least k for which the value is below 10 to the k. */
+    /** The smallest k for which the value is below 10 to the k. */
     private static int digits(long value) {
         int digits = 1;
         while (value >= POWERS_OF_TEN[digits]) {
@@ -113,14 +113,17 @@ public final class GapCounts {
         }
     }
 
-    /** The number of gaps of at least a tenth of {@code below} seconds, and below it. */
+    /** The number of gaps from a tenth of {@code below} seconds up to, but not including, {@code below} seconds. */
     public record Bar(BigDecimal below, long count) {}
 
-    /** A range's ends and counts; the key {@code k} of a count says that its gaps are below 10 to the k seconds. */
+    /**
+     * The first and last time of a range and its counts; the count with key {@code k} is of gaps below 10 to the k
+     * seconds.
+     */
     public record Snapshot(
             @Nullable Instant first, @Nullable Instant last, long zero, Map<Integer, Long> byExponent) {
 
-        /** Copies the counts, sorted by exponent; an exponent that no gap can have is refused. */
+        /** Copies the counts, sorted by exponent; refuses an exponent that no gap can have. */
         public Snapshot {
             TreeMap<Integer, Long> sorted = new TreeMap<>(byExponent);
             for (int exponent : sorted.keySet()) {

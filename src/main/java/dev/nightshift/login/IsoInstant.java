@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 
-/** The text form of an instant in documents and messages: ISO-8601 in UTC, with a fraction no longer than needed. */
+/** The text form of an instant in documents and messages: ISO-8601 in UTC, with no more fraction digits than needed. */
 public final class IsoInstant {
 
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
@@ -19,7 +19,7 @@ public final class IsoInstant {
 
     private IsoInstant() {}
 
-    /** Such as {@code 2026-11-23T00:00:00.5Z}. */
+    /** The instant's text, such as {@code 2026-11-23T00:00:00.5Z}. */
     public static String text(Instant instant) {
         return FORMAT.format(instant);
     }

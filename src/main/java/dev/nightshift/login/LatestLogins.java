@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Holds the N greatest logins before a cutoff, in memory for N logins, whatever the order in which they are offered.
+ * Keeps the N greatest logins before a cutoff, regardless of the order in which they are offered. It needs memory for N
+ * logins.
  *
- * <p>A min-heap: its root is the least of the N, and a login that is not greater than the root leaves no trace, not even
- * garbage.
+ * <p>It is a min-heap, whose root is the least of the N. A login that is not greater than the root is dropped without
+ * allocating anything.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  *
- * <p>After a restart, {@link #restore} of the last snapshot and the rows after it give the state of a pass without one.
+ * <p>After a restart, restoring the last snapshot and offering the rows after it give the same state as an
+ * uninterrupted pass.
  */
 public final class LatestLogins {
 
@@ -49,7 +51,7 @@ public final class LatestLogins {
         heap.add(login);
     }
 
-    /** The logins held, latest first; of equal times the greater id first. */
+    /** The logins kept, latest first; among equal times, the greater id comes first. */
     public List<Login> ranked() {
         return snapshot().logins();
     }
@@ -58,7 +60,7 @@ public final class LatestLogins {
         return new Snapshot(List.copyOf(heap));
     }
 
-    /** Replaces this state by one of the same N and cutoff. */
+    /** Replaces this state with a snapshot of the same N and cutoff. */
     public void restore(Snapshot snapshot) {
         List<Login> logins = snapshot.logins();
         if (logins.size() > n
@@ -70,7 +72,7 @@ public final class LatestLogins {
         heap.addAll(logins);
     }
 
-    /** Adds what another range of the same N and cutoff holds. */
+    /** Adds the logins of another range with the same N and cutoff. */
     public void merge(LatestLogins later) {
         if (later.n != n || !later.cutoff.equals(cutoff)) {
             throw new IllegalArgumentException("Latest logins: expected " + n + " before " + cutoff + ", found "
@@ -83,7 +85,7 @@ public final class LatestLogins {
         }
     }
 
-    /** The logins held, ranked, so that equal states have equal snapshots. */
+    /** The logins kept, ranked, so that equal states have equal snapshots. */
     public record Snapshot(List<Login> logins) {
 
         public Snapshot {

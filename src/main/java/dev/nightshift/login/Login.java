@@ -2,7 +2,7 @@ package dev.nightshift.login;
 
 import java.time.Instant;
 
-/** The key of a row that has logged in, in stream order: by time, equal times by id. */
+/** The key of a row with a login, ordered as the stream is: by time, then by id. */
 public record Login(Instant lastLogin, LoginId id) implements Comparable<Login> {
 
     @Override
@@ -10,7 +10,7 @@ public record Login(Instant lastLogin, LoginId id) implements Comparable<Login> 
         return compare(lastLogin, id, other);
     }
 
-    /** What {@code compareTo} says, for a login that is not an object yet. */
+    /** The result of {@code compareTo} for a login that has not been created as an object. */
     static int compare(Instant lastLogin, LoginId id, Login other) {
         int byTime = lastLogin.compareTo(other.lastLogin);
         return byTime != 0 ? byTime : id.compareTo(other.id);

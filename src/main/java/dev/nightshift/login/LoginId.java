@@ -3,8 +3,8 @@ package dev.nightshift.login;
 import java.math.BigDecimal;
 
 /**
- * The id of a row, in one total order: numbers before texts, numbers by value, texts by Unicode code point; equal
- * exactly when {@code compareTo} says 0, so that {@code 1}, {@code 1.0} and {@code 1.00} are one id.
+ * The id of a row, in one total order: numbers before texts, numbers by value, texts by Unicode code point. Two ids are
+ * equal exactly when {@code compareTo} returns 0, so that {@code 1}, {@code 1.0} and {@code 1.00} are one id.
  */
 public sealed interface LoginId extends Comparable<LoginId> permits WholeId, DecimalId, TextId {
 
@@ -14,7 +14,7 @@ public sealed interface LoginId extends Comparable<LoginId> permits WholeId, Dec
 
     static LoginId of(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
-        // At most 19 digits before the point, none after it: only then is the exact conversion worth a try.
+        // Only a whole number of at most 19 digits can fit a long.
         if (stripped.scale() <= 0 && (long) stripped.precision() - stripped.scale() <= 19) {
             long whole = stripped.longValue();
             if (BigDecimal.valueOf(whole).compareTo(stripped) == 0) {
@@ -28,12 +28,12 @@ public sealed interface LoginId extends Comparable<LoginId> permits WholeId, Dec
         return new TextId(text);
     }
 
-    /** The inverse of {@link #encoded}; anything that {@code encoded} does not write is refused. */
+    /** The inverse of {@link #encoded}; refuses any text that {@code encoded} does not write. */
     static LoginId decode(String encoded) {
         if (encoded.startsWith("t:")) {
             return of(encoded.substring(2));
         }
-        // No exponents: a few characters of one could blow up to gigabytes.
+        // Exponents are refused, because a few characters could expand to gigabytes.
         if (encoded.matches("n:-?\\d+(\\.\\d+)?")) {
             LoginId id = of(new BigDecimal(encoded.substring(2)));
             if (id.encoded().equals(encoded)) {
@@ -47,10 +47,10 @@ public sealed interface LoginId extends Comparable<LoginId> permits WholeId, Dec
     /** A Long, a BigDecimal (to be written with {@code toPlainString}) or a String. */
     Object value();
 
-    /** The id as checkpoints hold it: {@code n:42}, {@code n:0.5}, {@code t:abc}. */
+    /** The id as it is stored in checkpoints: {@code n:42}, {@code n:0.5}, {@code t:abc}. */
     String encoded();
 
-    /** The id as operators read it: {@code 42}, or a text in double quotes. */
+    /** The id as operators see it: {@code 42}, or a text in double quotes. */
     @Override
     String toString();
 }

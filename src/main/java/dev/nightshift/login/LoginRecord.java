@@ -3,7 +3,7 @@ package dev.nightshift.login;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One row: its key and its values in column order, or all of it encoded; nobody changes it after it was made. */
+/** One row, immutable by convention: its key, and either its values in column order or the whole row encoded. */
 public final class LoginRecord {
 
     private static final @Nullable Object[] NO_VALUES = {};
@@ -13,12 +13,12 @@ public final class LoginRecord {
     private final @Nullable Object[] values;
     private final @Nullable EncodedRow encoded;
 
-    /** Takes the array over as it is, without a copy: the caller forgets it. */
+    /** Keeps the array itself, not a copy; the caller must not use it afterwards. */
     public LoginRecord(@Nullable Instant lastLogin, LoginId id, @Nullable Object[] values) {
         this(lastLogin, id, values, null);
     }
 
-    /** A row that comes encoded and has no values besides its key. */
+    /** A row that is already encoded and has no values besides its key. */
     public LoginRecord(@Nullable Instant lastLogin, LoginId id, EncodedRow encoded) {
         this(lastLogin, id, NO_VALUES, encoded);
     }
@@ -31,7 +31,7 @@ public final class LoginRecord {
         this.encoded = encoded;
     }
 
-    /** The row with nothing but its key. */
+    /** The row reduced to its key. */
     LoginRecord key() {
         return new LoginRecord(lastLogin, id, NO_VALUES, null);
     }
@@ -45,12 +45,12 @@ public final class LoginRecord {
         return id;
     }
 
-    /** The value of the column with this index, from 0; not for a row that comes encoded. */
+    /** The value of the column with this index, counted from 0; not available for an encoded row. */
     public @Nullable Object value(int column) {
         return values[column];
     }
 
-    /** The whole row as a line of JSON; null for one that comes in values. */
+    /** The whole row as a line of JSON; null for a row that has values. */
     public @Nullable EncodedRow encoded() {
         return encoded;
     }

@@ -7,14 +7,14 @@ final class Months {
 
     private static final int SECONDS_PER_DAY = 86_400;
 
-    /** The calendar repeats every 400 years; LocalDate itself ends before Instant does. */
+    /** The calendar repeats every 400 years. LocalDate alone would not do: its range ends before that of Instant. */
     private static final int DAYS_PER_CYCLE = 146_097;
 
     private static final int MONTHS_PER_CYCLE = 4_800;
 
     private Months() {}
 
-    /** The month that this second lies in. */
+    /** The month that contains this second. */
     static long of(long epochSecond) {
         long day = Math.floorDiv(epochSecond, (long) SECONDS_PER_DAY);
         LocalDate date = LocalDate.ofEpochDay(Math.floorMod(day, (long) DAYS_PER_CYCLE));

@@ -3,12 +3,13 @@ package dev.nightshift.login;
 import java.time.Instant;
 
 /**
- * Everything that a partition finds out on the way; the findings of ranges, merged in stream order, are those of one
- * pass. Rows that never logged in are for {@link #totals} only.
+ * Everything that a partition finds out while it reads. The states of all ranges, merged in stream order, equal the
+ * state of a single pass. Rows that never logged in count for {@link #totals} only.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  *
- * <p>After a restart, {@link #restore} of the last snapshot and the rows after it give the state of a pass without one.
+ * <p>After a restart, restoring the last snapshot and offering the rows after it give the same state as an
+ * uninterrupted pass.
  */
 public final class PartitionState {
 
@@ -18,7 +19,7 @@ public final class PartitionState {
     private final Timeline timeline = new Timeline();
     private final Totals totals = new Totals();
 
-    /** Starts with nothing found; {@code top} logins before the cutoff will be kept. */
+    /** An empty state that will keep the latest {@code top} logins before the cutoff. */
     public PartitionState(int top, Instant cutoff) {
         latest = new LatestLogins(top, cutoff);
     }
@@ -56,7 +57,7 @@ public final class PartitionState {
         totals.restore(snapshot.totals);
     }
 
-    /** Adds the findings of the range that follows this one. */
+    /** Adds the state of the range that follows this one. */
     public void merge(PartitionState later) {
         latest.merge(later.latest);
         closestPair.merge(later.closestPair);

@@ -3,15 +3,15 @@ package dev.nightshift.login;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a stream stands, exactly as the source stores it: the time as the source's text, null in the partition of rows
- * that never logged in, and the id.
+ * A position in a stream, exactly as the source stores it: the time as the source's text, which is null in the
+ * partition of rows that never logged in, and the id.
  *
- * @param ordinal where the row stands in a file, whose rows may be equal in time and id; null for a table
+ * @param ordinal number of the row in a file, where several rows may have the same time and id; null for a table
  */
 public record Position(
         @Nullable String storedTime, LoginId id, @Nullable Long ordinal) {
 
-    /** A position in a table, where no two rows have an id in common. */
+    /** A position in a table, where ids are unique. */
     public Position(@Nullable String storedTime, LoginId id) {
         this(storedTime, id, null);
     }

@@ -1,6 +1,6 @@
 package dev.nightshift.login;
 
-/** An id that is a text, ordered as its UTF-8 bytes are. */
+/** An id that is a text; its order is that of its UTF-8 bytes. */
 record TextId(String text) implements LoginId {
 
     @Override
@@ -30,7 +30,9 @@ record TextId(String text) implements LoginId {
         return Integer.compare(one.length(), two.length());
     }
 
-    /** Surrogates stand for code points above all others, though their units lie below U+E000. */
+    /**
+     * Ranks surrogates highest: they encode the code points above all others, although their units are below U+E000.
+     */
     private static int codePointRank(char unit) {
         return Character.isSurrogate(unit) ? unit + 0x10000 : unit;
     }

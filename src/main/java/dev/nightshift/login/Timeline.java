@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts logins per hour, day, month or year in UTC: the smallest unit in which the first and the last bar lie at most
- * 400 bars apart, both included; years have no limit.
+ * Counts logins per hour, day, month or year in UTC. The unit is the smallest one that needs at most 400 bars from the
+ * first to the last, both included; years have no limit.
  *
- * <p>The result depends on the set of logins alone, not on their order nor on how they were split and merged.
+ * <p>The result depends only on the set of logins, not on their order or on how they were split and merged.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  *
- * <p>After a restart, {@link #restore} of the last snapshot and the rows after it give the state of a pass without one.
+ * <p>After a restart, restoring the last snapshot and offering the rows after it give the same state as an
+ * uninterrupted pass.
  */
 public final class Timeline {
 
@@ -24,7 +25,7 @@ public final class Timeline {
     private Unit unit = Unit.HOUR;
     private final TreeMap<Long, Long> bars = new TreeMap<>();
 
-    /** The open bar: its number, its bounds (the upper one exclusive), and what has not reached {@code bars} yet. */
+    /** The open bar: its number, its bounds (the upper one exclusive), and the logins not yet added to {@code bars}. */
     private long open;
 
     private long from;
@@ -101,7 +102,7 @@ public final class Timeline {
         to = 0;
     }
 
-    /** Adds the logins of another range; which of the two is the later one does not matter. */
+    /** Adds the logins of another range, which may be earlier or later. */
     public void merge(Timeline other) {
         close();
         other.settle();
@@ -116,7 +117,7 @@ public final class Timeline {
         }
     }
 
-    /** What a bar spans, smallest first; within a unit, bars are numbered in the order of time. */
+    /** The time that a bar spans, smallest first; the bars of a unit are numbered in order of time. */
     public enum Unit {
         HOUR,
         DAY,
@@ -136,7 +137,7 @@ public final class Timeline {
             };
         }
 
-        /** The bar that this second lies in. */
+        /** The bar that contains this second. */
         private long number(long epochSecond) {
             return switch (this) {
                 case HOUR -> Math.floorDiv(epochSecond, 3_600L);

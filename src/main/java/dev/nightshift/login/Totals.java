@@ -1,11 +1,13 @@
 package dev.nightshift.login;
 
 /**
- * Counts the rows of a range: all, those that never logged in, and those whose local time was no unique instant.
+ * Counts the rows of a range: all rows, those that never logged in, and those whose local time was not a unique
+ * instant.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  *
- * <p>After a restart, {@link #restore} of the last snapshot and the rows after it give the state of a pass without one.
+ * <p>After a restart, restoring the last snapshot and counting the rows after it give the same state as an
+ * uninterrupted pass.
  */
 public final class Totals {
 
@@ -22,7 +24,7 @@ public final class Totals {
         }
     }
 
-    /** Counts rows, counted by {@link #row} too, whose local time fell into a daylight-saving gap or overlap. */
+    /** Counts rows whose local time fell into a daylight-saving gap or overlap; {@link #row} counts them too. */
     public void clock(int clamped, int ambiguous) {
         this.clamped += clamped;
         this.ambiguous += ambiguous;
@@ -55,7 +57,7 @@ public final class Totals {
         ambiguous = snapshot.ambiguous;
     }
 
-    /** Adds what another range has counted. */
+    /** Adds the counts of another range. */
     public void merge(Totals later) {
         rows += later.rows;
         neverLoggedIn += later.neverLoggedIn;

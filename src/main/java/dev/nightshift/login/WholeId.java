@@ -2,7 +2,7 @@ package dev.nightshift.login;
 
 import java.math.BigDecimal;
 
-/** An id that is a whole number and fits a long. */
+/** An id that is a whole number within the range of long. */
 record WholeId(long number) implements LoginId {
 
     @Override

@@ -1,4 +1,4 @@
-/** The domain: logins and their order, and the mergeable states that answer the questions; pure JDK. */
+/** The domain: logins and their order, and the mergeable states that answer the questions. It uses the JDK only. */
 @NullMarked
 package dev.nightshift.login;
 

@@ -2,15 +2,15 @@ package dev.nightshift.partfile;
 
 import dev.nightshift.login.Column;
 
-/** A table in Amazon Athena over the symlink list of the current run, which moves on by itself. Unproved there. */
+/** A table in Amazon Athena over the symlink list, so that it always reads the current run. Not tested on Athena. */
 final class AthenaTable implements TableDefinition {
 
     @Override
     public String write(TableFiles files) {
         return "-- " + files.words() + ".\n"
-                + "-- It follows symlink.txt, and so reads whichever run is the newest complete one. The columns are those"
+                + "-- It reads symlink.txt, and so always the newest complete run. The columns are those"
                 + " of the run above.\n"
-                + "-- Not yet run on Athena: compare a few rows before you trust it.\n"
+                + "-- Not tested on Athena: compare a few rows before you rely on it.\n"
                 + notes(files)
                 + "CREATE EXTERNAL TABLE " + quoted(files.name()) + " (\n"
                 + TableDefinition.lines(files, i -> quoted(files.column(i).name()) + " " + type(files, i))
@@ -27,11 +27,11 @@ final class AthenaTable implements TableDefinition {
         return switch (files.format()) {
             case PARQUET -> "";
             case CSV ->
-                "-- Athena's reader of quoted CSV knows texts only, takes NULL for the empty text, breaks at line breaks"
-                        + " within a text, and may drop backslashes; Parquet has no such limits.\n";
+                "-- Athena's reader for quoted CSV returns text only, reads NULL as the empty text, fails on line"
+                        + " breaks within a text, and may drop backslashes. Parquet has no such limits.\n";
             case JSONL ->
-                "-- Times are texts: from_iso8601_timestamp_nanos(last_login) makes them times. Whether its JSON reader"
-                        + " keeps every digit of a decimal is unproved; Parquet does.\n";
+                "-- Times are texts; from_iso8601_timestamp_nanos(last_login) converts them. Whether Athena's JSON"
+                        + " reader keeps every digit of a decimal is not tested. Parquet keeps every digit.\n";
         };
     }
 

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Bytes that are written once and read as often as needed, in blocks, so that growing never copies them.
+ * Bytes that are written once and can be read any number of times. They are kept in blocks, so that growing never
+ * copies them.
  *
- * <p>Not thread-safe while written.
+ * <p>Not thread-safe while it is written.
  */
 final class ByteBlocks extends OutputStream implements Content {
 

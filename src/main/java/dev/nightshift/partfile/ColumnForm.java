@@ -4,7 +4,7 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import java.util.Set;
 
-/** What the values of a column are to those who read part files by column types: the narrowest type that holds all. */
+/** The type of a column for readers of typed part files: the narrowest one that represents all its values exactly. */
 enum ColumnForm {
     /** A whole number of 64 bits. */
     LONG,
@@ -15,38 +15,40 @@ enum ColumnForm {
     DOUBLE,
     BOOLEAN,
     DATE,
-    /** A moment. */
+    /** A point in time. */
     INSTANT,
-    /** A time of day and date without zone. */
+    /** A date and time of day without a zone. */
     LOCAL_TIME;
 
     static final int INT64_DIGITS = 18;
     private static final int MOST_DIGITS = 38;
     private static final int MICROSECONDS = 6;
 
-    /** Types of the databases whose 19 digits all fit a long. */
+    /** Database types with up to 19 digits whose values all fit a long. */
     private static final Set<String> LONGS = Set.of("BIGINT", "int8", "bigserial");
 
     /**
      * The form of a table's column.
      *
-     * @param id whether it is the id
-     * @param time whether it is the time of the last login
+     * @param id whether the column is the id
+     * @param time whether the column is the time of the last login
      */
     static ColumnForm of(Column column, boolean id, boolean time) {
         if (time) {
             return INSTANT;
         }
         if (id && column.type() != ColumnType.NUMBER) {
-            // Those in bytes are the hex that they are everywhere.
+            // An id in bytes is written as hex, as everywhere else.
             return TEXT;
         }
         return switch (column.type()) {
             case NUMBER -> number(column);
             case NUMBER_OR_TEXT ->
-                throw new IllegalArgumentException("column " + column.name() + " is no table's: it has no one type");
+                throw new IllegalArgumentException(
+                        "column " + column.name() + " has no single type, so it is not a table's");
             case DOUBLE -> DOUBLE;
-            // Offsets and UUIDs have types of their own that half of the readers do not know.
+            // Parquet has its own types for times with an offset and for UUIDs, but half of its readers do not know
+            // them.
             case TEXT, UUID, OFFSET_DATE_TIME -> TEXT;
             case BINARY -> BINARY;
             case BOOLEAN -> BOOLEAN;
@@ -58,7 +60,8 @@ enum ColumnForm {
 
     private static ColumnForm number(Column column) {
         int digits = column.precision();
-        // Without fixed digits, or with more than readers know, the digits are kept as text: never as a double.
+        // Without a fixed number of digits, or with more than readers support, a number is written as text, never as a
+        // double.
         if (digits <= 0 || digits > MOST_DIGITS || column.scale() > digits) {
             return TEXT;
         }
@@ -66,7 +69,7 @@ enum ColumnForm {
         return whole && (digits <= INT64_DIGITS || LONGS.contains(column.sourceType())) ? LONG : DECIMAL;
     }
 
-    /** Whether microseconds hold all fraction digits of a column of times. */
+    /** Whether microseconds represent all fraction digits of a time column. */
     static boolean micros(Column column) {
         return column.scale() <= MICROSECONDS;
     }

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** How a part file is made smaller. */
+/** How a part file is compressed. */
 public enum Compression {
     NONE("", 0),
     GZIP(".gz", 9),
     ZSTD(".zst", 19);
 
-    /** The cheapest of both: gzip's level 6 takes three times as long to save an eighth. */
+    /** The cheapest level of both gzip and zstd: gzip's level 6 takes three times as long to save an eighth. */
     private static final int CHEAPEST = 1;
 
-    /** Rows are short, and each call of what lies below costs something. */
+    /** Rows are short and every call of the compressor has a cost, so rows are buffered. */
     private static final int BUFFER = 64 * 1024;
 
     private final String suffix;
@@ -31,12 +31,12 @@ public enum Compression {
         this.highest = highest;
     }
 
-    /** As it stands in settings, plans and manifests. */
+    /** The name used in settings, plans and manifests. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The inverse of {@link #label}; refuses any other text by name. */
+    /** The inverse of {@link #label}; any other text is refused with a message that names it. */
     public static Compression of(String label) {
         for (Compression compression : values()) {
             if (compression.label().equals(label)) {
@@ -46,12 +46,15 @@ public enum Compression {
         throw new IllegalArgumentException("Not a compression: \"" + label + "\"; expected none, gzip or zstd");
     }
 
-    /** The highest level; levels begin with 1. 0: it has none. */
+    /** The highest level, counted from 1; 0 if this compression has no levels. */
     public int highestLevel() {
         return highest;
     }
 
-    /** Why it cannot be used here, in words; null: it can. The JDK has no zstd, and a native library has to load. */
+    /**
+     * Why this compression cannot be used here; null if it can. Zstd needs a native library, because the JDK does not
+     * provide it.
+     */
     public @Nullable String objection() {
         if (this == ZSTD) {
             try {
@@ -68,12 +71,12 @@ public enum Compression {
         return suffix;
     }
 
-    /** The level to use; null: the cheapest. */
+    /** The level to use; the cheapest one if {@code wanted} is null. */
     static int level(@Nullable Integer wanted) {
         return wanted == null ? CHEAPEST : wanted;
     }
 
-    /** A stream that compresses into another one, and must be closed. */
+    /** A stream that compresses into {@code out}; the caller must close it. */
     OutputStream open(OutputStream out, int level) throws IOException {
         return switch (this) {
             case NONE -> new BufferedOutputStream(out, BUFFER);
@@ -86,7 +89,7 @@ public enum Compression {
         };
     }
 
-    /** A stream of what was compressed, and must be closed. */
+    /** A stream that decompresses {@code in}; the caller must close it. */
     InputStream open(InputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;

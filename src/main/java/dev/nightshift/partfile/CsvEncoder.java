@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes rows as CSV (RFC 4180), as exactly as {@link JsonLinesEncoder} does: a line of names first, lines that end with
- * CR LF, UTF-8. NULL is an empty field, the empty text is a quoted one.
+ * Writes rows as CSV (RFC 4180), as exactly as {@link JsonLinesEncoder} does: in UTF-8, with a header line, and with
+ * lines that end with CR LF. NULL is an empty field; the empty text is a quoted empty field.
  *
- * <p>Not thread-safe; one per part.
+ * <p>Not thread-safe; each part has its own.
  */
 final class CsvEncoder implements RowEncoder {
 
@@ -26,7 +26,7 @@ final class CsvEncoder implements RowEncoder {
     private final Utf8Output out;
     private final boolean neutralize;
 
-    /** @param compressed is closed at the end */
+    /** @param compressed closed by {@link #finish} and {@link #abandon} */
     CsvEncoder(List<Column> columns, int idColumn, int timeColumn, boolean neutralize, OutputStream compressed)
             throws IOException {
         this.compressed = compressed;
@@ -77,7 +77,7 @@ final class CsvEncoder implements RowEncoder {
         try {
             compressed.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("Memory could not be freed", e);
+            throw new UncheckedIOException("The compressor's memory could not be freed", e);
         }
     }
 
@@ -117,7 +117,8 @@ final class CsvEncoder implements RowEncoder {
         return switch (column.type()) {
             case NUMBER -> (row, value) -> number(value);
             case NUMBER_OR_TEXT ->
-                throw new IllegalArgumentException("column " + column.name() + " is no table's: it has no one type");
+                throw new IllegalArgumentException(
+                        "column " + column.name() + " has no single type, so it is not a table's");
             case DOUBLE, BOOLEAN -> (row, value) -> out.ascii(value.toString());
             case TEXT, UUID -> (row, value) -> text(column, row, (String) value);
             case BINARY -> (row, value) -> binary((byte[]) value);
@@ -151,12 +152,12 @@ final class CsvEncoder implements RowEncoder {
     private void text(Column column, LoginRecord row, String text) throws IOException {
         if (!Utf8Output.whole(text)) {
             throw new UnfitValueException(
-                    column, row.id(), "its text has half of a surrogate pair, which is no Unicode; mend the value");
+                    column, row.id(), "it contains an unpaired surrogate; fix the value");
         }
         quotedIfNeeded(neutralize && formula(text) ? "'" + text : text);
     }
 
-    /** What a spreadsheet takes for the beginning of a formula; see OWASP, "CSV Injection". */
+    /** Whether a spreadsheet would read the text as a formula; see OWASP, "CSV Injection". */
     static boolean formula(String text) {
         return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads CSV (RFC 4180) field by field, and keeps none that is not wanted. Not thread-safe. */
+/** Reads CSV (RFC 4180) field by field; skipped fields take no memory. Not thread-safe. */
 final class CsvFields {
 
     private static final int NOT_READ = -2;
@@ -15,17 +15,17 @@ final class CsvFields {
     private int next = NOT_READ;
     private boolean lastOfRecord;
 
-    /** @param in buffered: its characters are taken one by one */
+    /** @param in a buffered reader, because characters are read one by one */
     CsvFields(Reader in) {
         this.in = in;
     }
 
-    /** Whether another record begins. */
+    /** Whether another record follows. */
     boolean more() throws IOException {
         return peek() != END;
     }
 
-    /** Whether the field that was read or passed over last ends its record. */
+    /** Whether the field that was last read or skipped ends its record. */
     boolean lastOfRecord() {
         return lastOfRecord;
     }
@@ -37,7 +37,7 @@ final class CsvFields {
         return field.toString();
     }
 
-    /** Passes over the next field. */
+    /** Skips the next field. */
     void skip() throws IOException {
         take(null);
     }

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The keys in records of CSV (RFC 4180) as {@link CsvEncoder} writes them. A field that is no key is passed over, however
- * long it is. Thread-safe.
+ * Reads the keys from CSV records (RFC 4180) as {@link CsvEncoder} writes them. Other fields are skipped, regardless of
+ * their length. Thread-safe.
  *
- * <p>Texts that were made harmless are read as they were; an id that began with {@code '=} and its like in the source is
- * taken for one of them.
+ * <p>Neutralized formulas are read as the original texts. An id that begins with {@code '=} or the like in the source
+ * cannot be told from a neutralized one, and loses its quote.
  */
 final class CsvKeys {
 

@@ -5,6 +5,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@code nightshift.csv.*}.
  *
- * @param neutralizeFormulas whether texts that a spreadsheet would run as formulas are made harmless
+ * @param neutralizeFormulas whether texts that a spreadsheet would execute as formulas are neutralized
  */
 public record CsvProperties(@DefaultValue("false") boolean neutralizeFormulas) {}

@@ -8,18 +8,19 @@ import java.util.stream.IntStream;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * A view in DuckDB. Its CSV reader keeps every digit of a declared type; its JSON reader takes numbers with a fraction
- * for doubles first (2.0.0), so those with more digits than a double keeps are cut out of the line's text.
+ * A view in DuckDB that keeps every digit. DuckDB's CSV reader keeps every digit of a declared type. Its JSON reader
+ * (2.0.0) first converts numbers with a fraction to doubles, so numbers with more digits than a double keeps are
+ * extracted from the text of the line.
  */
 final class DuckDbView implements TableDefinition {
 
-    /** A decimal of so many digits survives the way through a double. */
+    /** A decimal with up to this many digits survives the conversion to a double and back. */
     private static final int DOUBLE_DIGITS = 15;
 
     @Override
     public String write(TableFiles files) {
         String remote = files.parts().stream().anyMatch(part -> part.startsWith("s3://"))
-                ? "-- Before, once: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);\n"
+                ? "-- Once before: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);\n"
                 : "";
         return "-- " + files.words() + ".\n" + remote + "CREATE OR REPLACE VIEW " + quoted(files.name()) + " AS\n"
                 + (files.parts().isEmpty() ? none(files) : select(files)) + ";\n";
@@ -49,7 +50,7 @@ final class DuckDbView implements TableDefinition {
         };
     }
 
-    /** Bytes are hex in text. */
+    /** The selected columns; bytes are converted from the hex text. */
     private static String replaced(TableFiles files) {
         List<String> bytes = IntStream.range(0, files.columns().size())
                 .filter(i -> files.form(i) == ColumnForm.BINARY)
@@ -78,7 +79,7 @@ final class DuckDbView implements TableDefinition {
         String name = files.column(index).name();
         if (fragile(files, index)) {
             String key = new String(JsonStringEncoder.getInstance().quoteAsCharArray(name));
-            // Within a text every quotation mark has a backslash before it: this is found as a key only.
+            // Within a JSON text every quotation mark is preceded by a backslash, so this pattern matches keys only.
             String number = "nullif(regexp_extract(json::VARCHAR, "
                     + text("[{,]\"\\Q" + key + "\\E\":(-?[0-9][0-9.eE+-]*)") + ", 1), '')";
             return files.form(index) == ColumnForm.TEXT ? number : "CAST(" + number + " AS " + type(files, index) + ")";
@@ -91,7 +92,7 @@ final class DuckDbView implements TableDefinition {
         };
     }
 
-    /** Whether a value could lose digits on its way through a double. */
+    /** Whether a value could lose digits by the conversion to a double. */
     private static boolean fragile(TableFiles files, int index) {
         Column column = files.column(index);
         ColumnForm form = files.form(index);

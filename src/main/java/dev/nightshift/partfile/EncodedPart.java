@@ -5,11 +5,11 @@ import dev.nightshift.storage.Content;
 import java.io.InputStream;
 
 /**
- * A part file in memory, finished: what it holds, and its bytes as often as they are asked for.
+ * A finished part file in memory, whose bytes can be read any number of times.
  *
- * @param content its bytes
- * @param sha256 of its bytes, lower case hex
- * @param rows at least one
+ * @param content the bytes of the file
+ * @param sha256 SHA-256 of the bytes in lower-case hex
+ * @param rows number of rows, at least one
  */
 public record EncodedPart(Content content, String sha256, int rows, LoginRecord first, LoginRecord last)
         implements Content {

@@ -2,21 +2,21 @@ package dev.nightshift.partfile;
 
 import java.util.Locale;
 
-/** How rows stand in a part file. */
+/** The format of the rows in a part file. */
 public enum Format {
-    /** A JSON object per line. */
+    /** One JSON object per line. */
     JSONL,
-    /** RFC 4180, with a line of names. */
+    /** RFC 4180, with a header line. */
     CSV,
     /** Apache Parquet. */
     PARQUET;
 
-    /** As it stands in settings, plans and manifests. */
+    /** The name used in settings, plans and manifests. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The inverse of {@link #label}; refuses any other text by name. */
+    /** The inverse of {@link #label}; any other text is refused with a message that names it. */
     public static Format of(String label) {
         for (Format format : values()) {
             if (format.label().equals(label)) {
@@ -26,17 +26,17 @@ public enum Format {
         throw new IllegalArgumentException("Not a format: \"" + label + "\"; expected jsonl, csv or parquet");
     }
 
-    /** What is taken where nothing is said: what the format's readers know best, at little cost. */
+    /** The default compression: the cheap one that the format's readers support best. */
     public Compression usualCompression() {
         return this == PARQUET ? Compression.ZSTD : Compression.GZIP;
     }
 
-    /** After a part's name; Parquet compresses inside. */
+    /** The file name extension of a part; Parquet has a single one, because it compresses inside the file. */
     String extension(Compression compression) {
         return this == PARQUET ? "parquet" : label() + compression.suffix();
     }
 
-    /** Of a part's object, as others see it. */
+    /** The content type of a part's object. */
     String contentType(Compression compression) {
         if (this == PARQUET) {
             return "application/vnd.apache.parquet";

@@ -23,10 +23,10 @@ import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes rows as lines of JSON, exactly: numbers to the last digit, times with the digits of their type, text as
- * Unicode, nothing rounded; a row that comes encoded is copied as it is.
+ * Writes rows exactly, as one line of JSON each: numbers to the last digit, times with the digits of their type, text
+ * as Unicode, nothing rounded. A row that is already encoded is copied unchanged.
  *
- * <p>Not thread-safe; one per part.
+ * <p>Not thread-safe; each part has its own.
  */
 final class JsonLinesEncoder implements RowEncoder {
 
@@ -37,7 +37,7 @@ final class JsonLinesEncoder implements RowEncoder {
     private final JsonGenerator json;
     private final OutputStream out;
 
-    /** @param out is closed at the end */
+    /** @param out closed by {@link #finish} and {@link #abandon} */
     JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream out) {
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
@@ -81,7 +81,7 @@ final class JsonLinesEncoder implements RowEncoder {
         try {
             out.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("Memory could not be freed", e);
+            throw new UncheckedIOException("The compressor's memory could not be freed", e);
         }
     }
 
@@ -175,7 +175,7 @@ final class JsonLinesEncoder implements RowEncoder {
         void write(JsonGenerator json, Object value);
     }
 
-    /** The stream belongs to the caller. */
+    /** Neither closes nor flushes the stream, which belongs to the encoder. */
     private static final class UnclosedContext extends ObjectWriteContext.Base {
 
         @Override

@@ -12,10 +12,10 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** The keys in lines of JSON. Thread-safe. */
+/** Reads the keys from lines of JSON. Thread-safe. */
 final class JsonLinesKeys {
 
-    /** Rows were written by this program, which has bounds of its own. */
+    /** Without Jackson's limits: the rows were written by this program, which has its own limits. */
     private static final JsonFactory PATTERN = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
@@ -37,7 +37,8 @@ final class JsonLinesKeys {
 
     void read(InputStream lines, KeySink keys) {
         long row = 0;
-        // Rows of a file may have any number of names: a factory of its own forgets those of one part.
+        // Rows of a file may have any number of names. Each part gets its own factory, so that its names do not stay in
+        // memory.
         JsonFactory factory = PATTERN.rebuild().build();
         try (JsonParser json = factory.createParser(ObjectReadContext.empty(), lines)) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
@@ -52,7 +53,7 @@ final class JsonLinesKeys {
 
     private static void requireLine(JsonParser json, JsonToken token, long row) {
         if (token != JsonToken.START_OBJECT) {
-            throw KeyText.unreadable(row, "it is no JSON object");
+            throw KeyText.unreadable(row, "it is not a JSON object");
         }
         int line = json.currentTokenLocation().getLineNr();
         if (line != row) {
@@ -60,7 +61,7 @@ final class JsonLinesKeys {
         }
     }
 
-    /** Of a field that comes twice the last counts, as in every reader that makes a map of it. */
+    /** If a field occurs twice, the last one counts, as for every reader that converts the row to a map. */
     private void readRow(JsonParser json, long row, KeySink keys) {
         LoginId id = null;
         Instant time = null;
@@ -97,7 +98,7 @@ final class JsonLinesKeys {
             return null;
         }
         if (value != JsonToken.VALUE_STRING) {
-            throw KeyText.unreadable(row, "its " + timeName + " is no text");
+            throw KeyText.unreadable(row, "its " + timeName + " is not a text");
         }
         return KeyText.time(timeName, json.getString(), row);
     }

@@ -4,14 +4,14 @@ import dev.nightshift.login.LoginId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the keys of rows, one after the other. */
+/** Takes the keys of rows, one by one. */
 @FunctionalInterface
 public interface KeySink {
 
     /**
-     * Takes the next one.
+     * Takes the next key.
      *
-     * @param lastLogin null for a row that never logged in
+     * @param lastLogin time of the last login; null for a row that never logged in
      */
     void accept(@Nullable Instant lastLogin, LoginId id);
 }

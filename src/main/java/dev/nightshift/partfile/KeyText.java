@@ -7,10 +7,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
-/** Keys of rows from their texts; of a text that is none it says so, and in which row. */
+/** Parses row keys from text; reports the row of a malformed key. */
 final class KeyText {
 
-    /** Of a text in a message. */
+    /** A message quotes at most this many characters of a text. */
     private static final int MOST_CHARACTERS = 100;
 
     private KeyText() {}
@@ -22,7 +22,7 @@ final class KeyText {
         try {
             return LoginId.of(new BigDecimal(text));
         } catch (NumberFormatException e) {
-            throw unreadable(row, "its " + column.name() + " is no number: " + quoted(text), e);
+            throw unreadable(row, "its " + column.name() + " is not a number: " + quoted(text), e);
         }
     }
 
@@ -30,7 +30,7 @@ final class KeyText {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw unreadable(row, "its " + name + " is no instant: " + quoted(text), e);
+            throw unreadable(row, "its " + name + " is not an instant: " + quoted(text), e);
         }
     }
 

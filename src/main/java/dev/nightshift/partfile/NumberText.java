@@ -2,10 +2,12 @@ package dev.nightshift.partfile;
 
 import java.math.BigDecimal;
 
-/** The one text form of decimals in part files: exact, and plain as long as that is reasonable. */
+/**
+ * The text form of decimals in all part files: exact, and without an exponent unless that would take too many zeros.
+ */
 final class NumberText {
 
-    /** Beyond this many zeros a number is written with an exponent, which is as exact. */
+    /** A number with more zeros than this is written with an exponent, which is just as exact. */
     private static final int PLAIN_ZEROS = 400;
 
     private NumberText() {}

@@ -10,8 +10,8 @@ import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompress
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Compresses the pages of a Parquet file, each by itself. What it returns is good until the next call: pages are copied
- * at once. Not thread-safe; must be released, twice is harmless.
+ * Compresses the pages of a Parquet file, each page by itself. A result is valid until the next call; callers copy
+ * pages at once. Not thread-safe. It must be released; releasing it twice is harmless.
  */
 abstract sealed class PageCompressor implements BytesInputCompressor {
 
@@ -105,7 +105,7 @@ abstract sealed class PageCompressor implements BytesInputCompressor {
         }
     }
 
-    /** Lets its bytes be read without a copy. */
+    /** Gives access to its bytes without copying them. */
     private static final class Page extends ByteArrayOutputStream {
 
         private byte[] bytes() {

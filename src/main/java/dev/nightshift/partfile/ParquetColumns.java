@@ -12,7 +12,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** The Parquet schema of a table's columns, and how each is written. Immutable. */
+/** The Parquet schema of a table's columns, and the form in which each column is written. Immutable. */
 final class ParquetColumns {
 
     static final int INT32_DIGITS = 9;
@@ -61,7 +61,7 @@ final class ParquetColumns {
         return index == timeColumn;
     }
 
-    /** Whether no row may have a null there. */
+    /** Whether the column cannot be null. */
     boolean required(int index) {
         return id(index) || !column(index).nullable();
     }
@@ -109,7 +109,7 @@ final class ParquetColumns {
                 .as(type);
     }
 
-    /** The fewest bytes of a two's complement that hold so many digits. */
+    /** The number of bytes that a two's complement of this many digits needs. */
     static int decimalBytes(int digits) {
         return BigInteger.TEN.pow(digits).subtract(BigInteger.ONE).bitLength() / Byte.SIZE + 1;
     }

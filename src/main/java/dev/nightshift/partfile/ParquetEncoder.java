@@ -15,23 +15,24 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows as a Parquet file of the first version, which every reader knows, in row groups that are bounded in memory;
- * its footer says whose part it is and from which row to which it goes.
+ * Writes rows as a Parquet file of format version 1, which every reader supports, in row groups of bounded size. The
+ * footer names the run, the part, and its first and last row.
  *
- * <p>Drives the library below its own writer, which needs Hadoop. Not thread-safe; one per part.
+ * <p>It uses the layer below the library's own writer, because that writer needs Hadoop. Not thread-safe; each part has
+ * its own.
  */
 final class ParquetEncoder implements RowEncoder {
 
     private static final long MOST_ROW_GROUP_BYTES = 16L * 1024 * 1024;
     private static final int PAGE_BYTES = 512 * 1024;
 
-    /** A small one: values that hardly repeat soon make it full, and are then written plainly. */
+    /** Small, so that the dictionary of values that hardly repeat is soon full; the values are then written plainly. */
     private static final int DICTIONARY_BYTES = 64 * 1024;
 
-    /** To ask for the size of a group costs more than to write a row. */
+    /** The size of a row group is not checked after every row, because the check costs more than writing a row. */
     private static final int MOST_ROWS_BETWEEN_CHECKS = 100;
 
-    /** Of the lower and upper bounds in the indexes. */
+    /** The length to which lower and upper bounds in the indexes are truncated. */
     private static final int BOUND_BYTES = 64;
 
     private final ParquetColumns columns;
@@ -51,13 +52,13 @@ final class ParquetEncoder implements RowEncoder {
         ParquetProperties.Builder builder = ParquetProperties.builder()
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .withPageSize(PAGE_BYTES)
-                // From the first row on: a few of them may be larger than all that a page may have.
+                // Checks begin with the first row, because a few rows may exceed the size of a page.
                 .withMinRowCountForPageSizeCheck(1)
                 .withDictionaryPageSize(DICTIONARY_BYTES)
                 .withAllocator(new HeapByteBufferAllocator());
         for (int i = 0; i < columns.count(); i++) {
             if (columns.id(i) || columns.time(i)) {
-                // They do not repeat.
+                // Ids and times rarely repeat, so a dictionary would not help.
                 builder.withDictionaryEncoding(
                         columns.schema().getColumns().get(i).getPath()[0], false);
             }
@@ -102,18 +103,18 @@ final class ParquetEncoder implements RowEncoder {
     @Override
     public void finish() throws IOException {
         endGroup();
-        // Sorted: equal rows give equal bytes.
-        Map<String, String> words = new TreeMap<>(facts);
-        range(words, "nightshift.first.", first);
-        range(words, "nightshift.last.", last);
-        file.end(words);
+        // Sorted, so that equal rows give equal bytes.
+        Map<String, String> texts = new TreeMap<>(facts);
+        range(texts, "nightshift.first.", first);
+        range(texts, "nightshift.last.", last);
+        file.end(texts);
     }
 
-    private static void range(Map<String, String> words, String prefix, @Nullable LoginRecord row) {
+    private static void range(Map<String, String> texts, String prefix, @Nullable LoginRecord row) {
         if (row != null) {
-            words.put(prefix + "id", row.id().toString());
+            texts.put(prefix + "id", row.id().toString());
             if (row.lastLogin() != null) {
-                words.put(prefix + "last-login", IsoInstant.text(row.lastLogin()));
+                texts.put(prefix + "last-login", IsoInstant.text(row.lastLogin()));
             }
         }
     }
@@ -124,7 +125,7 @@ final class ParquetEncoder implements RowEncoder {
         compressor.release();
     }
 
-    /** Rows that are still in memory, column by column. */
+    /** The rows that are still in memory, column by column. */
     private final class RowGroup {
 
         private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
@@ -151,7 +152,7 @@ final class ParquetEncoder implements RowEncoder {
             rows++;
         }
 
-        /** Asked after every row, and looked at the more often the wider they are. */
+        /** Called after every row; checks the size more often the wider the rows are. */
         private boolean full() {
             if (rows < nextCheck) {
                 return false;

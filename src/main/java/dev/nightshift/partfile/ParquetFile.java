@@ -33,17 +33,20 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Parquet file in memory, with pages of the first version, as {@link ParquetEncoder} writes them. The library's own
- * reader of files needs Hadoop; what lies below it, from footers and pages on, does not.
+ * Reads a Parquet file in memory, with pages of format version 1, as {@link ParquetEncoder} writes them. It uses the
+ * layer below the library's own file reader, because that reader needs Hadoop.
  *
- * <p>Source of the layout: Apache Parquet, "File Format". Not thread-safe.
+ * <p>The layout follows Apache Parquet, "File Format". Not thread-safe.
  */
 final class ParquetFile {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final int LENGTH_BYTES = 4;
 
-    /** Unpacked bytes of a page: far more than are written into one, and fewer than would fill a small heap. */
+    /**
+     * The limit for the decompressed size of a page: far more than is ever written, and too little to fill a small
+     * heap.
+     */
     private static final int LARGEST = 64 * 1024 * 1024;
 
     private final byte[] bytes;
@@ -80,7 +83,7 @@ final class ParquetFile {
         return footer.getFileMetaData().getSchema();
     }
 
-    /** What wrote it. */
+    /** The program that wrote the file, as the footer names it. */
     String writer() {
         return footer.getFileMetaData().getCreatedBy();
     }
@@ -113,7 +116,7 @@ final class ParquetFile {
         }
     }
 
-    /** Those of one column in one row group. */
+    /** The pages of one column in one row group. */
     private final class Pages implements PageReader {
 
         private final ColumnChunkMetaData chunk;
@@ -126,7 +129,7 @@ final class ParquetFile {
                     || chunk.getStartingPos() > bytes.length
                     || chunk.getTotalSize() < 0
                     || chunk.getTotalSize() > bytes.length - chunk.getStartingPos()) {
-                throw new UnreadablePartException("column " + chunk.getPath() + " lies outside of the file", null);
+                throw new UnreadablePartException("column " + chunk.getPath() + " is outside the file", null);
             }
             this.in = new ByteArrayInputStream(bytes, (int) chunk.getStartingPos(), (int) chunk.getTotalSize());
             this.valuesLeft = chunk.getValueCount();
@@ -189,7 +192,7 @@ final class ParquetFile {
             CRC32 sum = new CRC32();
             sum.update(page);
             if (header.isSetCrc() && header.getCrc() != (int) sum.getValue()) {
-                throw new IOException("the checksum of a page does not fit");
+                throw new IOException("the checksum of a page does not match");
             }
         }
 
@@ -202,7 +205,7 @@ final class ParquetFile {
                     }
                 }
                 case ZSTD -> Zstd.decompress(page, size);
-                default -> throw new IOException("pages are compressed by " + codec);
+                default -> throw new IOException("pages are compressed with " + codec);
             };
             if (content.length != size) {
                 throw new IOException("a page should have " + size + " bytes unpacked, and has " + content.length);

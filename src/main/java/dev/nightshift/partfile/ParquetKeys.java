@@ -16,7 +16,7 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** The keys in the row groups of a Parquet file; other columns are not decoded. Thread-safe. */
+/** Reads the keys from the row groups of a Parquet file; other columns are not decoded. Thread-safe. */
 final class ParquetKeys {
 
     private static final long MICROS = 1_000_000;
@@ -63,7 +63,7 @@ final class ParquetKeys {
         private final ColumnReader times;
         private long row;
 
-        /** @param row that came last before it */
+        /** @param row number of the last row before the group */
         private Group(PageReadStore group, String writer, long row) {
             this.row = row;
             try {
@@ -87,7 +87,9 @@ final class ParquetKeys {
             }
         }
 
-        /** The library has exceptions of its own in every layer, and those of Java below them. */
+        /**
+         * Reports the row of any failure: each layer of the library throws its own exceptions, besides those of Java.
+         */
         private UnreadablePartException unreadable(RuntimeException failure) {
             return failure instanceof UnreadablePartException known
                     ? known
@@ -100,7 +102,7 @@ final class ParquetKeys {
                 case LONG -> LoginId.of(ids.getLong());
                 case DECIMAL -> LoginId.of(decimal(column.scale()));
                 case TEXT -> KeyText.id(column, ids.getBinary().toStringUsingUTF8(), row);
-                default -> throw new IllegalStateException("no id has the form " + columns.form(idIndex));
+                default -> throw new IllegalStateException("an id cannot have the form " + columns.form(idIndex));
             };
         }
 
@@ -123,7 +125,7 @@ final class ParquetKeys {
         }
     }
 
-    /** The library asks for what makes a record of values, though nobody makes one. */
+    /** Creates no records: the library requires a converter even where only single values are read. */
     private static final class NoRecord extends GroupConverter {
 
         private static final List<PrimitiveConverter> COLUMNS = List.of(new NoValue(), new NoValue());

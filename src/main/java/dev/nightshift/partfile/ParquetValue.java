@@ -14,7 +14,7 @@ import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one column of a row, exactly or not at all. */
+/** Writes one column of a row, either exactly or not at all. */
 @FunctionalInterface
 interface ParquetValue {
 
@@ -25,7 +25,7 @@ interface ParquetValue {
      */
     void write(LoginRecord row);
 
-    /** The one for a column of a row group. */
+    /** The writer for a column of a row group. */
     static ParquetValue of(ParquetColumns columns, int index, ColumnWriter writer) {
         Column column = columns.column(index);
         ValueToParquet values = new ValueToParquet(column, writer, columns.required(index));
@@ -39,7 +39,7 @@ interface ParquetValue {
         return row -> values.write(row.id(), row.value(index), sink);
     }
 
-    /** Writes a value that is there. */
+    /** Writes a value that is not null. */
     @FunctionalInterface
     interface Sink {
         void write(Object value);
@@ -134,7 +134,7 @@ interface ParquetValue {
             return scaled;
         }
 
-        /** Two's complement, the highest byte first, filled up with the sign. */
+        /** The two's complement, big-endian, extended with the sign to the given length. */
         private static Binary fixed(BigDecimal number, int length) {
             byte[] bytes = number.unscaledValue().toByteArray();
             if (bytes.length == length) {
@@ -156,7 +156,7 @@ interface ParquetValue {
             }
             String words = value instanceof BigDecimal number ? NumberText.of(number) : value.toString();
             if (!Utf8Output.whole(words)) {
-                throw new ArithmeticException("half of a surrogate pair, which is no Unicode");
+                throw new ArithmeticException("an unpaired surrogate");
             }
             return Binary.fromString(words);
         }
@@ -168,7 +168,7 @@ interface ParquetValue {
                 }
                 return Math.addExact(Math.multiplyExact(second, MICROS), nano / NANOS_PER_MICRO);
             }
-            // The earliest ones would overflow before their nanoseconds are added.
+            // The earliest times would overflow before their nanoseconds are added.
             return second < 0
                     ? Math.addExact(Math.multiplyExact(second + 1, NANOS), (long) nano - NANOS)
                     : Math.addExact(Math.multiplyExact(second, NANOS), nano);

@@ -5,7 +5,7 @@ import dev.nightshift.work.Sha256;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 
-/** The bytes of a part, hashed while they are written. Not thread-safe. */
+/** Collects the bytes of a part and hashes them while they are written. Not thread-safe. */
 final class PartBytes extends OutputStream {
 
     private final ByteBlocks bytes = new ByteBlocks();
@@ -30,7 +30,7 @@ final class PartBytes extends OutputStream {
         return bytes;
     }
 
-    /** Of all bytes, lower case hex; to be asked for once. */
+    /** The hash of all bytes in lower-case hex; may be called only once. */
     String sha256() {
         return Sha256.hex(digest);
     }

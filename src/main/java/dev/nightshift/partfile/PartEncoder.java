@@ -4,17 +4,17 @@ import dev.nightshift.login.Block;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns blocks into one part file in memory, as they come.
+ * Encodes blocks, in the order in which they are added, into one part file in memory.
  *
- * <p>Not thread-safe; any thread may use it after another. Whoever began it ends it, by {@link #complete} or by
- * {@link #abort}: it may hold memory that no collector frees.
+ * <p>Not thread-safe; one thread at a time may use it. The code that begins a part must end it, by {@link #complete} or
+ * {@link #abort}, because the encoder may hold memory that the garbage collector does not free.
  */
 public interface PartEncoder {
 
     /**
-     * Encodes the rows of a block, after those that came before.
+     * Encodes the rows of a block after those added before.
      *
-     * @throws IllegalStateException if the part is ended
+     * @throws IllegalStateException if the part has ended
      * @throws UnfitValueException if a value has no exact form in this format
      */
     void add(Block block);
@@ -23,10 +23,10 @@ public interface PartEncoder {
      * Ends the part.
      *
      * @return the part; null if there were no rows
-     * @throws IllegalStateException if it would be larger than one object may be, or is ended already
+     * @throws IllegalStateException if the part is larger than one object may be, or has already ended
      */
     @Nullable EncodedPart complete();
 
-    /** Gives the part up and frees what it holds; harmless when it is ended already. */
+    /** Discards the part and frees its memory; harmless if the part has already ended. */
     void abort();
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Format and compression of part files: turns the blocks of a chunk into one part. Equal rows give equal bytes, in every
+ * Format and compression of part files: encodes the blocks of a chunk into one part. Equal rows give equal bytes in every
  * format and compression, with the same version of the program and of the compression's library. Thread-safe.
  */
 public final class PartFormat {
@@ -52,12 +52,12 @@ public final class PartFormat {
         return new PartFormat(Format.of(format), Compression.of(compression), options, columns, idColumn, timeColumn);
     }
 
-    /** After a part's name, without the point before it. */
+    /** The file name extension of a part, without the dot. */
     public String extension() {
         return format.extension(compression);
     }
 
-    /** Of a part's object. */
+    /** The content type of a part's object. */
     public String contentType() {
         return format.contentType(compression);
     }
@@ -65,7 +65,7 @@ public final class PartFormat {
     /**
      * Begins a part.
      *
-     * @param facts which run and part it belongs to; written into the file where the format has a place for it
+     * @param facts the run and the part it belongs to; written into the file if the format has a place for them
      */
     public PartEncoder begin(Map<String, String> facts) {
         PartBytes bytes = new PartBytes();
@@ -89,10 +89,10 @@ public final class PartFormat {
     }
 
     /**
-     * Encodes blocks, one after the other, into a part that does not say whose it is.
+     * Encodes blocks, in order, into a part that does not name its run.
      *
      * @return the part; null if there are no rows
-     * @throws IllegalStateException if it would be larger than one object may be
+     * @throws IllegalStateException if the part is larger than one object may be
      */
     public @Nullable EncodedPart encode(Iterable<Block> blocks) {
         PartEncoder encoder = begin(Map.of());

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes rows by a format's encoder, counts them, and refuses a part that one object could not hold. */
+/** Encodes rows with a format's encoder, counts them, and refuses a part that is too large for one object. */
 final class PartInMemory implements PartEncoder {
 
-    /** A part is one object of one put. */
+    /** The limit of a part, because a part is one object and is written by one put. */
     private static final long MOST_BYTES = 64L * 1024 * 1024;
 
     private final PartBytes bytes;
@@ -58,7 +58,7 @@ final class PartInMemory implements PartEncoder {
         if (bytes.length() > MOST_BYTES) {
             throw new IllegalStateException("The part from " + first.id() + " to " + last.id() + " has "
                     + bytes.length() + " bytes, more than the " + MOST_BYTES
-                    + " of one object; set a smaller nightshift.chunk-size");
+                    + " that one object may have; set a smaller nightshift.chunk-size");
         }
         return new EncodedPart(bytes.content(), bytes.sha256(), rows, first, last);
     }
@@ -73,7 +73,7 @@ final class PartInMemory implements PartEncoder {
 
     private void requireOpen() {
         if (ended) {
-            throw new IllegalStateException("The part is ended already");
+            throw new IllegalStateException("The part has already ended");
         }
     }
 }

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Reads from part files the keys of their rows, by which they are ordered and from which the answers are made: as far as
- * these go, the inverse of {@link PartFormat}. Thread-safe.
+ * Reads the keys of the rows from part files. The keys define the order of rows and the answers; for keys, this class
+ * is the inverse of {@link PartFormat}. Thread-safe.
  */
 public final class PartKeys {
 
@@ -19,11 +19,11 @@ public final class PartKeys {
     }
 
     /**
-     * Those of rows of these columns.
+     * The reader for rows of these columns.
      *
      * @param format {@code jsonl}, {@code csv} or {@code parquet}
      * @param compression {@code none}, {@code gzip} or {@code zstd}
-     * @param neutralized whether CSV texts that a spreadsheet would run as formulas were made harmless
+     * @param neutralized whether CSV texts that a spreadsheet would execute as formulas were neutralized
      */
     public static PartKeys of(
             String format,
@@ -59,9 +59,10 @@ public final class PartKeys {
     }
 
     /**
-     * Reads a whole part in the order of its rows. Keys may have been taken when it fails.
+     * Reads the keys of a whole part, in the order of its rows. When it fails, some keys may already have been passed
+     * on.
      *
-     * @throws UnreadablePartException if it is none of this format and these columns
+     * @throws UnreadablePartException if it is not a part of this format with these columns
      */
     public void read(byte[] part, KeySink keys) {
         try {

@@ -3,14 +3,14 @@ package dev.nightshift.partfile;
 import dev.nightshift.login.LoginRecord;
 import java.io.IOException;
 
-/** Writes rows in one format to the stream that it was made with, which belongs to its maker. Not thread-safe. */
+/** Writes rows in one format to the stream given at construction, which belongs to the caller. Not thread-safe. */
 interface RowEncoder {
 
     void write(LoginRecord row) throws IOException;
 
-    /** Writes what is still held back and what ends the file. */
+    /** Writes everything that is still buffered, and the end of the file. */
     void finish() throws IOException;
 
-    /** Frees what is held, without a file; harmless after {@link #finish}. */
+    /** Frees all memory without completing the file; harmless after {@link #finish}. */
     void abandon();
 }

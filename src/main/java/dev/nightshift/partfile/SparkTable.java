@@ -4,13 +4,13 @@ import dev.nightshift.login.Column;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A view in Spark SQL over the part files by name. Unproved there. */
+/** A view in Spark SQL over the part files by name. Not tested on Spark. */
 final class SparkTable implements TableDefinition {
 
     @Override
     public String write(TableFiles files) {
         return "-- " + files.words() + ".\n"
-                + "-- Not yet run on Spark: compare a few rows before you trust it.\n"
+                + "-- Not tested on Spark: compare a few rows before you rely on it.\n"
                 + notes(files)
                 + "CREATE OR REPLACE TEMPORARY VIEW " + quoted(files.name()) + " (\n"
                 + TableDefinition.lines(files, i -> quoted(files.column(i).name()) + " " + type(files, i))
@@ -27,9 +27,9 @@ final class SparkTable implements TableDefinition {
             return "";
         }
         return files.format() == Format.PARQUET
-                ? "-- Spark has no nanoseconds: they come as whole numbers since 1970 by: SET"
+                ? "-- Spark has no nanoseconds. To read such times as whole numbers since 1970: SET"
                         + " spark.sql.legacy.parquet.nanosAsLong = true;\n"
-                : "-- Spark has no nanoseconds: such times are texts, in the order of time.\n";
+                : "-- Spark has no nanoseconds. Such times are texts, whose order is the order of time.\n";
     }
 
     private static String options(Format format) {
@@ -59,7 +59,7 @@ final class SparkTable implements TableDefinition {
         };
     }
 
-    /** One pattern that matches these files and no others: the folder may hold what no manifest names. */
+    /** One pattern that matches only these files, because the folder may contain files that no manifest names. */
     private static String path(List<String> parts) {
         if (parts.isEmpty()) {
             return "";

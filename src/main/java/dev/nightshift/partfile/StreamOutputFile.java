@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A stream as a file to write once; closing the file leaves the stream open. */
+/** A stream as a file that is written once; closing the file leaves the stream open. */
 final class StreamOutputFile implements OutputFile {
 
     private final OutputStream out;

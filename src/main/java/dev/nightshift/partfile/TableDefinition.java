@@ -5,12 +5,12 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Writes the statements by which others read part files as a table with the exact types of its columns: readers that guess
+ * Writes the SQL statements that define a table over part files with the exact types of its columns. Readers that guess
  * types turn decimals into doubles.
  */
 public interface TableDefinition {
 
-    /** The one for an engine: {@code athena}, {@code spark} or {@code duckdb}; refuses any other by name. */
+    /** The definition for {@code athena}, {@code spark} or {@code duckdb}; refuses any other engine, naming it. */
     static TableDefinition of(String engine) {
         return switch (engine) {
             case "athena" -> new AthenaTable();
@@ -22,10 +22,10 @@ public interface TableDefinition {
         };
     }
 
-    /** The statements, with comments that say what they are and what to mind. */
+    /** The statements, with comments that explain them and their limits. */
     String write(TableFiles files);
 
-    /** The columns of a table, a line each: what stands for each, separated by commas. */
+    /** The columns of a table, one line each, separated by commas. */
     static String lines(TableFiles files, IntFunction<String> column) {
         List<String> lines = IntStream.range(0, files.columns().size())
                 .mapToObj(i -> "  " + column.apply(i))

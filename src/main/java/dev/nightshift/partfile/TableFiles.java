@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * The part files of a complete run as a table.
  *
- * @param name of the table to define
- * @param words which run it is, in one line
+ * @param name name of the table to define
+ * @param words description of the run, in one line
  * @param idColumn position of the id in {@code columns}
  * @param timeColumn position of the time of the last login in {@code columns}
  * @param parts S3 URLs, or paths of the local default, in stream order
- * @param current folder with the symlink list of the current run, with its slash
+ * @param current folder that contains the symlink list of the current run, ending with a slash
  */
 public record TableFiles(
         String name,
@@ -32,7 +32,7 @@ public record TableFiles(
         return columns.get(index);
     }
 
-    /** Whether times of a column have more digits than microseconds. */
+    /** Whether the times of a column have more fraction digits than microseconds. */
     boolean nanos(int index) {
         boolean time = form(index) == ColumnForm.INSTANT || form(index) == ColumnForm.LOCAL_TIME;
         return time && !ColumnForm.micros(column(index));

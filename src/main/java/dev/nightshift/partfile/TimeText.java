@@ -14,9 +14,10 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /**
- * Writes times in ASCII with a fixed number of fraction digits, so that text order is time order.
+ * Writes times in ASCII with a fixed number of fraction digits, so that the order of texts is the order of times.
  *
- * <p>Digits by hand and without an object per time: a formatter costs several times the rest of a row. Not thread-safe.
+ * <p>It writes digits itself and allocates nothing per time, because a formatter takes several times as long as the
+ * rest of a row. Not thread-safe.
  */
 final class TimeText {
 
@@ -26,13 +27,13 @@ final class TimeText {
 
     private static final int SECONDS_PER_DAY = 86_400;
 
-    /** Seconds of 1970 at which the years of four digits begin and have ended. */
+    /** The first second of the years with four digits, and the first one after them, counted from 1970. */
     private static final long FIRST_SECOND = LocalDate.of(0, 1, 1).toEpochDay() * SECONDS_PER_DAY;
 
     private static final long PAST_SECONDS = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_PER_DAY;
 
     private final int digits;
-    private final DateTimeFormatter far;
+    private final DateTimeFormatter formatter;
     private final byte[] buffer = new byte[64];
     private int length;
 
@@ -42,10 +43,10 @@ final class TimeText {
         if (digits > 0) {
             builder.appendFraction(ChronoField.NANO_OF_SECOND, digits, digits, true);
         }
-        this.far = builder.toFormatter(Locale.ROOT);
+        this.formatter = builder.toFormatter(Locale.ROOT);
     }
 
-    /** One for a column that may as well hold no times. */
+    /** The text for a column that may or may not contain times. */
     static TimeText of(Column column) {
         return new TimeText(Math.min(column.scale(), POWER.length - 1));
     }
@@ -82,7 +83,7 @@ final class TimeText {
     TimeText set(LocalDateTime time) {
         length = 0;
         if (tooFar(time.getYear())) {
-            return far(time);
+            return formatted(time);
         }
         date(time.getYear(), time.getMonthValue(), time.getDayOfMonth());
         time(time.getHour(), time.getMinute(), time.getSecond(), time.getNano());
@@ -103,14 +104,14 @@ final class TimeText {
         return year < 0 || year > 9999;
     }
 
-    private TimeText far(TemporalAccessor time) {
-        append(far.format(time));
+    private TimeText formatted(TemporalAccessor time) {
+        append(formatter.format(time));
         return this;
     }
 
     /**
-     * Year, month and day of a day since 1970, in years that begin in March, so that the leap day is the last one; from
-     * Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", {@code civil_from_days}.
+     * Writes year, month and day of a day since 1970. It calculates with years that begin in March, so that the leap
+     * day is the last day; see Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", {@code civil_from_days}.
      */
     private void civil(long epochDay) {
         int day = (int) epochDay + 719_468;

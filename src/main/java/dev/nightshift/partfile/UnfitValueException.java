@@ -5,12 +5,12 @@ import dev.nightshift.login.LoginId;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 
-/** A value has no exact form in the run's format; names its column, its row and the way out. */
+/** A value cannot be written exactly in the run's format. The message names its column, its row and the remedy. */
 public final class UnfitValueException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param reason what is wrong with the value, and what can be done */
+    /** @param reason what is wrong with the value, and what to do about it */
     UnfitValueException(Column column, LoginId id, String reason) {
         super(
                 Reason.REFUSED,

@@ -2,7 +2,7 @@ package dev.nightshift.partfile;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes are no part file of the format that they should have; says where, and what was found there. */
+/** The bytes are not a part file of the expected format. The message says where, and what was found there. */
 public final class UnreadablePartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

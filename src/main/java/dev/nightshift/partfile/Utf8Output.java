@@ -3,7 +3,7 @@ package dev.nightshift.partfile;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes text in UTF-8 and numbers in ASCII through a buffer, without an object per value. Not thread-safe. */
+/** Writes text in UTF-8 and numbers in ASCII through a buffer; allocates nothing per value. Not thread-safe. */
 final class Utf8Output {
 
     private static final int BUFFER = 64 * 1024;
@@ -18,27 +18,27 @@ final class Utf8Output {
         this.out = out;
     }
 
-    /** One ASCII character. */
+    /** Writes one ASCII character. */
     void put(char ascii) throws IOException {
         room(1);
         buffer[used++] = (byte) ascii;
     }
 
-    /** ASCII that lies in bytes. */
+    /** Writes ASCII bytes. */
     void put(byte[] ascii, int length) throws IOException {
         room(length);
         System.arraycopy(ascii, 0, buffer, used, length);
         used += length;
     }
 
-    /** A text that is known to be ASCII. */
+    /** Writes a text that consists of ASCII characters. */
     void ascii(String text) throws IOException {
         for (int i = 0; i < text.length(); i++) {
             put(text.charAt(i));
         }
     }
 
-    /** A decimal number. */
+    /** Writes a decimal number. */
     void number(long value) throws IOException {
         if (value == Long.MIN_VALUE) {
             ascii(Long.toString(value));
@@ -61,7 +61,7 @@ final class Utf8Output {
         used = end + 1;
     }
 
-    /** Bytes in upper case hex. */
+    /** Writes bytes as upper-case hex. */
     void hex(byte[] bytes) throws IOException {
         for (byte b : bytes) {
             put(digit((b >> 4) & 0xf));
@@ -73,7 +73,7 @@ final class Utf8Output {
         return (char) (value < 10 ? '0' + value : 'A' + value - 10);
     }
 
-    /** A text; with each {@code doubled} character twice. */
+    /** Writes a text, and each {@code doubled} character in it twice. */
     void text(String text, char doubled) throws IOException {
         int length = text.length();
         for (int i = 0; i < length; i++) {
@@ -92,7 +92,7 @@ final class Utf8Output {
                 trail(c >> 6);
                 trail(c);
             } else {
-                // Whole pairs only: the caller has looked.
+                // The caller has checked that all surrogates are paired.
                 int point = Character.toCodePoint(c, text.charAt(++i));
                 buffer[used++] = (byte) (0xf0 | (point >> 18));
                 trail(point >> 12);
@@ -112,13 +112,13 @@ final class Utf8Output {
         }
     }
 
-    /** Hands all on to the stream below. */
+    /** Writes everything buffered to the underlying stream. */
     void flush() throws IOException {
         out.write(buffer, 0, used);
         used = 0;
     }
 
-    /** Whether every surrogate has its other half; without it there is no UTF-8. */
+    /** Whether every surrogate is paired; text with an unpaired one has no UTF-8 form. */
     static boolean whole(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

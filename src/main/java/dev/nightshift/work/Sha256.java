@@ -4,12 +4,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The hash by which objects and files are known. */
+/** The SHA-256 hash by which objects and files are identified. */
 public final class Sha256 {
 
     private Sha256() {}
 
-    /** Of all the bytes, in lower case hex. */
+    /** The hash of all the bytes, in lower-case hex. */
     public static String of(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }

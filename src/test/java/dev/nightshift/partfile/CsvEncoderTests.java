@@ -130,8 +130,8 @@ final class CsvEncoderTests {
     void aTextThatIsNoUnicodeIsRefusedByColumnAndRow() {
         assertThatThrownBy(() -> cell("a\ud83d", false))
                 .isInstanceOf(NightshiftException.class)
-                .hasMessage("Column X of the row with id 1 cannot be written exactly: its text has half of a surrogate"
-                        + " pair, which is no Unicode; mend the value");
+                .hasMessage("Column X of the row with id 1 cannot be written exactly: it contains an unpaired"
+                        + " surrogate; fix the value");
     }
 
     @Test

@@ -137,11 +137,11 @@ final class PartKeysTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"id":1,"last_login":null}\\n{"id":2 | row 2 cannot be read: Unexpected end-of-input
-                    {"id":1,"last_login":null}\\n[]        | row 2 cannot be read: it is no JSON object
+                    {"id":1,"last_login":null}\\n[]        | row 2 cannot be read: it is not a JSON object
                     {"last_login":null}                    | row 1 cannot be read: it has no id
                     {"id":true,"last_login":null}          | row 1 cannot be read: its id is neither a number nor a text
-                    {"id":1,"last_login":"yesterday"}      | row 1 cannot be read: its last_login is no instant: "yesterday"
-                    {"id":1,"last_login":5}                | row 1 cannot be read: its last_login is no text
+                    {"id":1,"last_login":"yesterday"}      | row 1 cannot be read: its last_login is not an instant: "yesterday"
+                    {"id":1,"last_login":5}                | row 1 cannot be read: its last_login is not a text
                     {"id":1}{"id":2}                       | row 2 cannot be read: it begins on line 1
                     """)
     void whatIsNoLineOfRowsIsNamed(String lines, String message) {
@@ -162,8 +162,8 @@ final class PartKeysTests {
                     id,last_login\\r\\n1,"x"y     | a field is followed by 'y', expected a comma or the end of the line
                     id,last_login\\r\\n1,"x       | it ends within a quoted field
                     id,last_login\\r\\n1         | row 1 cannot be read: it has 1 fields, expected 2
-                    id,last_login\\r\\nx,        | row 1 cannot be read: its id is no number: "x"
-                    id,last_login\\r\\n1,x       | row 1 cannot be read: its last_login is no instant: "x"
+                    id,last_login\\r\\nx,        | row 1 cannot be read: its id is not a number: "x"
+                    id,last_login\\r\\n1,x       | row 1 cannot be read: its last_login is not an instant: "x"
                     """)
     void whatIsNoRecordOfCsvIsNamed(String text, String message) {
         List<Column> columns = List.of(column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false), time(6));

@@ -1,7 +1,7 @@
 -- Run 7 of logins.
--- It follows symlink.txt, and so reads whichever run is the newest complete one. The columns are those of the run above.
--- Not yet run on Athena: compare a few rows before you trust it.
--- Athena's reader of quoted CSV knows texts only, takes NULL for the empty text, breaks at line breaks within a text, and may drop backslashes; Parquet has no such limits.
+-- It reads symlink.txt, and so always the newest complete run. The columns are those of the run above.
+-- Not tested on Athena: compare a few rows before you rely on it.
+-- Athena's reader for quoted CSV returns text only, reads NULL as the empty text, fails on line breaks within a text, and may drop backslashes. Parquet has no such limits.
 CREATE EXTERNAL TABLE `logins` (
   `id` string,
   `small` string,

@@ -1,7 +1,7 @@
 -- Run 7 of logins.
--- It follows symlink.txt, and so reads whichever run is the newest complete one. The columns are those of the run above.
--- Not yet run on Athena: compare a few rows before you trust it.
--- Times are texts: from_iso8601_timestamp_nanos(last_login) makes them times. Whether its JSON reader keeps every digit of a decimal is unproved; Parquet does.
+-- It reads symlink.txt, and so always the newest complete run. The columns are those of the run above.
+-- Not tested on Athena: compare a few rows before you rely on it.
+-- Times are texts; from_iso8601_timestamp_nanos(last_login) converts them. Whether Athena's JSON reader keeps every digit of a decimal is not tested. Parquet keeps every digit.
 CREATE EXTERNAL TABLE `logins` (
   `id` bigint,
   `small` decimal(9,3),

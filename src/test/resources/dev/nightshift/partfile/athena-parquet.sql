@@ -1,6 +1,6 @@
 -- Run 7 of logins.
--- It follows symlink.txt, and so reads whichever run is the newest complete one. The columns are those of the run above.
--- Not yet run on Athena: compare a few rows before you trust it.
+-- It reads symlink.txt, and so always the newest complete run. The columns are those of the run above.
+-- Not tested on Athena: compare a few rows before you rely on it.
 CREATE EXTERNAL TABLE `logins` (
   `id` bigint,
   `small` decimal(9,3),

@@ -1,5 +1,5 @@
 -- Run 7 of logins.
--- Before, once: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);
+-- Once before: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);
 CREATE OR REPLACE VIEW "logins" AS
 SELECT * REPLACE (unhex("raw") AS "raw") FROM read_csv([
   's3://bucket/lake/logins/data/cutoff=20261123T000000Z/rerun=0/part-p00-000001-e1.csv.gz',

@@ -1,5 +1,5 @@
 -- Run 7 of logins.
--- Before, once: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);
+-- Once before: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);
 CREATE OR REPLACE VIEW "logins" AS
 SELECT
   CAST((json ->> '$."id"') AS BIGINT) AS "id",

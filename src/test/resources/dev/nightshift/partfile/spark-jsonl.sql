@@ -1,6 +1,6 @@
 -- Run 7 of logins.
--- Not yet run on Spark: compare a few rows before you trust it.
--- Spark has no nanoseconds: such times are texts, in the order of time.
+-- Not tested on Spark: compare a few rows before you rely on it.
+-- Spark has no nanoseconds. Such times are texts, whose order is the order of time.
 CREATE OR REPLACE TEMPORARY VIEW `logins` (
   `id` BIGINT,
   `small` DECIMAL(9,3),

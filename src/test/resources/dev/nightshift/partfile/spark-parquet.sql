@@ -1,6 +1,6 @@
 -- Run 7 of logins.
--- Not yet run on Spark: compare a few rows before you trust it.
--- Spark has no nanoseconds: they come as whole numbers since 1970 by: SET spark.sql.legacy.parquet.nanosAsLong = true;
+-- Not tested on Spark: compare a few rows before you rely on it.
+-- Spark has no nanoseconds. To read such times as whole numbers since 1970: SET spark.sql.legacy.parquet.nanosAsLong = true;
 CREATE OR REPLACE TEMPORARY VIEW `logins` (
   `id` BIGINT,
   `small` DECIMAL(9,3),
