@@ -115,7 +115,7 @@ class PackagedProgramIT {
                         .get("differences")
                         .get(0)
                         .asString())
-                .startsWith(report + " is not there, expected ");
+                .startsWith(report + " is missing, expected ");
     }
 
     @Test

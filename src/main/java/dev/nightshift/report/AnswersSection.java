@@ -4,7 +4,7 @@ import dev.nightshift.work.Figures;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The two answers and what became of the rows, in sentences. */
+/** The two answers and the outcome for the rows, in sentences. */
 final class AnswersSection {
 
     private final Report report;
@@ -31,7 +31,7 @@ final class AnswersSection {
     private Html latest() {
         Instant cutoff = report.run().cutoff();
         if (report.latestLogins().logins().isEmpty()) {
-            return Html.of("<p class=\"big\">None</p>\n<p>No login lies before {}.</p>\n", Words.moment(cutoff));
+            return Html.of("<p class=\"big\">None</p>\n<p>There is no login before {}.</p>\n", Words.moment(cutoff));
         }
         Report.LoginInfo login = report.latestLogins().logins().get(0);
         return Html.of(
@@ -52,7 +52,7 @@ final class AnswersSection {
         if (pair.gapSeconds().signum() == 0) {
             long equal = report.gaps().zero();
             return Html.of(
-                    "<p class=\"big\">0 s apart</p>\n<p>The two logins closest in time came at the same moment, {}: {}.{}</p>\n",
+                    "<p class=\"big\">0 s apart</p>\n<p>The two logins closest in time are at the same instant, {}: {}.{}</p>\n",
                     earlier,
                     ids,
                     equal > 1 ? " They are the first of " + Figures.number(equal) + " such pairs." : "");
@@ -68,8 +68,8 @@ final class AnswersSection {
     private Html rows() {
         Report.Totals totals = report.totals();
         String never = totals.neverLoggedIn() == 0
-                ? "All of them logged in at some time."
-                : Figures.number(totals.neverLoggedIn()) + " of them never logged in.";
+                ? "All of them have logged in."
+                : Figures.number(totals.neverLoggedIn()) + " of them have never logged in.";
         return Html.of(
                 "<p class=\"big\">{}</p>\n<p>In {}. {} {}</p>\n",
                 Figures.number(totals.migrated()),

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** How long the gaps between neighbouring logins are, per power of ten of a second: a table whose rows hold bars. */
+/** The gaps between neighbouring logins by power of ten of a second, as a table whose rows contain bars. */
 final class GapTable {
 
     private final Report.Gaps gaps;
@@ -40,34 +40,34 @@ final class GapTable {
 
     private String words() {
         String equal = gaps.zero() == 0
-                ? "No two logins share their moment."
-                : Figures.count(gaps.zero(), "pair of neighbours shares", "pairs of neighbours share") + " a moment.";
+                ? "No two logins have the same time."
+                : Figures.count(gaps.zero(), "pair of neighbours has", "pairs of neighbours have") + " the same time.";
         return gaps.bars().stream()
                         .max(Comparator.comparingLong(GapCounts.Bar::count))
-                        .map(bar -> "Most often one login follows the other after " + span(exponent(bar)) + ": "
+                        .map(bar -> "The most frequent gap between two logins is " + span(exponent(bar)) + ": "
                                 + Words.percent(bar.count(), all) + " of " + Figures.count(all, "gap", "gaps") + ". ")
                         .orElse("")
                 + equal;
     }
 
-    /** Powers of ten between the least and the greatest have a row too where nothing lies in them. */
+    /** One row for each power of ten from the smallest to the greatest, including empty ones. */
     private List<Html> rows() {
         List<Html> rows = new ArrayList<>();
         if (gaps.zero() > 0) {
-            rows.add(row("none: the same moment", "", gaps.zero()));
+            rows.add(row("none: the same time", "", gaps.zero()));
         }
         int next = gaps.bars().isEmpty() ? 0 : exponent(gaps.bars().get(0));
         for (GapCounts.Bar bar : gaps.bars()) {
             for (; next < exponent(bar); next++) {
-                rows.add(row(span(next), humanly(next), 0));
+                rows.add(row(span(next), readable(next), 0));
             }
-            rows.add(row(span(next), humanly(next), bar.count()));
+            rows.add(row(span(next), readable(next), bar.count()));
             next++;
         }
         return rows;
     }
 
-    private Html row(String gap, String humanly, long count) {
+    private Html row(String gap, String readable, long count) {
         double width = 100.0 * count / most;
         Html bar = count == 0
                 ? Html.NOTHING
@@ -78,19 +78,19 @@ final class GapTable {
         return Html.of(
                 "<tr><th scope=\"row\">{}{}</th><td class=\"b\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
                 gap,
-                humanly.isEmpty() ? Html.NOTHING : Html.of(" <small>{}</small>", humanly),
+                readable.isEmpty() ? Html.NOTHING : Html.of(" <small>{}</small>", readable),
                 bar,
                 Figures.number(count),
                 Words.percent(count, all));
     }
 
-    /** The gaps of a bar are below ten to this power of seconds. */
+    /** The exponent of the bar: its gaps are shorter than 10 to this power seconds. */
     private static int exponent(GapCounts.Bar bar) {
         BigDecimal below = bar.below();
         return below.precision() - below.scale() - 1;
     }
 
-    /** Such as "10 to 100 ms". */
+    /** The range of gaps, such as "10 to 100 ms". */
     private static String span(int exponent) {
         int shift = exponent <= -6 ? 9 : exponent <= -3 ? 6 : exponent <= 0 ? 3 : 0;
         String unit = shift == 9 ? "ns" : shift == 6 ? "µs" : shift == 3 ? "ms" : "s";
@@ -106,8 +106,8 @@ final class GapTable {
                         BigDecimal.ONE.movePointRight(exponent).toBigIntegerExact());
     }
 
-    /** Such as "about 17 min to 2.8 h", where seconds say little. */
-    private static String humanly(int exponent) {
+    /** The range in readable units, such as "about 17 min to 2.8 h"; empty for ranges that are readable in seconds. */
+    private static String readable(int exponent) {
         return exponent < 3
                 ? ""
                 : "about " + Words.about(seconds(exponent - 1)) + " to " + Words.about(seconds(exponent));

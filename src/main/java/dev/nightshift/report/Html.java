@@ -5,16 +5,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A piece of a page that is safe to put into one: markup of our own, with everything else escaped on its way in. Invisible
- * characters that could break a line or turn the reading direction are shown as their code points.
+ * A fragment of a page that is safe to include: its markup is the program's own, and everything else in it is escaped.
+ * Invisible characters that could break a line or change the reading direction are shown as their code points.
  */
 record Html(String markup) {
 
     static final Html NOTHING = new Html("");
 
     /**
-     * A template of our own with a value for each {@code {}}; values that are no Html are escaped, so that they are good
-     * in text and in quoted attributes.
+     * Fills a template, which must be the program's own, with a value for each {@code {}}. Values other than Html are
+     * escaped, so that they are safe in text and in quoted attributes.
      */
     static Html of(String template, Object... values) {
         StringBuilder out = new StringBuilder(template.length() + 32 * values.length);
@@ -50,7 +50,7 @@ record Html(String markup) {
         return new Html(pieces.map(Html::markup).collect(Collectors.joining()));
     }
 
-    /** Text from outside, isolated, so that its reading direction does not reach beyond it. */
+    /** Text from data, isolated so that its reading direction does not affect the text around it. */
     static Html data(String text) {
         return of("<bdi>{}</bdi>", text);
     }
@@ -74,7 +74,7 @@ record Html(String markup) {
         });
     }
 
-    /** Controls, line separators, direction marks, halves of surrogate pairs; not the joiners, which scripts need. */
+    /** Controls, line separators, direction marks and unpaired surrogates; not the joiners, which some scripts need. */
     private static boolean invisible(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->

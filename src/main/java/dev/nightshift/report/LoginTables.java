@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The latest logins, all but the first folded away where they are many, and the closest pair. */
+/** The latest logins, of which all but the first are collapsed if there are many, and the closest pair. */
 final class LoginTables {
 
     private static final int SHOWN = 10;
@@ -21,7 +21,7 @@ final class LoginTables {
         return Html.join(latest(), pair());
     }
 
-    /** An id as the source has it: numbers plain, texts in quotes. */
+    /** An id as the source stores it: a number as it is, a text in quotes. */
     static Html id(Report.LoginInfo login) {
         return Html.of("<bdi class=\"id\">{}</bdi>", login.id());
     }
@@ -30,9 +30,9 @@ final class LoginTables {
         List<Report.LoginInfo> logins = report.latestLogins().logins();
         int requested = report.latestLogins().requested();
         if (logins.isEmpty()) {
-            return Html.of("<h3>Latest logins</h3>\n<p>No login lies before the cutoff.</p>\n");
+            return Html.of("<h3>Latest logins</h3>\n<p>There is no login before the cutoff.</p>\n");
         }
-        String fewer = logins.size() < requested ? ", of " + Figures.number(requested) + " asked for" : "";
+        String fewer = logins.size() < requested ? ", of " + Figures.number(requested) + " requested" : "";
         Html heading = Html.of(
                 "<h3>Latest {} before the cutoff{}</h3>\n", Figures.count(logins.size(), "login", "logins"), fewer);
         if (logins.size() <= 2 * SHOWN) {
@@ -67,7 +67,8 @@ final class LoginTables {
     private Html pair() {
         Report.Pair pair = report.closestPair();
         if (pair == null) {
-            return Html.of("<h3>Closest pair</h3>\n<p>There is none: there are fewer than two logins.</p>\n");
+            return Html.of(
+                    "<h3>Closest pair</h3>\n<p>There is no pair, because there are fewer than two logins.</p>\n");
         }
         return Html.of(
                 """

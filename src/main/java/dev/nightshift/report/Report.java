@@ -14,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of a run. Its components are the fields of {@code report.json}, in their order.
+ * The answers of a run. Its components are the fields of {@code report.json}, in the same order.
  *
- * @param closestPair null with fewer than two logins
- * @param timeZone in which stored times without zone were read
- * @param durationSeconds time that attempts worked, exact to the millisecond
- * @param rowsPerSecond migrated rows over that time
+ * @param closestPair null if there are fewer than two logins
+ * @param timeZone zone in which stored times without a zone were read
+ * @param durationSeconds working time of all attempts, exact to the millisecond
+ * @param rowsPerSecond migrated rows divided by that time
  */
 public record Report(
         RunInfo run,
@@ -33,7 +33,7 @@ public record Report(
         long rowsPerSecond,
         List<String> warnings) {
 
-    /** Which run it is. */
+    /** The run that the report is about. */
     public record RunInfo(
             long id, String source, Instant cutoff, int rerun, int attempts, Instant startedAt, Instant finishedAt) {}
 
@@ -52,7 +52,7 @@ public record Report(
      * The two neighbours closest in time.
      *
      * @param gap ISO-8601 duration
-     * @param gapSeconds exact
+     * @param gapSeconds the exact gap in seconds
      */
     public record Pair(String gap, BigDecimal gapSeconds, LoginInfo earlier, LoginInfo later) {
 
@@ -68,18 +68,19 @@ public record Report(
     /**
      * Control totals.
      *
-     * @param source rows at the source: counted when the run was planned, or, uncounted, migrated and rejected together
-     * @param bytes of the part files
+     * @param source rows at the source, as counted when the run was planned; if they were not counted, the sum of
+     *     migrated and rejected rows
+     * @param bytes total size of the part files
      */
     public record Totals(long source, long migrated, long neverLoggedIn, long rejected, long parts, long bytes) {}
 
     /** Logins over time. */
     public record TimelineInfo(String unit, List<Timeline.Bar> bars) {}
 
-    /** Gaps between neighbouring logins: none at all, and per power of ten of a second. */
+    /** Gaps between neighbouring logins: the number of zero gaps, and the others by power of ten of a second. */
     public record Gaps(long zero, List<GapCounts.Bar> bars) {}
 
-    /** The report over what a run found out. */
+    /** The report of what a run found out. */
     public static Report of(
             RunInfo run,
             int requested,

@@ -5,7 +5,7 @@ import dev.nightshift.work.Figures;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where every row went, and whether the counts agree. */
+/** The number of rows by outcome, and whether the counts agree. */
 final class RowCounts {
 
     private final Report report;
@@ -16,7 +16,7 @@ final class RowCounts {
         this.details = details;
     }
 
-    /** Whether the rows agree with the count at the source, in a sentence. */
+    /** A sentence that says whether the rows agree with the count at the source. */
     static String verdict(Report report, RunDetails details) {
         Long counted = details.counted();
         if (counted == null) {
@@ -25,10 +25,10 @@ final class RowCounts {
         String rejects = report.totals().rejected() == 0
                 ? ""
                 : ", with " + Figures.count(report.totals().rejected(), "rejected line", "rejected lines");
-        String found = details.ofFile() ? "the records of the file" : "the rows counted at the source";
+        String expected = details.ofFile() ? "the records of the file" : "the rows counted at the source";
         return details.reconciled()
-                ? "They are exactly " + found + rejects + "."
-                : "That is not what was counted at the source: " + Figures.number(counted) + ".";
+                ? "They are exactly " + expected + rejects + "."
+                : "They differ from the rows counted at the source: " + Figures.number(counted) + ".";
     }
 
     Html html() {
@@ -69,7 +69,7 @@ final class RowCounts {
             return "Not reconciled: the rows were not counted at the source.";
         }
         return details.reconciled()
-                ? "✓ Reconciled: every row that was counted is accounted for."
+                ? "✓ Reconciled: every counted row is accounted for."
                 : "! Not reconciled: the counts differ.";
     }
 

@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code report.html} says beyond the answers: where the rows came from and how the run went.
+ * What {@code report.html} contains besides the answers: the origin of the rows and the course of the run.
  *
- * @param programVersion of the program that froze the result
- * @param table quoted name of the table, or a file's name
- * @param ofFile whether it is a file
- * @param snapshotKind {@code none}, {@code file}, or how the database pinned what was read
- * @param snapshotValue the pinned point, of a file its SHA-256; null with {@code none}
+ * @param programVersion version of the program that froze the result
+ * @param table quoted name of the table, or name of the file
+ * @param ofFile whether the source is a file
+ * @param snapshotKind {@code none}, {@code file}, or the kind of the database's snapshot
+ * @param snapshotValue the snapshot, or the SHA-256 of a file; null with {@code none}
  * @param plannedAt when the run was planned
- * @param counted rows counted at the source; null: not counted
- * @param reconciled whether rows counted and rows in parts and rejects agree
+ * @param counted rows counted at the source; null if they were not counted
+ * @param reconciled whether the counted rows equal the rows in parts and rejects
  */
 public record RunDetails(
         String programVersion,
@@ -32,10 +32,10 @@ public record RunDetails(
         List<PartitionInfo> partitions) {
 
     /**
-     * An attempt that came to work.
+     * An attempt that did some work.
      *
      * @param outcome how it ended, such as COMPLETED or DEAD
-     * @param message why; null: nothing is known, or nothing went wrong
+     * @param message why it ended so; null if nothing went wrong or the reason is unknown
      */
     public record AttemptInfo(
             Instant startedAt,
@@ -50,10 +50,10 @@ public record RunDetails(
     }
 
     /**
-     * What became of a partition.
+     * The result of a partition.
      *
-     * @param first time of its first login; null where nobody logged in
-     * @param last time of its last login; null where nobody logged in
+     * @param first time of its first login; null if it has no logins
+     * @param last time of its last login; null if it has no logins
      */
     public record PartitionInfo(
             int number,

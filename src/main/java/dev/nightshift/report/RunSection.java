@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What was read, how fast, in which attempts and partitions. */
+/** What was read and how fast, with the attempts and partitions of the run. */
 final class RunSection {
 
     private final Report report;
@@ -32,11 +32,11 @@ final class RunSection {
         facts.add(new Fact(details.ofFile() ? "File" : "Table", Html.data(details.table())));
         facts.add(new Fact("Read", snapshot()));
         facts.add(new Fact(
-                "Times without zone",
+                "Times without a zone",
                 Html.of("read in {}", report.timeZone().equals("Z") ? "UTC" : report.timeZone())));
-        facts.add(new Fact("Began", Words.moment(report.run().startedAt())));
+        facts.add(new Fact("Started", Words.moment(report.run().startedAt())));
         facts.add(new Fact("Published", Words.moment(report.run().finishedAt())));
-        facts.add(Fact.of("Worked", worked(report.durationSeconds()) + ", pauses between attempts left out"));
+        facts.add(Fact.of("Working time", worked(report.durationSeconds()) + ", without pauses between attempts"));
         facts.add(Fact.of("Speed", Figures.number(report.rowsPerSecond()) + " rows/s"));
         facts.add(Fact.of("Part files", details.format() + ", " + details.compression()));
         return facts;
@@ -51,7 +51,7 @@ final class RunSection {
     private Html snapshot() {
         String value = details.snapshotValue();
         if (value == null) {
-            return Html.of("without a snapshot: rows are as they were when their turn came");
+            return Html.of("without a snapshot: each row is as it was when it was read");
         }
         if (details.ofFile()) {
             return Html.of("a file with SHA-256 <bdi class=\"id\">{}</bdi>", value);
@@ -69,8 +69,8 @@ final class RunSection {
                 """
                 <h3>{}</h3>
                 <div class="scroll" tabindex="0" role="region" aria-label="Attempts">
-                <table><thead><tr><th scope="col" class="n">No.</th><th scope="col">Began (UTC)</th>\
-                <th scope="col">Worked</th><th scope="col">Ended</th></tr></thead>
+                <table><thead><tr><th scope="col" class="n">No.</th><th scope="col">Started (UTC)</th>\
+                <th scope="col">Working time</th><th scope="col">Ended</th></tr></thead>
                 <tbody>{}</tbody></table></div>
                 """,
                 Figures.count(attempts.size(), "attempt", "attempts"),

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a timeline's bars stand: one slot each, from 0 to 1 over the whole width. Slots follow the calendar, so that
- * empty ones leave a gap, unless there would be more than 400: then only bars that are not empty have a slot.
+ * The places of a timeline's bars, from 0 to 1 over the whole width, with one slot per bar. Slots follow the calendar,
+ * so that empty ones leave a gap. If that would take more than 400 slots, only bars that are not empty have one.
  */
 final class TimeAxis {
 
@@ -26,7 +26,7 @@ final class TimeAxis {
     private final long from;
     private final long slots;
 
-    /** @param starts of bars that are not empty, ascending; at least one */
+    /** @param starts the starts of the bars that are not empty, ascending; at least one */
     TimeAxis(Timeline.Unit unit, List<Instant> starts) {
         this.unit = unit;
         this.numbers = starts.stream().map(this::number).toList();
@@ -36,7 +36,7 @@ final class TimeAxis {
         this.slots = skipping ? numbers.size() : span;
     }
 
-    /** Whether units without logins are left out. */
+    /** Whether units without logins are omitted. */
     boolean skipping() {
         return skipping;
     }
@@ -45,7 +45,7 @@ final class TimeAxis {
         return slots;
     }
 
-    /** Left edge of the bar with that index. */
+    /** The left edge of the bar with this index. */
     double left(int index) {
         return (skipping ? index : numbers.get(index) - from) / (double) slots;
     }
@@ -54,7 +54,7 @@ final class TimeAxis {
         return 1.0 / slots;
     }
 
-    /** Where a moment stands; empty if it is off the axis. */
+    /** The place of an instant on the axis; empty if it is outside. */
     Optional<Double> place(Instant moment) {
         double position = position(moment);
         double slot = position - from;
@@ -93,7 +93,7 @@ final class TimeAxis {
         };
     }
 
-    /** What a bar is called: "November 2026", "22 November 2026, 23:00". */
+    /** The name of a bar, such as "November 2026" or "22 November 2026, 23:00". */
     String name(Instant start) {
         LocalDateTime time = Words.utc(start);
         return switch (unit) {
@@ -107,7 +107,7 @@ final class TimeAxis {
     /** A mark on the axis. */
     record Tick(double place, String label) {}
 
-    /** At most nine, on the calendar's own boundaries. */
+    /** At most nine ticks, on calendar boundaries. */
     List<Tick> ticks() {
         if (skipping) {
             return someYears();
@@ -147,7 +147,7 @@ final class TimeAxis {
         while (ticks.size() <= MOST_TICKS) {
             Instant moment = time.toInstant(ZoneOffset.UTC);
             double place = (position(moment) - from) / slots;
-            // At the right edge a label would have no room.
+            // A label at the right edge would not fit.
             if (place >= 0.99) {
                 break;
             }
@@ -168,7 +168,7 @@ final class TimeAxis {
         };
     }
 
-    /** A distance between ticks. */
+    /** The distance between two ticks. */
     private record Step(int count, ChronoUnit unit) {
 
         private static final List<Step> FROM_THE_FINEST = List.of(
@@ -191,7 +191,7 @@ final class TimeAxis {
                 new Step(20, ChronoUnit.YEARS),
                 new Step(50, ChronoUnit.YEARS));
 
-        /** A boundary of the calendar: weeks begin on a Monday, quarters in January. */
+        /** The calendar boundary at or before a time: weeks begin on a Monday, quarters in January. */
         private LocalDateTime atOrBefore(LocalDateTime time) {
             LocalDateTime day = time.truncatedTo(ChronoUnit.DAYS);
             return switch (unit) {

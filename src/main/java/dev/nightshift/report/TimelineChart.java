@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Logins over time as bars with the cutoff marked, in words, and as a table.
+ * Logins over time: in words, as bars with the cutoff marked, and as a table.
  *
- * <p>Widths are percentages and heights pixels, so that texts keep their size on a screen of any width.
+ * <p>Widths are percentages and heights are pixels, so that texts keep their size regardless of the width of the
+ * screen.
  */
 final class TimelineChart {
 
@@ -20,7 +21,7 @@ final class TimelineChart {
     private static final int HEIGHT = 200;
     private static final int BASE = TOP + HEIGHT;
 
-    /** Wider bars have a gap between them. */
+    /** With up to this many slots, the bars are wide enough to have a gap between them. */
     private static final int MOST_APART = 80;
 
     private final Timeline.Unit unit;
@@ -72,10 +73,10 @@ final class TimelineChart {
         String last = axis.name(bars.get(bars.size() - 1).from());
         Timeline.Bar busiest = busiest();
         String span = bars.size() == 1
-                ? "All logins fall into " + first + ". "
+                ? "All logins are in " + first + ". "
                 : "From " + first + " to " + last + ", in UTC. The " + unit.label() + " with the most logins is "
                         + axis.name(busiest.from()) + " with " + Figures.number(busiest.count()) + ". ";
-        String skipping = axis.skipping() ? "Years without logins are left out. " : "";
+        String skipping = axis.skipping() ? "Years without logins are omitted. " : "";
         return span + skipping + cutoffWords(first);
     }
 
@@ -84,8 +85,8 @@ final class TimelineChart {
             return "The line marks the cutoff.";
         }
         return cutoff.isBefore(bars.get(0).from())
-                ? "The cutoff lies before " + first + ", left of the bars."
-                : "The cutoff lies right of the bars.";
+                ? "The cutoff is before " + first + ", left of the bars."
+                : "The cutoff is right of the bars.";
     }
 
     private Timeline.Bar busiest() {
@@ -116,7 +117,7 @@ final class TimelineChart {
         return Html.join(IntStream.range(0, ticks.size()).mapToObj(i -> timeLabel(ticks.get(i), i % each != 0)));
     }
 
-    /** @param wide whether only a wide screen has room for it */
+    /** @param wide whether the label is shown on wide screens only */
     private Html timeLabel(TimeAxis.Tick tick, boolean wide) {
         String x = share(tick.place());
         String anchor = tick.place() < 0.04 ? "start" : tick.place() > 0.96 ? "end" : "middle";

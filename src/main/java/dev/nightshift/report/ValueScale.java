@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ticks of an axis of counts: from 0 in steps of 1, 2 or 5 times a power of ten, at most five steps, the last at or
- * above the greatest count.
+ * The ticks of an axis of counts. They begin at 0, take at most five steps of 1, 2 or 5 times a power of ten, and end
+ * at or above the greatest count.
  */
 record ValueScale(long step, long top) {
 
@@ -32,7 +32,7 @@ record ValueScale(long step, long top) {
         return ticks;
     }
 
-    /** Such as 1,500 or 2.5 M. */
+    /** The label of a tick, such as 1,500 or 2.5 M. */
     static String label(long value) {
         if (value < 1_000_000) {
             return Figures.number(value);

@@ -1,4 +1,4 @@
-/** The result of a run as documents for people and programs. */
+/** The result of a run, as documents for people and for programs. */
 @NullMarked
 package dev.nightshift.report;
 

@@ -6,17 +6,17 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Compares the answers that were published, those of the ledger, and those of the rows. */
+/** Compares the published answers, the answers from the ledger, and the answers from the rows. */
 final class AnswerCheck {
 
-    /** What a report says that comes from rows alone. */
+    /** The fields of a report that depend on the rows only. */
     private static final List<String> FIELDS = List.of("latestLogins", "closestPair", "totals", "timeline", "gaps");
 
     private final Bucket bucket;
     private final CompleteRun run;
     private final List<String> differences;
 
-    /** @param differences takes what is found */
+    /** @param differences receives the differences */
     AnswerCheck(Bucket bucket, CompleteRun run, List<String> differences) {
         this.bucket = bucket;
         this.run = run;
@@ -27,15 +27,15 @@ final class AnswerCheck {
     void published(byte[] report) {
         String name = bucket.name(run.folder().document("report.json"));
         try {
-            compare(name + ": ", Json.tree(report), run.findings(), " by the ledger");
+            compare(name + ": ", Json.tree(report), run.findings(), " according to the ledger");
         } catch (JacksonException e) {
-            differences.add(name + " is no report: " + e.getOriginalMessage());
+            differences.add(name + " is not a report: " + e.getOriginalMessage());
         }
     }
 
-    /** Compares the ledger with what the rows say. */
+    /** Compares the ledger with the answers computed from the rows. */
     void again(PartitionState rows) {
-        compare("By the ledger ", report(run.findings()), rows, " by the rows of the parts");
+        compare("According to the ledger, ", report(run.findings()), rows, " according to the rows of the parts");
     }
 
     private void compare(String before, JsonNode found, PartitionState expected, String after) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The bucket, and how people are told of an object in it. */
+/** The bucket, and the form in which messages name an object in it. */
 record Bucket(ObjectStore store, UnaryOperator<String> location) {
 
     String name(String key) {
@@ -20,7 +20,7 @@ record Bucket(ObjectStore store, UnaryOperator<String> location) {
         return store.get(key).map(StoredObject::content);
     }
 
-    /** Sizes of all objects in some folders, by key. */
+    /** The sizes of all objects in the given folders, by key. */
     Map<String, Long> sizes(List<String> folders) {
         Map<String, Long> sizes = new HashMap<>();
         for (String folder : folders) {

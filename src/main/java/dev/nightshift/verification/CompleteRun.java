@@ -20,12 +20,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger knows of a run that was published.
+ * What the ledger knows about a published run.
  *
- * @param words what its documents say beyond its rows
- * @param findings of the pass that made it
- * @param parts in stream order
- * @param newest what should be pointed to in the same place, as far as the ledger knows
+ * @param words what its documents contain besides its rows
+ * @param findings the state after the pass that created it
+ * @param parts its parts in stream order
+ * @param newest the run that the pointer in the same place should name, as far as the ledger knows
  */
 public record CompleteRun(
         Run run,
@@ -35,7 +35,7 @@ public record CompleteRun(
         List<PartRow> parts,
         LatestPointer.Latest newest) {
 
-    /** Reads all of it, so that the ledger is not needed any more. */
+    /** Reads everything at once, so that the ledger is not needed afterwards. */
     public static CompleteRun of(Run run, Ledger ledger) {
         Plan plan = ledger.runs().plan(run.id()).orElseThrow();
         return new CompleteRun(
@@ -68,7 +68,7 @@ public record CompleteRun(
         return LatestPointer.latest(run, Documents.folder(run, plan).document("manifest.json"));
     }
 
-    /** What the pointer says where this run is the newest. */
+    /** The content of the pointer if this run is the newest. */
     LatestPointer.Latest pointer() {
         return pointer(run, plan);
     }
@@ -77,17 +77,17 @@ public record CompleteRun(
         return Documents.folder(run, plan);
     }
 
-    /** As they were published, but for the page, which each version of this program may draw in its own way. */
+    /** The documents as they were published, except the HTML page, which may differ between versions of the program. */
     Documents documents() {
         return Documents.of(run, plan, folder(), words, findings, parts);
     }
 
-    /** What the report would say of other findings. */
+    /** The report that other findings would give. */
     Report report(PartitionState others) {
         return Documents.report(run, plan, words, others, parts);
     }
 
-    /** Why parts cannot be read here, in words; null: they can. */
+    /** Why parts cannot be read here; null if they can. */
     public @Nullable String objection() {
         return Compression.of(plan.compression()).objection();
     }

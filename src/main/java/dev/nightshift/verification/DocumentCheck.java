@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Compares a run's manifest, and its {@code _SUCCESS}, with what the ledger says. */
+/** Compares a run's manifest and its {@code _SUCCESS} with the ledger. */
 final class DocumentCheck {
 
-    /** Missing in manifests of the first versions, which read no files. */
+    /** A field that manifests of the first versions lack, because those versions did not read files. */
     private static final String OTHER_FIELDS = "otherFields";
 
-    /** All that a manifest says but for its reports, which each version of this program may write in its own way. */
+    /** All fields of a manifest except its reports, which may differ between versions of the program. */
     private static final List<String> FIELDS = List.of(
             "formatVersion",
             "program",
@@ -46,7 +46,7 @@ final class DocumentCheck {
     private final Documents documents;
     private final List<String> differences;
 
-    /** @param differences takes what is found */
+    /** @param differences receives the differences */
     DocumentCheck(Bucket bucket, CompleteRun run, List<String> differences) {
         this.bucket = bucket;
         this.run = run;
@@ -63,22 +63,22 @@ final class DocumentCheck {
         return folder.document("_SUCCESS");
     }
 
-    /** Checks the manifest; returns the reports that it names, of those that it should name; empty: it cannot be read. */
+    /** Checks the manifest; returns those expected reports that it names, or empty if it cannot be read. */
     Optional<List<NamedObject>> manifest() {
         Optional<byte[]> manifest = bucket.get(manifestKey());
         if (manifest.isEmpty()) {
-            differences.add(bucket.name(manifestKey()) + " is not there: to readers this run was never published");
+            differences.add(bucket.name(manifestKey()) + " is missing: for readers this run was never published");
         }
         success(manifest.orElse(null));
         return manifest.flatMap(this::compared);
     }
 
-    /** The key of the answers. */
+    /** The key of {@code report.json}. */
     String reportKey() {
         return folder.document("report.json");
     }
 
-    /** The keys of the reports that a manifest should name. */
+    /** The keys of the reports that the manifest should name. */
     Set<String> reportKeys() {
         return documents.manifest().reports().stream()
                 .map(Manifest.ObjectInfo::key)
@@ -88,13 +88,13 @@ final class DocumentCheck {
     private void success(byte @Nullable [] manifest) {
         Optional<byte[]> success = bucket.get(successKey());
         if (success.isEmpty()) {
-            differences.add(bucket.name(successKey()) + " is not there: readers that wait for it do not read this run");
+            differences.add(bucket.name(successKey()) + " is missing: readers that wait for it do not read this run");
         } else if (manifest != null) {
             String said = new String(success.get(), StandardCharsets.UTF_8).strip();
             String hash = Sha256.of(manifest);
             if (!said.equals(hash)) {
                 differences.add(bucket.name(successKey()) + " says " + said
-                        + ", but the manifest beside it has the SHA-256 " + hash);
+                        + ", but the manifest in the same folder has the SHA-256 " + hash);
             }
         }
     }
@@ -111,17 +111,18 @@ final class DocumentCheck {
                 if (!older) {
                     JsonDifference.first(field, expected.get(field), found.get(field))
                             .ifPresent(difference ->
-                                    differences.add(bucket.name(manifestKey()) + ": " + difference + " by the ledger"));
+                                    differences.add(
+                            bucket.name(manifestKey()) + ": " + difference + " according to the ledger"));
                 }
             }
             return Optional.of(reports(found.path("reports")));
         } catch (JacksonException e) {
-            differences.add(bucket.name(manifestKey()) + " is no manifest: " + e.getOriginalMessage());
+            differences.add(bucket.name(manifestKey()) + " is not a manifest: " + e.getOriginalMessage());
             return Optional.empty();
         }
     }
 
-    /** Sizes and hashes are the manifest's: a page of another version of this program is as good. */
+    /** Takes sizes and hashes from the manifest, because a page of another version of the program is equally valid. */
     private List<NamedObject> reports(JsonNode named) {
         List<NamedObject> reports = new ArrayList<>();
         Set<String> missing = reportKeys();
@@ -143,7 +144,7 @@ final class DocumentCheck {
         return reports;
     }
 
-    /** Objects that readers of the parts need, by the ledger: what its manifest says is compared with that. */
+    /** The objects that readers of the parts need, according to the ledger; the manifest is compared with them. */
     Stream<NamedObject> parts() {
         return run.parts().stream().map(NamedObject::of);
     }

@@ -6,7 +6,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads documents so that values are equal only if all of their digits are. */
+/** Reads JSON documents so that numbers are equal only if all of their digits are. */
 final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -19,7 +19,7 @@ final class Json {
 
     private Json() {}
 
-    /** The document as a tree; fails with a {@code JacksonException}. */
+    /** The document as a tree; throws a {@code JacksonException} if it is not JSON. */
     static JsonNode tree(byte[] document) {
         return MAPPER.readTree(document);
     }

@@ -5,20 +5,20 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Where two JSON values differ first. */
+/** Finds the first difference between two JSON values. */
 final class JsonDifference {
 
-    /** Of a value in a message. */
+    /** A message shows at most this many characters of a value. */
     private static final int MOST_CHARACTERS = 200;
 
     private JsonDifference() {}
 
     /**
-     * The first place where a value is not what it should be, in words.
+     * Describes the first place where a value is not the expected one.
      *
-     * @param path of both, for people
-     * @param expected null: there should be none
-     * @param found null: there is none
+     * @param path path of both values, for the message
+     * @param expected null if there should be no value
+     * @param found null if there is no value
      */
     static Optional<String> first(String path, @Nullable JsonNode expected, @Nullable JsonNode found) {
         if (expected != null && found != null) {
@@ -59,7 +59,7 @@ final class JsonDifference {
             return "missing";
         }
         if (value.isArray()) {
-            return "a list of " + value.size();
+            return "a list of length " + value.size();
         }
         String text = value.toString();
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks that readers who look for the source's newest run find this one, or a newer one. */
+/** Checks that readers who look for the source's newest run find this run or a newer one. */
 final class PointerCheck {
 
     private final Bucket bucket;
@@ -19,10 +19,10 @@ final class PointerCheck {
     private final List<String> notes;
 
     /**
-     * For one run.
+     * Creates the check of one run.
      *
-     * @param differences takes what is found
-     * @param notes takes what is worth knowing besides
+     * @param differences receives the differences
+     * @param notes receives remarks that are not differences
      */
     PointerCheck(Bucket bucket, CompleteRun run, List<String> differences, List<String> notes) {
         this.bucket = bucket;
@@ -39,11 +39,11 @@ final class PointerCheck {
             pointer.read()
                     .ifPresentOrElse(
                             there -> check(name, there),
-                            () -> differences.add(name + " is not there: readers do not find the newest run; the next"
-                                    + " run that is published makes it anew"));
+                            () -> differences.add(name + " is missing: readers do not find the newest run; the next"
+                                    + " published run creates it again"));
         } catch (BadPointerException e) {
-            differences.add(name + " is not the JSON that this program writes; look at it, and delete it if it is of no"
-                    + " use: the next run that is published makes it anew");
+            differences.add(name + " is not JSON in the form that this program writes; check it, and delete it if it is"
+                    + " not needed: the next published run creates it again");
         }
     }
 
@@ -56,14 +56,14 @@ final class PointerCheck {
         } else if (newest.newerThan(there)) {
             differences.add(name + " points to run " + there.run() + ", cutoff " + there.cutoff() + ", rerun "
                     + there.rerun() + ", but run " + newest.run() + " is newer, cutoff " + newest.cutoff() + ", rerun "
-                    + newest.rerun() + "; the next run that is published moves it");
+                    + newest.rerun() + "; the next published run updates it");
         } else if (!there.newerThan(newest)) {
             differences.add(name + " points to " + there.manifest() + " of run " + there.run() + ", expected "
                     + newest.manifest() + " of run " + newest.run());
         } else if (bucket.get(there.manifest()).isEmpty()) {
             differences.add(name
-                    + " points to a run that this ledger does not know, and to a manifest that is not there: "
-                    + bucket.name(there.manifest()) + "; delete it, and the next run that is published makes it anew");
+                    + " points to a run that this ledger does not know, and to a manifest that is missing: "
+                    + bucket.name(there.manifest()) + "; delete the pointer: the next published run creates it again");
         }
     }
 
@@ -72,14 +72,14 @@ final class PointerCheck {
         byte[] expected = SymlinkList.lines(bucket.store().bucket(), run.parts());
         Optional<byte[]> found = bucket.get(folder.symlinks());
         if (found.isEmpty()) {
-            String missing = name + " is not there: readers by symlinks find no rows";
+            String missing = name + " is missing: readers that follow symlinks find no rows";
             if (run.words().history() == null) {
-                notes.add(missing + "; the version of this program that published the run made none");
+                notes.add(missing + "; the version of the program that published the run did not create it");
             } else {
                 differences.add(missing);
             }
         } else if (!Arrays.equals(found.get(), expected)
-                // A newer run may have been published in between.
+                // A newer run may have been published in the meantime.
                 && pointer.read().filter(run.pointer()::equals).isPresent()) {
             differences.add(name + " does not list the " + run.parts().size() + " parts of this run, the newest one");
         }

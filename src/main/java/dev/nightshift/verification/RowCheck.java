@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a run's parts in stream order: whether each has the rows that it should have, whether all come in order, and what
- * the answers are then. Not thread-safe.
+ * Reads a run's parts in stream order, checks that each contains the expected rows and that all rows are in order, and
+ * computes the answers from them. Not thread-safe.
  */
 final class RowCheck {
 
@@ -30,11 +30,11 @@ final class RowCheck {
     private boolean whole = true;
 
     /**
-     * For the parts of one run.
+     * Creates the check of one run.
      *
-     * @param equalKeys whether rows may be equal in time and id, as those of a file may
-     * @param findings that have found nothing yet
-     * @param differences takes what is found
+     * @param equalKeys whether several rows may have the same time and id, as in a file
+     * @param findings an empty state
+     * @param differences receives the differences
      */
     RowCheck(PartKeys reader, boolean equalKeys, PartitionState findings, List<String> differences) {
         this.reader = reader;
@@ -43,7 +43,7 @@ final class RowCheck {
         this.differences = differences;
     }
 
-    /** A part that should come next cannot be read. */
+    /** Records that the next part cannot be read. */
     void missing() {
         whole = false;
     }
@@ -66,11 +66,11 @@ final class RowCheck {
                 ? "nothing"
                 : keys(rows.firstLogin, rows.firstId) + " to " + keys(lastLogin, lastId);
         if (!found.equals(expected)) {
-            differences.add(name + " goes from " + found + ", expected " + expected);
+            differences.add(name + " contains the rows from " + found + ", expected " + expected);
         }
     }
 
-    /** Those of all rows; null where a part was missing or unreadable, or rows were out of order. */
+    /** The findings from all rows; null if a part was missing or unreadable, or if rows were out of order. */
     @Nullable PartitionState findings() {
         return whole ? findings : null;
     }
@@ -98,7 +98,7 @@ final class RowCheck {
         }
     }
 
-    /** Those of one part. */
+    /** The rows of one part. */
     private final class Rows {
 
         private final String name;

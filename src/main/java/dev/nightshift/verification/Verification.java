@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found when a published run was compared with its manifest and the ledger.
+ * The result of comparing a published run with its manifest and the ledger.
  *
- * @param manifest where it lies
- * @param deep whether every part was to be read
- * @param answersComputed whether the answers were computed again from the rows: not where a part is damaged or missing
- * @param objects that the run should have
- * @param rows that the run should have
- * @param bytes that its parts should have
- * @param differences in sentences; none: all is as it should be
- * @param notes what is worth knowing and no difference
- * @param next what to do about the differences; null: there are none
+ * @param manifest location of the manifest
+ * @param deep whether every part was read
+ * @param answersComputed whether the answers were computed again from the rows; false if a part is damaged or missing
+ * @param objects number of objects that the run should have
+ * @param rows number of rows that the run should have
+ * @param bytes total size that its parts should have
+ * @param differences differences as sentences; empty if everything is as expected
+ * @param notes remarks that are not differences
+ * @param next what to do about the differences; null if there are none
  */
 public record Verification(
         long run,

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what lies in the bucket of a published run with its manifest and the ledger; only reads. A failure of the
- * bucket is its {@code NightshiftException}, and no difference.
+ * Compares the objects of a published run in the bucket with its manifest and the ledger, without changing anything. A
+ * failure of the bucket is thrown as a {@code NightshiftException}; it is not a difference.
  */
 public final class Verifier {
 
@@ -32,10 +32,10 @@ public final class Verifier {
     private final Clock clock;
 
     /**
-     * For the runs of one bucket.
+     * Verifies the runs of one bucket.
      *
-     * @param location names an object, by its key, to people
-     * @param told hears, now and then, how far it is
+     * @param location gives the name of an object, for messages, by its key
+     * @param told receives messages about the progress from time to time
      */
     public Verifier(ObjectStore store, UnaryOperator<String> location, Consumer<String> told, Clock clock) {
         this.bucket = new Bucket(store, location);
@@ -46,8 +46,8 @@ public final class Verifier {
     /**
      * Compares one run.
      *
-     * @param deep reads every part: its hash, its rows, their order, and the answers computed again from them; without,
-     *     only the sizes of parts are looked at
+     * @param deep whether to read every part and check its hash, its rows, their order, and the answers computed again
+     *     from them; otherwise only the sizes of parts are checked
      * @param next what to do if there are differences
      */
     public Verification verify(CompleteRun run, boolean deep, String next) {
@@ -82,7 +82,7 @@ public final class Verifier {
                 bucket.name(documents.manifestKey()),
                 deep,
                 again,
-                // And the reports, the manifest and _SUCCESS.
+                // Besides parts and rejects: the reports, the manifest and _SUCCESS.
                 run.parts().size()
                         + documents.rejects().size()
                         + documents.reportKeys().size()
@@ -94,7 +94,9 @@ public final class Verifier {
                 differences.isEmpty() ? null : next);
     }
 
-    /** Where no manifest says what they should be, they should at least be there, and the answers those of the ledger. */
+    /**
+     * Checks the reports. Without a manifest, they must at least exist, and the answers must be those of the ledger.
+     */
     private void reports(
             DocumentCheck documents, Optional<List<NamedObject>> named, AnswerCheck answers, List<String> differences) {
         if (named.isPresent()) {
@@ -109,7 +111,7 @@ public final class Verifier {
         for (String key : documents.reportKeys()) {
             Optional<byte[]> bytes = bucket.get(key);
             if (bytes.isEmpty()) {
-                differences.add(bucket.name(key) + " is not there");
+                differences.add(bucket.name(key) + " is missing");
             } else if (key.equals(documents.reportKey())) {
                 answers.published(bytes.get());
             }
@@ -127,7 +129,7 @@ public final class Verifier {
         for (NamedObject object : named) {
             Long bytes = there.get(object.key());
             if (bytes == null) {
-                differences.add(bucket.name(object.key()) + " is not there, expected " + object.bytes() + " bytes");
+                differences.add(bucket.name(object.key()) + " is missing, expected " + object.bytes() + " bytes");
             } else if (bytes != object.bytes()) {
                 differences.add(bucket.name(object.key()) + " has " + bytes + " bytes, expected " + object.bytes());
             }
@@ -137,11 +139,11 @@ public final class Verifier {
         strangers.removeAll(Set.of(documents.manifestKey(), documents.successKey()));
         strangers.removeAll(documents.reportKeys());
         for (String stranger : strangers) {
-            notes.add(bucket.name(stranger) + " lies there too, and the manifest does not name it");
+            notes.add(bucket.name(stranger) + " is in the run's folder, but the manifest does not name it");
         }
     }
 
-    /** The object if it has the bytes that it should have; a wrong size is told when sizes are looked at. */
+    /** The object if it has the expected bytes; a wrong size is reported by the check of sizes. */
     private Optional<byte[]> same(NamedObject object, List<String> differences) {
         Optional<byte[]> bytes = bucket.get(object.key());
         if (bytes.isPresent() && bytes.get().length != object.bytes()) {
@@ -158,7 +160,7 @@ public final class Verifier {
         return bytes;
     }
 
-    /** @return what all rows say; null where they could not all be read in order */
+    /** @return the findings from all rows; null if they could not all be read in order */
     private @Nullable PartitionState rows(CompleteRun run, List<String> differences) {
         RowCheck rows = new RowCheck(run.reader(), run.plan().source().ofFile(), run.emptyFindings(), differences);
         Instant said = clock.instant();
@@ -169,7 +171,7 @@ public final class Verifier {
             done++;
             if (!clock.instant().isBefore(said.plus(BETWEEN_WORDS))) {
                 said = clock.instant();
-                told.accept(done + " of " + run.parts().size() + " parts are read.");
+                told.accept(done + " of " + run.parts().size() + " parts read.");
             }
         }
         return rows.findings();

@@ -1,4 +1,4 @@
-/** A published run compared, object by object and row by row, with what its manifest and the ledger say of it. */
+/** Compares a published run, object by object and row by row, with its manifest and the ledger. */
 @NullMarked
 package dev.nightshift.verification;
 

@@ -63,7 +63,7 @@ final class PrinterTests {
 
     @Test
     void aVerificationSaysWhatWasLookedAtAndWhatIsDifferent() {
-        List<String> differences = new ArrayList<>(List.of("s3://logins/a is not there, expected 17 bytes"));
+        List<String> differences = new ArrayList<>(List.of("s3://logins/a is missing, expected 17 bytes"));
         printer.print(verification(true, List.of(), List.of("s3://logins/b lies there too")));
         differences.addAll(Collections.nCopies(21, "s3://logins/c has 3 bytes, expected 4"));
         printer.print(verification(false, differences, List.of()));

@@ -106,7 +106,7 @@ class VerifyTests {
         assertThat(verify(false).differences())
                 .singleElement()
                 .asString()
-                .startsWith(part + " is not there, expected ");
+                .startsWith(part + " is missing, expected ");
         assertThat(verify(true).differences()).hasSize(1);
         assertThat(verify(true).answersComputed()).isFalse();
     }
@@ -155,7 +155,7 @@ class VerifyTests {
         Files.writeString(object("runs/" + RUN + "_SUCCESS"), Sha256.of(Files.readAllBytes(manifest)) + "\n");
 
         assertThat(verify(false).differences())
-                .containsExactly(report + ": totals.neverLoggedIn is 9, expected 8 by the ledger");
+                .containsExactly(report + ": totals.neverLoggedIn is 9, expected 8 according to the ledger");
     }
 
     @Test
@@ -172,7 +172,8 @@ class VerifyTests {
         }
 
         assertThat(verify(true).differences())
-                .contains("By the ledger totals.neverLoggedIn is 7, expected 8 by the rows of the parts");
+                .contains("According to the ledger, totals.neverLoggedIn is 7, expected 8 according to the rows of the"
+                        + " parts");
     }
 
     @Test
@@ -221,7 +222,7 @@ class VerifyTests {
         assertThat(verify(false).differences()).hasSize(2).first().asString().contains("_SUCCESS says ");
         assertThat(verify(false).differences().get(1))
                 .contains("manifest.json: parts[")
-                .endsWith("rows is 11, expected 10 by the ledger");
+                .endsWith("rows is 11, expected 10 according to the ledger");
     }
 
     @Test
@@ -229,7 +230,7 @@ class VerifyTests {
         installation.run();
         Files.writeString(object("runs/" + RUN + "manifest.json"), "{");
 
-        assertThat(verify(false).differences().get(1)).contains("manifest.json is no manifest: ");
+        assertThat(verify(false).differences().get(1)).contains("manifest.json is not a manifest: ");
     }
 
     @Test
@@ -241,9 +242,9 @@ class VerifyTests {
 
         assertThat(verify(false).differences())
                 .hasSize(3)
-                .anyMatch(text -> text.endsWith("_SUCCESS is not there: readers that wait for it do not read this run"))
-                .anyMatch(text -> text.contains("latest.json is not there: readers do not find the newest run"))
-                .anyMatch(text -> text.contains("report.html is not there, expected "));
+                .anyMatch(text -> text.endsWith("_SUCCESS is missing: readers that wait for it do not read this run"))
+                .anyMatch(text -> text.contains("latest.json is missing: readers do not find the newest run"))
+                .anyMatch(text -> text.contains("report.html is missing, expected "));
     }
 
     @Test
@@ -254,7 +255,7 @@ class VerifyTests {
         assertThat(verify(false).differences())
                 .singleElement()
                 .asString()
-                .endsWith("manifest.json is not there: to readers this run was never published");
+                .endsWith("manifest.json is missing: for readers this run was never published");
         assertThat(verify(false).notes()).isEmpty();
     }
 
@@ -293,7 +294,7 @@ class VerifyTests {
                 .singleElement()
                 .asString()
                 .startsWith(latest
-                        + " points to a run that this ledger does not know, and to a manifest that is not there: ");
+                        + " points to a run that this ledger does not know, and to a manifest that is missing: ");
     }
 
     @Test
@@ -304,7 +305,7 @@ class VerifyTests {
         assertThat(verify(false).differences())
                 .singleElement()
                 .asString()
-                .endsWith("symlink.txt is not there: readers by symlinks find no rows");
+                .endsWith("symlink.txt is missing: readers that follow symlinks find no rows");
     }
 
     @Test
@@ -318,8 +319,8 @@ class VerifyTests {
 
         assertThat(found.differences())
                 .hasSize(3)
-                .anyMatch(text -> text.endsWith("report.html is not there"))
-                .anyMatch(text -> text.endsWith("totals.neverLoggedIn is 9, expected 8 by the ledger"));
+                .anyMatch(text -> text.endsWith("report.html is missing"))
+                .anyMatch(text -> text.endsWith("totals.neverLoggedIn is 9, expected 8 according to the ledger"));
         assertThat(found.next()).contains("run --cutoff 2026-11-23T00:00:00Z --rerun");
     }
 
@@ -334,7 +335,7 @@ class VerifyTests {
         assertThat(found.notes())
                 .singleElement()
                 .asString()
-                .contains("part-p00-000001-e9.jsonl.gz lies there too, and the manifest does not name it");
+                .contains("part-p00-000001-e9.jsonl.gz is in the run's folder, but the manifest does not name it");
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The page says what the report holds, whatever that is, and needs nothing but itself. */
+/** The page shows the content of any report and is self-contained. */
 final class HtmlReportTests {
 
     private static final Path GOLDEN =
@@ -75,7 +75,7 @@ final class HtmlReportTests {
     }
 
     @Test
-    void itAsksForNothingAndRunsNothing() throws Exception {
+    void itLoadsNothingAndRunsNothing() throws Exception {
         login(LoginId.of(1), CUTOFF.minusSeconds(9));
 
         String page = page();
@@ -89,7 +89,7 @@ final class HtmlReportTests {
                 .containsExactly("data:,", "report.json", "manifest.json");
     }
 
-    /** A browser hashes what stands between the tags. */
+    /** The hash of the text between the tags, as a browser calculates it. */
     private static String hashOfStyle(String page) throws Exception {
         String style = page.substring(page.indexOf("<style>") + 7, page.indexOf("</style>"));
         return Base64.getEncoder()
@@ -97,7 +97,7 @@ final class HtmlReportTests {
     }
 
     @Test
-    void whatComesFromTheDataStaysText() {
+    void dataIsAlwaysShownAsText() {
         source = "x</title><script>alert(1)</script>";
         login(LoginId.of("\"><img src=x onerror=alert(2)>"), CUTOFF.minusSeconds(9));
         login(LoginId.of("</table>'&amp;{}"), CUTOFF.minusSeconds(8));
@@ -117,7 +117,7 @@ final class HtmlReportTests {
     }
 
     @Test
-    void whatCannotBeSeenIsShownAndCannotTurnTheLine() {
+    void invisibleCharactersAreShownAndCannotTurnTheLine() {
         login(LoginId.of("a\u202Eb\u0000c\nd\u200Be\uD800f\u2066g"), CUTOFF.minusSeconds(9));
         login(LoginId.of("می\u200Cخواهم 👩\u200D💻"), CUTOFF.minusSeconds(8));
 
@@ -134,11 +134,11 @@ final class HtmlReportTests {
 
         assertThat(page())
                 .contains(
-                        "<p>No login lies before <time datetime=\"2026-11-23T00:00:00Z\">23 November 2026, 00:00 UTC</time>.</p>",
+                        "<p>There is no login before <time datetime=\"2026-11-23T00:00:00Z\">23 November 2026, 00:00 UTC</time>.</p>",
                         "<p>There are fewer than two logins.</p>",
                         "<p>There are no logins to show.</p>",
                         "<p>With fewer than two logins there are no gaps.</p>",
-                        "12 of them never logged in.")
+                        "12 of them have never logged in.")
                 .doesNotContain("<svg");
     }
 
@@ -158,13 +158,13 @@ final class HtmlReportTests {
                         "The latest login before <time datetime=\"2026-11-23T00:00:00Z\">23 November 2026, 00:00 UTC</time> was"
                                 + " on <time datetime=\"2026-11-22T23:58:30Z\">22 November 2026, 23:58:30 UTC</time>: 1 min"
                                 + " 30 s before it.",
-                        "<h3>Latest 1 login before the cutoff, of 3 asked for</h3>",
-                        "All logins fall into 22 November 2026, 23:00.",
-                        "<p>There is none: there are fewer than two logins.</p>");
+                        "<h3>Latest 1 login before the cutoff, of 3 requested</h3>",
+                        "All logins are in 22 November 2026, 23:00.",
+                        "<p>There is no pair, because there are fewer than two logins.</p>");
     }
 
     @Test
-    void aPairWithoutAGapCameAtTheSameMoment() {
+    void aPairWithoutAGapHasTheSameTime() {
         for (int i = 1; i <= 3; i++) {
             login(LoginId.of(i), CUTOFF.minusSeconds(9));
         }
@@ -172,15 +172,15 @@ final class HtmlReportTests {
         assertThat(page())
                 .contains(
                         "<p class=\"big\">0 s apart</p>",
-                        "The two logins closest in time came at the same moment,",
+                        "The two logins closest in time are at the same instant,",
                         "ids <bdi class=\"id\">1</bdi> and <bdi class=\"id\">2</bdi>. They are the first of 2 such pairs.",
                         "<h3>Closest pair, 0 s apart</h3>",
-                        "2 pairs of neighbours share a moment.",
-                        "none: the same moment");
+                        "2 pairs of neighbours have the same time.",
+                        "none: the same time");
     }
 
     @Test
-    void aGapIsToldInItsUnitAndExactInSeconds() {
+    void aGapIsShownInItsUnitAndExactlyInSeconds() {
         login(LoginId.of(1), CUTOFF.minusSeconds(9));
         login(LoginId.of(2), CUTOFF.minusSeconds(9).plusNanos(12_345_000));
 
@@ -192,7 +192,7 @@ final class HtmlReportTests {
     }
 
     @Test
-    void manyLatestLoginsAreFoldedAllButTheFirst() {
+    void allButTheFirstOfManyLatestLoginsAreCollapsed() {
         top = 10_000;
         findings = new PartitionState(top, CUTOFF);
         for (int i = 0; i < 10_500; i++) {
@@ -213,7 +213,7 @@ final class HtmlReportTests {
     }
 
     @Test
-    void fourHundredBarsFillTheWidthAndStandInATable() {
+    void fourHundredBarsFillTheWidthAndAreInATable() {
         Instant day = Instant.parse("2025-10-20T12:00:00Z");
         for (int i = 0; i < 400; i++) {
             login(LoginId.of(i), day.plus(Duration.ofDays(i)));
@@ -230,27 +230,27 @@ final class HtmlReportTests {
     }
 
     @Test
-    void yearsFarApartStandSideBySide() {
+    void yearsFarApartAreSideBySide() {
         for (String time : List.of("0001-01-01T00:00:00Z", "2025-03-01T00:00:00Z", "9999-12-31T23:59:59Z")) {
             login(LoginId.of(1), Instant.parse(time));
         }
 
         assertThat(page())
                 .contains(
-                        "Years without logins are left out.",
+                        "Years without logins are omitted.",
                         "<rect x=\"2.5%\"",
                         "<rect x=\"35.833%\"",
                         ">9999</text>");
     }
 
     @Test
-    void aCutoffBesideTheBarsIsToldInWords() {
+    void aCutoffOutsideTheBarsIsDescribed() {
         login(LoginId.of(1), CUTOFF.minusSeconds(86_400));
-        assertThat(page()).contains("The cutoff lies right of the bars.").doesNotContain("class=\"cutoff\"");
+        assertThat(page()).contains("The cutoff is right of the bars.").doesNotContain("class=\"cutoff\"");
 
         findings = new PartitionState(3, CUTOFF);
         login(LoginId.of(1), CUTOFF.plusSeconds(86_400));
-        assertThat(page()).contains("The cutoff lies before 24 November 2026, 00:00, left of the bars.");
+        assertThat(page()).contains("The cutoff is before 24 November 2026, 00:00, left of the bars.");
     }
 
     @Test
@@ -260,7 +260,7 @@ final class HtmlReportTests {
         assertThat(page())
                 .contains(
                         "<p class=\"verdict bad\">! Not reconciled: the counts differ.</p>",
-                        "That is not what was counted at the source: 3.",
+                        "They differ from the rows counted at the source: 3.",
                         "<tr class=\"total\"><th scope=\"row\">Difference</th><td class=\"n\">2</td></tr>");
 
         counted = null;
@@ -270,7 +270,7 @@ final class HtmlReportTests {
     }
 
     @Test
-    void rejectedLinesAndWarningsAreToldOnTop() {
+    void rejectedLinesAndWarningsAreShownAtTheTop() {
         login(LoginId.of(1), CUTOFF.minusSeconds(9));
         rejected = 2;
         counted = 3L;

@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Rows are compared with what a part should have, and with each other across parts. */
+/** Rows are compared with the expected content of a part, and with each other across parts. */
 final class RowCheckTests {
 
     private static final List<Column> COLUMNS = List.of(
@@ -34,7 +34,7 @@ final class RowCheckTests {
                 differences);
     }
 
-    /** Seconds of a minute, or "never", and ids, such as {@code 5:1}. */
+    /** Rows as seconds of a minute, or "never", with ids, such as {@code 5:1}. */
     private static byte[] part(String... rows) {
         StringBuilder lines = new StringBuilder();
         for (String row : rows) {
@@ -83,7 +83,7 @@ final class RowCheckTests {
     }
 
     @Test
-    void aRowThatDoesNotComeAfterTheOneBeforeItIsNamed() {
+    void aRowOutOfOrderIsNamed() {
         check.read(expected(3, "1:1", "3:1"), "a", part("1:1", "4:1", "3:1"));
 
         assertThat(differences)
@@ -113,7 +113,7 @@ final class RowCheckTests {
     }
 
     @Test
-    void aKeyThatComesTwiceIsADifferenceInATableAndNoneInAFile() {
+    void aRepeatedKeyIsADifferenceInATableButNotInAFile() {
         check.read(expected(2, "1:1", "1:1"), "a", part("1:1", "1:1"));
         assertThat(differences).hasSize(1);
 
@@ -125,18 +125,18 @@ final class RowCheckTests {
     }
 
     @Test
-    void anotherNumberOfRowsAndOtherEndsAreNamed() {
+    void aWrongNumberOfRowsAndWrongEndsAreNamed() {
         check.read(expected(3, "1:1", "3:1"), "a", part("1:1", "2:1"));
 
         assertThat(differences)
                 .containsExactly(
                         "a has 2 rows, expected 3",
-                        "a goes from (2026-11-22T10:00:01Z, 1) to (2026-11-22T10:00:02Z, 1), expected"
+                        "a contains the rows from (2026-11-22T10:00:01Z, 1) to (2026-11-22T10:00:02Z, 1), expected"
                                 + " (2026-11-22T10:00:01Z, 1) to (2026-11-22T10:00:03Z, 1)");
     }
 
     @Test
-    void whatCannotBeReadIsNamedAndLeavesNoFindings() {
+    void anUnreadablePartIsNamedAndLeavesNoFindings() {
         check.read(expected(1, "1:1", "1:1"), "a", new byte[] {'x'});
 
         assertThat(differences).singleElement().asString().startsWith("a: row ");
