@@ -7,8 +7,8 @@ import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 
 /**
- * Lets nobody in without a signature. The file system back end calls public what other users of the machine may read,
- * and that is every folder made under a usual umask.
+ * Reports everything as private, so that every request must be signed. The file system back end reports as public
+ * whatever other users of the machine may read, and with a usual umask that is every folder.
  */
 final class PrivateBlobStore extends ForwardingBlobStore {
 

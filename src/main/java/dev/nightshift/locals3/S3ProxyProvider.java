@@ -8,12 +8,12 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * Starts S3Proxy on its file system back end: conditional creation is atomic (a hard link), requests must be signed.
- * Its {@code If-Match} is a check followed by a write.
+ * Starts S3Proxy on its file system back end. Conditional creation is atomic (a hard link), and requests must be
+ * signed. {@code If-Match} is not atomic: it is a check followed by a write.
  */
 public final class S3ProxyProvider implements LocalS3.Provider {
 
-    /** Called by the service loader. */
+    /** For the service loader. */
     public S3ProxyProvider() {}
 
     @Override

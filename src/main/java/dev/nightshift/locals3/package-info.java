@@ -1,4 +1,4 @@
-/** The S3 server of the local default; packed into a jar of its own, off the production class path. */
+/** The S3 server of the local default. It is packaged in a separate jar, which is not on the production class path. */
 @NullMarked
 package dev.nightshift.locals3;
 

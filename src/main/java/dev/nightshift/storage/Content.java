@@ -7,16 +7,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Bytes of known length that can be read more than once, because a failed put is sent again. */
+/** Bytes of known length that can be read any number of times, because a failed put is sent again. */
 public interface Content {
 
-    /** The number of bytes that every opened stream gives. */
+    /** The number of bytes that every opened stream returns. */
     long length();
 
-    /** A new stream from the first byte on; the store closes it. */
+    /** A new stream that begins with the first byte; the store closes it. */
     InputStream open();
 
-    /** A file's bytes; the file must not change. */
+    /** The bytes of a file, which must not change. */
     static Content of(Path file) {
         try {
             long length = Files.size(file);
@@ -40,7 +40,7 @@ public interface Content {
         }
     }
 
-    /** The given bytes, not copied: whoever changes them afterwards changes the content. */
+    /** The given array, not a copy; changing it afterwards changes the content. */
     static Content of(byte[] bytes) {
         return new Content() {
             @Override

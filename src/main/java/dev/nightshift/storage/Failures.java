@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * Turns what the SDK throws into a {@link NightshiftException} that an operator can act on.
  *
- * @param where the endpoint, in the operator's words
+ * @param where the endpoint as operators know it
  */
 record Failures(String bucket, String where) {
 
@@ -30,7 +30,7 @@ record Failures(String bucket, String where) {
             "SignatureDoesNotMatch",
             "TokenRefreshRequired");
 
-    /** What to say, and what it means. */
+    /** A failure as it is reported: its reason, what was found, and the next step. */
     private record Finding(Reason reason, String found, String next) {}
 
     NightshiftException translate(StorageOperation operation, @Nullable String key, SdkException cause) {
@@ -52,8 +52,8 @@ record Failures(String bucket, String where) {
         String message = message(
                 StorageOperation.REPLACE,
                 key,
-                "it is not the version with ETag " + etag + " any more, or gone",
-                "Read it again and decide anew");
+                "it was deleted, or its version is not the one with ETag " + etag,
+                "Read the object again and repeat the decision");
         return new ObjectChangedException(message, cause);
     }
 
@@ -74,7 +74,7 @@ record Failures(String bucket, String where) {
         if (region != null && (status == 301 || status == 307 || status == 400)) {
             return new Finding(
                     Reason.REFUSED,
-                    "the bucket lies in region " + region + " (" + described(answer) + ")",
+                    "the bucket is in region " + region + " (" + described(answer) + ")",
                     "Set nightshift.target.region to " + region);
         }
         if (BAD_CREDENTIALS.contains(code)) {
@@ -92,8 +92,8 @@ record Failures(String bucket, String where) {
         if (isConflict(answer)) {
             return new Finding(
                     Reason.FAILED,
-                    "other writes to the key were under way at every attempt (" + described(answer) + ")",
-                    "See who else writes there, and try again");
+                    "other writes to the key were in progress at every attempt (" + described(answer) + ")",
+                    "Find out who else writes to this key, and try again");
         }
         if (status == 429 || (status >= 500 && status != 501)) {
             return new Finding(
@@ -104,25 +104,25 @@ record Failures(String bucket, String where) {
         if (code.equals("XAmzContentSHA256Mismatch")) {
             return new Finding(
                     Reason.REFUSED,
-                    "the service did not understand the body (" + described(answer) + ")",
+                    "the service could not read the request body (" + described(answer) + ")",
                     "Set nightshift.target.chunked-encoding to false");
         }
         return new Finding(
                 Reason.REFUSED,
                 "the service refused the request (" + described(answer) + ")",
-                "Check nightshift.target against what the service supports");
+                "Compare the settings under nightshift.target with what the service supports");
     }
 
     private static Finding unanswered(SdkException cause) {
         if (cause instanceof AbortedException) {
-            return new Finding(Reason.FAILED, "the thread was interrupted", "Try again if that was not meant");
+            return new Finding(Reason.FAILED, "the thread was interrupted", "Try again if this was not intended");
         }
         String text = String.valueOf(cause.getMessage());
         if (text.startsWith(NO_CREDENTIALS)) {
             return new Finding(
                     Reason.REFUSED,
                     "no credentials were found",
-                    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or another source of the AWS default chain");
+                    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use another source of the AWS default chain");
         }
         IOException network = deepestIoException(cause);
         if (network != null
@@ -138,7 +138,7 @@ record Failures(String bucket, String where) {
         return new Finding(Reason.REFUSED, "the request failed (" + text + ")", "Check nightshift.target");
     }
 
-    /** The answer says that another conditional write to the same key was under way: a moment later it need not be. */
+    /** Whether another conditional write to the same key was in progress; a retry may succeed a moment later. */
     static boolean isConflict(Throwable failure) {
         return failure instanceof AwsServiceException answer
                 && answer.statusCode() == 409

@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The S3 server of the local default, running in this process: it listens on 127.0.0.1 only, at a free port, takes only
- * requests signed with credentials made up at start, and keeps objects as plain files {@code baseDir/bucket/key} that a
- * later start finds again.
+ * The S3 server of the local default, which runs in this process. It listens on a free port of 127.0.0.1 only, accepts
+ * only requests signed with credentials generated at start, and stores objects as plain files
+ * {@code baseDir/bucket/key}, which a later start finds again.
  *
  * <p>Its threads keep the process alive until {@link #close()}, which is harmless when repeated.
  */
 public final class LocalS3 implements AutoCloseable {
 
-    /** Where a started server is, and what opens it; shown without the secret key. */
+    /** The address of a started server and its credentials; its text form omits the secret key. */
     public record Endpoint(URI uri, Path folder, String bucket, String accessKey, String secretKey) {
 
         @Override
@@ -36,10 +36,10 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
-    /** What stands behind the server; found by {@link ServiceLoader}. */
+    /** Starts the actual server; found by {@link ServiceLoader}. */
     public interface Provider {
 
-        /** Starts a server on 127.0.0.1, at a free port; the folder and the bucket's folder in it exist. */
+        /** Starts a server on a free port of 127.0.0.1; the base folder and the bucket's folder in it exist. */
         Server start(Path absoluteBaseDir, String bucket, String accessKey, String secretKey);
     }
 
@@ -63,11 +63,11 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     /**
-     * Creates the folders, where missing, and starts a server on them. The server's classes are taken from the class
-     * path or, when they are not there, from the jars in a folder.
+     * Creates the folders if they are missing, and starts a server on them. The server's classes are loaded from the
+     * class path or, if they are not there, from the jars in a folder.
      *
-     * @param libraries the folder of those jars; need not exist when the class path has the server
-     * @throws NightshiftException if there is no server in either place, or it does not start
+     * @param libraries folder of those jars; it need not exist if the server is on the class path
+     * @throws NightshiftException if neither place contains a server, or if it does not start
      */
     public static LocalS3 start(Path baseDir, String bucket, Path libraries) {
         Path folder = baseDir.toAbsolutePath().normalize();
@@ -117,12 +117,12 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
-    /** Where the server is and what opens it. */
+    /** The address of the server and its credentials. */
     public Endpoint endpoint() {
         return endpoint;
     }
 
-    /** Stops the server and its threads; requests under way are cut off. */
+    /** Stops the server and its threads; requests in progress are aborted. */
     @Override
     public void close() {
         server.close();
@@ -173,7 +173,7 @@ public final class LocalS3 implements AutoCloseable {
     private static NightshiftException failure(String found, String bucket, @Nullable Throwable cause) {
         return NightshiftException.refused(
                 "Cannot start the local S3 server for bucket " + bucket + ": " + found
-                        + ". Repair that, or name a real bucket with nightshift.target.bucket.",
+                        + ". Fix this, or set nightshift.target.bucket to use a real bucket.",
                 cause);
     }
 }

@@ -4,7 +4,7 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** The object to replace is another version by now, or gone. */
+/** The object to replace was deleted, or is not the expected version. */
 public final class ObjectChangedException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;

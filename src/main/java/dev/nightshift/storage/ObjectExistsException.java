@@ -4,7 +4,7 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** There is an object at the key of a create-only put. */
+/** An object already exists at the key of a create-only put. */
 public final class ObjectExistsException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;

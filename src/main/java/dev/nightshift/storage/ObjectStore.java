@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The objects of one bucket. A put that returns is durable as far as the service promises it, and was made under its
- * condition; nothing here overwrites without one.
+ * The objects of one bucket. A put that returns is as durable as the service guarantees, and its condition was met. No
+ * method overwrites an object unconditionally.
  *
- * <p>Passing failures of service and network are retried inside, a bounded number of times. Every failure that is left
- * is a {@link NightshiftException} whose message names operation, bucket and key, what was found, and what to do next.
- * Keys are used as they are given. Safe for use by many threads; holds no state that a restart would need.
+ * <p>Transient failures of service and network are retried a bounded number of times. Every other failure is a
+ * {@link NightshiftException} whose message names the operation, bucket and key, what was found, and what to do next.
+ * Keys are used as given. Thread-safe; holds no state that a restart would need.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -19,41 +19,42 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Creates the object, and never replaces one ({@code If-None-Match: *}).
      *
-     * @throws ObjectExistsException if there is an object at that key. It can be this very put's: when the answer to a
-     *     put is lost, the put that is sent again meets the object of the first. Compare the bytes to know.
+     * @throws ObjectExistsException if there is an object at that key. It may come from this very put: if the response
+     *     to a put is lost, the repeated put finds the object of the first. Compare the bytes to find out.
      */
     void putIfAbsent(String key, Content content, String contentType);
 
     /**
      * Replaces exactly the version that has this ETag ({@code If-Match}).
      *
-     * @throws ObjectChangedException if the object is another version by now, or gone. As above, the other version can
-     *     be this very put's.
+     * @throws ObjectChangedException if the object was deleted or has another version. As above, that version may come
+     *     from this very put.
      */
     void putIfMatch(String key, Content content, String contentType, String etag);
 
-    /** The whole object in memory; empty if there is none at that key. */
+    /** The whole object in memory; empty if there is no object at that key. */
     Optional<StoredObject> get(String key);
 
     /**
      * All objects whose keys begin with the prefix, ordered by key.
      *
-     * @throws IllegalArgumentException if the prefix does not end with {@code /}: {@code run=1} would list {@code run=10}
+     * @throws IllegalArgumentException if the prefix does not end with {@code /}, because {@code run=1} would also list
+     *     {@code run=10}
      */
     List<ObjectSummary> list(String prefix);
 
-    /** Deletes the object; that there is none is no error. */
+    /** Deletes the object if it exists. */
     void delete(String key);
 
     /**
-     * Returns if the bucket is there and may be listed.
+     * Returns if the bucket exists and may be listed.
      *
-     * @throws NightshiftException if the bucket is missing, the credentials are refused or it cannot be reached, the last
-     *     within about 20 seconds
+     * @throws NightshiftException if the bucket is missing, the credentials are refused, or the bucket cannot be
+     *     reached within about 20 seconds
      */
     void checkBucket();
 
-    /** Lets go of connections; harmless when repeated. */
+    /** Releases the connections; harmless when repeated. */
     @Override
     void close();
 }

@@ -1,4 +1,4 @@
 package dev.nightshift.storage;
 
-/** What a listing tells of an object: its whole key, prefix included, and its size. */
+/** An object in a listing: its whole key, including the prefix, and its size. */
 public record ObjectSummary(String key, long bytes) {}

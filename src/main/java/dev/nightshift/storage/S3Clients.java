@@ -25,10 +25,10 @@ import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** Makes clients that give up in bounded time and repeat what is worth repeating. */
+/** Creates S3 clients that fail within bounded time and retry transient failures. */
 final class S3Clients {
 
-    /** For a question that takes a second at most, and whose asker waits. */
+    /** For requests that take at most a second and that someone is waiting for. */
     static final Consumer<AwsRequestOverrideConfiguration.Builder> CHECK_IN_BOUNDED_TIME =
             request -> request.apiCallAttemptTimeout(Duration.ofSeconds(10)).apiCallTimeout(Duration.ofSeconds(20));
 
@@ -63,15 +63,16 @@ final class S3Clients {
         return builder.build();
     }
 
-    /** For a server in this process, without TLS. */
+    /** A client for a server in this process, without TLS. */
     static S3Client local(LocalS3.Endpoint endpoint) {
-        // A proxy of the environment does not lead to this very machine.
+        // A proxy configured in the environment cannot reach a server on this machine's loopback address.
         ProxyConfiguration direct = ProxyConfiguration.builder()
                 .useSystemPropertyValues(false)
                 .useEnvironmentVariableValues(false)
                 .build();
         Apache5HttpClient.Builder http = http().proxyConfiguration(direct)
-                // To read the certificates of the platform takes longer than all other preparations.
+                // Without TLS no certificates are needed, and loading the platform's takes longer than all other
+                // preparations.
                 .tlsTrustManagersProvider(() -> new TrustManager[0]);
         return S3Client.builder()
                 .httpClientBuilder(http)
@@ -84,7 +85,7 @@ final class S3Clients {
                 .build();
     }
 
-    /** The region of the settings or the default chain; services other than Amazon's take any. */
+    /** The region from the settings or the default chain; services other than Amazon's accept any. */
     static String region(TargetProperties target, String bucket) {
         if (target.region() != null) {
             return target.region();
@@ -109,7 +110,7 @@ final class S3Clients {
                 .socketTimeout(Duration.ofSeconds(30));
     }
 
-    /** An attempt may send 64 MiB over a slow line; what stalls is ended by the socket's time-out long before. */
+    /** An attempt may send 64 MiB over a slow line. The socket's time-out ends a stalled request much earlier. */
     private static ClientOverrideConfiguration.Builder patience() {
         StandardRetryStrategy retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(ATTEMPTS)

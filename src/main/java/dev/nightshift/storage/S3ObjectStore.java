@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** A bucket of Amazon S3, or of a service that speaks its language. */
+/** A bucket of Amazon S3 or of an S3-compatible service. */
 public final class S3ObjectStore implements ObjectStore {
 
     private final S3Client client;
@@ -31,7 +31,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final @Nullable ChecksumMode checksums;
     private final Failures failures;
 
-    /** @param checksums whether the service is asked for those of objects, to compare them; null: no */
+    /** @param checksums whether to request and compare the checksums of objects; null for not */
     private S3ObjectStore(S3Client client, String bucket, @Nullable ChecksumMode checksums, String where) {
         this.client = client;
         this.bucket = bucket;
@@ -40,22 +40,22 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /**
-     * Makes a client for the bucket, with credentials of the AWS default chain; nothing is asked of the service yet.
+     * Creates a client for the bucket, with credentials from the AWS default chain. It sends no request yet.
      *
-     * @throws IllegalArgumentException if the target names no bucket
+     * @throws IllegalArgumentException if the target does not name a bucket
      * @throws NightshiftException if neither the target nor the default chain names a region
      */
     public static S3ObjectStore connect(TargetProperties target) {
         return connect(target, null);
     }
 
-    /** Makes a client for the bucket of a local server. */
+    /** Creates a client for the bucket of a local server. */
     public static S3ObjectStore connect(LocalS3.Endpoint endpoint) {
         return new S3ObjectStore(
                 S3Clients.local(endpoint), endpoint.bucket(), null, "the local S3 server on " + endpoint.folder());
     }
 
-    /** For tests that bring credentials, null for the default chain, and faults. */
+    /** For tests, which provide faults and credentials; null credentials mean the default chain. */
     static S3ObjectStore connect(
             TargetProperties target, @Nullable AwsCredentialsProvider credentials, ExecutionInterceptor... faults) {
         String bucket = target.bucket();
@@ -130,11 +130,14 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             return new StoredObject(content(response.contentLength(), in), response.eTag(), response.lastModified());
         } catch (IOException | SdkClientException e) {
-            throw RetryableException.create("The answer could not be read to its end: " + e.getMessage(), e);
+            throw RetryableException.create("The response could not be read completely: " + e.getMessage(), e);
         }
     }
 
-    /** In an array of its very size: a buffer that grows would take three times the memory of a large object. */
+    /**
+     * Reads into an array of the exact size, because a growing buffer would take three times the memory of a large
+     * object.
+     */
     private static byte[] content(@Nullable Long length, InputStream in) throws IOException {
         if (length == null) {
             return in.readAllBytes();
@@ -144,9 +147,9 @@ public final class S3ObjectStore implements ObjectStore {
         if (read < content.length) {
             throw new EOFException("it should have " + length + " bytes, but has " + read);
         }
-        // Only at its end does the stream compare the checksum.
+        // The stream compares the checksum only when its end is read.
         if (in.read() >= 0) {
-            throw new IOException("it has more than the " + length + " bytes that it should have");
+            throw new IOException("it has more than the expected " + length + " bytes");
         }
         return content;
     }
@@ -161,7 +164,7 @@ public final class S3ObjectStore implements ObjectStore {
             client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
                     .contents()
                     .forEach(object -> found.add(new ObjectSummary(object.key(), object.size())));
-            // Not every service keeps an order.
+            // Not every service lists in order.
             found.sort(Comparator.comparing(ObjectSummary::key));
             return List.copyOf(found);
         });
@@ -183,7 +186,8 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void checkBucket() {
-        // Not HeadBucket: the answer to a HEAD has no body, so it cannot say what is wrong with the credentials.
+        // Not HeadBucket, because the response to a HEAD request has no body that could say what is wrong with the
+        // credentials.
         call(
                 StorageOperation.USE,
                 null,

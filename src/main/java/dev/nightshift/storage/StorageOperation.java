@@ -1,6 +1,6 @@
 package dev.nightshift.storage;
 
-/** What is asked of a store: the name is the verb of its messages, and each needs a permission. */
+/** An operation of a store. Its name is the verb in messages; each needs permissions. */
 enum StorageOperation {
     PUT("s3:PutObject"),
     REPLACE("s3:PutObject and s3:GetObject"),

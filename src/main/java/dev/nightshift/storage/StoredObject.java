@@ -2,21 +2,21 @@ package dev.nightshift.storage;
 
 import java.time.Instant;
 
-/** One version of an object: its whole content, and the ETag that {@link ObjectStore#putIfMatch} asks for. */
+/** One version of an object: its whole content, and the ETag that {@link ObjectStore#putIfMatch} requires. */
 public final class StoredObject {
 
     private final byte[] content;
     private final String etag;
     private final Instant modified;
 
-    /** Takes the array as it is, without a copy. */
+    /** Keeps the array itself, not a copy. */
     public StoredObject(byte[] content, String etag, Instant modified) {
         this.content = content;
         this.etag = etag;
         this.modified = modified;
     }
 
-    /** The bytes, not a copy. */
+    /** The bytes themselves, not a copy. */
     public byte[] content() {
         return content;
     }
@@ -25,7 +25,7 @@ public final class StoredObject {
         return etag;
     }
 
-    /** When it was put, by the service's clock. */
+    /** The time of the put, by the service's clock. */
     public Instant modified() {
         return modified;
     }

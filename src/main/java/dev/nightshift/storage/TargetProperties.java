@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where published objects go: the settings under {@code nightshift.target}, valid by construction.
+ * The settings under {@code nightshift.target}, which say where objects are published; valid by construction.
  *
- * @param bucket null: the local default
- * @param prefix what all keys begin with, without a slash at either end; empty: nothing
- * @param region null: that of the AWS default chain, or {@code us-east-1} with an endpoint of one's own
- * @param endpoint null: Amazon S3
- * @param pathStyle the bucket in the path of the URL instead of in its host name
- * @param chunkedEncoding false for services that do not understand {@code aws-chunked} bodies, as older Ceph
- * @param checksums when the client adds checksums to requests, and checks those of answers
+ * @param bucket name of the bucket; null for the local default
+ * @param prefix prefix of all keys, without a slash at either end; may be empty
+ * @param region region; null for that of the AWS default chain, or {@code us-east-1} if an endpoint is set
+ * @param endpoint URL of an S3-compatible service; null for Amazon S3
+ * @param pathStyle whether the bucket is in the path of the URL instead of in its host name
+ * @param chunkedEncoding false for services that do not support {@code aws-chunked} bodies, such as older Ceph
+ * @param checksums when the client adds checksums to requests and verifies those of responses
  */
 public record TargetProperties(
         @Nullable String bucket,
@@ -25,11 +25,11 @@ public record TargetProperties(
         @DefaultValue("true") boolean chunkedEncoding,
         @DefaultValue("when_supported") Checksums checksums) {
 
-    /** When checksums are sent and checked. */
+    /** When checksums are sent and verified. */
     public enum Checksums {
-        /** Wherever the service's interface knows them. */
+        /** For all operations that support them. */
         WHEN_SUPPORTED,
-        /** Only where it demands them. */
+        /** Only for operations that require them. */
         WHEN_REQUIRED
     }
 
@@ -49,7 +49,7 @@ public record TargetProperties(
             throw invalid("region", region, "a region such as eu-central-1");
         }
         if (endpoint != null && !isUsable(endpoint)) {
-            // An endpoint with credentials in it must not be printed.
+            // An endpoint that contains credentials must not be printed.
             String shown = endpoint.toString().contains("@") ? "(a URL with credentials)" : endpoint.toString();
             throw invalid("endpoint", shown, "a URL such as https://s3.example.org:9000");
         }

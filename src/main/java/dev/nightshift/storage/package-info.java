@@ -1,4 +1,4 @@
-/** An object store with conditional writes; the only place that knows the AWS SDK. */
+/** An object store with conditional writes. Only this package uses the AWS SDK. */
 @NullMarked
 package dev.nightshift.storage;
 

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands a small body to a server within a bounded time: at most three tries of five seconds each, with a pause that the
- * server may lengthen up to ten. It never fails; what could not be handed over is a line in the log that names the host
- * and nothing else of the URL, which may be a secret.
+ * Sends a small body to a server within bounded time: in at most three attempts of five seconds each, with pauses that
+ * the server may extend to ten seconds. It never fails. If the body could not be sent, it logs one line, which names
+ * the host but no other part of the URL, because the URL may be a secret.
  */
 public final class Delivery {
 
@@ -27,7 +27,7 @@ public final class Delivery {
 
     private final Limits limits;
 
-    /** With the usual bounds. */
+    /** Uses the default limits. */
     public Delivery() {
         this(new Limits(3, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(10)));
     }
@@ -37,11 +37,11 @@ public final class Delivery {
     }
 
     /**
-     * The bounds.
+     * The limits.
      *
-     * @param timeout of a try, from its first byte to its last
-     * @param pause after the first try; doubled after each
-     * @param longestPause that a server may ask for
+     * @param timeout time-out of an attempt, from its first byte to its last
+     * @param pause pause after the first attempt; doubled after each further one
+     * @param longestPause longest pause that a server may request
      */
     record Limits(int tries, Duration timeout, Duration pause, Duration longestPause) {}
 
@@ -51,9 +51,9 @@ public final class Delivery {
     }
 
     /**
-     * Sends it, and says whether the server took it.
+     * Sends the body; returns whether the server accepted it.
      *
-     * @param what it is, for the log
+     * @param what what the body is, for the log
      */
     boolean send(String method, URI url, String contentType, String body, String what) {
         HttpRequest request = HttpRequest.newBuilder(url)
@@ -91,17 +91,17 @@ public final class Delivery {
                 Math.max(own, answer.waitMillis().orElse(0)));
     }
 
-    /** The client's own time-out ends with the head of the answer; ours with its last byte. */
+    /** Covers the whole response by the time-out; the client's own time-out covers only the response's headers. */
     private Answer once(HttpClient client, HttpRequest request) throws InterruptedException {
         CompletableFuture<HttpResponse<Void>> sent = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
             return Answer.of(sent.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             sent.cancel(true);
-            return Answer.retry("no answer within " + limits.timeout().toMillis() + " ms");
+            return Answer.retry("no response within " + limits.timeout().toMillis() + " ms");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            // The message of a failure may name the address, but never what stands behind the host.
+            // The message of an I/O failure may name the address, but never the path of the URL.
             String words = cause instanceof IOException io && io.getMessage() != null
                     ? io.getMessage()
                     : cause.getClass().getSimpleName();
@@ -110,10 +110,10 @@ public final class Delivery {
     }
 
     /**
-     * What came of a try.
+     * The result of an attempt.
      *
-     * @param last whether another one would give the same
-     * @param waitMillis that the server asked for
+     * @param last whether another attempt would have the same result
+     * @param waitMillis pause that the server requested
      */
     private record Answer(boolean taken, boolean last, String words, OptionalLong waitMillis) {
 

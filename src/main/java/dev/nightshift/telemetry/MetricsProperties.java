@@ -4,10 +4,10 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code nightshift.metrics.*}: where a program that ends leaves its metrics.
+ * {@code nightshift.metrics.*}: where a program pushes its metrics before it exits.
  *
- * @param pushgatewayUrl of a Prometheus Pushgateway, without a path of its own; null: none
- * @param otlpUrl where metrics are posted by OTLP over HTTP, with its path; null: nowhere
+ * @param pushgatewayUrl URL of a Prometheus Pushgateway, without a path; null for none
+ * @param otlpUrl URL, with its path, to which metrics are posted as OTLP over HTTP; null for none
  */
 public record MetricsProperties(
         @Nullable URI pushgatewayUrl, @Nullable URI otlpUrl) {

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Leaves the metrics of a source where the settings say: in a Prometheus Pushgateway, as a group of its own that replaces
- * the one before, and at an OTLP endpoint, in OTLP's JSON. Names are the same in both. By hand and not by a registry's
- * library: a run has a dozen gauges to leave once, and starts sooner without.
+ * Pushes the metrics of a source to the configured places: to a Prometheus Pushgateway, as a group that replaces the
+ * source's previous one, and to an OTLP endpoint, as OTLP JSON. Names are the same in both. It does not use a metrics
+ * library, because a run pushes a dozen gauges once, and starts faster without one.
  */
 public final class MetricsPush {
 
@@ -21,23 +21,23 @@ public final class MetricsPush {
     private final MetricsProperties settings;
     private final Delivery delivery;
 
-    /** Pushes as the settings say. */
+    /** Pushes to the places that the settings name. */
     public MetricsPush(MetricsProperties settings, Delivery delivery) {
         this.settings = settings;
         this.delivery = delivery;
     }
 
-    /** Whether anybody wants them. */
+    /** Whether the settings name any place to push to. */
     public boolean wanted() {
         return settings.pushgatewayUrl() != null || settings.otlpUrl() != null;
     }
 
     /**
-     * Pushes them; never fails.
+     * Pushes the samples; never fails.
      *
-     * @param source letters, digits, '-' and '_'
-     * @param version of the program
-     * @param at the time of the values
+     * @param source name of the source, of letters, digits, '-' and '_'
+     * @param version version of the program
+     * @param at time of the values
      */
     public void push(String source, String version, Instant at, List<Sample> samples) {
         URI gateway = settings.pushgatewayUrl();
@@ -53,7 +53,7 @@ public final class MetricsPush {
         }
     }
 
-    /** Prometheus's text format: samples of a name together, under its help and type. */
+    /** The samples in Prometheus's text format, grouped by name after its help and type. */
     static String text(List<Sample> samples) {
         StringBuilder text = new StringBuilder();
         byName(samples).forEach((name, same) -> {

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code nightshift.notify.*}: who is told what became of runs.
+ * {@code nightshift.notify.*}: where messages about the outcome of runs are sent.
  *
- * @param webhookUrl where messages are posted; a secret, because whoever knows it can post; null: nobody is told
- * @param events about what
+ * @param webhookUrl URL to which messages are posted; a secret, because everyone who knows it can post; null for no
+ *     messages
+ * @param events events that are reported
  */
 public record NotifyProperties(
         @Nullable URI webhookUrl,
@@ -18,13 +19,13 @@ public record NotifyProperties(
     /** Checks the URL, without showing it. */
     public NotifyProperties {
         if (webhookUrl != null && !Delivery.usable(webhookUrl)) {
-            throw new IllegalArgumentException("nightshift.notify.webhook-url is no URL that begins with https:// or"
+            throw new IllegalArgumentException("nightshift.notify.webhook-url is not a URL that begins with https:// or"
                     + " http:// and names a host (it is not shown, because it is a secret)");
         }
         events = List.copyOf(events);
     }
 
-    /** Without the secret. */
+    /** Omits the secret URL. */
     @Override
     public String toString() {
         return "NotifyProperties[webhookUrl=" + (webhookUrl == null ? "none" : "(not shown)") + ", events=" + events

@@ -5,16 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a run, to be told; its components are the machine-readable fields of a message.
+ * The outcome of a run, to be reported. Its components are the machine-readable fields of a message.
  *
- * @param run its number; null where no run could be begun
- * @param state as {@code status} says it; null where the ledger could not be asked
- * @param rows committed; null where the ledger could not be asked
- * @param seconds that its attempts worked; null where the ledger could not be asked
- * @param answers in a line; null unless it is complete
- * @param error why it is not complete; null if it is
- * @param report where its report lies; null unless it is complete
- * @param next the command to go on with; null: nothing to do
+ * @param run number of the run; null if no run could be started
+ * @param state state as {@code status} shows it; null if the ledger was not available
+ * @param rows rows committed; null if the ledger was not available
+ * @param seconds working time of its attempts; null if the ledger was not available
+ * @param answers the answers in one line; null unless the run is complete
+ * @param error why the run is not complete; null if it is
+ * @param report location of its report; null unless the run is complete
+ * @param next the next command; null if there is nothing to do
  */
 public record RunEvent(
         Event event,
@@ -30,9 +30,9 @@ public record RunEvent(
         @Nullable String report,
         @Nullable String next) {
 
-    /** What may be told. */
+    /** The events that can be reported. */
     public enum Event {
-        /** A run is published. */
+        /** A run was published. */
         COMPLETED,
         /** A run, or the start of one, failed or was refused. */
         FAILED,

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A value of a gauge.
+ * One value of a gauge.
  *
- * @param name in Prometheus's spelling
+ * @param name name in Prometheus's spelling
  * @param help a sentence without line breaks
- * @param labels in the order of their names
+ * @param labels labels in the order of their names
  */
 public record Sample(String name, String help, Map<String, String> labels, double value) {
 

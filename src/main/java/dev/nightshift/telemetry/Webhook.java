@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Posts what became of runs as JSON that Slack and those who understand its messages show: {@code text} for people, with
- * everything from the data escaped, and {@code nightshift} with the same for programs.
+ * Posts the outcome of runs as JSON for Slack and compatible services: {@code text} for people, with all data escaped,
+ * and {@code nightshift} with the same facts for programs.
  */
 public final class Webhook {
 
@@ -20,18 +20,18 @@ public final class Webhook {
     private final Delivery delivery;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    /** Tells as the settings say. */
+    /** Posts as the settings say. */
     public Webhook(NotifyProperties settings, Delivery delivery) {
         this.settings = settings;
         this.delivery = delivery;
     }
 
-    /** Whether anybody wants to know. */
+    /** Whether this event is to be reported. */
     public boolean wants(RunEvent.Event event) {
         return settings.webhookUrl() != null && settings.events().contains(event);
     }
 
-    /** Tells it, if anybody wants to know; never fails. */
+    /** Reports the event if the settings want it; never fails. */
     public void tell(RunEvent news) {
         URI url = settings.webhookUrl();
         if (url != null && wants(news.event())) {
@@ -99,7 +99,7 @@ public final class Webhook {
         }
     }
 
-    /** As Slack's messages want it; and nothing that breaks a line or turns it. */
+    /** Escapes the text for Slack, and replaces characters that break a line or change the reading direction. */
     private static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -1,4 +1,4 @@
-/** What is told to the outside about runs: messages to a webhook, and metrics pushed by a program that ends. */
+/** Reports about runs to other systems: messages to a webhook, and metrics pushed before the program exits. */
 @NullMarked
 package dev.nightshift.telemetry;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The local server when its jars are not on the class path but in a folder, as in a build's layout. */
+/** The local server if its jars are not on the class path but in a folder, as in the packaged program. */
 final class PackagedLayoutTests {
 
     private static final String SERVICE = "META-INF/services/dev.nightshift.storage.LocalS3$Provider";
@@ -71,7 +71,7 @@ final class PackagedLayoutTests {
     }
 
     @Test
-    void aMissingFolderIsNamedWithTheWayOut() throws Exception {
+    void aMissingFolderIsNamedWithTheRemedy() throws Exception {
         try (URLClassLoader loader = applicationLoader()) {
             Path missing = folder.resolve("elsewhere");
 
@@ -79,18 +79,18 @@ final class PackagedLayoutTests {
                     .hasToString("dev.nightshift.work.NightshiftException:"
                             + " Cannot start the local S3 server for bucket nightshift: there is no folder " + missing
                             + " with an S3 server."
-                            + " Repair that, or name a real bucket with nightshift.target.bucket.");
+                            + " Fix this, or set nightshift.target.bucket to use a real bucket.");
         }
     }
 
     @Test
-    void aFolderWithoutAServerIsNamedWithTheWayOut() throws Exception {
+    void aFolderWithoutAServerIsNamedWithTheRemedy() throws Exception {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         try (URLClassLoader loader = applicationLoader()) {
             assertThatThrownBy(() -> start(loader, empty))
                     .hasMessage("Cannot start the local S3 server for bucket nightshift:"
                             + " no S3 server was found in the folder " + empty
-                            + ". Repair that, or name a real bucket with nightshift.target.bucket.");
+                            + ". Fix this, or set nightshift.target.bucket to use a real bucket.");
         }
     }
 
@@ -126,7 +126,7 @@ final class PackagedLayoutTests {
                 .toList();
     }
 
-    /** Packs the classes that stand beside the given one, and a service file. */
+    /** Packs the classes in the folder of the given one, and a service file. */
     private Path jar(String name, Class<?> member, String service) throws IOException {
         Path classes = Path.of(URI.create(
                 member.getProtectionDomain().getCodeSource().getLocation().toString()));

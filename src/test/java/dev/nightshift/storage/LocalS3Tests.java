@@ -57,7 +57,7 @@ final class LocalS3Tests {
     }
 
     @Test
-    void aListOfManyPagesIsWhole() throws Exception {
+    void aListOfManyPagesIsComplete() throws Exception {
         Path data = Files.createDirectories(folder.resolve("nightshift/many"));
         for (int i = 0; i < 2_500; i++) {
             Files.writeString(data.resolve("%05d".formatted(i)), "x");
@@ -81,7 +81,7 @@ final class LocalS3Tests {
         "PUT, /nightshift/new",
         "DELETE, /nightshift/for-all"
     })
-    void aRequestWithoutASignatureIsRefusedWhateverOthersMayDoOnDisk(String method, String path) throws Exception {
+    void aRequestWithoutASignatureIsRefusedRegardlessOfDiskPermissions(String method, String path) throws Exception {
         Path file = Files.createDirectories(folder.resolve("nightshift")).resolve("for-all");
         Files.writeString(file, "hello");
         Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -121,14 +121,14 @@ final class LocalS3Tests {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsNamed() throws Exception {
+    void aFolderThatCannotBeCreatedIsNamed() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Stores.server(file))
                 .withMessageStartingWith("Cannot start the local S3 server for bucket nightshift:"
                         + " cannot create its folder " + file.resolve("nightshift") + " (")
-                .withMessageEndingWith("Repair that, or name a real bucket with nightshift.target.bucket.");
+                .withMessageEndingWith("Fix this, or set nightshift.target.bucket to use a real bucket.");
     }
 
     private List<Path> files() throws Exception {

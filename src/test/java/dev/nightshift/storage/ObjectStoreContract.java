@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** What every object store must do; each test has a folder of the bucket to itself. */
+/** The contract of every object store. Each test has its own folder in the bucket. */
 abstract class ObjectStoreContract {
 
     private static final String TEXT = "text/plain";
@@ -63,7 +63,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void whatIsThereIsNeverPutOver() {
+    void anExistingObjectIsNeverReplaced() {
         store().putIfAbsent(folder + "a", text("first"), TEXT);
 
         assertThatExceptionOfType(ObjectExistsException.class)
@@ -108,13 +108,13 @@ abstract class ObjectStoreContract {
         assertThatExceptionOfType(ObjectChangedException.class)
                 .isThrownBy(() -> store().putIfMatch(folder + "latest.json", text("3"), TEXT, etag))
                 .withMessageStartingWith("Cannot replace " + folder + "latest.json in bucket nightshift at ")
-                .withMessageEndingWith(": it is not the version with ETag " + etag
-                        + " any more, or gone. Read it again and decide anew.");
+                .withMessageEndingWith(": it was deleted, or its version is not the one with ETag " + etag
+                        + ". Read the object again and repeat the decision.");
         assertThat(read("latest.json")).isEqualTo("2");
     }
 
     @Test
-    void anObjectThatIsGoneIsNotReplaced() {
+    void aDeletedObjectIsNotReplaced() {
         store().putIfAbsent(folder + "a", text("1"), TEXT);
         String etag = store().get(folder + "a").orElseThrow().etag();
         store().delete(folder + "a");
@@ -125,7 +125,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void aListHoldsAFoldersObjectsInKeyOrderAndNoNeighbours() {
+    void aListContainsAFoldersObjectsInKeyOrderAndNoNeighbours() {
         for (String name : List.of("b", "a/z", "a-b", "a/y=1/x", "B")) {
             store().putIfAbsent(folder + name, text(name), TEXT);
         }
@@ -150,7 +150,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void aPrefixThatIsNoFolderIsRefused() {
+    void aPrefixThatIsNotAFolderIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store().list("rerun=1"))
                 .withMessage("a prefix to list must end with '/', but is \"rerun=1\"");
@@ -168,7 +168,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void aBucketThatIsThereIsFound() {
+    void anExistingBucketIsFound() {
         store().checkBucket();
 
         assertThat(store().bucket()).isEqualTo("nightshift");

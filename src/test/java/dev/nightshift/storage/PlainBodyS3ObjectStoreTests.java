@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract with the settings for services that know neither chunked bodies nor checksums. */
+/** The contract with the settings for services that support neither chunked bodies nor checksums. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class PlainBodyS3ObjectStoreTests extends ObjectStoreContract {
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 
-/** The words that an operator reads. */
+/** The messages that operators read. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class S3FailureTests {
 
@@ -66,7 +66,7 @@ final class S3FailureTests {
     }
 
     @Test
-    void aWrongSecretIsSaidAndNotShown() {
+    void aWrongSecretIsReportedButNotShown() {
         LocalS3.Endpoint right = server.endpoint();
         String wrong = "a-secret-that-must-not-be-shown";
         try (ObjectStore store = S3ObjectStore.connect(
@@ -85,7 +85,7 @@ final class S3FailureTests {
     }
 
     @Test
-    void anUnknownAccessKeyIsSaid() {
+    void anUnknownAccessKeyIsReported() {
         URI uri = server.endpoint().uri();
         try (ObjectStore store =
                 S3ObjectStore.connect(Stores.target(uri, "nightshift"), Stores.credentials("unknown", "secret"))) {
@@ -98,7 +98,7 @@ final class S3FailureTests {
     }
 
     @Test
-    void credentialsThatAreNowhereAreSaidToBeMissing() {
+    void missingCredentialsAreReported() {
         URI uri = server.endpoint().uri();
         AwsCredentialsProvider none =
                 AwsCredentialsProviderChain.of(ProfileCredentialsProvider.create("a-profile-that-does-not-exist"));
@@ -114,7 +114,7 @@ final class S3FailureTests {
 
     @Test
     @Timeout(15)
-    void anEndpointWhereNothingListensIsToldSoon() throws Exception {
+    void anUnreachableEndpointIsReportedSoon() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -159,7 +159,7 @@ final class S3FailureTests {
                     store::checkBucket,
                     Reason.REFUSED,
                     "Cannot use bucket nightshift at " + s3.uri()
-                            + ": the bucket lies in region eu-west-1 (301 PermanentRedirect: use the other endpoint)."
+                            + ": the bucket is in region eu-west-1 (301 PermanentRedirect: use the other endpoint)."
                             + " Set nightshift.target.region to eu-west-1.");
         }
     }
@@ -172,7 +172,7 @@ final class S3FailureTests {
                     () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
                     Reason.REFUSED,
                     "Cannot put a/b in bucket nightshift at " + s3.uri()
-                            + ": the service did not understand the body (400 XAmzContentSHA256Mismatch: mismatch)."
+                            + ": the service could not read the request body (400 XAmzContentSHA256Mismatch: mismatch)."
                             + " Set nightshift.target.chunked-encoding to false.");
         }
     }
@@ -186,7 +186,7 @@ final class S3FailureTests {
                     Reason.REFUSED,
                     "Cannot list a/ in bucket nightshift at " + s3.uri()
                             + ": the service refused the request (501 NotImplemented: no such thing here)."
-                            + " Check nightshift.target against what the service supports.");
+                            + " Compare the settings under nightshift.target with what the service supports.");
         }
     }
 
@@ -201,12 +201,12 @@ final class S3FailureTests {
             assertThat(failure)
                     .hasMessage("Cannot put interrupted in bucket nightshift at "
                             + server.endpoint().uri()
-                            + ": the thread was interrupted. Try again if that was not meant.");
+                            + ": the thread was interrupted. Try again if this was not intended.");
         }
     }
 
     @Test
-    void aRegionThatIsNowhereIsSaidToBeMissing() {
+    void aMissingRegionIsReported() {
         TargetProperties target =
                 new TargetProperties("nightshift", "", null, null, false, true, Checksums.WHEN_SUPPORTED);
         String before = System.setProperty("aws.disableEc2Metadata", "true");

@@ -16,13 +16,13 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** What is repeated, how often, and what is left when that does not help. */
+/** What is retried, how often, and what is reported when retries fail. */
 final class S3RetryTests {
 
     private static final Content HELLO = Content.of("hello".getBytes(UTF_8));
 
     @Test
-    void aConflictIsTriedAgain() throws Exception {
+    void aConflictIsRetried() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(2, 409, "ConditionalRequestConflict", "try again");
                 ObjectStore store = s3.store()) {
             store.putIfAbsent("k", HELLO, "text/plain");
@@ -32,22 +32,22 @@ final class S3RetryTests {
     }
 
     @Test
-    void aConflictThatDoesNotEndIsToldAfterAFewAttempts() throws Exception {
+    void aLastingConflictIsReportedAfterAFewAttempts() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(9, 409, "ConditionalRequestConflict", "try again");
                 ObjectStore store = s3.store()) {
             assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> store.putIfAbsent("k", HELLO, "text/plain"))
                     .withMessage("Cannot put k in bucket nightshift at " + s3.uri()
-                            + ": other writes to the key were under way at every attempt"
+                            + ": other writes to the key were in progress at every attempt"
                             + " (409 ConditionalRequestConflict: try again)."
-                            + " See who else writes there, and try again.")
+                            + " Find out who else writes to this key, and try again.")
                     .matches(e -> e.reason() == Reason.FAILED);
             assertThat(s3.requests()).isEqualTo(5);
         }
     }
 
     @Test
-    void anObjectThatArrivesOnlyInPartIsAskedForAgain() throws Exception {
+    void aTruncatedObjectIsRequestedAgain() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().cutting(2);
                 ObjectStore store = s3.store()) {
             assertThat(store.get("k")).isPresent();
@@ -57,7 +57,7 @@ final class S3RetryTests {
     }
 
     @Test
-    void anObjectThatWasChangedOnTheWayIsAskedForAgain() throws Exception {
+    void aCorruptedObjectIsRequestedAgain() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().corrupting(2);
                 ObjectStore store = s3.store()) {
             assertThat(store.get("k")).isPresent();
@@ -67,7 +67,7 @@ final class S3RetryTests {
     }
 
     @Test
-    void anObjectThatNeverArrivesWholeIsToldAfterAFewAttempts() throws Exception {
+    void anAlwaysTruncatedObjectIsReportedAfterAFewAttempts() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().cutting(9);
                 ObjectStore store = s3.store()) {
             assertThatExceptionOfType(NightshiftException.class)
@@ -79,7 +79,7 @@ final class S3RetryTests {
     }
 
     @Test
-    void aServiceThatAsksToSlowDownIsAskedAgain() throws Exception {
+    void aThrottledRequestIsRetried() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(1, 503, "SlowDown", "reduce your request rate");
                 ObjectStore store = s3.store()) {
             store.putIfAbsent("k", HELLO, "text/plain");
@@ -89,7 +89,7 @@ final class S3RetryTests {
     }
 
     @Test
-    void aServiceThatKeepsFailingIsToldAfterAFewAttempts() throws Exception {
+    void aServiceThatKeepsFailingIsReportedAfterAFewAttempts() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(9, 500, "InternalError", "we are sorry");
                 ObjectStore store = s3.store()) {
             assertThatExceptionOfType(NightshiftException.class)
@@ -103,7 +103,7 @@ final class S3RetryTests {
     }
 
     @Test
-    void aRefusalIsNotRepeated() throws Exception {
+    void aRefusalIsNotRetried() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(9, 403, "AccessDenied", "no");
                 ObjectStore store = s3.store()) {
             assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> store.delete("k"));
@@ -113,7 +113,7 @@ final class S3RetryTests {
     }
 
     @Test
-    void aPutWhoseAnswerWasLostMeetsItsOwnObject(@TempDir Path folder) {
+    void aPutWhoseResponseWasLostFindsItsOwnObject(@TempDir Path folder) {
         try (LocalS3 server = Stores.server(folder);
                 ObjectStore store = Stores.store(server, new LostAnswer())) {
             assertThatExceptionOfType(ObjectExistsException.class)
@@ -124,7 +124,7 @@ final class S3RetryTests {
     }
 
     @Test
-    void aReplacementWhoseAnswerWasLostMeetsItsOwnVersion(@TempDir Path folder) {
+    void aReplacementWhoseResponseWasLostFindsItsOwnVersion(@TempDir Path folder) {
         try (LocalS3 server = Stores.server(folder);
                 ObjectStore calm = Stores.store(server);
                 ObjectStore store = Stores.store(server, new LostAnswer())) {
@@ -138,7 +138,7 @@ final class S3RetryTests {
         }
     }
 
-    /** The first put reaches the service, and its answer does not reach us. */
+    /** The first put reaches the service, but its response is lost. */
     private static final class LostAnswer implements ExecutionInterceptor {
 
         private final AtomicBoolean lost = new AtomicBoolean();

@@ -13,12 +13,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Gives the answers that it was told, in order, and after them success. */
+/** Returns the given responses in order, and success after them. */
 final class ScriptedS3 implements AutoCloseable {
 
     private record Answer(int status, String body, Map<String, String> headers) {}
 
-    /** Header of an answer that says how long it should be. */
+    /** The header that says how long the response should be. */
     private static final String CUT = "x-cut";
 
     private final HttpServer server;
@@ -44,12 +44,12 @@ final class ScriptedS3 implements AutoCloseable {
         return answering(times, status, code, message, Map.of());
     }
 
-    /** Success, of which only a part arrives. */
+    /** A successful response that is truncated. */
     ScriptedS3 cutting(int times) {
         return succeeding(times, "half", Map.of(CUT, "8"));
     }
 
-    /** Success, of which another checksum was taken before it was changed on the way. */
+    /** A successful response that was corrupted on the way, so that its checksum does not match. */
     ScriptedS3 corrupting(int times) {
         return succeeding(times, "changed", Map.of("x-amz-checksum-crc32", "AAAAAA=="));
     }

@@ -8,7 +8,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Servers and stores as tests need them. */
+/** Creates servers and stores for tests. */
 final class Stores {
 
     private Stores() {}
@@ -29,7 +29,7 @@ final class Stores {
         return credentials(endpoint.accessKey(), endpoint.secretKey());
     }
 
-    /** A store at the server, as one configured by settings, with faults in its client. */
+    /** A store of the server like one configured by settings, with faults in its client. */
     static S3ObjectStore store(LocalS3 server, ExecutionInterceptor... faults) {
         LocalS3.Endpoint endpoint = server.endpoint();
         return S3ObjectStore.connect(target(endpoint.uri(), endpoint.bucket()), credentials(endpoint), faults);

@@ -41,7 +41,7 @@ final class TargetPropertiesTests {
     }
 
     @Test
-    void whatIsBlankIsNotSet() {
+    void aBlankSettingIsNotSet() {
         assertThat(bind(Map.of(
                         "nightshift.target.bucket", " ",
                         "nightshift.target.prefix", " ",

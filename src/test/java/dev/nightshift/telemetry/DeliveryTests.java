@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Whatever the server does, it ends, says in a line what was wrong, and shows nothing of the URL but its host. */
+/** Whatever the server does, a delivery ends, logs the failure in one line, and shows only the host of the URL. */
 final class DeliveryTests {
 
     private static final String PATH = "/services/T0/B0/secret";
@@ -52,7 +52,7 @@ final class DeliveryTests {
     }
 
     @Test
-    void aServerThatTakesItIsAskedOnce() {
+    void anAcceptedBodyIsSentOnce() {
         assertThat(send()).isTrue();
         assertThat(server.requests())
                 .containsExactly(new ListeningServer.Request("POST", PATH, "text/plain", "it’s done"));
@@ -61,7 +61,7 @@ final class DeliveryTests {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 429})
-    void aServerThatIsInTroubleIsAskedAgain(int status) {
+    void aFailingServerIsRetried(int status) {
         server.answerStatus(status);
         server.answerStatus(status);
 
@@ -82,7 +82,7 @@ final class DeliveryTests {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 403, 404, 410})
-    void aServerThatRefusesIsNotAskedAgain(int status) {
+    void aRefusalIsNotRetried(int status) {
         server.answerStatus(status);
 
         assertThat(send()).isFalse();
@@ -92,7 +92,7 @@ final class DeliveryTests {
     }
 
     @Test
-    void aServerThatAsksForALongPauseDoesNotHoldTheProgram() {
+    void aServerThatAsksForALongPauseDoesNotDelayTheProgram() {
         server.answer(exchange -> {
             exchange.getResponseHeaders().add("Retry-After", "3600");
             exchange.sendResponseHeaders(429, -1);
@@ -103,7 +103,7 @@ final class DeliveryTests {
     }
 
     @Test
-    void aServerThatHangsIsLeft() {
+    void aServerThatHangsTimesOut() {
         server.hang();
         server.hangAfterTheHead();
         server.hang();
@@ -117,7 +117,7 @@ final class DeliveryTests {
     }
 
     @Test
-    void aServerThatClosesIsAskedAgain() {
+    void aClosedConnectionIsRetried() {
         server.answer(exchange -> exchange.close());
 
         assertThat(send()).isTrue();
@@ -125,7 +125,7 @@ final class DeliveryTests {
     }
 
     @Test
-    void aServerThatIsNotThereIsAWarning() throws IOException {
+    void anUnreachableServerIsAWarning() throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A real HTTP server that keeps what it is sent and answers as it is told, at last with 200. */
+/** A real HTTP server that records requests and answers as it is told, and with 200 after that. */
 public final class ListeningServer implements AutoCloseable {
 
     private final HttpServer server;
@@ -24,7 +24,7 @@ public final class ListeningServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** What came in. */
+    /** A received request. */
     public record Request(String method, String path, String contentType, String body) {}
 
     /** How it answers a request. */
@@ -57,12 +57,12 @@ public final class ListeningServer implements AutoCloseable {
         answers.add(exchange -> exchange.sendResponseHeaders(status, -1));
     }
 
-    /** Takes the request and never answers. */
+    /** Accepts the request and never answers. */
     void hang() {
         answers.add(exchange -> closing.await(1, TimeUnit.MINUTES));
     }
 
-    /** Answers with a head whose body never comes. */
+    /** Answers with headers whose body never follows. */
     void hangAfterTheHead() {
         answers.add(exchange -> {
             exchange.sendResponseHeaders(200, 100);

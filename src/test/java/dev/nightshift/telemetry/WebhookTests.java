@@ -56,7 +56,7 @@ final class WebhookTests {
     }
 
     @Test
-    void aCompleteRunIsToldWithItsAnswersAndNothingOfTheDataIsMarkup() {
+    void aCompleteRunIsReportedWithItsAnswersAndWithoutMarkupFromData() {
         assertThat(text(COMPLETED)).isEqualTo("""
                 *Nightshift* run 7 of logins, cutoff 2026-11-23T00:00:00Z, rerun 1, is complete: 300,000 rows in 4.413 s
                 Latest login: 2026-11-22T23:59:48Z (id "&lt;!channel&gt; &amp; co
@@ -65,7 +65,7 @@ final class WebhookTests {
     }
 
     @Test
-    void aFailureIsToldWithItsErrorAndTheNextCommand() {
+    void aFailureIsReportedWithItsErrorAndTheNextCommand() {
         assertThat(text(FAILED)).isEqualTo("""
                 *Nightshift* run 7 of logins, cutoff 2026-11-23T00:00:00Z, failed: 100,000 rows in 1.5 s
                 Last error: disk full
@@ -80,7 +80,7 @@ final class WebhookTests {
     }
 
     @Test
-    void onlyWhatIsWantedIsTold() throws IOException {
+    void onlyWantedEventsAreReported() throws IOException {
         try (ListeningServer server = new ListeningServer()) {
             Webhook webhook = webhook(server.url("/hook"), Event.FAILED, Event.DEAD);
             webhook.tell(COMPLETED);
