@@ -3,12 +3,13 @@ package dev.nightshift.file;
 import dev.nightshift.file.Resumption.State;
 
 /**
- * The records of one JSON array, each a line of the chunk whatever newlines are in it; what stands between them is held
- * to JSON too, and is a flawed line where it is not. A record that is too long is never held whole.
+ * Splits one JSON array into records. Each record becomes one line of the chunk, even if it contains newlines. The text
+ * between records must be JSON too; otherwise it becomes a flawed line. A record that is too long is never kept whole
+ * in memory.
  */
 final class ArraySplitter implements Splitter {
 
-    private static final String CUT = "the file ends before the array does";
+    private static final String CUT = "the file ends before the end of the array";
 
     private final InputText text;
     private final byte[] buffer = new byte[SortChunk.READ];
@@ -64,7 +65,7 @@ final class ArraySplitter implements Splitter {
 
     private void start(int next) {
         position++;
-        // Before the bracket, which is known to come, there is only a byte order mark.
+        // Only a byte order mark can precede the bracket, which is known to follow.
         if (next == '[') {
             state = State.FIRST_RECORD;
         }
@@ -141,7 +142,7 @@ final class ArraySplitter implements Splitter {
                 return depth == 0;
             }
             default -> {
-                // Goes on.
+                // The record continues.
             }
         }
         return false;
@@ -159,11 +160,11 @@ final class ArraySplitter implements Splitter {
             chunk.add(start, filled, offset);
         }
         commaMissing = false;
-        // Keeps two numbers from becoming one.
+        // Separates records, so that two numbers do not become one.
         chunk.bytes[filled++] = '\n';
     }
 
-    /** All that follows the array's end is one flawed line. */
+    /** Adds everything after the end of the array as one flawed line. */
     private void rest(SortChunk chunk) {
         int start = filled;
         long offset = offset();
@@ -175,7 +176,7 @@ final class ArraySplitter implements Splitter {
                 chunk.bytes[filled++] = (byte) next;
             }
         }
-        chunk.addFlawed(start, filled, offset, length, "something follows the array's end");
+        chunk.addFlawed(start, filled, offset, length, "unexpected data after the end of the array");
         state = State.NOTHING;
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out the chunks of a file in turn, to whichever thread they belong. Thread-safe. */
+/** Fills the chunks of a file in order, although each belongs to a different thread. Thread-safe. */
 final class ChunkFeed implements AutoCloseable {
 
     private final InputFile file;
@@ -16,7 +16,7 @@ final class ChunkFeed implements AutoCloseable {
     private @Nullable Splitter splitter;
     private boolean ended;
 
-    /** @param first number of the first chunk */
+    /** @param first the number of the first chunk */
     ChunkFeed(InputFile file, Resumption from, int first, BooleanSupplier goOn) {
         this.file = file;
         this.from = from;
@@ -24,7 +24,7 @@ final class ChunkFeed implements AutoCloseable {
         this.goOn = goOn;
     }
 
-    /** Fills a chunk once all before it were; false if there is no such chunk, or it is told not to go on. */
+    /** Fills a chunk after all chunks before it; returns false if there is no such chunk, or if it is told to stop. */
     synchronized boolean fill(int number, SortChunk chunk) throws InterruptedException {
         while (turn != number && goOn.getAsBoolean()) {
             wait(100);

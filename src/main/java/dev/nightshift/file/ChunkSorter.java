@@ -7,9 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.exc.JacksonIOException;
 
-/**
- * Makes a sorted run of one chunk after the other, in memory of its own. Not thread-safe: one for each thread.
- */
+/** Writes each chunk as a sorted run, using its own memory. Not thread-safe; each thread has its own. */
 final class ChunkSorter {
 
     private static final int LOOK_AFTER_LINES = 1_000;
@@ -27,15 +25,15 @@ final class ChunkSorter {
         this.maxLineBytes = properties.maxLineBytes();
     }
 
-    /** To be filled before {@link #sort}. */
+    /** The chunk, to be filled before {@link #sort}. */
     SortChunk chunk() {
         return chunk;
     }
 
     /**
-     * Parses, sorts and writes what the chunk holds.
+     * Parses, sorts and writes the records of the chunk.
      *
-     * @return null if it was told not to go on
+     * @return null if it was told to stop
      */
     @Nullable SortedRunMeta sort(int number, SortFolder folder, BooleanSupplier goOn) throws IOException {
         try (RejectWriter rejects = folder.newRejects(number)) {
@@ -92,7 +90,7 @@ final class ChunkSorter {
             known = "longer than " + maxLineBytes + " bytes";
         }
         if (known == null && !Utf8.valid(chunk.bytes, start, end)) {
-            known = "no valid UTF-8";
+            known = "not valid UTF-8";
         }
         if (known != null) {
             reader.abandon();

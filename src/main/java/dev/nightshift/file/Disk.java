@@ -5,24 +5,24 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** What the sort asks of the local disk, so that a test can make it fail. */
+/** The operations of the sort on the local disk, as an interface so that tests can make them fail. */
 interface Disk {
 
-    /** A new file, in place of any of that name. */
+    /** Creates a new file; replaces an existing one. */
     FileChannel create(Path file) throws IOException;
 
-    /** Writes all of it. */
+    /** Writes all the bytes. */
     void write(FileChannel file, ByteBuffer bytes) throws IOException;
 
-    /** Returns when all that was written to a file is safe. */
+    /** Returns when everything written to the file is durable. */
     void force(Path file) throws IOException;
 
-    /** Gives a file its name, at once and safely. */
+    /** Renames a file atomically and durably. */
     void publish(Path from, Path to) throws IOException;
 
-    /** Removes a file if it is there. */
+    /** Deletes the file if it exists. */
     void delete(Path file) throws IOException;
 
-    /** Bytes that may still be written in a folder. */
+    /** The number of bytes that can still be written in a folder. */
     long usable(Path folder) throws IOException;
 }

@@ -4,10 +4,10 @@ import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.util.List;
 
-/** Says before and after the fact that a disk has too little room: which folder, how much is needed, how much is free. */
+/** Reports too little disk space before it runs out and after: which folder, how much is needed, how much is free. */
 final class DiskRoom {
 
-    /** What a row takes besides its text: its key, and its time with all digits. */
+    /** A row takes more space than its text, for its key and for its time with all digits. */
     private static final double GROWTH = 1.6;
 
     private static final int SAMPLE = 4 * 1024 * 1024;
@@ -18,7 +18,10 @@ final class DiskRoom {
         this.folder = folder;
     }
 
-    /** Refuses to begin what will not fit; an estimate, by what a beginning of the file unpacks to. */
+    /**
+     * Refuses to start a sort that will not fit. The size is estimated from the decompressed size of the file's
+     * beginning.
+     */
     void requireFor(InputFile file, List<SortedRun> done) throws IOException {
         Resumption reached = done.isEmpty()
                 ? Resumption.START
@@ -50,22 +53,22 @@ final class DiskRoom {
         if (free < needed) {
             throw NightshiftException.refused(
                     "The folder " + folder.path() + " has " + free + " bytes free; expected about " + needed + " for "
-                            + what + ". Make room, or move the work folder to a larger disk");
+                            + what + ". Free some space, or move the work folder to a larger disk");
         }
     }
 
-    /** The failure of a write, with how much is free. */
+    /** The failure of a write, including the free space. */
     NightshiftException failed(IOException cause) {
         String free;
         try {
             free = folder.disk().usable(folder.path()) + " bytes are free there";
         } catch (IOException e) {
             cause.addSuppressed(e);
-            free = "how much is free there is unknown";
+            free = "the free space there is unknown";
         }
         return NightshiftException.failed(
                 "Sorting in " + folder.path() + " failed: " + cause.getMessage() + "; " + free
-                        + ". Mend the cause and go on with the run",
+                        + ". Fix the cause and restart the run",
                 cause);
     }
 }

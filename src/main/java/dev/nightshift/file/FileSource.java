@@ -16,12 +16,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that a run reads: sorted into a work folder first, and read from there. Thread-safe, but for the sorting, which
- * is one thread's.
+ * The file that a run reads. It is first sorted into a work folder, and then read from there. Thread-safe, except for
+ * the sort, which belongs to one thread.
  */
 public final class FileSource implements RecordSource {
 
-    /** Sorted together in memory. */
+    /** This many records are sorted together in memory. */
     private static final int CHUNK_RECORDS = 100_000;
 
     private final InputFile file;
@@ -33,11 +33,11 @@ public final class FileSource implements RecordSource {
     private @Nullable SortedRecords records;
 
     /**
-     * Nothing is read yet.
+     * Reads nothing yet.
      *
-     * @param workFolder for this run alone
-     * @param zone of times without one
-     * @param readers that will read the sorted records at the same time
+     * @param workFolder folder that only this run uses
+     * @param zone zone of times that have none
+     * @param readers number of threads that will read the sorted records at the same time
      */
     public FileSource(
             InputFile file, Path workFolder, InputProperties properties, ZoneId zone, RejectLimit limit, int readers) {
@@ -62,7 +62,7 @@ public final class FileSource implements RecordSource {
             while (step == RecordSort.Step.MORE && goOn.getAsBoolean()) {
                 step = sort.sortNext(goOn);
                 SortProgress now = sort.progress();
-                // Sorted runs that are merged with others make no news.
+                // Merging sorted runs does not change the progress.
                 if (!now.equals(said)) {
                     told.accept(now);
                     said = now;
@@ -76,7 +76,7 @@ public final class FileSource implements RecordSource {
         return records().rejects();
     }
 
-    /** What was sorted; once all was. */
+    /** The sorted records; available when the sort is complete. */
     private synchronized SortedRecords records() {
         if (records == null) {
             records = SortedRecords.open(file, workFolder, properties, zone);

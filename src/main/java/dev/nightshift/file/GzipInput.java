@@ -9,8 +9,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Unpacks gzip, all members one after the other, and fails where a member is cut or damaged or where something else
- * follows: the JDK's stream may end there as if the file did.
+ * Decompresses all members of a gzip file. It fails if a member is truncated or damaged, or if other data follows; the
+ * JDK's stream may treat that as the end of the file.
  *
  * <p>Not thread-safe.
  */
@@ -81,7 +81,7 @@ final class GzipInput extends InputStream {
         }
     }
 
-    /** Reads a member's header; false at the end of the file, which zeros may pad. */
+    /** Reads the header of a member; returns false at the end of the file, which may be padded with zeros. */
     private boolean begin() throws IOException {
         int first = next();
         while (first == 0 && member > 0) {
@@ -91,7 +91,7 @@ final class GzipInput extends InputStream {
             return false;
         }
         if (first != 0x1f || next() != 0x8b || next() != 8) {
-            throw new IOException("something that is no gzip follows gzip member " + member);
+            throw new IOException("unexpected data after gzip member " + member);
         }
         member++;
         int flags = required();
@@ -118,7 +118,7 @@ final class GzipInput extends InputStream {
 
     private void skipText(boolean there) throws IOException {
         while (there && required() != 0) {
-            // The text is of no use here.
+            // The text is not used.
         }
     }
 
@@ -127,7 +127,7 @@ final class GzipInput extends InputStream {
         long expected = word();
         long size = word();
         if (expected != crc.getValue() || size != (inflater.getBytesWritten() & 0xffffffffL)) {
-            throw new IOException("gzip member " + member + " is damaged: its checksum does not fit");
+            throw new IOException("gzip member " + member + " is damaged: its checksum does not match");
         }
         inside = false;
     }

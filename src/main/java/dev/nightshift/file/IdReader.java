@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of a record: the last one met, where it stands, and what is wrong with it. A short id, so that it fits into a
- * ledger, and one whose size in memory is that of its text, whatever its exponent says. Not thread-safe.
+ * Reads the id of a record: the last id found, its place, and what is wrong with it. Ids are limited in length, so that
+ * they fit into the ledger and so that no exponent makes them larger in memory than their text. Not thread-safe.
  */
 final class IdReader {
 
-    /** Characters of a text, or digits of a number written without exponent. */
+    /** The maximum number of characters of a text, or of digits of a number without exponent. */
     static final int LONGEST = 1_000;
 
     private static final int SURE_LONG_DIGITS = 18;
@@ -30,7 +30,7 @@ final class IdReader {
         other = null;
     }
 
-    /** A number as it stands in JSON. */
+    /** Takes a number as it is written in JSON. */
     void number(byte[] bytes, int start, int end) {
         place(start, end);
         whole = false;
@@ -56,7 +56,7 @@ final class IdReader {
     }
 
     private void decimal(byte[] bytes) {
-        // A sign, a point and an exponent besides the digits.
+        // The margin is for a sign, a point and an exponent besides the digits.
         if (end - start > LONGEST + 20) {
             flaw = "has more than " + LONGEST + " digits";
             return;
@@ -84,22 +84,22 @@ final class IdReader {
         }
     }
 
-    /** A text, which stands in JSON from its first quote to behind its last. */
+    /** Takes a text, whose place in JSON is from its opening quote to after its closing quote. */
     void text(String text, int start, int end) {
         place(start, end);
         whole = false;
         if (text.length() > LONGEST) {
             flaw = "has more than " + LONGEST + " characters";
         } else if (text.indexOf(0) >= 0) {
-            flaw = "holds the character U+0000";
+            flaw = "contains the character U+0000";
         } else if (hasLoneSurrogate(text)) {
-            flaw = "holds half a character, which is no text";
+            flaw = "contains an unpaired surrogate";
         } else {
             other = LoginId.of(text);
         }
     }
 
-    /** Something that can be no id. */
+    /** Takes a value that cannot be an id. */
     void other(String kind) {
         place(0, 0);
         flaw = "is " + kind + ", expected a number or a text";
@@ -114,12 +114,12 @@ final class IdReader {
     }
 
     private static boolean hasLoneSurrogate(String text) {
-        // A pair is one code point, which is no surrogate.
+        // A surrogate pair is a single code point, which is not itself a surrogate.
         return text.codePoints()
                 .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
-    /** What is wrong with the id, in a sentence; null if nothing is. */
+    /** What is wrong with the id, for a message; null if nothing is. */
     @Nullable String flaw(String field) {
         if (!found) {
             return "has no " + field;
@@ -127,7 +127,7 @@ final class IdReader {
         return flaw == null ? null : field + " " + flaw;
     }
 
-    /** Where it stands in the line. */
+    /** The place of the id in the line. */
     int start() {
         return start;
     }
@@ -136,7 +136,7 @@ final class IdReader {
         return end;
     }
 
-    /** The id if it is no whole number that fits a long; null if it is. */
+    /** The id, unless it is a whole number that fits a long; then null. */
     @Nullable LoginId other() {
         return whole ? null : other;
     }

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of records as it was found: which bytes it holds, and how they are to be read.
+ * A file of records as it was found: the identity of its bytes, and how to read them.
  *
- * @param path absolute
- * @param size bytes as they lie there
- * @param sha256 of those bytes, lower case hex
+ * @param path absolute path
+ * @param size number of bytes on disk
+ * @param sha256 SHA-256 of those bytes, in lower-case hex
  */
 public record InputFile(
         Path path, long size, long modifiedMillis, String sha256, PackedInput compression, Shape shape) {
@@ -30,23 +30,23 @@ public record InputFile(
     private static final int HASH_DIGITS = 8;
     private static final int BUFFER = 256 * 1024;
 
-    /** How its records stand one after the other. */
+    /** How records are arranged in the file. */
     public enum Shape {
-        /** A record a line. */
+        /** One record per line. */
         LINES,
-        /** All in one JSON array. */
+        /** All records in one JSON array. */
         ARRAY
     }
 
     /**
      * Reads the whole file once, for its hash.
      *
-     * @throws NightshiftException if it is not there, no file, or of a kind that cannot be read
+     * @throws NightshiftException if the path does not exist or is not a file, or if its kind is not supported
      */
     public static InputFile examine(Path file) {
         Path path = file.toAbsolutePath().normalize();
         if (!Files.isRegularFile(path)) {
-            throw NightshiftException.refused((Files.exists(path) ? path + " is no file" : "There is no file " + path)
+            throw NightshiftException.refused((Files.exists(path) ? path + " is not a file" : "There is no file " + path)
                     + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
         }
         try (InputStream in = Files.newInputStream(path)) {
@@ -62,8 +62,8 @@ public record InputFile(
     }
 
     /**
-     * Copies a stream that can be read only once, such as standard input, into a folder, where it is safe on disk when this
-     * returns. Equal bytes become one and the same file there: {@code <folder>/<8 hex digits>/stdin}.
+     * Copies a stream that can be read only once, such as standard input, durably into a folder. Equal bytes give the
+     * same file: {@code <folder>/<8 hex digits>/stdin}.
      */
     public static InputFile spool(InputStream stream, Path folder) {
         Path name;
@@ -86,7 +86,7 @@ public record InputFile(
                 Files.deleteIfExists(arriving);
             }
         } catch (IOException e) {
-            throw NightshiftException.failed("Standard input could not be kept in " + folder + ": " + e, e);
+            throw NightshiftException.failed("Standard input could not be stored in " + folder + ": " + e, e);
         }
         return examine(name);
     }
@@ -104,7 +104,9 @@ public record InputFile(
         return size;
     }
 
-    /** The source's name in keys and listings: the file's stem, a hyphen, and 8 hex digits of its hash. */
+    /**
+     * The source's name in keys and listings: the file name without extension, a hyphen, and 8 hex digits of its hash.
+     */
     public String sourceName() {
         String stem = String.valueOf(path.getFileName());
         for (String shorter = ENDING.matcher(stem).replaceFirst(""); !shorter.equals(stem); ) {
@@ -116,20 +118,19 @@ public record InputFile(
         return named + "-" + sha256.substring(0, HASH_DIGITS);
     }
 
-    /** Refuses a file that is no longer the one that was examined, as far as its size and time tell. */
+    /** Refuses a file whose size or modification time differs from the examined file. */
     void requireUnchanged() {
         try {
             long sizeNow = Files.size(path);
             long modifiedNow = Files.getLastModifiedTime(path).toMillis();
             if (sizeNow != size || modifiedNow != modifiedMillis) {
-                throw NightshiftException.refused(
-                        "The file " + path + " has changed while it was read: expected " + size
-                                + " bytes, last written at " + Instant.ofEpochMilli(modifiedMillis) + ", found "
-                                + sizeNow + " bytes, last written at " + Instant.ofEpochMilli(modifiedNow)
-                                + ". Start a run of the file as it is now");
+                throw NightshiftException.refused("The file " + path + " changed while it was read: expected " + size
+                        + " bytes, modified at " + Instant.ofEpochMilli(modifiedMillis) + ", found "
+                        + sizeNow + " bytes, modified at " + Instant.ofEpochMilli(modifiedNow)
+                        + ". Start a new run of the changed file");
             }
         } catch (IOException e) {
-            throw NightshiftException.refused("The file " + path + " cannot be read any more: " + e, e);
+            throw NightshiftException.refused("The file " + path + " can no longer be read: " + e, e);
         }
     }
 }

@@ -4,18 +4,18 @@ import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code nightshift.input.*}: how the records of a file are read.
+ * {@code nightshift.input.*}: how to read the records of a file.
  *
- * @param idField name of the field that holds the id
- * @param timeField name of the field that holds the time of the last login
- * @param maxLineBytes a longer line is rejected
+ * @param idField name of the field that contains the id
+ * @param timeField name of the field that contains the time of the last login
+ * @param maxLineBytes longer lines are rejected
  */
 public record InputProperties(
         @DefaultValue("id") String idField,
         @DefaultValue("last_login") String timeField,
         @DefaultValue("1048576") int maxLineBytes) {
 
-    /** What no line may exceed, so that a few of them fit into memory whatever they hold. */
+    /** The upper limit of the setting, so that a few lines fit into memory regardless of their content. */
     private static final int MOST_LINE_BYTES = 8 * 1024 * 1024;
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}]");
@@ -26,7 +26,7 @@ public record InputProperties(
         requireName("time-field", timeField);
         if (idField.equals(timeField)) {
             throw new IllegalArgumentException("nightshift.input.id-field and nightshift.input.time-field are both '"
-                    + idField + "'; expected two fields");
+                    + idField + "'; expected two different fields");
         }
         if (maxLineBytes < 1_024 || maxLineBytes > MOST_LINE_BYTES) {
             throw new IllegalArgumentException("nightshift.input.max-line-bytes is " + maxLineBytes

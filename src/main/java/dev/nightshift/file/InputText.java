@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
-/** The unpacked bytes of a file, from any place; tells how far it has come in the packed ones. Not thread-safe. */
+/**
+ * The decompressed bytes of a file, from any place on; reports its position in the compressed file. Not thread-safe.
+ */
 final class InputText implements AutoCloseable {
 
     private static final int BUFFER = 256 * 1024;
@@ -27,22 +29,23 @@ final class InputText implements AutoCloseable {
         this.text = compression.unpack(packed);
     }
 
-    /** Some more bytes, at most so many; -1 at the end. */
+    /** Reads some more bytes, at most {@code length}; returns -1 at the end. */
     int read(byte[] bytes, int offset, int length) {
         try {
             return text.read(bytes, offset, length);
         } catch (IOException e) {
             throw NightshiftException.refused(
-                    "The file " + path + " is cut or damaged at about byte " + packed.count + " of its " + size() + ": "
-                            + e.getMessage() + ". Get it again and start a run of it",
+                    "The file " + path + " is truncated or damaged at about byte " + packed.count + " of its "
+                            + size() + ": "
+                            + e.getMessage() + ". Get the file again and start a new run of it",
                     e);
         }
     }
 
     /**
-     * Passes over bytes that were read before.
+     * Skips bytes that were read before.
      *
-     * @param goOn asked every so often; if it says no, the rest is not passed over
+     * @param goOn asked from time to time; if it returns false, the rest is not skipped
      */
     void skip(long bytes, BooleanSupplier goOn) {
         byte[] dropped = new byte[BUFFER];
@@ -52,7 +55,8 @@ final class InputText implements AutoCloseable {
             if (read < 0) {
                 throw NightshiftException.refused(
                         "The file " + path + " ends before byte " + bytes
-                                + " of its text, where the last attempt had come to. It has changed: start a run of it as it is now");
+                                + " of its text, which an earlier attempt had reached."
+                                + " The file has changed: start a new run of it");
             }
             left -= read;
         }
@@ -66,7 +70,7 @@ final class InputText implements AutoCloseable {
         }
     }
 
-    /** Bytes of the file read so far. */
+    /** The number of bytes of the file read so far. */
     long packedBytes() {
         return packed.count;
     }
@@ -79,7 +83,7 @@ final class InputText implements AutoCloseable {
         }
     }
 
-    /** By the first byte that is not blank. */
+    /** The shape of a file, by its first byte that is not blank. */
     static InputFile.Shape shapeOf(Path path, PackedInput compression) throws IOException {
         try (InputText text = new InputText(path, compression)) {
             byte[] buffer = new byte[BUFFER];

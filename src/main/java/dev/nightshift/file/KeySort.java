@@ -3,12 +3,12 @@ package dev.nightshift.file;
 import java.util.Arrays;
 
 /**
- * Orders rows by time, equal times by id, equal ids as they came: by the digits of the time as far as 63 bits hold it,
- * and only what is equal there by comparing.
+ * Orders rows by time, then by id, then as they were added. It is a radix sort by the 63 bits of the time that a long
+ * holds; only rows that are equal there are compared.
  */
 final class KeySort {
 
-    /** Of two rows with equal times. */
+    /** Compares two rows with equal times. */
     interface ById {
         int compare(int one, int two);
     }
@@ -23,7 +23,7 @@ final class KeySort {
         this.byId = byId;
     }
 
-    /** The row numbers in order; {@code Long.MAX_VALUE} stands for no time, after all others. */
+    /** The row numbers in order; {@code Long.MAX_VALUE} means no time and comes after all others. */
     int[] sort(long[] seconds, int[] nanos, int count) {
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;

@@ -2,7 +2,7 @@ package dev.nightshift.file;
 
 import java.util.Arrays;
 
-/** Lines end with a newline, the last one also with the text; a line that is too long is never held whole. */
+/** Splits a text at newlines; the last line may lack one. A line that is too long is never kept whole in memory. */
 final class LineSplitter implements Splitter {
 
     private final InputText text;
@@ -78,7 +78,7 @@ final class LineSplitter implements Splitter {
         lineStart = end + newline;
     }
 
-    /** Reads on to the line's end without keeping it; whether the text has ended there. */
+    /** Reads to the end of the line without keeping it; returns whether the text ends there. */
     private boolean passTooLong(SortChunk chunk) {
         long dropped = 0;
         int keptEnd = lineStart + SortChunk.KEPT;

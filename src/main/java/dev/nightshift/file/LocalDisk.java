@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The disk itself. Thread-safe. */
+/** The actual local disk. Thread-safe. */
 final class LocalDisk implements Disk {
 
-    /** The JDK keeps a direct buffer as large as the largest write of a thread. */
+    /**
+     * Writes are split into pieces, because for each thread the JDK keeps a direct buffer as large as its largest
+     * write.
+     */
     private static final int PIECE = 256 * 1024;
 
     @Override

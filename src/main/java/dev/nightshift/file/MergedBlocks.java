@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a merge in blocks, which end after so many rows or encoded bytes, whichever comes
- * first. Not thread-safe, but for {@link #cancel()}.
+ * The rows of a merge in blocks. A block ends when it reaches the limit of rows or of encoded bytes. Not thread-safe,
+ * except for {@link #cancel()}.
  */
 final class MergedBlocks implements BlockSource {
 

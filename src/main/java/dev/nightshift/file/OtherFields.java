@@ -12,8 +12,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Where the fields of a record stand that are not its key: stretches of the line, each of one field or of several with
- * their commas. Knows when a name comes twice. Not thread-safe.
+ * The places of all fields of a record that are not part of its key, as stretches of the line. A stretch contains one
+ * field, or several with the commas between them. Detects names that occur twice. Not thread-safe.
  */
 final class OtherFields {
 
@@ -21,7 +21,7 @@ final class OtherFields {
     private int count;
     private boolean paused = true;
 
-    /** The names of the record before, all different, in their order: most records repeat them. */
+    /** The names of the previous record, all different, in order; most records have the same ones. */
     private List<String> usual = new ArrayList<>();
 
     private List<String> names = new ArrayList<>();
@@ -46,14 +46,14 @@ final class OtherFields {
         return paused;
     }
 
-    /** A stretch begins with the name that stands here. */
+    /** Begins a stretch with the name at this place. */
     void resume(int nameStart) {
         ensureRoom();
         stretches[2 * count] = nameStart;
         paused = false;
     }
 
-    /** The stretch ends before the token that stands here. */
+    /** Ends the stretch before the token at this place. */
     void pause(byte[] bytes, int nextToken) {
         int end = nextToken;
         while (Utf8.blank(bytes[end - 1]) || bytes[end - 1] == ',') {
@@ -88,7 +88,7 @@ final class OtherFields {
         return duplicated;
     }
 
-    /** Makes a stretch of each name: where it came first stands what came last. */
+    /** Makes one stretch for each name, with its last value, in the order in which the names occur first. */
     void keepLastOfEach(JsonFactory factory, byte[] bytes, int start, int end, InputProperties properties) {
         Map<String, int[]> places = new LinkedHashMap<>();
         try (JsonParser json = factory.createParser(ObjectReadContext.empty(), bytes, start, end - start)) {

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How the bytes of a file are packed, by the first of them. */
+/** How a file is compressed, detected from its first bytes. */
 public enum PackedInput {
     NONE {
         @Override
@@ -28,7 +28,7 @@ public enum PackedInput {
         }
     };
 
-    /** The bytes as they were before packing; one that is cut or damaged ends in an {@code IOException}. */
+    /** Decompresses a stream; reading a truncated or damaged one fails with an {@code IOException}. */
     abstract InputStream unpack(InputStream packed) throws IOException;
 
     static PackedInput of(Path file) throws IOException {

@@ -11,17 +11,17 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Makes rows of lines: reads the key, checks the rest, and copies it as it stands. One parser reads line after line, and
- * a new one begins after a line that is no JSON; it never looks far beyond the end of a line.
+ * Converts lines to rows: reads the key, checks the rest, and copies it unchanged. One parser reads all lines; after a
+ * line that is not JSON, a new parser begins. It never reads far beyond the end of a line.
  *
  * <p>Not thread-safe.
  */
 final class RecordReader {
 
-    /** Deeper records would take more memory to check than they are long. */
+    /** The maximum nesting depth: checking deeper records would take more memory than their length. */
     private static final int DEEPEST = 10_000;
 
-    /** A record is allowed so many tokens beyond the last look whether it is still on its line. */
+    /** The number of tokens after which the reader checks again whether the record is still on its line. */
     private static final int LOOK_AFTER_TOKENS = 256;
 
     private static final int MOST_REASON = 200;
@@ -58,7 +58,7 @@ final class RecordReader {
         this.factory = pattern;
     }
 
-    /** Goes to other bytes. The names of fields that were met are forgotten, so that they do not fill the memory. */
+    /** Begins to read other bytes. Forgets the field names found so far, so that they do not fill the memory. */
     void begin(byte[] bytes, int end) {
         abandon();
         this.bytes = bytes;
@@ -66,7 +66,7 @@ final class RecordReader {
         factory = pattern.rebuild().build();
     }
 
-    /** To be called after a line that was not read. */
+    /** Must be called after a line that was not read. */
     void abandon() {
         if (parser != null) {
             parser.close();
@@ -77,7 +77,7 @@ final class RecordReader {
     /**
      * Reads a line that is valid UTF-8 and not blank.
      *
-     * @return null if it became a row; or else why not
+     * @return null if it became a row; otherwise the reason why not
      */
     @Nullable String read(int start, int end, long number, SortBuffer rows) {
         broken = false;
@@ -89,7 +89,7 @@ final class RecordReader {
             broken = flaw != null;
         } catch (JacksonException e) {
             broken = true;
-            flaw = readNextLine() ? "the object does not end on its line" : "no JSON: " + reason(e);
+            flaw = readNextLine() ? "the object does not end on its line" : "not valid JSON: " + reason(e);
         }
         if (broken) {
             abandon();
@@ -108,7 +108,7 @@ final class RecordReader {
         return flaw;
     }
 
-    /** Whether the last line was no JSON object at all. */
+    /** Whether the last line was not a JSON object at all. */
     boolean broken() {
         return broken;
     }
@@ -124,7 +124,7 @@ final class RecordReader {
     private @Nullable String structure(JsonParser json) {
         JsonToken first = json.nextToken();
         if (first != JsonToken.START_OBJECT) {
-            return "no JSON object but " + kind(first);
+            return "expected a JSON object, found " + kind(first);
         }
         id.clear();
         others.clear();
@@ -156,13 +156,13 @@ final class RecordReader {
         }
         for (int i = ended; i < lineEnd; i++) {
             if (!Utf8.blank(bytes[i])) {
-                return "something follows the object on its line";
+                return "unexpected data after the object on its line";
             }
         }
         return null;
     }
 
-    /** A place costs more than a look whether it is needed. */
+    /** Checks first whether the place of the token is needed, because finding it costs more than the check. */
     private void pauseOthers(JsonParser json) {
         if (!others.paused()) {
             others.pause(bytes, tokenStart(json));
@@ -192,7 +192,7 @@ final class RecordReader {
         if (token == JsonToken.VALUE_STRING) {
             timeFlaw = time.read(json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
         } else if (loggedIn) {
-            timeFlaw = "is " + kind(token) + ", expected a text with a time, or null";
+            timeFlaw = "is " + kind(token) + ", expected a text that contains a time, or null";
             skip(json, token);
         }
     }
@@ -219,7 +219,7 @@ final class RecordReader {
         return ++tokens % LOOK_AFTER_TOKENS == 0 && tokenStart(json) > lineEnd;
     }
 
-    /** Whether the parser, which has failed, had gone on to what stands behind the newline. */
+    /** Whether the parser, when it failed, had already read beyond the newline. */
     private boolean readNextLine() {
         int last = parser == null ? 0 : offset(parser.currentLocation().getByteOffset()) - 1;
         return last > lineEnd && Utf8.newline(bytes, lineEnd, last) < last;

@@ -22,21 +22,21 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts the records of a file into runs on local disk, a chunk of lines at a time; whatever dies, a new one on the same
- * folder goes on after the last run that is safe on disk, and the end is the same.
+ * Sorts the records of a file into runs on local disk, one chunk of lines at a time. After a crash, a new instance on
+ * the same folder continues after the last run that is durable on disk, and the result is the same.
  *
- * <p>Used by one thread; parses on others. After a restart: {@code new RecordSort} with the same arguments, then
- * {@link #sortNext} until it says {@link Step#DONE}.
+ * <p>Used by one thread; parses on others. After a restart, create a {@code RecordSort} with the same arguments and
+ * call {@link #sortNext} until it returns {@link Step#DONE}.
  */
 public final class RecordSort implements AutoCloseable {
 
-    /** What a step came to. */
+    /** The result of a step. */
     public enum Step {
-        /** Something more is safe on disk; ask again. */
+        /** More data is durable on disk; call again. */
         MORE,
-        /** All is sorted, and ready to be read. */
+        /** Everything is sorted and ready to be read. */
         DONE,
-        /** It was asked to stop, and dropped what was not safe yet; only {@link #close} is left to be called. */
+        /** It was asked to stop and discarded what was not durable yet; only {@link #close} may be called now. */
         STOPPED
     }
 
@@ -61,13 +61,14 @@ public final class RecordSort implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * Looks what the folder holds, reading all of it, and makes it if it is not there.
+     * Reads and checks everything that the folder contains; creates the folder if it does not exist.
      *
-     * @param workFolder for this run alone, and for one process at a time
-     * @param zone of times without one
-     * @param chunkRows at most so many lines are sorted together
-     * @param readers that will read the sorted records at the same time
-     * @throws NightshiftException if the folder belongs to another file or other settings, or the disk has too little room
+     * @param workFolder folder that only this run uses, and only one process at a time
+     * @param zone zone of times that have none
+     * @param chunkRows maximum number of lines that are sorted together
+     * @param readers number of threads that will read the sorted records at the same time
+     * @throws NightshiftException if the folder belongs to another file or to other settings, or if the disk has too little
+     *     space
      */
     public RecordSort(
             InputFile file,
@@ -121,11 +122,11 @@ public final class RecordSort implements AutoCloseable {
     }
 
     /**
-     * Sorts the next chunk, or merges runs where there are too many to be merged at once.
+     * Sorts the next chunk, or merges some runs if there are too many to merge all at once.
      *
-     * @param goOn asked every so often
+     * @param goOn asked from time to time
      * @throws NightshiftException if more lines were rejected than allowed
-     * @throws NightshiftException if the file is damaged or has changed, or the disk is full
+     * @throws NightshiftException if the file is damaged or has changed, or if the disk is full
      */
     public Step sortNext(BooleanSupplier goOn) throws InterruptedException {
         if (closing) {
@@ -182,7 +183,7 @@ public final class RecordSort implements AutoCloseable {
             try {
                 return sorting.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // Not yet.
+                // The chunk is not sorted yet.
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof IOException failure) {
                     throw failure;
@@ -214,11 +215,11 @@ public final class RecordSort implements AutoCloseable {
                     counts.rejected() + " of the first " + lines + " records of " + file.path()
                             + " were rejected, expected " + limit + ":\n  " + String.join("\n  ", all.firstRejects())
                             + (counts.rejected() > all.firstRejects().size() ? "\n  …" : "")
-                            + "\nMend the file, or allow more with --max-rejects");
+                            + "\nFix the file, or allow more with --max-rejects");
         }
     }
 
-    /** What is safe on disk. */
+    /** The progress of what is durable on disk. */
     public SortProgress progress() {
         return progress(file, done());
     }
@@ -239,17 +240,17 @@ public final class RecordSort implements AutoCloseable {
                 counts.ambiguous());
     }
 
-    /** The rejected lines that are safe on disk, in the file's order; never changed once listed. */
+    /** The files of rejected lines that are durable on disk, in the file's order; they do not change. */
     public List<RejectFile> rejects() {
         return done().rejects().stream().map(folder::rejectFile).toList();
     }
 
-    /** All records in stream order; after {@link Step#DONE} only. */
+    /** All records in stream order; available only after {@link Step#DONE}. */
     public SortedRecords records() {
         return new SortedRecords(file, folder, runs);
     }
 
-    /** Ends the threads; what is safe on disk stays. */
+    /** Ends the threads; what is durable on disk remains. */
     @Override
     public void close() {
         closing = true;
@@ -267,7 +268,7 @@ public final class RecordSort implements AutoCloseable {
         threads.shutdown();
         if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(
-                    "Sorting " + file.path() + " did not end within " + PATIENCE_SECONDS + " s of being asked to");
+                    "Sorting " + file.path() + " did not stop within " + PATIENCE_SECONDS + " s of the request");
         }
         sorters.clear();
         feed.close();

@@ -3,14 +3,14 @@ package dev.nightshift.file;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many lines of a file may be rejected: a number, or one in a hundred once a hundred lines were read. Blank lines are
- * no lines here.
+ * The number of lines of a file that may be rejected: a fixed number, or one in a hundred, checked after the first
+ * hundred lines. Blank lines do not count.
  *
- * @param most null: one in a hundred
+ * @param most maximum number of lines; null for one in a hundred
  */
 public record RejectLimit(@Nullable Long most) {
 
-    /** One in a hundred. */
+    /** One line in a hundred. */
     public static final RejectLimit DEFAULT = new RejectLimit(null);
 
     private static final int LEAST_LINES = 100;
@@ -18,7 +18,7 @@ public record RejectLimit(@Nullable Long most) {
     /** Checks the range. */
     public RejectLimit {
         if (most != null && most < 0) {
-            throw new IllegalArgumentException("The rejects allowed are " + most + "; expected 0 or more");
+            throw new IllegalArgumentException("The limit of rejects is " + most + "; expected 0 or more");
         }
     }
 
@@ -29,7 +29,7 @@ public record RejectLimit(@Nullable Long most) {
         return lines >= LEAST_LINES && rejects > lines / 100;
     }
 
-    /** In a sentence. */
+    /** The limit as part of a sentence. */
     @Override
     public String toString() {
         return most != null ? "at most " + most : "at most 1% of the lines";

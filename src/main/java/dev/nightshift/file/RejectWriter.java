@@ -16,8 +16,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the rejected lines of a chunk, each with its place, the reason and itself; makes no file where there are none.
- * Not thread-safe.
+ * Writes the rejected lines of a chunk with their place, reason and text; creates no file if there are none. Not
+ * thread-safe.
  */
 final class RejectWriter implements AutoCloseable {
 
@@ -74,7 +74,7 @@ final class RejectWriter implements AutoCloseable {
         return json;
     }
 
-    /** Ends the file, which still has to be made safe; null if there is none. */
+    /** Ends the file, which is not durable yet; returns null if there is none. */
     SortedRunMeta.@Nullable Rejects complete(int chunk) throws IOException {
         complete = true;
         if (json == null) {
@@ -89,7 +89,7 @@ final class RejectWriter implements AutoCloseable {
         return rejects;
     }
 
-    /** The first few, as sentences. */
+    /** The first few rejects, as sentences. */
     List<String> first() {
         return List.copyOf(first);
     }

@@ -1,31 +1,31 @@
 package dev.nightshift.file;
 
 /**
- * A place in the text where one chunk ends and the next begins.
+ * The place in the text where one chunk ends and the next one begins.
  *
- * @param offset bytes of the text before it
- * @param lines lines before it
- * @param packedBytes bytes of the file read by then
+ * @param offset number of bytes of the text before it
+ * @param lines number of lines before it
+ * @param packedBytes number of bytes of the compressed file read so far
  */
 record Resumption(long offset, long lines, long packedBytes, State state) {
 
     static final Resumption START = new Resumption(0, 0, 0, State.START);
 
-    /** What is to come. */
+    /** What follows at this place. */
     enum State {
-        /** The text's very beginning. */
+        /** The beginning of the text. */
         START,
         /** A line. */
         LINE,
-        /** The first record of an array, or its end. */
+        /** The first record of an array, or the end of an empty one. */
         FIRST_RECORD,
         /** A record of an array. */
         RECORD,
-        /** A comma, or the array's end. */
+        /** A comma, or the end of the array. */
         COMMA,
-        /** Nothing but blanks: the array has ended. */
+        /** Only blanks; the array has ended. */
         BLANKS,
-        /** Nothing: the text has ended. */
+        /** Nothing; the text has ended. */
         NOTHING
     }
 

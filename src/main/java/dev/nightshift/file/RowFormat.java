@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows one after the other in bytes, as sorted runs hold them: seconds (8), nanoseconds (4), ordinal (8), flags (1), the id
- * as a number (8) or, behind a length (4), as text, and behind a length (4) the encoded row. Not thread-safe.
+ * Writes rows in the binary form that sorted runs contain: seconds (8 bytes), nanoseconds (4), ordinal (8), flags (1),
+ * the id as a number (8) or as a length (4) and a text, then a length (4) and the encoded row. Not thread-safe.
  */
 final class RowFormat {
 
@@ -16,7 +16,7 @@ final class RowFormat {
     static final int AMBIGUOUS = 2;
     static final int ID_IN_TEXT = 4;
 
-    /** Bytes before the id. */
+    /** The number of bytes before the id. */
     static final int ID_AT = 21;
 
     private ByteBuffer bytes;
@@ -46,7 +46,7 @@ final class RowFormat {
         bytes.putInt(length).put(encoded, offset, length);
     }
 
-    /** A row that was written so before. */
+    /** Copies a row that is already in this form. */
     void copy(byte[] from, int start, int end) {
         reserve(end - start);
         bytes.put(from, start, end - start);
@@ -63,7 +63,7 @@ final class RowFormat {
         return bytes.position();
     }
 
-    /** What was written, ready to be read; {@link #clear} before the next row. */
+    /** The bytes written, ready to be read; call {@link #clear} before the next row. */
     ByteBuffer written() {
         return bytes.duplicate().flip();
     }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows between two places in stream order.
  *
- * @param from the least time; null: no bound
- * @param to the time before which it ends; null: no bound
- * @param after the last row before it; null: none
+ * @param from smallest time; null for no bound
+ * @param to time before which the range ends; null for no bound
+ * @param after last row before the range; null for none
  */
 record RowRange(
         boolean neverLoggedIn,
@@ -19,10 +19,10 @@ record RowRange(
         @Nullable Instant to,
         @Nullable After after) {
 
-    /** The key of a row: all three parts. */
+    /** The complete key of a row. */
     record After(@Nullable Instant time, LoginId id, long ordinal) {}
 
-    /** Rows of either kind, for itself. */
+    /** All rows with a login, or all rows without one. */
     static RowRange all(boolean neverLoggedIn) {
         return new RowRange(neverLoggedIn, null, null, null);
     }
@@ -43,7 +43,7 @@ record RowRange(
         return new After(time == null ? null : Instant.parse(time), position.id(), position.ordinal());
     }
 
-    /** Whether the range has begun at a row. */
+    /** Whether the row is at or after the beginning of the range. */
     boolean begun(SortedRunCursor row) {
         if (from != null && compare(row, from) < 0) {
             return false;
@@ -58,7 +58,7 @@ record RowRange(
         return order != 0 ? order > 0 : row.ordinal() > after.ordinal;
     }
 
-    /** Whether the range has ended before a row. */
+    /** Whether the row is after the end of the range. */
     boolean over(SortedRunCursor row) {
         return to != null && compare(row, to) >= 0;
     }

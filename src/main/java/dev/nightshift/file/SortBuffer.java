@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
 
 /**
- * The rows of a chunk in memory, encoded, with their keys in arrays, and their order. Filled, sorted, read and cleared
- * again and again, so that it makes no garbage for a row. Not thread-safe.
+ * The encoded rows of a chunk in memory, with their keys in arrays, and their order. It is reused for all chunks, so
+ * that a row creates no garbage. Not thread-safe.
  */
 final class SortBuffer {
 
@@ -41,7 +41,7 @@ final class SortBuffer {
         return '"' + String.valueOf(new SerializedString(name).asQuotedChars()) + '"';
     }
 
-    /** Begins anew, with room for rows of about so many bytes as lines. */
+    /** Removes all rows, and makes room for about as many lines and bytes as given. */
     void clear(int lines, int lineBytes) {
         Arrays.fill(others, 0, count, null);
         used = 0;
@@ -49,7 +49,7 @@ final class SortBuffer {
         neverLoggedIn = 0;
         clamped = 0;
         ambiguous = 0;
-        // A time may be longer than it was written.
+        // A time may become longer than its text in the file.
         int likely = lineBytes + lines * (TimeWriter.LENGTH / 2);
         if (bytes.length < likely) {
             bytes = new byte[likely];
@@ -62,8 +62,8 @@ final class SortBuffer {
     /**
      * Adds a row.
      *
-     * @param time null if there was no login
-     * @param rest the stretches of the line to follow the key
+     * @param time time of the login; null if there was none
+     * @param rest the stretches of the line to write after the key
      */
     void add(long ordinal, byte[] line, IdReader id, @Nullable TimeReader time, OtherFields rest) {
         if (count == seconds.length) {
@@ -123,7 +123,7 @@ final class SortBuffer {
         used += end - start;
     }
 
-    /** Without the blanks between tokens, which may be newlines. */
+    /** Copies JSON without the blanks between tokens, because they may be newlines. */
     private void copyCompact(byte[] from, int start, int end) {
         reserve(end - start);
         boolean inString = false;
@@ -159,12 +159,12 @@ final class SortBuffer {
         starts = Arrays.copyOf(starts, rows + 1);
     }
 
-    /** The rows in stream order; equal keys in the file's order. */
+    /** The rows in stream order; rows with equal keys are in the file's order. */
     int[] sorted() {
         return new KeySort(this::compare).sort(seconds, nanos, count);
     }
 
-    /** By id alone. */
+    /** Compares two rows by id only. */
     private int compare(int one, int two) {
         LoginId left = others[one];
         LoginId right = others[two];

@@ -6,18 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of the text, cut into lines: as many as a chunk may have, or as many as fit. Made once and filled again and
- * again. Not thread-safe.
+ * A section of the text, split into lines: as many as a chunk may have, or as many as fit. It is created once and
+ * filled many times. Not thread-safe.
  */
 final class SortChunk {
 
-    /** A chunk ends after the line that comes to so many bytes. */
+    /** A chunk ends after the line with which it reaches this many bytes. */
     static final int FULL = 16 * 1024 * 1024;
 
-    /** What is kept of a line that is too long. */
+    /** The number of bytes that are kept of a line that is too long. */
     static final int KEPT = 1_024;
 
-    /** Read at a time. */
+    /** The number of bytes that are read at a time. */
     static final int READ = 256 * 1024;
 
     private final int mostLines;
@@ -41,7 +41,7 @@ final class SortChunk {
         this.bytes = new byte[FULL + maxLineBytes + READ + KEPT];
     }
 
-    /** Begins anew. */
+    /** Removes all lines. */
     void clear(Resumption from) {
         this.from = from;
         this.firstLine = from.lines() + 1;
@@ -65,19 +65,19 @@ final class SortChunk {
         used = end;
     }
 
-    /** A line of which only the beginning is here. */
+    /** Adds a line of which only the beginning is kept. */
     void addTooLong(int start, int end, long offset, long length) {
         lengths.put(count, length);
         add(start, end, offset);
     }
 
-    /** Something that is wrong however its text reads; maybe only its beginning is here. */
+    /** Adds a line that is wrong regardless of its text, of which maybe only the beginning is kept. */
     void addFlawed(int start, int end, long offset, long length, String flaw) {
         flaws.put(count, flaw);
         addTooLong(start, end, offset, length);
     }
 
-    /** The last line has no end: the file ends within it, or is complete without a last newline. */
+    /** Marks the last line as open: the file ends within it, or is complete but lacks the last newline. */
     void leaveLastOpen() {
         lastIsOpen = true;
     }
@@ -98,7 +98,7 @@ final class SortChunk {
         return count;
     }
 
-    /** Bytes of the buffer that lines lie in. */
+    /** The number of bytes of the buffer that contain lines. */
     int used() {
         return used;
     }
@@ -111,23 +111,23 @@ final class SortChunk {
         return ends[line];
     }
 
-    /** Where the line begins in the text. */
+    /** The offset of the line in the text. */
     long offset(int line) {
         return offsets[line];
     }
 
-    /** Its number in the file, from 1. */
+    /** The number of the line in the file, from 1. */
     long number(int line) {
         return firstLine + line;
     }
 
-    /** All bytes of the line, also where only its beginning is here. */
+    /** The number of all bytes of the line, even if only its beginning is kept. */
     long length(int line) {
         Long length = lengths.isEmpty() ? null : lengths.get(line);
         return length == null ? ends[line] - starts[line] : length;
     }
 
-    /** What is wrong whatever the text of the line says; null if nothing is. */
+    /** What is wrong with the line regardless of its text; null if nothing is. */
     @Nullable String flaw(int line) {
         return flaws.isEmpty() ? null : flaws.get(line);
     }

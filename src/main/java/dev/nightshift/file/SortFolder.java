@@ -23,9 +23,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The folder of one file's sorted runs: what has its name there is whole, and nobody changes it. Thread-safe.
- */
+/** The folder of one file's sorted runs: a file that has its final name is complete and never changes. Thread-safe. */
 final class SortFolder {
 
     private static final Logger log = LoggerFactory.getLogger(SortFolder.class);
@@ -45,7 +43,7 @@ final class SortFolder {
         this.disk = disk;
     }
 
-    /** Whose runs lie in a folder: the bytes of a file, and the settings that make rows of them. */
+    /** The owner of the runs in a folder: the bytes of a file, and the settings by which they become rows. */
     record Owner(String sha256, String idField, String timeField, int maxLineBytes, String zone) {
 
         static Owner of(InputFile file, InputProperties properties, ZoneId zone) {
@@ -82,13 +80,13 @@ final class SortFolder {
         return owner.binding();
     }
 
-    /** This folder, taken. */
+    /** This folder, after {@link #take}. */
     SortFolder taken() {
         take();
         return this;
     }
 
-    /** Makes the folder this owner's; refuses one that is another's. */
+    /** Makes this owner the owner of the folder; refuses a folder that belongs to another owner. */
     void take() {
         try {
             Files.createDirectories(folder);
@@ -109,8 +107,9 @@ final class SortFolder {
 
     private void requireOwn(Owner found) {
         if (!found.equals(owner)) {
-            throw NightshiftException.refused("The work folder " + folder + " holds sorted runs of " + found
-                    + "; expected " + owner + ". Go on with the settings of before, or delete the folder to sort anew");
+            throw NightshiftException.refused("The work folder " + folder + " contains sorted runs of " + found
+                    + "; expected "
+                    + owner + ". Use the previous settings, or delete the folder to sort again");
         }
     }
 
@@ -127,8 +126,8 @@ final class SortFolder {
     }
 
     /**
-     * Makes a run and its rejects safe and gives them their names, the run last: from here on it counts. Waiting for the
-     * disk is left to this, so that who has written the run can go on with the next.
+     * Makes a run and its rejects durable and renames them, the run last; from then on the run counts. This method
+     * waits for the disk, so that the writer of the run can continue with the next one.
      */
     SortedRun publish(SortedRunMeta run, boolean newRejects) throws IOException {
         if (newRejects) {
@@ -155,9 +154,9 @@ final class SortFolder {
     }
 
     /**
-     * The runs that follow each other from the file's beginning; all else is removed.
+     * The runs that cover the file from its beginning without a gap; everything else is removed.
      *
-     * @param verify whether every byte is read, so that a damaged run is among what is removed
+     * @param verify whether to read every byte, so that damaged runs are removed too
      */
     List<SortedRun> load(boolean verify) throws IOException {
         List<SortedRun> found = new ArrayList<>();
@@ -171,7 +170,7 @@ final class SortFolder {
                 }
             }
         }
-        // Of two that begin together the longer one is merged from the other.
+        // If two runs begin with the same chunk, the longer one was merged from the other.
         found.sort(Comparator.comparingInt((SortedRun run) -> run.meta().firstChunk())
                 .thenComparing(run -> -run.meta().lastChunk()));
         List<SortedRun> following = new ArrayList<>();
@@ -193,7 +192,7 @@ final class SortFolder {
         try {
             SortedRun run = SortedRun.open(file, json);
             if (!run.meta().binding().equals(binding())) {
-                throw new IOException("it is of another file");
+                throw new IOException("it belongs to another file");
             }
             for (SortedRunMeta.Rejects rejects : run.meta().rejects()) {
                 requireWhole(rejects, verify);
@@ -203,7 +202,7 @@ final class SortFolder {
             }
             return run;
         } catch (IOException e) {
-            log.warn("The sorted run {} is dropped and will be made anew: {}", file, e.getMessage());
+            log.warn("The sorted run {} is discarded and will be created again: {}", file, e.getMessage());
             disk.delete(file);
             return null;
         }
@@ -228,7 +227,7 @@ final class SortFolder {
         }
     }
 
-    /** Removes what has no name yet. */
+    /** Removes the files that do not have their final name. */
     void dropUnnamed() throws IOException {
         for (Path file : files()) {
             if (file.toString().endsWith(UNNAMED)) {
@@ -255,7 +254,7 @@ final class SortFolder {
         return name.resolveSibling(name.getFileName() + UNNAMED);
     }
 
-    /** Removes the folder with all that lies in it; no matter if it is not there. */
+    /** Deletes the folder and everything in it, if it exists. */
     static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;

@@ -1,11 +1,11 @@
 package dev.nightshift.file;
 
 /**
- * What the sort may take of the machine.
+ * The resources of the machine that the sort may use.
  *
- * @param threads that parse; each has about 45 MiB
- * @param mergeBytes that the blocks of a merge may have together, those being read and those being handed out
- * @param mostRuns that a merge may read, so that it does not run out of open files
+ * @param threads number of threads that parse; each uses about 45 MiB
+ * @param mergeBytes maximum size of all blocks of a merge together, both those being read and those being handed out
+ * @param mostRuns maximum number of runs that a merge may read, so that it does not run out of open files
  */
 record SortLimits(int threads, int mergeBytes, int mostRuns) {
 
@@ -15,9 +15,9 @@ record SortLimits(int threads, int mergeBytes, int mostRuns) {
     private static final int MOST_RUNS = 256;
 
     /**
-     * For this machine and this heap.
+     * The limits for this machine and this heap.
      *
-     * @param readers that will merge at the same time once all is sorted
+     * @param readers number of threads that will merge at the same time when everything is sorted
      */
     static SortLimits here(int readers) {
         long byHeap = Runtime.getRuntime().maxMemory() / HEAP_FOR_A_THREAD;
@@ -26,7 +26,7 @@ record SortLimits(int threads, int mergeBytes, int mostRuns) {
         return new SortLimits(threads, MERGE_BYTES / readers, MOST_RUNS / readers);
     }
 
-    /** How many runs with blocks so large can be merged at once. */
+    /** The number of runs with blocks of this size that can be merged at once. */
     int fanIn(int largestBlock) {
         return Math.max(2, Math.min(mostRuns, mergeBytes / 2 / Math.max(1, largestBlock)));
     }

@@ -17,9 +17,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a file in stream order {@code (last_login, id, line)}, merged from sorted runs while they are read; its
- * rows come {@linkplain dev.nightshift.login.LoginRecord#encoded() encoded}, its positions have an ordinal, and its times
- * as text are instants such as {@code 2026-11-23T12:00:00.5Z}. Thread-safe.
+ * The records of a file in stream order {@code (last_login, id, line)}, merged from sorted runs while they are read.
+ * Its rows are {@linkplain dev.nightshift.login.LoginRecord#encoded() encoded}, its positions have an ordinal, and its
+ * times as text are instants such as {@code 2026-11-23T12:00:00.5Z}. Thread-safe.
  */
 public final class SortedRecords {
 
@@ -38,16 +38,16 @@ public final class SortedRecords {
         if (!all.to().ended()) {
             throw NightshiftException.failed(
                     "The records of " + file.path() + " are not all sorted in " + folder.path()
-                            + ": there are lines up to " + all.to().lines() + ", and not the last",
+                            + ": they end with line " + all.to().lines() + ", which is not the last one",
                     new IllegalStateException("sorted up to byte " + all.to().offset()));
         }
     }
 
     /**
-     * The sorted records that a {@link RecordSort} with the same arguments left in a folder when it was done; for the
-     * process alone that works on the run, because what is left over in the folder is removed.
+     * Opens the sorted records that a {@link RecordSort} with the same arguments has written to a folder. Only the
+     * process that works on the run may call this, because it removes files that are not needed from the folder.
      *
-     * @throws NightshiftException if they are not all there, or are of another file or other settings
+     * @throws NightshiftException if they are incomplete, or belong to another file or to other settings
      */
     public static SortedRecords open(InputFile file, Path workFolder, InputProperties properties, ZoneId zone) {
         SortFolder folder = new SortFolder(workFolder, SortFolder.Owner.of(file, properties, zone), new LocalDisk());
@@ -59,7 +59,7 @@ public final class SortedRecords {
         }
     }
 
-    /** What the whole file came to. */
+    /** The counts of the whole file. */
     public SortProgress counts() {
         return RecordSort.progress(file, all);
     }
@@ -77,7 +77,7 @@ public final class SortedRecords {
             throw NightshiftException.failed(
                     "The sorted records of " + file.path() + " in " + folder.path() + " cannot be read: "
                             + e.getMessage()
-                            + ". Go on with the run: what is damaged will be sorted anew from the file",
+                            + ". Restart the run: damaged data is sorted again from the file",
                     e);
         }
     }
@@ -91,7 +91,7 @@ public final class SortedRecords {
                 BLOCKS_AHEAD);
     }
 
-    /** Removes all that lies in a work folder, and the folder; no matter if it is not there. */
+    /** Deletes a work folder and everything in it, if it exists. */
     public static void delete(Path workFolder) {
         SortFolder.delete(workFolder);
     }

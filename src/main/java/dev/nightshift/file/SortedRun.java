@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A sorted run on disk: what it says of itself, and any of its blocks, checked. Thread-safe. */
+/** A sorted run on disk: its description, and checked access to any of its blocks. Thread-safe. */
 final class SortedRun {
 
     private final Path file;
@@ -22,7 +22,7 @@ final class SortedRun {
         this.indexAt = indexAt;
     }
 
-    /** Looks at a file's end; fails if it is no whole run. */
+    /** Reads the end of a file; fails if it is not a complete run. */
     static SortedRun open(Path file, JsonMapper json) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
@@ -39,7 +39,7 @@ final class SortedRun {
             }
             ByteBuffer end = read(channel, indexAt, (int) length);
             if (SortedRunWriter.checksum(end.duplicate()) != checksum) {
-                throw new IOException("the checksum of its end does not fit");
+                throw new IOException("the checksum of its end does not match");
             }
             byte[] text = new byte[textLength];
             end.position(end.limit() - textLength).get(text);
@@ -62,7 +62,7 @@ final class SortedRun {
         return meta;
     }
 
-    /** Bytes on disk, but for its end. */
+    /** The number of bytes on disk, without the end. */
     long size() {
         return indexAt;
     }
@@ -71,7 +71,7 @@ final class SortedRun {
         return FileChannel.open(file, StandardOpenOption.READ);
     }
 
-    /** A block's rows, checked against its checksum. */
+    /** The rows of a block, after checking its checksum. */
     byte[] block(FileChannel channel, int block) throws IOException {
         long at = read(channel, indexAt + (long) Long.BYTES * block, Long.BYTES).getLong();
         ByteBuffer head = read(channel, at, SortedRunWriter.BLOCK_HEAD);
@@ -82,12 +82,12 @@ final class SortedRun {
         byte[] rows = new byte[length];
         read(channel, at + SortedRunWriter.BLOCK_HEAD, ByteBuffer.wrap(rows));
         if (SortedRunWriter.checksum(ByteBuffer.wrap(rows)) != head.getInt()) {
-            throw damaged(block, "its checksum does not fit");
+            throw damaged(block, "its checksum does not match");
         }
         return rows;
     }
 
-    /** Reads all of it. */
+    /** Reads and checks all blocks. */
     void verify() throws IOException {
         try (FileChannel channel = open()) {
             for (int i = 0; i < meta.blocks(); i++) {

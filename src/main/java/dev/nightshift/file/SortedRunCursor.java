@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the rows of one run that a range wants; holds one block, whose bytes become part of the rows handed out.
+ * Reads the rows of one run that belong to a range. It keeps one block in memory, whose bytes the returned rows share.
  * Not thread-safe.
  */
 final class SortedRunCursor implements AutoCloseable {
@@ -33,7 +33,7 @@ final class SortedRunCursor implements AutoCloseable {
     private int encodedAt;
     private int encodedLength;
 
-    /** Stands on the first row of the range, or is at its end. */
+    /** Positions the cursor on the first row of the range, or at the end if there is none. */
     SortedRunCursor(SortedRun run, RowRange range) throws IOException {
         this.run = run;
         this.range = range;
@@ -68,7 +68,7 @@ final class SortedRunCursor implements AutoCloseable {
         return low;
     }
 
-    /** Goes to the next row, or to the end. */
+    /** Moves to the next row, or to the end. */
     void next() throws IOException {
         if (bytes.hasRemaining()) {
             readRow();
@@ -106,13 +106,13 @@ final class SortedRunCursor implements AutoCloseable {
         bytes.position(encodedAt + encodedLength);
     }
 
-    /** The time of a block's first row, one that logged in. */
+    /** The time of a block's first row, which must have a login. */
     static Instant firstTime(byte[] block) {
         ByteBuffer row = ByteBuffer.wrap(block);
         return Instant.ofEpochSecond(row.getLong(), row.getInt());
     }
 
-    /** Whether this row comes before that of another run; an end comes after every row. */
+    /** Whether this row comes before that of another run; the end comes after every row. */
     boolean before(SortedRunCursor that) {
         if (ended || that.ended) {
             return !ended;
@@ -127,7 +127,7 @@ final class SortedRunCursor implements AutoCloseable {
         return byId != 0 ? byId < 0 : ordinal < that.ordinal;
     }
 
-    /** The time as far as 63 bits hold it: if it is less than another row's, the row comes before that one. */
+    /** The 63 bits of the time that a long holds: a row with a smaller value comes before a row with a greater one. */
     long time() {
         return ended || neverLoggedIn() ? Long.MAX_VALUE : ((seconds - TimeReader.FIRST) << 24) | (nanos >> 6);
     }
@@ -176,7 +176,7 @@ final class SortedRunCursor implements AutoCloseable {
         return new LoginRecord(lastLogin(), id(), new EncodedRow(bytes.array(), encodedAt, encodedLength));
     }
 
-    /** The row as it stands in its run. */
+    /** Copies the row in the form that it has in its run. */
     void copyTo(RowFormat rows) {
         rows.copy(bytes.array(), start, encodedAt + encodedLength);
     }

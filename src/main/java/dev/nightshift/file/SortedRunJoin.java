@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one run of several neighbours, where there are more than can be merged at once. Not thread-safe. */
+/** Joins several neighbouring runs into one if there are more than can be merged at once. Not thread-safe. */
 final class SortedRunJoin {
 
     private static final int LOOK_AFTER_ROWS = 10_000;
@@ -31,9 +31,9 @@ final class SortedRunJoin {
     }
 
     /**
-     * Joins those neighbours that have the least to be written.
+     * Joins those neighbours that need the fewest bytes to be written.
      *
-     * @return all runs then; null if it was told not to go on
+     * @return all runs after that; null if it was told to stop
      */
     @Nullable List<SortedRun> join(List<SortedRun> runs, BooleanSupplier goOn) throws IOException {
         int many = Math.min(fanIn(runs), runs.size() - fanIn(runs) + 1);

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of several runs in one order, by a tree of losers: one comparison for each doubling of the runs. Holds one
- * block of each. Not thread-safe.
+ * Merges the rows of several runs with a tree of losers, which takes one more comparison per row each time the number
+ * of runs doubles. It keeps one block of each run in memory. Not thread-safe.
  */
 final class SortedRunMerge implements AutoCloseable {
 
@@ -18,7 +18,7 @@ final class SortedRunMerge implements AutoCloseable {
     private final SortedRunCursor[] cursors;
     private final int[] losers;
 
-    /** The times of the cursors' rows as far as 63 bits hold them: most comparisons look at nothing else. */
+    /** The 63 bits of the times of the cursors' rows that a long holds; most comparisons need nothing else. */
     private final long[] times;
 
     private int winner = NOBODY;
@@ -50,7 +50,7 @@ final class SortedRunMerge implements AutoCloseable {
         }
     }
 
-    /** From a leaf to the root; who meets nobody stays there, and there is no winner yet. */
+    /** Compares from a leaf to the root. At an empty node the cursor stays there, and there is no winner yet. */
     private int climb(int leaf) {
         int climbing = leaf;
         for (int node = (leaf + cursors.length) / 2; node > 0; node /= 2) {
@@ -67,12 +67,12 @@ final class SortedRunMerge implements AutoCloseable {
         return climbing;
     }
 
-    /** The row that comes next; null at the end. */
+    /** The next row; null at the end. */
     @Nullable SortedRunCursor row() {
         return winner == NOBODY || cursors[winner].ended() ? null : cursors[winner];
     }
 
-    /** Goes on to the row after it. */
+    /** Moves to the row after it. */
     void advance() {
         SortedRunCursor cursor = cursors[winner];
         try {
@@ -87,7 +87,7 @@ final class SortedRunMerge implements AutoCloseable {
     private static NightshiftException unreadable(SortedRun run, IOException cause) {
         return NightshiftException.failed(
                 "The sorted run " + run.file() + " cannot be read: " + cause.getMessage()
-                        + ". Go on with the run: what is damaged will be sorted anew from the file",
+                        + ". Restart the run: damaged data is sorted again from the file",
                 cause);
     }
 

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a sorted run says of itself at its end.
+ * The description of a sorted run, which is stored at its end.
  *
- * @param binding of the file and the settings that it was made from
- * @param firstChunk the first of the chunks that it holds, from 0
- * @param lastChunk the last one
- * @param from the place in the text where the first chunk begins
- * @param to the place where the last one ends
- * @param blocks all its blocks
- * @param neverBlock the first block of rows that never logged in; {@code blocks} if there is none
- * @param largestBlock its bytes
- * @param rejects a file for each chunk that has any
- * @param firstRejects the first few, as sentences
+ * @param binding hash of the file and the settings from which it was created
+ * @param firstChunk number of the first chunk that it contains, from 0
+ * @param lastChunk number of the last chunk that it contains
+ * @param from place in the text where the first chunk begins
+ * @param to place in the text where the last chunk ends
+ * @param blocks number of all its blocks
+ * @param neverBlock number of the first block of rows that never logged in; {@code blocks} if there is none
+ * @param largestBlock number of bytes of its largest block
+ * @param rejects the files of rejected lines, one for each chunk that has any
+ * @param firstRejects the first few rejects, as sentences
  */
 record SortedRunMeta(
         int version,
@@ -39,7 +39,7 @@ record SortedRunMeta(
         firstRejects = List.copyOf(firstRejects);
     }
 
-    /** The lines of some chunks. */
+    /** The number of lines of some chunks, by outcome. */
     record Counts(long records, long neverLoggedIn, long blank, long rejected, long clamped, long ambiguous) {
 
         static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
@@ -55,10 +55,10 @@ record SortedRunMeta(
         }
     }
 
-    /** A chunk's file of rejected lines. */
+    /** The file of rejected lines of a chunk. */
     record Rejects(int chunk, long rejects, long bytes, String sha256) {}
 
-    /** This one and those that follow it, without their blocks. */
+    /** The description of the run that joins these neighbours, without its blocks. */
     static SortedRunMeta joined(List<SortedRunMeta> runs) {
         SortedRunMeta first = runs.get(0);
         SortedRunMeta last = runs.get(runs.size() - 1);
@@ -85,7 +85,7 @@ record SortedRunMeta(
                 version, binding, firstChunk, lastChunk, from, to, all, never, largest, counts, rejects, firstRejects);
     }
 
-    /** Nothing, of a file that has not been begun. */
+    /** The description of nothing, for a file of which nothing has been read. */
     static SortedRunMeta nothing(String binding) {
         return joined(List.of(new SortedRunMeta(
                 VERSION,
@@ -102,7 +102,7 @@ record SortedRunMeta(
                 List.of())));
     }
 
-    /** Together with those that follow. */
+    /** The description of all these runs together. */
     static SortedRunMeta sum(String binding, Stream<SortedRunMeta> runs) {
         List<SortedRunMeta> all = runs.toList();
         return all.isEmpty() ? nothing(binding) : joined(all);

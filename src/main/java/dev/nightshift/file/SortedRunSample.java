@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Times that cut sorted runs into ranges of about as many bytes each: blocks of one run have about one size and lie in
- * order, so every first row of one stands for as many bytes.
+ * Finds times that divide sorted runs into ranges of about equal size in bytes. The blocks of a run have about the same
+ * size and are in order, so the first row of each block represents the same number of bytes.
  */
 record SortedRunSample(List<SortedRun> runs) {
 
-    /** Of a few hundred rows to each range the sizes differ by some percent, as those of blocks do. */
+    /** The number of blocks to sample: with a few hundred for each range, the sizes differ by only some percent. */
     private static final int BLOCKS = 1_000;
 
     SortedRunSample {
         runs = List.copyOf(runs);
     }
 
-    /** Distinct and ascending, fewer than {@code ranges}, each an instant; none if {@code goOn} said no meanwhile. */
+    /**
+     * Fewer than {@code ranges} distinct instants in ascending order; none if {@code goOn} returned false meanwhile.
+     */
     List<String> boundaries(int ranges, BooleanSupplier goOn) throws IOException {
         long blocks = runs.stream().mapToLong(run -> run.meta().neverBlock()).sum();
         List<Instant> times = new ArrayList<>();

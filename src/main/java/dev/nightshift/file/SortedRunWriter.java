@@ -8,8 +8,9 @@ import java.util.zip.CRC32C;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a sorted run: blocks of rows, each with its length and checksum; where each block lies; what the run says of
- * itself; and a tail with its own checksum, without which the file is no run. Nothing counts before {@link SortFolder#publish}.
+ * Writes a sorted run: blocks of rows, each with its length and checksum; the place of each block; the description of
+ * the run; and a tail with its own checksum, without which the file is not a run. The run counts only after
+ * {@link SortFolder#publish}.
  *
  * <p>Not thread-safe.
  */
@@ -38,7 +39,7 @@ final class SortedRunWriter implements AutoCloseable {
         this.channel = disk.create(file);
     }
 
-    /** Where the next row is to be written, which {@link #rowWritten} then closes. */
+    /** The buffer for the next row; call {@link #rowWritten} after writing the row. */
     RowFormat rows() {
         return rows;
     }
@@ -49,7 +50,7 @@ final class SortedRunWriter implements AutoCloseable {
         }
     }
 
-    /** All rows from now on never logged in. */
+    /** Begins the rows that never logged in. */
     void beginNever() throws IOException {
         flush();
         neverBlock = blocks;
@@ -76,7 +77,7 @@ final class SortedRunWriter implements AutoCloseable {
         rows.clear();
     }
 
-    /** Ends the file, which still has to be made safe; what it says of itself is completed by its blocks. */
+    /** Ends the file, which is not durable yet, and completes its description with its blocks. */
     SortedRunMeta complete(SortedRunMeta about, JsonMapper json) throws IOException {
         flush();
         SortedRunMeta meta = about.withBlocks(blocks, neverBlock < 0 ? blocks : neverBlock, largest);
@@ -97,7 +98,7 @@ final class SortedRunWriter implements AutoCloseable {
         return (int) crc.getValue();
     }
 
-    /** Removes what is not complete. */
+    /** Deletes the file if it is not complete. */
     @Override
     public void close() throws IOException {
         channel.close();

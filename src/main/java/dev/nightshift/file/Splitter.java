@@ -1,12 +1,12 @@
 package dev.nightshift.file;
 
-/** Cuts a text into chunks of lines, one chunk after the other. Not thread-safe. */
+/** Splits a text into chunks of lines. Not thread-safe. */
 interface Splitter {
 
-    /** Fills the next chunk; an empty one, or one whose end says so, is the last. */
+    /** Fills the next chunk; the last chunk is empty, or its end state says that the text has ended. */
     void fill(SortChunk chunk);
 
-    /** The one for a text that is at this place, where a chunk has ended. */
+    /** The splitter for a text that is positioned at the end of a chunk. */
     static Splitter of(InputFile.Shape shape, InputText text, Resumption from) {
         return shape == InputFile.Shape.ARRAY ? new ArraySplitter(text, from) : new LineSplitter(text, from);
     }

@@ -11,9 +11,9 @@ import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads times in ISO-8601, such as {@code 2026-11-23T12:00:00.123456789+01:00}: with an offset, {@code Z} or a zone in
- * brackets, or else in the zone given; seconds and fraction may be left out. Digits by hand, without garbage; the instant
- * must lie in the years 1 to 9999. Not thread-safe.
+ * Reads times in ISO-8601, such as {@code 2026-11-23T12:00:00.123456789+01:00}. A time has an offset, {@code Z} or a
+ * zone in brackets; otherwise it is in the given zone. Seconds and fraction are optional. The instant must be in the
+ * years 1 to 9999. It parses digits itself, so that a time creates no garbage. Not thread-safe.
  */
 final class TimeReader {
 
@@ -56,7 +56,7 @@ final class TimeReader {
         return ambiguous;
     }
 
-    /** Reads one; null, or what is wrong with it. */
+    /** Reads a time; returns null, or what is wrong with it. */
     @Nullable String read(char[] from, int offset, int length) {
         text = from;
         at = offset;
@@ -65,7 +65,7 @@ final class TimeReader {
         ambiguous = false;
         String flaw = length > 0 && from[end - 1] == ']' ? readZoned() : readPlain();
         if (flaw == null && (seconds < FIRST || seconds >= END)) {
-            return "lies outside the years 1 to 9999";
+            return "is outside the years 1 to 9999";
         }
         return flaw;
     }
@@ -78,7 +78,7 @@ final class TimeReader {
             nanos = instant.getNano();
             return null;
         } catch (DateTimeException e) {
-            return "is no time";
+            return "is not a time";
         }
     }
 
@@ -87,30 +87,30 @@ final class TimeReader {
         int month = separated('-');
         int day = separated('-');
         if (year < 0 || month < 0 || day < 0) {
-            return "is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z";
+            return "is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z";
         }
         if (month < 1
                 || month > 12
                 || day < 1
                 || day > MONTH_DAYS[month - 1]
                 || (day == 29 && noLeapDay(year, month))) {
-            return "is no day of the calendar";
+            return "is not a day of the calendar";
         }
         if (at == end) {
             return "has no time of day";
         }
         char divider = text[at++];
         if (divider != 'T' && divider != 't' && divider != ' ') {
-            return "is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z";
+            return "is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z";
         }
         int hour = digits(2);
         int minute = separated(':');
         int second = at < end && text[at] == ':' ? separated(':') : 0;
         if (hour < 0 || minute < 0 || second < 0) {
-            return "is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z";
+            return "is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z";
         }
         if (hour > 23 || minute > 59 || second > 59) {
-            return "has no such time of day";
+            return "has an invalid time of day";
         }
         String flaw = fraction();
         if (flaw != null) {
@@ -159,16 +159,16 @@ final class TimeReader {
     private @Nullable String offset() {
         char sign = text[at++];
         if (sign == 'Z' || sign == 'z') {
-            return at == end ? null : "has something after its Z";
+            return at == end ? null : "has unexpected text after its Z";
         }
         if (sign != '+' && sign != '-') {
-            return "has something after it that is no offset";
+            return "is followed by text that is not an offset";
         }
         int hours = digits(2);
         int minutes = offsetPart();
         int secs = offsetPart();
         if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59 || secs < 0 || secs > 59 || at != end) {
-            return "has something after it that is no offset";
+            return "is followed by text that is not an offset";
         }
         long total = hours * 3_600L + minutes * 60L + secs;
         seconds -= sign == '+' ? total : -total;
@@ -209,7 +209,7 @@ final class TimeReader {
         return month == 2 && (year % 4 != 0 || (year % 100 == 0 && year % 400 != 0));
     }
 
-    /** Days since 1970, by counting years from March on. */
+    /** Days since 1970, calculated with years that begin in March. */
     private static long days(int year, int month, int day) {
         long y = month > 2 ? year : year - 1L;
         long era = Math.floorDiv(y, 400);

@@ -1,6 +1,8 @@
 package dev.nightshift.file;
 
-/** Writes instants of the years 1 to 9999 as {@code 2026-11-23T12:00:00.123456789Z}: text order is time order. */
+/**
+ * Writes instants of the years 1 to 9999 as {@code 2026-11-23T12:00:00.123456789Z}, so that text order is time order.
+ */
 final class TimeWriter {
 
     static final int LENGTH = 30;

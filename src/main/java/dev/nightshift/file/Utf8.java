@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** What is to be known of bytes that should be UTF-8, eight at a time where that serves. */
+/** Checks and searches UTF-8 bytes, eight at a time where that is faster. */
 final class Utf8 {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -13,17 +13,17 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** Whether it is white space in JSON. */
+    /** Whether the byte is white space in JSON. */
     static boolean blank(byte b) {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
-    /** Bytes of the byte order mark at the start; 0 if there is none. */
+    /** The number of bytes of the byte order mark at the start; 0 if there is none. */
     static int byteOrderMark(byte[] bytes, int length) {
         return length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf ? 3 : 0;
     }
 
-    /** Where the next newline stands; {@code to} if there is none. */
+    /** The index of the next newline; {@code to} if there is none. */
     static int newline(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - 8; i += 8) {
@@ -39,7 +39,7 @@ final class Utf8 {
         return i;
     }
 
-    /** Whether a control character, such as a line's end, is among them. */
+    /** Whether the bytes contain a control character, such as a newline. */
     static boolean hasControl(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - 8; i += 8) {
@@ -56,7 +56,7 @@ final class Utf8 {
         return false;
     }
 
-    /** Whether they are UTF-8, with no surrogates, no overlong forms and nothing beyond U+10FFFF. */
+    /** Whether the bytes are UTF-8, without surrogates, overlong forms and code points beyond U+10FFFF. */
     static boolean valid(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to) {
@@ -73,7 +73,7 @@ final class Utf8 {
         return true;
     }
 
-    /** The length of the sequence that begins here; 0 if it is not valid. */
+    /** The length of the sequence that begins at this index; 0 if it is not valid. */
     private static int sequence(byte[] bytes, int at, int to) {
         int first = bytes[at] & 0xff;
         if (first < 0x80) {

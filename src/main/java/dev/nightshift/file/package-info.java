@@ -1,4 +1,4 @@
-/** A file of JSON records as a source: lines are parsed, sorted on disk and merged into the stream that a table would give. */
+/** A file of JSON records as a source: its lines are parsed, sorted on disk, and merged into a stream. */
 @NullMarked
 package dev.nightshift.file;
 

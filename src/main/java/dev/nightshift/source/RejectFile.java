@@ -3,11 +3,11 @@ package dev.nightshift.source;
 import java.nio.file.Path;
 
 /**
- * The rejected lines of a stretch of the file, as JSON Lines, each {@code {"line":…,"offset":…,"reason":…,"text":…}}, or
- * {@code "base64"} in place of {@code "text"} where the line is no valid text, with {@code "bytes"}, its length, where
- * only its beginning is kept.
+ * The rejected lines of a section of the file as JSON Lines of the form
+ * {@code {"line":…,"offset":…,"reason":…,"text":…}}. A line that is not valid text has {@code "base64"} instead of
+ * {@code "text"}. A line of which only the beginning is kept also has its length in {@code "bytes"}.
  *
- * @param rejects lines in it, at least one
- * @param sha256 of its bytes, lower case hex
+ * @param rejects number of rejected lines, at least one
+ * @param sha256 SHA-256 of the file's bytes in lower-case hex
  */
 public record RejectFile(Path path, long rejects, long bytes, String sha256) {}

@@ -1,15 +1,16 @@
 package dev.nightshift.source;
 
 /**
- * What of a file is sorted and safe on disk.
+ * The part of a file that is sorted and durable on disk.
  *
- * @param bytes of the file as it lies there, compressed or not; approximate but at the end
+ * @param bytes bytes of the file on disk, compressed or not; approximate, but exact at the end
  * @param size all bytes of the file
- * @param lines ended so far, blank ones too
+ * @param lines lines read so far, including blank ones
  * @param records lines that became rows
  * @param neverLoggedIn rows without a time
  * @param blank lines without a record
- * @param rejected lines that became no rows; their sum with {@code records} and {@code blank} is {@code lines}
+ * @param rejected lines that did not become rows; {@code records}, {@code blank} and {@code rejected} add up to
+ *     {@code lines}
  * @param clamped rows whose local time fell into a daylight-saving gap
  * @param ambiguous rows whose local time fell into a daylight-saving overlap
  */

@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A disk that fails at one call and at all after it, as if the process had died there: nothing is put in order. */
+/** A disk that fails at one call and at all calls after it, as if the process had died there: nothing is cleaned up. */
 final class DyingDisk implements Disk {
 
     private final Disk disk = new LocalDisk();
@@ -14,7 +14,7 @@ final class DyingDisk implements Disk {
     private final int last;
     private final String how;
 
-    /** @param last so many calls succeed */
+    /** @param last number of calls that succeed */
     DyingDisk(int last, String how) {
         this.last = last;
         this.how = how;
@@ -41,7 +41,7 @@ final class DyingDisk implements Disk {
         try {
             live();
         } catch (IOException e) {
-            // Half of it is there.
+            // Half of the bytes are written.
             bytes.limit(bytes.position() + bytes.remaining() / 2);
             disk.write(file, bytes);
             throw e;

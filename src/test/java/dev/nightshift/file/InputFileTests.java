@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file is known by its bytes, and one that is cut or damaged is never taken for whole. */
+/** A file is identified by its bytes, and a truncated or damaged file is never accepted as complete. */
 final class InputFileTests {
 
     private static final String EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -60,7 +60,7 @@ final class InputFileTests {
 
     @ParameterizedTest
     @CsvSource({"gzip, GZIP", "zstd, ZSTD"})
-    void tellsWhatIsPacked(String packing, PackedInput compression) throws Exception {
+    void detectsCompression(String packing, PackedInput compression) throws Exception {
         Path file =
                 Files.write(folder.resolve("x"), RecordSortTests.pack(" [".getBytes(StandardCharsets.UTF_8), packing));
 
@@ -69,13 +69,13 @@ final class InputFileTests {
     }
 
     @Test
-    void refusesWhatIsNoFileOrNoneThatItCanRead() throws Exception {
+    void refusesPathsThatAreNotReadableFiles() throws Exception {
         Path missing = folder.resolve("missing");
         assertThatThrownBy(() -> InputFile.examine(missing))
                 .isInstanceOf(NightshiftException.class)
                 .hasMessage("There is no file " + missing
                         + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
-        assertThatThrownBy(() -> InputFile.examine(folder)).hasMessageStartingWith(folder + " is no file");
+        assertThatThrownBy(() -> InputFile.examine(folder)).hasMessageStartingWith(folder + " is not a file");
         Path zip = Files.write(folder.resolve("zip"), new byte[] {'P', 'K', 3, 4});
         assertThatThrownBy(() -> InputFile.examine(zip))
                 .hasMessage("The file " + zip + " is zip; expected JSON Lines or one JSON array, plain, gzip or zstd");
@@ -98,7 +98,7 @@ final class InputFileTests {
     }
 
     @Test
-    void keepsNothingOfAStreamThatBreaks() {
+    void keepsNothingOfABrokenStream() {
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -112,14 +112,14 @@ final class InputFileTests {
         };
 
         assertThatThrownBy(() -> InputFile.spool(broken, folder.resolve("spool")))
-                .hasMessage("Standard input could not be kept in " + folder.resolve("spool")
+                .hasMessage("Standard input could not be stored in " + folder.resolve("spool")
                         + ": java.io.IOException: the pipe broke");
         assertThat(folder.resolve("spool")).isEmptyDirectory();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "gzip in members", "zstd"})
-    void aPackedFileThatIsCutOrDamagedFails(String packing) throws Exception {
+    void aTruncatedOrDamagedCompressedFileFails(String packing) throws Exception {
         byte[] text =
                 "{\"id\":1,\"name\":\"some text to pack\"}\n".repeat(3_000).getBytes(StandardCharsets.UTF_8);
         byte[] packed = RecordSortTests.pack(text, packing);
@@ -128,13 +128,13 @@ final class InputFileTests {
             byte[] broken = Arrays.copyOf(packed, random.nextInt(20, packed.length));
             Path file = Files.write(folder.resolve("broken" + i), broken);
             if (packing.equals("gzip in members") && whole(file)) {
-                // Cut between two members.
+                // Truncated between two members.
                 continue;
             }
             assertThatThrownBy(() -> Sorts.sorted(file, folder.resolve("work-" + file.getFileName()), 1_000))
                     .isInstanceOf(NightshiftException.class)
-                    .hasMessageMatching("The file " + file + " is cut or damaged at about byte \\d+ of its "
-                            + broken.length + ": .*Get it again and start a run of it");
+                    .hasMessageMatching("The file " + file + " is truncated or damaged at about byte \\d+ of its "
+                            + broken.length + ": .*Get the file again and start a new run of it");
         }
     }
 
@@ -148,7 +148,7 @@ final class InputFileTests {
     }
 
     @Test
-    void whatFollowsTheLastMemberIsNotDroppedSilently() throws Exception {
+    void dataAfterTheLastMemberIsNotDroppedSilently() throws Exception {
         byte[] packed = RecordSortTests.pack("{\"id\":1}\n".getBytes(StandardCharsets.UTF_8), "gzip");
         byte[] more = Arrays.copyOf(packed, packed.length + 10);
         Path padded = Files.write(folder.resolve("padded"), more);
@@ -157,7 +157,7 @@ final class InputFileTests {
         more[more.length - 1] = 1;
         Path strange = Files.write(folder.resolve("strange"), more);
         assertThatThrownBy(() -> Sorts.sorted(strange, folder.resolve("two"), 10))
-                .hasMessageContaining("something that is no gzip follows gzip member 1");
+                .hasMessageContaining("unexpected data after gzip member 1");
     }
 
     @Test
@@ -167,6 +167,6 @@ final class InputFileTests {
         Path file = Files.write(folder.resolve("damaged"), packed);
 
         assertThatThrownBy(() -> Sorts.sorted(file, folder.resolve("work"), 10))
-                .hasMessageContaining("gzip member 1 is damaged: its checksum does not fit");
+                .hasMessageContaining("gzip member 1 is damaged: its checksum does not match");
     }
 }

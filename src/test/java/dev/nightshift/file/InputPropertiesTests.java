@@ -46,7 +46,7 @@ final class InputPropertiesTests {
                 .hasMessage("nightshift.input.max-line-bytes is 1023; expected 1024 to 8388608 bytes");
         assertThatThrownBy(() -> new InputProperties("id", "last_login", 8_388_609))
                 .hasMessageContaining("8388609");
-        assertThatThrownBy(() -> new RejectLimit(-1L)).hasMessage("The rejects allowed are -1; expected 0 or more");
+        assertThatThrownBy(() -> new RejectLimit(-1L)).hasMessage("The limit of rejects is -1; expected 0 or more");
     }
 
     @Test

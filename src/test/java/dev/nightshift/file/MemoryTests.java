@@ -11,12 +11,12 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The memory that a file takes does not grow with it. */
+/** The memory that a file needs does not grow with the file. */
 final class MemoryTests {
 
     private static final int ROWS = 500_000;
 
-    /** Has no divisor in common with the number of rows, so that every second comes once, in no order. */
+    /** Coprime to the number of rows, so that every second occurs once, in no order. */
     private static final int STEP = 290_713;
 
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
@@ -47,7 +47,7 @@ final class MemoryTests {
         assertThat(said).startsWith(ROWS + " rows, 0 out of order, latest " + latest + ", heap ");
     }
 
-    /** Rows in no order; returns the id of the latest. */
+    /** Writes rows in no order; returns the id of the latest one. */
     private static int write(Path file) throws IOException {
         int latest = 0;
         try (BufferedWriter out = Files.newBufferedWriter(file)) {

@@ -15,8 +15,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records with all that may meet a reader: what is written is known from the start, so that the rows expected of it come
- * from no reader at all.
+ * Random records with everything that a reader may encounter. The expected rows are known when a record is written, so
+ * that they do not depend on any reader.
  */
 final class RandomRecords {
 
@@ -33,7 +33,7 @@ final class RandomRecords {
         this.random = new Random(seed);
     }
 
-    /** A record as it is written, and what becomes of it. */
+    /** A record as it is written, and the expected result. */
     record Made(String line, @Nullable Instant time, Object id, String row) {}
 
     List<String> lines(int count) {
@@ -48,7 +48,7 @@ final class RandomRecords {
 
     /** The rows of all lines so far, in stream order, without blanks. */
     List<String> expected() {
-        // A stable sort: the third part of the key is the place in the file.
+        // The sort is stable, because the third part of the key is the place in the file.
         return made.stream()
                 .sorted(Comparator.comparing(Made::time, Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(Made::id, RandomRecords::compareIds))
@@ -88,7 +88,7 @@ final class RandomRecords {
             members.add(random.nextInt(members.size() + 1), member("last_login", timeJson));
         }
         if (random.nextInt(8) == 0) {
-            // What comes first does not count.
+            // If a name occurs twice, the first value does not count.
             members.add(0, member("id", value(0)));
             if (members.stream().anyMatch(member -> member.startsWith("\"last_login\""))) {
                 members.add(0, member("last_login", value(0)));
@@ -145,7 +145,7 @@ final class RandomRecords {
     }
 
     private Instant time() {
-        // Few enough that many are equal, also but for their last digits.
+        // Few enough that many are equal, or equal except for their last digits.
         long[] nanos = {0, 1, 64, 65, 500_000_000, 999_999_999};
         return Instant.ofEpochSecond(
                 random.nextInt(20) == 0 ? random.nextLong(-62_000_000_000L, 253_000_000_000L) : random.nextInt(5),

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a file holds, its rows come in stream order, each with all that its record says. */
+/** The rows of any file come in stream order, each with everything in its record. */
 final class RecordSortTests {
 
     private static final int LINES = 700;
@@ -61,7 +61,7 @@ final class RecordSortTests {
                         .count());
     }
 
-    /** Row by row, so that a failure shows the one that is wrong. */
+    /** Compares row by row, so that a failure shows the wrong row. */
     private static void assertSameRows(List<String> found, List<String> expected) {
         for (int i = 0; i < Math.min(found.size(), expected.size()); i++) {
             assertThat(found.get(i)).as("row %d", i).isEqualTo(expected.get(i));
@@ -85,7 +85,7 @@ final class RecordSortTests {
     }
 
     @Test
-    void makesOneLineOfARecordThatStandsOnSeveral() throws Exception {
+    void writesARecordOfSeveralLinesAsOneLine() throws Exception {
         String text = """
                 [
                   {
@@ -106,7 +106,7 @@ final class RecordSortTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "gzip in members", "zstd"})
-    void unpacksWhatIsPacked(String packing) throws Exception {
+    void decompressesFiles(String packing) throws Exception {
         RandomRecords records = new RandomRecords(12);
         byte[] text = String.join("\n", records.lines(LINES)).getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(folder.resolve("packed"), pack(text, packing));
@@ -130,7 +130,7 @@ final class RecordSortTests {
     }
 
     @Test
-    void goesOnAfterAnyRowOfEitherRange() throws Exception {
+    void continuesAfterAnyRowOfEitherRange() throws Exception {
         RandomRecords records = new RandomRecords(13);
         Path file = Sorts.file(folder, String.join("\n", records.lines(200)));
         SortedRecords sorted = Sorts.sorted(file, folder.resolve("work"), 30);
@@ -185,7 +185,7 @@ final class RecordSortTests {
     }
 
     @Test
-    void positionsHoldTheLineSoThatEqualKeysAreDifferentRows() throws Exception {
+    void positionsContainTheLineSoThatEqualKeysAreDifferentRows() throws Exception {
         String line = "{\"id\":7,\"last_login\":\"2026-11-23T12:00:00Z\"}\n";
         SortedRecords sorted = Sorts.sorted(Sorts.file(folder, line.repeat(3)), folder.resolve("work"), 1);
 
@@ -222,7 +222,7 @@ final class RecordSortTests {
     }
 
     @Test
-    void mergesInSeveralPassesWhatCannotBeMergedInOne() throws Exception {
+    void mergesInSeveralPassesIfOneIsNotEnough() throws Exception {
         RandomRecords records = new RandomRecords(15);
         Path file = Sorts.file(folder, String.join("\n", records.lines(LINES)));
         Path work = folder.resolve("work");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** A line is a row, or it is kept with the reason why not; nothing is dropped silently. */
+/** Every line becomes a row or is stored with the reason why not; nothing is dropped silently. */
 final class RejectTests {
 
     @TempDir
@@ -32,9 +32,9 @@ final class RejectTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    5                                    | no JSON object but a number
-                    "a"                                  | no JSON object but a text
-                    true                                 | no JSON object but true
+                    5                                    | expected a JSON object, found a number
+                    "a"                                  | expected a JSON object, found a text
+                    true                                 | expected a JSON object, found true
                     {}                                   | has no id
                     {"ID":1}                             | has no id
                     {"id":null}                          | id is null, expected a number or a text
@@ -46,13 +46,13 @@ final class RejectTests {
                     {"id":1e-999999999}                  | id has more than 1000 digits
                     {"id":1e9999999999999}               | id has more than 1000 digits
                     {"id":1e1000}                        | id has more than 1000 digits
-                    {"id":"a\\u0000b"}                   | id holds the character U+0000
-                    {"id":"\\ud800"}                     | id holds half a character, which is no text
-                    {"id":1} {"id":2}                    | something follows the object on its line
-                    {"id":1}]                            | something follows the object on its line
-                    {"id":1,"last_login":5}              | last_login is a number, expected a text with a time, or null
-                    {"id":1,"last_login":""}             | last_login is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z
-                    {"id":1,"last_login":"2026-02-30T00:00:00Z"} | last_login is no day of the calendar
+                    {"id":"a\\u0000b"}                   | id contains the character U+0000
+                    {"id":"\\ud800"}                     | id contains an unpaired surrogate
+                    {"id":1} {"id":2}                    | unexpected data after the object on its line
+                    {"id":1}]                            | unexpected data after the object on its line
+                    {"id":1,"last_login":5}              | last_login is a number, expected a text that contains a time, or null
+                    {"id":1,"last_login":""}             | last_login is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z
+                    {"id":1,"last_login":"2026-02-30T00:00:00Z"} | last_login is not a day of the calendar
                     {"id":1,"a":{"b":                    | the object does not end on its line
                     """)
     void saysWhatIsWrongWithALine(String line, String reason) throws Exception {
@@ -84,7 +84,7 @@ final class RejectTests {
                 "nonsense",
                 "{\"id\":\"\t\"}"
             })
-    void whatIsNoJsonIsRejectedAlone(String line) throws Exception {
+    void aLineThatIsNotJsonIsRejectedAlone(String line) throws Exception {
         SortedRecords sorted = sorted("{\"id\":1}\n" + line + "\n{\"id\":2}\n");
 
         assertThat(Sorts.rows(sorted)).hasSize(2);
@@ -93,16 +93,16 @@ final class RejectTests {
     }
 
     @Test
-    void aFileCutInTheMiddleOfALineSaysSo() throws Exception {
+    void aFileTruncatedInTheMiddleOfALineSaysSo() throws Exception {
         SortedRecords sorted = sorted("{\"id\":1}\n{\"id\":2,\"na");
 
         assertThat(Sorts.rows(sorted)).hasSize(1);
         assertThat(Sorts.rejects(sorted).get(0).get("reason").asString())
-                .startsWith("the file ends in the middle of this line: no JSON: ");
+                .startsWith("the file ends in the middle of this line: not valid JSON: ");
     }
 
     @Test
-    void keepsBytesThatAreNoTextAsBase64() throws Exception {
+    void keepsInvalidTextAsBase64() throws Exception {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         byte[][] lines = {
             {'{', '"', 'i', 'd', '"', ':', '"', (byte) 0xc3, '"', '}'},
@@ -120,7 +120,7 @@ final class RejectTests {
 
         assertThat(rejects).hasSize(lines.length);
         for (int i = 0; i < lines.length; i++) {
-            assertThat(rejects.get(i).get("reason").asString()).isEqualTo("no valid UTF-8");
+            assertThat(rejects.get(i).get("reason").asString()).isEqualTo("not valid UTF-8");
             assertThat(Base64.getDecoder().decode(rejects.get(i).get("base64").asString()))
                     .isEqualTo(lines[i]);
         }
@@ -128,7 +128,7 @@ final class RejectTests {
 
     @ParameterizedTest
     @CsvSource({"1048576, 0", "1048577, 1", "3000000, 1", "40000000, 1"})
-    void aLineMayHaveSoManyBytesAndNoMore(int length, int rejected) throws Exception {
+    void aLineMayNotExceedTheLimit(int length, int rejected) throws Exception {
         String filler = "x".repeat(length - "{\"id\":2,\"t\":\"\"}".length());
         String text = "{\"id\":1}\n{\"id\":2,\"t\":\"" + filler + "\"}\n{\"id\":3}";
 
@@ -161,13 +161,13 @@ final class RejectTests {
                     [{"id":1},,{"id":2}]   | 2 | no record before a comma
                     [{"id":1},{"id":2},]   | 2 | no record after the last comma
                     [{"id":1} {"id":2}]    | 1 | no comma before this record
-                    [{"id":1},{"id":2}] x  | 2 | something follows the array's end
-                    [{"id":1},{"id":2}     | 2 | the file ends before the array does
+                    [{"id":1},{"id":2}] x  | 2 | unexpected data after the end of the array
+                    [{"id":1},{"id":2}     | 2 | the file ends before the end of the array
                     [{"id":1},{"id":2      | 1 | the file ends in the middle of this record
-                    [{"id":1},{"id":2},    | 2 | the file ends before the array does
-                    [{"id":1},5,{"id":2}]  | 2 | no JSON object but a number
+                    [{"id":1},{"id":2},    | 2 | the file ends before the end of the array
+                    [{"id":1},5,{"id":2}]  | 2 | expected a JSON object, found a number
                     """)
-    void holdsAnArrayToJson(String text, int rows, String reason) throws Exception {
+    void requiresAnArrayToBeJson(String text, int rows, String reason) throws Exception {
         for (int chunkRows : new int[] {1, 100}) {
             Path work = folder.resolve("work" + chunkRows);
             SortedRecords sorted = Sorts.sorted(Sorts.file(folder, text.strip()), work, chunkRows);
@@ -180,7 +180,7 @@ final class RejectTests {
     }
 
     @Test
-    void tellsTheNumberAndPlaceOfEveryLine() throws Exception {
+    void reportsTheNumberAndPlaceOfEveryLine() throws Exception {
         StringBuilder text = new StringBuilder("\ufeff");
         List<Long> offsets = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -210,10 +210,10 @@ final class RejectTests {
                     .isInstanceOf(NightshiftException.class)
                     .hasMessageStartingWith(
                             "7 of the first 30 records of " + file
-                                    + " were rejected, expected at most 6:\n  line 21 (byte 180): no JSON: Unrecognized token 'bad'")
+                                    + " were rejected, expected at most 6:\n  line 21 (byte 180): not valid JSON: Unrecognized token 'bad'")
                     .hasMessageContaining("line 25 (byte 196)")
                     .hasMessageNotContaining("line 26")
-                    .hasMessageEndingWith("\n  …\nMend the file, or allow more with --max-rejects");
+                    .hasMessageEndingWith("\n  …\nFix the file, or allow more with --max-rejects");
             assertThat(sort.progress().lines()).isEqualTo(20);
         }
         try (RecordSort sort = sort(file, new RejectLimit(7L))) {
@@ -236,7 +236,7 @@ final class RejectTests {
         assertThat(new RejectLimit(0L).exceeded(1, 1)).isTrue();
     }
 
-    /** Ten thousand lines that were written well and then changed somewhere. */
+    /** Ten thousand valid lines that were then changed somewhere. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void everyMutatedLineIsARowOrAReject(long seed) throws Exception {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever dies, a new sort goes on after the last run that is safe, and ends as one undisturbed. */
+/** After any crash, a new sort continues after the last durable run and gives the same result as an undisturbed one. */
 final class RestartTests {
 
     private static final int CHUNK = 10;
@@ -33,18 +33,18 @@ final class RestartTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"lines", "array", "gzip", "zstd"})
-    void endsEqualWhereverItDied(String kind) throws Exception {
+    void givesTheSameResultWhereverItDied(String kind) throws Exception {
         Path file = file(kind);
         Outcome undisturbed = outcome(file, folder.resolve("undisturbed"));
         assertThat(undisturbed.rejects).hasSize(8);
 
-        // Each call of one kind, some calls of the others.
+        // Dies at every call of one kind, and at some calls of the others.
         int step = kind.equals("lines") ? 1 : 7;
         int calls = 0;
         for (boolean dies = true; dies; calls += step) {
             Path work = folder.resolve("work" + calls);
             dies = sortAndDie(file, work, calls);
-            // It dies once more, in the middle of going on.
+            // It dies once more while it continues.
             sortAndDie(file, work, 5);
 
             assertThat(outcome(file, work)).as("after %d calls", calls).isEqualTo(undisturbed);
@@ -94,7 +94,7 @@ final class RestartTests {
     private record Outcome(List<String> rows, List<String> rejects, SortProgress counts) {}
 
     @Test
-    void goesOnAfterTheLastRunThatIsSafe() throws Exception {
+    void continuesAfterTheLastDurableRun() throws Exception {
         Path file = Sorts.file(folder, String.join("\n", new RandomRecords(22).lines(100)));
         Path work = folder.resolve("work");
         try (RecordSort sort = Sorts.sort(file, work, CHUNK)) {
@@ -155,7 +155,7 @@ final class RestartTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"first", "last"})
-    void makesDamagedRunsAnew(String which) throws Exception {
+    void sortsDamagedRunsAgain(String which) throws Exception {
         Path file = file("lines");
         Outcome undisturbed = outcome(file, folder.resolve("undisturbed"));
         Path work = folder.resolve("work");
@@ -173,7 +173,7 @@ final class RestartTests {
     }
 
     @Test
-    void makesAChunkAnewWhoseRejectsAreDamaged() throws Exception {
+    void sortsAChunkAgainWhoseRejectsAreDamaged() throws Exception {
         Path file = file("lines");
         Outcome undisturbed = outcome(file, folder.resolve("undisturbed"));
         Path work = folder.resolve("work");
@@ -193,8 +193,8 @@ final class RestartTests {
         assertThatThrownBy(() -> Sorts.rows(sorted))
                 .isInstanceOf(NightshiftException.class)
                 .hasMessage(
-                        "The sorted run " + run + " cannot be read: block 0 of 1 is damaged: its checksum does not fit."
-                                + " Go on with the run: what is damaged will be sorted anew from the file");
+                        "The sorted run " + run + " cannot be read: block 0 of 1 is damaged: its checksum does not match."
+                                + " Restart the run: damaged data is sorted again from the file");
     }
 
     @Test
@@ -209,7 +209,7 @@ final class RestartTests {
         Path nowhere = folder.resolve("nowhere");
         assertThatThrownBy(() -> SortedRecords.open(input, nowhere, Sorts.SETTINGS, Sorts.BERLIN))
                 .hasMessage("The records of " + file + " are not all sorted in " + nowhere
-                        + ": there are lines up to 0, and not the last");
+                        + ": they end with line 0, which is not the last one");
         assertThat(nowhere).doesNotExist();
     }
 
@@ -223,17 +223,17 @@ final class RestartTests {
 
         assertThatThrownBy(() -> Sorts.sort(other.path(), work, CHUNK))
                 .isInstanceOf(NightshiftException.class)
-                .hasMessageStartingWith("The work folder " + work + " holds sorted runs of the file with SHA-256 "
+                .hasMessageStartingWith("The work folder " + work + " contains sorted runs of the file with SHA-256 "
                         + input.sha256() + ", id-field 'id', time-field 'last_login', max-line-bytes 1048576,"
                         + " zone Europe/Berlin; expected the file with SHA-256 " + other.sha256())
-                .hasMessageEndingWith("Go on with the settings of before, or delete the folder to sort anew");
+                .hasMessageEndingWith("Use the previous settings, or delete the folder to sort again");
         assertThatThrownBy(() -> new RecordSort(input, work, Sorts.SETTINGS, ZoneOffset.UTC, CHUNK, Sorts.ANY, 1))
                 .hasMessageContaining("zone Europe/Berlin; expected")
                 .hasMessageContaining("zone Z.");
     }
 
     @Test
-    void refusesADiskThatHasTooLittleRoom() throws Exception {
+    void refusesADiskThatHasTooLittleSpace() throws Exception {
         Path file = file("lines");
         Path work = folder.resolve("work");
 
@@ -241,7 +241,7 @@ final class RestartTests {
                 .isInstanceOf(NightshiftException.class)
                 .hasMessage("The folder " + work + " has 1000 bytes free; expected about "
                         + (long) (Files.size(file) * 1.6) + " for sorting " + file
-                        + ". Make room, or move the work folder to a larger disk");
+                        + ". Free some space, or move the work folder to a larger disk");
     }
 
     @Test
@@ -254,7 +254,7 @@ final class RestartTests {
                 .isInstanceOf(NightshiftException.class)
                 .hasMessageMatching(
                         "Sorting in " + work + " failed: No space left on device; \\d+ bytes are free there."
-                                + " Mend the cause and go on with the run");
+                                + " Fix the cause and restart the run");
         assertThatThrownBy(sort::close).isInstanceOf(NightshiftException.class);
     }
 
@@ -266,11 +266,11 @@ final class RestartTests {
 
             assertThatThrownBy(() -> Sorts.finish(sort))
                     .isInstanceOf(NightshiftException.class)
-                    .hasMessageStartingWith("The file " + file + " has changed while it was read: expected 900 bytes");
+                    .hasMessageStartingWith("The file " + file + " changed while it was read: expected 900 bytes");
         }
     }
 
-    /** A disk with so much room and no more. */
+    /** A disk with a limited number of free bytes. */
     private record SmallDisk(long room) implements Disk {
 
         private static final Disk DISK = new LocalDisk();

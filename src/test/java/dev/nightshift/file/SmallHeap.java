@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
 
-/** Sorts and reads a file in a process of its own, whose heap is smaller than the file; prints what it found. */
+/** Sorts and reads a file in a separate process whose heap is smaller than the file; prints what it found. */
 final class SmallHeap {
 
     private SmallHeap() {}
 
-    /** Arguments: the file, a work folder. */
+    /** Arguments: the file and a work folder. */
     public static void main(String[] args) throws Exception {
         LatestLogins latest = new LatestLogins(1, Instant.MAX);
         long rows = 0;

@@ -41,12 +41,12 @@ final class SortedRunSampleTests {
     }
 
     @Test
-    void oneTimeIsNotCut() throws Exception {
+    void equalTimesAreNotDivided() throws Exception {
         assertThat(sorted(LINES, line -> 7).boundaries(4, () -> true)).isEmpty();
     }
 
     @Test
-    void noTimeIsNotCut() throws Exception {
+    void rowsWithoutATimeAreNotDivided() throws Exception {
         Path file = Sorts.file(folder, "{\"id\":1}\n{\"id\":2}\n");
 
         assertThat(Sorts.sorted(file, folder.resolve("work"), 1).boundaries(4, () -> true))

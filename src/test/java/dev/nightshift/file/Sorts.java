@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sorts small files as tests need it. */
+/** Sorts small files for tests. */
 final class Sorts {
 
     static final InputProperties SETTINGS = new InputProperties("id", "last_login", 1 << 20);
@@ -61,7 +61,7 @@ final class Sorts {
         return rows(sorted(file(folder, text), folder.resolve("work"), 100_000));
     }
 
-    /** All rows as they will stand in the parts. */
+    /** All rows as they are written to part files. */
     static List<String> rows(SortedRecords records) throws InterruptedException {
         List<String> rows = new ArrayList<>(rows(records, KeyRange.ALL_LOGINS, null));
         rows.addAll(rows(records, KeyRange.NEVER_LOGGED_IN, null));
@@ -93,7 +93,7 @@ final class Sorts {
         return new String(encoded.bytes(), encoded.offset(), encoded.length(), StandardCharsets.UTF_8);
     }
 
-    /** What was rejected, line by line. */
+    /** The rejected lines, one by one. */
     static List<JsonNode> rejects(SortedRecords records) throws IOException {
         List<JsonNode> rejects = new ArrayList<>();
         for (RejectFile file : records.rejects()) {

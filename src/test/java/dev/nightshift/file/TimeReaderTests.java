@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every digit of a time counts, and what is no time is told from what is. */
+/** Every digit of a time counts, and a text that is not a time is refused. */
 final class TimeReaderTests {
 
     private final TimeReader reader = new TimeReader(ZoneId.of("Europe/Berlin"));
@@ -51,30 +51,30 @@ final class TimeReaderTests {
 
     @ParameterizedTest
     @CsvSource({
-        "'', 'is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
-        "yesterday, 'is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
-        "20261123T120000Z, 'is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
-        "1764000000, 'is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
-        "2026-11-23T12Z, 'is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
-        "+2026-11-23T12:00:00Z, 'is no time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
+        "'', 'is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
+        "yesterday, 'is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
+        "20261123T120000Z, 'is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
+        "1764000000, 'is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
+        "2026-11-23T12Z, 'is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
+        "+2026-11-23T12:00:00Z, 'is not a time in ISO-8601, such as 2026-11-23T12:00:00.5Z'",
         "2026-11-23, has no time of day",
-        "2026-13-01T00:00:00Z, is no day of the calendar",
-        "2026-00-01T00:00:00Z, is no day of the calendar",
-        "2026-04-31T00:00:00Z, is no day of the calendar",
-        "2026-02-29T00:00:00Z, is no day of the calendar",
-        "1900-02-29T00:00:00Z, is no day of the calendar",
-        "2026-11-23T24:00:00Z, has no such time of day",
-        "2026-11-23T23:60:00Z, has no such time of day",
-        "2026-11-23T23:59:60Z, has no such time of day",
+        "2026-13-01T00:00:00Z, is not a day of the calendar",
+        "2026-00-01T00:00:00Z, is not a day of the calendar",
+        "2026-04-31T00:00:00Z, is not a day of the calendar",
+        "2026-02-29T00:00:00Z, is not a day of the calendar",
+        "1900-02-29T00:00:00Z, is not a day of the calendar",
+        "2026-11-23T24:00:00Z, has an invalid time of day",
+        "2026-11-23T23:60:00Z, has an invalid time of day",
+        "2026-11-23T23:59:60Z, has an invalid time of day",
         "2026-11-23T12:00:00.Z, has no digits after its point",
         "2026-11-23T12:00:00.1234567891Z, is finer than a nanosecond",
-        "2026-11-23T12:00:00Zx, has something after its Z",
-        "2026-11-23T12:00:00+1, has something after it that is no offset",
-        "2026-11-23T12:00:00+19:00, has something after it that is no offset",
-        "2026-11-23T12:00:00 Z, has something after it that is no offset",
-        "2026-11-23T12:00:00+01:00[Nowhere], is no time",
-        "0000-12-31T23:59:59Z, lies outside the years 1 to 9999",
-        "9999-12-31T23:59:59-01:00, lies outside the years 1 to 9999"
+        "2026-11-23T12:00:00Zx, has unexpected text after its Z",
+        "2026-11-23T12:00:00+1, is followed by text that is not an offset",
+        "2026-11-23T12:00:00+19:00, is followed by text that is not an offset",
+        "2026-11-23T12:00:00 Z, is followed by text that is not an offset",
+        "2026-11-23T12:00:00+01:00[Nowhere], is not a time",
+        "0000-12-31T23:59:59Z, is outside the years 1 to 9999",
+        "9999-12-31T23:59:59-01:00, is outside the years 1 to 9999"
     })
     void saysWhatIsWrongWithATime(String text, String flaw) {
         assertThat(read(text)).isEqualTo(flaw);
