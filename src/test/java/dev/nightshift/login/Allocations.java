@@ -3,14 +3,14 @@ package dev.nightshift.login;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Counts what a piece of code leaves to the garbage collector. */
+/** Counts the bytes that a piece of code allocates. */
 final class Allocations {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocations() {}
 
-    /** Bytes allocated by this thread; run twice, so that loading of classes does not count. */
+    /** The bytes allocated by this thread. The code runs twice, so that the loading of classes does not count. */
     static long bytes(Runnable code) {
         code.run();
         long before = THREADS.getCurrentThreadAllocatedBytes();

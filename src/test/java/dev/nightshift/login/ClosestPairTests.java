@@ -48,7 +48,7 @@ class ClosestPairTests {
         Pair pair = new Pair(login(5, 9), login(5, 3));
 
         assertThat(of(login(0, 1), login(5, 9), login(5, 3), login(5, 4)).pair())
-                .as("clamped local times are equal instants whose ids need not ascend")
+                .as("clamped local times are equal instants, whose ids need not be ascending")
                 .isEqualTo(pair);
         assertThat(pair.gap()).isEqualTo(Duration.ZERO);
     }

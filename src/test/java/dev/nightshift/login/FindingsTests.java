@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Seeded streams against {@link NaiveAnswers}; a failure names its seed. */
+/** Compares seeded streams with {@link NaiveAnswers}; a failure names its seed. */
 class FindingsTests {
 
     private static final int STREAMS = 2_000;
@@ -76,7 +76,7 @@ class FindingsTests {
         findings.totals().row(true);
     }
 
-    /** Attempts that die somewhere after a checkpoint; what they did since is lost and done again by the next one. */
+    /** Attempts that die after a checkpoint; the next attempt repeats what was lost since then. */
     private static PartitionState withRestarts(List<Login> range, int top, Instant cutoff, Random random) {
         PartitionState attempt = new PartitionState(top, cutoff);
         PartitionState.Snapshot checkpoint = attempt.snapshot();
@@ -100,7 +100,7 @@ class FindingsTests {
         return login -> offer(findings, login);
     }
 
-    /** Neighbours are merged in random order: as a tree, not only as a chain. */
+    /** Merges neighbours in random order, so that merges form a tree and not only a chain. */
     private static PartitionState mergedInOrder(List<PartitionState> ranges, Random random) {
         List<PartitionState> left = new ArrayList<>(ranges);
         while (left.size() > 1) {

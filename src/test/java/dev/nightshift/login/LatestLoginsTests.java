@@ -27,7 +27,7 @@ class LatestLoginsTests {
     }
 
     @Test
-    void ranksTheLatestFirstWhateverTheOrder() {
+    void ranksTheLatestFirstRegardlessOfTheOrder() {
         offer(latest, login(2, 1), login(9, 2), login(1, 3), login(5, 4), login(7, 5));
 
         assertThat(latest.ranked()).containsExactly(login(1, 3), login(2, 1), login(5, 4));

@@ -17,7 +17,7 @@ class LoginIdTests {
     private static final String FIRST_OF_TWO_UNITS = "\uD800\uDC00";
     private static final String LAST_OF_ALL = "\uDBFF\uDFFF";
 
-    /** Ascending. */
+    /** Ids in ascending order. */
     private static final List<LoginId> IN_ORDER = List.of(
             number("-1E+30"),
             LoginId.of(Long.MIN_VALUE),
@@ -72,13 +72,13 @@ class LoginIdTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "1.0", "1.00", "0.1E1", "10E-1"})
-    void takesAllWritingsOfANumberForOneId(String writing) {
+    void treatsAllSpellingsOfANumberAsOneId(String writing) {
         assertThat(number(writing)).isEqualTo(LoginId.of(1)).hasSameHashCodeAs(LoginId.of(1));
         assertThat(number(writing).value()).isEqualTo(1L);
     }
 
     @Test
-    void keepsNumbersThatFitNoLongWithoutTrailingZeros() {
+    void keepsNumbersBeyondLongWithoutTrailingZeros() {
         assertThat(number("0.50").value()).isEqualTo(new BigDecimal("0.5"));
         assertThat(number("9223372036854775808.0").value()).isEqualTo(new BigDecimal("9223372036854775808"));
         assertThat(number("-9223372036854775808.0").value()).isEqualTo(Long.MIN_VALUE);

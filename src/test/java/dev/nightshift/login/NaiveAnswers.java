@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The answers by sorting, by decimals and by the calendar, with no regard to cost. */
+/** Computes the answers by sorting, with decimals and the calendar, regardless of the cost. */
 record NaiveAnswers(List<Login> logins) {
 
     static final Comparator<Login> STREAM_ORDER = Comparator.comparing((Login login) -> seconds(login.lastLogin()))

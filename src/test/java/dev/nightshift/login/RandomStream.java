@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 
-/** Seeded streams of the kinds that hurt: ties in time, single nanoseconds, centuries, mixed ids, hardly any rows. */
+/** Seeded streams of difficult kinds: ties in time, single nanoseconds, centuries, mixed ids, hardly any rows. */
 public final class RandomStream {
 
     private static final long[] SPREADS_IN_SECONDS = {
@@ -65,7 +65,7 @@ public final class RandomStream {
         return text.toString();
     }
 
-    /** Before all, after all, or at the very time of one of the logins. */
+    /** A cutoff before all logins, after all of them, or exactly at the time of one. */
     public Instant cutoff(List<Login> logins) {
         return switch (random.nextInt(4)) {
             case 0 -> Instant.MIN;

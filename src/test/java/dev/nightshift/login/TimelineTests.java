@@ -90,7 +90,7 @@ class TimelineTests {
     }
 
     @Test
-    void mergesInAnyOrderAndGoesOn() {
+    void mergesInAnyOrderAndContinues() {
         Timeline days = of("2026-01-01T00:00:00Z", "2026-03-01T01:00:00Z");
         Timeline hours = of("2026-03-01T02:00:00Z", "2026-03-01T03:00:00Z");
         Timeline one = new Timeline();
@@ -106,12 +106,12 @@ class TimelineTests {
         assertThat(one.bars()).containsExactly(bar("2026-01-01T00:00:00Z", 1), bar("2026-03-01T00:00:00Z", 4));
         assertThat(one.snapshot()).isEqualTo(two.snapshot());
         assertThat(hours.snapshot())
-                .as("what is merged in stays as it is")
+                .as("the merged timeline does not change")
                 .isEqualTo(of("2026-03-01T02:00:00Z", "2026-03-01T03:00:00Z").snapshot());
     }
 
     @Test
-    void goesOnInTheCoarserUnitWithinTheHourThatWasOpen() {
+    void continuesInTheCoarserUnitWithinTheOpenHour() {
         Timeline merged = of("2026-03-01T02:00:00Z");
         merged.merge(of("2026-01-01T00:00:00Z", "2026-03-01T01:00:00Z"));
         merged.offer(Instant.parse("2026-03-01T02:00:01Z"));
@@ -120,7 +120,7 @@ class TimelineTests {
     }
 
     @Test
-    void coarsensWhenTheRangesLieFarApart() {
+    void coarsensWhenTheRangesAreFarApart() {
         Timeline merged = of("1970-01-01T00:00:00Z");
         merged.merge(of("2026-01-01T00:00:00Z"));
 

@@ -16,7 +16,7 @@ class TotalsTests {
     }
 
     @Test
-    void countsRowsAndThoseThatNeverLoggedInAndThoseTheClockBent() {
+    void countsRowsWithoutLoginsAndRowsWithoutAUniqueInstant() {
         Totals totals = totals();
 
         assertThat(totals.rows()).isEqualTo(3);
@@ -34,7 +34,7 @@ class TotalsTests {
     }
 
     @Test
-    void goesOnFromASnapshot() {
+    void continuesFromASnapshot() {
         Totals totals = totals();
         totals.restore(new Totals.Snapshot(10, 9, 8, 7));
         totals.row(false);

@@ -17,7 +17,7 @@ final class ByteBlocksTests {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void whatIsWrittenInAnyPiecesIsReadInAnyPieces(long seed) throws Exception {
+    void bytesWrittenInAnyPiecesAreReadInAnyPieces(long seed) throws Exception {
         Random random = new Random(seed);
         ByteBlocks blocks = new ByteBlocks();
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
@@ -66,7 +66,7 @@ final class ByteBlocksTests {
     }
 
     @Test
-    void aReaderGoesBackToItsMarkAsUploadsThatAreRetriedDo() throws Exception {
+    void aReaderReturnsToItsMarkAsRetriedUploadsDo() throws Exception {
         ByteBlocks blocks = numbered(3 * BLOCK);
 
         try (InputStream in = blocks.open()) {

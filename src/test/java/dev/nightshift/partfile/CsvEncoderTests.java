@@ -112,7 +112,7 @@ final class CsvEncoderTests {
                 "a=1 | a=1",
                 "~~ | ~\"\"~"
             })
-    void formulasAreMadeHarmlessWhereThatIsAskedFor(String text, String cell) throws Exception {
+    void formulasAreNeutralizedOnRequest(String text, String cell) throws Exception {
         assertThat(cell(text, true)).isEqualTo(cell);
     }
 
@@ -127,7 +127,7 @@ final class CsvEncoderTests {
     }
 
     @Test
-    void aTextThatIsNoUnicodeIsRefusedByColumnAndRow() {
+    void aTextThatIsNotUnicodeIsRefusedByColumnAndRow() {
         assertThatThrownBy(() -> cell("a\ud83d", false))
                 .isInstanceOf(NightshiftException.class)
                 .hasMessage("Column X of the row with id 1 cannot be written exactly: it contains an unpaired"
@@ -141,7 +141,7 @@ final class CsvEncoderTests {
         assertThat(cell(text, false)).isEqualTo(text);
     }
 
-    /** The cell of a text between id 1 and no time. */
+    /** The cell of a text in a row with id 1 and without a time. */
     private static String cell(@Nullable String text, boolean neutralize) throws IOException {
         List<Column> columns = List.of(
                 column("id", "NUMBER", ColumnType.NUMBER, 18, 0, false),

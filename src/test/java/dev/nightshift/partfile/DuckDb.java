@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Another reader of part files. */
+/** Reads part files with DuckDB, an independent reader. */
 public final class DuckDb {
 
     private DuckDb() {}
 
-    /** The rows of a query, values as text, after statements that make ready for it. */
+    /** The rows of a query with values as text, after statements that prepare it. */
     public static List<List<@Nullable String>> query(String sql, String... before) throws SQLException {
         List<List<@Nullable String>> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");

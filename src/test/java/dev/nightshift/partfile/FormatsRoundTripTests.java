@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Another reader, DuckDB, finds in every format and compression the very rows that were written. */
+/** DuckDB, an independent reader, reads exactly the written rows in every format and compression. */
 final class FormatsRoundTripTests {
 
     private static final List<LoginRecord> ROWS = ManyRows.of(4_000);
@@ -100,7 +100,7 @@ final class FormatsRoundTripTests {
     }
 
     @Test
-    void parquetEndsItsRowGroupsWithinTheirMemoryHoweverWideTheRows() throws Exception {
+    void parquetBoundsItsRowGroupsHoweverWideTheRows() throws Exception {
         List<Column> columns = List.of(
                 new Column("id", "ID", "NUMBER", ColumnType.NUMBER, 18, 0, false),
                 new Column("last_login", "LAST_LOGIN", "TIMESTAMP", ColumnType.INSTANT, 0, 6, true),
@@ -117,7 +117,7 @@ final class FormatsRoundTripTests {
 
         Path file = write(PartFormat.of("parquet", "none", PartOptions.USUAL, columns, 0, 1), rows);
 
-        // 36 MB, of which a group may have 16 MiB and what is written until that is seen.
+        // 36 MB, of which a group may have 16 MiB and what is written until the size is checked.
         List<List<@Nullable String>> groups = DuckDb.query("SELECT max(row_group_id) + 1, max(total_uncompressed_size)"
                 + " FROM parquet_metadata('" + file + "')");
         assertThat(Integer.parseInt(Objects.requireNonNull(groups.get(0).get(0))))
@@ -126,7 +126,7 @@ final class FormatsRoundTripTests {
     }
 
     @Test
-    void parquetSaysWhoseItIs() throws Exception {
+    void parquetNamesItsRunAndPart() throws Exception {
         PartFormat format = PartFormat.of("parquet", "zstd", PartOptions.USUAL, COLUMNS, ID, TIME);
         PartEncoder encoder =
                 format.begin(new RunFolder("", "logins", Instant.parse("2026-11-23T00:00:00Z"), 2).facts(1, 7));
@@ -183,7 +183,7 @@ final class FormatsRoundTripTests {
                 "s3://bucket/current/");
     }
 
-    /** Every column as a text that says all of its value. */
+    /** Every column as a text that contains its whole value. */
     private static String values(TableFiles files) {
         return String.join(
                 ", ",
@@ -200,7 +200,7 @@ final class FormatsRoundTripTests {
                         .toList());
     }
 
-    /** The other program has other words for the same double. */
+    /** Adapts the text of a double, which DuckDB writes differently. */
     private static List<@Nullable String> sameDoubles(List<@Nullable String> row) {
         List<@Nullable String> same = new ArrayList<>(row);
         for (int i = 0; i < same.size(); i++) {

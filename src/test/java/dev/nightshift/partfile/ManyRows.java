@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows with a column of every type, with the values that are hard to carry and random ones. */
+/** Rows with a column of every type, with values that are difficult to carry exactly and with random ones. */
 final class ManyRows {
 
     static final int ID = 0;

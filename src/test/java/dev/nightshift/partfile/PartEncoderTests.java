@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds of a part that comes block by block, in whatever format. */
+/** The contract of encoding a part block by block, in every format. */
 final class PartEncoderTests {
 
     static Stream<Arguments> formats() {
@@ -65,13 +65,13 @@ final class PartEncoderTests {
 
     @ParameterizedTest
     @EnumSource
-    void everyCompressionIsThereOnThisPlatform(Compression compression) {
+    void everyCompressionIsAvailableOnThisPlatform(Compression compression) {
         assertThat(compression.objection()).isNull();
     }
 
     @ParameterizedTest
     @MethodSource("formats")
-    void noRowsAreNoPart(PartFormat format) {
+    void withoutRowsThereIsNoPart(PartFormat format) {
         PartEncoder encoder = format.begin(Map.of());
         encoder.add(Block.EMPTY);
 
@@ -105,7 +105,7 @@ final class PartEncoderTests {
         "NUMBER, 20, 0, 0.5, Rounding necessary",
         "BIGINT, 19, 0, 9223372036854775808, Overflow"
     })
-    void aNumberThatDoesNotFitItsDeclaredDigitsIsNeverWrittenOtherwise(
+    void aNumberBeyondItsDeclaredDigitsIsRefused(
             String type, int precision, int scale, String value, String why) {
         Column column = column("x", type, ColumnType.NUMBER, precision, scale, true);
 
@@ -118,7 +118,7 @@ final class PartEncoderTests {
 
     @ParameterizedTest
     @CsvSource({"1677-09-21T00:12:43.145224191Z", "2262-04-11T23:47:16.854775808Z"})
-    void aTimeBeyondNanosecondsIsNeverWrittenOtherwise(String time) {
+    void aTimeBeyondTheRangeOfNanosecondsIsRefused(String time) {
         Column column = column("x", "TIMESTAMP(9)", ColumnType.INSTANT, 0, 9, true);
 
         assertThatThrownBy(() -> parquet(column, Instant.parse(time)))
@@ -136,7 +136,7 @@ final class PartEncoderTests {
 
     @ParameterizedTest
     @CsvSource({"1", "9", "18", "19", "38"})
-    void aNullThatTheSourceSaysIsNoneIsRefused(int precision) {
+    void aNullInANotNullColumnIsRefused(int precision) {
         Column column = column("x", "NUMBER", ColumnType.NUMBER, precision, 0, false);
 
         assertThatThrownBy(() -> parquet(column, null))

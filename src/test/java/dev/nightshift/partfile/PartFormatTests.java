@@ -88,7 +88,7 @@ final class PartFormatTests {
     }
 
     @Test
-    void aRowThatComesEncodedIsCopiedAmongThoseThatDoNot() throws Exception {
+    void anEncodedRowIsCopiedAmongOthers() throws Exception {
         byte[] bytes = "xx{\"id\":\"ä\",\"other\":1e400}xx".getBytes(UTF_8);
         LoginRecord encoded = new LoginRecord(AT, LoginId.of("ä"), new EncodedRow(bytes, 2, bytes.length - 4));
 
@@ -260,7 +260,7 @@ final class PartFormatTests {
     }
 
     @Test
-    void noRowsAreNoPart() {
+    void withoutRowsThereIsNoPart() {
         assertThat(keyOnly().encode(List.of())).isNull();
         assertThat(keyOnly().encode(List.of(Block.EMPTY))).isNull();
     }
@@ -300,7 +300,7 @@ final class PartFormatTests {
         return new Block(List.of(rows), null, 0, 0, 0);
     }
 
-    /** A line with the value between id 1 and no time. */
+    /** A line with the value, id 1, and no time. */
     private static String line(ColumnType type, int scale, @Nullable Object value) throws IOException {
         PartFormat format = PartFormat.of(
                 "jsonl",

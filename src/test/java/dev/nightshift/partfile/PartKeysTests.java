@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The keys that were written are read back, from every format, and what is no part is said to be none. */
+/** Keys are read back as they were written in every format, and malformed parts are reported. */
 final class PartKeysTests {
 
     private static final Instant TIME = Instant.parse("2026-11-22T10:00:00.000001Z");
@@ -108,7 +108,7 @@ final class PartKeysTests {
 
     @ParameterizedTest
     @CsvSource({"jsonl, false", "csv, false", "csv, true", "parquet, false"})
-    void idsThatAreTextsAreReadBackThoughASpreadsheetWouldRunThem(String format, boolean neutralize) throws Exception {
+    void textIdsThatLookLikeFormulasAreReadBack(String format, boolean neutralize) throws Exception {
         List<Column> columns = List.of(time(6), column("id", "TEXT", ColumnType.TEXT, 0, 0, false));
         List<LoginRecord> rows = Stream.of("=1+1", "", "a\r\n\"b\",", "'quoted'", "王芳 😀", " ", "12")
                 .map(text -> row(LoginId.of(text)))
@@ -120,7 +120,7 @@ final class PartKeysTests {
     }
 
     @Test
-    void rowsOfAFileAreReadAsTheyStand() {
+    void rowsOfAFileAreReadUnchanged() {
         List<Column> columns = List.of(
                 column("id", "JSON", ColumnType.NUMBER_OR_TEXT, 0, 0, false),
                 column("last_login", "JSON", ColumnType.INSTANT, 0, 9, true));
@@ -144,7 +144,7 @@ final class PartKeysTests {
                     {"id":1,"last_login":5}                | row 1 cannot be read: its last_login is not a text
                     {"id":1}{"id":2}                       | row 2 cannot be read: it begins on line 1
                     """)
-    void whatIsNoLineOfRowsIsNamed(String lines, String message) {
+    void aMalformedLineIsNamed(String lines, String message) {
         List<Column> columns = List.of(column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false), time(6));
 
         assertThatExceptionOfType(UnreadablePartException.class)
@@ -165,7 +165,7 @@ final class PartKeysTests {
                     id,last_login\\r\\nx,        | row 1 cannot be read: its id is not a number: "x"
                     id,last_login\\r\\n1,x       | row 1 cannot be read: its last_login is not an instant: "x"
                     """)
-    void whatIsNoRecordOfCsvIsNamed(String text, String message) {
+    void aMalformedCsvRecordIsNamed(String text, String message) {
         List<Column> columns = List.of(column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false), time(6));
 
         assertThatExceptionOfType(UnreadablePartException.class)
@@ -177,7 +177,7 @@ final class PartKeysTests {
 
     @ParameterizedTest
     @MethodSource("formats")
-    void aPartThatIsCutIsNotReadToItsEnd(Format format, Compression compression) throws Exception {
+    void aTruncatedPartIsRefused(Format format, Compression compression) throws Exception {
         List<LoginRecord> rows = ManyRows.of(3_000);
         byte[] part = written(format, compression, rows);
         byte[] cut = Arrays.copyOf(part, part.length * 2 / 3);
@@ -186,9 +186,9 @@ final class PartKeysTests {
         assertThatExceptionOfType(UnreadablePartException.class).isThrownBy(() -> read(reader, cut));
     }
 
-    /** Wider than what libraries for CSV take by default. */
+    /** Wider than CSV libraries accept by default. */
     @Test
-    void aFieldThatIsNoKeyMayBeOfAnyWidth() throws Exception {
+    void aFieldOutsideTheKeyMayHaveAnyWidth() throws Exception {
         List<Column> columns = List.of(
                 column("text", "TEXT", ColumnType.TEXT, 0, 0, false),
                 column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false),
@@ -204,7 +204,7 @@ final class PartKeysTests {
 
     @ParameterizedTest
     @EnumSource(Compression.class)
-    void damageWithinAParquetFileIsFoundOrMeetsNoKey(Compression compression) throws Exception {
+    void damageInAParquetFileIsFoundOrTouchesNoKey(Compression compression) throws Exception {
         List<LoginRecord> rows = ManyRows.of(300);
         byte[] part = written(Format.PARQUET, compression, rows);
         PartKeys reader = reader(Format.PARQUET, compression);
@@ -223,7 +223,7 @@ final class PartKeysTests {
     }
 
     @Test
-    void aParquetFileOfOtherColumnsIsNone() throws Exception {
+    void aParquetFileOfOtherColumnsIsRefused() throws Exception {
         List<Column> columns = List.of(column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false), time(6));
         List<Column> wider = List.of(column("id", "NUMBER", ColumnType.NUMBER, 30, 0, false), time(6));
         byte[] part = written(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is printed stands in files; {@code -Dgolden.write=true} writes them anew, for a look at the difference. */
+/** Compares the statements with golden files, which {@code -Dgolden.write=true} writes again. */
 final class TableDefinitionTests {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "dev", "nightshift", "partfile");

@@ -75,7 +75,7 @@ final class BrowserTests {
         browser.login(site, "viewer", VIEWER);
         browser.open(site.url("/runs/3"));
 
-        assertThat(browser.text()).contains("Stopped", "stopped: signal SIGTERM", "viewer may look");
+        assertThat(browser.text()).contains("Stopped", "stopped: signal SIGTERM", "viewer (viewer)");
         assertThat(browser.driver()
                         .executeScript("return document.querySelectorAll('main a.button, main button').length"))
                 .isEqualTo(0L);

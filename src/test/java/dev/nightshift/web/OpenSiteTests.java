@@ -120,7 +120,7 @@ final class OpenSiteTests {
     void whoIsNotLoggedInMayLookButNotAct() {
         site.anonymous();
 
-        assertThat(site.get("/runs/2").body()).contains("Log in to act").doesNotContain("/runs/2/restart");
+        assertThat(site.get("/runs/2").body()).contains("Log in as operator").doesNotContain("/runs/2/restart");
         assertThat(site.get("/runs/2/restart").headers().firstValue("Location")).contains("/login");
         assertThat(site.post("/runs/2/abandon", "").statusCode()).isEqualTo(403);
         assertThat(site.post("/api/runs/2/abandon", "", "X-Requested-By", "test")
@@ -136,7 +136,7 @@ final class OpenSiteTests {
 
         site.login("operator", Files.readString(file).strip());
 
-        assertThat(site.get("/runs/2").body()).contains("/runs/2/restart", "may act");
+        assertThat(site.get("/runs/2").body()).contains("/runs/2/restart", "(operator)");
         assertThat(site.get("/runs/2/abandon").body()).contains("This cannot be undone");
     }
 

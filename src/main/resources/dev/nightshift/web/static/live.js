@@ -1,5 +1,5 @@
-// Keeps the page as it would be after a reload: the parts that changed are replaced, the rest, with focus and scroll
-// position, stays. Without this script the page shows the same, as of when it was loaded.
+// Keeps the page as it would be after a reload: replaces the parts that changed and leaves the rest, including focus and
+// scroll position, as it is. Without this script the page shows the same content, as of the time it was loaded.
 (() => {
   'use strict';
   const EVERY = 2000;
@@ -26,7 +26,7 @@
   }
 
   async function look() {
-    // One question at a time: a server that is slow to answer is not asked on top of that.
+    // One request at a time, so that a slow server does not get more of them.
     if (document.hidden || looking) {
       return;
     }
@@ -34,7 +34,7 @@
     try {
       const answer = await fetch(location.href, {headers: {'X-Requested-By': 'live'}});
       if (answer.redirected || !answer.ok) {
-        said.textContent = answer.redirected ? 'Logged out; load the page anew.' : 'No answer worth showing; trying again.';
+        said.textContent = answer.redirected ? 'Logged out. Reload the page.' : 'The server did not return the page. Retrying.';
         return;
       }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -49,7 +49,7 @@
       said.textContent = now !== before ? `The run is now ${now}.` : '';
       before = now;
     } catch (e) {
-      said.textContent = 'No connection to Nightshift; trying again.';
+      said.textContent = 'No connection to Nightshift. Retrying.';
     } finally {
       looking = false;
     }
