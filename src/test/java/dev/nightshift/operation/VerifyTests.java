@@ -204,14 +204,14 @@ class VerifyTests {
     }
 
     @Test
-    void aPointerThatIsNoneIsFound() throws Exception {
+    void aMalformedPointerIsFound() throws Exception {
         installation.run();
         Files.writeString(object("latest.json"), "{\"run\":1,\"rerun\":0,\"manifest\":\"x\"}");
 
         assertThat(verify(false).differences())
                 .singleElement()
                 .asString()
-                .contains("latest.json is not the JSON that this program writes; look at it");
+                .contains("latest.json is not JSON in the form that this program writes; check it");
     }
 
     @Test

@@ -108,7 +108,7 @@ final class S3FailureTests {
                     Reason.REFUSED,
                     "Cannot use bucket nightshift at " + uri + ": no credentials were found."
                             + " Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
-                            + " or another source of the AWS default chain.");
+                            + " or use another source of the AWS default chain.");
         }
     }
 
