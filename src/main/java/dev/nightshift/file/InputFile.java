@@ -46,8 +46,9 @@ public record InputFile(
     public static InputFile examine(Path file) {
         Path path = file.toAbsolutePath().normalize();
         if (!Files.isRegularFile(path)) {
-            throw NightshiftException.refused((Files.exists(path) ? path + " is not a file" : "There is no file " + path)
-                    + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
+            throw NightshiftException.refused(
+                    (Files.exists(path) ? path + " is not a file" : "There is no file " + path)
+                            + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
         }
         try (InputStream in = Files.newInputStream(path)) {
             long modified = Files.getLastModifiedTime(path).toMillis();

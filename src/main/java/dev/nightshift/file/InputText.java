@@ -53,10 +53,9 @@ final class InputText implements AutoCloseable {
         while (left > 0 && goOn.getAsBoolean()) {
             int read = read(dropped, 0, (int) Math.min(left, dropped.length));
             if (read < 0) {
-                throw NightshiftException.refused(
-                        "The file " + path + " ends before byte " + bytes
-                                + " of its text, which an earlier attempt had reached."
-                                + " The file has changed: start a new run of it");
+                throw NightshiftException.refused("The file " + path + " ends before byte " + bytes
+                        + " of its text, which an earlier attempt had reached."
+                        + " The file has changed: start a new run of it");
             }
             left -= read;
         }

@@ -151,8 +151,7 @@ final class CsvEncoder implements RowEncoder {
 
     private void text(Column column, LoginRecord row, String text) throws IOException {
         if (!Utf8Output.whole(text)) {
-            throw new UnfitValueException(
-                    column, row.id(), "it contains an unpaired surrogate; fix the value");
+            throw new UnfitValueException(column, row.id(), "it contains an unpaired surrogate; fix the value");
         }
         quotedIfNeeded(neutralize && formula(text) ? "'" + text : text);
     }

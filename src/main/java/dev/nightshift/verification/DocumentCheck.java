@@ -110,9 +110,8 @@ final class DocumentCheck {
                         && !documents.manifest().otherFields();
                 if (!older) {
                     JsonDifference.first(field, expected.get(field), found.get(field))
-                            .ifPresent(difference ->
-                                    differences.add(
-                            bucket.name(manifestKey()) + ": " + difference + " according to the ledger"));
+                            .ifPresent(difference -> differences.add(
+                                    bucket.name(manifestKey()) + ": " + difference + " according to the ledger"));
                 }
             }
             return Optional.of(reports(found.path("reports")));

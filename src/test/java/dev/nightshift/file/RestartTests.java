@@ -192,9 +192,9 @@ final class RestartTests {
 
         assertThatThrownBy(() -> Sorts.rows(sorted))
                 .isInstanceOf(NightshiftException.class)
-                .hasMessage(
-                        "The sorted run " + run + " cannot be read: block 0 of 1 is damaged: its checksum does not match."
-                                + " Restart the run: damaged data is sorted again from the file");
+                .hasMessage("The sorted run " + run
+                        + " cannot be read: block 0 of 1 is damaged: its checksum does not match."
+                        + " Restart the run: damaged data is sorted again from the file");
     }
 
     @Test

@@ -103,10 +103,7 @@ class VerifyTests {
         Path part = part(1);
         Files.delete(part);
 
-        assertThat(verify(false).differences())
-                .singleElement()
-                .asString()
-                .startsWith(part + " is missing, expected ");
+        assertThat(verify(false).differences()).singleElement().asString().startsWith(part + " is missing, expected ");
         assertThat(verify(true).differences()).hasSize(1);
         assertThat(verify(true).answersComputed()).isFalse();
     }

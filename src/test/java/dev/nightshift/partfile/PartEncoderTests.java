@@ -105,8 +105,7 @@ final class PartEncoderTests {
         "NUMBER, 20, 0, 0.5, Rounding necessary",
         "BIGINT, 19, 0, 9223372036854775808, Overflow"
     })
-    void aNumberBeyondItsDeclaredDigitsIsRefused(
-            String type, int precision, int scale, String value, String why) {
+    void aNumberBeyondItsDeclaredDigitsIsRefused(String type, int precision, int scale, String value, String why) {
         Column column = column("x", type, ColumnType.NUMBER, precision, scale, true);
 
         assertThatThrownBy(() -> parquet(column, new BigDecimal(value)))

@@ -237,10 +237,7 @@ final class HtmlReportTests {
 
         assertThat(page())
                 .contains(
-                        "Years without logins are omitted.",
-                        "<rect x=\"2.5%\"",
-                        "<rect x=\"35.833%\"",
-                        ">9999</text>");
+                        "Years without logins are omitted.", "<rect x=\"2.5%\"", "<rect x=\"35.833%\"", ">9999</text>");
     }
 
     @Test

@@ -65,7 +65,7 @@ final class OpenSiteTests {
     void theListCanBeNarrowedToAState() {
         assertThat(site.get("/?state=DEAD").body()).contains("href=\"/runs/3\"").doesNotContain("href=\"/runs/60\"");
         assertThat(site.get("/?state=failed").body()).contains("href=\"/runs/2\"");
-        assertThat(site.get("/?state=STOPPED").body()).contains("No such runs here");
+        assertThat(site.get("/?state=STOPPED").body()).contains("No matching runs");
         assertThat(site.get("/?state=ASLEEP").statusCode()).isEqualTo(400);
         assertThat(site.get("/?page=-7").statusCode()).isEqualTo(200);
         assertThat(site.get("/?page=99999999").statusCode()).isEqualTo(200);
