@@ -50,7 +50,7 @@ final class DdlCommand implements Callable<Integer> {
         if (!ENGINES.contains(engine)) {
             throw new IllegalArgumentException("ENGINE is '" + engine + "'; expected athena, spark or duckdb");
         }
-        top.program().out().print(top.operations().tableDefinition(engine, run));
+        top.program().out().print(top.queries().tableDefinition(engine, run));
         top.program().out().flush();
         return ExitCode.DONE;
     }

@@ -3,6 +3,7 @@ package dev.nightshift.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.RunQueries;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.lang.reflect.Constructor;
@@ -122,6 +123,11 @@ public final class NightshiftCommand implements Runnable {
             log(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.INFO);
         }
         return program.opener().open(profile);
+    }
+
+    /** What can be asked about runs. */
+    RunQueries queries() {
+        return operations().queries();
     }
 
     /** Tells something that is no result. */

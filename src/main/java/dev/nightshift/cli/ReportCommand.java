@@ -38,7 +38,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunResult published = top.operations().published(run.name);
+        RunResult published = top.queries().published(run.name);
         Printer printer = new Printer(top.program());
         if (json) {
             printer.json(Objects.requireNonNull(published.report()));

@@ -1,9 +1,9 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.operation.FileRequest;
-import dev.nightshift.operation.Instants;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.RunResult;
+import dev.nightshift.operation.RunSelector;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunRequest request = new RunRequest(
-                cutoff == null ? null : Instants.parse(cutoff, "--cutoff"), latest, rerun, file(), format);
+                cutoff == null ? null : RunSelector.time(cutoff, "--cutoff"), latest, rerun, file(), format);
         RunResult result = top.work((operations, progress, stop) -> operations.run(request, progress, stop));
         return new Printer(top.program()).end(result, json);
     }

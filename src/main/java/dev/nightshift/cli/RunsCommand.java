@@ -59,7 +59,7 @@ final class RunsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new IllegalArgumentException("--limit is " + limit + "; expected 1 or more");
         }
-        List<RunSummary> runs = top.operations().runs(wanted, limit);
+        List<RunSummary> runs = top.queries().runs(wanted, limit);
         if (json) {
             new Printer(top.program()).json(runs);
         } else {

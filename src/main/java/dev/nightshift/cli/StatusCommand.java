@@ -1,6 +1,6 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunStatus;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -50,15 +50,15 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration age = maxAge == null ? null : Durations.parse(maxAge, "--max-age");
-        Operations operations = top.operations();
-        RunStatus status = operations.status(run.name);
+        RunQueries queries = top.queries();
+        RunStatus status = queries.status(run.name);
         Printer printer = new Printer(top.program());
         if (json) {
             printer.json(status);
         } else {
             printer.print(status);
         }
-        if (age != null && !operations.completedWithin(age)) {
+        if (age != null && !queries.completedWithin(age)) {
             top.program().err().println("nightshift: no run was completed within " + maxAge);
             return ExitCode.FAILED;
         }

@@ -53,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Verification found = top.operations().verify(run, deep, top::tell);
+        Verification found = top.queries().verify(run, deep, top::tell);
         Printer printer = new Printer(top.program());
         if (json) {
             printer.json(found);

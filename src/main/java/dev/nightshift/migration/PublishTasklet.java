@@ -6,7 +6,6 @@ import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.publication.Documents;
-import dev.nightshift.publication.MergedState;
 import dev.nightshift.source.RejectFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +72,6 @@ final class PublishTasklet implements Tasklet {
     }
 
     private PartitionState mergedFindings() {
-        return MergedState.of(attempt.ledger(), attempt.run(), attempt.plan().top());
+        return Documents.state(attempt.ledger(), attempt.run(), attempt.plan().top());
     }
 }

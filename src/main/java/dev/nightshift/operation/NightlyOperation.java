@@ -6,7 +6,6 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.operation.NightlyResult.Outcome;
 import dev.nightshift.operation.NightlyResult.Step;
 import dev.nightshift.work.NightshiftException;
@@ -30,37 +29,37 @@ final class NightlyOperation {
     private final NightlyProperties settings;
     private final Ledger ledger;
     private final RunOperation operation;
-    private final Target target;
+    private final StopSignal stop;
     private final Consumer<String> told;
     private final List<Step> steps = new ArrayList<>();
 
     NightlyOperation(
-            OperationContext context, Ledger ledger, RunOperation operation, Target target, Consumer<String> told) {
+            OperationContext context, Ledger ledger, RunOperation operation, StopSignal stop, Consumer<String> told) {
         this.context = context;
         this.settings = context.settings().nightly();
         this.ledger = ledger;
         this.operation = operation;
-        this.target = target;
+        this.stop = stop;
         this.told = told;
     }
 
-    NightlyResult execute(ProgressListener progress, StopSignal stop) {
+    NightlyResult execute() {
         Instant tonight = context.todaysMidnight();
         NightsEnd end = NightsEnd.of(settings.until(), context, stop);
         try {
             for (Run run : ledger.runs().unfinished(context.source())) {
                 if (stop.reason() == null) {
-                    earlier(run, tonight, progress, stop);
+                    earlier(run, tonight);
                 }
             }
-            step(() -> tonight(tonight, progress, stop));
+            step(() -> tonight(tonight));
         } finally {
             end.close();
         }
         return new NightlyResult(List.copyOf(steps));
     }
 
-    private void earlier(Run run, Instant tonight, ProgressListener progress, StopSignal stop) {
+    private void earlier(Run run, Instant tonight) {
         if (Recovery.dead(run, ledger)) {
             step(() -> new Step(Outcome.DONE, new Recovery(context, ledger).recover(run)));
         }
@@ -78,7 +77,7 @@ final class NightlyOperation {
         if (left != null) {
             step(() -> left);
         } else {
-            step(() -> work(run, progress, stop));
+            step(() -> work(run));
         }
     }
 
@@ -121,7 +120,7 @@ final class NightlyOperation {
                 + "; go on with it by: " + context.home().command("restart " + run.id());
     }
 
-    private Step tonight(Instant cutoff, ProgressListener progress, StopSignal stop) {
+    private Step tonight(Instant cutoff) {
         Run run = operation.find(context.source(), cutoff, false);
         if (run.state() != RunState.COMPLETED && run.stopWish() != null) {
             return new Step(Outcome.STOPPED, staysStopped(run));
@@ -132,33 +131,30 @@ final class NightlyOperation {
         if (stop.reason() != null) {
             return new Step(Outcome.STOPPED, "Tonight's run " + run.id() + " was not begun: " + stop.reason());
         }
-        return work(run, progress, stop);
+        return work(run);
     }
 
     /** A run whose snapshot is lost is begun anew, once. */
-    private Step work(Run run, ProgressListener progress, StopSignal stop) {
-        Step first = attempt(run, progress, stop);
+    private Step work(Run run) {
+        Step first = attempt(run);
         if (first.outcome() != Outcome.SNAPSHOT_LOST || !settings.rerunLostSnapshot()) {
             return first;
         }
         told.accept(first.message());
-        return attempt(operation.find(run.key().source(), run.key().cutoff(), true), progress, stop);
+        return attempt(operation.find(run.key().source(), run.key().cutoff(), true));
     }
 
-    private Step attempt(Run run, ProgressListener progress, StopSignal stop) {
+    private Step attempt(Run run) {
         return caught(() -> {
-            RunResult.Ending ending = operation.execute(run, RunTerms.USUAL, progress, stop);
+            RunResult result = operation.execute(run, RunTerms.USUAL);
             String name = "Run " + run.id() + " (cutoff " + run.key().cutoff() + ")";
-            return switch (ending) {
-                case COMPLETED -> new Step(Outcome.DONE, name + " is complete. Report: " + report(run));
-                case ALREADY_COMPLETE -> new Step(Outcome.DONE, name + " is complete already. Report: " + report(run));
+            String report = ". Report: " + result.status().readable();
+            return switch (result.ending()) {
+                case COMPLETED -> new Step(Outcome.DONE, name + " is complete" + report);
+                case ALREADY_COMPLETE -> new Step(Outcome.DONE, name + " is complete already" + report);
                 case STOPPED -> new Step(Outcome.STOPPED, name + " stopped: " + stop.reason());
             };
         });
-    }
-
-    private @Nullable String report(Run run) {
-        return new StatusReader(ledger, target, context.home()).of(run.id()).readable();
     }
 
     private void step(Supplier<Step> work) {

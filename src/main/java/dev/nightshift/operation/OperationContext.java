@@ -21,7 +21,8 @@ import org.springframework.transaction.TransactionException;
  * @param operator who gives the orders
  */
 public record OperationContext(
-        NightshiftProperties settings, Home home, Clock clock, Decorators decorators, String operator) {
+        NightshiftProperties settings, Home home, Clock clock, Decorators decorators, String operator)
+        implements RunQueries.Access {
 
     /** Whoever runs this process gives the orders. */
     OperationContext(NightshiftProperties settings, Home home, Clock clock, Decorators decorators) {
@@ -68,7 +69,8 @@ public record OperationContext(
                 .toInstant();
     }
 
-    <T> T with(Work<T> work) {
+    @Override
+    public <T> T with(Work<T> work) {
         return translated(() -> {
             try (Ledger ledger = openLedger();
                     Target target = target()) {
@@ -91,8 +93,8 @@ public record OperationContext(
         });
     }
 
-    /** The same for work that needs nothing but the bucket, and may take long: others have the ledger meanwhile. */
-    <T> T withTarget(Function<Target, T> work) {
+    @Override
+    public <T> T withTarget(Function<Target, T> work) {
         return translated(() -> {
             try (Target target = target()) {
                 return work.apply(target);

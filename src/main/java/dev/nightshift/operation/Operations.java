@@ -1,19 +1,12 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
-import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.ProgressListener;
 import dev.nightshift.partfile.Format;
-import dev.nightshift.partfile.TableDefinition;
-import dev.nightshift.report.Report;
 import dev.nightshift.table.EmbeddedSample;
 import dev.nightshift.table.LoginSource;
-import dev.nightshift.verification.CompleteRun;
-import dev.nightshift.verification.Verification;
-import dev.nightshift.verification.Verifier;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
@@ -25,15 +18,13 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator can ask and order. Every call opens what it needs and closes it again; every failure is an
+ * What an operator can order. Every call opens what it needs and closes it again; every failure is an
  * {@link NightshiftException} with a message for the operator.
  */
 public final class Operations {
@@ -64,9 +55,14 @@ public final class Operations {
         return new Operations(context.by(user + ", on the status page of " + context.operator()));
     }
 
-    /** What a process that lives long asks; it is closed by the caller. */
+    /** What can be asked: opens what it needs for each question and closes it again. */
     public RunQueries queries() {
-        return new RunQueries(context);
+        return new RunQueries(context, context);
+    }
+
+    /** The same for a process that lives long, through one ledger and one bucket; it is closed by the caller. */
+    public RunQueries longLivedQueries() {
+        return new RunQueries(context, new LongLivedAccess(context));
     }
 
     /** How the status page is served. */
@@ -99,13 +95,14 @@ public final class Operations {
         return context.home().version();
     }
 
-    /** Starts the run for a cutoff, or goes on with it, and waits for its end. */
+    /** Starts the run for a cutoff, or resumes it, and waits for its end. */
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
         Instant cutoff = request.cutoff() == null ? context.todaysMidnight() : request.cutoff();
         // The file is read for its hash while the ledger is opened and the bucket connected.
         Supplier<FileSourceResolver> given =
                 request.input() == null ? null : FileSourceResolver.ahead(context, request.input());
-        return context.withBucket(working((ledger, target, operation) -> {
+        return context.withBucket((ledger, target) -> {
+            RunOperation operation = new RunOperation(context, ledger, target, progress, stop);
             Format format = request.format() == null ? null : Format.of(request.format());
             if (given != null) {
                 PartEncoding.requireFitForFiles(
@@ -114,13 +111,12 @@ public final class Operations {
             FileSourceResolver file = given == null ? null : given.get();
             String source = file == null ? context.source() : file.file().sourceName();
             Run run = operation.find(source, cutoff, request.rerun());
-            return execute(
-                    run, new RunTerms(request.top(), format, false, file), ledger, target, operation, progress, stop);
-        }));
+            return operation.execute(run, new RunTerms(request.top(), format, false, file));
+        });
     }
 
     /**
-     * Goes on with a run that was killed, failed or was stopped, and waits for its end.
+     * Resumes a run that was killed, failed or was stopped, and waits for its end.
      *
      * @param selector its number or its cutoff; null: the newest of the configured source
      * @param acceptVolume publish it whatever the volume guard says
@@ -133,187 +129,21 @@ public final class Operations {
             ProgressListener progress,
             StopSignal stop) {
         RunSelector wanted = RunSelector.parse(selector);
-        return context.with(working((ledger, target, operation) -> {
-            Run run = operation.requireRestartable(new RunFinder(ledger, context).findOwn(wanted));
+        return context.with((ledger, target) -> {
+            RunOperation operation = new RunOperation(context, ledger, target, progress, stop);
+            Run run = operation.requireRestartable(wanted.findOwn(ledger, context));
             FileSourceResolver file = run.state() == RunState.COMPLETED
                     ? null
                     : FileSourceResolver.ofRun(context, run, ledger, maxRejects);
-            return execute(
-                    run, new RunTerms(null, null, acceptVolume, file), ledger, target, operation, progress, stop);
-        }));
+            return operation.execute(run, new RunTerms(null, null, acceptVolume, file));
+        });
     }
 
     /** What a scheduler calls every night: see {@link NightlyOperation}. */
     public NightlyResult nightly(ProgressListener progress, StopSignal stop, Consumer<String> told) {
-        return context.with(working((ledger, target, operation) ->
-                new NightlyOperation(context, ledger, operation, target, told).execute(progress, stop)));
-    }
-
-    private <T> OperationContext.Work<T> working(Working<T> working) {
-        return (ledger, target) -> {
-            ledger.share();
-            return working.with(ledger, target, new RunOperation(context, ledger, target));
-        };
-    }
-
-    private RunResult execute(
-            Run run,
-            RunTerms terms,
-            Ledger ledger,
-            Target target,
-            RunOperation operation,
-            ProgressListener progress,
-            StopSignal stop) {
-        RunResult.Ending ending = operation.execute(run, terms, progress, stop);
-        if (ending == RunResult.Ending.ALREADY_COMPLETE && terms.top() != null) {
-            noteOtherTop(run, terms.top(), ledger, progress);
-        }
-        Run now = ledger.runs().find(run.id()).orElseThrow();
-        if (now.state() == RunState.COMPLETED) {
-            new SortFiles(context).remove(now, ledger);
-        }
-        RunStatus status = new StatusReader(ledger, target, context.home()).of(run.id());
-        return new RunResult(ending, status, Reports.of(now, ledger).orElse(null));
-    }
-
-    private void noteOtherTop(Run run, int wanted, Ledger ledger, ProgressListener progress) {
-        int top = ledger.runs().plan(run.id()).orElseThrow().top();
-        if (top != wanted) {
-            progress.note("Run " + run.id() + " was made with --top " + top + "; for the latest " + wanted
-                    + " logins begin anew with: " + context.rerunCommand(run, ledger) + " --top " + wanted);
-        }
-    }
-
-    /**
-     * How a run stands.
-     *
-     * @param selector its number or its cutoff; null: the newest of the configured source
-     */
-    public RunStatus status(@Nullable String selector) {
-        RunSelector wanted = RunSelector.parse(selector);
-        return context.with((ledger, target) -> new StatusReader(ledger, target, context.home())
-                .of(new RunFinder(ledger, context).find(wanted).id()));
-    }
-
-    /**
-     * The runs of the configured source, newest first; where none is configured, those of all sources.
-     *
-     * @param state only those; null: all
-     * @param limit at most so many
-     */
-    public List<RunSummary> runs(@Nullable String state, int limit) {
-        return context.with((ledger, target) -> (context.anySource()
-                        ? ledger.list().all()
-                        : ledger.list().of(context.source()))
-                .stream()
-                        .filter((RunRow row) -> state == null || row.state().equals(state))
-                        .limit(limit)
-                        .map(row -> RunSummary.of(row, ledger))
-                        .toList());
-    }
-
-    /** Whether a run of the configured source was completed at most so long ago. */
-    public boolean completedWithin(Duration age) {
-        return context.with((ledger, target) -> ledger.runs()
-                .lastCompletion(context.source())
-                .map(at -> at.plus(age).isAfter(ledger.runs().now()))
-                .orElse(false));
-    }
-
-    /**
-     * The answers of a complete run, from the ledger alone.
-     *
-     * @param selector its number or its cutoff; null: the one of the configured source that was completed last
-     */
-    public Report report(@Nullable String selector) {
-        return Objects.requireNonNull(published(selector).report());
-    }
-
-    /**
-     * A complete run with its answers, from the ledger alone.
-     *
-     * @param selector its number or its cutoff; null: the one of the configured source that was completed last
-     */
-    public RunResult published(@Nullable String selector) {
-        RunSelector wanted = RunSelector.parse(selector);
-        return context.with((ledger, target) -> {
-            Run run = complete(selector, wanted, ledger);
-            Report report = Reports.of(run, ledger).orElseThrow(() -> incomplete(run, ledger, "it has no report yet"));
-            RunStatus status = new StatusReader(ledger, target, context.home()).of(run.id());
-            return new RunResult(RunResult.Ending.ALREADY_COMPLETE, status, report);
-        });
-    }
-
-    /**
-     * Statements that let others read the part files of a complete run, with the exact types of its columns.
-     *
-     * @param engine whose statements: {@code athena}, {@code spark} or {@code duckdb}
-     * @param selector the run's number or cutoff; null: the one of the configured source that was completed last
-     */
-    public String tableDefinition(String engine, @Nullable String selector) {
-        TableDefinition definition = TableDefinition.of(engine);
-        RunSelector wanted = RunSelector.parse(selector);
-        return context.with((ledger, target) -> {
-            Run run = complete(selector, wanted, ledger);
-            if (run.state() != RunState.COMPLETED) {
-                throw incomplete(run, ledger, "its part files are not to be read yet");
-            }
-            Plan plan = ledger.runs().plan(run.id()).orElseThrow();
-            if (plan.source().ofFile()) {
-                throw NightshiftException.refused("Run " + run.id() + " read a file, whose records may differ in their"
-                        + " fields: there are no columns to define a table by");
-            }
-            return definition.write(new TableFilesReader(ledger, target).of(run, plan));
-        });
-    }
-
-    /**
-     * Compares a complete run with what lies in the bucket.
-     *
-     * @param selector the run's number or cutoff; null: the one of the configured source that was completed last
-     * @param deep reads every part, and computes the answers again
-     * @param told hears, now and then, how far it is
-     */
-    public Verification verify(@Nullable String selector, boolean deep, Consumer<String> told) {
-        RunSelector wanted = RunSelector.parse(selector);
-        CompleteRun complete = context.with((ledger, target) -> {
-            Run run = complete(selector, wanted, ledger);
-            if (run.state() != RunState.COMPLETED) {
-                throw incomplete(run, ledger, "there is nothing to verify yet");
-            }
-            return CompleteRun.of(run, ledger);
-        });
-        if (deep && complete.objection() != null) {
-            throw NightshiftException.refused("The parts cannot be read here: " + complete.objection());
-        }
-        return context.withTarget(target -> {
-            target.requireBucketOf(complete.run().id(), complete.plan());
-            return new Verifier(target.open(), target::location, told, context.clock())
-                    .verify(
-                            complete,
-                            deep,
-                            "put back what is missing or was changed, from a copy or an older version of the objects; or"
-                                    + " publish that night anew, from the source as it is now: "
-                                    + context.rerunCommand(complete.run(), complete.plan()));
-        });
-    }
-
-    private Run complete(@Nullable String selector, RunSelector wanted, Ledger ledger) {
-        Optional<Run> newest = selector != null
-                ? Optional.empty()
-                : context.anySource()
-                        ? ledger.runs().newestCompleted()
-                        : ledger.runs().newestCompleted(context.source());
-        return newest.orElseGet(() -> new RunFinder(ledger, context).find(wanted));
-    }
-
-    private NightshiftException incomplete(Run run, Ledger ledger, String consequence) {
-        String state = ledger.list()
-                .find(run.id())
-                .map(RunRow::state)
-                .orElse(run.state().name());
-        return NightshiftException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence
-                + "; see: " + context.home().command("status " + run.id()));
+        return context.with((ledger, target) -> new NightlyOperation(
+                        context, ledger, new RunOperation(context, ledger, target, progress, stop), stop, told)
+                .execute());
     }
 
     /**
@@ -340,14 +170,14 @@ public final class Operations {
     public String recover(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
         return context.with(
-                (ledger, target) -> new Recovery(context, ledger).recover(new RunFinder(ledger, context).find(wanted)));
+                (ledger, target) -> new Recovery(context, ledger).recover(wanted.find(ledger, context)));
     }
 
     /** Gives a run up for ever; returns what was done, in a sentence. */
     public String abandon(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
         return context.with(
-                (ledger, target) -> new Recovery(context, ledger).abandon(new RunFinder(ledger, context).find(wanted)));
+                (ledger, target) -> new Recovery(context, ledger).abandon(wanted.find(ledger, context)));
     }
 
     /**
@@ -387,11 +217,5 @@ public final class Operations {
                         + context.home().command("abandon " + run.id()));
             }
         }
-    }
-
-    /** Work on runs, through a ledger that others can look into meanwhile. */
-    @FunctionalInterface
-    private interface Working<T> {
-        T with(Ledger ledger, Target target, RunOperation operation);
     }
 }

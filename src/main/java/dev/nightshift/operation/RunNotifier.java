@@ -88,10 +88,10 @@ final class RunNotifier {
                 context.settings().target(),
                 context.home(),
                 context.decorators().bucket())) {
-            RunStatus status = new StatusReader(ledger, target, context.home()).of(run.id());
+            StatusReader reader = new StatusReader(ledger, target, context.home());
+            RunStatus status = reader.of(run.id());
             Report report = event == Event.COMPLETED
-                    ? Reports.of(ledger.runs().find(run.id()).orElseThrow(), ledger)
-                            .orElse(null)
+                    ? reader.report(ledger.runs().find(run.id()).orElseThrow()).orElse(null)
                     : null;
             return new RunEvent(
                     event,

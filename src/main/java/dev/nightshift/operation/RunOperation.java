@@ -34,13 +34,20 @@ final class RunOperation {
     private final OperationContext context;
     private final Ledger ledger;
     private final Target target;
+    private final ProgressListener progress;
+    private final StopSignal stop;
     private final RunNotifier notifier;
 
-    RunOperation(OperationContext context, Ledger ledger, Target target) {
+    /** Through a ledger that others can look into meanwhile. */
+    RunOperation(
+            OperationContext context, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
         this.context = context;
         this.ledger = ledger;
         this.target = target;
+        this.progress = progress;
+        this.stop = stop;
         this.notifier = new RunNotifier(context, ledger);
+        ledger.share();
     }
 
     /** The newest run for a cutoff, or the next rerun; created where there is none. */
@@ -95,12 +102,12 @@ final class RunOperation {
      * Works on a run until it is published, stopped or failed, and tells whoever wants to know. An operator's wish that it
      * stays stopped ends here.
      */
-    RunResult.Ending execute(Run run, RunTerms terms, ProgressListener progress, StopSignal stop) {
+    RunResult execute(Run run, RunTerms terms) {
         // Nothing is tried then, so there is nothing new to tell.
         requireOpen(run);
         RunResult.Ending ending;
         try {
-            ending = work(run, terms, progress, stop);
+            ending = work(run, terms);
         } catch (RuntimeException | Error e) {
             notifier.failed(run, e);
             throw e;
@@ -110,10 +117,26 @@ final class RunOperation {
         } else {
             notifier.ended(run);
         }
-        return ending;
+        if (ending == RunResult.Ending.ALREADY_COMPLETE && terms.top() != null) {
+            noteOtherTop(run, terms.top());
+        }
+        Run now = fresh(run);
+        if (now.state() == RunState.COMPLETED) {
+            new SortFiles(context).remove(now, ledger);
+        }
+        StatusReader reader = new StatusReader(ledger, target, context.home());
+        return new RunResult(ending, reader.of(run.id()), reader.report(now).orElse(null));
     }
 
-    private RunResult.Ending work(Run run, RunTerms terms, ProgressListener progress, StopSignal stop) {
+    private void noteOtherTop(Run run, int wanted) {
+        int top = ledger.runs().plan(run.id()).orElseThrow().top();
+        if (top != wanted) {
+            progress.note("Run " + run.id() + " was made with --top " + top + "; for the latest " + wanted
+                    + " logins begin anew with: " + context.rerunCommand(run, ledger) + " --top " + wanted);
+        }
+    }
+
+    private RunResult.Ending work(Run run, RunTerms terms) {
         if (run.state() == RunState.COMPLETED) {
             return RunResult.Ending.ALREADY_COMPLETE;
         }
@@ -140,7 +163,7 @@ final class RunOperation {
                 ledger.fenced(lease, () -> ledger.runs().clearStopWish(run.id()));
             }
             lease.listen();
-            return attempt(run, terms, lease, progress, stop);
+            return attempt(run, terms, lease);
         } catch (LeaseLostException e) {
             release(lease, "FAILED", e.getMessage());
             throw lost(run, e);
@@ -182,7 +205,7 @@ final class RunOperation {
         }
     }
 
-    private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease, ProgressListener progress, StopSignal stop) {
+    private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease) {
         MigrationJob.Result result = new RunAttempt(context, ledger, target, progress, stop).execute(run, terms, lease);
         Throwable failure = result.failure();
         // The ledger's word rules, whatever became of Spring Batch's own books after the publishing.

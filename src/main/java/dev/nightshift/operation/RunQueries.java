@@ -1,51 +1,173 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.LongLivedLedger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunRow;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.partfile.TableDefinition;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.RunFolder;
+import dev.nightshift.report.Report;
 import dev.nightshift.storage.StoredObject;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.telemetry.Sample;
+import dev.nightshift.verification.CompleteRun;
+import dev.nightshift.verification.Verification;
+import dev.nightshift.verification.Verifier;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the questions of a process that lives long, about the runs of all sources, through one ledger and one bucket
- * that stay open and keep nobody from working. Every failure is a {@link NightshiftException}.
- *
- * <p>Thread-safe.
+ * Answers questions about runs, from the ledger and the bucket. Every failure is a {@link NightshiftException}. As
+ * thread-safe as its access.
  */
 public final class RunQueries implements AutoCloseable {
 
     private final OperationContext context;
-    private final LongLivedLedger ledger;
-    private final Target target;
+    private final Access access;
     private @Nullable LoginSource source;
 
-    RunQueries(OperationContext context) {
+    RunQueries(OperationContext context, Access access) {
         this.context = context;
-        this.ledger = new LongLivedLedger(
-                context.settings().ledger(),
-                context.home().var(),
-                context.decorators().ledger());
-        this.target = new Target(
-                context.settings().target(),
-                context.home(),
-                context.decorators().bucket());
+        this.access = access;
     }
 
     private <T> T ask(Function<Ledger, T> question) {
-        return OperationContext.translated(() -> ledger.with(question));
+        return access.with((ledger, target) -> question.apply(ledger));
+    }
+
+    /**
+     * How a run stands.
+     *
+     * @param selector its number or its cutoff; null: the newest of the configured source
+     */
+    public RunStatus status(@Nullable String selector) {
+        RunSelector wanted = RunSelector.parse(selector);
+        return access.with((ledger, target) -> new StatusReader(ledger, target, context.home())
+                .of(wanted.find(ledger, context).id()));
+    }
+
+    /**
+     * The runs of the configured source, newest first; where none is configured, those of all sources.
+     *
+     * @param state only those; null: all
+     * @param limit at most so many
+     */
+    public List<RunSummary> runs(@Nullable String state, int limit) {
+        return access.with((ledger, target) -> (context.anySource()
+                        ? ledger.list().all()
+                        : ledger.list().of(context.source()))
+                .stream()
+                        .filter((RunRow row) -> state == null || row.state().equals(state))
+                        .limit(limit)
+                        .map(row -> RunSummary.of(row, ledger))
+                        .toList());
+    }
+
+    /** Whether a run of the configured source was completed at most so long ago. */
+    public boolean completedWithin(Duration age) {
+        return access.with((ledger, target) -> ledger.runs()
+                .lastCompletion(context.source())
+                .map(at -> at.plus(age).isAfter(ledger.runs().now()))
+                .orElse(false));
+    }
+
+    /**
+     * The answers of a complete run, from the ledger alone.
+     *
+     * @param selector its number or its cutoff; null: the one of the configured source that was completed last
+     */
+    public Report report(@Nullable String selector) {
+        return Objects.requireNonNull(published(selector).report());
+    }
+
+    /**
+     * A complete run with its answers, from the ledger alone.
+     *
+     * @param selector its number or its cutoff; null: the one of the configured source that was completed last
+     */
+    public RunResult published(@Nullable String selector) {
+        RunSelector wanted = RunSelector.parse(selector);
+        return access.with((ledger, target) -> {
+            Run run = wanted.findPublished(ledger, context);
+            StatusReader reader = new StatusReader(ledger, target, context.home());
+            Report report = reader.report(run).orElseThrow(() -> incomplete(run, ledger, "it has no report yet"));
+            return new RunResult(RunResult.Ending.ALREADY_COMPLETE, reader.of(run.id()), report);
+        });
+    }
+
+    /**
+     * Statements that let others read the part files of a complete run, with the exact types of its columns.
+     *
+     * @param engine whose statements: {@code athena}, {@code spark} or {@code duckdb}
+     * @param selector the run's number or cutoff; null: the one of the configured source that was completed last
+     */
+    public String tableDefinition(String engine, @Nullable String selector) {
+        TableDefinition definition = TableDefinition.of(engine);
+        RunSelector wanted = RunSelector.parse(selector);
+        return access.with((ledger, target) -> {
+            Run run = wanted.findPublished(ledger, context);
+            if (run.state() != RunState.COMPLETED) {
+                throw incomplete(run, ledger, "its part files are not to be read yet");
+            }
+            Plan plan = ledger.runs().plan(run.id()).orElseThrow();
+            if (plan.source().ofFile()) {
+                throw NightshiftException.refused("Run " + run.id() + " read a file, whose records may differ in their"
+                        + " fields: there are no columns to define a table by");
+            }
+            return definition.write(new TableFilesReader(ledger, target).of(run, plan));
+        });
+    }
+
+    /**
+     * Compares a complete run with what lies in the bucket.
+     *
+     * @param selector the run's number or cutoff; null: the one of the configured source that was completed last
+     * @param deep reads every part, and computes the answers again
+     * @param told hears, now and then, how far it is
+     */
+    public Verification verify(@Nullable String selector, boolean deep, Consumer<String> told) {
+        RunSelector wanted = RunSelector.parse(selector);
+        CompleteRun complete = access.with((ledger, target) -> {
+            Run run = wanted.findPublished(ledger, context);
+            if (run.state() != RunState.COMPLETED) {
+                throw incomplete(run, ledger, "there is nothing to verify yet");
+            }
+            return CompleteRun.of(run, ledger);
+        });
+        if (deep && complete.objection() != null) {
+            throw NightshiftException.refused("The parts cannot be read here: " + complete.objection());
+        }
+        return access.withTarget(target -> {
+            target.requireBucketOf(complete.run().id(), complete.plan());
+            return new Verifier(target.open(), target::location, told, context.clock())
+                    .verify(
+                            complete,
+                            deep,
+                            "put back what is missing or was changed, from a copy or an older version of the objects; or"
+                                    + " publish that night anew, from the source as it is now: "
+                                    + context.rerunCommand(complete.run(), complete.plan()));
+        });
+    }
+
+    private NightshiftException incomplete(Run run, Ledger ledger, String consequence) {
+        String state = ledger.list()
+                .find(run.id())
+                .map(RunRow::state)
+                .orElse(run.state().name());
+        return NightshiftException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence
+                + "; see: " + context.home().command("status " + run.id()));
     }
 
     /**
@@ -66,7 +188,7 @@ public final class RunQueries implements AutoCloseable {
 
     /** How a run stands. */
     public RunStatus status(long run) {
-        return ask(open -> new StatusReader(open, target, context.home())
+        return access.with((open, target) -> new StatusReader(open, target, context.home())
                 .of(known(open, run).id()));
     }
 
@@ -102,7 +224,7 @@ public final class RunQueries implements AutoCloseable {
      * @param name such as {@code report.json}
      */
     public Optional<byte[]> document(long run, String name) {
-        String key = ask(open -> {
+        String key = access.with((open, target) -> {
             Run known = known(open, run);
             Plan plan = open.runs()
                     .plan(run)
@@ -111,12 +233,7 @@ public final class RunQueries implements AutoCloseable {
             RunFolder folder = Documents.folder(known, plan);
             return folder.document(name);
         });
-        return OperationContext.translated(() -> {
-            synchronized (target) {
-                target.open();
-            }
-            return target.open().get(key).map(StoredObject::content);
-        });
+        return access.withTarget(target -> target.open().get(key).map(StoredObject::content));
     }
 
     private static Run known(Ledger open, long run) {
@@ -166,10 +283,7 @@ public final class RunQueries implements AutoCloseable {
             }
             return "files in " + folder;
         }
-        return OperationContext.translated(() -> {
-            synchronized (target) {
-                target.open();
-            }
+        return access.withTarget(target -> {
             target.open().checkBucket();
             return "answers";
         });
@@ -177,10 +291,20 @@ public final class RunQueries implements AutoCloseable {
 
     @Override
     public void close() {
-        ledger.close();
-        synchronized (target) {
-            target.close();
-        }
+        access.close();
+    }
+
+    /** How ledger and bucket are opened for a question. */
+    interface Access extends AutoCloseable {
+        /** With a ledger that is open, and a bucket that is opened when it is first asked for. */
+        <T> T with(OperationContext.Work<T> work);
+
+        /** With the bucket alone, for work that may take long: others have the ledger meanwhile. */
+        <T> T withTarget(Function<Target, T> work);
+
+        /** Ends what stays open. */
+        @Override
+        default void close() {}
     }
 
     /** How many runs of a source are in a state. */

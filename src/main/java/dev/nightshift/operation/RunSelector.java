@@ -1,10 +1,16 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.work.NightshiftException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A run as people name it: by its number, by its cutoff, or by nothing, which means the newest. */
-record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
+public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
 
     /** @throws IllegalArgumentException if the text is neither number nor time */
     static RunSelector parse(@Nullable String text) {
@@ -15,12 +21,74 @@ record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
             return new RunSelector(Long.valueOf(text), null);
         }
         try {
-            return new RunSelector(null, Instants.parse(text, "RUN"));
+            return new RunSelector(null, time(text, "RUN"));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "RUN is '" + text + "'; expected a run's number, or its cutoff as a time with zone such as"
                             + " 2026-11-23T00:00:00Z",
                     e);
         }
+    }
+
+    /**
+     * An ISO-8601 time with zone offset or {@code Z}, as people type it.
+     *
+     * @param what the option's name, for the message
+     * @throws IllegalArgumentException if the text is not such a time
+     */
+    public static Instant time(String text, String what) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    what + " is '" + text + "'; expected a time with zone such as 2026-11-23T00:00:00Z", e);
+        }
+    }
+
+    /** @throws NightshiftException if there is no such run */
+    Run find(Ledger ledger, OperationContext context) {
+        String source = context.source();
+        if (number != null) {
+            return ledger.runs()
+                    .find(number)
+                    .orElseThrow(() -> NightshiftException.noSuchRun("There is no run " + number + " in the ledger"));
+        }
+        if (cutoff != null) {
+            return ledger.runs().reruns(source, cutoff).stream()
+                    .findFirst()
+                    .orElseThrow(() -> NightshiftException.noSuchRun(
+                            "There is no run of source " + source + " for cutoff " + cutoff));
+        }
+        Optional<Run> newest =
+                context.anySource() ? ledger.runs().newest() : ledger.runs().newest(source);
+        return newest.orElseThrow(() -> NightshiftException.noSuchRun("There is no run"
+                + (context.anySource() ? "" : " of source " + source)
+                + " yet; start one with: " + context.home().command("run")));
+    }
+
+    /** The run to work on, which must be one of the configured source, or of a file. */
+    Run findOwn(Ledger ledger, OperationContext context) {
+        Run run = find(ledger, context);
+        boolean ofFile = ledger.runs()
+                .plan(run.id())
+                .map(plan -> plan.source().ofFile())
+                .orElse(false);
+        if (!ofFile && !run.key().source().equals(context.source())) {
+            throw NightshiftException.refused(
+                    "Run " + run.id() + " is one of source " + run.key().source()
+                            + ", but the configured source is " + context.source()
+                            + "; use the profile that configures that source");
+        }
+        return run;
+    }
+
+    /** The run of which the result is asked for: by nothing, the one that was completed last, if there is one. */
+    Run findPublished(Ledger ledger, OperationContext context) {
+        Optional<Run> newest = number != null || cutoff != null
+                ? Optional.empty()
+                : context.anySource()
+                        ? ledger.runs().newestCompleted()
+                        : ledger.runs().newestCompleted(context.source());
+        return newest.orElseGet(() -> find(ledger, context));
     }
 }

@@ -13,12 +13,14 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.StopRequest;
 import dev.nightshift.login.Position;
 import dev.nightshift.publication.Documents;
+import dev.nightshift.report.Report;
 import dev.nightshift.source.KeyRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says from the ledger alone how a run stands. */
@@ -75,6 +77,22 @@ final class StatusReader {
                 run.state() == RunState.COMPLETED ? locationOf(run, "report.json") : null,
                 run.state() == RunState.COMPLETED && hasPage(run) ? locationOf(run, "report.html") : null,
                 next(run, state));
+    }
+
+    /** The answers of a run as they were published; empty unless it is complete. */
+    Optional<Report> report(Run run) {
+        if (run.state() != RunState.COMPLETED) {
+            return Optional.empty();
+        }
+        return ledger.runs().publication(run.id()).map(words -> {
+            Plan plan = ledger.runs().plan(run.id()).orElseThrow();
+            return Documents.report(
+                    run,
+                    plan,
+                    words,
+                    Documents.state(ledger, run, plan.top()),
+                    ledger.progress().parts(run.id()));
+        });
     }
 
     /** Where it was published, whatever the settings say now. */

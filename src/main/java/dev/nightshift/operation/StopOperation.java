@@ -46,7 +46,7 @@ final class StopOperation {
     Optional<RunStatus> stop(RunSelector selector, @Nullable String reason, @Nullable Duration patience) {
         StopRequest wish = new StopRequest(context.operator(), reason == null ? "no reason given" : reason);
         long run = context.with((ledger, target) -> {
-            Run found = new RunFinder(ledger, context).find(selector);
+            Run found = selector.find(ledger, context);
             if (!found.state().last()) {
                 ledger.runs().wishStopped(found.id(), wish);
             }

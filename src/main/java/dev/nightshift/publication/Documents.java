@@ -1,15 +1,21 @@
 package dev.nightshift.publication;
 
+import dev.nightshift.ledger.Checkpoint;
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.report.HtmlReport;
 import dev.nightshift.report.Report;
+import dev.nightshift.report.RunDetails;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,20 @@ public record Documents(
     public static RunFolder folder(Run run, Plan plan) {
         return new RunFolder(
                 plan.prefix(), run.key().source(), run.key().cutoff(), run.key().rerun());
+    }
+
+    /** The states of a run's partitions, merged in stream order: that of one pass over everything that is committed. */
+    public static PartitionState state(Ledger ledger, Run run, int top) {
+        PartitionState merged = new PartitionState(top, run.key().cutoff());
+        for (PlannedPartition partition : ledger.progress().partitions(run.id())) {
+            Checkpoint checkpoint = ledger.progress().checkpoint(run.id(), partition.number());
+            if (checkpoint.findings() != null) {
+                PartitionState findings = new PartitionState(top, run.key().cutoff());
+                findings.restore(checkpoint.findings());
+                merged.merge(findings);
+            }
+        }
+        return merged;
     }
 
     /** Builds them; equal arguments give equal bytes. */
@@ -50,7 +70,49 @@ public record Documents(
     private static @Nullable TextDocument page(Report report, Plan plan, Publication words, List<PartRow> parts) {
         return words.history() == null
                 ? null
-                : TextDocument.of(HtmlReport.of(report, PageDetails.of(plan, words, words.history(), parts)));
+                : TextDocument.of(HtmlReport.of(report, details(plan, words, words.history(), parts)));
+    }
+
+    /** What the page says beyond the answers, from what is frozen. */
+    private static RunDetails details(Plan plan, Publication words, List<Publication.PastAttempt> history, List<PartRow> parts) {
+        return new RunDetails(
+                words.programVersion(),
+                plan.source().table(),
+                plan.source().ofFile(),
+                plan.source().snapshotKind(),
+                plan.source().snapshotValue(),
+                plan.plannedAt(),
+                plan.format(),
+                plan.compression(),
+                words.sourceRows(),
+                words.reconciled(),
+                history.stream().map(Documents::attempt).toList(),
+                partitions(parts));
+    }
+
+    private static RunDetails.AttemptInfo attempt(Publication.PastAttempt attempt) {
+        return new RunDetails.AttemptInfo(attempt.startedAt(), attempt.endedAt(), attempt.outcome(), attempt.message());
+    }
+
+    /** Those with rows. */
+    private static List<RunDetails.PartitionInfo> partitions(List<PartRow> parts) {
+        Map<Integer, List<PartRow>> byNumber = new TreeMap<>();
+        parts.forEach(part -> byNumber.computeIfAbsent(part.partition(), number -> new ArrayList<>())
+                .add(part));
+        return byNumber.values().stream().map(Documents::partition).toList();
+    }
+
+    /** @param parts in stream order */
+    private static RunDetails.PartitionInfo partition(List<PartRow> parts) {
+        PartRow first = parts.get(0);
+        PartRow last = parts.get(parts.size() - 1);
+        return new RunDetails.PartitionInfo(
+                first.partition(),
+                parts.stream().mapToLong(PartRow::rows).sum(),
+                parts.size(),
+                parts.stream().mapToLong(PartRow::bytes).sum(),
+                first.firstLogin(),
+                last.lastLogin());
     }
 
     /** The answers alone. */

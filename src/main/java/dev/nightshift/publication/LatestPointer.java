@@ -7,6 +7,7 @@ import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.StoredObject;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -100,6 +101,16 @@ public final class LatestPointer {
         /** Whether this run, and not the other, is for readers who want the newest one. */
         public boolean newerThan(Latest other) {
             return BY_CUTOFF_THEN_RERUN.compare(this, other) > 0;
+        }
+    }
+
+    /** The pointer to the newest run is no such document; says what it is instead, and what to do. */
+    public static final class BadPointerException extends NightshiftException {
+
+        private static final long serialVersionUID = 1L;
+
+        BadPointerException(String message, Throwable cause) {
+            super(Reason.REFUSED, message, cause);
         }
     }
 }

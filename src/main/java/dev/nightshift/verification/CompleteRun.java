@@ -12,7 +12,6 @@ import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.PartKeys;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.LatestPointer;
-import dev.nightshift.publication.MergedState;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.report.Report;
 import java.util.Comparator;
@@ -42,7 +41,7 @@ public record CompleteRun(
                 run,
                 plan,
                 ledger.runs().publication(run.id()).orElseThrow(),
-                MergedState.of(ledger, run, plan.top()),
+                Documents.state(ledger, run, plan.top()),
                 ledger.progress().parts(run.id()),
                 newest(run, plan, ledger));
     }

@@ -1,6 +1,6 @@
 package dev.nightshift.verification;
 
-import dev.nightshift.publication.BadPointerException;
+import dev.nightshift.publication.LatestPointer.BadPointerException;
 import dev.nightshift.publication.LatestPointer;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.publication.SymlinkList;

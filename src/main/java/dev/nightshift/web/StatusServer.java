@@ -44,7 +44,7 @@ public final class StatusServer implements AutoCloseable {
     private StatusServer(Operations operations, ServeProperties settings, Clock clock) {
         this.settings = settings;
         this.accounts = Accounts.of(settings);
-        this.queries = operations.queries();
+        this.queries = operations.longLivedQueries();
         this.backgroundRuns = new BackgroundRuns(operations, PATIENCE);
         String cron = operations.schedule().cron();
         this.schedule = cron == null

@@ -80,7 +80,7 @@ class BrokenLineTests {
             NightshiftException failure = catchThrowableOfType(NightshiftException.class, installation::run);
 
             assertThat(failure.reason()).isEqualTo(Reason.FAILED);
-            long committed = installation.operations().status(null).rows();
+            long committed = installation.operations().queries().status(null).rows();
             assertThat(committed).isPositive().isLessThan(PostgreSqlTable.ROWS);
             installation.run();
             assertThat(attempts(installation)).isEqualTo(2);
@@ -97,7 +97,7 @@ class BrokenLineTests {
     }
 
     private static int attempts(Installation installation) {
-        return installation.operations().status(null).attempts().size();
+        return installation.operations().queries().status(null).attempts().size();
     }
 
     private static void requireUndisturbed(TcpProxy line, String more) {

@@ -82,7 +82,7 @@ class FormatRunTests {
         List<List<@Nullable String>> rows = DuckDb.query(
                 "SELECT id::VARCHAR, user_name, money::VARCHAR, epoch_ns(last_login)::VARCHAR FROM logins ORDER BY id",
                 "SET TimeZone = 'UTC'",
-                installation.operations().tableDefinition("duckdb", null));
+                installation.operations().queries().tableDefinition("duckdb", null));
         assertThat(rows).hasSize(57).isEqualTo(rowsOfTheTable());
     }
 
@@ -180,7 +180,7 @@ class FormatRunTests {
                     .withMessage("The records of a file may differ in their fields, so they cannot be written as "
                             + format + ", which has fixed columns; use --format jsonl");
         }
-        assertThat(installation.operations().runs(null, 10)).isEmpty();
+        assertThat(installation.operations().queries().runs(null, 10)).isEmpty();
     }
 
     @Test
@@ -202,7 +202,7 @@ class FormatRunTests {
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(failure));
 
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> installation.operations().tableDefinition("duckdb", "1"))
+                .isThrownBy(() -> installation.operations().queries().tableDefinition("duckdb", "1"))
                 .matches(e -> e.reason() == Reason.NO_SUCH_RUN)
                 .withMessageContaining("Run 1 is not complete (FAILED), so its part files are not to be read yet");
     }

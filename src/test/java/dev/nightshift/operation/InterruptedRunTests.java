@@ -72,7 +72,7 @@ class InterruptedRunTests {
         PublishedRun undisturbed = undisturbed();
         Installation installation = Installation.in(home("slow"), CHUNK).fill(ROWS);
         int attempts = 0;
-        while (attempts == 0 || installation.operations().status(null).rows() < ROWS) {
+        while (attempts == 0 || installation.operations().queries().status(null).rows() < ROWS) {
             attempts++;
             assertThat(attempts).isLessThan(30);
             // A put and a delete prove that the bucket can be written; one more put is a part, the next fails.
@@ -111,7 +111,7 @@ class InterruptedRunTests {
     void saysWhyItFailedAndHowToGoOn() throws Exception {
         Installation installation = Installation.in(home("said"), CHUNK).fill(ROWS);
         assertFails(installation, failing(5, Trouble.Moment.BEFORE));
-        RunStatus status = installation.operations().status(null);
+        RunStatus status = installation.operations().queries().status(null);
         assertThat(status.state()).isEqualTo("FAILED");
         assertThat(status.lastError()).startsWith("made to fail BEFORE 5 ");
         assertThat(status.next()).isEqualTo("nightshift restart " + status.run());

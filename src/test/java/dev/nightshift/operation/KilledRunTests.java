@@ -90,15 +90,15 @@ class KilledRunTests {
     @Test
     void goesOnFromTheLastCommitThoughAttemptAfterAttemptDiesBeforeItsFirst() throws Exception {
         dies("BEFORE 3 PUT part.*");
-        RunStatus dead = installation.operations().status(null);
+        RunStatus dead = installation.operations().queries().status(null);
         assertThat(dead.state()).isEqualTo("DEAD");
         assertThat(dead.rows()).isPositive();
         for (int i = 0; i < 2; i++) {
             dies("AFTER 0 PUT part.*");
-            assertThat(installation.operations().status(null).rows()).isEqualTo(dead.rows());
+            assertThat(installation.operations().queries().status(null).rows()).isEqualTo(dead.rows());
         }
         endsEqual();
-        assertThat(installation.operations().status(null).attempts())
+        assertThat(installation.operations().queries().status(null).attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
                 .containsExactly("DEAD", "DEAD", "DEAD", "COMPLETED");
     }

@@ -35,7 +35,7 @@ class LedgerFailureTests {
                         NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FAILED))
                 .hasMessage("Run 1 failed after 0 committed rows: The ledger failed: made to fail " + PLANNING
                         + System.lineSeparator() + "Go on with it by: nightshift restart 1");
-        assertThat(installation.operations().status(null).lastError())
+        assertThat(installation.operations().queries().status(null).lastError())
                 .isEqualTo("The ledger failed: made to fail " + PLANNING);
     }
 
@@ -59,7 +59,7 @@ class LedgerFailureTests {
                                 new StopSignal()))
                 .isInstanceOf(NoClassDefFoundError.class);
 
-        RunStatus left = installation.operations().status(null);
+        RunStatus left = installation.operations().queries().status(null);
         assertThat(left.state()).isEqualTo("FAILED");
         assertThat(left.worker()).isNull();
         assertThat(left.lastError()).contains("NoClassDefFoundError");

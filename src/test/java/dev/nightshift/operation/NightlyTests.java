@@ -48,7 +48,7 @@ class NightlyTests {
     }
 
     private String state(long run) {
-        return installation.operations().status(String.valueOf(run)).state();
+        return installation.operations().queries().status(String.valueOf(run)).state();
     }
 
     @Test
@@ -65,7 +65,7 @@ class NightlyTests {
         assertThat(again.steps())
                 .singleElement()
                 .satisfies(step -> assertThat(step.message()).contains("is complete already"));
-        assertThat(installation.operations().status("1").attempts()).hasSize(1);
+        assertThat(installation.operations().queries().status("1").attempts()).hasSize(1);
     }
 
     @Test
@@ -171,7 +171,7 @@ class NightlyTests {
         NightlyResult night = nightly();
 
         assertThat(night.worst()).isEqualTo(Outcome.DONE);
-        assertThat(installation.operations().status(null).rerun()).isEqualTo(1);
+        assertThat(installation.operations().queries().status(null).rerun()).isEqualTo(1);
         assertThat(state(1)).isEqualTo("SNAPSHOT_LOST");
     }
 

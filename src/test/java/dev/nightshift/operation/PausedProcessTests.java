@@ -46,7 +46,7 @@ class PausedProcessTests {
             assertThat(objects(installation)).containsAllEntriesOf(before);
             assertThat(installation.published(false)).isEqualTo(published);
             assertThat(published.lines()).hasSize(ROWS);
-            assertThat(installation.operations().status(null).attempts())
+            assertThat(installation.operations().queries().status(null).attempts())
                     .extracting(RunStatus.AttemptStatus::outcome)
                     .containsExactly("DEAD", "COMPLETED");
         } finally {

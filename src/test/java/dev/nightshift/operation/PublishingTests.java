@@ -121,15 +121,15 @@ class PublishingTests {
         PurgeResult shown = operations.purge(Duration.ofDays(30), false);
         assertThat(shown.runs()).extracting(RunSummary::run).containsExactly(1L);
         assertThat(shown.kept()).isEqualTo(2);
-        assertThat(operations.runs(null, 10)).hasSize(2);
+        assertThat(operations.queries().runs(null, 10)).hasSize(2);
 
         assertThat(operations.purge(Duration.ofDays(30), true).done()).isTrue();
 
-        assertThat(operations.runs(null, 10)).extracting(RunSummary::run).containsExactly(2L);
+        assertThat(operations.queries().runs(null, 10)).extracting(RunSummary::run).containsExactly(2L);
         assertThat(ledger.number("SELECT COUNT(*) FROM BATCH_JOB_INSTANCE")).isEqualTo(1);
         assertThat(ledger.number("SELECT COUNT(*) FROM NIGHTSHIFT_PART WHERE RUN_ID = 1"))
                 .isZero();
-        assertThat(operations.report(null).run().id()).isEqualTo(2);
+        assertThat(operations.queries().report(null).run().id()).isEqualTo(2);
     }
 
     @Test
@@ -150,7 +150,7 @@ class PublishingTests {
         loseRows(1);
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(this::rerun);
 
-        List<RunSummary> runs = operations.runs(null, 10);
+        List<RunSummary> runs = operations.queries().runs(null, 10);
 
         assertThat(runs).extracting(RunSummary::state).containsExactly("FAILED", "COMPLETED");
         assertThat(runs.get(1).rows()).isEqualTo(26);
@@ -159,7 +159,7 @@ class PublishingTests {
         assertThat(runs.get(1).seconds()).isPositive();
         assertThat(runs.get(1).rowsPerSecond()).isPositive();
         assertThat(runs.get(0).lastError()).startsWith("The volume guard holds it back");
-        assertThat(operations.runs("COMPLETED", 10)).extracting(RunSummary::run).containsExactly(1L);
-        assertThat(operations.runs(null, 1)).extracting(RunSummary::run).containsExactly(2L);
+        assertThat(operations.queries().runs("COMPLETED", 10)).extracting(RunSummary::run).containsExactly(1L);
+        assertThat(operations.queries().runs(null, 1)).extracting(RunSummary::run).containsExactly(2L);
     }
 }

@@ -46,7 +46,7 @@ class RaceTests {
                 .isSubsetOf(RacingProgram.WORKED, RacingProgram.HELD, RacingProgram.COMPLETE_ALREADY);
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
         // One that took the lease just after the end of the work leaves an attempt that found nothing to do.
-        assertThat(installation.operations().status(null).attempts())
+        assertThat(installation.operations().queries().status(null).attempts())
                 .filteredOn(attempt -> !"it was complete already".equals(attempt.message()))
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("COMPLETED"));

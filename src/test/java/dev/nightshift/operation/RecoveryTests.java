@@ -39,14 +39,14 @@ class RecoveryTests {
     @Test
     void aDeadRunIsRecoveredAndSaysWhoDiedAndHowToGoOn() {
         ledger.makeDead(1);
-        assertThat(operations.status("1").state()).isEqualTo("DEAD");
+        assertThat(operations.queries().status("1").state()).isEqualTo("DEAD");
 
         assertThat(operations.recover("1"))
                 .isEqualTo(
                         "Run 1 is recovered: process 4711 on gone died; it was last heard of at 2026-11-01T00:00:00Z;"
                                 + " go on with it by: nightshift restart 1");
 
-        RunStatus status = operations.status("1");
+        RunStatus status = operations.queries().status("1");
         assertThat(status.state()).isEqualTo("FAILED");
         assertThat(status.attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
@@ -114,7 +114,7 @@ class RecoveryTests {
                 .startsWith("Run 1 is given up and will never be gone on with.")
                 .endsWith("nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
 
-        assertThat(operations.status("1").state()).isEqualTo("ABANDONED");
+        assertThat(operations.queries().status("1").state()).isEqualTo("ABANDONED");
         assertThat(ledger.text("SELECT STATUS FROM BATCH_JOB_EXECUTION")).isEqualTo("ABANDONED");
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::restart)
@@ -122,7 +122,7 @@ class RecoveryTests {
                 .matches(e -> e.reason() == Reason.REFUSED);
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(installation::run);
         assertThat(operations.abandon("1")).isEqualTo("Run 1 is given up already.");
-        assertThat(operations.status("1").state()).isEqualTo("ABANDONED");
+        assertThat(operations.queries().status("1").state()).isEqualTo("ABANDONED");
     }
 
     @Test

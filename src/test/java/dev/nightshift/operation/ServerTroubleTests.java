@@ -79,7 +79,7 @@ class ServerTroubleTests {
                                 + " AND wait_event_type = 'Lock'"));
 
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
-        assertThat(installation.operations().status(null).attempts()).hasSize(1);
+        assertThat(installation.operations().queries().status(null).attempts()).hasSize(1);
     }
 
     /** A limit for everybody's statements is not meant for a copy that takes hours; without another try it would fail. */
@@ -173,7 +173,7 @@ class ServerTroubleTests {
 
     private static void requireUndisturbed(Installation installation, Consumer<Installation> event) {
         PostgreSqlTable.run(installation, () -> event.accept(installation));
-        assertThat(installation.operations().status(null).attempts()).hasSize(1);
+        assertThat(installation.operations().queries().status(null).attempts()).hasSize(1);
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 }

@@ -110,7 +110,7 @@ final class SnapshotRunTests {
                 .hasMessageContaining("ORA-01555")
                 .hasMessageContaining("Begin anew with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun")
                 .hasMessageEndingWith("(UNDO_RETENTION) for longer than a run takes with all its attempts");
-        assertThat(installation.operations().status(null).state()).isEqualTo("SNAPSHOT_LOST");
+        assertThat(installation.operations().queries().status(null).state()).isEqualTo("SNAPSHOT_LOST");
     }
 
     @Test

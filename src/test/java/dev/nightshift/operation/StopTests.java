@@ -182,7 +182,7 @@ class StopTests {
                 .isInstanceOf(NightshiftException.class);
 
         assertThat(refusal.struck()).isTrue();
-        assertThat(operations.status("1").stoppedBy()).isNull();
+        assertThat(operations.queries().status("1").stoppedBy()).isNull();
     }
 
     @Test

@@ -37,7 +37,7 @@ class VerifyTests {
     }
 
     private Verification verify(boolean deep) {
-        return installation.operations().verify(null, deep, told -> {});
+        return installation.operations().queries().verify(null, deep, told -> {});
     }
 
     private Path object(String key) {
@@ -90,7 +90,7 @@ class VerifyTests {
                         new Installation.Silence(),
                         new StopSignal());
 
-        Verification found = installation.operations().verify("1", true, told -> {});
+        Verification found = installation.operations().queries().verify("1", true, told -> {});
 
         assertThat(found.differences()).isEmpty();
         assertThat(found.notes()).isEmpty();
@@ -194,7 +194,7 @@ class VerifyTests {
         empty.writeSettings("  format: csv\n  compression: zstd\n");
         empty.run();
 
-        Verification found = empty.operations().verify(null, true, told -> {});
+        Verification found = empty.operations().queries().verify(null, true, told -> {});
 
         assertThat(found.differences()).isEmpty();
         assertThat(found.rows()).isZero();
@@ -265,7 +265,7 @@ class VerifyTests {
                 .operations()
                 .run(new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal());
         // The older run is as it should be though a newer one is there.
-        assertThat(installation.operations().verify("1", true, told -> {}).differences())
+        assertThat(installation.operations().queries().verify("1", true, told -> {}).differences())
                 .isEmpty();
 
         Files.write(object("current/symlink.txt"), symlinks);
@@ -341,7 +341,7 @@ class VerifyTests {
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(failure));
 
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> installation.operations().verify("1", false, told -> {}))
+                .isThrownBy(() -> installation.operations().queries().verify("1", false, told -> {}))
                 .withMessageContaining("so there is nothing to verify yet");
     }
 }

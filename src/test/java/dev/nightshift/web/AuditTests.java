@@ -110,7 +110,7 @@ final class AuditTests {
 
     @Test
     void aVerbThatFailsUnexpectedly() {
-        RunQueries queries = site.operations().queries();
+        RunQueries queries = site.operations().longLivedQueries();
         queries.close();
         RunCommands orders = new RunCommands(
                 site.operations(), queries, new BackgroundRuns(site.operations(), Duration.ZERO), Duration.ZERO);

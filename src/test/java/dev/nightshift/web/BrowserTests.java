@@ -86,7 +86,7 @@ final class BrowserTests {
                     .then(answer => done(answer.status));
                 """);
         assertThat(status).isEqualTo(403L);
-        assertThat(site.operations().status("3").state()).isEqualTo("STOPPED");
+        assertThat(site.operations().queries().status("3").state()).isEqualTo("STOPPED");
     }
 
     @Test

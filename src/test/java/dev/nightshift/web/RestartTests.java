@@ -86,7 +86,7 @@ final class RestartTests {
         Site site = serve(10, "FAILED");
         RunCommands orders = new RunCommands(
                 site.operations(),
-                site.operations().queries(),
+                site.operations().longLivedQueries(),
                 new BackgroundRuns(site.operations(), Duration.ZERO),
                 Duration.ZERO);
 
@@ -105,7 +105,7 @@ final class RestartTests {
         site.close();
 
         assertThat(site.server().interrupted()).isTrue();
-        RunStatus left = site.operations().status("1");
+        RunStatus left = site.operations().queries().status("1");
         assertThat(left.state()).isEqualTo("STOPPED");
         assertThat(left.lastError()).isEqualTo("stopped: serve ends");
         assertThat(left.stoppedBy()).isNull();

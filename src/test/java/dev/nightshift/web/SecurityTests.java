@@ -215,6 +215,6 @@ final class SecurityTests {
     }
 
     private static String state(int run) {
-        return site.operations().status(String.valueOf(run)).state();
+        return site.operations().queries().status(String.valueOf(run)).state();
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class InstantsTests {
+final class RunSelectorTests {
 
     @ParameterizedTest
     @CsvSource({
@@ -18,14 +18,14 @@ final class InstantsTests {
         "2026-11-22T23:59:59.999999999Z, 2026-11-22T23:59:59.999999999Z"
     })
     void aTimeWithZoneIsAnInstant(String text, Instant instant) {
-        assertThat(Instants.parse(text, "--cutoff")).isEqualTo(instant);
+        assertThat(RunSelector.time(text, "--cutoff")).isEqualTo(instant);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "today", "2026-11-23", "2026-11-23T00:00:00", "2026-02-30T00:00:00Z", "20261123"})
     void anythingElseIsRefusedByTheOptionsName(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Instants.parse(text, "--cutoff"))
+                .isThrownBy(() -> RunSelector.time(text, "--cutoff"))
                 .withMessage("--cutoff is '" + text + "'; expected a time with zone such as 2026-11-23T00:00:00Z");
     }
 }

@@ -1,0 +1,45 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.LongLivedLedger;
+import java.util.function.Function;
+
+/** One ledger and one bucket that stay open and keep nobody from working. Thread-safe. */
+final class LongLivedAccess implements RunQueries.Access {
+
+    private final LongLivedLedger ledger;
+    private final Target target;
+
+    LongLivedAccess(OperationContext context) {
+        this.ledger = new LongLivedLedger(
+                context.settings().ledger(),
+                context.home().var(),
+                context.decorators().ledger());
+        this.target = new Target(
+                context.settings().target(),
+                context.home(),
+                context.decorators().bucket());
+    }
+
+    @Override
+    public <T> T with(OperationContext.Work<T> work) {
+        return OperationContext.translated(() -> ledger.with(open -> work.with(open, target)));
+    }
+
+    @Override
+    public <T> T withTarget(Function<Target, T> work) {
+        return OperationContext.translated(() -> {
+            synchronized (target) {
+                target.open();
+            }
+            return work.apply(target);
+        });
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        synchronized (target) {
+            target.close();
+        }
+    }
+}
