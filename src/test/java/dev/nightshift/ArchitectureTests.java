@@ -50,11 +50,11 @@ final class ArchitectureTests {
 
     private static final Set<String> FACES = Set.of("cli", "web");
 
-    /** The answers that a face prints, and the two through which work and face talk to each other. */
+    /** The answers that a face prints, and the document in which it prints them. */
     private static final DescribedPredicate<JavaClass> WHAT_FACES_SEE = belongsTo(
                     "login.IsoInstant", "login.LoginId", "login.Timeline", "login.GapCounts", "report.Report")
             .or(belongsTo("verification.Verification"))
-            .or(belongsTo("publication.JsonDocument", "migration.ProgressListener"));
+            .or(belongsTo("publication.JsonDocument"));
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9]+)` \\| [^|]+ \\|([^|]*)\\|");
 

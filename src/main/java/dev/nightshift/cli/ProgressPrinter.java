@@ -1,6 +1,6 @@
 package dev.nightshift.cli;
 
-import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.work.ProgressListener;
 
 /** Shows progress on standard error, in the way that fits where that goes. */
 interface ProgressPrinter extends ProgressListener {

@@ -3,6 +3,7 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.source.SortProgress;
+import dev.nightshift.work.ProgressListener;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

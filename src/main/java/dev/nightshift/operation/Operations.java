@@ -3,7 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.partfile.Format;
 import dev.nightshift.table.EmbeddedSample;
 import dev.nightshift.table.LoginSource;

@@ -9,7 +9,7 @@ import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.migration.AttemptContext;
 import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressCounter;
-import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.migration.ResolvedSource;
 import dev.nightshift.migration.VolumeGuard;
 import dev.nightshift.publication.RunFolder;

@@ -9,7 +9,7 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.MigrationJob;
-import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.migration.PublishedElsewhereException;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectSummary;

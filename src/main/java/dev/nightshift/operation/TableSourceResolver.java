@@ -3,7 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.migration.GuardProperties;
-import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.migration.ResolvedSource;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;

@@ -1,4 +1,4 @@
-/** What an operator can ask and order: run, status, report, generate. */
+/** What an operator can order and ask, the settings, and how a run is started, resumed and finished. */
 @NullMarked
 package dev.nightshift.operation;
 

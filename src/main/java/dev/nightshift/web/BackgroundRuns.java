@@ -1,6 +1,6 @@
 package dev.nightshift.web;
 
-import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.operation.NightlyResult;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunResult;

@@ -1,4 +1,4 @@
-/** How work is done in the background, stopped, why it was not done, and how its figures are written. */
+/** How work is done in the background, stopped, reported while it lasts, and why it was not done. */
 @NullMarked
 package dev.nightshift.work;
 

@@ -1,6 +1,6 @@
 package dev.nightshift.benchmark;
 
-import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.work.ProgressListener;
 import org.jspecify.annotations.Nullable;
 
 /** Times the step <i>migrate</i>: from the first partition's start to the last chunk's commit. */

@@ -2,8 +2,8 @@ package dev.nightshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.migration.ProgressListener.Chunk;
-import dev.nightshift.migration.ProgressListener.Sorted;
+import dev.nightshift.work.ProgressListener.Chunk;
+import dev.nightshift.work.ProgressListener.Sorted;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicLong;

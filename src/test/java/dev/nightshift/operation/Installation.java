@@ -2,7 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.migration.ProgressListener;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;

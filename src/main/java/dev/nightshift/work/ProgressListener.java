@@ -1,4 +1,4 @@
-package dev.nightshift.migration;
+package dev.nightshift.work;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
