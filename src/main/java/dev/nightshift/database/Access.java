@@ -31,6 +31,13 @@ public record Access(
         return new Access(url, username, password, limits, null, null, null, false);
     }
 
+    /** The same, to a database that is not created where it does not exist. */
+    public Access existing() {
+        String existing =
+                Databases.of(url).map(database -> database.ofExisting(url)).orElse(url);
+        return new Access(existing, username, password, limits, wallet, tnsAdmin, initSql, bulk);
+    }
+
     /** All but the password. */
     @Override
     public String toString() {
@@ -43,5 +50,19 @@ public record Access(
      * @param connect until a session is there
      * @param read within one round trip
      */
-    public record Limits(Duration connect, Duration read) {}
+    public record Limits(Duration connect, Duration read) {
+
+        String connectSeconds() {
+            return seconds(connect);
+        }
+
+        String readSeconds() {
+            return seconds(read);
+        }
+
+        /** Rounded up, because drivers take zero for no limit. */
+        private static String seconds(Duration duration) {
+            return String.valueOf((duration.toMillis() + 999) / 1_000);
+        }
+    }
 }

@@ -2,43 +2,37 @@ package dev.nightshift.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
 
-/** The databases whose drivers come with the program, as far as connections to them differ. */
-enum Database {
-    H2,
-    ORACLE,
-    POSTGRESQL,
-    OTHER;
+/** What connections to one database, and their failures, have that those to others have not. */
+interface Database {
 
-    private static final String PROGRAM = "nightshift";
+    /** Under which the program is known to a DBA. */
+    String PROGRAM = "nightshift";
 
-    /** What Oracle keeps of an action, and PostgreSQL of an application's name. */
-    private static final int LONGEST_NAME = 63;
+    /** How its URLs start. */
+    String urlPrefix();
 
-    static Database of(String url) {
-        if (url.startsWith("jdbc:oracle:")) {
-            return ORACLE;
-        }
-        if (url.startsWith("jdbc:postgresql:")) {
-            return POSTGRESQL;
-        }
-        return url.startsWith("jdbc:h2:") ? H2 : OTHER;
-    }
+    /** The class of its driver. */
+    String driver();
+
+    /** Adds driver properties: no wait without an end, no silent growth of memory, a name that a DBA can see. */
+    default void configure(Properties properties, Access access) {}
 
     /** Tells whoever looks at the database's sessions what this one does. */
-    void announce(Connection connection, String action) throws SQLException {
-        switch (this) {
-            case ORACLE -> {
-                // Both travel with the next round trip and cost none of their own.
-                connection.setClientInfo("OCSID.MODULE", PROGRAM);
-                connection.setClientInfo("OCSID.ACTION", shortened(action));
-            }
-            case POSTGRESQL -> connection.setClientInfo("ApplicationName", shortened(PROGRAM + ": " + action));
-            case H2, OTHER -> {}
-        }
+    default void announce(Connection connection, String action) throws SQLException {}
+
+    /** The URL, such that a database that does not exist is not created. */
+    default String ofExisting(String url) {
+        return url;
     }
 
-    private static String shortened(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    /** What its vendor codes and SQL states mean. */
+    List<SqlErrorGroup> errors();
+
+    /** Vendor codes that a message names, of failures behind the one that it is about. */
+    default List<Integer> codesIn(String message) {
+        return List.of();
     }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.database;
 
+import dev.nightshift.work.Causes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -7,11 +8,6 @@ import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +25,8 @@ public enum SqlErrorKind {
     /** The verdict on all that a failure is made of: its causes and the exceptions chained to it. */
     public static SqlErrorKind of(Throwable failure) {
         SqlErrorKind worst = null;
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Throwable> open = new ArrayDeque<>();
-        open.add(failure);
-        while (!open.isEmpty()) {
-            Throwable one = open.remove();
-            if (!seen.add(one)) {
-                continue;
-            }
+        for (Throwable one : Causes.of(failure)) {
             worst = worse(worst, ofOne(one));
-            if (one.getCause() != null) {
-                open.add(one.getCause());
-            }
-            if (one instanceof SQLException sql && sql.getNextException() != null) {
-                open.add(sql.getNextException());
-            }
         }
         return worst == null ? PERMANENT : worst;
     }

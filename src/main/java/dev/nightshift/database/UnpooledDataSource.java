@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class UnpooledDataSource extends AbstractDataSource {
      */
     public UnpooledDataSource(Access access) {
         this.access = access;
-        this.driver = Drivers.of(access.url());
+        this.driver = Databases.driver(access.url());
     }
 
     @Override
@@ -55,7 +56,7 @@ public final class UnpooledDataSource extends AbstractDataSource {
     }
 
     private Connection connect() throws SQLException {
-        Properties properties = DriverProperties.of(access);
+        Properties properties = Databases.properties(access);
         Connection connection = driver.connect(access.url(), properties);
         if (connection == null) {
             throw new SQLException("The driver " + driver.getClass().getName() + " does not accept its URL", "08001");
@@ -89,7 +90,10 @@ public final class UnpooledDataSource extends AbstractDataSource {
 
     /** Tells whoever looks at the database's sessions what this one does. */
     public static void announce(Connection connection, String action) throws SQLException {
-        Database.of(connection.getMetaData().getURL()).announce(connection, action);
+        Optional<Database> database = Databases.of(connection.getMetaData().getURL());
+        if (database.isPresent()) {
+            database.get().announce(connection, action);
+        }
     }
 
     /** Ends a session that only read: what it did is rolled back, and a database that does not answer is not waited for. */

@@ -1,4 +1,4 @@
-/** UnpooledDataSource to the databases of source and ledger, and what their failures mean. */
+/** Connections to the databases of source and ledger, one class for each database, and what their failures mean. */
 @NullMarked
 package dev.nightshift.database;
 

@@ -1,6 +1,7 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.OwnerOnlyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -185,12 +185,7 @@ final class EmbeddedLedger implements AutoCloseable {
             server = Server.createTcpServer("-tcpPort", "0", "-ifExists", "-tcpDaemon", "-key", name, database(folder))
                     .start();
             Path draft = folder.resolve("ledger.server.new");
-            Files.deleteIfExists(draft);
-            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            Files.writeString(draft, "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + name + MODE);
+            OwnerOnlyFile.write(draft, "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + name + MODE);
             Files.move(draft, address(folder), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (SQLException | IOException e) {
             throw NightshiftException.refused(

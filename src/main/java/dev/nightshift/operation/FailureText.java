@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.Causes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessException;
@@ -12,7 +13,7 @@ final class FailureText {
     private FailureText() {}
 
     static String of(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.of(failure)) {
             if (cause instanceof DataAccessException || cause instanceof TransactionException) {
                 return "The ledger failed: " + said((NestedRuntimeException) cause);
             }

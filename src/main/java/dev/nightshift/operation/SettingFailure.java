@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.Causes;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class SettingFailure {
     private SettingFailure() {}
 
     static String text(BindException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.of(failure)) {
             if (cause instanceof UnboundConfigurationPropertiesException unbound) {
                 return "Unknown setting: "
                         + unbound.getUnboundProperties().stream()

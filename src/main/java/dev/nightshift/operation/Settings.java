@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,26 +96,18 @@ public final class Settings {
 
     /** One line; of a file that is no YAML only the place, because the lines around it may hold a secret. */
     private static String reason(RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.of(failure)) {
             if (cause instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
                 return yaml.getProblem() + " (not YAML, line "
                         + (yaml.getProblemMark().getLine() + 1) + ")";
             }
         }
-        return String.valueOf(root(failure).getMessage());
+        return String.valueOf(Causes.root(failure).getMessage());
     }
 
     /** The environment is checked by its own names: other programs' variables may look like ours. */
     private static boolean strict(ConfigurationPropertySource source) {
         Object underlying = source.getUnderlyingSource();
         return !(underlying instanceof SystemEnvironmentPropertySource);
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

@@ -17,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -83,10 +82,8 @@ public final class LoginSource {
 
     /** Not pooled: a run makes a handful of connections and uses each for long, and a pool would keep idle ones open. */
     private static DataSource external(String url, SourceProperties settings) {
-        // A misspelt H2 file would be created and be empty.
-        boolean h2 = url.startsWith("jdbc:h2:") && !url.toUpperCase(Locale.ROOT).contains("IFEXISTS");
         try {
-            return new UnpooledDataSource(settings.access(h2 ? url + ";IFEXISTS=TRUE" : url));
+            return new UnpooledDataSource(settings.access(url).existing());
         } catch (IllegalArgumentException e) {
             throw NightshiftException.refused(
                     "nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"

@@ -2,13 +2,13 @@ package dev.nightshift.web;
 
 import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.OwnerOnlyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -96,12 +96,7 @@ final class Accounts implements AutoCloseable {
         Path place = folder.resolve("serve-" + port + ".password");
         try {
             Files.createDirectories(folder);
-            Files.deleteIfExists(place);
-            if (place.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        place, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            Files.writeString(place, made + "\n");
+            OwnerOnlyFile.write(place, made + "\n");
             file = place;
         } catch (IOException e) {
             throw NightshiftException.refused("The operator's password cannot be written to " + place + ": " + e, e);

@@ -4,6 +4,7 @@ import dev.nightshift.operation.NightlyResult;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.ServeProperties;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.time.Clock;
@@ -64,15 +65,12 @@ public final class StatusServer implements AutoCloseable {
             server.accounts.publish(operations.var(), server.port());
         } catch (RuntimeException e) {
             server.close();
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof WebServerException) {
-                    throw NightshiftException.refused(
-                            "Nothing can be served at " + settings.address() + ":" + settings.port() + ": "
-                                    + cause.getMessage() + "; choose another port with --port",
-                            e);
-                }
-            }
-            throw e;
+            WebServerException unserved =
+                    Causes.first(e, WebServerException.class).orElseThrow(() -> e);
+            throw NightshiftException.refused(
+                    "Nothing can be served at " + settings.address() + ":" + settings.port() + ": "
+                            + unserved.getMessage() + "; choose another port with --port",
+                    e);
         }
         if (server.schedule != null) {
             server.schedule.start(LOOK_AT_THE_CLOCK);

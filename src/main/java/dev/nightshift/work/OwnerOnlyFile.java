@@ -1,0 +1,21 @@
+package dev.nightshift.work;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Writes files for secrets: no other user can read them, from the first byte on and whatever the umask. */
+public final class OwnerOnlyFile {
+
+    private OwnerOnlyFile() {}
+
+    /** Writes a file, in place of one that exists. */
+    public static void write(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(file, text);
+    }
+}

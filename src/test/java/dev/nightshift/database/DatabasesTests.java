@@ -1,0 +1,66 @@
+package dev.nightshift.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DatabasesTests {
+
+    private static final Access.Limits LIMITS = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(30));
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:h2:mem:none, org.h2.Driver",
+        "jdbc:postgresql://127.0.0.1/none, org.postgresql.Driver",
+        "jdbc:oracle:thin:@//127.0.0.1/none, oracle.jdbc.OracleDriver",
+        // Not ours, but on the class path of the tests.
+        "jdbc:duckdb:, org.duckdb.DuckDBDriver"
+    })
+    void findsTheDriverOfAUrl(String url, String driver) throws SQLException {
+        assertThat(Databases.driver(url).getClass().getName()).isEqualTo(driver);
+        assertThat(Databases.driver(url).acceptsURL(url)).isTrue();
+    }
+
+    @Test
+    void aUrlThatNoDriverKnowsIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Databases.driver("jdbc:postgresqul://127.0.0.1/none"))
+                .withMessage("No JDBC driver of this program knows the URL");
+    }
+
+    /** Else the session would be opened with the name of the host's zone, which an old server may not know (ORA-01882). */
+    @Test
+    void anOracleSessionIsOpenedWithAnOffsetAndNoZone() {
+        assertThat(Databases.properties(Access.to("jdbc:oracle:thin:@//db:1521/S", "reader", "hidden", LIMITS)))
+                .containsEntry("oracle.jdbc.timezoneAsRegion", "false");
+    }
+
+    @Test
+    void everyWaitForOracleHasALimitWithItsUnit() {
+        assertThat(Databases.properties(Access.to("jdbc:oracle:thin:@//db:1521/S", "reader", "hidden", LIMITS)))
+                .containsEntry("oracle.net.CONNECT_TIMEOUT", "20000ms")
+                .containsEntry("oracle.net.OUTBOUND_CONNECT_TIMEOUT", "20000ms")
+                .containsEntry("oracle.jdbc.loginTimeout", "20")
+                .containsEntry("oracle.jdbc.ReadTimeout", "1800000")
+                .containsEntry("oracle.net.keepAlive", "true");
+    }
+
+    /** A pool in between may lose what is prepared; a few rows are not worth it. */
+    @Test
+    void nothingIsPreparedOnAPostgreSqlServerForAFewRows() {
+        assertThat(Databases.properties(Access.to("jdbc:postgresql://db/logins", "reader", "hidden", LIMITS)))
+                .doesNotContainKey("prepareThreshold");
+    }
+
+    @Test
+    void manyRowsOfPostgreSqlComeInBinary() {
+        Access access = new Access("jdbc:postgresql://db/logins", "reader", "hidden", LIMITS, null, null, null, true);
+
+        assertThat(Databases.properties(access)).containsEntry("prepareThreshold", "-1");
+    }
+}
