@@ -1,12 +1,11 @@
 package dev.nightshift.doctor;
 
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.LedgerGrants;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
-import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -60,7 +59,7 @@ final class LedgerChecks {
     private Check unusable(NightshiftException failure) {
         Check check = Check.fail("ledger", String.valueOf(failure.getMessage()), null);
         try {
-            return LedgerGrants.missing(settings.ledger())
+            return Ledger.missingGrants(settings.ledger())
                     .map(sql -> check.withAdvice("Let an administrator of its database run this first")
                             .withSql(sql))
                     .orElse(check);

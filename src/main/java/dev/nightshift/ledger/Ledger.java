@@ -5,11 +5,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.database.Access;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +40,7 @@ public final class Ledger implements AutoCloseable {
     private static final int CONNECTIONS = 8;
 
     /** Its statements are short, but one may wait for the lock of another process. */
-    static final Access.Limits PATIENT = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
+    private static final Access.Limits PATIENT = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
 
     /** An attempt that has lost its ledger asks it several times before it ends, and waits so long each time. */
     private static final Duration WAITING = Duration.ofSeconds(10);
@@ -120,15 +125,12 @@ public final class Ledger implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setInitializationFailTimeout(1);
         config.setConnectionTimeout(WAITING.toMillis());
-        if (url.startsWith("jdbc:h2:")) {
-            // The operator's queries take the time of day from the session.
-            config.setConnectionInitSql("SET TIME ZONE 'UTC'");
-        }
         HikariDataSource pool = null;
         try {
             config.setDataSource(new UnpooledDataSource(Access.to(url, username, password, PATIENT)));
+            LedgerDatabase database = LedgerDatabase.of(url);
+            config.setConnectionInitSql(database.sessionSql());
             pool = new HikariDataSource(config);
-            LedgerDatabase database = LedgerDatabase.of(pool);
             LedgerSchema.require(pool, database, embedded != null && embedded.holder());
             return new Ledger(pool, embedded, database, decorator.apply(pool));
         } catch (NightshiftException e) {
@@ -139,9 +141,33 @@ public final class Ledger implements AutoCloseable {
             throw new NightshiftException(
                     SqlErrorKind.of(e) == SqlErrorKind.TRANSIENT ? Reason.FAILED : Reason.REFUSED,
                     "The " + (embedded == null ? "ledger at nightshift.ledger.url" : "embedded ledger")
-                            + " cannot be used: " + root(e).getMessage()
+                            + " cannot be used: " + Causes.root(e).getMessage()
                             + (embedded == null ? "; check nightshift.ledger.url, username and password" : ""),
                     e);
+        }
+    }
+
+    /**
+     * What the ledger's user must be granted before its tables can be made or used; looks, and changes nothing.
+     *
+     * @return ready SQL for an administrator; empty: nothing is missing, or the ledger is the embedded one
+     */
+    public static Optional<String> missingGrants(LedgerProperties settings) throws SQLException {
+        String url = settings.url();
+        if (url == null) {
+            return Optional.empty();
+        }
+        LedgerDatabase database = LedgerDatabase.of(url);
+        String query = database.grantsQuery();
+        if (query == null) {
+            return Optional.empty();
+        }
+        Access access = Access.to(url, settings.username(), settings.password(), PATIENT);
+        try (Connection connection = new UnpooledDataSource(access).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return database.missingGrants(row);
         }
     }
 
@@ -153,14 +179,6 @@ public final class Ledger implements AutoCloseable {
                 first.addSuppressed(e);
             }
         }
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     /** Shared with Spring Batch's job repository. */

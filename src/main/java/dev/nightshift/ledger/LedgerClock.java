@@ -1,6 +1,5 @@
 package dev.nightshift.ledger;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -13,26 +12,12 @@ import java.time.ZoneOffset;
 record LedgerClock(LedgerDatabase database, String now) {
 
     static LedgerClock of(LedgerDatabase database) {
-        return new LedgerClock(
-                database,
-                switch (database) {
-                    // A cast alone would give the local time of the session's zone.
-                    case H2 ->
-                        "CAST(TIMESTAMP '1970-01-01 00:00:00' + (CURRENT_TIMESTAMP"
-                                + " - TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00') AS TIMESTAMP(6))";
-                    case ORACLE -> "CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS TIMESTAMP(6))";
-                    case POSTGRESQL -> "CAST(clock_timestamp() AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
-                });
+        return new LedgerClock(database, database.now());
     }
 
     /** That time later. */
     String in(Duration time) {
-        long millis = time.toMillis();
-        return switch (database) {
-            case H2 -> "DATEADD(MILLISECOND, " + millis + ", " + now + ")";
-            case ORACLE -> now + " + NUMTODSINTERVAL(" + BigDecimal.valueOf(millis, 3) + ", 'SECOND')";
-            case POSTGRESQL -> now + " + INTERVAL '" + millis + " milliseconds'";
-        };
+        return database.later(now, time.toMillis());
     }
 
     static Instant instant(LocalDateTime utc) {

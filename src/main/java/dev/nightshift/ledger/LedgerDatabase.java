@@ -1,49 +1,154 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.work.NightshiftException;
-import java.sql.Connection;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.incrementer.DataFieldMaxValueIncrementer;
 import org.springframework.jdbc.support.incrementer.H2SequenceMaxValueIncrementer;
 import org.springframework.jdbc.support.incrementer.OracleSequenceMaxValueIncrementer;
 import org.springframework.jdbc.support.incrementer.PostgresSequenceMaxValueIncrementer;
 
-/** The databases that can hold the ledger. */
+/** The databases that can hold the ledger, each with all that the ledger does differently on it. */
 enum LedgerDatabase {
-    H2,
-    ORACLE,
-    POSTGRESQL;
+    H2 {
+        @Override
+        String now() {
+            // A cast alone would give the local time of the session's zone.
+            return "CAST(TIMESTAMP '1970-01-01 00:00:00' + (CURRENT_TIMESTAMP"
+                    + " - TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00') AS TIMESTAMP(6))";
+        }
 
-    /** Folder of its scripts below {@code sql/}. */
+        @Override
+        String later(String time, long millis) {
+            return "DATEADD(MILLISECOND, " + millis + ", " + time + ")";
+        }
+
+        @Override
+        DataFieldMaxValueIncrementer sequence(DataSource dataSource, String name) {
+            return new H2SequenceMaxValueIncrementer(dataSource, name);
+        }
+
+        @Override
+        String sessionSql() {
+            // The operator's queries take the time of day from the session.
+            return "SET TIME ZONE 'UTC'";
+        }
+    },
+
+    ORACLE {
+        @Override
+        String now() {
+            return "CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS TIMESTAMP(6))";
+        }
+
+        @Override
+        String later(String time, long millis) {
+            return time + " + NUMTODSINTERVAL(" + BigDecimal.valueOf(millis, 3) + ", 'SECOND')";
+        }
+
+        @Override
+        DataFieldMaxValueIncrementer sequence(DataSource dataSource, String name) {
+            return new OracleSequenceMaxValueIncrementer(dataSource, name);
+        }
+
+        @Override
+        String grantsQuery() {
+            return "SELECT MIN(USER), COUNT(*) FROM SESSION_PRIVS"
+                    + " WHERE PRIVILEGE IN ('CREATE TABLE', 'CREATE SEQUENCE')";
+        }
+
+        @Override
+        Optional<String> missingGrants(ResultSet row) throws SQLException {
+            return row.getInt(2) == 2
+                    ? Optional.empty()
+                    : Optional.of("GRANT CREATE TABLE, CREATE SEQUENCE TO \"" + row.getString(1) + "\"");
+        }
+    },
+
+    POSTGRESQL {
+        @Override
+        String now() {
+            return "CAST(clock_timestamp() AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
+        }
+
+        @Override
+        String later(String time, long millis) {
+            return time + " + INTERVAL '" + millis + " milliseconds'";
+        }
+
+        @Override
+        DataFieldMaxValueIncrementer sequence(DataSource dataSource, String name) {
+            return new PostgresSequenceMaxValueIncrementer(dataSource, name);
+        }
+
+        @Override
+        String grantsQuery() {
+            return """
+                    SELECT quote_ident(current_user), quote_ident(current_schema()),
+                      has_schema_privilege(current_schema(), 'CREATE'),
+                      to_regclass('nightshift_schema') IS NOT NULL,
+                      (SELECT coalesce(bool_and(has_table_privilege(to_regclass('nightshift_schema'), needed)), false)
+                       FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) needed)
+                    """;
+        }
+
+        @Override
+        Optional<String> missingGrants(ResultSet row) throws SQLException {
+            String user = row.getString(1);
+            String schema = row.getString(2);
+            if (row.getBoolean(4)) {
+                return row.getBoolean(5)
+                        ? Optional.empty()
+                        : Optional.of("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO "
+                                + user + "; GRANT USAGE ON ALL SEQUENCES IN SCHEMA " + schema + " TO " + user);
+            }
+            // The schema of its name is the first on a user's search_path.
+            return row.getBoolean(3)
+                    ? Optional.empty()
+                    : Optional.of("CREATE SCHEMA " + user + " AUTHORIZATION " + user);
+        }
+    };
+
+    /** Its clock, as a UTC timestamp without zone. */
+    abstract String now();
+
+    /** A timestamp so much later than another. */
+    abstract String later(String time, long millis);
+
+    abstract DataFieldMaxValueIncrementer sequence(DataSource dataSource, String name);
+
+    /** The first statement of every session; null: none. */
+    @Nullable String sessionSql() {
+        return null;
+    }
+
+    /** Asks, in one row for {@link #missingGrants}, what its user may do; null: everything. */
+    @Nullable String grantsQuery() {
+        return null;
+    }
+
+    /** Ready SQL for an administrator; empty: nothing is missing. */
+    Optional<String> missingGrants(ResultSet row) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** The folder of its scripts below {@code sql/}, named as in its URLs. */
     String folder() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    DataFieldMaxValueIncrementer sequence(DataSource dataSource, String name) {
-        return switch (this) {
-            case H2 -> new H2SequenceMaxValueIncrementer(dataSource, name);
-            case ORACLE -> new OracleSequenceMaxValueIncrementer(dataSource, name);
-            case POSTGRESQL -> new PostgresSequenceMaxValueIncrementer(dataSource, name);
-        };
-    }
-
-    static LedgerDatabase of(DataSource dataSource) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return of(connection);
-        }
-    }
-
-    static LedgerDatabase of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        return switch (product) {
-            case "H2" -> H2;
-            case "Oracle" -> ORACLE;
-            case "PostgreSQL" -> POSTGRESQL;
-            default ->
-                throw NightshiftException.refused(
-                        "nightshift.ledger.url leads to a " + product + " database; expected Oracle, PostgreSQL or H2");
-        };
+    static LedgerDatabase of(String url) {
+        return Arrays.stream(values())
+                .filter(database -> url.startsWith("jdbc:" + database.folder() + ":"))
+                .findFirst()
+                .orElseThrow(() -> NightshiftException.refused(
+                        "nightshift.ledger.url leads to no database that can hold the ledger; expected the URL of"
+                                + " Oracle, PostgreSQL or H2"));
     }
 }

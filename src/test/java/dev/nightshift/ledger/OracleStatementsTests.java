@@ -45,6 +45,6 @@ final class OracleStatementsTests {
 
     @Test
     void theQuestionForMissingGrantsPassesTheGrammar() {
-        OracleGrammar.require(LedgerGrants.ORACLE);
+        OracleGrammar.require(String.valueOf(LedgerDatabase.ORACLE.grantsQuery()));
     }
 }
