@@ -1,11 +1,11 @@
 package dev.nightshift.doctor;
 
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.work.NightshiftException;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -5,9 +5,10 @@ import dev.nightshift.login.IsoInstant;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
+import dev.nightshift.table.ReadingQuestions;
+import dev.nightshift.table.ReadingQuestions.Size;
+import dev.nightshift.table.ReadingQuestions.Undo;
 import dev.nightshift.table.SourceExamination;
-import dev.nightshift.table.SourceExamination.Size;
-import dev.nightshift.table.SourceExamination.Undo;
 import dev.nightshift.work.Figures;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ final class ReadingChecks {
     private static final long FEW_ROWS = 1_000_000;
 
     private final SourceExamination source;
+    private final ReadingQuestions reading;
     private final LoginSource reader;
     private final LoginTable table;
     private final boolean sample;
@@ -37,6 +39,7 @@ final class ReadingChecks {
             boolean sample,
             Optional<Duration> lastRun) {
         this.source = source;
+        this.reading = source.reading(table);
         this.reader = reader;
         this.table = table;
         this.sample = sample;
@@ -57,16 +60,16 @@ final class ReadingChecks {
     }
 
     private Check index() {
-        index = source.index(table);
+        index = reading.index();
         return index.map(name -> Check.ok("index", name + " has the rows in order"))
                 .orElseGet(() -> Check.ok("index", "none has the rows in order: the database sorts them")
                         .withAdvice("That is often the faster way; sql/<database>/source-index.sql says when an index"
                                 + " is worth it")
-                        .withSql(source.createIndex(table)));
+                        .withSql(reading.createIndex()));
     }
 
     private Check rows() {
-        size = source.size();
+        size = reading.size();
         return size.map(s -> Check.ok("rows", "about " + Figures.number(s.rows()) + " by the database's statistics"))
                 .orElseGet(() -> Check.warn(
                         "rows",
@@ -75,7 +78,7 @@ final class ReadingChecks {
     }
 
     private Check newest() {
-        Optional<Instant> newest = source.newest(table);
+        Optional<Instant> newest = reading.newest();
         if (newest.isEmpty()) {
             return Check.ok("newest login", "there is none");
         }
@@ -101,7 +104,7 @@ final class ReadingChecks {
     }
 
     private Optional<Check> undo() {
-        return source.undo().map(this::undo);
+        return reading.undo().map(this::undo);
     }
 
     private Check undo(Undo undo) {
@@ -126,7 +129,7 @@ final class ReadingChecks {
 
     private Optional<Check> temp() {
         return sorts && size.isPresent() && size.get().bytesPerRow() > 0
-                ? source.freeForSorts().map(free -> temp(free, size.get()))
+                ? reading.freeForSorts().map(free -> temp(free, size.get()))
                 : Optional.empty();
     }
 

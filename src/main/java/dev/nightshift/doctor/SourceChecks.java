@@ -3,7 +3,9 @@ package dev.nightshift.doctor;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
+import dev.nightshift.table.AccessQuestions;
 import dev.nightshift.table.CarriedColumn;
+import dev.nightshift.table.ColumnQuestions;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.SourceExamination;
@@ -58,7 +60,7 @@ final class SourceChecks {
                             source.now(),
                             clock.instant(),
                             "The cutoff of a night is this host's day, its logins are the database's. Set both by NTP"));
-            if (!checks.make("table", () -> table(source))) {
+            if (!checks.make("table", () -> table(source.access()))) {
                 checks.skip("the table cannot be read", OF_THE_TABLE);
                 checks.skip("the table cannot be read", OF_ITS_READING);
             } else {
@@ -88,7 +90,7 @@ final class SourceChecks {
         return open[0];
     }
 
-    private static Check table(SourceExamination source) {
+    private static Check table(AccessQuestions source) {
         String owner = "Let the table's owner, or a DBA, run this";
         String table;
         try {
@@ -104,11 +106,12 @@ final class SourceChecks {
     }
 
     private void ofTheTable(CheckList checks, SourceExamination source) {
-        boolean columns = checks.make("columns", () -> columns(source.columns()));
-        boolean id = checks.make("id", () -> Check.ok("id", source.id()));
+        ColumnQuestions column = source.columns();
+        boolean columns = checks.make("columns", () -> columns(column.all()));
+        boolean id = checks.make("id", () -> Check.ok("id", column.id()));
         boolean zone = checks.make(
                 "time zone",
-                () -> Check.ok("time zone", "times of logins are read in " + source.zone() + ", reported in UTC"));
+                () -> Check.ok("time zone", "times of logins are read in " + column.zone() + ", reported in UTC"));
         if (!columns || !id || !zone) {
             checks.skip("the table cannot be used as it is", OF_ITS_READING);
             return;

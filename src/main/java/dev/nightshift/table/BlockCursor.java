@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockCursor<T> implements BlockSource {
 
-    private final Dialect dialect;
     private final LoginTable table;
     private final KeyRange range;
     private final StoredTime<T> storedTime;
@@ -59,7 +58,6 @@ final class BlockCursor<T> implements BlockSource {
             BlockSize size,
             FetchSize fetch)
             throws SQLException {
-        this.dialect = query.dialect();
         this.table = query.table();
         this.range = query.range();
         this.storedTime = storedTime;
@@ -72,7 +70,7 @@ final class BlockCursor<T> implements BlockSource {
         for (Column column : table.columns()) {
             // The slots of the key stay empty: the record carries the key itself.
             boolean key = column.equals(table.id()) || column.equals(table.time());
-            readers.add(key ? (row, index) -> null : dialect.reader(column));
+            readers.add(key ? (row, index) -> null : query.dialect().reader(column));
         }
         this.connection = connection;
         this.statement = query.prepare(connection, after);
@@ -87,7 +85,7 @@ final class BlockCursor<T> implements BlockSource {
         try {
             return readBlock();
         } catch (SQLException e) {
-            if (!table.snapshot().none() && dialect.snapshotLost(e)) {
+            if (!table.snapshot().none() && SqlErrorKind.of(e) == SqlErrorKind.SNAPSHOT_LOST) {
                 throw NightshiftException.snapshotLost(
                         "Reading " + range + " of " + table.quotedName() + " at " + table.snapshot() + " after "
                                 + key(previousTime, previousId) + " failed: " + LoginSource.firstLine(e),

@@ -5,6 +5,7 @@ import dev.nightshift.login.ColumnType;
 import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,13 @@ interface Dialect {
     List<String> session();
 
     /** Prepares a session for reading: read-only, streaming, nothing that outlives the connection. */
-    void prepare(Connection connection) throws SQLException;
+    default void prepare(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : session()) {
+                statement.execute(sql);
+            }
+        }
+    }
 
     /**
      * A column of the table as it can be carried.
@@ -88,23 +95,31 @@ interface Dialect {
      */
     String sampled(LoginTable table, double percent);
 
-    /** Statements that tell the present as a snapshot's value, one row each, the best first; none: it has no snapshots. */
-    default List<String> snapshotQueries() {
-        return List.of();
-    }
-
-    /** A statement that fails where the table cannot be read at its snapshot. */
-    default String snapshotProbe(LoginTable table) {
-        throw new IllegalStateException(name() + " has no snapshots");
-    }
-
-    /** Whether a failure means that a privilege is missing. */
-    default boolean denied(SQLException failure) {
+    /** Whether a table can be read as of one point in time by several sessions, also after a restart. */
+    default boolean hasSnapshots() {
         return false;
     }
 
-    /** Whether a failure means that a snapshot can no longer be read. */
-    default boolean snapshotLost(SQLException failure) {
+    /** The table as of now, proved to be readable there; only with {@link #hasSnapshots}. */
+    default LoginTable pinned(Connection connection, LoginTable table) throws SQLException {
+        throw new IllegalStateException(name() + " has no snapshots");
+    }
+
+    /** The statements that take the snapshot of a table that has one, in their order. */
+    default List<SourceStatement> snapshotStatements(LoginTable table) {
+        return List.of();
+    }
+
+    /** Whether a failure means that a privilege is missing. */
+    boolean denied(SQLException failure);
+
+    /** Whether a failure for which {@link #denied} is true is about the table's schema, which needs a grant of its own. */
+    default boolean schemaDenied(SQLException failure) {
+        return false;
+    }
+
+    /** Whether a table that may not be read looks like one that does not exist. */
+    default boolean hidesTables() {
         return false;
     }
 
@@ -115,6 +130,36 @@ interface Dialect {
 
     /** The statement that then shows the explanation; null: the first one does. */
     default @Nullable String explanation() {
+        return null;
+    }
+
+    /** What an explanation says, line by line. */
+    QueryPlan plan(List<String> explanation);
+
+    /**
+     * The statement that creates an index of a table.
+     *
+     * @param index its name, in upper case
+     * @param key what it is of, in its order, ready for SQL
+     */
+    default String createIndex(TableName table, String index, String key, String quote) {
+        return "CREATE INDEX " + TableName.quoted(table.schema(), quote) + "." + TableName.quoted(index, quote) + " ON "
+                + table.quoted(quote) + " (" + key + ")";
+    }
+
+    /** Asks for the present as a timestamp in UTC without zone. */
+    String clock();
+
+    /** Asks, by schema and name of a table, for its rows by statistics and the average bytes of one; null: unknown. */
+    String statistics();
+
+    /** Asks for the seconds that undo is to be kept, and the fewest that it was kept of late; null: there is none. */
+    default @Nullable String undo() {
+        return null;
+    }
+
+    /** Asks for the free bytes for sorts of this user; null: it cannot be asked. */
+    default @Nullable String sortSpace() {
         return null;
     }
 

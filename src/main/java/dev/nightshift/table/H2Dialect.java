@@ -4,13 +4,18 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.h2.api.ErrorCode;
 
 /** H2 2.x, the embedded default, in any of its modes. */
 final class H2Dialect implements Dialect {
+
+    private static final Pattern FULL_SCAN = Pattern.compile("\\.tableScan");
+    private static final Pattern SORT = Pattern.compile("^ORDER BY");
+    private static final Pattern SORTED_BY_INDEX = Pattern.compile("/\\* index sorted \\*/");
 
     @Override
     public String name() {
@@ -26,11 +31,7 @@ final class H2Dialect implements Dialect {
     @Override
     public void prepare(Connection connection) throws SQLException {
         connection.setReadOnly(true);
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : session()) {
-                statement.execute(sql);
-            }
-        }
+        Dialect.super.prepare(connection);
     }
 
     @Override
@@ -95,5 +96,27 @@ final class H2Dialect implements Dialect {
         if (id.sourceType().equals("CHARACTER") || large(id)) {
             throw new UnsupportedTypeException("the database does not order it by code point");
         }
+    }
+
+    @Override
+    public boolean denied(SQLException failure) {
+        return failure.getErrorCode() == ErrorCode.NOT_ENOUGH_RIGHTS_FOR_1;
+    }
+
+    @Override
+    public QueryPlan plan(List<String> explanation) {
+        boolean sorts = QueryPlan.contains(explanation, SORT) && !QueryPlan.contains(explanation, SORTED_BY_INDEX);
+        return new QueryPlan(explanation, QueryPlan.contains(explanation, FULL_SCAN), sorts, null);
+    }
+
+    @Override
+    public String clock() {
+        return "SELECT CAST(TIMESTAMP '1970-01-01 00:00:00' + (CURRENT_TIMESTAMP"
+                + " - TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00') AS TIMESTAMP(6))";
+    }
+
+    @Override
+    public String statistics() {
+        return "SELECT ROW_COUNT_ESTIMATE, NULL FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?";
     }
 }

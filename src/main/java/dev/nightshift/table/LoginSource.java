@@ -107,10 +107,10 @@ public final class LoginSource {
      * snapshot if it is read at one.
      */
     public LoginTable describe() {
-        return withConnection("Describing", false, (connection, dialect) -> {
-            LoginTable table = new TableResolver(connection, dialect, settings).resolve();
-            return new SnapshotPoint(connection, dialect, settings.snapshot()).take(table);
-        });
+        return withConnection(
+                "Describing",
+                false,
+                (connection, dialect) -> new TableResolver(connection, dialect, settings).resolve());
     }
 
     /** The rows of a table that was described here. */
@@ -156,12 +156,12 @@ public final class LoginSource {
                 (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection, goOn));
     }
 
-    /** How the database says that it will read a range from its start, line by line. */
-    public List<String> explain(LoginTable table, KeyRange range) {
+    /** How the database says that it will read a range from its start. */
+    public QueryPlan explain(LoginTable table, KeyRange range) {
         return withConnection(
                 "Explaining the query of",
                 !table.snapshot().none(),
-                (connection, dialect) -> new QueryPlan(connection, dialect).of(new LoginQuery(table, dialect, range)));
+                (connection, dialect) -> QueryPlan.of(connection, new LoginQuery(table, dialect, range)));
     }
 
     /** Every statement that the source is sent for a table, besides what the JDBC driver asks for its metadata. */

@@ -2,18 +2,16 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.work.Causes;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +24,14 @@ final class OracleDialect implements Dialect {
     /** Each large object brings 32 KiB with its row. */
     private static final int LARGE_OBJECTS_PER_TRIP = 500;
 
-    /** Too old, no such time, no such number, and the table has another definition since. */
-    private static final Set<Integer> SNAPSHOT_LOST = Set.of(1555, 8180, 8181, 1466);
-
     /** No such name, table or privilege: what a missing grant looks like. */
     private static final Set<Integer> DENIED = Set.of(904, 942, 1031, 6550, 41900);
+
+    private static final Pattern FULL_SCAN = Pattern.compile("TABLE ACCESS (STORAGE )?FULL");
+    private static final Pattern SORT = Pattern.compile("SORT ORDER BY");
+
+    /** Of the whole statement, in the table's first line with (%CPU) behind it; shortened where it is too wide. */
+    private static final Pattern COST = Pattern.compile("SELECT STATEMENT.*\\|\\s*(\\d+)([KMG]?)\\s+\\(\\d+\\)\\s*\\|");
 
     private final @Nullable String hint;
 
@@ -55,11 +56,7 @@ final class OracleDialect implements Dialect {
     public void prepare(Connection connection) throws SQLException {
         // Not as a read-only transaction, which could not explain a query; nothing that is sent writes to a table.
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : session()) {
-                statement.execute(sql);
-            }
-        }
+        Dialect.super.prepare(connection);
     }
 
     @Override
@@ -69,42 +66,7 @@ final class OracleDialect implements Dialect {
 
     @Override
     public ValueReader reader(Column column) {
-        return switch (column.type()) {
-            case TEXT -> OracleType.of(column.sourceType()).large() ? ValueReader::largeText : ValueReader.of(column);
-            case LOCAL_DATE_TIME -> OracleDialect::localDateTime;
-            case OFFSET_DATE_TIME -> OracleDialect::offsetDateTime;
-            case INSTANT -> OracleDialect::instant;
-            default -> ValueReader.of(column);
-        };
-    }
-
-    private static @Nullable LocalDateTime localDateTime(ResultSet row, int index) throws SQLException {
-        return afterChrist(row.getObject(index, LocalDateTime.class));
-    }
-
-    /** Only a ZonedDateTime knows the named regions that a value may hold in place of an offset. */
-    private static @Nullable OffsetDateTime offsetDateTime(ResultSet row, int index) throws SQLException {
-        ZonedDateTime value = row.getObject(index, ZonedDateTime.class);
-        if (value == null) {
-            return null;
-        }
-        OffsetDateTime time = value.toOffsetDateTime();
-        afterChrist(time.toLocalDateTime());
-        return time;
-    }
-
-    /** Selected as a time in UTC: see {@link #selected}. */
-    private static @Nullable Instant instant(ResultSet row, int index) throws SQLException {
-        LocalDateTime value = localDateTime(row, index);
-        return value == null ? null : value.toInstant(ZoneOffset.UTC);
-    }
-
-    private static @Nullable LocalDateTime afterChrist(@Nullable LocalDateTime value) throws SQLException {
-        if (value != null && value.getYear() < 1) {
-            throw new SQLException("a time before the year 1 does not come from Oracle's driver as it was stored;"
-                    + " correct the value, or leave its row out");
-        }
-        return value;
+        return OracleType.reader(column);
     }
 
     @Override
@@ -156,54 +118,41 @@ final class OracleDialect implements Dialect {
 
     @Override
     public String from(LoginTable table) {
-        Snapshot snapshot = table.snapshot();
-        if (snapshot.none()) {
-            return table.quotedName() + " t";
-        }
-        // A bound number would be as right, but is peeked at, and a plan made for it.
-        return table.quotedName() + " AS OF SCN " + snapshot.value() + " t";
+        return table.quotedName() + OracleSnapshots.clause(table) + " t";
     }
 
     @Override
     public String sampled(LoginTable table, double percent) {
         // By blocks: the others are not read at all. Of the numbers allowed the smallest is 0.000001.
-        String sample = table.quotedName()
-                + String.format(Locale.ROOT, " SAMPLE BLOCK (%.6f)", Math.min(99.999999, Math.max(0.000001, percent)));
-        return table.snapshot().none()
-                ? sample + " t"
-                : sample + " AS OF SCN " + table.snapshot().value() + " t";
+        String sample =
+                String.format(Locale.ROOT, " SAMPLE BLOCK (%.6f)", Math.min(99.999999, Math.max(0.000001, percent)));
+        return table.quotedName() + sample + OracleSnapshots.clause(table) + " t";
     }
 
     @Override
-    public List<String> snapshotQueries() {
-        return List.of(
-                "SELECT DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER FROM DUAL",
-                "SELECT CURRENT_SCN FROM V$DATABASE",
-                "SELECT TIMESTAMP_TO_SCN(SYSTIMESTAMP) FROM DUAL");
+    public boolean hasSnapshots() {
+        return true;
     }
 
     @Override
-    public String snapshotProbe(LoginTable table) {
-        return "SELECT 1 FROM " + from(table) + " WHERE ROWNUM = 1";
+    public LoginTable pinned(Connection connection, LoginTable table) throws SQLException {
+        return new OracleSnapshots(connection, this).pinned(table);
     }
 
     @Override
-    public boolean snapshotLost(SQLException failure) {
-        return has(failure, SNAPSHOT_LOST);
+    public List<SourceStatement> snapshotStatements(LoginTable table) {
+        return table.snapshot().none() ? List.of() : OracleSnapshots.statements(table);
     }
 
     @Override
     public boolean denied(SQLException failure) {
-        return has(failure, DENIED);
+        return Causes.of(failure).stream()
+                .anyMatch(cause -> cause instanceof SQLException sql && DENIED.contains(sql.getErrorCode()));
     }
 
-    private static boolean has(SQLException failure, Set<Integer> codes) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && codes.contains(sql.getErrorCode())) {
-                return true;
-            }
-        }
-        return false;
+    @Override
+    public boolean hidesTables() {
+        return true;
     }
 
     @Override
@@ -214,6 +163,55 @@ final class OracleDialect implements Dialect {
     @Override
     public String explanation() {
         return "SELECT PLAN_TABLE_OUTPUT FROM TABLE(DBMS_XPLAN.DISPLAY('PLAN_TABLE', 'NIGHTSHIFT', 'TYPICAL'))";
+    }
+
+    @Override
+    public QueryPlan plan(List<String> explanation) {
+        Long cost = explanation.stream()
+                .map(COST::matcher)
+                .filter(Matcher::find)
+                .findFirst()
+                .map(found -> Long.parseLong(found.group(1)) * unit(found.group(2)))
+                .orElse(null);
+        return new QueryPlan(
+                explanation, QueryPlan.contains(explanation, FULL_SCAN), QueryPlan.contains(explanation, SORT), cost);
+    }
+
+    private static long unit(String letter) {
+        return switch (letter) {
+            case "K" -> 1_000;
+            case "M" -> 1_000_000;
+            case "G" -> 1_000_000_000;
+            default -> 1;
+        };
+    }
+
+    @Override
+    public String createIndex(TableName table, String index, String key, String quote) {
+        return Dialect.super.createIndex(table, index, key, quote) + " ONLINE";
+    }
+
+    @Override
+    public String clock() {
+        return "SELECT CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS TIMESTAMP(6)) FROM DUAL";
+    }
+
+    @Override
+    public String statistics() {
+        return "SELECT NUM_ROWS, AVG_ROW_LEN FROM ALL_TABLES WHERE OWNER = ? AND TABLE_NAME = ?";
+    }
+
+    @Override
+    public String undo() {
+        // Neither view is part of an extra licence.
+        return "SELECT (SELECT MAX(p.VALUE) FROM V$PARAMETER p WHERE p.NAME = 'undo_retention'),"
+                + " (SELECT MIN(u.TUNED_UNDORETENTION) FROM V$UNDOSTAT u) FROM DUAL";
+    }
+
+    @Override
+    public String sortSpace() {
+        return "SELECT f.FREE_SPACE FROM DBA_TEMP_FREE_SPACE f, USER_USERS u"
+                + " WHERE f.TABLESPACE_NAME = u.TEMPORARY_TABLESPACE";
     }
 
     @Override

@@ -2,9 +2,17 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Oracle's types by their names in its dictionary, which say more than the JDBC types of its driver, and how they are
@@ -114,5 +122,45 @@ enum OracleType {
         Matcher length = LENGTH.matcher(typeName);
         int found = length.find() ? Integer.parseInt(length.group(1)) : digits;
         return found < 0 || found > 9 ? DEFAULT_FRACTION : found;
+    }
+
+    /** Reads the values of a column of one of these types. */
+    static ValueReader reader(Column column) {
+        return switch (column.type()) {
+            case TEXT -> of(column.sourceType()).large() ? ValueReader::largeText : ValueReader.of(column);
+            case LOCAL_DATE_TIME -> OracleType::localDateTime;
+            case OFFSET_DATE_TIME -> OracleType::offsetDateTime;
+            case INSTANT -> OracleType::instant;
+            default -> ValueReader.of(column);
+        };
+    }
+
+    private static @Nullable LocalDateTime localDateTime(ResultSet row, int index) throws SQLException {
+        return afterChrist(row.getObject(index, LocalDateTime.class));
+    }
+
+    /** Only a ZonedDateTime knows the named regions that a value may hold in place of an offset. */
+    private static @Nullable OffsetDateTime offsetDateTime(ResultSet row, int index) throws SQLException {
+        ZonedDateTime value = row.getObject(index, ZonedDateTime.class);
+        if (value == null) {
+            return null;
+        }
+        OffsetDateTime time = value.toOffsetDateTime();
+        afterChrist(time.toLocalDateTime());
+        return time;
+    }
+
+    /** Selected as a time in UTC: see {@link OracleDialect#selected}. */
+    private static @Nullable Instant instant(ResultSet row, int index) throws SQLException {
+        LocalDateTime value = localDateTime(row, index);
+        return value == null ? null : value.toInstant(ZoneOffset.UTC);
+    }
+
+    private static @Nullable LocalDateTime afterChrist(@Nullable LocalDateTime value) throws SQLException {
+        if (value != null && value.getYear() < 1) {
+            throw new SQLException("a time before the year 1 does not come from Oracle's driver as it was stored;"
+                    + " correct the value, or leave its row out");
+        }
+        return value;
     }
 }

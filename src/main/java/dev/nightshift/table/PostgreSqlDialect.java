@@ -5,7 +5,6 @@ import dev.nightshift.login.ColumnType;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -13,10 +12,18 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 12 and newer. */
 final class PostgreSqlDialect implements Dialect {
+
+    private static final Pattern FULL_SCAN = Pattern.compile("Seq Scan");
+    private static final Pattern SORT = Pattern.compile("^\\s*(->)?\\s*(Incremental )?Sort  ");
+
+    /** Of the whole statement, in the first line. */
+    private static final Pattern COST = Pattern.compile("cost=[\\d.]+\\.\\.([\\d.]+)");
 
     /** That of the types whose fraction has no digits of its own. */
     private static final int MICROSECONDS = 6;
@@ -37,11 +44,7 @@ final class PostgreSqlDialect implements Dialect {
         connection.setReadOnly(true);
         // Its driver reads a whole result into memory unless it is in a transaction.
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : session()) {
-                statement.execute(sql);
-            }
-        }
+        Dialect.super.prepare(connection);
     }
 
     @Override
@@ -173,5 +176,45 @@ final class PostgreSqlDialect implements Dialect {
     @Override
     public CharacterSet characterSet() {
         return new CharacterSet("SHOW server_encoding", "UTF8");
+    }
+
+    @Override
+    public boolean denied(SQLException failure) {
+        return "42501".equals(failure.getSQLState());
+    }
+
+    @Override
+    public boolean schemaDenied(SQLException failure) {
+        return String.valueOf(failure.getMessage()).contains(" schema ");
+    }
+
+    @Override
+    public QueryPlan plan(List<String> explanation) {
+        Long cost = explanation.stream()
+                .map(COST::matcher)
+                .filter(Matcher::find)
+                .findFirst()
+                .map(found -> Math.round(Double.parseDouble(found.group(1))))
+                .orElse(null);
+        return new QueryPlan(
+                explanation, QueryPlan.contains(explanation, FULL_SCAN), QueryPlan.contains(explanation, SORT), cost);
+    }
+
+    @Override
+    public String createIndex(TableName table, String index, String key, String quote) {
+        // The index goes into the table's schema, which may not be named.
+        return "CREATE INDEX CONCURRENTLY " + TableName.quoted(index.toLowerCase(Locale.ROOT), quote) + " ON "
+                + table.quoted(quote) + " (" + key + ")";
+    }
+
+    @Override
+    public String clock() {
+        return "SELECT clock_timestamp() AT TIME ZONE 'UTC'";
+    }
+
+    @Override
+    public String statistics() {
+        return "SELECT CASE WHEN c.reltuples >= 0 THEN CAST(c.reltuples AS bigint) END, NULL FROM pg_catalog.pg_class c"
+                + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
     }
 }

@@ -7,34 +7,40 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Asks the database how it will run a query, and leaves nothing behind there. */
-final class QueryPlan {
+/**
+ * How the database says that it will run a query.
+ *
+ * @param lines as the database words it
+ * @param scans whether the table is read from end to end
+ * @param sorts whether rows are sorted, for which the database needs room
+ * @param cost by the database's own measure; null: it has none
+ */
+public record QueryPlan(
+        List<String> lines,
+        boolean scans,
+        boolean sorts,
+        @Nullable Long cost) {
 
-    private final Connection connection;
-    private final Dialect dialect;
-
-    QueryPlan(Connection connection, Dialect dialect) {
-        this.connection = connection;
-        this.dialect = dialect;
-    }
-
-    /** The plan of an unbounded range from its start, line by line, as the database words it. */
-    List<String> of(LoginQuery query) throws SQLException {
+    /** Asks for the plan of a range from its start, and leaves nothing behind in the database. */
+    static QueryPlan of(Connection connection, LoginQuery query) throws SQLException {
+        Dialect dialect = query.dialect();
         String explain = dialect.explain(query.sql(false));
         String explanation = dialect.explanation();
         try (Statement statement = connection.createStatement()) {
             if (explanation == null) {
-                return lines(statement, explain);
+                return dialect.plan(read(statement, explain));
             }
             statement.execute(explain);
-            List<String> lines = lines(statement, explanation);
+            List<String> lines = read(statement, explanation);
             connection.rollback();
-            return lines;
+            return dialect.plan(lines);
         }
     }
 
-    private static List<String> lines(Statement statement, String sql) throws SQLException {
+    private static List<String> read(Statement statement, String sql) throws SQLException {
         List<String> lines = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
@@ -44,5 +50,9 @@ final class QueryPlan {
             }
         }
         return lines;
+    }
+
+    static boolean contains(List<String> lines, Pattern words) {
+        return lines.stream().anyMatch(line -> words.matcher(line).find());
     }
 }

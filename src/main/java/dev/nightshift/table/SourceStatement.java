@@ -30,13 +30,7 @@ public record SourceStatement(String name, String sql, List<String> binds) {
         if (characters != null && table.id().type() == ColumnType.TEXT) {
             add(all, "ask for the character set", characters.query());
         }
-        if (!table.snapshot().none()) {
-            int way = 1;
-            for (String sql : dialect.snapshotQueries()) {
-                add(all, "take a snapshot, way " + way++, sql);
-            }
-            add(all, "prove the snapshot", dialect.snapshotProbe(table));
-        }
+        all.addAll(dialect.snapshotStatements(table));
         add(all, "count the rows", LoginQuery.count(table, dialect));
         add(all, "choose 4 ranges, by all rows", new BoundaryQuery(table, dialect, 4, 0).sql());
         add(all, "choose 4 ranges, by a sample", new BoundaryQuery(table, dialect, 4, 10_000_000).sql());

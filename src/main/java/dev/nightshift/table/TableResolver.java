@@ -3,27 +3,25 @@ package dev.nightshift.table;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.table.Dialect.CharacterSet;
+import dev.nightshift.table.SourceProperties.SnapshotMode;
+import dev.nightshift.table.TableMetadata.Found;
 import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the table and columns that the settings name in the database's own metadata (exactly, then ignoring case) and
- * refuses, by name and with the way out, what cannot be read exactly and in order.
+ * Makes of the table that the settings name one that can be read exactly and in order, at a snapshot if it is to be, and
+ * refuses, by name and with the way out, what cannot be read so.
  */
 final class TableResolver {
 
@@ -38,87 +36,44 @@ final class TableResolver {
     }
 
     LoginTable resolve() throws SQLException {
-        DatabaseMetaData meta = connection.getMetaData();
-        TableName table = new TableFinder(connection).find(settings.table());
-        List<Found> all = columnsOf(meta, table);
-        Found id = find(all, settings.idColumn(), "nightshift.source.id-column", table);
-        Found time = find(all, settings.timeColumn(), "nightshift.source.time-column", table);
-        requireUnique(meta, table, id);
-        List<Found> wanted = wanted(all, id, time, table);
-        requireDistinctKeys(wanted, table);
+        TableMetadata table = TableMetadata.of(connection, settings);
+        Found id = table.id();
+        Found time = table.time();
+        requireUnique(table, id);
+        List<Found> wanted = table.wanted();
+        requireDistinctKeys(wanted, table.name());
         List<Column> columns = new ArrayList<>();
         for (Found column : wanted) {
-            columns.add(carry(column, table, wayOut(column, id, time)));
+            columns.add(carry(column, table.name(), wayOut(column, id, time)));
         }
         int idIndex = wanted.indexOf(id);
         int timeIndex = wanted.indexOf(time);
-        requireIdType(columns.get(idIndex), table);
-        requireOrdered(columns.get(idIndex), table);
+        requireIdType(columns.get(idIndex), table.name());
+        requireOrdered(columns.get(idIndex), table.name());
         Column storedTime = columns.get(timeIndex);
-        ZoneId zone = zone(storedTime, table);
+        ZoneId zone = zone(storedTime, table.name());
         columns.set(timeIndex, storedTime.as(ColumnType.INSTANT));
-        String quote = meta.getIdentifierQuoteString();
-        return new LoginTable(
-                table.quoted(quote),
-                quote,
+        return pinned(new LoginTable(
+                table.quotedName(),
+                table.quote(),
                 List.copyOf(columns),
                 idIndex,
                 timeIndex,
                 storedTime.type(),
                 zone,
-                Snapshot.NONE);
+                Snapshot.NONE));
     }
 
-    static List<Found> columnsOf(DatabaseMetaData meta, TableName table) throws SQLException {
-        List<Found> columns = new ArrayList<>();
-        try (ResultSet rows = meta.getColumns(
-                null, TableFinder.escaped(table.schema(), meta), TableFinder.escaped(table.name(), meta), "%")) {
-            while (rows.next()) {
-                columns.add(new Found(
-                        rows.getString("COLUMN_NAME"),
-                        rows.getInt("DATA_TYPE"),
-                        rows.getString("TYPE_NAME"),
-                        rows.getInt("COLUMN_SIZE"),
-                        rows.getInt("DECIMAL_DIGITS"),
-                        rows.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls));
-            }
+    /** The table as of now, if it is to be read at a snapshot; else as it is. */
+    private LoginTable pinned(LoginTable table) throws SQLException {
+        if (settings.snapshot() == SnapshotMode.REQUIRED && !dialect.hasSnapshots()) {
+            throw NightshiftException.refused("nightshift.source.snapshot is required, but no snapshot of "
+                    + dialect.name() + " outlives the session that takes it, so that a run could not go on"
+                    + " after a restart; set it to auto or none");
         }
-        return columns;
-    }
-
-    static Found find(List<Found> columns, String name, String setting, TableName table) {
-        List<Found> matches =
-                columns.stream().filter(c -> c.name().equalsIgnoreCase(name)).toList();
-        for (Found match : matches) {
-            if (match.name().equals(name)) {
-                return match;
-            }
-        }
-        if (matches.size() == 1) {
-            return matches.get(0);
-        }
-        throw NightshiftException.refused(
-                (matches.isEmpty() ? "There is no column " : "There are several columns ") + name
-                        + " in table " + table + "; correct " + setting + ". Its columns: "
-                        + columns.stream().map(Found::name).collect(Collectors.joining(", ")));
-    }
-
-    List<Found> wanted(List<Found> all, Found id, Found time, TableName table) {
-        if (settings.columns().isEmpty() || settings.columns().equals(List.of("*"))) {
-            return all;
-        }
-        List<Found> wanted = new ArrayList<>();
-        for (String name : settings.columns()) {
-            wanted.add(find(all, name, "nightshift.source.columns", table));
-        }
-        // The key is what part files are ordered by: it is carried whether it was named or not.
-        if (!wanted.contains(time)) {
-            wanted.add(0, time);
-        }
-        if (!wanted.contains(id)) {
-            wanted.add(0, id);
-        }
-        return wanted;
+        return settings.snapshot() == SnapshotMode.NONE || !dialect.hasSnapshots()
+                ? table
+                : dialect.pinned(connection, table);
     }
 
     static void requireDistinctKeys(List<Found> columns, TableName table) {
@@ -137,46 +92,21 @@ final class TableResolver {
         }
     }
 
-    static void requireUnique(DatabaseMetaData meta, TableName table, Found id) throws SQLException {
+    static void requireUnique(TableMetadata table, Found id) throws SQLException {
         if (id.nullable()) {
-            throw NightshiftException.refused("Column " + id.name() + " of table " + table
+            throw NightshiftException.refused("Column " + id.name() + " of table " + table.name()
                     + " may be null, but the id must identify every row; make it NOT NULL, or name another"
                     + " nightshift.source.id-column");
         }
-        if (!primaryKey(meta, table).equals(List.of(id.name()))
-                && !uniqueIndexes(meta, table).contains(List.of(id.name()))) {
-            throw NightshiftException.refused("Column " + id.name() + " of table " + table
+        List<String> alone = List.of(id.name());
+        if (!table.primaryKey().equals(alone) && !table.indexes(true).containsValue(alone)) {
+            throw NightshiftException.refused("Column " + id.name() + " of table " + table.name()
                     + " has no primary key or unique index of its own, but the id must identify every row; add one, or"
                     + " name another nightshift.source.id-column");
         }
     }
 
-    private static List<String> primaryKey(DatabaseMetaData meta, TableName table) throws SQLException {
-        List<String> columns = new ArrayList<>();
-        try (ResultSet rows = meta.getPrimaryKeys(null, table.schema(), table.name())) {
-            while (rows.next()) {
-                columns.add(rows.getString("COLUMN_NAME"));
-            }
-        }
-        return columns;
-    }
-
-    /** Without those that hold only some rows. Approximate: exactly, some drivers would analyze the table first. */
-    private static Collection<List<String>> uniqueIndexes(DatabaseMetaData meta, TableName table) throws SQLException {
-        Map<String, List<String>> indexes = new TreeMap<>();
-        try (ResultSet rows = meta.getIndexInfo(null, table.schema(), table.name(), true, true)) {
-            while (rows.next()) {
-                String index = rows.getString("INDEX_NAME");
-                String column = rows.getString("COLUMN_NAME");
-                if (index != null && column != null && rows.getString("FILTER_CONDITION") == null) {
-                    indexes.computeIfAbsent(index, i -> new ArrayList<>()).add(column);
-                }
-            }
-        }
-        return indexes.values();
-    }
-
-    static String wayOut(Found column, Found id, Found time) {
+    private static String wayOut(Found column, Found id, Found time) {
         if (column.equals(id)) {
             return "Name another nightshift.source.id-column";
         }
@@ -187,8 +117,7 @@ final class TableResolver {
 
     private Column carry(Found found, TableName table, String wayOut) {
         try {
-            return dialect.column(
-                    found.name(), found.jdbcType(), found.typeName(), found.size(), found.digits(), found.nullable());
+            return found.column(dialect);
         } catch (UnsupportedTypeException e) {
             throw NightshiftException.refused(
                     "Column " + found.name() + " of table " + table + " has type " + found.typeName() + ": "
@@ -247,6 +176,4 @@ final class TableResolver {
         }
         return zone == null ? ZoneOffset.UTC : zone;
     }
-
-    record Found(String name, int jdbcType, String typeName, int size, int digits, boolean nullable) {}
 }

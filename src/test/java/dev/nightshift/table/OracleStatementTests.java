@@ -94,12 +94,22 @@ final class OracleStatementTests {
 
     @Test
     void everyQuestionOfDoctorPassesTheGrammar() {
-        CatalogQueries catalog = CatalogQueries.of(new OracleDialect(null));
+        Dialect oracle = new OracleDialect(null);
 
-        assertThat(Stream.of(catalog.now(), catalog.rows(), catalog.undo(), catalog.temp()))
+        assertThat(Stream.of(oracle.clock(), oracle.statistics(), oracle.undo(), oracle.sortSpace()))
                 .allSatisfy(sql -> assertThat(OracleGrammar.objections(String.valueOf(sql)))
                         .as(sql)
                         .isEmpty());
+    }
+
+    @Test
+    void anIndexIsCreatedWhileTheTableIsUsed() {
+        String sql = new OracleDialect(null)
+                .createIndex(new TableName("CRM", "LOGINS"), "LOGINS_IX", "\"LAST_LOGIN\", \"ID\"", "\"");
+
+        assertThat(sql)
+                .isEqualTo("CREATE INDEX \"CRM\".\"LOGINS_IX\" ON \"CRM\".\"LOGINS\" (\"LAST_LOGIN\", \"ID\") ONLINE");
+        OracleGrammar.require(sql);
     }
 
     /** A sample is a part of the table's name, a snapshot comes behind it, and the alias last. */

@@ -200,7 +200,8 @@ abstract class SourceContract {
     void thePlanOfTheQueryIsShown() {
         create(types.whole, "TIMESTAMP(6)", "");
 
-        assertThat(source().explain(source().describe(), KeyRange.ALL_LOGINS)).isNotEmpty();
+        assertThat(source().explain(source().describe(), KeyRange.ALL_LOGINS).lines())
+                .isNotEmpty();
     }
 
     /** The database itself is asked for the columns of the answers, without reading anything. */

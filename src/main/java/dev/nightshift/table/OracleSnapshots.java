@@ -1,44 +1,62 @@
 package dev.nightshift.table;
 
-import dev.nightshift.table.SourceProperties.SnapshotMode;
+import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Takes the snapshot at which a run reads its table, proved to be one at which the table can be read. */
-final class SnapshotPoint {
+/** Oracle's snapshots, which are system change numbers: taken, and proved to be such at which a table can be read. */
+final class OracleSnapshots {
+
+    /** The present in one row, the best first. */
+    private static final List<String> QUERIES = List.of(
+            "SELECT DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER FROM DUAL",
+            "SELECT CURRENT_SCN FROM V$DATABASE",
+            "SELECT TIMESTAMP_TO_SCN(SYSTIMESTAMP) FROM DUAL");
 
     private final Connection connection;
-    private final Dialect dialect;
-    private final SnapshotMode mode;
+    private final OracleDialect dialect;
 
-    SnapshotPoint(Connection connection, Dialect dialect, SnapshotMode mode) {
+    OracleSnapshots(Connection connection, OracleDialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
-        this.mode = mode;
     }
 
-    /** The table at the present, if it is to be read at a snapshot; else as it is. */
-    LoginTable take(LoginTable table) throws SQLException {
-        boolean able = !dialect.snapshotQueries().isEmpty();
-        if (mode == SnapshotMode.REQUIRED && !able) {
-            throw NightshiftException.refused("nightshift.source.snapshot is required, but no snapshot of "
-                    + dialect.name() + " outlives the session that takes it, so that a run could not go on"
-                    + " after a restart; set it to auto or none");
+    /** The statements of {@link #pinned}, for a table with a snapshot. */
+    static List<SourceStatement> statements(LoginTable table) {
+        List<SourceStatement> all = new ArrayList<>();
+        for (String sql : QUERIES) {
+            all.add(new SourceStatement("take a snapshot, way " + (all.size() + 1), sql, List.of()));
         }
-        if (mode == SnapshotMode.NONE || !able) {
-            return table;
-        }
+        all.add(new SourceStatement("prove the snapshot", probe(table), List.of()));
+        return all;
+    }
+
+    /** Behind a table's name, to read it as of its snapshot; empty if it has none. */
+    static String clause(LoginTable table) {
+        // A bound number would be as right, but is peeked at, and a plan made for it.
+        return table.snapshot().none() ? "" : " AS OF SCN " + table.snapshot().value();
+    }
+
+    private static String probe(LoginTable table) {
+        return "SELECT 1 FROM " + table.quotedName() + clause(table) + " t WHERE ROWNUM = 1";
+    }
+
+    /** The table as of now. */
+    LoginTable pinned(LoginTable table) throws SQLException {
         LoginTable pinned = table.as(Snapshot.scn(present()));
-        requireHeld(pinned);
+        requireReadable(pinned);
         return pinned;
     }
 
     private String present() throws SQLException {
         SQLException denied = null;
-        for (String query : dialect.snapshotQueries()) {
+        for (String query : QUERIES) {
             try (Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery(query)) {
                 rows.next();
@@ -53,7 +71,11 @@ final class SnapshotPoint {
                 denied = e;
             }
         }
-        throw NightshiftException.refused(
+        throw unreadable(denied);
+    }
+
+    private NightshiftException unreadable(@Nullable SQLException denied) throws SQLException {
+        return NightshiftException.refused(
                 "The system change number of the source cannot be read: "
                         + (denied == null ? "" : LoginSource.firstLine(denied))
                         + ". Let a DBA do: GRANT EXECUTE ON DBMS_FLASHBACK TO " + user()
@@ -61,12 +83,12 @@ final class SnapshotPoint {
                 denied == null ? new IllegalStateException("no query") : denied);
     }
 
-    private void requireHeld(LoginTable pinned) throws SQLException {
+    private void requireReadable(LoginTable pinned) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(dialect.snapshotProbe(pinned))) {
+                ResultSet rows = statement.executeQuery(probe(pinned))) {
             rows.next();
         } catch (SQLException e) {
-            if (dialect.snapshotLost(e)) {
+            if (SqlErrorKind.of(e) == SqlErrorKind.SNAPSHOT_LOST) {
                 throw NightshiftException.failed(
                         pinned.quotedName() + " cannot be read at " + pinned.snapshot() + ", which was taken just now: "
                                 + LoginSource.firstLine(e) + ". Was it created or altered in the last minutes? Try"

@@ -1,0 +1,81 @@
+package dev.nightshift.table;
+
+import dev.nightshift.work.NightshiftException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks whether the table can be seen and read, and tells what to grant if not. */
+public final class AccessQuestions {
+
+    private static final Logger log = LoggerFactory.getLogger(AccessQuestions.class);
+
+    private final SourceExamination source;
+
+    AccessQuestions(SourceExamination source) {
+        this.source = source;
+    }
+
+    /** The table's name as the database keeps it. */
+    public String table() {
+        return source.ask("Looking for table " + source.settings().table(), () -> name().toString());
+    }
+
+    /** Whether a table that may not be read looks like one that does not exist. */
+    public boolean hidesTables() {
+        return source.dialect().hidesTables();
+    }
+
+    /** What the table's owner must run before this user can read all columns; empty: nothing. */
+    public Optional<String> missingGrant() {
+        return source.ask("Reading table " + source.settings().table(), () -> {
+            try {
+                source.query(probe(), rows -> true);
+                return Optional.empty();
+            } catch (SQLException e) {
+                if (!source.dialect().denied(e)) {
+                    throw e;
+                }
+                return Optional.of((source.dialect().schemaDenied(e) ? grantUsage() : "") + grantSelect());
+            }
+        });
+    }
+
+    private String grantUsage() throws SQLException {
+        return "GRANT USAGE ON SCHEMA " + source.quoted(name().schema()) + " TO " + source.quoted(source.user()) + "; ";
+    }
+
+    /** The statement that lets this user read the table; as the settings name it, where the database hides it. */
+    public String grantSelect() {
+        return source.ask("The names for a grant", () -> {
+            String table = source.settings().table();
+            try {
+                TableName name = name();
+                table = source.quoted(name.schema()) + "." + source.quoted(name.name());
+            } catch (NightshiftException e) {
+                log.debug("The table cannot be seen", e);
+            }
+            return "GRANT SELECT ON " + table + " TO " + source.quoted(source.user());
+        });
+    }
+
+    SourceStatement statement() throws SQLException {
+        return new SourceStatement("doctor: may every column be read", probe(), List.of());
+    }
+
+    private String probe() throws SQLException {
+        TableMetadata table = source.metadata();
+        List<String> columns = new ArrayList<>();
+        for (TableMetadata.Found column : table.wanted()) {
+            columns.add(source.quoted(column.name()));
+        }
+        return "SELECT " + String.join(", ", columns) + " FROM " + table.quotedName() + " WHERE 1 = 0";
+    }
+
+    private TableName name() throws SQLException {
+        return new TableFinder(source.connection()).find(source.settings().table());
+    }
+}

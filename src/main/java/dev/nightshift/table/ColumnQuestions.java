@@ -1,0 +1,75 @@
+package dev.nightshift.table;
+
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.table.TableMetadata.Found;
+import dev.nightshift.work.NightshiftException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks whether the columns can be carried, and the key be read as the stream is ordered. */
+public final class ColumnQuestions {
+
+    private final SourceExamination source;
+    private final TableResolver resolver;
+
+    ColumnQuestions(SourceExamination source) {
+        this.source = source;
+        this.resolver = new TableResolver(source.connection(), source.dialect(), source.settings());
+    }
+
+    /** Every column that the settings ask for, with how it is carried or why it is not. */
+    public List<CarriedColumn> all() {
+        return source.ask("Describing the columns", () -> {
+            TableMetadata table = source.metadata();
+            List<Found> wanted = table.wanted();
+            TableResolver.requireDistinctKeys(wanted, table.name());
+            Found time = table.time();
+            List<CarriedColumn> columns = new ArrayList<>();
+            for (Found found : wanted) {
+                columns.add(carried(found, found.equals(time)));
+            }
+            return columns;
+        });
+    }
+
+    private CarriedColumn carried(Found found, boolean lastLogin) {
+        try {
+            return CarriedColumn.carried(found.column(source.dialect()), lastLogin);
+        } catch (UnsupportedTypeException e) {
+            return CarriedColumn.refused(found.name(), found.typeName(), e);
+        }
+    }
+
+    /** The id column, after it was found to be unique and ordered as the stream is. */
+    public String id() {
+        return source.ask("Looking at the id", () -> {
+            TableMetadata table = source.metadata();
+            Found found = table.id();
+            TableResolver.requireUnique(table, found);
+            Column id = supported(found);
+            TableResolver.requireIdType(id, table.name());
+            resolver.requireOrdered(id, table.name());
+            return found.name() + " is unique and never null"
+                    + (id.type() == ColumnType.TEXT ? ", its texts ordered by code point" : "");
+        });
+    }
+
+    /** The zone in which the times of logins are read. */
+    public ZoneId zone() {
+        return source.ask("Looking at the time column", () -> {
+            TableMetadata table = source.metadata();
+            return resolver.zone(supported(table.time()), table.name());
+        });
+    }
+
+    private Column supported(Found found) {
+        try {
+            return found.column(source.dialect());
+        } catch (UnsupportedTypeException e) {
+            throw NightshiftException.refused(
+                    found.name() + " has type " + found.typeName() + ": " + e.getMessage(), e);
+        }
+    }
+}
