@@ -56,7 +56,7 @@ final class ArchitectureTests {
             .or(belongsTo("verification.Verification"))
             .or(belongsTo("publication.JsonDocument"));
 
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9]+)` \\| [^|]+ \\|([^|]*)\\|");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.]+)` \\| [^|]+ \\|([^|]*)\\|");
 
     /** The table of packages that people read is the rule. */
     static List<Arguments> rows() throws IOException {
@@ -65,7 +65,7 @@ final class ArchitectureTests {
                 .filter(Matcher::matches)
                 .map(row -> arguments(
                         row.group(1),
-                        Pattern.compile("`(\\w+)`")
+                        Pattern.compile("`([\\w.]+)`")
                                 .matcher(row.group(2))
                                 .results()
                                 .map(used -> used.group(1))

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.database.Access;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.ledger.embedded.EmbeddedLedger;
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -18,10 +19,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
@@ -35,8 +32,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Ledger implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
-
     private static final int CONNECTIONS = 8;
 
     /** Its statements are short, but one may wait for the lock of another process. */
@@ -49,9 +44,6 @@ public final class Ledger implements AutoCloseable {
     private static final int PATIENCE = 100;
 
     private static final int CONNECTING_TRIES = 10;
-
-    /** Of a tenth of a second each, for connected processes to end what they look up. */
-    private static final int GUESTS_PATIENCE = 50;
 
     private final HikariDataSource pool;
     private final @Nullable EmbeddedLedger embedded;
@@ -251,7 +243,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Whether another process waits for the embedded ledger, or ends the sharing of the one connected to. */
     boolean toBeGivenBack() {
-        return embedded != null && (embedded.wanted() || embedded.withdrawn());
+        return embedded != null && embedded.toBeGivenBack();
     }
 
     /** Lets other processes look into the embedded ledger from now on, while this one works; elsewhere they can anyway. */
@@ -268,38 +260,10 @@ public final class Ledger implements AutoCloseable {
             return;
         }
         try {
-            embedded.withdraw();
-            if (embedded.shared()) {
-                awaitGuests();
-            }
+            embedded.withdraw(pool);
             pool.close();
         } finally {
             embedded.close();
         }
-    }
-
-    /** Those who look something up are not cut off; it takes them a moment. */
-    private void awaitGuests() {
-        try {
-            for (int i = 0;
-                    i < GUESTS_PATIENCE
-                            && guests() > 0
-                            && !Thread.currentThread().isInterrupted();
-                    i++) {
-                Thread.sleep(100);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (DataAccessException e) {
-            // A database that does not answer has no guests to wait for.
-            log.debug("The guests of the embedded ledger could not be counted", e);
-        }
-    }
-
-    private long guests() {
-        return JdbcClient.create(pool)
-                .sql("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE CLIENT_ADDR IS NOT NULL")
-                .query(Long.class)
-                .single();
     }
 }

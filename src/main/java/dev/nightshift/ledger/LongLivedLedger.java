@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.ledger.embedded.EmbeddedLedger;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantReadWriteLock;

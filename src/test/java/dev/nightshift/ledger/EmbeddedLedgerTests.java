@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.nightshift.ledger.embedded.EmbeddedLedger;
 import dev.nightshift.work.NightshiftException;
 import java.net.ConnectException;
 import java.net.InetAddress;

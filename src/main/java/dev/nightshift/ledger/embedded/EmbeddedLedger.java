@@ -1,24 +1,25 @@
-package dev.nightshift.ledger;
+package dev.nightshift.ledger.embedded;
 
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.OwnerOnlyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Shares one embedded H2 file among processes: who holds the operating system's lock has the file open. One that works
@@ -28,41 +29,38 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock goes with its process, however that ends, so a holder that was killed leaves nothing to clean up.
  *
  * <p>Who finds the lock taken and no address leaves a wish, the file {@code ledger.wanted}. A holder that keeps the file
- * open without working on it ({@link LongLivedLedger}) gives way to it.
+ * open without working on it gives way to it.
  */
-final class EmbeddedLedger implements AutoCloseable {
+public final class EmbeddedLedger implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedLedger.class);
 
     private static final String MODE = ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
 
     private static final int PAUSE_MILLIS = 100;
 
-    /** On POSIX, closing any channel of a file gives back every lock of the process on it: so there is only one each. */
-    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+    /** So often a pause, for connected processes to end what they look up. */
+    private static final int GUESTS_PATIENCE = 50;
 
     private final Path folder;
     private final String url;
-    private final @Nullable FileChannel lockFile;
+    private final @Nullable HolderLock lock;
     private @Nullable Server server;
 
-    private EmbeddedLedger(Path folder, String url, @Nullable FileChannel lockFile) {
+    private EmbeddedLedger(Path folder, String url, @Nullable HolderLock lock) {
         this.folder = folder;
         this.url = url;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /** The JDBC URL for this process. */
-    String url() {
+    public String url() {
         return url;
     }
 
     /** Whether this process has the file open itself. */
-    boolean holder() {
-        return lockFile != null;
-    }
-
-    /** Whether other processes can connect. */
-    boolean shared() {
-        return server != null;
+    public boolean holder() {
+        return lock != null;
     }
 
     /**
@@ -70,21 +68,21 @@ final class EmbeddedLedger implements AutoCloseable {
      *
      * @param patience how often to look again, a tenth of a second apart, while another process has it for a moment
      */
-    static EmbeddedLedger open(Path folder, int patience) {
+    public static EmbeddedLedger open(Path folder, int patience) {
         Path place = folder.toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(place)) {
                 Files.createDirectories(place);
             }
             for (int i = 0; i <= patience; i++) {
-                FileChannel lockFile = tryLock(lock(place));
-                if (lockFile != null) {
+                HolderLock lock = HolderLock.tryTake(lockFile(place));
+                if (lock != null) {
                     // What is there was left by a holder that was killed.
                     Files.deleteIfExists(address(place));
                     Files.deleteIfExists(wish(place));
                     // WRITE_DELAY: an acknowledged commit is on disk.
                     String url = "jdbc:h2:file:" + database(place) + MODE + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
-                    return new EmbeddedLedger(place, url, lockFile);
+                    return new EmbeddedLedger(place, url, lock);
                 }
                 String url = offered(address(place));
                 if (url != null) {
@@ -100,27 +98,7 @@ final class EmbeddedLedger implements AutoCloseable {
                     e);
         }
         throw NightshiftException.refused("The embedded ledger in " + place
-                + " is locked by a process that does not share it;" + " try again, or end that process");
-    }
-
-    private static @Nullable FileChannel tryLock(Path lock) throws IOException {
-        if (!LOCKED_HERE.add(lock)) {
-            return null;
-        }
-        FileChannel lockFile = null;
-        boolean locked = false;
-        try {
-            lockFile = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            locked = lockFile.tryLock() != null;
-            return locked ? lockFile : null;
-        } finally {
-            if (!locked) {
-                if (lockFile != null) {
-                    lockFile.close();
-                }
-                LOCKED_HERE.remove(lock);
-            }
-        }
+                + " is locked by a process that does not share it; try again, or end that process");
     }
 
     private static void leaveWish(Path place) throws IOException {
@@ -132,13 +110,17 @@ final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
-    /** Whether somebody waits for this process to give the file back. */
-    boolean wanted() {
-        return lockFile != null && server == null && Files.exists(wish(folder));
+    /** Whether another process waits for the file, or the one that this process is connected to shares it no more. */
+    public boolean toBeGivenBack() {
+        return wanted() || withdrawn();
+    }
+
+    private boolean wanted() {
+        return lock != null && server == null && Files.exists(wish(folder));
     }
 
     /** Waits until who wanted the file has it, or has not come for it any more. */
-    static void giveWay(Path folder, int patience) {
+    public static void giveWay(Path folder, int patience) {
         Path wish = wish(folder.toAbsolutePath().normalize());
         try {
             for (int i = 0; i < patience && Files.exists(wish); i++) {
@@ -150,9 +132,8 @@ final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
-    /** Whether the process that this one is connected to shares the file no more, or has ended. */
-    boolean withdrawn() {
-        if (lockFile != null) {
+    private boolean withdrawn() {
+        if (lock != null) {
             return false;
         }
         try {
@@ -160,24 +141,17 @@ final class EmbeddedLedger implements AutoCloseable {
                 return true;
             }
             // A holder that was killed leaves its address behind.
-            FileChannel free = tryLock(lock(folder));
-            if (free == null) {
-                return false;
+            try (HolderLock free = HolderLock.tryTake(lockFile(folder))) {
+                return free != null;
             }
-            try {
-                free.close();
-            } finally {
-                LOCKED_HERE.remove(lock(folder));
-            }
-            return true;
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded ledger in " + folder + " could not be looked at", e);
         }
     }
 
     /** Lets other processes connect from now on; the tables are there already. Does nothing if another one does it. */
-    void share() {
-        if (lockFile == null || server != null) {
+    public void share() {
+        if (lock == null || server != null) {
             return;
         }
         String name = HexFormat.of().formatHex(randomBytes());
@@ -193,8 +167,36 @@ final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
-    /** Lets nobody new connect. */
-    void withdraw() {
+    /** Lets nobody new connect, and waits for those who look something up: it takes them a moment. */
+    public void withdraw(DataSource connections) {
+        removeAddress();
+        if (server == null) {
+            return;
+        }
+        try {
+            for (int i = 0;
+                    i < GUESTS_PATIENCE
+                            && guests(connections) > 0
+                            && !Thread.currentThread().isInterrupted();
+                    i++) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (DataAccessException e) {
+            // A database that does not answer has no guests to wait for.
+            log.debug("The guests of the embedded ledger could not be counted", e);
+        }
+    }
+
+    private static long guests(DataSource connections) {
+        return JdbcClient.create(connections)
+                .sql("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE CLIENT_ADDR IS NOT NULL")
+                .query(Long.class)
+                .single();
+    }
+
+    private void removeAddress() {
         if (server != null) {
             try {
                 Files.deleteIfExists(address(folder));
@@ -205,7 +207,7 @@ final class EmbeddedLedger implements AutoCloseable {
     }
 
     /** Waits the time between two looks. */
-    static void pause(Path folder) {
+    public static void pause(Path folder) {
         try {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
@@ -220,7 +222,7 @@ final class EmbeddedLedger implements AutoCloseable {
         return bytes;
     }
 
-    private static Path lock(Path folder) {
+    private static Path lockFile(Path folder) {
         return folder.resolve("ledger.lock");
     }
 
@@ -247,19 +249,16 @@ final class EmbeddedLedger implements AutoCloseable {
     /** Stops sharing the file and gives the lock back; the connections to it are closed by their owner before. */
     @Override
     public void close() {
-        if (lockFile == null) {
+        if (lock == null) {
             return;
         }
-        try {
-            withdraw();
+        try (lock) {
+            removeAddress();
             if (server != null) {
                 server.stop();
             }
-            lockFile.close();
         } catch (IOException e) {
             throw new UncheckedIOException("The lock of the embedded ledger could not be given back", e);
-        } finally {
-            LOCKED_HERE.remove(lock(folder));
         }
     }
 }
