@@ -97,8 +97,9 @@ final class Printer {
         Report.Totals totals = report.totals();
         line(
                 "Rows",
-                Figures.number(totals.migrated()) + " of " + Figures.number(totals.source()) + ", " + Figures.number(totals.neverLoggedIn())
-                        + " never logged in, in " + Figures.count(totals.parts(), "part", "parts") + " of " + Figures.size(totals.bytes()));
+                Figures.number(totals.migrated()) + " of " + Figures.number(totals.source()) + ", "
+                        + Figures.number(totals.neverLoggedIn()) + " never logged in, in "
+                        + Figures.count(totals.parts(), "part", "parts") + " of " + Figures.size(totals.bytes()));
         line(
                 "Speed",
                 Figures.number(report.rowsPerSecond()) + " rows/s ("

@@ -55,8 +55,8 @@ final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunResult result = top.work((operations, progress, stop) ->
-                operations.restart(run.name, acceptVolume, maxRejects, progress, stop));
+        RunResult result = top.work(
+                (operations, progress, stop) -> operations.restart(run.name, acceptVolume, maxRejects, progress, stop));
         return new Printer(top.program()).end(result, json);
     }
 }

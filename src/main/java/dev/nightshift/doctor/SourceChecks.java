@@ -10,6 +10,7 @@ import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.SourceExamination;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class SourceChecks {
     private @Nullable SourceExamination open(CheckList checks) {
         SourceExamination[] open = new SourceExamination[1];
         checks.make("source", () -> {
-            LoginSource source = LoginSource.of(settings.source(), home.var(), decorators.source(), () -> false);
+            LoginSource source = LoginSource.of(settings.source(), home.var(), decorators.source(), new StopSignal());
             try {
                 open[0] = source.examine();
             } catch (NightshiftException e) {
@@ -117,7 +118,7 @@ final class SourceChecks {
             return;
         }
         LoginTable[] table = new LoginTable[1];
-        LoginSource reader = LoginSource.of(settings.source(), home.var(), decorators.source(), () -> false);
+        LoginSource reader = LoginSource.of(settings.source(), home.var(), decorators.source(), new StopSignal());
         checks.make("snapshot", () -> {
             table[0] = reader.describe();
             return snapshot(table[0]);

@@ -8,6 +8,7 @@ import dev.nightshift.table.SourceExamination;
 import dev.nightshift.table.SourceProperties;
 import dev.nightshift.table.SourceStatement;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class StatementList {
                     "No source is configured, and the embedded sample is made by the first run;"
                             + " set nightshift.source.url, or make the sample with: nightshift generate --rows 300000");
         }
-        LoginSource source = LoginSource.of(settings, home.var(), decorators.source(), () -> false);
+        LoginSource source = LoginSource.of(settings, home.var(), decorators.source(), new StopSignal());
         LoginTable table = source.describe();
         List<SourceStatement> statements = new ArrayList<>(source.statements(table));
         try (SourceExamination examination = source.examine()) {

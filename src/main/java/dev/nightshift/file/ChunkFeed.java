@@ -1,8 +1,8 @@
 package dev.nightshift.file;
 
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the chunks of a file in order, although each belongs to a different thread. Thread-safe. */
@@ -10,31 +10,31 @@ final class ChunkFeed implements AutoCloseable {
 
     private final InputFile file;
     private final Resumption from;
-    private final BooleanSupplier goOn;
+    private final StopSignal stop;
     private int turn;
     private @Nullable InputText text;
     private @Nullable Splitter splitter;
     private boolean ended;
 
     /** @param first the number of the first chunk */
-    ChunkFeed(InputFile file, Resumption from, int first, BooleanSupplier goOn) {
+    ChunkFeed(InputFile file, Resumption from, int first, StopSignal stop) {
         this.file = file;
         this.from = from;
         this.turn = first;
-        this.goOn = goOn;
+        this.stop = stop;
     }
 
     /** Fills a chunk after all chunks before it; returns false if there is no such chunk, or if it is told to stop. */
     synchronized boolean fill(int number, SortChunk chunk) throws InterruptedException {
-        while (turn != number && goOn.getAsBoolean()) {
+        while (turn != number && !stop.requested()) {
             wait(100);
         }
         try {
-            if (ended || !goOn.getAsBoolean()) {
+            if (ended || stop.requested()) {
                 return false;
             }
             Splitter opened = splitter();
-            if (!goOn.getAsBoolean()) {
+            if (stop.requested()) {
                 return false;
             }
             opened.fill(chunk);
@@ -56,7 +56,7 @@ final class ChunkFeed implements AutoCloseable {
             } catch (IOException e) {
                 throw NightshiftException.refused("The file " + file.path() + " cannot be read: " + e, e);
             }
-            text.skip(from.offset(), goOn);
+            text.skip(from.offset(), stop);
             splitter = Splitter.of(file.shape(), text, from);
         }
         return splitter;

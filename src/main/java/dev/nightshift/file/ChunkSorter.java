@@ -1,9 +1,9 @@
 package dev.nightshift.file;
 
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.exc.JacksonIOException;
 
@@ -35,9 +35,9 @@ final class ChunkSorter {
      *
      * @return null if it was told to stop
      */
-    @Nullable SortedRunMeta sort(int number, SortFolder folder, BooleanSupplier goOn) throws IOException {
+    @Nullable SortedRunMeta sort(int number, SortFolder folder, StopSignal stop) throws IOException {
         try (RejectWriter rejects = folder.newRejects(number)) {
-            if (!parse(rejects, goOn)) {
+            if (!parse(rejects, stop)) {
                 return null;
             }
             SortedRunMeta.Rejects file = rejects.complete(number);
@@ -65,12 +65,12 @@ final class ChunkSorter {
         }
     }
 
-    private boolean parse(RejectWriter rejects, BooleanSupplier goOn) throws IOException {
+    private boolean parse(RejectWriter rejects, StopSignal stop) throws IOException {
         rows.clear(chunk.count(), chunk.used());
         blank = 0;
         reader.begin(chunk.bytes, chunk.used());
         for (int line = 0; line < chunk.count(); line++) {
-            if (line % LOOK_AFTER_LINES == 0 && !goOn.getAsBoolean()) {
+            if (line % LOOK_AFTER_LINES == 0 && stop.requested()) {
                 return false;
             }
             String flaw = flaw(line);

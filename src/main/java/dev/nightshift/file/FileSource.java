@@ -1,17 +1,18 @@
 package dev.nightshift.file;
 
+import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
-import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.WorkAhead;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,12 @@ public final class FileSource implements RecordSource {
     }
 
     @Override
-    public void prepare(BooleanSupplier goOn, Consumer<SortProgress> told) throws InterruptedException {
+    public void prepare(StopSignal stop, Consumer<SortProgress> told) throws InterruptedException {
         try (RecordSort sort = new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit, readers)) {
             RecordSort.Step step = RecordSort.Step.MORE;
             SortProgress said = null;
-            while (step == RecordSort.Step.MORE && goOn.getAsBoolean()) {
-                step = sort.sortNext(goOn);
+            while (step == RecordSort.Step.MORE && !stop.requested()) {
+                step = sort.sortNext(stop);
                 SortProgress now = sort.progress();
                 // Merging sorted runs does not change the progress.
                 if (!now.equals(said)) {
@@ -85,18 +86,18 @@ public final class FileSource implements RecordSource {
     }
 
     @Override
-    public OptionalLong count(BooleanSupplier goOn) {
+    public OptionalLong count(StopSignal stop) {
         SortProgress sorted = records().counts();
         return OptionalLong.of(sorted.records() + sorted.rejected());
     }
 
     @Override
-    public List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn) {
-        return records().boundaries(ranges, goOn);
+    public List<String> boundaries(int ranges, @Nullable Long rows, StopSignal stop) {
+        return records().boundaries(ranges, stop);
     }
 
     @Override
-    public BlockReader read(KeyRange range, @Nullable Position after, BlockSize size) {
+    public WorkAhead<Block> read(KeyRange range, @Nullable Position after, BlockSize size) {
         return records().read(range, after, size);
     }
 }

@@ -1,12 +1,12 @@
 package dev.nightshift.file;
 
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 
 /**
  * The decompressed bytes of a file, from any place on; reports its position in the compressed file. Not thread-safe.
@@ -45,12 +45,12 @@ final class InputText implements AutoCloseable {
     /**
      * Skips bytes that were read before.
      *
-     * @param goOn asked from time to time; if it returns false, the rest is not skipped
+     * @param stop looked at from time to time; if it is requested, the rest is not skipped
      */
-    void skip(long bytes, BooleanSupplier goOn) {
+    void skip(long bytes, StopSignal stop) {
         byte[] dropped = new byte[BUFFER];
         long left = bytes - seek(bytes);
-        while (left > 0 && goOn.getAsBoolean()) {
+        while (left > 0 && !stop.requested()) {
             int read = read(dropped, 0, (int) Math.min(left, dropped.length));
             if (read < 0) {
                 throw NightshiftException.refused("The file " + path + " ends before byte " + bytes

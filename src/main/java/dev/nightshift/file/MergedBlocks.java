@@ -5,7 +5,7 @@ import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
-import dev.nightshift.source.BlockSource;
+import dev.nightshift.work.WorkAhead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of a merge in blocks. A block ends when it reaches the limit of rows or of encoded bytes. Not thread-safe,
  * except for {@link #cancel()}.
  */
-final class MergedBlocks implements BlockSource {
+final class MergedBlocks implements WorkAhead.Producer<Block> {
 
     private final SortedRunMerge merge;
     private final BlockSize size;
@@ -58,11 +58,6 @@ final class MergedBlocks implements BlockSource {
 
     @Override
     public void cancel() {
-        cancelled = true;
-    }
-
-    @Override
-    public void abort() {
         cancelled = true;
     }
 

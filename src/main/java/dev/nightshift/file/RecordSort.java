@@ -2,7 +2,10 @@ package dev.nightshift.file;
 
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
+import dev.nightshift.work.Background;
+import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -18,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,6 @@ public final class RecordSort implements AutoCloseable {
     }
 
     private static final long LOOK_AGAIN_MILLIS = 50;
-    private static final long PATIENCE_SECONDS = 60;
 
     private final InputFile file;
     private final InputProperties properties;
@@ -55,10 +56,10 @@ public final class RecordSort implements AutoCloseable {
     private final ChunkFeed feed;
     private final ExecutorService threads;
     private final BlockingQueue<ChunkSorter> sorters;
+    private final StopSignal closing = new StopSignal();
     private final Deque<Future<@Nullable SortedRunMeta>> ahead = new ArrayDeque<>();
     private List<SortedRun> runs;
     private int nextChunk;
-    private volatile boolean closing;
 
     /**
      * Reads and checks everything that the folder contains; creates the folder if it does not exist.
@@ -108,13 +109,10 @@ public final class RecordSort implements AutoCloseable {
         }
         SortedRunMeta done = done();
         this.nextChunk = done.lastChunk() + 1;
-        this.feed = new ChunkFeed(file, done.to(), nextChunk, () -> !closing);
+        this.feed = new ChunkFeed(file, done.to(), nextChunk, closing);
         this.sorters = new ArrayBlockingQueue<>(limits.threads());
-        this.threads = Executors.newFixedThreadPool(limits.threads(), work -> {
-            Thread thread = new Thread(work, "sort " + file.path().getFileName());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newFixedThreadPool(
+                limits.threads(), new DaemonThreads("sort " + file.path().getFileName()));
     }
 
     private SortedRunMeta done() {
@@ -124,23 +122,23 @@ public final class RecordSort implements AutoCloseable {
     /**
      * Sorts the next chunk, or merges some runs if there are too many to merge all at once.
      *
-     * @param goOn asked from time to time
+     * @param stop looked at from time to time
      * @throws NightshiftException if more lines were rejected than allowed
      * @throws NightshiftException if the file is damaged or has changed, or if the disk is full
      */
-    public Step sortNext(BooleanSupplier goOn) throws InterruptedException {
-        if (closing) {
+    public Step sortNext(StopSignal stop) throws InterruptedException {
+        if (closing.requested()) {
             throw new IllegalStateException("the sort has been stopped");
         }
         try {
             if (!done().to().ended()) {
-                return sortChunk(goOn) ? Step.MORE : stop();
+                return sortChunk(stop) ? Step.MORE : stopped();
             }
             endThreads();
             if (join.needed(runs)) {
-                List<SortedRun> left = join.join(runs, goOn);
+                List<SortedRun> left = join.join(runs, stop);
                 if (left == null) {
-                    return stop();
+                    return stopped();
                 }
                 runs = left;
                 return Step.MORE;
@@ -151,17 +149,17 @@ public final class RecordSort implements AutoCloseable {
         }
     }
 
-    private Step stop() {
+    private Step stopped() {
         close();
         return Step.STOPPED;
     }
 
-    private boolean sortChunk(BooleanSupplier goOn) throws InterruptedException, IOException {
+    private boolean sortChunk(StopSignal stop) throws InterruptedException, IOException {
         while (ahead.size() <= limits.threads() && !feed.ended()) {
             int number = nextChunk++;
             ahead.add(threads.submit(() -> sort(number)));
         }
-        SortedRunMeta sorted = await(ahead.element(), goOn);
+        SortedRunMeta sorted = await(ahead.element(), stop);
         if (sorted == null) {
             return false;
         }
@@ -177,9 +175,9 @@ public final class RecordSort implements AutoCloseable {
         return true;
     }
 
-    private static @Nullable SortedRunMeta await(Future<@Nullable SortedRunMeta> sorting, BooleanSupplier goOn)
+    private static @Nullable SortedRunMeta await(Future<@Nullable SortedRunMeta> sorting, StopSignal stop)
             throws InterruptedException, IOException {
-        while (goOn.getAsBoolean()) {
+        while (!stop.requested()) {
             try {
                 return sorting.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
@@ -201,7 +199,7 @@ public final class RecordSort implements AutoCloseable {
         ChunkSorter idle = sorters.poll();
         ChunkSorter sorter = idle != null ? idle : new ChunkSorter(properties, zone, chunkRows);
         try {
-            return feed.fill(number, sorter.chunk()) ? sorter.sort(number, folder, () -> !closing) : null;
+            return feed.fill(number, sorter.chunk()) ? sorter.sort(number, folder, closing) : null;
         } finally {
             sorters.add(sorter);
         }
@@ -253,7 +251,7 @@ public final class RecordSort implements AutoCloseable {
     /** Ends the threads; what is durable on disk remains. */
     @Override
     public void close() {
-        closing = true;
+        closing.request("the sort is closed");
         try {
             endThreads();
             folder.dropUnnamed();
@@ -266,9 +264,9 @@ public final class RecordSort implements AutoCloseable {
 
     private void endThreads() throws InterruptedException, IOException {
         threads.shutdown();
-        if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException(
-                    "Sorting " + file.path() + " did not stop within " + PATIENCE_SECONDS + " s of the request");
+        if (!threads.awaitTermination(Background.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The threads 'sort " + file.path().getFileName() + "' did not end within "
+                    + Background.LIMIT.toSeconds() + " s of being asked to");
         }
         sorters.clear();
         feed.close();

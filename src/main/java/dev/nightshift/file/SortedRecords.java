@@ -1,19 +1,20 @@
 package dev.nightshift.file;
 
+import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
-import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.WorkAhead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +71,9 @@ public final class SortedRecords {
     }
 
     /** As {@link FileSource#boundaries} says. */
-    List<String> boundaries(int ranges, BooleanSupplier goOn) {
+    List<String> boundaries(int ranges, StopSignal stop) {
         try {
-            return new SortedRunSample(runs).boundaries(ranges, goOn);
+            return new SortedRunSample(runs).boundaries(ranges, stop);
         } catch (IOException e) {
             throw NightshiftException.failed(
                     "The sorted records of " + file.path() + " in " + folder.path() + " cannot be read: "
@@ -83,12 +84,12 @@ public final class SortedRecords {
     }
 
     /** As {@link FileSource#read} says. */
-    public BlockReader read(KeyRange range, @Nullable Position after, BlockSize size) {
+    public WorkAhead<Block> read(KeyRange range, @Nullable Position after, BlockSize size) {
         RowRange rows = RowRange.of(range, after);
-        return new ReadAhead(
-                () -> new MergedBlocks(new SortedRunMerge(runs, rows), size),
+        return ReadAhead.of(
                 range + " of " + file.path(),
-                BLOCKS_AHEAD);
+                BLOCKS_AHEAD,
+                () -> new MergedBlocks(new SortedRunMerge(runs, rows), size));
     }
 
     /** Deletes a work folder and everything in it, if it exists. */

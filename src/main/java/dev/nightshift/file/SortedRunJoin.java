@@ -1,9 +1,9 @@
 package dev.nightshift.file;
 
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Joins several neighbouring runs into one if there are more than can be merged at once. Not thread-safe. */
@@ -35,7 +35,7 @@ final class SortedRunJoin {
      *
      * @return all runs after that; null if it was told to stop
      */
-    @Nullable List<SortedRun> join(List<SortedRun> runs, BooleanSupplier goOn) throws IOException {
+    @Nullable List<SortedRun> join(List<SortedRun> runs, StopSignal stop) throws IOException {
         int many = Math.min(fanIn(runs), runs.size() - fanIn(runs) + 1);
         int first = 0;
         for (int i = 1; i + many <= runs.size(); i++) {
@@ -43,7 +43,7 @@ final class SortedRunJoin {
         }
         List<SortedRun> joined = List.copyOf(runs.subList(first, first + many));
         room.require(size(joined), "merging " + many + " sorted runs");
-        SortedRun made = write(joined, goOn);
+        SortedRun made = write(joined, stop);
         if (made == null) {
             return null;
         }
@@ -60,16 +60,16 @@ final class SortedRunJoin {
         return runs.stream().mapToLong(SortedRun::size).sum();
     }
 
-    private @Nullable SortedRun write(List<SortedRun> runs, BooleanSupplier goOn) throws IOException {
+    private @Nullable SortedRun write(List<SortedRun> runs, StopSignal stop) throws IOException {
         SortedRunMeta about =
                 SortedRunMeta.joined(runs.stream().map(SortedRun::meta).toList());
         SortedRunMeta written;
         try (SortedRunWriter writer = folder.newRun(about.firstChunk(), about.lastChunk())) {
-            if (!copy(runs, RowRange.all(false), writer, goOn)) {
+            if (!copy(runs, RowRange.all(false), writer, stop)) {
                 return null;
             }
             writer.beginNever();
-            if (!copy(runs, RowRange.all(true), writer, goOn)) {
+            if (!copy(runs, RowRange.all(true), writer, stop)) {
                 return null;
             }
             written = folder.complete(writer, about);
@@ -77,12 +77,12 @@ final class SortedRunJoin {
         return folder.publish(written, false);
     }
 
-    private static boolean copy(List<SortedRun> runs, RowRange range, SortedRunWriter writer, BooleanSupplier goOn)
+    private static boolean copy(List<SortedRun> runs, RowRange range, SortedRunWriter writer, StopSignal stop)
             throws IOException {
         int rows = 0;
         try (SortedRunMerge merge = new SortedRunMerge(runs, range)) {
             for (SortedRunCursor row = merge.row(); row != null; row = merge.row()) {
-                if (rows++ % LOOK_AFTER_ROWS == 0 && !goOn.getAsBoolean()) {
+                if (rows++ % LOOK_AFTER_ROWS == 0 && stop.requested()) {
                     return false;
                 }
                 row.copyTo(writer.rows());

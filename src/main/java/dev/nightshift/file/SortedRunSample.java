@@ -1,11 +1,11 @@
 package dev.nightshift.file;
 
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Finds times that divide sorted runs into ranges of about equal size in bytes. The blocks of a run have about the same
@@ -21,15 +21,15 @@ record SortedRunSample(List<SortedRun> runs) {
     }
 
     /**
-     * Fewer than {@code ranges} distinct instants in ascending order; none if {@code goOn} returned false meanwhile.
+     * Fewer than {@code ranges} distinct instants in ascending order; none if a stop was requested meanwhile.
      */
-    List<String> boundaries(int ranges, BooleanSupplier goOn) throws IOException {
+    List<String> boundaries(int ranges, StopSignal stop) throws IOException {
         long blocks = runs.stream().mapToLong(run -> run.meta().neverBlock()).sum();
         List<Instant> times = new ArrayList<>();
         long stride = Math.max(1, blocks / BLOCKS);
         long seen = 0;
         for (SortedRun run : runs) {
-            if (!goOn.getAsBoolean()) {
+            if (stop.requested()) {
                 return List.of();
             }
             try (FileChannel channel = run.open()) {

@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,11 +46,7 @@ public final class Lease {
         this.duration = settings.duration();
         this.stop = stop;
         this.heardAt = takenAt;
-        this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "lease of run " + run);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.heart = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("lease of run " + run));
     }
 
     /**

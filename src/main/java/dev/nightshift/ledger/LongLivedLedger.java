@@ -1,8 +1,12 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.ledger.embedded.EmbeddedLedger;
+import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -35,7 +39,7 @@ public final class LongLivedLedger implements AutoCloseable {
     private final LedgerProperties settings;
     private final Path folder;
     private final UnaryOperator<DataSource> decorator;
-    private final Thread watcher;
+    private final ScheduledExecutorService watcher;
 
     /** Questions share it, opening and closing have it alone; fair, so that a wish to close is not kept waiting. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
@@ -55,10 +59,9 @@ public final class LongLivedLedger implements AutoCloseable {
         this.settings = settings;
         this.folder = folder;
         this.decorator = decorator;
-        this.watcher = new Thread(this::watch, "kept ledger");
-        watcher.setDaemon(true);
+        this.watcher = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("kept ledger"));
         if (settings.url() == null) {
-            watcher.start();
+            var unused = watcher.scheduleWithFixedDelay(this::watch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -126,19 +129,13 @@ public final class LongLivedLedger implements AutoCloseable {
     }
 
     private void watch() {
-        while (!closed) {
-            try {
-                Thread.sleep(LOOK_MILLIS);
-                Ledger open = ledger;
-                if (open != null && open.toBeGivenBack()) {
-                    giveBack(true);
-                }
-            } catch (InterruptedException e) {
-                // Only close() interrupts.
-                return;
-            } catch (RuntimeException e) {
-                log.warn("The embedded ledger could not be given back, will be tried again: {}", e.getMessage());
+        try {
+            Ledger open = ledger;
+            if (open != null && open.toBeGivenBack()) {
+                giveBack(true);
             }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.warn("The embedded ledger could not be given back, will be tried again: {}", e.getMessage());
         }
     }
 
@@ -160,11 +157,11 @@ public final class LongLivedLedger implements AutoCloseable {
         }
     }
 
-    /** Closes it; what is asked from now on fails. */
+    /** Closes it; what is asked from now on fails. Without an interrupt: the watcher may be closing H2's file. */
     @Override
     public void close() {
         closed = true;
-        watcher.interrupt();
+        watcher.shutdown();
         giveBack(false);
     }
 }

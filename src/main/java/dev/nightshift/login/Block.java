@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Block(List<LoginRecord> records, @Nullable Position position, int bytes, int clamped, int ambiguous) {
 
-    /** A block without rows, which fills a place in a chunk that is complete. */
-    public static final Block EMPTY = new Block(List.of(), null, 0, 0, 0);
-
     public Block {
         records = List.copyOf(records);
     }

@@ -10,7 +10,7 @@ import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.StopSignal;
-import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
  * What one attempt at a run works with; none of it is closed by the attempt.
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param source found to agree with the plan
  * @param encoding of part files beyond what the plan says
  * @param guard what must have been read for the run to be published
+ * @param stop says so too when the lease is lost
  */
 public record AttemptContext(
         Run run,
@@ -50,11 +51,11 @@ public record AttemptContext(
         return format().begin(folder.facts(partition, part));
     }
 
-    /** Why not to go on, in words; null: go on. */
-    @Nullable String interruption() {
-        if (stop.reason() != null) {
-            return "Stopped: " + stop.reason();
+    /** Ends the step if there is a reason to. */
+    void requireNoStop() throws JobInterruptedException {
+        String reason = stop.reason();
+        if (reason != null) {
+            throw new JobInterruptedException("Stopped: " + reason);
         }
-        return lease.held() ? null : "The lease was lost";
     }
 }

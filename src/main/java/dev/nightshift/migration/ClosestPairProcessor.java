@@ -6,8 +6,8 @@ import dev.nightshift.login.LoginRecord;
 import java.time.Instant;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Compares every login of a block with the one before it. */
-final class ClosestPairProcessor implements ItemProcessor<Block, Block> {
+/** Compares every login of a chunk with the one before it. */
+final class ClosestPairProcessor implements ItemProcessor<EncodedChunk, EncodedChunk> {
 
     private final ClosestPair pair;
 
@@ -16,13 +16,15 @@ final class ClosestPairProcessor implements ItemProcessor<Block, Block> {
     }
 
     @Override
-    public Block process(Block block) {
-        for (LoginRecord row : block.records()) {
-            Instant at = row.lastLogin();
-            if (at != null) {
-                pair.offer(at, row.id());
+    public EncodedChunk process(EncodedChunk chunk) {
+        for (Block block : chunk.keys()) {
+            for (LoginRecord row : block.records()) {
+                Instant at = row.lastLogin();
+                if (at != null) {
+                    pair.offer(at, row.id());
+                }
             }
         }
-        return block;
+        return chunk;
     }
 }

@@ -2,7 +2,9 @@ package dev.nightshift.migration;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.batch.core.step.StepExecution;
 
@@ -10,9 +12,15 @@ import org.springframework.batch.core.step.StepExecution;
  * What made the attempt fail, unwrapped: Spring Batch reports a partition's failure as "Partition handler returned an
  * unsuccessful step". Thread-safe.
  */
-final class FirstFailure {
+final class FirstFailure implements StepExecutionListener {
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution step) {
+        note(step);
+        return null;
+    }
 
     /** Notes a step's failure unless there is one, or it was only told to stop. */
     void note(StepExecution step) {

@@ -6,8 +6,8 @@ import dev.nightshift.login.LoginRecord;
 import java.time.Instant;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Offers every login of a block to the bounded heap of the latest ones. */
-final class LatestLoginsProcessor implements ItemProcessor<Block, Block> {
+/** Offers every login of a chunk to the bounded heap of the latest ones. */
+final class LatestLoginsProcessor implements ItemProcessor<EncodedChunk, EncodedChunk> {
 
     private final LatestLogins latest;
 
@@ -16,13 +16,15 @@ final class LatestLoginsProcessor implements ItemProcessor<Block, Block> {
     }
 
     @Override
-    public Block process(Block block) {
-        for (LoginRecord row : block.records()) {
-            Instant at = row.lastLogin();
-            if (at != null) {
-                latest.offer(at, row.id());
+    public EncodedChunk process(EncodedChunk chunk) {
+        for (Block block : chunk.keys()) {
+            for (LoginRecord row : block.records()) {
+                Instant at = row.lastLogin();
+                if (at != null) {
+                    latest.offer(at, row.id());
+                }
             }
         }
-        return block;
+        return chunk;
     }
 }

@@ -1,12 +1,16 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.ledger.PlannedPartition;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
-/** Names the partitions that the ledger holds; their ranges and positions are looked up there, by name. */
+/**
+ * Names the partitions that are in the ledger: {@code p00} in Spring Batch's tables, and {@code migrate:p00} for their
+ * steps. Their ranges and positions are looked up in the ledger, by the number in the name.
+ */
 final class LedgerPartitioner implements Partitioner {
 
     private final AttemptContext attempt;
@@ -21,8 +25,21 @@ final class LedgerPartitioner implements Partitioner {
         Map<String, ExecutionContext> contexts = new TreeMap<>();
         for (PlannedPartition partition :
                 attempt.ledger().progress().partitions(attempt.run().id())) {
-            contexts.put(PartitionName.of(partition.number()), new ExecutionContext());
+            contexts.put(name(partition.number()), new ExecutionContext());
         }
         return contexts;
+    }
+
+    private static String name(int number) {
+        return String.format(Locale.ROOT, "p%02d", number);
+    }
+
+    static int numberIn(String stepName) {
+        int colon = stepName.lastIndexOf(":p");
+        if (colon < 0) {
+            throw new IllegalArgumentException(
+                    "Step " + stepName + " is not a partition's; expected a name like migrate:p00");
+        }
+        return Integer.parseInt(stepName.substring(colon + 2));
     }
 }

@@ -47,13 +47,13 @@ class MigrationConfiguration {
         return new StepBuilder(name, repository)
                 .tasklet(tasklet, attempt.ledger().transactions())
                 .transactionAttribute(NO_TRANSACTION)
-                .listener(new FailureListener(failures));
+                .listener(failures);
     }
 
     private static Step migrate(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
         return new StepBuilder("migrate", repository)
                 .partitioner("migrate", new LedgerPartitioner(attempt))
-                .partitionHandler(new RangePartitionHandler(attempt, new PartitionStep(repository, attempt, failures)))
+                .partitionHandler(new RangePartitionHandler(repository, attempt, failures))
                 .build();
     }
 }

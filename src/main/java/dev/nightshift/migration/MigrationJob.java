@@ -2,8 +2,7 @@ package dev.nightshift.migration;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.RunKey;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import dev.nightshift.work.Background;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,16 +31,12 @@ public final class MigrationJob implements AutoCloseable {
     static final String NAME = "login-migration";
 
     private final Ledger ledger;
-    private final CompletableFuture<AnnotationConfigApplicationContext> ahead;
+    private final Background<AnnotationConfigApplicationContext> ahead;
     private @Nullable AnnotationConfigApplicationContext batch;
 
     private MigrationJob(Ledger ledger) {
         this.ledger = ledger;
-        this.ahead = CompletableFuture.supplyAsync(() -> setUp(ledger), task -> {
-            Thread thread = new Thread(task, "batch");
-            thread.setDaemon(true);
-            thread.start();
-        });
+        this.ahead = Background.start("batch", () -> setUp(ledger));
     }
 
     /** Begins to set up Spring Batch over the ledger, on a thread of its own; whatever goes wrong, the run says. */
@@ -90,8 +85,8 @@ public final class MigrationJob implements AutoCloseable {
     private @Nullable AnnotationConfigApplicationContext madeAhead() {
         if (batch == null) {
             try {
-                batch = ahead.join();
-            } catch (CompletionException e) {
+                batch = ahead.get();
+            } catch (RuntimeException e) {
                 log.debug("Spring Batch could not be set up at once", e);
             }
         }
@@ -107,6 +102,7 @@ public final class MigrationJob implements AutoCloseable {
     /** Waits for what was begun, and ends it. */
     @Override
     public void close() {
+        ahead.close();
         AnnotationConfigApplicationContext made = madeAhead();
         if (made != null) {
             made.close();

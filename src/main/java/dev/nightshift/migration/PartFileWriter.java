@@ -1,7 +1,6 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.ledger.PartRow;
-import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.storage.ObjectExistsException;
@@ -22,7 +21,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  *
  * <p>Not thread-safe.
  */
-final class PartFileWriter implements ItemWriter<Block> {
+final class PartFileWriter implements ItemWriter<EncodedChunk> {
 
     private static final Logger log = LoggerFactory.getLogger(PartFileWriter.class);
 
@@ -30,24 +29,19 @@ final class PartFileWriter implements ItemWriter<Block> {
 
     private final AttemptContext attempt;
     private final PartitionProgress progress;
-    private final BlockReader parts;
     private final IdempotentPut puts;
 
-    /** @param parts where the part of each chunk comes from */
-    PartFileWriter(AttemptContext attempt, PartitionProgress progress, BlockReader parts) {
+    PartFileWriter(AttemptContext attempt, PartitionProgress progress) {
         this.attempt = attempt;
         this.progress = progress;
-        this.parts = parts;
-        this.puts = new IdempotentPut(attempt.store(), attempt.stop(), attempt.lease());
+        this.puts = new IdempotentPut(attempt.store(), attempt.stop());
     }
 
     @Override
-    public void write(Chunk<? extends Block> chunk) throws JobInterruptedException {
-        Position reached = null;
-        for (Block block : chunk) {
-            reached = block.records().isEmpty() ? reached : block.position();
-        }
-        TransactionSynchronizationManager.registerSynchronization(put(parts.takePart(), reached));
+    public void write(Chunk<? extends EncodedChunk> items) throws JobInterruptedException {
+        // The commit interval is one item.
+        EncodedChunk chunk = items.getItems().get(0);
+        TransactionSynchronizationManager.registerSynchronization(put(chunk.part(), chunk.position()));
     }
 
     /** Under another name where the object is there with other bytes: somebody else uses this epoch's names. */

@@ -1,10 +1,10 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.ledger.PlannedPartition;
-import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
-import org.jspecify.annotations.Nullable;
+import dev.nightshift.work.StopSignal;
+import java.util.List;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
@@ -22,11 +22,25 @@ final class PartitionStep implements Step {
     private final JobRepository repository;
     private final AttemptContext attempt;
     private final FirstFailure failures;
+    private final List<PlannedPartition> planned;
+    private final ChunkShape shape;
+    private final StopSignal stop;
 
-    PartitionStep(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
+    /** @param ranges that are worked on at the same time */
+    PartitionStep(
+            JobRepository repository,
+            AttemptContext attempt,
+            FirstFailure failures,
+            List<PlannedPartition> planned,
+            int ranges) {
         this.repository = repository;
         this.attempt = attempt;
         this.failures = failures;
+        this.planned = List.copyOf(planned);
+        this.shape =
+                ChunkShape.of(attempt.plan().chunkSize(), Runtime.getRuntime().maxMemory(), ranges);
+        // What has failed will fail the attempt: the others keep what they have committed and stop.
+        this.stop = attempt.stop().or(() -> failures.get() == null ? null : "another partition failed");
     }
 
     @Override
@@ -48,9 +62,9 @@ final class PartitionStep implements Step {
     }
 
     private PlannedPartition partition(StepExecution execution) {
-        int number = PartitionName.numberIn(execution.getStepName());
-        return attempt.ledger().progress().partitions(attempt.run().id()).stream()
-                .filter(planned -> planned.number() == number)
+        int number = LedgerPartitioner.numberIn(execution.getStepName());
+        return planned.stream()
+                .filter(partition -> partition.number() == number)
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException("Run " + attempt.run().id() + " has no partition " + number
@@ -58,34 +72,28 @@ final class PartitionStep implements Step {
     }
 
     private Step chunkStep(PlannedPartition partition, String name) {
-        ChunkShape shape = ChunkShape.of(
-                attempt.plan().chunkSize(), Runtime.getRuntime().maxMemory(), RangePartitionHandler.of(attempt));
         PartitionProgress progress = PartitionProgress.load(attempt, partition.number());
         KeyRange range = new KeyRange(partition.neverLoggedIn(), partition.from(), partition.to());
         Position after = progress.position();
-        BlockReader reader = new BlockReader(
-                () -> new PartPipeline(
-                        () -> attempt.source().rows().read(range, after, shape.block()),
-                        number -> attempt.encoder(partition.number(), number),
-                        progress.nextPart(),
-                        shape,
-                        range.toString()),
-                this::interruption);
+        // One item is one part and one commit, which makes Spring Batch's counts those of chunks.
         return new StepBuilder(name, repository)
-                .<Block, Block>chunk(shape.blocks())
+                .<EncodedChunk, EncodedChunk>chunk(1)
                 .transactionManager(attempt.ledger().transactions())
-                .reader(reader)
+                .reader(new ChunkReader(
+                        () -> attempt.source().rows().read(range, after, shape.block()),
+                        rows -> new ChunkEncoder(
+                                rows,
+                                number -> attempt.encoder(partition.number(), number),
+                                progress.nextPart(),
+                                shape),
+                        range.toString(),
+                        stop))
                 .processor(new CompositeItemProcessor<>(
                         new LatestLoginsProcessor(progress.findings().latest()),
                         new ClosestPairProcessor(progress.findings().closestPair()),
                         new StatisticsProcessor(progress.findings())))
-                .writer(new PartFileWriter(attempt, progress, reader))
-                .listener(new FailureListener(failures))
+                .writer(new PartFileWriter(attempt, progress))
+                .listener(failures)
                 .build();
-    }
-
-    /** What has failed will fail the attempt: the others keep what they have committed and do not go on for nothing. */
-    private @Nullable String interruption() {
-        return failures.get() == null ? attempt.interruption() : "Another partition failed";
     }
 }

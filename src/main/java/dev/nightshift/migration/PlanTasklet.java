@@ -27,20 +27,20 @@ final class PlanTasklet implements Tasklet {
             throws JobInterruptedException, InterruptedException {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
-        requireGoingOn();
+        attempt.requireNoStop();
         if (!attempt.source().rows().ready()) {
             // First, so that whoever restarts the run knows what is being prepared for it.
             if (ledger.runs().plan(run).isEmpty()) {
                 ledger.fenced(attempt.lease(), () -> ledger.runs().setPlan(run, attempt.plan(), null));
             }
-            attempt.source().rows().prepare(() -> attempt.interruption() == null, attempt.counter()::sorted);
-            requireGoingOn();
+            attempt.source().rows().prepare(attempt.stop(), attempt.counter()::sorted);
+            attempt.requireNoStop();
         }
         // They stay those of the attempt that came so far first: the same source gives the same rows.
         if (ledger.progress().partitions(run).isEmpty()) {
             Long rows = attempt.source().countRows() ? count() : null;
             List<PlannedPartition> partitions = new Ranges(attempt).plan(rows);
-            requireGoingOn();
+            attempt.requireNoStop();
             ledger.fenced(attempt.lease(), () -> {
                 ledger.runs().setPlan(run, attempt.plan(), rows);
                 partitions.forEach(partition -> ledger.progress().add(run, partition));
@@ -50,15 +50,8 @@ final class PlanTasklet implements Tasklet {
     }
 
     private long count() throws JobInterruptedException {
-        OptionalLong rows = attempt.source().rows().count(() -> attempt.interruption() == null);
-        requireGoingOn();
+        OptionalLong rows = attempt.source().rows().count(attempt.stop());
+        attempt.requireNoStop();
         return rows.orElseThrow();
-    }
-
-    private void requireGoingOn() throws JobInterruptedException {
-        String reason = attempt.interruption();
-        if (reason != null) {
-            throw new JobInterruptedException(reason);
-        }
     }
 }

@@ -43,7 +43,7 @@ final class Publisher {
         this.folder = attempt.folder();
         this.lease = attempt.lease();
         this.run = attempt.run();
-        this.puts = new IdempotentPut(store, attempt.stop(), lease);
+        this.puts = new IdempotentPut(store, attempt.stop());
     }
 
     void publish(Documents documents, List<PartRow> parts, Map<String, Path> rejects) throws JobInterruptedException {

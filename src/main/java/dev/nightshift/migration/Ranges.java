@@ -19,9 +19,7 @@ final class Ranges {
         boolean few = rows != null && rows < 2L * attempt.plan().chunkSize();
         List<String> boundaries = attempt.source().ranges() == 1 || few
                 ? List.of()
-                : attempt.source()
-                        .rows()
-                        .boundaries(attempt.source().ranges(), rows, () -> attempt.interruption() == null);
+                : attempt.source().rows().boundaries(attempt.source().ranges(), rows, attempt.stop());
         List<PlannedPartition> partitions = new ArrayList<>();
         String from = null;
         for (String boundary : boundaries) {

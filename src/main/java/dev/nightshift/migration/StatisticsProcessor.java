@@ -9,8 +9,8 @@ import dev.nightshift.login.Totals;
 import java.time.Instant;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Counts the rows of a block: control totals, logins over time, gaps between them. */
-final class StatisticsProcessor implements ItemProcessor<Block, Block> {
+/** Counts the rows of a chunk: control totals, logins over time, gaps between them. */
+final class StatisticsProcessor implements ItemProcessor<EncodedChunk, EncodedChunk> {
 
     private final Totals totals;
     private final Timeline timeline;
@@ -23,7 +23,12 @@ final class StatisticsProcessor implements ItemProcessor<Block, Block> {
     }
 
     @Override
-    public Block process(Block block) {
+    public EncodedChunk process(EncodedChunk chunk) {
+        chunk.keys().forEach(this::count);
+        return chunk;
+    }
+
+    private void count(Block block) {
         for (LoginRecord row : block.records()) {
             Instant at = row.lastLogin();
             totals.row(at != null);
@@ -33,6 +38,5 @@ final class StatisticsProcessor implements ItemProcessor<Block, Block> {
             }
         }
         totals.clock(block.clamped(), block.ambiguous());
-        return block;
     }
 }

@@ -12,6 +12,7 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.migration.ResolvedSource;
+import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -29,7 +30,7 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
         if (request.path() == null) {
             return () -> of(context, request);
         }
-        return Prefetched.of("hash", () -> of(context, request))::get;
+        return Background.start("hash", () -> of(context, request))::get;
     }
 
     /** The file that a request names; what can be read only once is copied to disk first. */

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -20,11 +21,7 @@ final class NightsEnd implements AutoCloseable {
 
     /** @param until null: the work takes as long as it takes */
     static NightsEnd of(@Nullable LocalTime until, OperationContext context, StopSignal stop) {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "night's end");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("night's end"));
         if (until != null) {
             ZonedDateTime now =
                     context.clock().instant().atZone(context.settings().zone());

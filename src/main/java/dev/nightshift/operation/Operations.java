@@ -197,12 +197,11 @@ public final class Operations {
                             context.settings().source(),
                             context.home().var(),
                             context.decorators().source(),
-                            () -> false)
+                            new StopSignal())
                     .sample();
             requireNoneReading(ledger);
             sample.generate(rows, seed, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));
-            return Figures.number(rows) + " logins in "
-                    + context.home().var().resolve("sample.mv.db");
+            return Figures.number(rows) + " logins in " + context.home().var().resolve("sample.mv.db");
         });
     }
 

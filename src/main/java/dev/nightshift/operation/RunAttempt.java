@@ -17,14 +17,13 @@ import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,18 +61,21 @@ final class RunAttempt {
     private MigrationJob.Result execute(Run run, RunTerms terms, Lease lease, MigrationJob job) {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
         RunFolder folder = target.folder(run.key());
-        AtomicBoolean ended = new AtomicBoolean();
-        Supplier<ResolvedSource> found = source(run, terms, stored, () -> ended.get() || stop.reason() != null);
+        StopSignal looking = stop.or(() -> null);
+        Supplier<ResolvedSource> found = source(run, terms, stored, looking);
         // Nobody makes the embedded sample for a run that has no bucket.
-        Prefetched<ResolvedSource> ahead = settings.source().embedded() ? null : Prefetched.of("source", found);
+        Background<ResolvedSource> ahead = settings.source().embedded() ? null : Background.start("source", found::get);
         ObjectStore store;
         try {
             store = target.open();
             respectBucket(run, folder, store, lease);
         } catch (RuntimeException | Error e) {
             if (ahead != null) {
-                ended.set(true);
-                ahead.settle(SOURCE_PATIENCE, e);
+                looking.request("the attempt ended at the bucket");
+                Throwable other = ahead.leave(SOURCE_PATIENCE);
+                if (other != null) {
+                    e.addSuppressed(other);
+                }
             }
             throw e;
         }
@@ -100,16 +102,16 @@ final class RunAttempt {
                 store,
                 folder,
                 context.home().version(),
-                stop,
+                stop.or(() -> lease.held() ? null : "the lease was lost"),
                 new ProgressCounter(run.id(), progress)));
     }
 
     /** What was asked for, or else the configured table. */
-    private Supplier<ResolvedSource> source(Run run, RunTerms terms, @Nullable Plan stored, BooleanSupplier unwanted) {
+    private Supplier<ResolvedSource> source(Run run, RunTerms terms, @Nullable Plan stored, StopSignal looking) {
         FileSourceResolver file = terms.file();
         return file != null
                 ? () -> file.find(run, stored)
-                : () -> new TableSourceResolver(context, progress, unwanted).find(stored);
+                : () -> new TableSourceResolver(context, progress, looking).find(stored);
     }
 
     private Plan plan(SourceDescription source, int top, PartEncoding encoding) {

@@ -16,6 +16,7 @@ import dev.nightshift.verification.CompleteRun;
 import dev.nightshift.verification.Verification;
 import dev.nightshift.verification.Verifier;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -268,7 +269,7 @@ public final class RunQueries implements AutoCloseable {
                     context.settings().source(),
                     context.home().var(),
                     context.decorators().source(),
-                    () -> false);
+                    new StopSignal());
             source = known;
         }
         return known;

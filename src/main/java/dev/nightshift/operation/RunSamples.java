@@ -67,8 +67,11 @@ final class RunSamples {
         newest(run, "bytes", "Bytes of the newest run's part files", (double)
                 ledger.progress().bytes(run.run()));
         newest(run, "parts", "Part files of the newest run", run.parts());
-        newest(run, "duration_seconds", "How long the attempts at the newest run worked", run.seconds()
-                .doubleValue());
+        newest(
+                run,
+                "duration_seconds",
+                "How long the attempts at the newest run worked",
+                run.seconds().doubleValue());
         newest(run, "attempts", "Attempts at the newest run", run.attempts());
         newest(run, "retries", "Attempts at the newest run after the first", Math.max(0, run.attempts() - 1));
         newest(run, "cutoff_timestamp_seconds", "Cutoff of the newest run, Unix time", seconds(run.cutoff()));

@@ -10,9 +10,9 @@ import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.Snapshot;
 import dev.nightshift.table.SourceProperties;
 import dev.nightshift.work.Figures;
+import dev.nightshift.work.StopSignal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the table that the settings name; makes the embedded sample where there is none yet. */
@@ -22,23 +22,23 @@ final class TableSourceResolver {
 
     private final OperationContext context;
     private final ProgressListener progress;
-    private final BooleanSupplier unwanted;
+    private final StopSignal stop;
 
-    /** @param unwanted whether nobody waits for it any more */
-    TableSourceResolver(OperationContext context, ProgressListener progress, BooleanSupplier unwanted) {
+    /** @param stop says that nobody waits for it */
+    TableSourceResolver(OperationContext context, ProgressListener progress, StopSignal stop) {
         this.context = context;
         this.progress = progress;
-        this.unwanted = unwanted;
+        this.stop = stop;
     }
 
     /** @param stored what an earlier attempt planned, whose snapshot is read; null: none */
     ResolvedSource find(@Nullable Plan stored) {
         SourceProperties settings = context.settings().source();
         LoginSource source = LoginSource.of(
-                settings, context.home().var(), context.decorators().source(), unwanted);
+                settings, context.home().var(), context.decorators().source(), stop);
         if (settings.embedded() && !source.sample().exists()) {
-            progress.note("No source is configured: generating " + Figures.number(SAMPLE_ROWS)
-                    + " sample logins in " + context.home().var().resolve("sample.mv.db"));
+            progress.note("No source is configured: generating " + Figures.number(SAMPLE_ROWS) + " sample logins in "
+                    + context.home().var().resolve("sample.mv.db"));
             source.sample()
                     .generate(SAMPLE_ROWS, 1, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));
         }

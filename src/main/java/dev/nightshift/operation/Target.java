@@ -7,6 +7,7 @@ import dev.nightshift.storage.LocalS3;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.S3ObjectStore;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,7 @@ public final class Target implements AutoCloseable {
     private final TargetProperties settings;
     private final Home home;
     private final UnaryOperator<ObjectStore> decorator;
-    private @Nullable Prefetched<Connected> ahead;
+    private @Nullable Background<Connected> ahead;
     private @Nullable Connected connected;
 
     public Target(TargetProperties settings, Home home, UnaryOperator<ObjectStore> decorator) {
@@ -75,7 +76,7 @@ public final class Target implements AutoCloseable {
      */
     void prepare() {
         if (connected == null && ahead == null) {
-            ahead = Prefetched.of("bucket", this::connect);
+            ahead = Background.start("bucket", this::connect);
         }
     }
 
@@ -83,7 +84,7 @@ public final class Target implements AutoCloseable {
     public ObjectStore open() {
         Connected open = connected;
         if (open == null) {
-            Prefetched<Connected> prepared = ahead;
+            Background<Connected> prepared = ahead;
             // What failed is tried again by whoever asks next.
             ahead = null;
             open = prepared == null ? connect() : prepared.get();
@@ -119,10 +120,11 @@ public final class Target implements AutoCloseable {
     @Override
     public void close() {
         Connected open = connected;
-        Prefetched<Connected> prepared = ahead;
+        Background<Connected> prepared = ahead;
         connected = null;
         ahead = null;
         if (open == null && prepared != null) {
+            prepared.close();
             try {
                 open = prepared.get();
             } catch (RuntimeException e) {

@@ -1,10 +1,12 @@
 package dev.nightshift.source;
 
+import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.WorkAhead;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,10 @@ public interface RecordSource {
      * Makes the rows ready, from where the last attempt left it: sorts those of a file on local disk. Called in every
      * attempt, because what it made may be lost; where it is there, that takes no time.
      *
-     * @param goOn asked every so often; the work ends as soon as it says no, and the rows may not be ready then
+     * @param stop looked at every so often; the work ends as soon as it says so, and the rows may not be ready then
      * @param told hears how far it is
      */
-    void prepare(BooleanSupplier goOn, Consumer<SortProgress> told) throws InterruptedException;
+    void prepare(StopSignal stop, Consumer<SortProgress> told) throws InterruptedException;
 
     /** What could not become a row, once the rows are ready; the same source has the same rejects. */
     List<RejectFile> rejects();
@@ -32,24 +34,24 @@ public interface RecordSource {
     /**
      * Counts all rows, those that were rejected too.
      *
-     * @param goOn asked every so often; the counting is given up as soon as it says no
+     * @param stop looked at every so often; the counting is given up as soon as it says so
      * @return empty if it was given up
      */
-    OptionalLong count(BooleanSupplier goOn);
+    OptionalLong count(StopSignal stop);
 
     /**
      * Times that cut the logins into ranges of about as many rows each.
      *
      * @param rows that there are; null: nobody has counted them
-     * @param goOn asked every so often; the choice is given up as soon as it says no, and there are none
+     * @param stop looked at every so often; the choice is given up as soon as it says so, and there are none
      * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
      */
-    List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn);
+    List<String> boundaries(int ranges, @Nullable Long rows, StopSignal stop);
 
     /**
-     * Reads a range in stream order.
+     * Begins to read a range in stream order, in blocks that are never empty; its taker closes the reading.
      *
      * @param after the position to go on after; null to read from the range's start
      */
-    BlockReader read(KeyRange range, @Nullable Position after, BlockSize size);
+    WorkAhead<Block> read(KeyRange range, @Nullable Position after, BlockSize size);
 }

@@ -9,7 +9,6 @@ import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
-import dev.nightshift.source.BlockSource;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ZoneClock;
 import dev.nightshift.work.NightshiftException;

@@ -1,12 +1,12 @@
 package dev.nightshift.table;
 
+import dev.nightshift.work.StopSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Times that cut the logins of a table into ranges of about as many rows each, from a sample that has about the same size
@@ -45,13 +45,12 @@ record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
     /**
      * Distinct and ascending, in the text form of the time column; one fewer than ranges at most.
      *
-     * @param goOn asked every so often; if it says no, the question is given up, and there are none
+     * @param stop looked at every so often; if it says so, the question is given up, and there are none
      */
-    List<String> read(Connection connection, BooleanSupplier goOn) throws SQLException {
+    List<String> read(Connection connection, StopSignal stop) throws SQLException {
         StoredTime<?> storedTime = dialect.storedTime(table.storedTime());
         try (PreparedStatement statement = connection.prepareStatement(sql())) {
-            return new CancellableQuery<>(statement, tiles -> read(tiles, storedTime))
-                    .await(goOn)
+            return CancellableQuery.ask(statement, tiles -> read(tiles, storedTime), stop)
                     .orElse(List.of());
         }
     }

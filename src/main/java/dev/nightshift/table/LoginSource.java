@@ -2,14 +2,15 @@ package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
 import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
-import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
-import dev.nightshift.source.BlockSource;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.WorkAhead;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -48,18 +48,18 @@ public final class LoginSource {
     private final DataSource dataSource;
     private final SourceProperties settings;
     private final Retries.Policy retries;
-    private final BooleanSupplier stopping;
+    private final StopSignal stop;
 
     LoginSource(DataSource dataSource, SourceProperties settings) {
-        this(dataSource, settings, Sleeper.REAL, () -> false);
+        this(dataSource, settings, Sleeper.REAL, new StopSignal());
     }
 
-    LoginSource(DataSource dataSource, SourceProperties settings, Sleeper waiting, BooleanSupplier stopping) {
+    LoginSource(DataSource dataSource, SourceProperties settings, Sleeper waiting, StopSignal stop) {
         this.dataSource = dataSource;
         this.settings = settings;
         // Nobody will start the embedded sample for us.
         this.retries = new Retries.Policy(settings.embedded() ? Duration.ZERO : settings.retryFor(), waiting);
-        this.stopping = stopping;
+        this.stop = stop;
     }
 
     /**
@@ -67,17 +67,17 @@ public final class LoginSource {
      *
      * @param folder where the embedded sample lies
      * @param decorator around its connections
-     * @param stopping whether waiting for a database that cannot be reached is to end
+     * @param stop ends the waiting for a database that cannot be reached
      */
     public static LoginSource of(
-            SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator, BooleanSupplier stopping) {
+            SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator, StopSignal stop) {
         if (settings.url() == null) {
             EmbeddedSample.createFolder(folder);
         }
         DataSource connections = settings.url() == null
                 ? new UnpooledDataSource(Access.to(EmbeddedSample.url(folder), "sa", "", EMBEDDED))
                 : external(settings.url(), settings);
-        return new LoginSource(decorator.apply(connections), settings, Sleeper.REAL, stopping);
+        return new LoginSource(decorator.apply(connections), settings, Sleeper.REAL, stop);
     }
 
     /** Not pooled: a run makes a handful of connections and uses each for long, and a pool would keep idle ones open. */
@@ -121,15 +121,14 @@ public final class LoginSource {
     /**
      * Counts all rows.
      *
-     * @param goOn asked every so often; the counting is given up as soon as it says no
+     * @param stop looked at every so often; the counting is given up as soon as it says so
      * @return empty if it was given up
      */
-    public OptionalLong count(LoginTable table, BooleanSupplier goOn) {
+    public OptionalLong count(LoginTable table, StopSignal stop) {
         boolean pinned = !table.snapshot().none();
         return withConnection("Counting the rows of", pinned, (connection, dialect) -> {
             try (PreparedStatement statement = connection.prepareStatement(LoginQuery.count(table, dialect))) {
-                return new CancellableQuery<>(statement, LoginSource::only)
-                        .await(goOn)
+                return CancellableQuery.ask(statement, LoginSource::only, stop)
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty());
             }
@@ -145,15 +144,15 @@ public final class LoginSource {
      * Times that cut the logins into ranges of about as many rows each, at the table's snapshot.
      *
      * @param rows that the table has; null: nobody has counted them
-     * @param goOn asked every so often; the choice is given up as soon as it says no, and there are none
+     * @param stop looked at every so often; the choice is given up as soon as it says so, and there are none
      * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
      */
-    public List<String> boundaries(LoginTable table, int ranges, @Nullable Long rows, BooleanSupplier goOn) {
+    public List<String> boundaries(LoginTable table, int ranges, @Nullable Long rows, StopSignal stop) {
         long about = rows == null ? UNCOUNTED_ROWS : rows;
         return withConnection(
                 "Choosing ranges of",
                 !table.snapshot().none(),
-                (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection, goOn));
+                (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection, stop));
     }
 
     /** How the database says that it will read a range from its start. */
@@ -175,21 +174,21 @@ public final class LoginSource {
      *
      * @param after the position to go on after; null to read from the range's start
      */
-    public BlockReader read(LoginTable table, KeyRange range, @Nullable Position after, BlockSize size) {
+    public WorkAhead<Block> read(LoginTable table, KeyRange range, @Nullable Position after, BlockSize size) {
         String what = range + " of " + table.quotedName();
         AtomicReference<FetchSize> fetch = new AtomicReference<>();
-        return new ReadAhead(
+        return ReadAhead.of(
+                what,
+                BLOCKS_AHEAD,
                 () -> new ReconnectingBlocks(
                         (position, lackOfMemory) -> open(table, range, position, size, fetch, lackOfMemory),
                         after,
-                        ended -> new Retries(
+                        cancelled -> new Retries(
                                 "Reading " + what,
                                 READING_ADVICE,
                                 !table.snapshot().none(),
                                 retries,
-                                ended)),
-                what,
-                BLOCKS_AHEAD);
+                                cancelled)));
     }
 
     /** @param fetch what the cursors of a range have learnt about the width of its rows; null: there was none yet */
@@ -248,7 +247,7 @@ public final class LoginSource {
 
     private <R> R withConnection(String doing, boolean pinned, Work<R> work) {
         String what = doing + " table " + settings.table() + " of source " + settings.sourceName();
-        Retries tries = new Retries(what, QUESTION_ADVICE, pinned, retries, stopping);
+        Retries tries = new Retries(what, QUESTION_ADVICE, pinned, retries, stop);
         while (true) {
             try {
                 return ask(what, work);

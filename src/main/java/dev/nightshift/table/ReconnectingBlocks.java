@@ -2,10 +2,10 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
-import dev.nightshift.source.BlockSource;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.WorkAhead;
 import java.sql.SQLException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not thread-safe, but for {@link #cancel()}, which ends the waiting for the next try too.
  */
-final class ReconnectingBlocks implements BlockSource {
+final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
 
     private static final Logger log = LoggerFactory.getLogger(ReconnectingBlocks.class);
 
@@ -29,17 +29,17 @@ final class ReconnectingBlocks implements BlockSource {
 
     private final Opener opener;
     private final Retries retries;
+    private final StopSignal cancelled = new StopSignal();
     private @Nullable Position after;
     private boolean lackOfMemory;
     private int errors;
     private volatile @Nullable BlockSource cursor;
-    private volatile boolean cancelled;
 
-    /** @param retries made for what tells that it is ended */
-    ReconnectingBlocks(Opener opener, @Nullable Position after, Function<BooleanSupplier, Retries> retries) {
+    /** @param retries made for the signal that says that the blocks are not wanted */
+    ReconnectingBlocks(Opener opener, @Nullable Position after, Function<StopSignal, Retries> retries) {
         this.opener = opener;
         this.after = after;
-        this.retries = retries.apply(() -> cancelled);
+        this.retries = retries.apply(cancelled);
     }
 
     @Override
@@ -108,7 +108,7 @@ final class ReconnectingBlocks implements BlockSource {
 
     @Override
     public void cancel() throws SQLException {
-        cancelled = true;
+        cancelled.request("the reading was cancelled");
         BlockSource current = cursor;
         if (current != null) {
             current.cancel();
@@ -117,7 +117,7 @@ final class ReconnectingBlocks implements BlockSource {
 
     @Override
     public void abort() throws SQLException {
-        cancelled = true;
+        cancelled.request("the reading was cancelled");
         BlockSource current = cursor;
         if (current != null) {
             current.abort();

@@ -4,10 +4,10 @@ import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Decides, after each failure of one reading or question, whether it is tried again, and waits until it is: longer from
  * try to try, and not at all once so much time has passed since the first failure after the last progress.
  *
- * <p>Not thread-safe, but for what tells that it is ended.
+ * <p>Not thread-safe, but for the signal.
  */
 final class Retries {
 
@@ -31,7 +31,7 @@ final class Retries {
     private final String advice;
     private final boolean pinned;
     private final Policy policy;
-    private final BooleanSupplier ended;
+    private final StopSignal stop;
     private long firstFailure;
     private int failures;
 
@@ -41,14 +41,14 @@ final class Retries {
      * @param what it does, as the subject of "failed"
      * @param advice what to do when it failed for good
      * @param pinned whether it is about a snapshot, which a new connection cannot take anew
-     * @param ended whether nobody wants its result any more
+     * @param stop says that nobody wants its result any more
      */
-    Retries(String what, String advice, boolean pinned, Policy policy, BooleanSupplier ended) {
+    Retries(String what, String advice, boolean pinned, Policy policy, StopSignal stop) {
         this.what = what;
         this.advice = advice;
         this.pinned = pinned;
         this.policy = policy;
-        this.ended = ended;
+        this.stop = stop;
     }
 
     /** Something was read: failures from now on have their whole time again. */
@@ -69,7 +69,7 @@ final class Retries {
             throw known;
         }
         String text = text(failure);
-        if (fault != SqlErrorKind.TRANSIENT || ended.getAsBoolean()) {
+        if (fault != SqlErrorKind.TRANSIENT || stop.requested()) {
             throw definite(fault, text, failure);
         }
         long now = policy.waiting().nanoTime();
@@ -141,13 +141,13 @@ final class Retries {
 
     private void pause(Duration pause, Exception failure) {
         try {
-            policy.waiting().pause(pause, ended);
+            policy.waiting().pause(pause, stop);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure.addSuppressed(e);
             throw NightshiftException.failed(message("interrupted while waiting to try again"), failure);
         }
-        if (ended.getAsBoolean()) {
+        if (stop.requested()) {
             throw NightshiftException.failed(message(text(failure)) + ". Stopped while waiting to try again", failure);
         }
     }
@@ -167,9 +167,7 @@ final class Retries {
     }
 
     private static String seconds(Duration duration) {
-        return duration.toSeconds() < 10
-                ? Figures.seconds(duration)
-                : duration.toSeconds() + " s";
+        return duration.toSeconds() < 10 ? Figures.seconds(duration) : duration.toSeconds() + " s";
     }
 
     /**

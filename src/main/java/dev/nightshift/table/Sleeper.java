@@ -1,8 +1,8 @@
 package dev.nightshift.table;
 
+import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 
 /** Time as it passes between two tries. */
 interface Sleeper {
@@ -23,9 +23,9 @@ interface Sleeper {
         }
 
         @Override
-        public void pause(Duration duration, BooleanSupplier ended) throws InterruptedException {
+        public void pause(Duration duration, StopSignal stop) throws InterruptedException {
             long start = nanoTime();
-            while (!ended.getAsBoolean()) {
+            while (!stop.requested()) {
                 long left = duration.toMillis()
                         - Duration.ofNanos(nanoTime() - start).toMillis();
                 if (left <= 0) {
@@ -42,6 +42,6 @@ interface Sleeper {
     /** From 0 to 1. */
     double random();
 
-    /** Waits so long, or until it is ended. */
-    void pause(Duration duration, BooleanSupplier ended) throws InterruptedException;
+    /** Waits so long, or until it is to stop. */
+    void pause(Duration duration, StopSignal stop) throws InterruptedException;
 }

@@ -1,15 +1,16 @@
 package dev.nightshift.table;
 
+import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
-import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.WorkAhead;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ record TableRows(LoginSource source, LoginTable table) implements RecordSource {
     }
 
     @Override
-    public void prepare(BooleanSupplier goOn, Consumer<SortProgress> told) {
+    public void prepare(StopSignal stop, Consumer<SortProgress> told) {
         // The database sorts.
     }
 
@@ -32,17 +33,17 @@ record TableRows(LoginSource source, LoginTable table) implements RecordSource {
     }
 
     @Override
-    public OptionalLong count(BooleanSupplier goOn) {
-        return source.count(table, goOn);
+    public OptionalLong count(StopSignal stop) {
+        return source.count(table, stop);
     }
 
     @Override
-    public List<String> boundaries(int ranges, @Nullable Long rows, BooleanSupplier goOn) {
-        return source.boundaries(table, ranges, rows, goOn);
+    public List<String> boundaries(int ranges, @Nullable Long rows, StopSignal stop) {
+        return source.boundaries(table, ranges, rows, stop);
     }
 
     @Override
-    public BlockReader read(KeyRange range, @Nullable Position after, BlockSize size) {
+    public WorkAhead<Block> read(KeyRange range, @Nullable Position after, BlockSize size) {
         return source.read(table, range, after, size);
     }
 }

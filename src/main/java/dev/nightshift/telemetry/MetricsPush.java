@@ -44,8 +44,7 @@ public final class MetricsPush {
         if (gateway != null) {
             String base = gateway.toString().replaceFirst("/+$", "");
             URI group = URI.create(base + "/metrics/job/" + JOB + "/source/" + source);
-            delivery.send(
-                    "PUT", group, "text/plain; version=0.0.4; charset=utf-8", text(samples), "The metrics");
+            delivery.send("PUT", group, "text/plain; version=0.0.4; charset=utf-8", text(samples), "The metrics");
         }
         URI otlp = settings.otlpUrl();
         if (otlp != null) {

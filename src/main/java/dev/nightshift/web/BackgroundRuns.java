@@ -4,6 +4,7 @@ import dev.nightshift.work.ProgressListener;
 import dev.nightshift.operation.NightlyResult;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunResult;
+import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.time.Duration;
@@ -42,11 +43,7 @@ final class BackgroundRuns implements AutoCloseable {
     BackgroundRuns(Operations operations, Duration patience) {
         this.operations = operations;
         this.patience = patience;
-        this.threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "work of serve");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newCachedThreadPool(new DaemonThreads("work of serve"));
     }
 
     /**

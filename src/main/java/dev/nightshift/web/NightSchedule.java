@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import dev.nightshift.work.DaemonThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -45,11 +46,7 @@ final class NightSchedule implements AutoCloseable {
         this.until = until;
         this.clock = clock;
         this.night = night;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "schedule");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("schedule"));
         this.begun = now();
         this.next = this.cron.next(begun);
     }

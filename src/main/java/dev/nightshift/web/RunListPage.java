@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.RunQueries.RunCount;
 import dev.nightshift.operation.RunQueries;
+import dev.nightshift.operation.RunQueries.RunCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.nightshift.web;
 
-import dev.nightshift.operation.RunQueries.PartStatus;
 import dev.nightshift.operation.RunQueries;
+import dev.nightshift.operation.RunQueries.PartStatus;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.work.Figures;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.nightshift.web;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.ServeProperties;
+import dev.nightshift.work.DaemonThreads;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -153,11 +154,7 @@ class ServeConfiguration {
 
     /** With a thread of its own: one that hangs keeps no other waiting. */
     private static CachedCheck check(String name, Supplier<String> check) {
-        Executor thread = Executors.newSingleThreadExecutor(task -> {
-            Thread made = new Thread(task, "check of " + name);
-            made.setDaemon(true);
-            return made;
-        });
+        Executor thread = Executors.newSingleThreadExecutor(new DaemonThreads("check of " + name));
         return new CachedCheck(name, check, thread, TIMEOUT, HOLDS, System::nanoTime);
     }
 

@@ -8,12 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands things from one thread to another in order, with no more of them underway, and no more of their bytes, than was
+ * Hands items from one thread to another in order, with no more of them underway, and no more of their bytes, than was
  * said; a single one may be larger.
  *
  * <p>For one thread that gives and one that takes; {@link #close()} is for any.
  */
-public final class BoundedQueue<T> {
+final class BoundedQueue<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
@@ -22,19 +22,37 @@ public final class BoundedQueue<T> {
     private final int mostItems;
     private final long mostBytes;
     private long bytes;
+    private boolean ended;
     private boolean closed;
 
-    public BoundedQueue(int mostItems, long mostBytes) {
+    BoundedQueue(int mostItems, long mostBytes) {
         this.mostItems = mostItems;
         this.mostBytes = mostBytes;
     }
 
     /**
-     * Waits until there is room, whatever interrupts it: who gives may be in the middle of work that an interrupt breaks.
+     * Waits until there is room for one more item, however few bytes it will have, regardless of interrupts.
      *
-     * @return false if nobody will take it any more
+     * @return false if nobody will take it
      */
-    public boolean give(T item, long size) {
+    boolean awaitRoom() {
+        lock.lock();
+        try {
+            while (!closed && underway.size() >= mostItems) {
+                room.awaitUninterruptibly();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until there is room, regardless of interrupts: who gives may have a database at work, which an interrupt breaks.
+     *
+     * @return false if nobody will take it
+     */
+    boolean give(T item, long size) {
         lock.lock();
         try {
             while (!closed && !fits(size)) {
@@ -56,12 +74,12 @@ public final class BoundedQueue<T> {
         return underway.isEmpty() || (underway.size() < mostItems && bytes + size <= mostBytes);
     }
 
-    /** The next one; null if none arrives within the time, or all is closed. */
-    public @Nullable T take(Duration patience) throws InterruptedException {
+    /** The next one; null if none arrives within the time, or ever. */
+    @Nullable T take(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = patience.toNanos();
-            while (underway.isEmpty() && !closed && left > 0) {
+            while (underway.isEmpty() && !ended && !closed && left > 0) {
                 left = arrival.awaitNanos(left);
             }
             Parcel<T> next = underway.poll();
@@ -76,8 +94,29 @@ public final class BoundedQueue<T> {
         }
     }
 
-    /** Whether nothing is given and taken any more. */
-    public boolean closed() {
+    /** Nothing more will be given. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            arrival.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing is left to be taken, and nothing will be. */
+    boolean over() {
+        lock.lock();
+        try {
+            return closed || (ended && underway.isEmpty());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #close()} was called. */
+    boolean closed() {
         lock.lock();
         try {
             return closed;
@@ -87,7 +126,7 @@ public final class BoundedQueue<T> {
     }
 
     /** Drops what is underway and lets nobody wait any more. */
-    public void close() {
+    void close() {
         lock.lock();
         try {
             closed = true;

@@ -10,9 +10,10 @@ import dev.nightshift.login.ClosestPair;
 import dev.nightshift.login.LatestLogins;
 import dev.nightshift.login.Login;
 import dev.nightshift.login.LoginRecord;
-import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.WorkAhead;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,10 +136,11 @@ public final class IntakeBenchmark {
                 1)) {
             RecordSort.Step step = RecordSort.Step.MORE;
             while (step == RecordSort.Step.MORE) {
-                step = sort.sortNext(() -> true);
+                step = sort.sortNext(new StopSignal());
             }
             sorted = secondsSince(start);
-            try (BlockReader reader = sort.records().read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
+            try (WorkAhead<Block> reader =
+                    sort.records().read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
                 for (Block block = reader.next(); block != null; block = reader.next()) {
                     for (LoginRecord row : block.records()) {
                         Instant time = row.lastLogin();

@@ -7,6 +7,7 @@ import dev.nightshift.operation.Settings;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.SourceProperties;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,7 +41,7 @@ public final class WarmComparison {
 
     private void run(int rounds) throws Exception {
         SourceProperties properties = Settings.load(folder, null).source();
-        LoginSource source = LoginSource.of(properties, folder, UnaryOperator.identity(), () -> false);
+        LoginSource source = LoginSource.of(properties, folder, UnaryOperator.identity(), new StopSignal());
         RecordSource records = source.rows(source.describe());
         try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), folder)) {
             for (int round = 1 - WARM_UPS; round <= rounds; round++) {

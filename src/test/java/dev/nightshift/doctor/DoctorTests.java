@@ -12,6 +12,7 @@ import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.PretendedOracle;
 import dev.nightshift.table.SourceExamination;
 import dev.nightshift.table.SourceProperties;
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -263,7 +264,7 @@ final class DoctorTests {
                         .answer("DBA_TEMP_FREE_SPACE", "SELECT " + ((long) freeMegabytes << 20))
                         .answer("EXPLAIN PLAN", "SELECT 1")
                         .answer("DBMS_XPLAN", "SELECT '|  1 |  SORT ORDER BY      |'"),
-                () -> false);
+                new StopSignal());
         CheckList checks = new CheckList();
         try (SourceExamination examination = source.examine()) {
             new ReadingChecks(examination, source, source.describe(), false, Optional.of(Duration.ofHours(2)))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -99,7 +100,7 @@ final class RestartTests {
         Path work = folder.resolve("work");
         try (RecordSort sort = Sorts.sort(file, work, CHUNK)) {
             for (int i = 0; i < 4; i++) {
-                assertThat(sort.sortNext(() -> true)).isEqualTo(RecordSort.Step.MORE);
+                assertThat(sort.sortNext(new StopSignal())).isEqualTo(RecordSort.Step.MORE);
             }
         }
         List<FileTime> written = runTimes(work, 4);
@@ -135,9 +136,11 @@ final class RestartTests {
         Path file = Sorts.file(folder, String.join("\n", new RandomRecords(23).lines(100)));
         Path work = folder.resolve("work");
         try (RecordSort sort = Sorts.sort(file, work, CHUNK)) {
-            assertThat(sort.sortNext(() -> true)).isEqualTo(RecordSort.Step.MORE);
-            assertThat(sort.sortNext(() -> false)).isEqualTo(RecordSort.Step.STOPPED);
-            assertThatThrownBy(() -> sort.sortNext(() -> true)).isInstanceOf(IllegalStateException.class);
+            assertThat(sort.sortNext(new StopSignal())).isEqualTo(RecordSort.Step.MORE);
+            StopSignal stop = new StopSignal();
+            stop.request("a test");
+            assertThat(sort.sortNext(stop)).isEqualTo(RecordSort.Step.STOPPED);
+            assertThatThrownBy(() -> sort.sortNext(new StopSignal())).isInstanceOf(IllegalStateException.class);
             assertThat(sort.progress().lines()).isEqualTo(10);
         }
         try (Stream<Path> files = Files.list(work)) {
@@ -145,10 +148,11 @@ final class RestartTests {
         }
         try (RecordSort sort = Sorts.sort(file, work, CHUNK, THREE_RUNS, new LocalDisk())) {
             while (!sort.progress().toString().contains("lines=100")) {
-                sort.sortNext(() -> true);
+                sort.sortNext(new StopSignal());
             }
             AtomicInteger asked = new AtomicInteger();
-            assertThat(sort.sortNext(() -> asked.incrementAndGet() < 2)).isEqualTo(RecordSort.Step.STOPPED);
+            StopSignal second = new StopSignal().or(() -> asked.incrementAndGet() < 2 ? null : "a test");
+            assertThat(sort.sortNext(second)).isEqualTo(RecordSort.Step.STOPPED);
         }
         assertThat(Sorts.rows(Sorts.sorted(file, work, CHUNK))).hasSize(100);
     }

@@ -3,9 +3,9 @@ package dev.nightshift.file;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.LatestLogins;
 import dev.nightshift.login.LoginRecord;
-import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.work.WorkAhead;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class SmallHeap {
                 1)) {
             SortedRecords records = Sorts.finish(sort);
             Instant before = Instant.MIN;
-            try (BlockReader reader = records.read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
+            try (WorkAhead<Block> reader = records.read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
                 for (Block block = reader.next(); block != null; block = reader.next()) {
                     for (LoginRecord row : block.records()) {
                         Instant time = Objects.requireNonNull(row.lastLogin());

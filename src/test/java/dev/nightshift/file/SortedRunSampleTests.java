@@ -3,6 +3,7 @@ package dev.nightshift.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class SortedRunSampleTests {
         SplittableRandom random = new SplittableRandom(5);
         SortedRecords sorted = sorted(LINES, line -> random.nextLong(10_000_000));
 
-        List<String> boundaries = sorted.boundaries(4, () -> true);
+        List<String> boundaries = sorted.boundaries(4, new StopSignal());
 
         assertThat(boundaries).hasSize(3).isSorted();
         List<String> joined = new ArrayList<>();
@@ -42,14 +43,14 @@ final class SortedRunSampleTests {
 
     @Test
     void equalTimesAreNotDivided() throws Exception {
-        assertThat(sorted(LINES, line -> 7).boundaries(4, () -> true)).isEmpty();
+        assertThat(sorted(LINES, line -> 7).boundaries(4, new StopSignal())).isEmpty();
     }
 
     @Test
     void rowsWithoutATimeAreNotDivided() throws Exception {
         Path file = Sorts.file(folder, "{\"id\":1}\n{\"id\":2}\n");
 
-        assertThat(Sorts.sorted(file, folder.resolve("work"), 1).boundaries(4, () -> true))
+        assertThat(Sorts.sorted(file, folder.resolve("work"), 1).boundaries(4, new StopSignal()))
                 .isEmpty();
     }
 

@@ -4,10 +4,11 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.EncodedRow;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
-import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.RejectFile;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.WorkAhead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class Sorts {
     static SortedRecords finish(RecordSort sort) throws InterruptedException {
         RecordSort.Step step = RecordSort.Step.MORE;
         while (step == RecordSort.Step.MORE) {
-            step = sort.sortNext(() -> true);
+            step = sort.sortNext(new StopSignal());
         }
         return sort.records();
     }
@@ -80,7 +81,7 @@ final class Sorts {
     static List<Block> blocks(SortedRecords records, KeyRange range, @Nullable Position after, int rowsPerBlock)
             throws InterruptedException {
         List<Block> blocks = new ArrayList<>();
-        try (BlockReader reader = records.read(range, after, new BlockSize(rowsPerBlock, 655_360))) {
+        try (WorkAhead<Block> reader = records.read(range, after, new BlockSize(rowsPerBlock, 655_360))) {
             for (Block block = reader.next(); block != null; block = reader.next()) {
                 blocks.add(block);
             }

@@ -27,7 +27,7 @@ final class ChunkShapeTests {
         long heap = 247 * MIB;
         ChunkShape shape = ChunkShape.of(100_000, heap, ranges);
 
-        long parts = (long) shape.bytes() + shape.bytesAhead();
+        long parts = 2L * shape.bytes();
         assertThat(ranges * parts).isLessThan(heap / 2);
         // Rows of 135 bytes, as most are.
         long keys = 2L * Math.min(100_000, shape.bytes() / 135) * KEY;

@@ -9,14 +9,17 @@ import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.login.Block;
+import dev.nightshift.login.LoginId;
+import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.partfile.PartEncoder;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.RecordSource;
+import dev.nightshift.storage.Content;
+import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -26,7 +29,6 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.support.CompositeItemProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -40,7 +42,6 @@ public final class MigrateWithoutOutput {
     private static final int CHUNK_SIZE = 100_000;
     private static final int TOP = 3;
     private static final int PARTITION = 0;
-    private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Ledger ledger;
     private final Run run;
@@ -80,43 +81,34 @@ public final class MigrateWithoutOutput {
             throws JobExecutionException {
         ChunkShape shape = ChunkShape.of(CHUNK_SIZE, Runtime.getRuntime().maxMemory(), 1);
         long start = System.nanoTime();
-        try (PartPipeline reader = new PartPipeline(
+        ChunkReader reader = new ChunkReader(
                 () -> rows.read(KeyRange.ALL_LOGINS, null, shape.block()),
-                number -> new NoOutput(),
-                1,
-                shape,
-                "all logins")) {
-            JobExecution execution = context.getBean(JobOperator.class)
-                    .start(
-                            job(context.getBean(JobRepository.class), reader, shape),
-                            new JobParametersBuilder().addLong("run", run.id()).toJobParameters());
-            double seconds = (System.nanoTime() - start) / 1e9;
-            if (execution.getStatus() != BatchStatus.COMPLETED
-                    || findings.totals().rows() != expected) {
-                throw new IllegalStateException("read " + findings.totals().rows() + " rows, expected " + expected
-                        + "; the job ended " + execution);
-            }
-            return seconds;
+                read -> new ChunkEncoder(read, number -> new NoOutput(), 1, shape),
+                "all logins",
+                new StopSignal().or(() -> lease.held() ? null : "the lease was lost"));
+        JobExecution execution = context.getBean(JobOperator.class)
+                .start(
+                        job(context.getBean(JobRepository.class), reader),
+                        new JobParametersBuilder().addLong("run", run.id()).toJobParameters());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (execution.getStatus() != BatchStatus.COMPLETED || findings.totals().rows() != expected) {
+            throw new IllegalStateException("read " + findings.totals().rows() + " rows, expected " + expected
+                    + "; the job ended " + execution);
         }
+        return seconds;
     }
 
-    private Job job(JobRepository repository, PartPipeline reader, ChunkShape shape) {
-        ItemReader<Block> blocks = () -> {
-            while (!reader.ready(PATIENCE)) {
-                lease.check();
-            }
-            return reader.next();
-        };
+    private Job job(JobRepository repository, ChunkReader reader) {
         return new JobBuilder("migrate-without-output", repository)
                 .start(new StepBuilder("migrate", repository)
-                        .<Block, Block>chunk(shape.blocks())
+                        .<EncodedChunk, EncodedChunk>chunk(1)
                         .transactionManager(ledger.transactions())
-                        .reader(blocks)
+                        .reader(reader)
                         .processor(new CompositeItemProcessor<>(
                                 new LatestLoginsProcessor(findings.latest()),
                                 new ClosestPairProcessor(findings.closestPair()),
                                 new StatisticsProcessor(findings)))
-                        .writer(chunk -> commit(chunk.getItems().get(chunk.size() - 1)))
+                        .writer(items -> commit(items.getItems().get(0)))
                         .build())
                 .build();
     }
@@ -124,19 +116,21 @@ public final class MigrateWithoutOutput {
     /** Encodes nothing. */
     private static final class NoOutput implements PartEncoder {
 
+        private static final LoginRecord NOBODY = new LoginRecord(null, LoginId.of(0), new Object[0]);
+
         @Override
         public void add(Block block) {}
 
         @Override
-        public @Nullable EncodedPart complete() {
-            return null;
+        public EncodedPart complete() {
+            return new EncodedPart(Content.of(new byte[0]), "", 1, NOBODY, NOBODY);
         }
 
         @Override
         public void abort() {}
     }
 
-    private void commit(Block reached) {
+    private void commit(EncodedChunk reached) {
         ledger.progress()
                 .save(
                         run.id(),

@@ -262,7 +262,6 @@ final class PartFormatTests {
     @Test
     void withoutRowsThereIsNoPart() {
         assertThat(keyOnly().encode(List.of())).isNull();
-        assertThat(keyOnly().encode(List.of(Block.EMPTY))).isNull();
     }
 
     private static List<LoginRecord> rows(int count) {

@@ -2,6 +2,7 @@ package dev.nightshift.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.work.StopSignal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ final class BoundaryQueryTests {
                 "INSERT INTO LOGINS SELECT n, " + time.formatted(seconds) + " FROM " + series);
         LoginSource source = database.source();
 
-        List<String> boundaries = source.boundaries(source.describe(), RANGES, (long) ROWS, () -> true);
+        List<String> boundaries = source.boundaries(source.describe(), RANGES, (long) ROWS, new StopSignal());
 
         assertThat(boundaries).hasSize(RANGES - 1);
         String from = "1900-01-01T00:00";

@@ -7,6 +7,7 @@ import dev.nightshift.login.LoginRecord;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class EmbeddedSampleTests {
         generate(database, 100, 1, DAY);
         LoginSource source = new LoginSource(database.dataSource(), TestDatabase.bind());
 
-        assertThat(source.count(source.describe(), () -> true)).hasValue(100);
+        assertThat(source.count(source.describe(), new StopSignal())).hasValue(100);
         assertThat(database.query("SELECT INDEX_NAME FROM INFORMATION_SCHEMA.INDEXES WHERE TABLE_NAME = 'LOGINS'"))
                 .contains("LOGINS_LL");
     }

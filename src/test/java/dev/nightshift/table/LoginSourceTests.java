@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,7 +29,7 @@ final class LoginSourceTests {
                     "INSERT INTO LOGINS VALUES (1, NULL), (2, TIMESTAMP '2026-01-01 00:00:00')");
             LoginSource source = source(database.url());
 
-            assertThat(source.count(source.describe(), () -> true)).hasValue(2);
+            assertThat(source.count(source.describe(), new StopSignal())).hasValue(2);
             assertThat(Streams.ids(source, KeyRange.ALL_LOGINS)).containsExactly("2");
         }
     }
@@ -92,7 +93,7 @@ final class LoginSourceTests {
             database.execute("DROP TABLE LOGINS");
 
             assertThatExceptionOfType(NightshiftException.class)
-                    .isThrownBy(() -> source.count(table, () -> true))
+                    .isThrownBy(() -> source.count(table, new StopSignal()))
                     .withMessageStartingWith(
                             "Counting the rows of table LOGINS of source logins failed: Table \"LOGINS\""
                                     + " not found");
@@ -115,7 +116,7 @@ final class LoginSourceTests {
     @Test
     void theEmbeddedSampleMakesItsFolder() {
         Path var = folder.resolve("a/var");
-        LoginSource source = LoginSource.of(TestDatabase.bind(), var, UnaryOperator.identity(), () -> false);
+        LoginSource source = LoginSource.of(TestDatabase.bind(), var, UnaryOperator.identity(), new StopSignal());
 
         assertThat(source.sample().exists()).isFalse();
         assertThat(var).isDirectory();
@@ -126,8 +127,8 @@ final class LoginSourceTests {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() ->
-                        LoginSource.of(TestDatabase.bind(), file.resolve("var"), UnaryOperator.identity(), () -> false))
+                .isThrownBy(() -> LoginSource.of(
+                        TestDatabase.bind(), file.resolve("var"), UnaryOperator.identity(), new StopSignal()))
                 .withMessageStartingWith(
                         "The folder " + file.resolve("var") + " of the embedded sample could not be created: ")
                 .withMessageEndingWith("; check that it can be written");
@@ -138,6 +139,6 @@ final class LoginSourceTests {
         System.arraycopy(more, 0, settings, 8, more.length);
         System.arraycopy(
                 new String[] {"url", url, "columns", "*", "time-zone", "UTC", "username", "sa"}, 0, settings, 0, 8);
-        return LoginSource.of(TestDatabase.bind(settings), folder, UnaryOperator.identity(), () -> false);
+        return LoginSource.of(TestDatabase.bind(settings), folder, UnaryOperator.identity(), new StopSignal());
     }
 }

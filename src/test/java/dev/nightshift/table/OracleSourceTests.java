@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,10 +54,10 @@ final class OracleSourceTests extends SourceContract {
         insert("2, DATE '2026-01-02'");
         database.execute("UPDATE " + TABLE + " SET LAST_LOGIN = NULL WHERE ID = 1");
 
-        assertThat(source.count(table, () -> true)).hasValue(1);
+        assertThat(source.count(table, new StopSignal())).hasValue(1);
         assertThat(Streams.ids(Streams.records(Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 5))))
                 .isEqualTo(List.of("1"));
-        assertThat(source.boundaries(table, 4, 10_000_000L, () -> true)).isEmpty();
+        assertThat(source.boundaries(table, 4, 10_000_000L, new StopSignal())).isEmpty();
     }
 
     /** A table cannot be read as of a moment at which it was not there, and of some ways to take one none is the very last. */
@@ -65,7 +66,7 @@ final class OracleSourceTests extends SourceContract {
         while (true) {
             try {
                 LoginTable table = source.describe();
-                if (source.count(table, () -> true).orElseThrow() == 1) {
+                if (source.count(table, new StopSignal()).orElseThrow() == 1) {
                     return table;
                 }
                 assertThat(System.nanoTime() - start).as("waiting for the row").isLessThan(PATIENCE.toNanos());

@@ -10,13 +10,14 @@ import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.WorkAhead;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -101,7 +102,7 @@ final class ReconnectingBlocksTests {
         assertThat(source.describe()).isEqualTo(database.source().describe());
         assertThat(dying.deaths()).isEqualTo(3);
         assertThat(source(new DyingDataSource(database.dataSource(), n -> n == 1))
-                        .count(source.describe(), () -> true))
+                        .count(source.describe(), new StopSignal()))
                 .hasValue(ROWS);
     }
 
@@ -212,21 +213,21 @@ final class ReconnectingBlocksTests {
     @Test
     void closingEndsTheWaitingForTheNextTryAtOnce() throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
-        ReadAhead reader = new ReadAhead(
+        WorkAhead<Block> reader = ReadAhead.of(
+                "all",
+                3,
                 () -> new ReconnectingBlocks(
                         (after, lackOfMemory) -> {
                             failed.countDown();
                             throw new SQLException("the line is dead", "08006");
                         },
                         null,
-                        ended -> new Retries(
+                        cancelled -> new Retries(
                                 "Reading all",
                                 "Look",
                                 false,
                                 new Retries.Policy(Duration.ofHours(1), new LongPauses()),
-                                ended)),
-                "all",
-                3);
+                                cancelled)));
         assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
 
         long start = System.nanoTime();
@@ -235,8 +236,8 @@ final class ReconnectingBlocksTests {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
-    private Retries retries(BooleanSupplier ended) {
-        return new Retries("Reading all", "Look", false, new Retries.Policy(Duration.ofMinutes(1), time), ended);
+    private Retries retries(StopSignal stop) {
+        return new Retries("Reading all", "Look", false, new Retries.Policy(Duration.ofMinutes(1), time), stop);
     }
 
     /** Every row with its values, and where every block ends. */
@@ -253,7 +254,7 @@ final class ReconnectingBlocksTests {
     private LoginSource source(DataSource dataSource) {
         SourceProperties settings =
                 TestDatabase.bind("url", database.url(), "columns", "*", "time-zone", "UTC", "retry-for", "60s");
-        return new LoginSource(dataSource, settings, time, () -> false);
+        return new LoginSource(dataSource, settings, time, new StopSignal());
     }
 
     /** Real time, in which every pause would take an hour. */
@@ -270,8 +271,8 @@ final class ReconnectingBlocksTests {
         }
 
         @Override
-        public void pause(Duration duration, BooleanSupplier ended) throws InterruptedException {
-            REAL.pause(Duration.ofHours(1), ended);
+        public void pause(Duration duration, StopSignal stop) throws InterruptedException {
+            REAL.pause(Duration.ofHours(1), stop);
         }
     }
 }

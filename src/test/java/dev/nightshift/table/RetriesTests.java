@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,7 +18,7 @@ final class RetriesTests {
     private final SQLException lost = new SQLException("the line is dead", "08006");
 
     private final SteppingTime time = new SteppingTime();
-    private boolean ended;
+    private final StopSignal stop = new StopSignal();
 
     @Test
     void thePausesDoubleUpToAMinute() {
@@ -144,7 +145,7 @@ final class RetriesTests {
 
     @Test
     void whatIsEndedIsNotTriedAgain() {
-        ended = true;
+        stop.request("a test");
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ofHours(1)).after(lost))
@@ -155,7 +156,7 @@ final class RetriesTests {
     @Test
     void anInterruptEndsTheWaitingAndIsKept() {
         Retries retries = new Retries(
-                "Reading", "Look", false, new Retries.Policy(Duration.ofHours(1), Sleeper.REAL), () -> false);
+                "Reading", "Look", false, new Retries.Policy(Duration.ofHours(1), Sleeper.REAL), new StopSignal());
         Thread.currentThread().interrupt();
 
         assertThatExceptionOfType(NightshiftException.class)
@@ -169,6 +170,6 @@ final class RetriesTests {
     }
 
     private Retries retries(Duration retryFor, boolean pinned) {
-        return new Retries("Reading", "Look", pinned, new Retries.Policy(retryFor, time), () -> ended);
+        return new Retries("Reading", "Look", pinned, new Retries.Policy(retryFor, time), stop);
     }
 }

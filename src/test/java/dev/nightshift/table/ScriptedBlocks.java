@@ -4,7 +4,6 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
-import dev.nightshift.source.BlockSource;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ final class SnapshotTests {
         LoginSource source = source("auto");
         LoginTable table = source.describe();
 
-        source.count(table, () -> true);
+        source.count(table, new StopSignal());
         Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 1);
         Streams.blocks(source, table, KeyRange.NEVER_LOGGED_IN, null, 1);
 
@@ -136,7 +137,7 @@ final class SnapshotTests {
         oracle.fail("COUNT(*)", 1555);
 
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> source.count(table, () -> true))
+                .isThrownBy(() -> source.count(table, new StopSignal()))
                 .withMessage("Counting the rows of table LOGINS of source logins failed: ORA-01555: so it was told. The"
                         + " snapshot of this run is gone, so it cannot go on; start anew with --rerun")
                 .matches(e -> e.reason() == Reason.SNAPSHOT_LOST);

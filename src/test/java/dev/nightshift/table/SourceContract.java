@@ -9,6 +9,7 @@ import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -75,7 +76,7 @@ abstract class SourceContract {
         insert("2, TIMESTAMP '2026-01-01 00:00:00'");
         insert("3, TIMESTAMP '2025-01-01 00:00:00'");
 
-        assertThat(source().count(source().describe(), () -> true)).hasValue(3);
+        assertThat(source().count(source().describe(), new StopSignal())).hasValue(3);
         assertThat(Streams.ids(source(), KeyRange.ALL_LOGINS)).containsExactly("3", "2");
         assertThat(Streams.ids(source(), KeyRange.NEVER_LOGGED_IN)).containsExactly("1");
     }
@@ -170,7 +171,7 @@ abstract class SourceContract {
         }
         LoginSource source = source();
         LoginTable table = source.describe();
-        List<String> boundaries = source.boundaries(table, 4, 40L, () -> true);
+        List<String> boundaries = source.boundaries(table, 4, 40L, new StopSignal());
         assertThat(boundaries).hasSize(3);
 
         List<String> joined = new ArrayList<>();
@@ -283,7 +284,7 @@ abstract class SourceContract {
     }
 
     private List<String> boundaries(int ranges, long rows) {
-        return source().boundaries(source().describe(), ranges, rows, () -> true);
+        return source().boundaries(source().describe(), ranges, rows, new StopSignal());
     }
 
     private List<Integer> sizes(int ranges) {

@@ -1,9 +1,9 @@
 package dev.nightshift.table;
 
+import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** Time that passes only by waiting, and chance that always takes the middle. */
 final class SteppingTime implements Sleeper {
@@ -26,7 +26,7 @@ final class SteppingTime implements Sleeper {
     }
 
     @Override
-    public void pause(Duration duration, BooleanSupplier ended) {
+    public void pause(Duration duration, StopSignal stop) {
         pauses.add(duration);
         pass(duration);
     }

@@ -3,9 +3,9 @@ package dev.nightshift.table;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
-import dev.nightshift.source.BlockReader;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.work.WorkAhead;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class Streams {
     static List<Block> blocks(
             LoginSource source, LoginTable table, KeyRange range, @Nullable Position after, int rowsPerBlock) {
         List<Block> blocks = new ArrayList<>();
-        try (BlockReader reader = source.read(table, range, after, new BlockSize(rowsPerBlock, 655_360))) {
+        try (WorkAhead<Block> reader = source.read(table, range, after, new BlockSize(rowsPerBlock, 655_360))) {
             Block block = reader.next();
             while (block != null) {
                 blocks.add(block);

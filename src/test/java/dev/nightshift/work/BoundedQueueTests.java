@@ -16,14 +16,14 @@ final class BoundedQueueTests {
 
     @Test
     void thingsArriveInOrder() throws InterruptedException {
-        BoundedQueue<String> handover = new BoundedQueue<>(3, 10);
+        BoundedQueue<String> queue = new BoundedQueue<>(3, 10);
 
-        handover.give("a", 1);
-        handover.give("b", 1);
+        queue.give("a", 1);
+        queue.give("b", 1);
 
-        assertThat(handover.take(LONG)).isEqualTo("a");
-        assertThat(handover.take(SHORT)).isEqualTo("b");
-        assertThat(handover.take(SHORT)).isNull();
+        assertThat(queue.take(LONG)).isEqualTo("a");
+        assertThat(queue.take(SHORT)).isEqualTo("b");
+        assertThat(queue.take(SHORT)).isNull();
     }
 
     @Test
@@ -36,29 +36,62 @@ final class BoundedQueueTests {
         assertWaits(new BoundedQueue<>(100, 10), 6);
     }
 
-    private static void assertWaits(BoundedQueue<String> handover, long size) throws Exception {
-        handover.give("a", size);
+    private static void assertWaits(BoundedQueue<String> queue, long size) throws Exception {
+        queue.give("a", size);
         CompletableFuture<Boolean> second = new CompletableFuture<>();
-        Thread giver = new Thread(() -> second.complete(handover.give("b", size)));
+        Thread giver = new Thread(() -> second.complete(queue.give("b", size)));
         giver.start();
         while (giver.getState() != Thread.State.WAITING) {
             assertThat(giver.isAlive()).isTrue();
             Thread.onSpinWait();
         }
 
-        assertThat(handover.take(LONG)).isEqualTo("a");
+        assertThat(queue.take(LONG)).isEqualTo("a");
 
         assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(handover.take(LONG)).isEqualTo("b");
+        assertThat(queue.take(LONG)).isEqualTo("b");
+    }
+
+    @Test
+    void whoWaitsForRoomGivesNothingYet() throws Exception {
+        BoundedQueue<String> queue = new BoundedQueue<>(1, 10);
+        assertThat(queue.awaitRoom()).isTrue();
+        queue.give("a", 1);
+        CompletableFuture<Boolean> room = new CompletableFuture<>();
+        Thread giver = new Thread(() -> room.complete(queue.awaitRoom()));
+        giver.start();
+        while (giver.getState() != Thread.State.WAITING) {
+            assertThat(giver.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+
+        assertThat(queue.take(LONG)).isEqualTo("a");
+
+        assertThat(room.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(queue.take(SHORT)).isNull();
+    }
+
+    @Test
+    void isOverOnceAllBeforeTheEndWereTaken() throws Exception {
+        BoundedQueue<String> queue = new BoundedQueue<>(3, 10);
+        queue.give("a", 1);
+        queue.end();
+        assertThat(queue.over()).isFalse();
+
+        assertThat(queue.take(LONG)).isEqualTo("a");
+
+        assertThat(queue.over()).isTrue();
+        assertThat(queue.closed()).isFalse();
+        assertThat(queue.take(LONG)).isNull();
     }
 
     @Test
     void oneThatIsLargerThanAllowedPassesAlone() throws InterruptedException {
-        BoundedQueue<String> handover = new BoundedQueue<>(3, 10);
+        BoundedQueue<String> queue = new BoundedQueue<>(3, 10);
 
-        assertThat(handover.give("large", 11)).isTrue();
+        assertThat(queue.give("large", 11)).isTrue();
 
-        assertThat(handover.take(LONG)).isEqualTo("large");
+        assertThat(queue.take(LONG)).isEqualTo("large");
     }
 
     @Test
@@ -76,11 +109,14 @@ final class BoundedQueueTests {
         assertThat(taker.get(10, TimeUnit.SECONDS)).isTrue();
         assertThat(full.take(SHORT)).isNull();
         assertThat(full.give("c", 1)).isFalse();
+        assertThat(full.awaitRoom()).isFalse();
+        assertThat(full.over()).isTrue();
+        assertThat(full.closed()).isTrue();
     }
 
-    private static boolean isNull(BoundedQueue<String> handover) {
+    private static boolean isNull(BoundedQueue<String> queue) {
         try {
-            return handover.take(LONG) == null;
+            return queue.take(LONG) == null;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -29,7 +29,8 @@ final class FiguresTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 s", "59, 59 s", "60, 1 min 0 s", "190, 3 min 10 s", "7500, 2 h 5 min", "3600000, '1,000 h 0 min'"})
+    @CsvSource({"0, 0 s", "59, 59 s", "60, 1 min 0 s", "190, 3 min 10 s", "7500, 2 h 5 min", "3600000, '1,000 h 0 min'"
+    })
     void aDurationIsInOneUnitOrTwo(long seconds, String text) {
         assertThat(Figures.duration(seconds)).isEqualTo(text);
     }

@@ -1,11 +1,11 @@
-package dev.nightshift.source;
+package dev.nightshift.table;
 
 import dev.nightshift.login.Block;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Blocks of rows in key order; used by one thread, but for {@link #cancel()}. */
-public interface BlockSource extends AutoCloseable {
+interface BlockSource extends AutoCloseable {
 
     /** The next block, never empty; null at the end. */
     @Nullable Block next() throws SQLException;
