@@ -46,6 +46,7 @@ public final class Nightshift {
                 profile -> new Operations(Settings.load(home.folder(), profile), home.with(profile), Clock.systemUTC()),
                 out,
                 err,
+                System.getenv().keySet(),
                 terminal,
                 new ProcessSignals(err),
                 home.version());

@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.work.NightshiftException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class DdlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!ENGINES.contains(engine)) {
-            throw new IllegalArgumentException("ENGINE is '" + engine + "'; expected athena, spark or duckdb");
+            throw NightshiftException.usage("ENGINE is '" + engine + "'; expected athena, spark or duckdb");
         }
         top.program().out().print(top.queries().tableDefinition(engine, run));
         top.program().out().flush();

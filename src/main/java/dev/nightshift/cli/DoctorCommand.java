@@ -58,6 +58,6 @@ final class DoctorCommand implements Callable<Integer> {
             return Diagnosis.ofSettings(e);
         }
         return new Doctor(operations.context())
-                .examine(top.profile, System.getenv().keySet());
+                .examine(top.profile, top.program().environment());
     }
 }

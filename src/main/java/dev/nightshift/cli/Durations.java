@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -12,7 +13,7 @@ final class Durations {
      * Such as 26h, 90m or 30d.
      *
      * @param what the option's name, for the message
-     * @throws IllegalArgumentException if it is none, or negative
+     * @throws NightshiftException if it is none, or negative
      */
     static Duration parse(String text, String what) {
         Duration age;
@@ -22,7 +23,7 @@ final class Durations {
             age = Duration.ofMillis(-1);
         }
         if (age.isNegative()) {
-            throw new IllegalArgumentException(what + " is '" + text + "'; expected a duration such as 26h or 90m");
+            throw NightshiftException.usage(what + " is '" + text + "'; expected a duration such as 26h or 90m");
         }
         return age;
     }

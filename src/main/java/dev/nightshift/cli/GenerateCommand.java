@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.work.NightshiftException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +40,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (rows < 0 || rows > 1_000_000_000) {
-            throw new IllegalArgumentException("--rows is " + rows + "; expected 0 to 1,000,000,000");
+            throw NightshiftException.usage("--rows is " + rows + "; expected 0 to 1,000,000,000");
         }
         top.program().out().println("Generated " + top.operations().generate(rows, seed));
         return ExitCode.DONE;

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
@@ -50,6 +51,8 @@ import picocli.CommandLine.Spec;
         })
 public final class NightshiftCommand implements Runnable {
 
+    private static final org.slf4j.Logger log = LoggerFactory.getLogger(NightshiftCommand.class);
+
     private final Program program;
 
     @Spec
@@ -83,14 +86,18 @@ public final class NightshiftCommand implements Runnable {
         NightshiftCommand command = new NightshiftCommand(program);
         CommandLine line = new CommandLine(command, new Factory(command));
         Subcommands.neededFor(args).forEach(line::addSubcommand);
-        return line.setAllowSubcommandsAsOptionParameters(true)
+        line.setAllowSubcommandsAsOptionParameters(true)
                 .setOut(program.out())
                 .setErr(program.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         program.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler((failure, asked) -> command.correct(failure))
-                .setExecutionExceptionHandler((failure, asked, parsed) -> command.explain(failure))
-                .execute(args);
+                .setExecutionExceptionHandler((failure, asked, parsed) -> command.explain(failure));
+        try {
+            return line.execute(args);
+        } catch (Error e) {
+            return command.explain(e);
+        }
     }
 
     Program program() {
@@ -111,7 +118,7 @@ public final class NightshiftCommand implements Runnable {
 
     Operations operations() {
         if (verbose && quiet) {
-            throw new IllegalArgumentException("--quiet and --verbose exclude each other; give one of them");
+            throw NightshiftException.usage("--quiet and --verbose exclude each other; give one of them");
         }
         if (quiet) {
             log(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.ERROR);
@@ -177,16 +184,22 @@ public final class NightshiftCommand implements Runnable {
         return what + ": '" + unmatched.getUnmatched().get(0) + "'" + hint;
     }
 
-    private int explain(Exception failure) {
-        program.err().println(name() + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+    private int explain(Throwable failure) {
+        if (!(failure instanceof NightshiftException known)) {
+            log.error("A defect of the program", failure);
+            program.err()
+                    .println(name() + "A defect of the program ended this command: " + failure
+                            + ". Report it with the stack trace that was logged. What was committed is kept;"
+                            + " the same command can be given again.");
+            program.err().flush();
+            return Reason.FAILED.exitCode();
+        }
+        program.err().println(name() + known.getMessage());
         if (verbose) {
-            failure.printStackTrace(program.err());
+            known.printStackTrace(program.err());
         }
         program.err().flush();
-        if (failure instanceof NightshiftException known) {
-            return known.reason().exitCode();
-        }
-        return failure instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.FAILED;
+        return known.reason().exitCode();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.nightshift.cli;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.work.StopSignal;
 import java.io.PrintWriter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out results
  * @param err everything else
+ * @param environment the names of its variables
  * @param terminal whether {@code err} is a terminal
  */
 public record Program(
-        Opener opener, PrintWriter out, PrintWriter err, boolean terminal, Signals signals, String version) {
+        Opener opener,
+        PrintWriter out,
+        PrintWriter err,
+        Set<String> environment,
+        boolean terminal,
+        Signals signals,
+        String version) {
 
     /** Reads the settings when a command needs them: help needs none. */
     @FunctionalInterface

@@ -4,6 +4,7 @@ import dev.nightshift.operation.FileRequest;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunSelector;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable FileRequest file() {
         if (input == null) {
             if (maxRejects != null || idField != null || timeField != null) {
-                throw new IllegalArgumentException(
+                throw NightshiftException.usage(
                         "--max-rejects, --id-field and --time-field are about a file; name it with --input FILE");
             }
             return null;

@@ -1,6 +1,7 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.operation.RunSummary;
+import dev.nightshift.work.NightshiftException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -53,11 +54,11 @@ final class RunsCommand implements Callable<Integer> {
     public Integer call() {
         String wanted = state == null ? null : state.toUpperCase(Locale.ROOT).replace('-', '_');
         if (wanted != null && !STATES.contains(wanted)) {
-            throw new IllegalArgumentException("--state is '" + state
-                    + "'; expected new, running, dead, failed, stopped," + " completed, abandoned or snapshot_lost");
+            throw NightshiftException.usage("--state is '" + state + "'; expected new, running, dead, failed, stopped,"
+                    + " completed, abandoned or snapshot_lost");
         }
         if (limit < 1) {
-            throw new IllegalArgumentException("--limit is " + limit + "; expected 1 or more");
+            throw NightshiftException.usage("--limit is " + limit + "; expected 1 or more");
         }
         List<RunSummary> runs = top.queries().runs(wanted, limit);
         if (json) {

@@ -82,7 +82,7 @@ final class BucketChecks {
 
     private static StoredObject read(ObjectStore bucket, String key) {
         return bucket.get(key)
-                .orElseThrow(() -> new IllegalStateException("The object " + key
+                .orElseThrow(() -> NightshiftException.refused("The object " + key
                         + " was acknowledged, but is not there when it is read; Nightshift needs a bucket that is"
                         + " consistent at once, as Amazon S3 is"));
     }

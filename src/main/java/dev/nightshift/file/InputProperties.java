@@ -1,5 +1,6 @@
 package dev.nightshift.file;
 
+import dev.nightshift.work.SettingsException;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -25,18 +26,18 @@ public record InputProperties(
         requireName("id-field", idField);
         requireName("time-field", timeField);
         if (idField.equals(timeField)) {
-            throw new IllegalArgumentException("nightshift.input.id-field and nightshift.input.time-field are both '"
+            throw new SettingsException("nightshift.input.id-field and nightshift.input.time-field are both '"
                     + idField + "'; expected two different fields");
         }
         if (maxLineBytes < 1_024 || maxLineBytes > MOST_LINE_BYTES) {
-            throw new IllegalArgumentException("nightshift.input.max-line-bytes is " + maxLineBytes
+            throw new SettingsException("nightshift.input.max-line-bytes is " + maxLineBytes
                     + "; expected 1024 to " + MOST_LINE_BYTES + " bytes");
         }
     }
 
     private static void requireName(String key, String name) {
         if (name.isEmpty() || name.length() > 200 || CONTROL.matcher(name).find()) {
-            throw new IllegalArgumentException("nightshift.input." + key + " is '" + name
+            throw new SettingsException("nightshift.input." + key + " is '" + name
                     + "'; expected 1 to 200 characters, none of them a control character");
         }
     }

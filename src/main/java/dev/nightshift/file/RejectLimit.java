@@ -1,5 +1,6 @@
 package dev.nightshift.file;
 
+import dev.nightshift.work.NightshiftException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public record RejectLimit(@Nullable Long most) {
     /** Checks the range. */
     public RejectLimit {
         if (most != null && most < 0) {
-            throw new IllegalArgumentException("The limit of rejects is " + most + "; expected 0 or more");
+            throw NightshiftException.usage("The limit of rejects is " + most + "; expected 0 or more");
         }
     }
 

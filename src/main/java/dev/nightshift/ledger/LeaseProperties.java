@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.SettingsException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,7 +17,7 @@ public record LeaseProperties(
     /** A lease must outlast a few beats. */
     public LeaseProperties {
         if (beat.isNegative() || beat.isZero() || duration.compareTo(beat.multipliedBy(3)) < 0) {
-            throw new IllegalArgumentException("nightshift.lease.duration is " + duration.toSeconds()
+            throw new SettingsException("nightshift.lease.duration is " + duration.toSeconds()
                     + " s and nightshift.lease.beat is " + beat.toSeconds()
                     + " s; expected a duration of at least three beats");
         }

@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.SettingsException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,8 @@ public record LedgerProperties(
     public LedgerProperties {
         url = url == null || url.isBlank() ? null : url;
         if (url != null && CREDENTIALS.matcher(url).find()) {
-            throw new IllegalArgumentException(
-                    "nightshift.ledger.url holds a password, which would be shown in messages;"
-                            + " set nightshift.ledger.username and nightshift.ledger.password instead");
+            throw new SettingsException("nightshift.ledger.url holds a password, which would be shown in messages;"
+                    + " set nightshift.ledger.username and nightshift.ledger.password instead");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.nightshift.migration;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.RunKey;
+import dev.nightshift.work.NightshiftException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.function.Consumer;
@@ -81,7 +82,7 @@ public final class BatchHistory {
         try {
             operator.abandon(last);
         } catch (JobExecutionAlreadyRunningException e) {
-            throw new IllegalStateException(
+            throw NightshiftException.failed(
                     "Spring Batch's job execution " + last.getId() + " looks like running although nobody holds the "
                             + run,
                     e);

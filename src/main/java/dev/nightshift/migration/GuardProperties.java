@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.work.SettingsException;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -19,10 +20,10 @@ public record GuardProperties(
     /** Checks the ranges. */
     public GuardProperties {
         if (minRows < 0) {
-            throw new IllegalArgumentException("nightshift.guard.min-rows is " + minRows + "; expected 0 or more rows");
+            throw new SettingsException("nightshift.guard.min-rows is " + minRows + "; expected 0 or more rows");
         }
         if (maxDropPercent < 0 || maxDropPercent > 100) {
-            throw new IllegalArgumentException(
+            throw new SettingsException(
                     "nightshift.guard.max-drop-percent is " + maxDropPercent + "; expected 0 to 100 percent");
         }
     }

@@ -3,6 +3,7 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.util.List;
 import org.springframework.batch.core.BatchStatus;
@@ -67,7 +68,7 @@ final class PartitionStep implements Step {
                 .filter(partition -> partition.number() == number)
                 .findFirst()
                 .orElseThrow(
-                        () -> new IllegalStateException("Run " + attempt.run().id() + " has no partition " + number
+                        () -> NightshiftException.refused("Run " + attempt.run().id() + " has no partition " + number
                                 + " in the ledger, but Spring Batch has a step " + execution.getStepName()));
     }
 

@@ -1,6 +1,6 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.SettingsException;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Comparator;
@@ -63,7 +63,7 @@ public final class EnvironmentNames {
         return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    /** @throws NightshiftException naming the variables that look like settings but are none */
+    /** @throws SettingsException naming the variables that look like settings but are none */
     void requireKnown(Collection<String> variables) {
         List<String> unknown = variables.stream()
                 .filter(variable -> variable.toUpperCase(Locale.ROOT).startsWith(prefix))
@@ -72,7 +72,7 @@ public final class EnvironmentNames {
                 .sorted()
                 .toList();
         if (!unknown.isEmpty()) {
-            throw NightshiftException.refused("Unknown environment variable: " + String.join(", ", unknown)
+            throw new SettingsException("Unknown environment variable: " + String.join(", ", unknown)
                     + "; did you mean " + nearest(unknown.get(0)) + "? config/application.yml lists all settings");
         }
     }

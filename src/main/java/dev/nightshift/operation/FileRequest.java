@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.NightshiftException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record FileRequest(
     /** Checks what was typed. */
     public FileRequest {
         if (maxRejects != null && maxRejects < 0) {
-            throw new IllegalArgumentException("--max-rejects is " + maxRejects + "; expected 0 or more lines");
+            throw NightshiftException.usage("--max-rejects is " + maxRejects + "; expected 0 or more lines");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.SettingsException;
 import java.time.Duration;
 import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,11 @@ public record NightlyProperties(
     /** Checks the ranges. */
     public NightlyProperties {
         if (restartWithin.isNegative()) {
-            throw new IllegalArgumentException(
+            throw new SettingsException(
                     "nightshift.nightly.restart-within is " + restartWithin + "; expected a duration such as 20h");
         }
         if (maxAttempts < 1 || maxAttempts > 1_000) {
-            throw new IllegalArgumentException(
+            throw new SettingsException(
                     "nightshift.nightly.max-attempts is " + maxAttempts + "; expected 1 to 1,000 attempts");
         }
     }

@@ -11,7 +11,10 @@ import dev.nightshift.storage.TargetProperties;
 import dev.nightshift.table.SourceProperties;
 import dev.nightshift.telemetry.MetricsProperties;
 import dev.nightshift.telemetry.NotifyProperties;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.SettingsException;
 import java.time.ZoneId;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
@@ -52,10 +55,10 @@ public record NightshiftProperties(
 
     /** Checks what the parts do not check themselves. */
     public NightshiftProperties {
-        requireTop(top, "nightshift.top");
+        requireTop(top, "nightshift.top", SettingsException::new);
         boolean whole = chunkSize <= 1_000 || chunkSize % 1_000 == 0;
         if (chunkSize < 1 || chunkSize > MOST_CHUNK_SIZE || !whole) {
-            throw new IllegalArgumentException("nightshift.chunk-size is " + chunkSize
+            throw new SettingsException("nightshift.chunk-size is " + chunkSize
                     + "; expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000");
         }
         requireLevel(compressionLevel, compression == null ? format.usualCompression() : compression);
@@ -64,16 +67,16 @@ public record NightshiftProperties(
     private static void requireLevel(@Nullable Integer level, Compression compression) {
         int highest = compression.highestLevel();
         if (level != null && (level < 1 || level > highest)) {
-            throw new IllegalArgumentException("nightshift.compression-level is " + level + "; "
+            throw new SettingsException("nightshift.compression-level is " + level + "; "
                     + (highest == 0
                             ? "with no compression there is none to set"
                             : "expected 1 to " + highest + " for " + compression.label()));
         }
     }
 
-    static void requireTop(int top, String what) {
+    static void requireTop(int top, String what, Function<String, NightshiftException> wrong) {
         if (top < 1 || top > MOST_TOP) {
-            throw new IllegalArgumentException(what + " is " + top + "; expected 1 to 10,000 latest logins");
+            throw wrong.apply(what + " is " + top + "; expected 1 to 10,000 latest logins");
         }
     }
 }

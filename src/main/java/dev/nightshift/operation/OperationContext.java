@@ -113,8 +113,6 @@ public record OperationContext(
     public static <T> T translated(Supplier<T> work) {
         try {
             return work.get();
-        } catch (IllegalArgumentException e) {
-            throw NightshiftException.refused(e.getMessage(), e);
         } catch (DataAccessException | TransactionException e) {
             throw NightshiftException.failed(FailureText.of(e), e);
         }

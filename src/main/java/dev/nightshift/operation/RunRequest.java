@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.partfile.Format;
+import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public record RunRequest(
     /** Checks what was typed. */
     public RunRequest {
         if (top != null) {
-            NightshiftProperties.requireTop(top, "--top");
+            NightshiftProperties.requireTop(top, "--top", NightshiftException::usage);
         }
         if (format != null) {
             Format.of(format);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A run as people name it: by its number, by its cutoff, or by nothing, which means the newest. */
 public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
 
-    /** @throws IllegalArgumentException if the text is neither number nor time */
+    /** @throws NightshiftException if the text is neither number nor time */
     static RunSelector parse(@Nullable String text) {
         if (text == null) {
             return new RunSelector(null, null);
@@ -22,11 +22,10 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
         }
         try {
             return new RunSelector(null, time(text, "RUN"));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+        } catch (NightshiftException e) {
+            throw NightshiftException.usage(
                     "RUN is '" + text + "'; expected a run's number, or its cutoff as a time with zone such as"
-                            + " 2026-11-23T00:00:00Z",
-                    e);
+                            + " 2026-11-23T00:00:00Z");
         }
     }
 
@@ -34,14 +33,14 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
      * An ISO-8601 time with zone offset or {@code Z}, as people type it.
      *
      * @param what the option's name, for the message
-     * @throws IllegalArgumentException if the text is not such a time
+     * @throws NightshiftException if the text is not such a time
      */
     public static Instant time(String text, String what) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    what + " is '" + text + "'; expected a time with zone such as 2026-11-23T00:00:00Z", e);
+            throw NightshiftException.usage(
+                    what + " is '" + text + "'; expected a time with zone such as 2026-11-23T00:00:00Z");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.SettingsException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
@@ -17,7 +18,7 @@ public record ScheduleProperties(@Nullable String cron) {
             try {
                 CronExpression.parse(cron);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
+                throw new SettingsException(
                         "nightshift.schedule.cron is '" + cron + "'; expected six fields (second, minute, hour, day,"
                                 + " month, day of the week) such as '0 5 0 * * *': " + e.getMessage(),
                         e);

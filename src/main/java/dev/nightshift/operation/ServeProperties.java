@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.SettingsException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,11 @@ public record ServeProperties(
         viewerPassword = password("viewer", viewerPassword);
         operatorPassword = password("operator", operatorPassword);
         if (port < 0 || port > MOST_PORT) {
-            throw new IllegalArgumentException("nightshift.serve.port is " + port + "; expected 0 to 65,535");
+            throw new SettingsException("nightshift.serve.port is " + port + "; expected 0 to 65,535");
         }
         if (viewer.isBlank() || operator.isBlank() || viewer.equals(operator)) {
-            throw new IllegalArgumentException("nightshift.serve.viewer is '" + viewer
-                    + "' and nightshift.serve.operator is '" + operator + "'; expected two different names");
+            throw new SettingsException("nightshift.serve.viewer is '" + viewer + "' and nightshift.serve.operator is '"
+                    + operator + "'; expected two different names");
         }
     }
 
@@ -48,11 +49,11 @@ public record ServeProperties(
             return null;
         }
         if (password.length() < LEAST_PASSWORD) {
-            throw new IllegalArgumentException("nightshift.serve." + role + "-password has " + password.length()
+            throw new SettingsException("nightshift.serve." + role + "-password has " + password.length()
                     + " characters; expected " + LEAST_PASSWORD + " or more, or a bcrypt hash");
         }
         if (password.startsWith("$2") && !BCRYPT.matcher(password).matches()) {
-            throw new IllegalArgumentException("nightshift.serve." + role
+            throw new SettingsException("nightshift.serve." + role
                     + "-password begins like a bcrypt hash, but is none; expected 60 characters such as $2y$10$…");
         }
         return password;

@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.work.Causes;
+import dev.nightshift.work.SettingsException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -31,10 +32,8 @@ final class SettingFailure {
                         + "; config/application.yml lists all of them";
             }
             // Our own records say it best.
-            if (cause instanceof IllegalArgumentException
-                    && cause.getMessage() != null
-                    && cause.getMessage().startsWith("nightshift.")) {
-                return cause.getMessage();
+            if (cause instanceof SettingsException) {
+                return String.valueOf(cause.getMessage());
             }
         }
         String name = failure.getName().toString();

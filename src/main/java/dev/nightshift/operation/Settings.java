@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class Settings {
      * The settings of a home.
      *
      * @param profile adds {@code config/application-PROFILE.yml}; null: none
-     * @throws NightshiftException if a key is unknown, a value is wrong, or the profile has no file
+     * @throws SettingsException if a key is unknown, a value is wrong, or the profile has no file
      */
     public static NightshiftProperties load(Path home, @Nullable String profile) {
         return load(home, profile, new StandardEnvironment());
@@ -43,7 +44,7 @@ public final class Settings {
     static NightshiftProperties load(Path home, @Nullable String profile, StandardEnvironment environment) {
         Path config = home.resolve("config");
         if (profile != null && !Files.exists(config.resolve("application-" + profile + ".yml"))) {
-            throw NightshiftException.refused("There is no profile " + profile + ": "
+            throw new SettingsException("There is no profile " + profile + ": "
                     + config.resolve("application-" + profile + ".yml") + " does not exist");
         }
         environment
@@ -66,11 +67,11 @@ public final class Settings {
                             Bindable.of(NightshiftProperties.class),
                             new NoUnboundElementsBindHandler(BindHandler.DEFAULT, Settings::strict));
         } catch (BindException e) {
-            throw NightshiftException.refused(SettingFailure.text(e), e);
+            throw new SettingsException(SettingFailure.text(e), e);
         } catch (NightshiftException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw NightshiftException.refused("The settings in " + config + " cannot be read: " + reason(e), e);
+            throw new SettingsException("The settings in " + config + " cannot be read: " + reason(e), e);
         }
     }
 
@@ -80,7 +81,7 @@ public final class Settings {
             if (source instanceof OriginTrackedMapPropertySource file) {
                 for (String name : file.getPropertyNames()) {
                     if (EditDistance.misspelt(name.split("[.\\[]", 2)[0], PREFIX)) {
-                        throw NightshiftException.refused("Unknown setting " + name + " in " + file.getName()
+                        throw new SettingsException("Unknown setting " + name + " in " + file.getName()
                                 + "; did you mean " + PREFIX + name.replaceFirst("^[^.\\[]*", "") + "?");
                     }
                 }

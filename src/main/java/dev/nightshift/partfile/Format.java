@@ -1,5 +1,6 @@
 package dev.nightshift.partfile;
 
+import dev.nightshift.work.NightshiftException;
 import java.util.Locale;
 
 /** The format of the rows in a part file. */
@@ -23,7 +24,7 @@ public enum Format {
                 return format;
             }
         }
-        throw new IllegalArgumentException("Not a format: \"" + label + "\"; expected jsonl, csv or parquet");
+        throw NightshiftException.usage("Not a format: \"" + label + "\"; expected jsonl, csv or parquet");
     }
 
     /** The default compression: the cheap one that the format's readers support best. */

@@ -2,6 +2,7 @@ package dev.nightshift.partfile;
 
 import dev.nightshift.login.Block;
 import dev.nightshift.login.LoginRecord;
+import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class PartInMemory implements PartEncoder {
             encoder.abandon();
         }
         if (bytes.length() > MOST_BYTES) {
-            throw new IllegalStateException("The part from " + first.id() + " to " + last.id() + " has "
+            throw NightshiftException.refused("The part from " + first.id() + " to " + last.id() + " has "
                     + bytes.length() + " bytes, more than the " + MOST_BYTES
                     + " that one object may have; set a smaller nightshift.chunk-size");
         }

@@ -1,5 +1,6 @@
 package dev.nightshift.partfile;
 
+import dev.nightshift.work.NightshiftException;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -17,7 +18,7 @@ public interface TableDefinition {
             case "spark" -> new SparkTable();
             case "duckdb" -> new DuckDbView();
             default ->
-                throw new IllegalArgumentException(
+                throw NightshiftException.usage(
                         "There are no table definitions for " + engine + "; expected athena, spark or duckdb");
         };
     }

@@ -48,7 +48,7 @@ public final class LatestPointer {
                 last = e;
             }
         }
-        throw new IllegalStateException(key + " was changed by others " + TRIES + " times in a row", last);
+        throw NightshiftException.failed(key + " was changed by others " + TRIES + " times in a row", last);
     }
 
     /** Whether it points to this run now. */

@@ -67,6 +67,6 @@ public final class SymlinkList {
                 last = e;
             }
         }
-        throw new IllegalStateException(key + " was changed by others " + TRIES + " times in a row", last);
+        throw NightshiftException.failed(key + " was changed by others " + TRIES + " times in a row", last);
     }
 }

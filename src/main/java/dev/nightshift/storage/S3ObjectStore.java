@@ -1,5 +1,6 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.work.SettingsException;
 import dev.nightshift.work.NightshiftException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class S3ObjectStore implements ObjectStore {
     /**
      * Creates a client for the bucket, with credentials from the AWS default chain. It sends no request yet.
      *
-     * @throws IllegalArgumentException if the target does not name a bucket
+     * @throws SettingsException if the target does not name a bucket
      * @throws NightshiftException if neither the target nor the default chain names a region
      */
     public static S3ObjectStore connect(TargetProperties target) {
@@ -60,7 +61,7 @@ public final class S3ObjectStore implements ObjectStore {
             TargetProperties target, @Nullable AwsCredentialsProvider credentials, ExecutionInterceptor... faults) {
         String bucket = target.bucket();
         if (bucket == null) {
-            throw new IllegalArgumentException("nightshift.target.bucket is not set");
+            throw new SettingsException("nightshift.target.bucket is not set");
         }
         String region = S3Clients.region(target, bucket);
         String where = target.endpoint() == null

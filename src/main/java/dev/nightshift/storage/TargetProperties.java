@@ -1,5 +1,6 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.work.SettingsException;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public record TargetProperties(
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,254}");
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]+");
 
-    /** @throws IllegalArgumentException naming the key, if a setting cannot be used */
+    /** @throws SettingsException naming the key, if a setting cannot be used */
     public TargetProperties {
         bucket = blankToNull(bucket);
         region = blankToNull(region);
@@ -80,8 +81,7 @@ public record TargetProperties(
         return prefix.chars().noneMatch(Character::isISOControl);
     }
 
-    private static IllegalArgumentException invalid(String key, String found, String expected) {
-        return new IllegalArgumentException(
-                "nightshift.target." + key + " is \"" + found + "\", but must be " + expected);
+    private static SettingsException invalid(String key, String found, String expected) {
+        return new SettingsException("nightshift.target." + key + " is \"" + found + "\", but must be " + expected);
     }
 }

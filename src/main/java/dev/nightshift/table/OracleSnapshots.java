@@ -80,7 +80,7 @@ final class OracleSnapshots {
                         + (denied == null ? "" : LoginSource.firstLine(denied))
                         + ". Let a DBA do: GRANT EXECUTE ON DBMS_FLASHBACK TO " + user()
                         + "; or set nightshift.source.snapshot to none",
-                denied == null ? new IllegalStateException("no query") : denied);
+                denied);
     }
 
     private void requireReadable(LoginTable pinned) throws SQLException {

@@ -2,6 +2,7 @@ package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,43 +97,42 @@ public record SourceProperties(
         require("read-timeout", readTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
         require("retry-for", retryFor, Duration.ZERO, Duration.ofDays(7));
         if (url != null && CREDENTIALS.matcher(url).find()) {
-            throw new IllegalArgumentException(
-                    "nightshift.source.url holds a password, which would be shown in messages;"
-                            + " set nightshift.source.username and nightshift.source.password instead");
+            throw new SettingsException("nightshift.source.url holds a password, which would be shown in messages;"
+                    + " set nightshift.source.username and nightshift.source.password instead");
         }
         if (name != null && !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("nightshift.source.name is '" + name
+            throw new SettingsException("nightshift.source.name is '" + name
                     + "'; expected 1 to 100 letters, digits, '-' or '_', because it becomes part of every object key");
         }
         if (name == null && !NAME.matcher(plain(table)).matches()) {
-            throw new IllegalArgumentException("nightshift.source.name is not set and the table's name '" + plain(table)
+            throw new SettingsException("nightshift.source.name is not set and the table's name '" + plain(table)
                     + "' cannot stand in an object key; set nightshift.source.name");
         }
         if (fetchSize < 1 || fetchSize > 100_000) {
-            throw new IllegalArgumentException(
+            throw new SettingsException(
                     "nightshift.source.fetch-size is " + fetchSize + "; expected 1 to 100,000 rows");
         }
         if (partitions != null && (partitions < 1 || partitions > MOST_PARTITIONS)) {
-            throw new IllegalArgumentException("nightshift.source.partitions is " + partitions + "; expected 1 to "
+            throw new SettingsException("nightshift.source.partitions is " + partitions + "; expected 1 to "
                     + MOST_PARTITIONS + " ranges, each with a session of its own");
         }
         if (url != null && columns.isEmpty()) {
-            throw new IllegalArgumentException("nightshift.source.columns is not set; name the columns to copy from "
-                    + table + ", or say '*' for all of them");
+            throw new SettingsException("nightshift.source.columns is not set; name the columns to copy from " + table
+                    + ", or say '*' for all of them");
         }
         if (hint != null && !HINT.matcher(hint).matches()) {
-            throw new IllegalArgumentException("nightshift.source.hint is '" + hint
+            throw new SettingsException("nightshift.source.hint is '" + hint
                     + "'; expected hints only, such as INDEX(t LOGINS_LL), without /*+ and */");
         }
         if (columns.size() > 1 && columns.contains("*")) {
-            throw new IllegalArgumentException(
+            throw new SettingsException(
                     "nightshift.source.columns is " + columns + "; expected either '*' or names, not both");
         }
     }
 
     private static void require(String key, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException("nightshift.source." + key + " is " + value.toMillis() / 1_000.0
+            throw new SettingsException("nightshift.source." + key + " is " + value.toMillis() / 1_000.0
                     + " s; expected " + least.toSeconds() + " to " + most.toSeconds() + " s");
         }
     }

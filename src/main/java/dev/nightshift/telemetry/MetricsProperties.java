@@ -1,5 +1,6 @@
 package dev.nightshift.telemetry;
 
+import dev.nightshift.work.SettingsException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public record MetricsProperties(
 
     private static void require(@Nullable URI url, String name, String example) {
         if (url != null && (!Delivery.usable(url) || url.getUserInfo() != null)) {
-            throw new IllegalArgumentException("nightshift.metrics." + name + " is "
+            throw new SettingsException("nightshift.metrics." + name + " is "
                     + (url.getUserInfo() == null ? "'" + url + "'" : "a URL with a user (not shown)")
                     + "; expected one such as " + example);
         }

@@ -1,5 +1,6 @@
 package dev.nightshift.telemetry;
 
+import dev.nightshift.work.SettingsException;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public record NotifyProperties(
     /** Checks the URL, without showing it. */
     public NotifyProperties {
         if (webhookUrl != null && !Delivery.usable(webhookUrl)) {
-            throw new IllegalArgumentException("nightshift.notify.webhook-url is not a URL that begins with https:// or"
+            throw new SettingsException("nightshift.notify.webhook-url is not a URL that begins with https:// or"
                     + " http:// and names a host (it is not shown, because it is a secret)");
         }
         events = List.copyOf(events);

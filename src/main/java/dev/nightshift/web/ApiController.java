@@ -45,7 +45,7 @@ final class ApiController {
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "20") int limit) {
         if (limit < 1 || limit > MOST || offset < 0) {
-            throw new IllegalArgumentException(
+            throw NightshiftException.usage(
                     "limit is " + limit + " and offset is " + offset + "; expected 1 to 1,000, and 0 or more");
         }
         return json(queries.runs(state == null ? null : state(state), offset, limit));
@@ -115,8 +115,8 @@ final class ApiController {
         return Problem.of(failure).response();
     }
 
-    @ExceptionHandler({IllegalArgumentException.class, MethodArgumentTypeMismatchException.class})
-    ResponseEntity<String> wrong(RuntimeException failure) {
+    @ExceptionHandler
+    ResponseEntity<String> wrong(MethodArgumentTypeMismatchException failure) {
         return Problem.of(HttpStatus.BAD_REQUEST, String.valueOf(failure.getMessage()), "USAGE")
                 .response();
     }

@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -116,13 +117,13 @@ final class PagesController {
     }
 
     @ExceptionHandler
-    ModelAndView wrong(IllegalArgumentException failure, HttpServletResponse response) {
+    ModelAndView wrong(MethodArgumentTypeMismatchException failure, HttpServletResponse response) {
         response.setStatus(HttpStatus.BAD_REQUEST.value());
         return page(HttpStatus.BAD_REQUEST, String.valueOf(failure.getMessage()));
     }
 
     @ExceptionHandler
-    ModelAndView failed(org.springframework.dao.DataAccessException failure, HttpServletResponse response) {
+    ModelAndView failed(RuntimeException failure, HttpServletResponse response) {
         log.error("A page failed; this is a defect of the program", failure);
         response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
         return page(HttpStatus.INTERNAL_SERVER_ERROR, "The program failed; its log says how");

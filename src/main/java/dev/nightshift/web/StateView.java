@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import dev.nightshift.work.NightshiftException;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,7 +22,7 @@ record StateView(String name, String word, String symbol, String meaning) {
         return ALL.stream()
                 .filter(state -> state.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no state " + name));
+                .orElseThrow(() -> NightshiftException.usage("There is no state " + name));
     }
 
     public String style() {

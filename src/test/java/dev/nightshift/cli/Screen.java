@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
 
 /** Runs commands and keeps what they print. */
 final class Screen {
@@ -20,13 +21,23 @@ final class Screen {
     private final Program program;
 
     private Screen(Program.Opener opener) {
-        program = new Program(opener, new PrintWriter(out), new PrintWriter(err), false, stop -> {}, "1.2.3");
+        program = new Program(opener, new PrintWriter(out), new PrintWriter(err), Set.of(), false, stop -> {}, "1.2.3");
     }
 
     /** Of commands that must not get as far as to read the settings. */
     static Screen withoutSettings() {
         return new Screen(profile -> {
             throw new AssertionError("The settings were read");
+        });
+    }
+
+    /** Of commands that meet a defect of the program. */
+    static Screen broken(Throwable defect) {
+        return new Screen(profile -> {
+            if (defect instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) defect;
         });
     }
 

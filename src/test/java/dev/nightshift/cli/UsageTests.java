@@ -142,6 +142,6 @@ final class UsageTests {
         Screen screen = Screen.at(folder);
 
         assertThat(screen.execute("run", "--profile", "none", "--verbose")).isEqualTo(3);
-        assertThat(screen.err()).contains("NightshiftException").contains("\tat ");
+        assertThat(screen.err()).contains("SettingsException").contains("\tat ");
     }
 }

@@ -2,10 +2,10 @@ package dev.nightshift.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.work.SettingsException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -149,7 +149,7 @@ final class LeaseTests {
 
     @Test
     void aLeaseIsAtLeastThreeBeatsLong() {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> new LeaseProperties(Duration.ofSeconds(14), Duration.ofSeconds(5)))
                 .withMessage("nightshift.lease.duration is 14 s and nightshift.lease.beat is 5 s;"
                         + " expected a duration of at least three beats");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.SettingsException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ final class LedgerTests {
 
     @Test
     void aPasswordInTheUrlIsRefusedWithoutShowingIt() {
-        assertThatExceptionOfType(IllegalArgumentException.class)
+        assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> new LedgerProperties("jdbc:postgresql://127.0.0.1/x?password=hidden", null, null))
                 .withMessage("nightshift.ledger.url holds a password, which would be shown in messages; set"
                         + " nightshift.ledger.username and nightshift.ledger.password instead");

@@ -1,8 +1,9 @@
 package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ final class RunSelectorTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "today", "2026-11-23", "2026-11-23T00:00:00", "2026-02-30T00:00:00Z", "20261123"})
     void anythingElseIsRefusedByTheOptionsName(String text) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> RunSelector.time(text, "--cutoff"))
                 .withMessage("--cutoff is '" + text + "'; expected a time with zone such as 2026-11-23T00:00:00Z");
     }
