@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code nightshift.ledger.*}: the database that holds the books.
+ * {@code nightshift.ledger.*}: the database of the ledger.
  *
  * @param url JDBC URL; null: an embedded H2 file in the home's {@code var} folder
  */

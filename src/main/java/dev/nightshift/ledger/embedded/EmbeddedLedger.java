@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Shares one embedded H2 file among processes: who holds the operating system's lock has the file open. One that works
- * for long shares it by TCP on 127.0.0.1 under a random name that stands in an owner-only file, and everybody else
+ * for long shares it by TCP on 127.0.0.1 under a random name that is stored in an owner-only file, and everybody else
  * connects to that; one that only looks something up lets others wait for the moment that it takes.
  *
  * <p>The lock goes with its process, however that ends, so a holder that was killed leaves nothing to clean up.
@@ -110,7 +110,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
-    /** Whether another process waits for the file, or the one that this process is connected to shares it no more. */
+    /** Whether another process waits for the file, or the one that this process is connected to ended sharing it. */
     public boolean toBeGivenBack() {
         return wanted() || withdrawn();
     }
