@@ -25,8 +25,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The open ledger: its stores share one pool of connections and one transaction manager, which Spring Batch uses too, so
- * that a chunk's commit is one commit.
+ * The open ledger: its stores share one pool of connections and one transaction manager, which Spring Batch uses too,
+ * so that a chunk's commit is one commit.
  *
  * <p>Thread-safe. {@link #close()} closes the pool and, where this process holds the embedded ledger, gives it back.
  */
