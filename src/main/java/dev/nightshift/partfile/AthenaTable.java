@@ -7,7 +7,7 @@ final class AthenaTable implements TableDefinition {
 
     @Override
     public String write(TableFiles files) {
-        return "-- " + files.words() + ".\n"
+        return "-- " + files.description() + ".\n"
                 + "-- It reads symlink.txt, and so always the newest complete run. The columns are those"
                 + " of the run above.\n"
                 + "-- Not tested on Athena: compare a few rows before you rely on it.\n"

@@ -22,7 +22,7 @@ final class DuckDbView implements TableDefinition {
         String remote = files.parts().stream().anyMatch(part -> part.startsWith("s3://"))
                 ? "-- Once before: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);\n"
                 : "";
-        return "-- " + files.words() + ".\n" + remote + "CREATE OR REPLACE VIEW " + quoted(files.name()) + " AS\n"
+        return "-- " + files.description() + ".\n" + remote + "CREATE OR REPLACE VIEW " + quoted(files.name()) + " AS\n"
                 + (files.parts().isEmpty() ? none(files) : select(files)) + ";\n";
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The JDK's gzip (RFC 1952) at a level of its own: one member, whose header contains neither a name nor a time. */
+/** The JDK's gzip (RFC 1952) at a given level: one member, whose header contains neither a name nor a time. */
 final class GzipOutput extends GZIPOutputStream {
 
     private static final int BUFFER = 64 * 1024;

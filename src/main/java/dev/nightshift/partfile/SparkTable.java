@@ -9,7 +9,7 @@ final class SparkTable implements TableDefinition {
 
     @Override
     public String write(TableFiles files) {
-        return "-- " + files.words() + ".\n"
+        return "-- " + files.description() + ".\n"
                 + "-- Not tested on Spark: compare a few rows before you rely on it.\n"
                 + notes(files)
                 + "CREATE OR REPLACE TEMPORARY VIEW " + quoted(files.name()) + " (\n"

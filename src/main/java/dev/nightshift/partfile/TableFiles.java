@@ -7,7 +7,7 @@ import java.util.List;
  * The part files of a complete run as a table.
  *
  * @param name name of the table to define
- * @param words description of the run, in one line
+ * @param description description of the run, in one line
  * @param idColumn position of the id in {@code columns}
  * @param timeColumn position of the time of the last login in {@code columns}
  * @param parts S3 URLs, or paths of the local default, in stream order
@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record TableFiles(
         String name,
-        String words,
+        String description,
         Format format,
         Compression compression,
         List<Column> columns,

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents of a run: a pure function of what the ledger holds once it is frozen.
+ * The documents of a run: a pure function of the ledger's content after the result is frozen.
  *
- * @param reportHtml null where the run was frozen by a version that wrote no such page
+ * @param reportHtml the HTML page; null if the run was frozen by a version that did not write one
  */
 public record Documents(
         Report report,
@@ -30,13 +30,13 @@ public record Documents(
         Manifest manifest,
         JsonDocument manifestJson) {
 
-    /** Where the objects of a run lie. */
+    /** The folder of the objects of a run. */
     public static RunFolder folder(Run run, Plan plan) {
         return new RunFolder(
                 plan.prefix(), run.key().source(), run.key().cutoff(), run.key().rerun());
     }
 
-    /** The states of a run's partitions, merged in stream order: that of one pass over everything that is committed. */
+    /** The merged states of a run's partitions; equal to the state of one pass over all committed rows. */
     public static PartitionState state(Ledger ledger, Run run, int top) {
         PartitionState merged = new PartitionState(top, run.key().cutoff());
         for (PlannedPartition partition : ledger.progress().partitions(run.id())) {
@@ -50,7 +50,7 @@ public record Documents(
         return merged;
     }
 
-    /** Builds them; equal arguments give equal bytes. */
+    /** Builds the documents; equal arguments give equal bytes. */
     public static Documents of(
             Run run, Plan plan, RunFolder folder, Publication words, PartitionState findings, List<PartRow> parts) {
         Report report = report(run, plan, words, findings, parts);
@@ -73,7 +73,7 @@ public record Documents(
                 : TextDocument.of(HtmlReport.of(report, details(plan, words, words.history(), parts)));
     }
 
-    /** What the page says beyond the answers, from what is frozen. */
+    /** The content of the page besides the answers, from the frozen result. */
     private static RunDetails details(Plan plan, Publication words, List<Publication.PastAttempt> history, List<PartRow> parts) {
         return new RunDetails(
                 words.programVersion(),
@@ -115,7 +115,7 @@ public record Documents(
                 last.lastLogin());
     }
 
-    /** The answers alone. */
+    /** Builds the report only. */
     public static Report report(Run run, Plan plan, Publication words, PartitionState findings, List<PartRow> parts) {
         long migrated = rows(parts);
         Report.Totals totals = new Report.Totals(

@@ -15,8 +15,9 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Records as JSON for people and programs: fields in the record's order, two spaces deep, instants in ISO-8601 UTC with
- * no more fraction than needed, ids as the source has them, decimals plain. Equal records give equal bytes. Thread-safe.
+ * A record as JSON for people and programs: fields in the record's order, indented by two spaces, instants in ISO-8601
+ * UTC with no more fraction digits than needed, ids as in the source, decimals without exponents. Equal records give
+ * equal bytes. Thread-safe.
  */
 public final class JsonDocument {
 
@@ -40,17 +41,17 @@ public final class JsonDocument {
         return new JsonDocument(TextDocument.of(MAPPER.writeValueAsString(record) + "\n"));
     }
 
-    /** UTF-8. */
+    /** The document in UTF-8. */
     public byte[] bytes() {
         return document.bytes();
     }
 
-    /** As text. */
+    /** The document as text. */
     public String text() {
         return document.text();
     }
 
-    /** Of the bytes, lower case hex. */
+    /** The SHA-256 of the bytes in lower-case hex. */
     public String sha256() {
         return document.sha256();
     }

@@ -15,7 +15,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code latest.json}: the source's newest complete run; it moves forward only, by cutoff, then rerun. */
+/**
+ * {@code latest.json}: points to the source's newest complete run, and moves only forward, by cutoff, then by rerun.
+ */
 public final class LatestPointer {
 
     private static final int TRIES = 10;
@@ -29,13 +31,13 @@ public final class LatestPointer {
     private final ObjectStore store;
     private final String key;
 
-    /** Of the source whose run lies in that folder. */
+    /** The pointer of the source whose run is in this folder. */
     public LatestPointer(ObjectStore store, RunFolder folder) {
         this.store = store;
         this.key = folder.latest();
     }
 
-    /** Points to the run unless it points to a newer one, or this one, already. */
+    /** Makes the pointer point to the run, unless it already points to this run or to a newer one. */
     public void moveTo(Run run, String manifest) {
         Latest next = latest(run, manifest);
         NightshiftException last = null;
@@ -44,28 +46,28 @@ public final class LatestPointer {
                 tryMove(next);
                 return;
             } catch (ObjectExistsException | ObjectChangedException e) {
-                // Another run was published in between: look again whose is newer.
+                // Another run was published in the meantime; check again which one is newer.
                 last = e;
             }
         }
         throw NightshiftException.failed(key + " was changed by others " + TRIES + " times in a row", last);
     }
 
-    /** Whether it points to this run now. */
+    /** Whether the pointer points to this run. */
     public boolean pointsTo(Run run, String manifest) {
         return read().filter(latest(run, manifest)::equals).isPresent();
     }
 
     /**
-     * What it points to; empty if it is not there.
+     * The content of the pointer; empty if it does not exist.
      *
-     * @throws BadPointerException if it is there and no such document
+     * @throws BadPointerException if it exists but is malformed
      */
     public Optional<Latest> read() {
         return store.get(key).map(this::parse);
     }
 
-    /** What it says where the run is the newest one. */
+    /** The content of the pointer if the run is the newest one. */
     public static Latest latest(Run run, String manifest) {
         return new Latest(run.id(), run.key().cutoff(), run.key().rerun(), manifest);
     }
@@ -85,9 +87,9 @@ public final class LatestPointer {
             return json.readValue(object.content(), Latest.class);
         } catch (JacksonException e) {
             throw new BadPointerException(
-                    "s3://" + store.bucket() + "/" + key + " is not the JSON that this program writes ("
+                    "s3://" + store.bucket() + "/" + key + " is not JSON in the form that this program writes ("
                             + e.getOriginalMessage()
-                            + "); look at it, and delete it if it is of no use: the next run makes it anew",
+                            + "); check it, and delete it if it is not needed: the next published run creates it again",
                     e);
         }
     }
@@ -98,13 +100,13 @@ public final class LatestPointer {
         private static final Comparator<Latest> BY_CUTOFF_THEN_RERUN =
                 Comparator.comparing(Latest::cutoff).thenComparing(Latest::rerun);
 
-        /** Whether this run, and not the other, is for readers who want the newest one. */
+        /** Whether this run is newer than the other one. */
         public boolean newerThan(Latest other) {
             return BY_CUTOFF_THEN_RERUN.compare(this, other) > 0;
         }
     }
 
-    /** The pointer to the newest run is no such document; says what it is instead, and what to do. */
+    /** The pointer to the newest run is malformed. The message says what was found and what to do. */
     public static final class BadPointerException extends NightshiftException {
 
         private static final long serialVersionUID = 1L;

@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a published run consists of; the one list of objects that is safe to read. Its components are the fields of
- * {@code manifest.json}, in their order.
+ * The objects of a published run; only the objects in this list are safe to read. Its components are the fields of
+ * {@code manifest.json}, in the same order.
  *
- * @param otherFields whether rows have fields besides those of the columns, which differ from row to row
- * @param parts in stream order
+ * @param otherFields whether rows have fields that are not columns and that differ from row to row
+ * @param parts the part files in stream order
  */
 public record Manifest(
         int formatVersion,
@@ -31,13 +31,13 @@ public record Manifest(
         List<ObjectInfo> rejects,
         List<ObjectInfo> reports) {
 
-    /** Of the manifest itself. */
+    /** The version of the manifest's format. */
     public static final int FORMAT_VERSION = 1;
 
-    /** What wrote it. */
+    /** The program that wrote the manifest. */
     public record Program(String name, String version) {}
 
-    /** The point in time at which the source was read; with {@code none}, rows may have changed while they were read. */
+    /** The point in time at which the source was read; with {@code none}, rows may have changed during the read. */
     public record Snapshot(String kind, @Nullable String value, Instant takenAt) {}
 
     /** A column. */
@@ -57,6 +57,6 @@ public record Manifest(
     /** A row's key. */
     public record Key(@Nullable Instant lastLogin, LoginId id) {}
 
-    /** Another object. */
+    /** An object that is not a part file. */
     public record ObjectInfo(String key, long bytes, String sha256) {}
 }

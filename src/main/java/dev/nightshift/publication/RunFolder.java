@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The keys of a run's objects. Equal runs have equal keys, but for the lease epoch in a part's name; no key holds a
- * time of now or a random name.
+ * The keys of a run's objects. Equal runs have equal keys, except for the lease epoch in a part's name; no key contains
+ * the current time or a random name.
  *
- * @param prefix of every key, without slash at its ends; may be empty
+ * @param prefix prefix of every key, without a slash at either end; may be empty
  */
 public record RunFolder(String prefix, String source, Instant cutoff, int rerun) {
 
@@ -30,17 +30,17 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
     private static final Pattern PART = Pattern.compile("/part-p\\d+-\\d+-e(\\d{1,9})\\.[a-z.]+$");
     private static final Pattern RERUN = Pattern.compile("/rerun=(\\d{1,9})/manifest\\.json$");
 
-    /** Where the part files of this run lie. */
+    /** The folder of this run's part files. */
     public String data() {
         return source("data") + run();
     }
 
-    /** Where the manifest and the reports of this run lie. */
+    /** The folder of this run's manifest and reports. */
     public String documents() {
         return source("runs") + run();
     }
 
-    /** Where the documents of all reruns for this cutoff lie. */
+    /** The folder of the documents of all reruns for this cutoff. */
     public String allReruns() {
         return source("runs") + "cutoff=" + CUTOFF.format(cutoff) + "/";
     }
@@ -50,7 +50,7 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
         return data() + String.format(Locale.ROOT, "part-p%02d-%06d-e%d.%s", partition, number, epoch, extension);
     }
 
-    /** Which run and part a part file belongs to, for formats that have a place for it. */
+    /** The run and the part to which a part file belongs, for formats that have a place for them. */
     public Map<String, String> facts(int partition, int number) {
         return Map.of(
                 "nightshift.source", source,
@@ -70,7 +70,9 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
         return source("") + "latest.json";
     }
 
-    /** The folder of the list of the current run's parts, for readers that follow such lists; nothing else lies there. */
+    /**
+     * The folder of the list of the current run's parts, for readers that follow such lists; it contains nothing else.
+     */
     public String current() {
         return source("current");
     }
@@ -85,13 +87,13 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
         return data() + "write-check-e" + epoch;
     }
 
-    /** The lease epoch in a part's key; empty if the key is no part's. */
+    /** The lease epoch in a part's key; empty if the key is not that of a part. */
     public static OptionalInt epochOf(String key) {
         Matcher part = PART.matcher(key);
         return part.find() ? OptionalInt.of(Integer.parseInt(part.group(1))) : OptionalInt.empty();
     }
 
-    /** The rerun number in a manifest's key; empty if the key is no manifest's. */
+    /** The rerun number in a manifest's key; empty if the key is not that of a manifest. */
     public static OptionalInt rerunOf(String key) {
         Matcher manifest = RERUN.matcher(key);
         return manifest.find() ? OptionalInt.of(Integer.parseInt(manifest.group(1))) : OptionalInt.empty();

@@ -15,11 +15,11 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * {@code current/symlink.txt}: the S3 URLs of the current run's parts, a line each, for readers that follow such lists. It
- * is written only by the run that {@code latest.json} points to, and so moves as that does: forward only.
+ * {@code current/symlink.txt}: the S3 URLs of the current run's parts, one per line, for readers that follow such
+ * lists. Only the run to which {@code latest.json} points writes it, so it moves only forward, as the pointer does.
  *
- * <p>Asking who is the latest after the list was read, and replacing the list only as it was read, leaves no moment in
- * which an older run could overwrite a newer one; and a run that died between the two writes it when it publishes again.
+ * <p>It reads the list, then checks which run is the latest, and replaces only the version that it read, so an older
+ * run can never overwrite a newer one. A run that died in between writes the list when it publishes again.
  */
 public final class SymlinkList {
 
@@ -33,7 +33,7 @@ public final class SymlinkList {
         this.key = folder.symlinks();
     }
 
-    /** What it says where a run with these parts is the newest one. */
+    /** The content of the list if a run with these parts is the newest one. */
     public static byte[] lines(String bucket, List<PartRow> parts) {
         return parts.stream()
                 .map(part -> "s3://" + bucket + "/" + part.key() + "\n")
@@ -42,9 +42,10 @@ public final class SymlinkList {
     }
 
     /**
-     * Works on the list of the run in that folder.
+     * Writes the list if the run is the latest one.
      *
-     * @param latest whether the run is the one that {@code latest.json} points to */
+     * @param latest whether {@code latest.json} points to the run
+     */
     public void write(List<PartRow> parts, BooleanSupplier latest) {
         byte[] lines = lines(store.bucket(), parts);
         NightshiftException last = null;

@@ -3,7 +3,7 @@ package dev.nightshift.publication;
 import dev.nightshift.work.Sha256;
 import java.nio.charset.StandardCharsets;
 
-/** A text as the bytes of an object, in UTF-8. Immutable. */
+/** A text as the UTF-8 bytes of an object. Immutable. */
 public final class TextDocument {
 
     private final byte[] bytes;
@@ -12,22 +12,22 @@ public final class TextDocument {
         this.bytes = bytes;
     }
 
-    /** The text as it is. */
+    /** The document with this text, unchanged. */
     public static TextDocument of(String text) {
         return new TextDocument(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** UTF-8. */
+    /** The document in UTF-8. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** As text. */
+    /** The document as text. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Of the bytes, lower case hex. */
+    /** The SHA-256 of the bytes in lower-case hex. */
     public String sha256() {
         return Sha256.of(bytes);
     }

@@ -1,4 +1,4 @@
-/** What a run publishes and where: bucket layout, manifest, documents, pointer. */
+/** What a run publishes, and where: bucket layout, manifest, documents and pointer. */
 @NullMarked
 package dev.nightshift.publication;
 

@@ -79,7 +79,7 @@ public final class Delivery {
             answer = new Answer(false, true, "interrupted", OptionalLong.empty());
         }
         if (!answer.taken()) {
-            log.warn("{} could not be sent to {}: {}", what, url.getHost(), answer.words());
+            log.warn("{} could not be sent to {}: {}", what, url.getHost(), answer.reason());
         }
         return answer.taken();
     }
@@ -102,10 +102,10 @@ public final class Delivery {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             // The message of an I/O failure may name the address, but never the path of the URL.
-            String words = cause instanceof IOException io && io.getMessage() != null
+            String reason = cause instanceof IOException io && io.getMessage() != null
                     ? io.getMessage()
                     : cause.getClass().getSimpleName();
-            return Answer.retry(words);
+            return Answer.retry(reason);
         }
     }
 
@@ -115,12 +115,12 @@ public final class Delivery {
      * @param last whether another attempt would have the same result
      * @param waitMillis pause that the server requested
      */
-    private record Answer(boolean taken, boolean last, String words, OptionalLong waitMillis) {
+    private record Answer(boolean taken, boolean last, String reason, OptionalLong waitMillis) {
 
         private static final Answer NONE = retry("not tried");
 
-        private static Answer retry(String words) {
-            return new Answer(false, false, words, OptionalLong.empty());
+        private static Answer retry(String reason) {
+            return new Answer(false, false, reason, OptionalLong.empty());
         }
 
         private static Answer of(HttpResponse<Void> response) {

@@ -34,7 +34,7 @@ final class AnswerCheck {
     }
 
     /** Compares the ledger with the answers computed from the rows. */
-    void again(PartitionState rows) {
+    void computed(PartitionState rows) {
         compare("According to the ledger, ", report(run.findings()), rows, " according to the rows of the parts");
     }
 

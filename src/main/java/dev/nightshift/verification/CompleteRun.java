@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the ledger knows about a published run.
  *
- * @param words what its documents contain besides its rows
+ * @param publication what its documents contain besides its rows
  * @param findings the state after the pass that created it
  * @param parts its parts in stream order
  * @param newest the run that the pointer in the same place should name, as far as the ledger knows
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record CompleteRun(
         Run run,
         Plan plan,
-        Publication words,
+        Publication publication,
         PartitionState findings,
         List<PartRow> parts,
         LatestPointer.Latest newest) {
@@ -78,12 +78,12 @@ public record CompleteRun(
 
     /** The documents as they were published, except the HTML page, which may differ between versions of the program. */
     Documents documents() {
-        return Documents.of(run, plan, folder(), words, findings, parts);
+        return Documents.of(run, plan, folder(), publication, findings, parts);
     }
 
     /** The report that other findings would give. */
     Report report(PartitionState others) {
-        return Documents.report(run, plan, words, others, parts);
+        return Documents.report(run, plan, publication, others, parts);
     }
 
     /** Why parts cannot be read here; null if they can. */

@@ -73,7 +73,7 @@ final class PointerCheck {
         Optional<byte[]> found = bucket.get(folder.symlinks());
         if (found.isEmpty()) {
             String missing = name + " is missing: readers that follow symlinks find no rows";
-            if (run.words().history() == null) {
+            if (run.publication().history() == null) {
                 notes.add(missing + "; the version of the program that published the run did not create it");
             } else {
                 differences.add(missing);

@@ -79,7 +79,7 @@ final class RowCheck {
         return "(" + (lastLogin == null ? "never" : IsoInstant.text(lastLogin)) + ", " + id + ")";
     }
 
-    private boolean grows(@Nullable Instant time, LoginId id) {
+    private boolean inOrder(@Nullable Instant time, LoginId id) {
         if (lastId == null) {
             return true;
         }
@@ -88,7 +88,7 @@ final class RowCheck {
         return order < 0 || (order == 0 && equalKeys);
     }
 
-    private void find(@Nullable Instant time, LoginId id) {
+    private void record(@Nullable Instant time, LoginId id) {
         findings.totals().row(time != null);
         if (time != null) {
             findings.latest().offer(time, id);
@@ -117,7 +117,7 @@ final class RowCheck {
                 firstLogin = time;
                 firstId = id;
             }
-            if (!grows(time, id)) {
+            if (!inOrder(time, id)) {
                 if (ordered && lastId != null) {
                     differences.add("Row " + count + " of " + name + ", " + keys(time, id) + ", does not come after "
                             + keys(lastLogin, lastId) + ", the row before it");
@@ -125,7 +125,7 @@ final class RowCheck {
                 ordered = false;
                 whole = false;
             } else if (whole) {
-                find(time, id);
+                record(time, id);
             }
             lastLogin = time;
             lastId = id;

@@ -28,18 +28,18 @@ public final class Verifier {
     private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
 
     private final Bucket bucket;
-    private final Consumer<String> told;
+    private final Consumer<String> progress;
     private final Clock clock;
 
     /**
      * Verifies the runs of one bucket.
      *
      * @param location gives the name of an object, for messages, by its key
-     * @param told receives messages about the progress from time to time
+     * @param progress receives messages about the progress from time to time
      */
-    public Verifier(ObjectStore store, UnaryOperator<String> location, Consumer<String> told, Clock clock) {
+    public Verifier(ObjectStore store, UnaryOperator<String> location, Consumer<String> progress, Clock clock) {
         this.bucket = new Bucket(store, location);
-        this.told = told;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -70,7 +70,7 @@ public final class Verifier {
             documents.rejects().forEach(object -> same(object, differences));
             PartitionState found = rows(run, differences);
             if (found != null) {
-                answers.again(found);
+                answers.computed(found);
                 again = true;
             }
         }
@@ -171,7 +171,7 @@ public final class Verifier {
             done++;
             if (!clock.instant().isBefore(said.plus(BETWEEN_WORDS))) {
                 said = clock.instant();
-                told.accept(done + " of " + run.parts().size() + " parts read.");
+                progress.accept(done + " of " + run.parts().size() + " parts read.");
             }
         }
         return rows.findings();

@@ -16,7 +16,7 @@ final class RunFolderTests {
     private final RunFolder folder = new RunFolder("", "logins", CUTOFF, 0);
 
     @Test
-    void dataAndDocumentsStandInTreesOfTheirOwn() {
+    void dataAndDocumentsHaveSeparateFolders() {
         assertThat(folder.data()).isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/");
         assertThat(folder.documents()).isEqualTo("logins/runs/cutoff=20261123T000000Z/rerun=0/");
         assertThat(folder.allReruns()).isEqualTo("logins/runs/cutoff=20261123T000000Z/");
@@ -39,7 +39,7 @@ final class RunFolderTests {
     }
 
     @Test
-    void aPrefixStandsBeforeEveryKey() {
+    void everyKeyBeginsWithThePrefix() {
         RunFolder prefixed = new RunFolder("lake/raw", "crm", CUTOFF, 12);
 
         assertThat(prefixed.data()).isEqualTo("lake/raw/crm/data/cutoff=20261123T000000Z/rerun=12/");
