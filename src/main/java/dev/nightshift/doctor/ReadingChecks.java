@@ -12,7 +12,6 @@ import dev.nightshift.table.SourceExamination;
 import dev.nightshift.work.Figures;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -108,9 +107,8 @@ final class ReadingChecks {
     }
 
     private Check undo(Undo undo) {
-        Duration kept = Duration.ofSeconds(undo.keptSeconds());
-        String found = "kept for " + words(kept) + " (UNDO_RETENTION is "
-                + words(Duration.ofSeconds(undo.wantedSeconds())) + ")";
+        String found = "kept for " + Figures.duration(undo.keptSeconds()) + " (UNDO_RETENTION is "
+                + Figures.duration(undo.wantedSeconds()) + ")";
         if (lastRun.isEmpty()) {
             return Check.ok("undo", found + "; a run must not take longer, pauses between its attempts included");
         }
@@ -118,10 +116,10 @@ final class ReadingChecks {
         // Half as much again, for a longer night.
         long needed = took.toSeconds() * 3 / 2;
         return undo.keptSeconds() >= needed
-                ? Check.ok("undo", found + "; the last run took " + words(took))
+                ? Check.ok("undo", found + "; the last run took " + Figures.duration(took.toSeconds()))
                 : Check.warn(
                                 "undo",
-                                found + ", but the last run took " + words(took),
+                                found + ", but the last run took " + Figures.duration(took.toSeconds()),
                                 "A run whose undo is gone cannot go on (ORA-01555). Let a DBA do this, and see that"
                                         + " the undo tablespace can hold it")
                         .withSql("ALTER SYSTEM SET UNDO_RETENTION = " + needed);
@@ -143,9 +141,5 @@ final class ReadingChecks {
                         found,
                         "A sort without room fails with ORA-01652. Enlarge the temporary tablespace, or create the"
                                 + " index of the check above");
-    }
-
-    private static String words(Duration duration) {
-        return String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
     }
 }

@@ -3,12 +3,12 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.work.ProgressListener;
 import dev.nightshift.partfile.Format;
 import dev.nightshift.table.EmbeddedSample;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -169,15 +169,13 @@ public final class Operations {
     /** Makes a run that a dead process left restartable; returns what was done, in a sentence. */
     public String recover(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
-        return context.with(
-                (ledger, target) -> new Recovery(context, ledger).recover(wanted.find(ledger, context)));
+        return context.with((ledger, target) -> new Recovery(context, ledger).recover(wanted.find(ledger, context)));
     }
 
     /** Gives a run up for ever; returns what was done, in a sentence. */
     public String abandon(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
-        return context.with(
-                (ledger, target) -> new Recovery(context, ledger).abandon(wanted.find(ledger, context)));
+        return context.with((ledger, target) -> new Recovery(context, ledger).abandon(wanted.find(ledger, context)));
     }
 
     /**

@@ -9,12 +9,12 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.MigrationJob;
-import dev.nightshift.work.ProgressListener;
 import dev.nightshift.migration.PublishedElsewhereException;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.time.Instant;
@@ -39,8 +39,7 @@ final class RunOperation {
     private final RunNotifier notifier;
 
     /** Through a ledger that others can look into meanwhile. */
-    RunOperation(
-            OperationContext context, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
+    RunOperation(OperationContext context, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
         this.context = context;
         this.ledger = ledger;
         this.target = target;

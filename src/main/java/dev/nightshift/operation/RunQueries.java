@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -82,15 +81,6 @@ public final class RunQueries implements AutoCloseable {
                 .lastCompletion(context.source())
                 .map(at -> at.plus(age).isAfter(ledger.runs().now()))
                 .orElse(false));
-    }
-
-    /**
-     * The answers of a complete run, from the ledger alone.
-     *
-     * @param selector its number or its cutoff; null: the one of the configured source that was completed last
-     */
-    public Report report(@Nullable String selector) {
-        return Objects.requireNonNull(published(selector).report());
     }
 
     /**

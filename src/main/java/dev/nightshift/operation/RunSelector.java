@@ -68,10 +68,8 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
     /** The run to work on, which must be one of the configured source, or of a file. */
     Run findOwn(Ledger ledger, OperationContext context) {
         Run run = find(ledger, context);
-        boolean ofFile = ledger.runs()
-                .plan(run.id())
-                .map(plan -> plan.source().ofFile())
-                .orElse(false);
+        boolean ofFile =
+                ledger.runs().plan(run.id()).map(plan -> plan.source().ofFile()).orElse(false);
         if (!ofFile && !run.key().source().equals(context.source())) {
             throw NightshiftException.refused(
                     "Run " + run.id() + " is one of source " + run.key().source()

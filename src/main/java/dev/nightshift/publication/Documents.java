@@ -74,7 +74,8 @@ public record Documents(
     }
 
     /** The content of the page besides the answers, from the frozen result. */
-    private static RunDetails details(Plan plan, Publication words, List<Publication.PastAttempt> history, List<PartRow> parts) {
+    private static RunDetails details(
+            Plan plan, Publication words, List<Publication.PastAttempt> history, List<PartRow> parts) {
         return new RunDetails(
                 words.programVersion(),
                 plan.source().table(),

@@ -100,10 +100,7 @@ final class GapTable {
     private static String power(int exponent) {
         return exponent < 0
                 ? BigDecimal.ONE.movePointRight(exponent).toPlainString()
-                : String.format(
-                        Locale.ROOT,
-                        "%,d",
-                        BigDecimal.ONE.movePointRight(exponent).toBigIntegerExact());
+                : Figures.number(BigDecimal.ONE.movePointRight(exponent).longValueExact());
     }
 
     /** The range in readable units, such as "about 17 min to 2.8 h"; empty for ranges that are readable in seconds. */

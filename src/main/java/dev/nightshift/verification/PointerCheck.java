@@ -1,7 +1,7 @@
 package dev.nightshift.verification;
 
-import dev.nightshift.publication.LatestPointer.BadPointerException;
 import dev.nightshift.publication.LatestPointer;
+import dev.nightshift.publication.LatestPointer.BadPointerException;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.publication.SymlinkList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.nightshift.web;
 
-import dev.nightshift.work.ProgressListener;
 import dev.nightshift.operation.NightlyResult;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.util.Map;

@@ -244,7 +244,7 @@ final class DoctorTests {
         assertThat(scarce).extracting(Check::name).containsExactly("undo", "temp");
         assertThat(scarce).extracting(Check::verdict).containsOnly(Verdict.WARN);
         assertThat(scarce.get(0).found())
-                .isEqualTo("kept for 1 h 00 min (UNDO_RETENTION is 0 h 15 min), but the last run took 2 h 00 min");
+                .isEqualTo("kept for 1 h 0 min (UNDO_RETENTION is 15 min 0 s), but the last run took 2 h 0 min");
         assertThat(scarce.get(0).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
         assertThat(scarce.get(1).found()).isEqualTo("the sort takes about 200.0 MB, 104.9 MB are free");
         assertThat(ample).extracting(Check::verdict).containsOnly(Verdict.OK);

@@ -40,8 +40,9 @@ final class InputPropertiesTests {
         assertThatThrownBy(() -> new InputProperties("id", "a\nb", 2_048))
                 .hasMessageStartingWith("nightshift.input.time-field is 'a\nb'; expected");
         assertThatThrownBy(() -> new InputProperties("id", "id", 2_048))
-                .hasMessage("nightshift.input.id-field and nightshift.input.time-field are both 'id'; expected two different"
-                        + " fields");
+                .hasMessage(
+                        "nightshift.input.id-field and nightshift.input.time-field are both 'id'; expected two different"
+                                + " fields");
         assertThatThrownBy(() -> new InputProperties("id", "last_login", 1_023))
                 .hasMessage("nightshift.input.max-line-bytes is 1023; expected 1024 to 8388608 bytes");
         assertThatThrownBy(() -> new InputProperties("id", "last_login", 8_388_609))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.file.SortedRecords;
-import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.io.ByteArrayInputStream;

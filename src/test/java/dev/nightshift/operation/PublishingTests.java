@@ -125,11 +125,13 @@ class PublishingTests {
 
         assertThat(operations.purge(Duration.ofDays(30), true).done()).isTrue();
 
-        assertThat(operations.queries().runs(null, 10)).extracting(RunSummary::run).containsExactly(2L);
+        assertThat(operations.queries().runs(null, 10))
+                .extracting(RunSummary::run)
+                .containsExactly(2L);
         assertThat(ledger.number("SELECT COUNT(*) FROM BATCH_JOB_INSTANCE")).isEqualTo(1);
         assertThat(ledger.number("SELECT COUNT(*) FROM NIGHTSHIFT_PART WHERE RUN_ID = 1"))
                 .isZero();
-        assertThat(operations.queries().report(null).run().id()).isEqualTo(2);
+        assertThat(operations.queries().published(null).status().run()).isEqualTo(2);
     }
 
     @Test
@@ -159,7 +161,11 @@ class PublishingTests {
         assertThat(runs.get(1).seconds()).isPositive();
         assertThat(runs.get(1).rowsPerSecond()).isPositive();
         assertThat(runs.get(0).lastError()).startsWith("The volume guard holds it back");
-        assertThat(operations.queries().runs("COMPLETED", 10)).extracting(RunSummary::run).containsExactly(1L);
-        assertThat(operations.queries().runs(null, 1)).extracting(RunSummary::run).containsExactly(2L);
+        assertThat(operations.queries().runs("COMPLETED", 10))
+                .extracting(RunSummary::run)
+                .containsExactly(1L);
+        assertThat(operations.queries().runs(null, 1))
+                .extracting(RunSummary::run)
+                .containsExactly(2L);
     }
 }

@@ -53,7 +53,7 @@ class SampleTests {
                 .withMessageContaining("nightshift abandon 1");
 
         operations.restart("1", false, null, new Installation.Silence(), new StopSignal());
-        assertThat(operations.queries().report("1").totals().migrated()).isEqualTo(50);
+        assertThat(operations.queries().published("1").status().rows()).isEqualTo(50);
         assertThat(operations.generate(60, 2)).startsWith("60 logins");
     }
 

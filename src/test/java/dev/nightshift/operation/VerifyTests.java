@@ -265,7 +265,11 @@ class VerifyTests {
                 .operations()
                 .run(new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal());
         // The older run is as it should be though a newer one is there.
-        assertThat(installation.operations().queries().verify("1", true, told -> {}).differences())
+        assertThat(installation
+                        .operations()
+                        .queries()
+                        .verify("1", true, told -> {})
+                        .differences())
                 .isEmpty();
 
         Files.write(object("current/symlink.txt"), symlinks);

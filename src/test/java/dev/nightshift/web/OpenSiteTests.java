@@ -165,9 +165,11 @@ final class OpenSiteTests {
     @Test
     void theApiGivesTheRecordsOfTheCommands() {
         assertThat(site.get("/api/runs/1").body())
-                .isEqualTo(JsonDocument.of(site.operations().queries().status("1")).text());
+                .isEqualTo(
+                        JsonDocument.of(site.operations().queries().status("1")).text());
         assertThat(site.get("/api/runs?state=dead").body())
-                .isEqualTo(JsonDocument.of(site.operations().queries().runs("DEAD", 20)).text())
+                .isEqualTo(JsonDocument.of(site.operations().queries().runs("DEAD", 20))
+                        .text())
                 .contains("\"run\": 3");
         assertThat(site.get("/api/runs?limit=0").statusCode()).isEqualTo(400);
         assertThat(site.get("/api/runs/99").body()).contains("\"reason\": \"NO_SUCH_RUN\"");
