@@ -42,7 +42,9 @@ final class Contestants {
                     "pandas, JSON Lines in gzip",
                     List.of(
                             options.python(),
-                            options.root().resolve("scripts/pandas-table").toString(),
+                            options.root()
+                                    .resolve("src/benchmark/peers/pandas-table")
+                                    .toString(),
                             server.url(),
                             LoginsTable.CUTOFF.toString(),
                             "{}/logins.jsonl.gz"),
