@@ -84,7 +84,7 @@ final class RestartTests {
     }
 
     private static Outcome outcome(Path file, Path work) throws Exception {
-        try (RecordSort sort = Sorts.sort(file, work, CHUNK, THREE_RUNS, new LocalDisk())) {
+        try (RecordSort sort = Sorts.sort(file, work, CHUNK, THREE_RUNS, DyingDisk.immortal())) {
             SortedRecords records = Sorts.finish(sort);
             List<String> rejects =
                     Sorts.rejects(records).stream().map(Object::toString).toList();

@@ -2,6 +2,8 @@ package dev.nightshift.operation;
 
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.LedgerProperties;
+import dev.nightshift.storage.FolderStore;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
@@ -20,11 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /** A home in a temporary folder with a source of its own and settings that make many small chunks. */
 public final class Installation {
 
-    static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
+    public static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -34,6 +37,8 @@ public final class Installation {
     private final String user;
     private final String password;
     private int partitions = 1;
+    private boolean folderAsBucket;
+    private @Nullable NightshiftProperties settings;
 
     private Installation(Path home, int chunkSize, String url, String user) {
         this(home, chunkSize, url, user, "");
@@ -66,9 +71,18 @@ public final class Installation {
         return new Installation(home, chunkSize, url, "sa");
     }
 
-    /** A new home, with a ledger and a bucket of its own, that reads the same table. */
+    /** A new home, with an empty ledger and a bucket of its own, that reads the same table. */
     Installation another(Path otherHome) {
-        return new Installation(otherHome, chunkSize, url, user).withPartitions(partitions);
+        Installation another = new Installation(otherHome, chunkSize, url, user);
+        another.folderAsBucket = folderAsBucket;
+        another.withPartitions(partitions);
+        another.settings = settings();
+        try {
+            Files.write(Files.createDirectories(otherHome.resolve("var")).resolve("ledger.mv.db"), EmptyLedger.FILE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return another;
     }
 
     /** A new home, with a ledger and a bucket of its own, that reads the same table by another URL. */
@@ -90,6 +104,13 @@ public final class Installation {
     Installation withBucketOf(Installation other) throws IOException {
         Path objects = Files.createDirectories(other.home.resolve("var/s3"));
         Files.createSymbolicLink(Files.createDirectories(home.resolve("var")).resolve("s3"), objects);
+        return this;
+    }
+
+    /** Its bucket, and that of every other home that is made from it, is a {@link FolderStore}. */
+    Installation withFolderAsBucket() {
+        folderAsBucket = true;
+        writeSettings("");
         return this;
     }
 
@@ -142,6 +163,9 @@ public final class Installation {
     }
 
     public void writeSettings(String more) {
+        settings = null;
+        // A bucket that is named needs no local server; this one is never asked.
+        String target = folderAsBucket ? "  target:\n    bucket: nightshift\n    endpoint: http://127.0.0.1:1\n" : "";
         try {
             Files.createDirectories(home.resolve("config"));
             Files.writeString(home.resolve("config/application.yml"), """
@@ -155,7 +179,7 @@ public final class Installation {
                         time-zone: UTC
                         partitions: %d
                     %s""".formatted(
-                            chunkSize, url, user, password, partitions, more));
+                            chunkSize, url, user, password, partitions, more + target));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -179,10 +203,30 @@ public final class Installation {
 
     public Operations operations(Decorators decorators) {
         return new Operations(
-                Settings.load(home, null),
+                settings(),
                 new Home(home, home.resolve("none"), "test"),
                 Clock.fixed(CUTOFF.plusSeconds(3600), ZoneOffset.UTC),
-                decorators);
+                folderAsBucket ? onFolder(decorators) : decorators);
+    }
+
+    private Decorators onFolder(Decorators decorators) {
+        return new Decorators(
+                unused -> {
+                    unused.close();
+                    return decorators.bucket().apply(new FolderStore(bucket()));
+                },
+                decorators.ledger(),
+                decorators.source());
+    }
+
+    /** Read once: to read them takes as long as a run. */
+    private NightshiftProperties settings() {
+        NightshiftProperties read = settings;
+        if (read == null) {
+            read = Settings.load(home, null);
+            settings = read;
+        }
+        return read;
     }
 
     public RunResult run() {
@@ -200,7 +244,7 @@ public final class Installation {
      * plays within its own process leaves an owner that is alive.
      */
     void buryOwners() {
-        try (Ledger ledger = Ledger.open(Settings.load(home, null).ledger(), home.resolve("var"))) {
+        try (Ledger ledger = Ledger.open(settings().ledger(), home.resolve("var"))) {
             JdbcClient.create(ledger.dataSource())
                     .sql("UPDATE NIGHTSHIFT_LEASE SET OWNER_STARTED = 'before' WHERE HELD = 1")
                     .update();
@@ -212,7 +256,7 @@ public final class Installation {
      * from whatever ledger they come.
      */
     void numberBatchFrom(int first) {
-        try (Ledger ledger = Ledger.open(Settings.load(home, null).ledger(), home.resolve("var"))) {
+        try (Ledger ledger = Ledger.open(settings().ledger(), home.resolve("var"))) {
             for (String executions : List.of("JOB_EXECUTION", "STEP_EXECUTION")) {
                 JdbcClient.create(ledger.dataSource())
                         .sql("ALTER SEQUENCE BATCH_" + executions + "_SEQ RESTART WITH " + first)
@@ -246,8 +290,26 @@ public final class Installation {
         }
     }
 
+    /** The file of a ledger that has its tables and nothing in them: to make them takes as long as a run. */
+    private static final class EmptyLedger {
+
+        private static final byte[] FILE = create();
+
+        private static byte[] create() {
+            try {
+                Path folder = Files.createTempDirectory("ledger");
+                Ledger.open(new LedgerProperties(null, null, null), folder).close();
+                byte[] file = Files.readAllBytes(folder.resolve("ledger.mv.db"));
+                FileSystemUtils.deleteRecursively(folder);
+                return file;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /** Says nothing. */
-    static class Silence implements ProgressListener {
+    public static class Silence implements ProgressListener {
 
         @Override
         public void note(String sentence) {}

@@ -8,6 +8,10 @@ import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,18 +26,38 @@ class InterruptedRunTests {
     private static final String OF_THE_BUCKET = "PUT .*|DELETE (part|write-check)-.*";
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static Installation first;
+    private static Connection source;
+    private static PublishedRun undisturbed;
+    private static int changes;
+    private static int homes;
+
+    @BeforeAll
+    static void runUndisturbed() throws SQLException {
+        first = Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS);
+        source = first.source();
+        Trouble none = Trouble.none();
+        first.run(none);
+        undisturbed = first.published();
+        changes = (int) none.changes().stream()
+                .filter(name -> name.matches(OF_THE_BUCKET))
+                .count();
+    }
+
+    @AfterAll
+    static void closeSource() throws SQLException {
+        source.close();
+    }
 
     /** Also after the change, when the object is there and only the answer was lost. */
     @ParameterizedTest
     @EnumSource(Trouble.Moment.class)
-    void endsEqualAfterAFailureAroundEveryChangeOfTheBucket(Trouble.Moment moment) throws Exception {
-        PublishedRun undisturbed = undisturbed();
-        int changes = changesOfAnUndisturbedRun();
+    void endsEqualAfterAFailureAroundEveryChangeOfTheBucket(Trouble.Moment moment) {
         int tolerated = 0;
         for (int call = 0; call < changes; call++) {
-            Installation installation =
-                    Installation.in(home(moment + "-" + call), CHUNK).fill(ROWS);
+            Installation installation = newHome();
             if (!fails(installation, failing(call, moment))) {
                 tolerated++;
             }
@@ -49,12 +73,9 @@ class InterruptedRunTests {
     }
 
     @Test
-    void endsEqualAfterFailingTwiceInARowAtTheSamePlace() throws Exception {
-        PublishedRun undisturbed = undisturbed();
-        int changes = changesOfAnUndisturbedRun();
+    void endsEqualAfterFailingTwiceInARowAtTheSamePlace() {
         for (int call = 3; call < changes; call += 3) {
-            Installation installation =
-                    Installation.in(home("twice-" + call), CHUNK).fill(ROWS);
+            Installation installation = newHome();
             assertFails(installation, failing(call, Trouble.Moment.BEFORE));
             // The second attempt has less to do and may be through before the same number of changes.
             try {
@@ -68,9 +89,8 @@ class InterruptedRunTests {
     }
 
     @Test
-    void makesProgressFromAttemptToAttemptThatEachCommitOneChunk() throws Exception {
-        PublishedRun undisturbed = undisturbed();
-        Installation installation = Installation.in(home("slow"), CHUNK).fill(ROWS);
+    void makesProgressFromAttemptToAttemptThatEachCommitOneChunk() {
+        Installation installation = newHome();
         int attempts = 0;
         while (attempts == 0 || installation.operations().queries().status(null).rows() < ROWS) {
             attempts++;
@@ -84,9 +104,8 @@ class InterruptedRunTests {
     }
 
     @Test
-    void stopsInTheMiddleOfAChunkAndGoesOn() throws Exception {
-        PublishedRun undisturbed = undisturbed();
-        Installation installation = Installation.in(home("stopped"), CHUNK).fill(ROWS);
+    void stopsInTheMiddleOfAChunkAndGoesOn() {
+        Installation installation = newHome();
         StopSignal stop = new StopSignal();
         RunResult stopped = installation
                 .operations()
@@ -108,8 +127,8 @@ class InterruptedRunTests {
     }
 
     @Test
-    void saysWhyItFailedAndHowToGoOn() throws Exception {
-        Installation installation = Installation.in(home("said"), CHUNK).fill(ROWS);
+    void saysWhyItFailedAndHowToGoOn() {
+        Installation installation = newHome();
         assertFails(installation, failing(5, Trouble.Moment.BEFORE));
         RunStatus status = installation.operations().queries().status(null);
         assertThat(status.state()).isEqualTo("FAILED");
@@ -120,23 +139,8 @@ class InterruptedRunTests {
                 .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("FAILED"));
     }
 
-    private Path home(String name) {
-        return folder.resolve(name);
-    }
-
-    private PublishedRun undisturbed() throws Exception {
-        Installation installation = Installation.in(home("undisturbed"), CHUNK).fill(ROWS);
-        installation.run();
-        return installation.published();
-    }
-
-    private int changesOfAnUndisturbedRun() throws Exception {
-        Installation installation = Installation.in(home("counted"), CHUNK).fill(ROWS);
-        Trouble none = Trouble.none();
-        installation.run(none);
-        return (int) none.changes().stream()
-                .filter(name -> name.matches(OF_THE_BUCKET))
-                .count();
+    private static Installation newHome() {
+        return first.another(folder.resolve("home-" + homes++));
     }
 
     private static Trouble failing(int call, Trouble.Moment moment) {

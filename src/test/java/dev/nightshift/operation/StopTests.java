@@ -32,6 +32,8 @@ class StopTests {
     @BeforeEach
     void fill(@TempDir Path folder) throws Exception {
         installation = Installation.in(folder, CHUNK).fill(ROWS);
+        // A run looks at every beat whether somebody wants it to stop.
+        installation.writeSettings("  lease:\n    beat: 200ms\n");
         operations = installation.operations();
     }
 

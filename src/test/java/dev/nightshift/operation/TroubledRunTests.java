@@ -40,7 +40,7 @@ class TroubledRunTests {
     @BeforeAll
     static void runUndisturbed() throws SQLException {
         quiet = new QuietLog();
-        first = Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS);
+        first = Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS).withFolderAsBucket();
         source = first.source();
         Trouble none = Trouble.none();
         first.run(none);

@@ -1,6 +1,7 @@
 package dev.nightshift.web;
 
 import dev.nightshift.operation.Home;
+import dev.nightshift.operation.Installation;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.Settings;
@@ -16,13 +17,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** A home with a small source of its own, and its status page being served; also a browser without a screen. */
 final class Site implements AutoCloseable {
 
-    static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
     static final String CREDENTIALS = """
               serve:
                 port: 0
@@ -56,28 +54,14 @@ final class Site implements AutoCloseable {
     /** With so many rows in its source, and chunks so small that a run takes a while. */
     static Site in(Path home, int rows, int chunkSize, String more) {
         try {
-            Files.createDirectories(home.resolve("config"));
-            String url = "jdbc:h2:file:" + home.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
-            Files.writeString(home.resolve("config/application.yml"), """
-                    nightshift:
-                      chunk-size: %d
-                      source:
-                        url: "%s"
-                        username: sa
-                        columns: "*"
-                        time-zone: UTC
-                    %s""".formatted(chunkSize, url, more));
-            try (Connection source = DriverManager.getConnection(url, "sa", "")) {
-                source.createStatement()
-                        .execute("CREATE TABLE LOGINS (ID NUMBER(19) NOT NULL PRIMARY KEY, USER_NAME VARCHAR2(100),"
-                                + " LAST_LOGIN TIMESTAMP(9))");
+            Installation installation = Installation.in(home, chunkSize);
+            installation.writeSettings(more);
+            try (Connection source = installation.source()) {
                 source.createStatement()
                         .execute("INSERT INTO LOGINS SELECT X, '<script>alert(1)</script>',"
                                 + " DATEADD('SECOND', X, TIMESTAMP '2026-11-01 00:00:00') FROM SYSTEM_RANGE(1, " + rows
                                 + ")");
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -91,7 +75,8 @@ final class Site implements AutoCloseable {
 
     /** A complete run. */
     Site withRun() {
-        operations().run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
+        operations()
+                .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), new StopSignal());
         return this;
     }
 
@@ -228,21 +213,5 @@ final class Site implements AutoCloseable {
         if (server != null) {
             server.close();
         }
-    }
-
-    /** Says nothing. */
-    private static final class Silence implements ProgressListener {
-
-        @Override
-        public void note(String sentence) {}
-
-        @Override
-        public void sorted(Sorted sorted) {}
-
-        @Override
-        public void started(long run, long rowsDone, @Nullable Long sourceRows) {}
-
-        @Override
-        public void committed(Chunk chunk) {}
     }
 }
