@@ -1,7 +1,7 @@
 package dev.nightshift.storage;
 
-import dev.nightshift.work.SettingsException;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.SettingsException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
