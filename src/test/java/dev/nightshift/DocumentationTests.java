@@ -25,7 +25,8 @@ final class DocumentationTests {
         for (Path document : documents()) {
             assertThat(matches(LINK, document))
                     .as("links of %s", document)
-                    .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+                    .allSatisfy(
+                            link -> assertThat(document.resolveSibling(link)).exists());
         }
     }
 
@@ -45,6 +46,24 @@ final class DocumentationTests {
                     .isEmpty();
         }
         assertThat(matches(TEST, Path.of("src", "docs", "guarantees.md"))).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void everyMessageThatIsExplainedIsOneOfTheProgram() throws IOException {
+        String program;
+        try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+            program = sources.filter(Files::isRegularFile)
+                    .map(DocumentationTests::text)
+                    .collect(Collectors.joining());
+        }
+        String page = text(Path.of("src", "docs", "operating.md"));
+        assertThat(page.substring(page.indexOf("| the message contains |"))
+                        .lines()
+                        .filter(row -> row.startsWith("| `")))
+                .hasSizeGreaterThan(5)
+                .extracting(row -> row.substring(3, row.indexOf('`', 3)))
+                .allSatisfy(message ->
+                        assertThat(program.contains(message)).as(message).isTrue());
     }
 
     private static List<Path> documents() throws IOException {
