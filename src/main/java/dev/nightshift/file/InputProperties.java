@@ -26,12 +26,12 @@ public record InputProperties(
         requireName("id-field", idField);
         requireName("time-field", timeField);
         if (idField.equals(timeField)) {
-            throw new SettingsException("nightshift.input.id-field and nightshift.input.time-field are both '"
-                    + idField + "'; expected two different fields");
+            throw new SettingsException("nightshift.input.id-field and nightshift.input.time-field are both '" + idField
+                    + "'; expected two different fields");
         }
         if (maxLineBytes < 1_024 || maxLineBytes > MOST_LINE_BYTES) {
-            throw new SettingsException("nightshift.input.max-line-bytes is " + maxLineBytes
-                    + "; expected 1024 to " + MOST_LINE_BYTES + " bytes");
+            throw new SettingsException("nightshift.input.max-line-bytes is " + maxLineBytes + "; expected 1024 to "
+                    + MOST_LINE_BYTES + " bytes");
         }
     }
 

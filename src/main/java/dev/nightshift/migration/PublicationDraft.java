@@ -10,6 +10,7 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class PublicationDraft {
         this.findings = findings;
     }
 
-    /** @throws IllegalStateException saying why the run may not be published */
+    /** @throws NightshiftException saying why the run may not be published */
     Publication write() {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
@@ -98,11 +99,12 @@ final class PublicationDraft {
     private void requireNoSnapshot(long counted, long migrated) {
         Plan plan = attempt.plan();
         if (plan.source().snapshotValue() != null) {
-            throw new IllegalStateException(counted + " rows were counted and " + migrated
-                    + " were read at one snapshot (" + plan.source().snapshotKind() + " "
-                    + plan.source().snapshotValue()
-                    + "), so nothing is published. Does a policy of the database hide rows from user or query? Begin"
-                    + " anew with --rerun once that is clear");
+            throw NightshiftException.inconsistent(
+                    counted + " rows were counted and " + migrated
+                            + " were read at one snapshot (" + plan.source().snapshotKind() + " "
+                            + plan.source().snapshotValue()
+                            + "), so nothing is published. Does a policy of the database hide rows from user or query?",
+                    null);
         }
     }
 
@@ -113,11 +115,13 @@ final class PublicationDraft {
         for (PartRow part : parts) {
             Long bytes = there.get(part.key());
             if (bytes == null || bytes != part.bytes()) {
-                throw new IllegalStateException("Part " + part.number() + " of partition " + part.partition()
-                        + " was put to "
-                        + attempt.store().bucket() + "/" + part.key() + " with " + part.bytes() + " bytes, but "
-                        + (bytes == null ? "is not there any more" : "has " + bytes + " bytes now")
-                        + "; somebody else changed the bucket. Put the object back, or begin anew with --rerun");
+                throw NightshiftException.inconsistent(
+                        "Part " + part.number() + " of partition " + part.partition()
+                                + " was put to "
+                                + attempt.store().bucket() + "/" + part.key() + " with " + part.bytes() + " bytes, but "
+                                + (bytes == null ? "is not there any more" : "has " + bytes + " bytes now")
+                                + "; somebody else changed the bucket",
+                        null);
             }
         }
     }
@@ -136,9 +140,8 @@ final class PublicationDraft {
         if (attempt.guard().accepted()) {
             return Optional.of("Published because an operator accepted its volume: " + objection + lastRun);
         }
-        throw new IllegalStateException("The volume guard holds it back: " + objection + lastRun
-                + ". Look at the source; if the rows are right, publish them with: nightshift restart "
-                + attempt.run().id() + " --accept-volume");
+        throw NightshiftException.withheld("The volume guard holds it back: " + objection + lastRun
+                + ". Check the source; publish the rows only if they are right");
     }
 
     private List<String> warnings(@Nullable Long counted, long migrated) {

@@ -7,6 +7,7 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.source.RejectFile;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +52,11 @@ final class PublishTasklet implements Tasklet {
             for (int i = 0; i < named.size(); i++) {
                 if (found.size() != named.size()
                         || !found.get(i).sha256().equals(named.get(i).sha256())) {
-                    throw new IllegalStateException("The rejected lines of run "
-                            + attempt.run().id() + " are not those that were to be published: "
-                            + found.size() + " files now, " + named.size() + " then. Begin anew with --rerun");
+                    throw NightshiftException.inconsistent(
+                            "The rejected lines of run "
+                                    + attempt.run().id() + " are not those that were to be published: "
+                                    + found.size() + " files now, " + named.size() + " then",
+                            null);
                 }
                 files.put(named.get(i).name(), found.get(i).path());
             }

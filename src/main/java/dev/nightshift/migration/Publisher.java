@@ -77,7 +77,7 @@ final class Publisher {
         try {
             puts.putSame(key, content, contentType);
         } catch (ObjectExistsException e) {
-            throw new PublishedElsewhereException(
+            throw NightshiftException.inconsistent(
                     store.bucket() + "/" + key
                             + " is there with other bytes: another ledger, or another version of this program, has published the "
                             + run.key() + " into this bucket",

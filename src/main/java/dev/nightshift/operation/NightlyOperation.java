@@ -96,6 +96,10 @@ final class NightlyOperation {
         if (lease != null && lease.alive(Owner.self())) {
             return new Step(Outcome.HELD, "Run " + run.id() + " is being worked on by " + lease.owner());
         }
+        Step withheld = withheld(run);
+        if (withheld != null) {
+            return withheld;
+        }
         long tries = ledger.leases().attempts(run.id()).stream()
                 .map(Attempt::outcome)
                 .filter(outcome -> "FAILED".equals(outcome) || "DEAD".equals(outcome))
@@ -115,6 +119,18 @@ final class NightlyOperation {
         return null;
     }
 
+    /** Another attempt would end as the last one did: an operator must decide. */
+    private @Nullable Step withheld(Run run) {
+        Reason reason = NextCommand.withheld(ledger.leases().attempts(run.id()));
+        return run.state() != RunState.FAILED || reason == null
+                ? null
+                : new Step(
+                        Outcome.FAILED,
+                        "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") is left to an operator: "
+                                + run.lastError() + "\nNext command: "
+                                + new NextCommand(context.home(), ledger).after(reason, run));
+    }
+
     private String staysStopped(Run run) {
         return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as wished " + run.stopWish()
                 + "; go on with it by: " + context.home().command("restart " + run.id());
@@ -131,7 +147,8 @@ final class NightlyOperation {
         if (stop.reason() != null) {
             return new Step(Outcome.STOPPED, "Tonight's run " + run.id() + " was not begun: " + stop.reason());
         }
-        return work(run);
+        Step withheld = withheld(run);
+        return withheld == null ? work(run) : withheld;
     }
 
     /** A run whose snapshot is lost is begun anew, once. */
@@ -174,7 +191,7 @@ final class NightlyOperation {
 
     private static Outcome outcome(Reason reason) {
         return switch (reason) {
-            case FAILED, WITHHELD, NO_SUCH_RUN, DIFFERENCES -> Outcome.FAILED;
+            case FAILED, WITHHELD, INCONSISTENT, NO_SUCH_RUN, DIFFERENCES -> Outcome.FAILED;
             case REFUSED, USAGE -> Outcome.REFUSED;
             case STOPPED -> Outcome.STOPPED;
             case HELD -> Outcome.HELD;

@@ -2,15 +2,12 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
-import dev.nightshift.ledger.Plan;
-import dev.nightshift.ledger.Run;
 import dev.nightshift.work.NightshiftException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -47,19 +44,6 @@ public record OperationContext(
     /** Whether "the newest run" is that of any source: nobody has configured one, and files are sources too. */
     boolean anySource() {
         return settings.source().embedded();
-    }
-
-    /** The command that begins a run anew, beside what there is. */
-    String rerunCommand(Run run, Ledger ledger) {
-        return rerunCommand(run, ledger.runs().plan(run.id()).orElse(null));
-    }
-
-    /** The same; plan: null where there is none yet. */
-    String rerunCommand(Run run, @Nullable Plan plan) {
-        String input = plan == null || plan.source().inputPath() == null
-                ? ""
-                : "--input " + plan.source().inputPath() + " ";
-        return home.command("run " + input + "--cutoff " + run.key().cutoff() + " --rerun");
     }
 
     /** The default cutoff: 00:00 of today in {@code nightshift.zone}. */

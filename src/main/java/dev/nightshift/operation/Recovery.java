@@ -81,7 +81,7 @@ final class Recovery {
         return "Run " + run.id()
                 + " is given up and will never be gone on with. What it put into the bucket stays there;"
                 + " no manifest names it. Begin anew with: "
-                + context.rerunCommand(run, ledger);
+                + new NextCommand(context.home(), ledger).newRun(run);
     }
 
     /** Writes down that a run whose process died is stopped now, as an operator wished. */

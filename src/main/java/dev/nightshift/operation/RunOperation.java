@@ -9,7 +9,6 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.MigrationJob;
-import dev.nightshift.migration.PublishedElsewhereException;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.work.Figures;
@@ -18,7 +17,6 @@ import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -131,7 +129,8 @@ final class RunOperation {
         int top = ledger.runs().plan(run.id()).orElseThrow().top();
         if (top != wanted) {
             progress.note("Run " + run.id() + " was made with --top " + top + "; for the latest " + wanted
-                    + " logins begin anew with: " + context.rerunCommand(run, ledger) + " --top " + wanted);
+                    + " logins begin anew with: " + new NextCommand(context.home(), ledger).newRun(run) + " --top "
+                    + wanted);
         }
     }
 
@@ -177,7 +176,7 @@ final class RunOperation {
     }
 
     private void requireOpen(Run run) {
-        String startNew = "begin anew with: " + context.rerunCommand(run, ledger);
+        String startNew = "begin anew with: " + new NextCommand(context.home(), ledger).newRun(run);
         if (run.state() == RunState.ABANDONED) {
             throw NightshiftException.refused(
                     "Run " + run.id() + " was given up (" + run.lastError() + "); " + startNew);
@@ -241,41 +240,44 @@ final class RunOperation {
         return taken ? NightshiftException.held(failure.getMessage(), failure) : failed(run, failure);
     }
 
-    /** A run that failed while it worked can go on, whatever it failed of, unless its snapshot is gone. */
+    /** A run that failed while it worked can be restarted, whatever it failed of, unless it can never be published. */
     private NightshiftException failed(Run run, Throwable failure) {
-        if (failure instanceof NightshiftException source && source.reason() == Reason.SNAPSHOT_LOST) {
-            return NightshiftException.snapshotLost(
-                    String.format(
-                            Locale.ROOT,
-                            "Run %d cannot go on, because its snapshot of the source is gone: %s%nBegin anew with:"
-                                    + " %s%nSo that it does not happen again, let the database keep its undo"
-                                    + " (UNDO_RETENTION) for longer than a run takes with all its attempts",
-                            run.id(),
-                            failure.getMessage(),
-                            context.rerunCommand(run, ledger)),
-                    failure);
+        Reason reason = reason(failure);
+        String text = FailureText.of(failure);
+        String what = switch (reason) {
+            case SNAPSHOT_LOST ->
+                "cannot be resumed, because its snapshot of the source is gone: " + text
+                        + "\nTo prevent that, let the database keep its undo (UNDO_RETENTION) for longer than a run"
+                        + " takes with all its attempts."
+                        + "\nStart a new run with: ";
+            case INCONSISTENT -> "cannot be published: " + text + "\nStart a new run with: ";
+            case WITHHELD -> "is not published: " + text + "\nPublish it all the same with: ";
+            default -> {
+                if (!(failure instanceof NightshiftException)) {
+                    log.debug("Run {} failed", run.id(), failure);
+                }
+                yield "failed" + afterRows(run, failure) + ": " + text + "\nRestart it with: ";
+            }
+        };
+        return new NightshiftException(reason, "Run " + run.id() + " " + what + next(reason, run, failure), failure);
+    }
+
+    /** Of the job's failure: what was refused while the job worked is no refusal to start. */
+    private static Reason reason(Throwable failure) {
+        Reason reason = failure instanceof NightshiftException known ? known.reason() : Reason.FAILED;
+        return switch (reason) {
+            case SNAPSHOT_LOST, INCONSISTENT, WITHHELD -> reason;
+            default -> Reason.FAILED;
+        };
+    }
+
+    private String next(Reason reason, Run run, Throwable failure) {
+        try {
+            return new NextCommand(context.home(), ledger).after(reason, run);
+        } catch (DataAccessException | TransactionException e) {
+            failure.addSuppressed(e);
+            return context.home().command("status " + run.id());
         }
-        if (failure instanceof PublishedElsewhereException) {
-            return NightshiftException.failed(
-                    String.format(
-                            Locale.ROOT,
-                            "Run %d cannot be published: %s%nThat result stays as it is. Give this run up by: %s%n"
-                                    + "or publish beside that one with: %s",
-                            run.id(),
-                            failure.getMessage(),
-                            context.home().command("abandon " + run.id()),
-                            context.rerunCommand(run, ledger)),
-                    failure);
-        }
-        return NightshiftException.failed(
-                String.format(
-                        Locale.ROOT,
-                        "Run %d failed%s: %s%nGo on with it by: %s",
-                        run.id(),
-                        afterRows(run, failure),
-                        FailureText.of(failure),
-                        context.home().command("restart " + run.id())),
-                failure);
     }
 
     private String afterRows(Run run, Throwable failure) {
@@ -289,8 +291,8 @@ final class RunOperation {
 
     private void giveUp(Run run, Lease lease, Throwable failure) {
         String message = FailureText.of(failure);
-        boolean lost = failure instanceof NightshiftException known && known.reason() == Reason.SNAPSHOT_LOST;
-        RunState state = lost ? RunState.SNAPSHOT_LOST : RunState.FAILED;
+        Reason reason = reason(failure);
+        RunState state = reason == Reason.SNAPSHOT_LOST ? RunState.SNAPSHOT_LOST : RunState.FAILED;
         try {
             ledger.fenced(lease, () -> ledger.runs().setState(run.id(), state, message));
         } catch (DataAccessException | TransactionException | LeaseLostException e) {
@@ -298,7 +300,7 @@ final class RunOperation {
             failure.addSuppressed(e);
         }
         // In any case: a lease that nobody works under must not be kept alive.
-        release(lease, "FAILED", message);
+        release(lease, reason == Reason.SNAPSHOT_LOST ? "FAILED" : reason.name(), message);
     }
 
     /** What ended the job, until the run's state is stored and the message has its next step. */

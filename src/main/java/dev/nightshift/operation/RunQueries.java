@@ -148,7 +148,7 @@ public final class RunQueries implements AutoCloseable {
                             deep,
                             "put back what is missing or was changed, from a copy or an older version of the objects; or"
                                     + " publish that night anew, from the source as it is now: "
-                                    + context.rerunCommand(complete.run(), complete.plan()));
+                                    + NextCommand.newRun(context.home(), complete.run(), complete.plan()));
         });
     }
 

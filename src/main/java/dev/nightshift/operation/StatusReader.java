@@ -76,7 +76,7 @@ final class StatusReader {
                 wish == null ? null : wish.reason(),
                 run.state() == RunState.COMPLETED ? locationOf(run, "report.json") : null,
                 run.state() == RunState.COMPLETED && hasPage(run) ? locationOf(run, "report.html") : null,
-                next(run, state));
+                new NextCommand(home, ledger).of(run, state, attempts));
     }
 
     /** The answers of a run as they were published; empty unless it is complete. */
@@ -107,16 +107,6 @@ final class StatusReader {
                 .publication(run.id())
                 .map(words -> words.history() != null)
                 .orElse(false);
-    }
-
-    /** The command to go on with. */
-    private @Nullable String next(Run run, String state) {
-        return switch (state) {
-            case "RUNNING", "COMPLETED" -> null;
-            case "ABANDONED", "SNAPSHOT_LOST" ->
-                home.command("run --cutoff " + run.key().cutoff() + " --rerun");
-            default -> home.command("restart " + run.id());
-        };
     }
 
     private static RunStatus.PartitionStatus partition(PartitionRow standing) {

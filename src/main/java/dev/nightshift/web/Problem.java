@@ -29,7 +29,7 @@ record Problem(String type, String title, int status, String detail, String reas
         return switch (failure.reason()) {
             case NO_SUCH_RUN -> HttpStatus.NOT_FOUND;
             case USAGE -> HttpStatus.BAD_REQUEST;
-            case HELD, STOPPED, SNAPSHOT_LOST, WITHHELD, DIFFERENCES -> HttpStatus.CONFLICT;
+            case HELD, STOPPED, SNAPSHOT_LOST, WITHHELD, INCONSISTENT, DIFFERENCES -> HttpStatus.CONFLICT;
             case REFUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
             case FAILED -> HttpStatus.SERVICE_UNAVAILABLE;
         };

@@ -42,6 +42,11 @@ public class NightshiftException extends RuntimeException {
         return new NightshiftException(Reason.WITHHELD, message, null);
     }
 
+    /** What was copied contradicts what is there now. */
+    public static NightshiftException inconsistent(String message, @Nullable Throwable cause) {
+        return new NightshiftException(Reason.INCONSISTENT, message, cause);
+    }
+
     /** Another process is at work. */
     public static NightshiftException held(@Nullable String message, @Nullable Throwable cause) {
         return new NightshiftException(Reason.HELD, message, cause);

@@ -6,6 +6,8 @@ public enum Reason {
     FAILED(1),
     /** The result is not published, because it is not as expected; an operator must decide. */
     WITHHELD(1),
+    /** What was copied contradicts what is there now, so that this run can never be published. */
+    INCONSISTENT(1),
     /** The command is not understood as it was given. */
     USAGE(2),
     /** Settings, privileges, source or bucket are not as they must be; repeating it without a change is pointless. */

@@ -16,6 +16,7 @@ final class ExitCodeTests {
                 .containsExactlyInAnyOrder(
                         "FAILED 1",
                         "WITHHELD 1",
+                        "INCONSISTENT 1",
                         "USAGE 2",
                         "REFUSED 3",
                         "HELD 4",

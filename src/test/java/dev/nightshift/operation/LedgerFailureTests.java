@@ -34,7 +34,7 @@ class LedgerFailureTests {
                 .isInstanceOfSatisfying(
                         NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FAILED))
                 .hasMessage("Run 1 failed after 0 committed rows: The ledger failed: made to fail " + PLANNING
-                        + System.lineSeparator() + "Go on with it by: nightshift restart 1");
+                        + "\nRestart it with: nightshift restart 1");
         assertThat(installation.operations().queries().status(null).lastError())
                 .isEqualTo("The ledger failed: made to fail " + PLANNING);
     }

@@ -121,6 +121,24 @@ class NightlyTests {
     }
 
     @Test
+    void aRunThatTheVolumeGuardHoldsBackIsTriedOnceAndLeftToAnOperator() {
+        installation.writeSettings("  guard:\n    min-rows: 13\n");
+        nightly();
+
+        NightlyResult again = nightly();
+
+        assertThat(again.worst()).isEqualTo(Outcome.FAILED);
+        assertThat(again.steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.message())
+                        .startsWith("Run 1 (cutoff 2026-11-23T00:00:00Z) is left to an operator: The volume guard")
+                        .endsWith("\nNext command: nightshift restart 1 --accept-volume"));
+        assertThat(installation.operations().queries().status("1").attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("WITHHELD"));
+    }
+
+    @Test
     void tonightsRunIsTriedHoweverOftenItFailed() {
         for (int i = 0; i < 4; i++) {
             fail(Installation.CUTOFF);

@@ -106,10 +106,10 @@ final class SnapshotRunTests {
 
         assertThat(failure.reason()).isEqualTo(Reason.SNAPSHOT_LOST);
         assertThat(failure)
-                .hasMessageStartingWith("Run 1 cannot go on, because its snapshot of the source is gone: Reading ")
+                .hasMessageStartingWith("Run 1 cannot be resumed, because its snapshot of the source is gone: Reading ")
                 .hasMessageContaining("ORA-01555")
-                .hasMessageContaining("Begin anew with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun")
-                .hasMessageEndingWith("(UNDO_RETENTION) for longer than a run takes with all its attempts");
+                .hasMessageContaining("(UNDO_RETENTION) for longer than a run takes with all its attempts")
+                .hasMessageEndingWith("Start a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
         assertThat(installation.operations().queries().status(null).state()).isEqualTo("SNAPSHOT_LOST");
     }
 

@@ -93,11 +93,12 @@ final class TwoLedgersTests {
                     ends.stream().flatMap(Optional::stream).toList();
             assertThat(lost).hasSize(1);
             assertThat(lost.get(0))
-                    .matches(e -> e.reason() == Reason.FAILED)
+                    .matches(e -> e.reason() == Reason.INCONSISTENT)
                     .hasMessageContaining("Run 1 cannot be published: nightshift/logins/runs/")
                     .hasMessageContaining("is there with other bytes: another ledger, or another version of this"
                             + " program, has published the run of logins")
-                    .hasMessageContaining("nightshift abandon 1");
+                    .hasMessageEndingWith(
+                            "\nStart a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
         } finally {
             threads.shutdownNow();
         }
