@@ -34,7 +34,7 @@ final class DocumentationTests {
     void everyClassAndTestThatIsNamedExists() throws IOException {
         Set<String> known;
         try (Stream<Path> sources = Files.walk(Path.of("src"))) {
-            known = sources.map(source -> source.getFileName().toString())
+            known = sources.map(source -> String.valueOf(source.getFileName()))
                     .filter(name -> name.endsWith(".java"))
                     .map(name -> name.replace(".java", ""))
                     .collect(Collectors.toSet());
