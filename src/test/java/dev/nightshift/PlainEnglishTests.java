@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What people read is plain English: phrases that make a reader stumble are found, with words to use instead. */
 final class PlainEnglishTests {
 
+    @SuppressWarnings("UnusedVariable") // @FieldSource names it
     static final List<String> ROOTS = List.of(
             "README.md",
             "CONTRIBUTING.md",
