@@ -34,6 +34,8 @@ final class PostgreSqlDatabase implements Database {
         properties.put("tcpKeepAlive", "true");
         properties.put("ApplicationName", PROGRAM);
         if (access.bulk()) {
+            // The rows of one round trip; more is an error of the driver, after which fewer rows are asked for.
+            properties.put("maxResultBuffer", "32M");
             // Values come as the server keeps them, and not as text, from the first row on; which takes less time.
             properties.put("prepareThreshold", "-1");
             // Of which the server knows the shortest decimal form better than Java 17 does.

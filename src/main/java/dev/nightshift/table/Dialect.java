@@ -168,6 +168,11 @@ interface Dialect {
         return FetchSize.fixed(wanted);
     }
 
+    /** Whether a failure means that the rows of one round trip did not fit into the memory that the driver may use. */
+    default boolean tripTooLarge(SQLException failure) {
+        return false;
+    }
+
     /**
      * A character set in which the binary order of texts is that of their code points.
      *

@@ -181,7 +181,7 @@ public final class LoginSource {
                 what,
                 BLOCKS_AHEAD,
                 () -> new ReconnectingBlocks(
-                        (position, lackOfMemory) -> open(table, range, position, size, fetch, lackOfMemory),
+                        (position, broken) -> open(table, range, position, size, fetch, broken),
                         after,
                         cancelled -> new Retries(
                                 "Reading " + what,
@@ -191,14 +191,19 @@ public final class LoginSource {
                                 cancelled)));
     }
 
-    /** @param fetch what the cursors of a range have learnt about the width of its rows; null: there was none yet */
+    /**
+     * Opens a cursor.
+     *
+     * @param fetch what the cursors of this range have learned about the width of its rows; null before the first
+     * @param broken the failure of the cursor before; null if there was none
+     */
     private BlockSource open(
             LoginTable table,
             KeyRange range,
             @Nullable Position after,
             BlockSize size,
             AtomicReference<FetchSize> fetch,
-            boolean lackOfMemory)
+            @Nullable SQLException broken)
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
@@ -207,7 +212,7 @@ public final class LoginSource {
             dialect.prepare(connection);
             FetchSize rows = fetch.updateAndGet(known -> known == null
                     ? dialect.fetchSize(table, settings.fetchSize())
-                    : known.again(lackOfMemory, size.rows()));
+                    : known.restart(broken != null && dialect.tripTooLarge(broken)));
             return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, size, rows);
         } catch (SQLException | RuntimeException | Error e) {
             UnpooledDataSource.endAfter(e, connection);

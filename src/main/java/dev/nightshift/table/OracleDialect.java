@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OracleDialect implements Dialect {
 
-    /** Each large object brings 32 KiB with its row. */
-    private static final int LARGE_OBJECTS_PER_TRIP = 500;
+    private static final int BYTES_PER_TRIP = 16 * 1024 * 1024;
 
     /** No such name, table or privilege: what a missing grant looks like. */
     private static final Set<Integer> DENIED = Set.of(904, 942, 1031, 6550, 41900);
@@ -216,9 +215,9 @@ final class OracleDialect implements Dialect {
 
     @Override
     public FetchSize fetchSize(LoginTable table, int wanted) {
-        boolean large = table.columns().stream()
-                .anyMatch(column -> column.type() == ColumnType.TEXT
-                        && OracleType.of(column.sourceType()).large());
-        return FetchSize.fixed(large ? Math.min(wanted, LARGE_OBJECTS_PER_TRIP) : wanted);
+        long widest = table.columns().stream()
+                .mapToLong(column -> OracleType.of(column.sourceType()).mostBytes(column.precision()))
+                .sum();
+        return FetchSize.fixed((int) Math.max(1, Math.min(wanted, BYTES_PER_TRIP / widest)));
     }
 }

@@ -45,6 +45,13 @@ enum OracleType {
     /** Fraction digits of a TIMESTAMP that was declared without any. */
     private static final int DEFAULT_FRACTION = 6;
 
+    private static final long BYTES_PER_CHARACTER = 4;
+
+    /** Without MAX_STRING_SIZE=EXTENDED. */
+    private static final int LONGEST_TEXT = 4_000;
+
+    private static final int OTHER_BYTES = 40;
+
     private final ColumnType type;
 
     OracleType(ColumnType type) {
@@ -84,6 +91,19 @@ enum OracleType {
     /** Whether its values are read through a locator. */
     boolean large() {
         return this == CLOB || this == NCLOB;
+    }
+
+    /**
+     * The most bytes that the driver keeps of one value; only the beginning of a large object comes with its row.
+     *
+     * @param size declared length in characters or bytes; 0 if it has none
+     */
+    long mostBytes(int size) {
+        return switch (this) {
+            case CLOB, NCLOB -> 32 * 1024;
+            case CHAR, NCHAR, VARCHAR2, NVARCHAR2, RAW -> BYTES_PER_CHARACTER * (size == 0 ? LONGEST_TEXT : size);
+            default -> OTHER_BYTES;
+        };
     }
 
     Column column(String sourceName, String typeName, int size, int digits, boolean nullable) {

@@ -154,6 +154,13 @@ final class PostgreSqlDialect implements Dialect {
         return FetchSize.growing(wanted);
     }
 
+    /** Its driver has no SQL state for it: it names its limit, or reports that its own memory is used up. */
+    @Override
+    public boolean tripTooLarge(SQLException failure) {
+        return "53200".equals(failure.getSQLState())
+                || String.valueOf(failure.getMessage()).contains("maxResultBuffer");
+    }
+
     @Override
     public String binaryOrder(String expression) {
         return expression + " COLLATE \"C\"";

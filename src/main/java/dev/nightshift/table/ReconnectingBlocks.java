@@ -21,18 +21,11 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
 
     private static final Logger log = LoggerFactory.getLogger(ReconnectingBlocks.class);
 
-    /** The SQL state by which databases, and PostgreSQL's driver of itself, say so. */
-    private static final String OUT_OF_MEMORY = "53200";
-
-    /** In a row: by then the fewest rows that can be asked for were too many, or it is something else. */
-    private static final int MOST_ERRORS = 4;
-
     private final Opener opener;
     private final Retries retries;
     private final StopSignal cancelled = new StopSignal();
     private @Nullable Position after;
-    private boolean lackOfMemory;
-    private int errors;
+    private @Nullable SQLException broken;
     private volatile @Nullable BlockSource cursor;
 
     /** @param retries made for the signal that says that the blocks are not wanted */
@@ -50,25 +43,13 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
                 if (block != null) {
                     after = block.position();
                     retries.progressed();
-                    errors = 0;
                 }
-                lackOfMemory = false;
+                broken = null;
                 return block;
             } catch (SQLException | NightshiftException e) {
-                lackOfMemory = e instanceof SQLException failure && OUT_OF_MEMORY.equals(failure.getSQLState());
+                broken = e instanceof SQLException failure ? failure : null;
                 closeBroken(e);
                 retries.after(e);
-            } catch (OutOfMemoryError e) {
-                // Most likely the rows of one round trip, which go with their cursor; the next one asks for fewer.
-                lackOfMemory = true;
-                SQLException failure = new SQLException("memory ran out: " + e.getMessage(), OUT_OF_MEMORY, e);
-                abortBroken(failure);
-                closeBroken(failure);
-                errors++;
-                if (errors == MOST_ERRORS) {
-                    throw e;
-                }
-                retries.after(failure);
             }
         }
     }
@@ -76,30 +57,18 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
     private BlockSource cursor() throws SQLException {
         BlockSource current = cursor;
         if (current == null) {
-            current = opener.open(after, lackOfMemory);
+            current = opener.open(after, broken);
             cursor = current;
         }
         return current;
     }
 
-    /** It may have been in the middle of an answer. */
-    private void abortBroken(Exception failure) {
-        BlockSource broken = cursor;
-        if (broken != null) {
-            try {
-                broken.abort();
-            } catch (SQLException e) {
-                failure.addSuppressed(e);
-            }
-        }
-    }
-
     private void closeBroken(Exception failure) {
-        BlockSource broken = cursor;
+        BlockSource current = cursor;
         cursor = null;
-        if (broken != null) {
+        if (current != null) {
             try {
-                broken.close();
+                current.close();
             } catch (SQLException e) {
                 failure.addSuppressed(e);
             }
@@ -146,8 +115,8 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
          * Opens one.
          *
          * @param after a position; null: at the range's start
-         * @param lackOfMemory whether the one before broke because its rows did not fit into memory
+         * @param broken the failure of the cursor before; null if there was none
          */
-        BlockSource open(@Nullable Position after, boolean lackOfMemory) throws SQLException;
+        BlockSource open(@Nullable Position after, @Nullable SQLException broken) throws SQLException;
     }
 }

@@ -3,7 +3,6 @@ package dev.nightshift.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,59 +32,33 @@ final class FetchSizeTests {
     }
 
     @Test
-    void afterALackOfMemoryItIsSmallUntilTheRowsOfThatTripAreRead() {
+    void aTripThatWasTooLargeLowersTheLimitForTheRestOfTheRange() {
         FetchSize size = FetchSize.growing(5_000);
         trips(size, 10, 10, 10);
         assertThat(size.rows()).isEqualTo(4_096);
-        size.again(true, 1_000);
 
-        // 4,096 rows of the trip, and those before it that came again.
-        int[] narrow = new int[5_096 / 8];
-        Arrays.fill(narrow, 10);
-        assertThat(trips(size, narrow)).containsOnly(8);
-        assertThat(trips(size, 10, 10, 10, 10)).containsExactly(16, 32, 64, 128);
+        assertThat(trips(size.restart(true), 10, 10, 10, 10)).containsExactly(8, 64, 512, 512);
     }
 
     @Test
-    void aLackOfMemoryWhileItIsCarefulLengthensTheCare() {
+    void endsAtOneRowIfEvenFewAreTooLarge() {
         FetchSize size = FetchSize.growing(5_000);
-        trips(size, 10, 10, 10);
-        size.again(true, 1_000);
-        trips(size, 10);
 
-        size.again(true, 1_000);
-
-        int[] narrow = new int[5_096 - 8 + 1_000];
-        Arrays.fill(narrow, 10);
-        assertThat(trips(size, narrow)).containsOnly(1);
-        assertThat(trips(size, 10, 10)).containsExactly(2, 4);
+        assertThat(trips(size.restart(true).restart(true), 10, 10)).containsExactly(1, 1);
     }
 
     @Test
-    void aConnectionThatBrokeCostsNoCare() {
+    void aConnectionThatBrokeDoesNotLowerTheLimit() {
         FetchSize size = FetchSize.growing(5_000);
         trips(size, 10, 10, 10);
 
-        assertThat(trips(size.again(false, 1_000), 10, 10, 10)).containsExactly(8, 64, 512);
-    }
-
-    @Test
-    void afterLacksOneUponTheOtherItIsOneRow() {
-        FetchSize size = FetchSize.growing(5_000);
-
-        assertThat(trips(size.again(true, 1_000).again(true, 1_000), 10, 10)).containsExactly(1, 1);
-    }
-
-    @Test
-    void aSmallOneBecomesSmallerToo() {
-        assertThat(trips(FetchSize.growing(5).again(true, 1_000), 10, 10)).containsExactly(1, 1);
+        assertThat(trips(size.restart(false), 10, 10, 10)).containsExactly(8, 64, 512);
     }
 
     @Test
     void canBeAlwaysTheSame() {
         assertThat(trips(FetchSize.fixed(100), 10 * MEBIBYTE, 1)).containsExactly(100, 100);
-        assertThat(trips(FetchSize.fixed(100).again(true, 1_000), 10 * MEBIBYTE, 1))
-                .containsExactly(100, 100);
+        assertThat(trips(FetchSize.fixed(100).restart(true), 10 * MEBIBYTE, 1)).containsExactly(100, 100);
     }
 
     /** The sizes of trips whose rows are so wide. */

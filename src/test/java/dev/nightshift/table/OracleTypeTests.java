@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import java.sql.Types;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,5 +113,12 @@ final class OracleTypeTests {
         Column id = ORACLE.column("ID", Types.OTHER, name, 16, 0, false);
 
         assertThatExceptionOfType(UnsupportedTypeException.class).isThrownBy(() -> ORACLE.requireOrdered(id));
+    }
+
+    @Test
+    void theWidestRowBoundsTheRowsOfARoundTrip() {
+        assertThat(OracleType.VARCHAR2.mostBytes(4_000)).isEqualTo(16_000);
+        assertThat(OracleType.NUMBER.mostBytes(38)).isEqualTo(40);
+        assertThat(OracleType.CLOB.mostBytes(0)).isEqualTo(32 * 1024);
     }
 }

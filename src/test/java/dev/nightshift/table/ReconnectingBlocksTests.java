@@ -136,8 +136,7 @@ final class ReconnectingBlocksTests {
     void aCursorIsOpenedAfterTheLastBlockHandedOut() {
         List<@Nullable Position> openedAfter = new ArrayList<>();
         ReconnectingBlocks blocks = new ReconnectingBlocks(
-                (after, lackOfMemory) -> {
-                    assertThat(lackOfMemory).isFalse();
+                (after, broken) -> {
                     openedAfter.add(after);
                     return new ScriptedBlocks(1, scripted -> {
                         throw new SQLException("the line is dead", "08006");
@@ -152,48 +151,32 @@ final class ReconnectingBlocksTests {
     }
 
     @Test
-    void aLackOfMemoryEndsTheCursorAndNotTheReading() {
-        List<ScriptedBlocks> opened = new ArrayList<>();
-        List<Boolean> lacks = new ArrayList<>();
+    void theNextCursorIsToldWhatBrokeTheOneBefore() {
+        List<@Nullable SQLException> told = new ArrayList<>();
+        SQLException tooLarge = new SQLException("Result set exceeded maxResultBuffer limit", "08S01");
         ReconnectingBlocks blocks = new ReconnectingBlocks(
-                (after, lackOfMemory) -> {
-                    lacks.add(lackOfMemory);
-                    opened.add(outOfMemoryAfter(opened.size()));
-                    return opened.get(opened.size() - 1);
-                },
-                null,
-                this::retries);
-
-        assertThat(blocks.next()).isNotNull();
-        assertThat(lacks).containsExactly(false, true);
-        assertThat(opened.get(0).aborted).hasValue(1);
-        assertThat(opened.get(0).closed).hasValue(1);
-    }
-
-    @Test
-    void aDriverThatSaysItRanOutOfMemoryIsOpenedAnewAsOneThatDid() {
-        List<Boolean> lacks = new ArrayList<>();
-        ReconnectingBlocks blocks = new ReconnectingBlocks(
-                (after, lackOfMemory) -> {
-                    lacks.add(lackOfMemory);
-                    return new ScriptedBlocks(lacks.size() - 1, scripted -> {
-                        throw new SQLException("Ran out of memory retrieving query results.", "53200");
+                (after, broken) -> {
+                    told.add(broken);
+                    return new ScriptedBlocks(told.size() - 1, scripted -> {
+                        throw tooLarge;
                     });
                 },
                 null,
                 this::retries);
 
         assertThat(blocks.next()).isNotNull();
-        assertThat(lacks).containsExactly(false, true);
+        assertThat(told).containsExactly(null, tooLarge);
     }
 
     @Test
-    void aLackOfMemoryThatDoesNotEndIsAnErrorSoon() {
+    void anErrorEndsTheReading() {
         List<ScriptedBlocks> opened = new ArrayList<>();
         ReconnectingBlocks blocks = new ReconnectingBlocks(
-                (after, lackOfMemory) -> {
-                    opened.add(outOfMemoryAfter(0));
-                    return opened.get(opened.size() - 1);
+                (after, broken) -> {
+                    opened.add(new ScriptedBlocks(0, scripted -> {
+                        throw new OutOfMemoryError("played");
+                    }));
+                    return opened.get(0);
                 },
                 null,
                 this::retries);
@@ -201,13 +184,8 @@ final class ReconnectingBlocksTests {
         assertThatExceptionOfType(OutOfMemoryError.class)
                 .isThrownBy(blocks::next)
                 .withMessage("played");
-        assertThat(opened).hasSize(4).allMatch(cursor -> cursor.closed.get() == 1);
-    }
-
-    private static ScriptedBlocks outOfMemoryAfter(int blocks) {
-        return new ScriptedBlocks(blocks, scripted -> {
-            throw new OutOfMemoryError("played");
-        });
+        blocks.close();
+        assertThat(opened).hasSize(1).allMatch(cursor -> cursor.closed.get() == 1);
     }
 
     @Test
@@ -217,7 +195,7 @@ final class ReconnectingBlocksTests {
                 "all",
                 3,
                 () -> new ReconnectingBlocks(
-                        (after, lackOfMemory) -> {
+                        (after, broken) -> {
                             failed.countDown();
                             throw new SQLException("the line is dead", "08006");
                         },
