@@ -286,7 +286,7 @@ final class ArchitectureTests {
         assertThat(packages).hasSizeGreaterThan(10).allSatisfy(folder -> {
             Path info = folder.resolve("package-info.java");
             assertThat(info).exists();
-            assertThat(info).content().startsWith("/** ").contains("*/\n@NullMarked\npackage " + BASE);
+            assertThat(info).content().startsWith("/**").contains("*/\n@NullMarked\npackage " + BASE);
         });
     }
 

@@ -5,7 +5,6 @@ import dev.nightshift.operation.Installation;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.Settings;
-import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
