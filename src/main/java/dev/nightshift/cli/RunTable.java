@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.IsoInstant;
 import dev.nightshift.operation.RunSummary;
 import dev.nightshift.work.Figures;
@@ -67,7 +68,8 @@ final class RunTable {
         return new String[] {
             String.valueOf(run.run()),
             IsoInstant.text(run.cutoff()) + (run.rerun() == 0 ? "" : " rerun " + run.rerun()),
-            run.state() + (run.stoppedBy() == null || run.state().equals("COMPLETED") ? "" : " by " + run.stoppedBy()),
+            run.state()
+                    + (run.stoppedBy() == null || run.state() == RunState.COMPLETED ? "" : " by " + run.stoppedBy()),
             IsoInstant.text(run.stateSince().truncatedTo(ChronoUnit.SECONDS)),
             number(run.rows()),
             number(run.sourceRows()),

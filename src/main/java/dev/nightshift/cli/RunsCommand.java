@@ -1,10 +1,9 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunSummary;
 import dev.nightshift.work.NightshiftException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,16 +23,11 @@ import picocli.CommandLine.Option;
         })
 final class RunsCommand implements Callable<Integer> {
 
-    private static final Set<String> STATES =
-            Set.of("NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST");
+    private static final String STATES = "new, running, dead, failed, stopped, completed, abandoned or snapshot_lost";
 
     private final NightshiftCommand top;
 
-    @Option(
-            names = "--state",
-            paramLabel = "STATE",
-            description = "Only those that are new, running, dead, failed, stopped, completed, abandoned or"
-                    + " snapshot_lost.")
+    @Option(names = "--state", paramLabel = "STATE", description = "Only those that are " + STATES + ".")
     @Nullable String state;
 
     @Option(
@@ -52,11 +46,7 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String wanted = state == null ? null : state.toUpperCase(Locale.ROOT).replace('-', '_');
-        if (wanted != null && !STATES.contains(wanted)) {
-            throw NightshiftException.usage("--state is '" + state + "'; expected new, running, dead, failed, stopped,"
-                    + " completed, abandoned or snapshot_lost");
-        }
+        RunState wanted = state == null ? null : wanted(state);
         if (limit < 1) {
             throw NightshiftException.usage("--limit is " + limit + "; expected 1 or more");
         }
@@ -67,5 +57,10 @@ final class RunsCommand implements Callable<Integer> {
             new RunTable(top.program().out()).print(runs);
         }
         return ExitCode.DONE;
+    }
+
+    private static RunState wanted(String state) {
+        return RunState.named(state)
+                .orElseThrow(() -> NightshiftException.usage("--state is '" + state + "'; expected " + STATES));
     }
 }

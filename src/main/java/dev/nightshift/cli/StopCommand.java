@@ -45,10 +45,10 @@ final class StopCommand implements Callable<Integer> {
         RunStatus status = top.operations().stop(run.name, reason, top::tell);
         Printer printer = new Printer(top.program());
         switch (status.state()) {
-            case "COMPLETED" -> printer.say("Run " + status.run() + " was complete before it could be stopped.");
-            case "ABANDONED", "SNAPSHOT_LOST" ->
+            case COMPLETED -> printer.say("Run " + status.run() + " was complete before it could be stopped.");
+            case ABANDONED, SNAPSHOT_LOST ->
                 printer.say("Run " + status.run() + " is " + status.state() + "; nobody works on it.");
-            default ->
+            case NEW, RUNNING, DEAD, FAILED, STOPPED ->
                 printer.say("Run " + status.run() + " is " + status.state() + " after " + Figures.number(status.rows())
                         + " rows and stays so; go on with it by: " + status.next());
         }

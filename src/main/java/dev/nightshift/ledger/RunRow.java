@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record RunRow(
         long id,
         RunKey key,
-        String state,
+        RunState state,
         Instant stateAt,
         @Nullable Instant heartbeatAt,
         Instant createdAt,
@@ -33,7 +33,7 @@ public record RunRow(
         return new RunRow(
                 id,
                 key,
-                "DEAD",
+                RunState.DEAD,
                 heartbeatAt == null ? stateAt : heartbeatAt,
                 heartbeatAt,
                 createdAt,

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class RunRows {
 
     private static final String FILE = "sql/operator/runs.sql";
-
-    private static final String RUNNING = RunState.RUNNING.name();
-    private static final String DEAD = "DEAD";
 
     private static final String ORDER = "ORDER BY r.RUN_ID DESC";
 
@@ -83,7 +81,7 @@ public final class RunRows {
      *
      * @param state only those; null: all
      */
-    public List<RunRow> page(@Nullable String state, int offset, int limit) {
+    public List<RunRow> page(@Nullable RunState state, int offset, int limit) {
         if (state == null) {
             return rows(jdbc.sql(
                             "SELECT RUN_ID FROM NIGHTSHIFT_RUN ORDER BY RUN_ID DESC OFFSET ? ROWS FETCH NEXT ? ROWS ONLY")
@@ -91,14 +89,14 @@ public final class RunRows {
                     .query(Long.class)
                     .list());
         }
-        if (state.equals(RUNNING)) {
+        if (state == RunState.RUNNING) {
             return underLease(false).stream().skip(offset).limit(limit).toList();
         }
         List<Long> ids = new ArrayList<>(jdbc.sql("SELECT s.RUN_ID FROM (" + states() + ") s WHERE s.STATE = ?")
-                .param(state)
+                .param(state.name())
                 .query(Long.class)
                 .list());
-        if (state.equals(DEAD)) {
+        if (state == RunState.DEAD) {
             underLease(true).forEach(row -> ids.add(row.id()));
         }
         ids.sort(Comparator.reverseOrder());
@@ -106,18 +104,18 @@ public final class RunRows {
     }
 
     /** How many runs of a source are in a state. */
-    public record Count(String source, String state, long runs) {}
+    public record Count(String source, RunState state, long runs) {}
 
     /** How many runs there are, by source and state. */
     public List<Count> counts() {
-        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        Map<String, Map<RunState, Long>> counts = new TreeMap<>();
         jdbc.sql("SELECT s.SOURCE, s.STATE, COUNT(*) FROM (" + states() + ") s GROUP BY s.SOURCE, s.STATE")
                 .query(rows -> {
-                    add(counts, rows.getString(1), rows.getString(2), rows.getLong(3));
+                    add(counts, rows.getString(1), RunState.stored(rows.getString(2)), rows.getLong(3));
                 });
         for (RunRow row : underLease(true)) {
-            add(counts, row.key().source(), RUNNING, -1);
-            add(counts, row.key().source(), DEAD, 1);
+            add(counts, row.key().source(), RunState.RUNNING, -1);
+            add(counts, row.key().source(), RunState.DEAD, 1);
         }
         List<Count> all = new ArrayList<>();
         counts.forEach((source, states) -> states.forEach((state, runs) -> {
@@ -128,8 +126,8 @@ public final class RunRows {
         return List.copyOf(all);
     }
 
-    private static void add(Map<String, Map<String, Long>> counts, String source, String state, long runs) {
-        counts.computeIfAbsent(source, any -> new TreeMap<>()).merge(state, runs, Long::sum);
+    private static void add(Map<String, Map<RunState, Long>> counts, String source, RunState state, long runs) {
+        counts.computeIfAbsent(source, any -> new EnumMap<>(RunState.class)).merge(state, runs, Long::sum);
     }
 
     /** Those whose lease has not ended, newest first: they are at work, or dead as far as their own host can tell. */
@@ -138,7 +136,7 @@ public final class RunRows {
                         .query(Long.class)
                         .list())
                 .stream()
-                .filter(row -> row.state().equals(dead ? DEAD : RUNNING))
+                .filter(row -> row.state() == (dead ? RunState.DEAD : RunState.RUNNING))
                 .toList();
     }
 
@@ -178,7 +176,7 @@ public final class RunRows {
 
     /** Sooner than its lease ends: where its process was one of this host and is gone. */
     private RunRow knownDead(RunRow row) {
-        boolean gone = row.state().equals(RunState.RUNNING.name())
+        boolean gone = row.state() == RunState.RUNNING
                 && leases.state(row.id()).map(lease -> lease.dead(Owner.self())).orElse(false);
         return gone ? row.dead() : row;
     }
@@ -191,7 +189,7 @@ public final class RunRows {
         return new RunRow(
                 rows.getLong("RUN_ID"),
                 new RunKey(rows.getString("SOURCE"), InstantText.parse(rows.getString("CUTOFF")), rows.getInt("RERUN")),
-                rows.getString("STATE"),
+                RunState.stored(rows.getString("STATE")),
                 LedgerClock.instant(rows.getObject("STATE_AT", LocalDateTime.class)),
                 heartbeat == null ? null : LedgerClock.instant(heartbeat),
                 LedgerClock.instant(rows.getObject("CREATED_AT", LocalDateTime.class)),

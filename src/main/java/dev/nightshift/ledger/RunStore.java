@@ -168,6 +168,9 @@ public final class RunStore {
      * snapshot is lost can only be abandoned.
      */
     public void setState(long run, RunState state, @Nullable String error) {
+        if (state == RunState.DEAD) {
+            throw new IllegalArgumentException("DEAD is never stored: it follows from the lease");
+        }
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STATE = ?, STATE_AT = " + clock.now()
                         + ", LAST_ERROR = ? WHERE RUN_ID = ? AND STATE NOT IN ('COMPLETED', 'ABANDONED')"
                         + " AND (STATE <> 'SNAPSHOT_LOST' OR ? = 'ABANDONED')")
@@ -218,7 +221,7 @@ public final class RunStore {
         return new Run(
                 rows.getLong("RUN_ID"),
                 new RunKey(rows.getString("SOURCE"), InstantText.parse(rows.getString("CUTOFF")), rows.getInt("RERUN")),
-                RunState.valueOf(rows.getString("STATE")),
+                RunState.stored(rows.getString("STATE")),
                 LedgerClock.instant(rows.getObject("STATE_AT", LocalDateTime.class)),
                 LedgerClock.instant(rows.getObject("CREATED_AT", LocalDateTime.class)),
                 rows.getString("LAST_ERROR"),

@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,11 @@ record NextCommand(Home home, Ledger ledger) {
      * @param state as of its row and its lease
      * @return null: there is nothing to do
      */
-    @Nullable String of(Run run, String state, List<Attempt> attempts) {
+    @Nullable String of(Run run, RunState state, List<Attempt> attempts) {
         return switch (state) {
-            case "RUNNING", "COMPLETED" -> null;
-            case "ABANDONED", "SNAPSHOT_LOST" -> newRun(run);
-            default -> {
+            case RUNNING, COMPLETED -> null;
+            case ABANDONED, SNAPSHOT_LOST -> newRun(run);
+            case NEW, DEAD, FAILED, STOPPED -> {
                 Reason withheld = withheld(attempts);
                 yield after(withheld == null ? Reason.FAILED : withheld, run);
             }

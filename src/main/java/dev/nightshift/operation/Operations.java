@@ -206,7 +206,7 @@ public final class Operations {
     private void requireNoneReading(Ledger ledger) {
         for (Run run : ledger.runs().unfinished(context.source())) {
             if (!run.state().last() && ledger.runs().plan(run.id()).isPresent()) {
-                String state = ledger.list().find(run.id()).orElseThrow().state();
+                RunState state = ledger.list().find(run.id()).orElseThrow().state();
                 throw NightshiftException.refused("Run " + run.id() + " (cutoff "
                         + run.key().cutoff() + ", " + state
                         + ") has begun to read the sample and would end with rows of two; end it by: "

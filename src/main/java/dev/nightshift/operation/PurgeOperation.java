@@ -4,6 +4,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.BatchHistory;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class PurgeOperation {
         List<RunRow> old = (any ? ledger.list().all() : ledger.list().of(context.source()))
                 .stream()
                         .filter(row -> row.stateAt().isBefore(before))
-                        .filter(row -> !row.state().equals("RUNNING"))
+                        .filter(row -> row.state() != RunState.RUNNING)
                         .sorted(Comparator.comparing(RunRow::id))
                         .toList();
         List<RunRow> gone = old.stream().filter(row -> !isNewest(row, newest)).toList();

@@ -99,7 +99,7 @@ final class RunNotifier {
                     run.id(),
                     key.cutoff(),
                     key.rerun(),
-                    status.state(),
+                    status.state().name(),
                     status.rows(),
                     RunSummary.of(ledger.list().find(run.id()).orElseThrow(), ledger)
                             .seconds(),

@@ -64,12 +64,12 @@ public final class RunQueries implements AutoCloseable {
      * @param state only those; null: all
      * @param limit at most so many
      */
-    public List<RunSummary> runs(@Nullable String state, int limit) {
+    public List<RunSummary> runs(@Nullable RunState state, int limit) {
         return access.with((ledger, target) -> (context.anySource()
                         ? ledger.list().all()
                         : ledger.list().of(context.source()))
                 .stream()
-                        .filter((RunRow row) -> state == null || row.state().equals(state))
+                        .filter((RunRow row) -> state == null || row.state() == state)
                         .limit(limit)
                         .map(row -> RunSummary.of(row, ledger))
                         .toList());
@@ -153,10 +153,7 @@ public final class RunQueries implements AutoCloseable {
     }
 
     private NightshiftException incomplete(Run run, Ledger ledger, String consequence) {
-        String state = ledger.list()
-                .find(run.id())
-                .map(RunRow::state)
-                .orElse(run.state().name());
+        RunState state = ledger.list().find(run.id()).map(RunRow::state).orElse(run.state());
         return NightshiftException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence
                 + "; see: " + context.home().command("status " + run.id()));
     }
@@ -166,7 +163,7 @@ public final class RunQueries implements AutoCloseable {
      *
      * @param state only those; null: all
      */
-    public List<RunSummary> runs(@Nullable String state, int offset, int limit) {
+    public List<RunSummary> runs(@Nullable RunState state, int offset, int limit) {
         return ask(open -> RunSummary.of(open.list().page(state, offset, limit), open));
     }
 
@@ -299,7 +296,7 @@ public final class RunQueries implements AutoCloseable {
     }
 
     /** How many runs of a source are in a state. */
-    public record RunCount(String source, String state, long runs) {}
+    public record RunCount(String source, RunState state, long runs) {}
 
     /** A moment, by the ledger's clock, at which rows became safe. */
     public record CommitPoint(Instant at, long rows) {}

@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.telemetry.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,9 +11,6 @@ import java.util.Map;
 
 /** The metrics of runs, by source: one list for those who scrape them and for those to whom they are pushed. */
 final class RunSamples {
-
-    private static final List<String> STATES =
-            List.of("NEW", "RUNNING", "DEAD", "FAILED", "STOPPED", "COMPLETED", "ABANDONED", "SNAPSHOT_LOST");
 
     private final Ledger ledger;
     private final List<Sample> samples = new ArrayList<>();
@@ -40,7 +38,7 @@ final class RunSamples {
                 .forEach(count -> all.add(
                         "nightshift_runs",
                         "Runs in the ledger, by source and state",
-                        Map.of("source", count.source(), "state", count.state()),
+                        Map.of("source", count.source(), "state", count.state().name()),
                         (double) count.runs()));
         ledger.list().lastCompletions().forEach(all::completed);
         for (RunSummary run : RunSummary.of(ledger.list().newest(), ledger)) {
@@ -75,12 +73,12 @@ final class RunSamples {
         newest(run, "attempts", "Attempts at the newest run", run.attempts());
         newest(run, "retries", "Attempts at the newest run after the first", Math.max(0, run.attempts() - 1));
         newest(run, "cutoff_timestamp_seconds", "Cutoff of the newest run, Unix time", seconds(run.cutoff()));
-        for (String state : STATES) {
+        for (RunState state : RunState.values()) {
             add(
                     "nightshift_run_state",
                     "1 for the state of the newest run, 0 for all others",
-                    Map.of("source", run.source(), "state", state),
-                    state.equals(run.state()) ? 1 : 0);
+                    Map.of("source", run.source(), "state", state.name()),
+                    state == run.state() ? 1 : 0);
         }
     }
 

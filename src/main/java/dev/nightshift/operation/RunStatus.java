@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.RunState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * How a run stands; its components are the fields of {@code status --json}, in their order.
  *
  * @param run its number
- * @param state NEW, RUNNING, DEAD, FAILED, STOPPED, COMPLETED, ABANDONED or SNAPSHOT_LOST
  * @param stateSince ledger time
  * @param rows committed
  * @param sourceRows counted when it was planned; null: not counted
@@ -31,7 +31,7 @@ public record RunStatus(
         String source,
         Instant cutoff,
         int rerun,
-        String state,
+        RunState state,
         Instant stateSince,
         long rows,
         @Nullable Long sourceRows,
@@ -75,6 +75,6 @@ public record RunStatus(
 
     /** Whether it is published. */
     public boolean complete() {
-        return state.equals("COMPLETED");
+        return state == RunState.COMPLETED;
     }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.RunRow;
+import dev.nightshift.ledger.RunState;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * A run in a list; its components are the fields of {@code runs --json}, in their order.
  *
  * @param run its number
- * @param state NEW, RUNNING, DEAD, FAILED, STOPPED, COMPLETED, ABANDONED or SNAPSHOT_LOST
  * @param stateSince ledger time
  * @param rows committed
  * @param sourceRows counted when it was planned; null: not counted
@@ -30,7 +30,7 @@ public record RunSummary(
         String source,
         Instant cutoff,
         int rerun,
-        String state,
+        RunState state,
         Instant stateSince,
         long rows,
         @Nullable Long sourceRows,

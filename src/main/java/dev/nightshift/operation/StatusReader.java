@@ -40,12 +40,12 @@ final class StatusReader {
     RunStatus of(long id) {
         Run run = ledger.runs().find(id).orElseThrow();
         RunRow row = ledger.list().find(id).orElseThrow();
-        if (!run.state().name().equals(row.state())) {
+        if (run.state() != row.state()) {
             // It may have begun or ended between the two looks.
             run = ledger.runs().find(id).orElseThrow();
             row = ledger.list().find(id).orElseThrow();
         }
-        String state = row.state();
+        RunState state = row.state();
         LeaseState lease = ledger.leases().state(id).orElse(null);
         List<PartitionRow> partitions = ledger.progress().standings(run.id());
         long rows = partitions.stream().mapToLong(PartitionRow::rows).sum();
@@ -53,7 +53,7 @@ final class StatusReader {
         Long perSecond = perSecond(run, rows, attempts, lease);
         // One that came too late says nothing any more.
         StopRequest wish = run.state() == RunState.COMPLETED ? null : run.stopWish();
-        LeaseState alive = state.equals("RUNNING") ? lease : null;
+        LeaseState alive = state == RunState.RUNNING ? lease : null;
         return new RunStatus(
                 run.id(),
                 run.key().source(),

@@ -48,7 +48,7 @@ public record CompleteRun(
 
     private static LatestPointer.Latest newest(Run run, Plan plan, Ledger ledger) {
         return ledger.list().of(run.key().source()).stream()
-                .filter(row -> row.state().equals(RunState.COMPLETED.name()))
+                .filter(row -> row.state() == RunState.COMPLETED)
                 .sorted(Comparator.comparing((RunRow row) -> row.key().cutoff())
                         .thenComparing(row -> row.key().rerun())
                         .reversed())

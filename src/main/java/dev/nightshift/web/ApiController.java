@@ -4,7 +4,6 @@ import dev.nightshift.operation.RunQueries;
 import dev.nightshift.publication.JsonDocument;
 import dev.nightshift.work.NightshiftException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +47,7 @@ final class ApiController {
             throw NightshiftException.usage(
                     "limit is " + limit + " and offset is " + offset + "; expected 1 to 1,000, and 0 or more");
         }
-        return json(queries.runs(state == null ? null : state(state), offset, limit));
-    }
-
-    private static String state(String state) {
-        return StateView.of(state.toUpperCase(Locale.ROOT).replace('-', '_')).name();
+        return json(queries.runs(state == null ? null : StateView.named(state), offset, limit));
     }
 
     @GetMapping("/runs/{run}")

@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.work.NightshiftException;
@@ -7,7 +8,6 @@ import dev.nightshift.work.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +48,7 @@ final class PagesController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "1") int page,
             Model model) {
-        String wanted = state == null || state.isBlank() ? null : state.toUpperCase(Locale.ROOT);
-        if (wanted != null) {
-            StateView.of(wanted);
-        }
+        RunState wanted = state == null || state.isBlank() ? null : StateView.named(state);
         model.addAttribute("list", RunListPage.read(queries, wanted, within(page)));
         return "list";
     }

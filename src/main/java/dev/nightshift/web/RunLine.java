@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunSummary;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -21,7 +22,7 @@ record RunLine(RunSummary run, StateView state) {
     }
 
     public boolean dead() {
-        return run.state().equals("DEAD");
+        return run.state() == RunState.DEAD;
     }
 
     public String style() {
@@ -64,7 +65,7 @@ record RunLine(RunSummary run, StateView state) {
     public String eta() {
         Long rate = run.rowsPerSecond();
         Long of = run.sourceRows();
-        return !run.state().equals("RUNNING") || rate == null || rate == 0 || of == null
+        return run.state() != RunState.RUNNING || rate == null || rate == 0 || of == null
                 ? "–"
                 : PageWords.duration(Math.max(0, of - run.rows()) / rate);
     }
@@ -72,7 +73,7 @@ record RunLine(RunSummary run, StateView state) {
     /** The first line of the last error; null: nothing went wrong. */
     public @Nullable String error() {
         String error = run.lastError();
-        return error == null || run.state().equals("COMPLETED")
+        return error == null || run.state() == RunState.COMPLETED
                 ? null
                 : error.lines().findFirst().orElse("");
     }

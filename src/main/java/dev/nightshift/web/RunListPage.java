@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunQueries.RunCount;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record RunListPage(
         List<RunLine> runs,
         List<Filter> filters,
-        @Nullable String state,
+        @Nullable RunState state,
         int page,
         long total,
         boolean sources,
@@ -30,7 +31,7 @@ record RunListPage(
     record Filter(@Nullable StateView state, long runs, boolean chosen) {
 
         public String link() {
-            return state == null ? "/" : "/?state=" + state.name();
+            return state == null ? "/" : "/?state=" + state.state();
         }
 
         public String word() {
@@ -38,17 +39,17 @@ record RunListPage(
         }
     }
 
-    static RunListPage read(RunQueries queries, @Nullable String state, int page) {
+    static RunListPage read(RunQueries queries, @Nullable RunState state, int page) {
         List<RunCount> counts = queries.counts();
-        Map<String, Long> byState =
+        Map<RunState, Long> byState =
                 counts.stream().collect(Collectors.groupingBy(RunCount::state, Collectors.summingLong(RunCount::runs)));
         long all = counts.stream().mapToLong(RunCount::runs).sum();
         List<Filter> filters = new ArrayList<>();
         filters.add(new Filter(null, all, state == null));
-        for (StateView view : StateView.ALL) {
-            long runs = byState.getOrDefault(view.name(), 0L);
-            if (runs > 0 || view.name().equals(state)) {
-                filters.add(new Filter(view, runs, view.name().equals(state)));
+        for (RunState each : RunState.values()) {
+            long runs = byState.getOrDefault(each, 0L);
+            if (runs > 0 || each == state) {
+                filters.add(new Filter(StateView.of(each), runs, each == state));
             }
         }
         return new RunListPage(
@@ -60,7 +61,7 @@ record RunListPage(
                 page,
                 state == null ? all : byState.getOrDefault(state, 0L),
                 counts.stream().map(RunCount::source).distinct().count() > 1,
-                byState.getOrDefault("DEAD", 0L));
+                byState.getOrDefault(RunState.DEAD, 0L));
     }
 
     public int pages() {

@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunQueries.PartStatus;
 import dev.nightshift.operation.RunStatus;
@@ -53,7 +54,7 @@ record RunView(
     static RunView read(RunQueries queries, long id, int page, boolean here, Instant clock) {
         RunStatus run = queries.status(id);
         // A dead attempt ended when it was heard of last.
-        Instant now = run.state().equals("DEAD") ? run.stateSince() : clock;
+        Instant now = run.state() == RunState.DEAD ? run.stateSince() : clock;
         return new RunView(
                 run,
                 StateView.of(run.state()),
@@ -81,7 +82,7 @@ record RunView(
                             0,
                             Duration.between(attempt.startedAt(), end == null ? now : end)
                                     .toSeconds())),
-                    attempt.outcome() == null ? (run.state().equals("DEAD") ? "DEAD" : "at work") : attempt.outcome(),
+                    attempt.outcome() == null ? (run.state() == RunState.DEAD ? "DEAD" : "at work") : attempt.outcome(),
                     attempt.worker(),
                     attempt.message() == null ? "" : attempt.message()));
         }
@@ -116,7 +117,7 @@ record RunView(
     }
 
     public boolean dead() {
-        return run.state().equals("DEAD");
+        return run.state() == RunState.DEAD;
     }
 
     public String cutoff() {

@@ -1,31 +1,32 @@
 package dev.nightshift.web;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
-import java.util.List;
 import java.util.Locale;
 
 /** A state as a page shows it: a word, a symbol and a style, so that colour is never the only sign. */
-record StateView(String name, String word, String symbol, String meaning) {
+record StateView(RunState state, String word, String symbol, String meaning) {
 
-    static final List<StateView> ALL = List.of(
-            new StateView("RUNNING", "Running", "▶", "A process works on it"),
-            new StateView("DEAD", "Dead", "✖", "Its process is gone; restart it"),
-            new StateView("FAILED", "Failed", "!", "The last attempt failed; mend the cause and restart it"),
-            new StateView("STOPPED", "Stopped", "■", "Stopped before its end; restart goes on with it"),
-            new StateView("NEW", "New", "○", "Nobody has worked on it yet"),
-            new StateView("COMPLETED", "Completed", "✔", "Published"),
-            new StateView(
-                    "SNAPSHOT_LOST", "Snapshot lost", "?", "The rows as they were are gone; only a rerun can copy it"),
-            new StateView("ABANDONED", "Abandoned", "–", "Given up for ever"));
+    static StateView of(RunState state) {
+        return switch (state) {
+            case NEW -> new StateView(state, "New", "○", "No process has worked on it yet");
+            case RUNNING -> new StateView(state, "Running", "▶", "A process works on it");
+            case DEAD -> new StateView(state, "Dead", "✖", "Its process has died; restart it");
+            case FAILED -> new StateView(state, "Failed", "!", "The last attempt failed; fix the cause and restart it");
+            case STOPPED -> new StateView(state, "Stopped", "■", "Stopped before its end; a restart resumes it");
+            case COMPLETED -> new StateView(state, "Completed", "✔", "Published");
+            case ABANDONED -> new StateView(state, "Abandoned", "–", "Abandoned permanently");
+            case SNAPSHOT_LOST ->
+                new StateView(state, "Snapshot lost", "?", "Its snapshot is gone; only a new run can copy the source");
+        };
+    }
 
-    static StateView of(String name) {
-        return ALL.stream()
-                .filter(state -> state.name.equals(name))
-                .findFirst()
-                .orElseThrow(() -> NightshiftException.usage("There is no state " + name));
+    /** The state that a request names. */
+    static RunState named(String text) {
+        return RunState.named(text).orElseThrow(() -> NightshiftException.usage("There is no state " + text));
     }
 
     public String style() {
-        return "state state-" + name.toLowerCase(Locale.ROOT).replace('_', '-');
+        return "state state-" + state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

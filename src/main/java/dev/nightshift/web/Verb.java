@@ -1,5 +1,13 @@
 package dev.nightshift.web;
 
+import static dev.nightshift.ledger.RunState.DEAD;
+import static dev.nightshift.ledger.RunState.FAILED;
+import static dev.nightshift.ledger.RunState.NEW;
+import static dev.nightshift.ledger.RunState.RUNNING;
+import static dev.nightshift.ledger.RunState.SNAPSHOT_LOST;
+import static dev.nightshift.ledger.RunState.STOPPED;
+
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.work.Figures;
 import java.util.Arrays;
@@ -9,7 +17,7 @@ import java.util.Optional;
 
 /** What an operator can order, in the words of buttons and confirmations. */
 enum Verb {
-    RESTART("Restart", "Go on with it", "NEW DEAD FAILED STOPPED") {
+    RESTART("Restart", "Go on with it", List.of(NEW, DEAD, FAILED, STOPPED)) {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
@@ -23,11 +31,11 @@ enum Verb {
                             : "The wish of " + run.stoppedBy() + " that the run stays stopped ends.");
         }
     },
-    STOP("Stop", "Stop it", "RUNNING NEW DEAD FAILED") {
+    STOP("Stop", "Stop it", List.of(RUNNING, NEW, DEAD, FAILED)) {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
-                    run.state().equals("RUNNING")
+                    run.state() == RUNNING
                             ? "The process at work, " + run.worker()
                                     + ", drops the chunk that it is at and ends within seconds. All "
                                     + PageWords.number(run.rows()) + " committed rows stay."
@@ -35,7 +43,7 @@ enum Verb {
                     "It stays stopped: no nightly run goes on with it until somebody restarts it.");
         }
     },
-    RECOVER("Recover", "Set the books right", "DEAD") {
+    RECOVER("Recover", "Set the books right", List.of(DEAD)) {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
@@ -44,7 +52,7 @@ enum Verb {
                     "If its process turns out to be alive, this is refused and nothing happens.");
         }
     },
-    ABANDON("Abandon", "Give it up for ever", "NEW DEAD FAILED STOPPED SNAPSHOT_LOST") {
+    ABANDON("Abandon", "Give it up for ever", List.of(NEW, DEAD, FAILED, STOPPED, SNAPSHOT_LOST)) {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
@@ -58,9 +66,9 @@ enum Verb {
 
     private final String label;
     private final String order;
-    private final String states;
+    private final List<RunState> states;
 
-    Verb(String label, String order, String states) {
+    Verb(String label, String order, List<RunState> states) {
         this.label = label;
         this.order = order;
         this.states = states;
@@ -73,7 +81,7 @@ enum Verb {
     /** The verbs that make sense for a run that stands so. */
     static List<Verb> of(RunStatus run) {
         return Arrays.stream(values())
-                .filter(verb -> List.of(verb.states.split(" ", -1)).contains(run.state()))
+                .filter(verb -> verb.states.contains(run.state()))
                 .toList();
     }
 

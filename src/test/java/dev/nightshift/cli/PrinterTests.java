@@ -2,6 +2,7 @@ package dev.nightshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
@@ -52,7 +53,7 @@ final class PrinterTests {
 
     @Test
     void aStoppedRunSaysHowToGoOnAndPrintsNoResult() {
-        RunStatus stopped = status("STOPPED", 200_000, List.of(), null, "stopped: signal SIGTERM", null);
+        RunStatus stopped = status(RunState.STOPPED, 200_000, List.of(), null, "stopped: signal SIGTERM", null);
 
         printer.print(new RunResult(RunResult.Ending.STOPPED, stopped, null));
 
@@ -94,14 +95,14 @@ final class PrinterTests {
         RunStatus.AttemptStatus working =
                 new RunStatus.AttemptStatus(2, "process 4711 on host-a", END, null, null, null);
 
-        printer.print(status("RUNNING", 200_000, List.of(DEAD, working), "process 4711 on host-a", null, null));
+        printer.print(status(RunState.RUNNING, 200_000, List.of(DEAD, working), "process 4711 on host-a", null, null));
 
         Golden.check("status-running", screen.out());
     }
 
     @Test
     void theStatusOfADeadRunShowsHowToGoOn() {
-        printer.print(status("DEAD", 200_000, List.of(DEAD), null, null, null));
+        printer.print(status(RunState.DEAD, 200_000, List.of(DEAD), null, null, null));
 
         Golden.check("status-dead", screen.out());
     }
@@ -111,7 +112,7 @@ final class PrinterTests {
         RunStatus.AttemptStatus failed = new RunStatus.AttemptStatus(
                 1, "process 815 on host-a", START, END, "FAILED", "Bucket logins is not there");
 
-        printer.print(status("FAILED", 0, List.of(failed), null, "Bucket logins is not there", null));
+        printer.print(status(RunState.FAILED, 0, List.of(failed), null, "Bucket logins is not there", null));
 
         Golden.check("status-failed", screen.out());
     }
@@ -125,7 +126,7 @@ final class PrinterTests {
 
     @Test
     void theStatusAsJsonHasEveryField() {
-        printer.json(status("DEAD", 200_000, List.of(DEAD), null, null, null));
+        printer.json(status(RunState.DEAD, 200_000, List.of(DEAD), null, null, null));
 
         Golden.check("status-dead-json", screen.out());
     }
@@ -134,17 +135,22 @@ final class PrinterTests {
         RunStatus.AttemptStatus done =
                 new RunStatus.AttemptStatus(2, "process 4711 on host-a", END, END.plusSeconds(9), "COMPLETED", null);
         return status(
-                "COMPLETED", 300_000, List.of(DEAD, done), null, null, "s3://logins/logins/runs/x/rerun=0/report.json");
+                RunState.COMPLETED,
+                300_000,
+                List.of(DEAD, done),
+                null,
+                null,
+                "s3://logins/logins/runs/x/rerun=0/report.json");
     }
 
     private static RunStatus status(
-            String state,
+            RunState state,
             long rows,
             List<RunStatus.AttemptStatus> attempts,
             @Nullable String worker,
             @Nullable String error,
             @Nullable String report) {
-        boolean over = state.equals("RUNNING") || state.equals("COMPLETED");
+        boolean over = state == RunState.RUNNING || state == RunState.COMPLETED;
         return new RunStatus(
                 7,
                 "logins",

@@ -1,6 +1,7 @@
 package dev.nightshift.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
@@ -78,6 +79,13 @@ final class RunStoreTests {
     @BeforeEach
     void takeSource(TestInfo test) {
         source = test.getTestMethod().orElseThrow().getName();
+    }
+
+    @Test
+    void deadIsNeverStored() {
+        long run = run(0);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> runs.setState(run, RunState.DEAD, null));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -119,7 +120,7 @@ class InterruptedRunTests {
                         },
                         stop);
         assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
-        assertThat(stopped.status().state()).isEqualTo("STOPPED");
+        assertThat(stopped.status().state()).isEqualTo(RunState.STOPPED);
         assertThat(stopped.status().rows()).isBetween(1L, (long) ROWS - 1);
         assertThat(stopped.status().lastError()).isEqualTo("stopped: a test");
         assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
@@ -131,7 +132,7 @@ class InterruptedRunTests {
         Installation installation = newHome();
         assertFails(installation, failing(5, Trouble.Moment.BEFORE));
         RunStatus status = installation.operations().queries().status(null);
-        assertThat(status.state()).isEqualTo("FAILED");
+        assertThat(status.state()).isEqualTo(RunState.FAILED);
         assertThat(status.lastError()).startsWith("made to fail BEFORE 5 ");
         assertThat(status.next()).isEqualTo("nightshift restart " + status.run());
         assertThat(status.attempts())

@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.RunState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -91,7 +92,7 @@ class KilledRunTests {
     void goesOnFromTheLastCommitThoughAttemptAfterAttemptDiesBeforeItsFirst() throws Exception {
         dies("BEFORE 3 PUT part.*");
         RunStatus dead = installation.operations().queries().status(null);
-        assertThat(dead.state()).isEqualTo("DEAD");
+        assertThat(dead.state()).isEqualTo(RunState.DEAD);
         assertThat(dead.rows()).isPositive();
         for (int i = 0; i < 2; i++) {
             dies("AFTER 0 PUT part.*");

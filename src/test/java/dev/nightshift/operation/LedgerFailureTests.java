@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.Trouble.Place;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -60,7 +61,7 @@ class LedgerFailureTests {
                 .isInstanceOf(NoClassDefFoundError.class);
 
         RunStatus left = installation.operations().queries().status(null);
-        assertThat(left.state()).isEqualTo("FAILED");
+        assertThat(left.state()).isEqualTo(RunState.FAILED);
         assertThat(left.worker()).isNull();
         assertThat(left.lastError()).contains("NoClassDefFoundError");
     }

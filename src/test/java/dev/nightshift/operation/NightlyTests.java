@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.NightlyResult.Outcome;
 import dev.nightshift.operation.NightlyResult.Step;
 import dev.nightshift.work.NightshiftException;
@@ -47,7 +48,7 @@ class NightlyTests {
                         failing.run(new RunRequest(cutoff, null, false), new Installation.Silence(), new StopSignal()));
     }
 
-    private String state(long run) {
+    private RunState state(long run) {
         return installation.operations().queries().status(String.valueOf(run)).state();
     }
 
@@ -76,8 +77,8 @@ class NightlyTests {
 
         assertThat(night.steps()).extracting(Step::outcome).containsExactly(Outcome.DONE, Outcome.DONE);
         assertThat(night.steps().get(0).message()).startsWith("Run 1 (cutoff 2026-11-22T00:00:00Z) is complete.");
-        assertThat(state(1)).isEqualTo("COMPLETED");
-        assertThat(state(2)).isEqualTo("COMPLETED");
+        assertThat(state(1)).isEqualTo(RunState.COMPLETED);
+        assertThat(state(2)).isEqualTo(RunState.COMPLETED);
     }
 
     @Test
@@ -88,7 +89,7 @@ class NightlyTests {
         NightlyResult night = nightly();
 
         assertThat(night.steps().get(0).message()).startsWith("Run 1 is recovered: process 4711 on gone died;");
-        assertThat(state(1)).isEqualTo("COMPLETED");
+        assertThat(state(1)).isEqualTo(RunState.COMPLETED);
     }
 
     @Test
@@ -99,8 +100,8 @@ class NightlyTests {
 
         nightly();
 
-        assertThat(state(1)).isEqualTo("FAILED");
-        assertThat(state(2)).isEqualTo("COMPLETED");
+        assertThat(state(1)).isEqualTo(RunState.FAILED);
+        assertThat(state(2)).isEqualTo(RunState.COMPLETED);
     }
 
     @Test
@@ -117,7 +118,7 @@ class NightlyTests {
                         "Run 1 (cutoff 2026-11-22T00:00:00Z) failed 3 times and is left to an operator: made to fail BEFORE 0"
                                 + " PUT part.*;"
                                 + " go on with it by: nightshift restart 1");
-        assertThat(state(2)).isEqualTo("COMPLETED");
+        assertThat(state(2)).isEqualTo(RunState.COMPLETED);
     }
 
     @Test
@@ -154,7 +155,7 @@ class NightlyTests {
         ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'FAILED' WHERE RUN_ID = 1");
 
         assertThat(nightly().steps()).hasSize(1);
-        assertThat(state(1)).isEqualTo("FAILED");
+        assertThat(state(1)).isEqualTo(RunState.FAILED);
     }
 
     @Test
@@ -190,7 +191,7 @@ class NightlyTests {
 
         assertThat(night.worst()).isEqualTo(Outcome.DONE);
         assertThat(installation.operations().queries().status(null).rerun()).isEqualTo(1);
-        assertThat(state(1)).isEqualTo("SNAPSHOT_LOST");
+        assertThat(state(1)).isEqualTo(RunState.SNAPSHOT_LOST);
     }
 
     @Test

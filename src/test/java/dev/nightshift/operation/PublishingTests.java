@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -159,14 +160,14 @@ class PublishingTests {
 
         List<RunSummary> runs = operations.queries().runs(null, 10);
 
-        assertThat(runs).extracting(RunSummary::state).containsExactly("FAILED", "COMPLETED");
+        assertThat(runs).extracting(RunSummary::state).containsExactly(RunState.FAILED, RunState.COMPLETED);
         assertThat(runs.get(1).rows()).isEqualTo(26);
         assertThat(runs.get(1).parts()).isEqualTo(6);
         assertThat(runs.get(1).attempts()).isEqualTo(1);
         assertThat(runs.get(1).seconds()).isPositive();
         assertThat(runs.get(1).rowsPerSecond()).isPositive();
         assertThat(runs.get(0).lastError()).startsWith("The volume guard holds it back");
-        assertThat(operations.queries().runs("COMPLETED", 10))
+        assertThat(operations.queries().runs(RunState.COMPLETED, 10))
                 .extracting(RunSummary::run)
                 .containsExactly(1L);
         assertThat(operations.queries().runs(null, 1))

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -39,7 +40,7 @@ class RecoveryTests {
     @Test
     void aDeadRunIsRecoveredAndSaysWhoDiedAndHowToGoOn() {
         ledger.makeDead(1);
-        assertThat(operations.queries().status("1").state()).isEqualTo("DEAD");
+        assertThat(operations.queries().status("1").state()).isEqualTo(RunState.DEAD);
 
         assertThat(operations.recover("1"))
                 .isEqualTo(
@@ -47,7 +48,7 @@ class RecoveryTests {
                                 + " go on with it by: nightshift restart 1");
 
         RunStatus status = operations.queries().status("1");
-        assertThat(status.state()).isEqualTo("FAILED");
+        assertThat(status.state()).isEqualTo(RunState.FAILED);
         assertThat(status.attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
                 .containsExactly("DEAD", "RECOVERED");
@@ -114,7 +115,7 @@ class RecoveryTests {
                 .startsWith("Run 1 is given up and will never be gone on with.")
                 .endsWith("nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
 
-        assertThat(operations.queries().status("1").state()).isEqualTo("ABANDONED");
+        assertThat(operations.queries().status("1").state()).isEqualTo(RunState.ABANDONED);
         assertThat(ledger.text("SELECT STATUS FROM BATCH_JOB_EXECUTION")).isEqualTo("ABANDONED");
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::restart)
@@ -122,7 +123,7 @@ class RecoveryTests {
                 .matches(e -> e.reason() == Reason.REFUSED);
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(installation::run);
         assertThat(operations.abandon("1")).isEqualTo("Run 1 is given up already.");
-        assertThat(operations.queries().status("1").state()).isEqualTo("ABANDONED");
+        assertThat(operations.queries().status("1").state()).isEqualTo(RunState.ABANDONED);
     }
 
     @Test

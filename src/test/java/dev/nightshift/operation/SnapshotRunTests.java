@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.table.PretendedOracle;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -110,7 +111,7 @@ final class SnapshotRunTests {
                 .hasMessageContaining("ORA-01555")
                 .hasMessageContaining("(UNDO_RETENTION) for longer than a run takes with all its attempts")
                 .hasMessageEndingWith("Start a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
-        assertThat(installation.operations().queries().status(null).state()).isEqualTo("SNAPSHOT_LOST");
+        assertThat(installation.operations().queries().status(null).state()).isEqualTo(RunState.SNAPSHOT_LOST);
     }
 
     @Test

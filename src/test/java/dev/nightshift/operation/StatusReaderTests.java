@@ -59,7 +59,7 @@ final class StatusReaderTests {
     void aNewRunHasNothingButTheCommandToBegin() {
         RunStatus status = status(run(0));
 
-        assertThat(status.state()).isEqualTo("NEW");
+        assertThat(status.state()).isEqualTo(RunState.NEW);
         assertThat(status.rows()).isZero();
         assertThat(status.percent()).isNull();
         assertThat(status.rowsPerSecond()).isNull();
@@ -78,7 +78,7 @@ final class StatusReaderTests {
 
         RunStatus status = status(run);
 
-        assertThat(status.state()).isEqualTo("RUNNING");
+        assertThat(status.state()).isEqualTo(RunState.RUNNING);
         assertThat(status.worker()).isEqualTo(Owner.self().toString());
         assertThat(status.heartbeatAgeSeconds()).isBetween(0L, 10L);
         assertThat(status.rows()).isEqualTo(1_000);
@@ -119,7 +119,7 @@ final class StatusReaderTests {
 
         RunStatus status = status(run);
 
-        assertThat(status.state()).isEqualTo("DEAD");
+        assertThat(status.state()).isEqualTo(RunState.DEAD);
         assertThat(status.stateSince())
                 .as("when it was last heard of")
                 .isBeforeOrEqualTo(status.attempts().get(0).startedAt());
@@ -134,7 +134,7 @@ final class StatusReaderTests {
         Run run = run(0);
         ledger.runs().setState(run.id(), RunState.RUNNING, null);
 
-        assertThat(status(run).state()).isEqualTo("DEAD");
+        assertThat(status(run).state()).isEqualTo(RunState.DEAD);
     }
 
     @Test
@@ -146,7 +146,7 @@ final class StatusReaderTests {
 
         RunStatus status = status(run);
 
-        assertThat(status.state()).isEqualTo("FAILED");
+        assertThat(status.state()).isEqualTo(RunState.FAILED);
         assertThat(status.percent()).isNull();
         assertThat(status.lastError()).isEqualTo("The bucket is gone");
         assertThat(status.attempts())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class StopTests {
     void aRunInWorkHasReallyStoppedWhenTheCommandComesBack() throws Exception {
         RunStatus stopped = stopWhileItWorks();
 
-        assertThat(stopped.state()).isEqualTo("STOPPED");
+        assertThat(stopped.state()).isEqualTo(RunState.STOPPED);
         assertThat(stopped.worker()).isNull();
         assertThat(stopped.rows()).isBetween(1L, ROWS - 1L);
         assertThat(stopped.stoppedBy()).isEqualTo(stopped.stoppedBy()).contains("@");
@@ -115,7 +116,7 @@ class StopTests {
 
         RunStatus stopped = operations.stop("1", null, sentence -> {});
 
-        assertThat(stopped.state()).isEqualTo("STOPPED");
+        assertThat(stopped.state()).isEqualTo(RunState.STOPPED);
         assertThat(stopped.stopReason()).isEqualTo("no reason given");
         assertThat(operations
                         .restart("1", false, null, new Installation.Silence(), new StopSignal())
@@ -193,7 +194,7 @@ class StopTests {
 
         RunStatus status = operations.stop(null, null, sentence -> {});
 
-        assertThat(status.state()).isEqualTo("COMPLETED");
+        assertThat(status.state()).isEqualTo(RunState.COMPLETED);
         assertThat(status.stoppedBy()).isNull();
     }
 }

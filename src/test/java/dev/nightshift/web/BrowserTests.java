@@ -2,6 +2,7 @@ package dev.nightshift.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,7 @@ final class BrowserTests {
                     .then(answer => done(answer.status));
                 """);
         assertThat(status).isEqualTo(403L);
-        assertThat(site.operations().queries().status("3").state()).isEqualTo("STOPPED");
+        assertThat(site.operations().queries().status("3").state()).isEqualTo(RunState.STOPPED);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.nightshift.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.publication.JsonDocument;
 import dev.nightshift.work.NightshiftException;
@@ -126,7 +127,7 @@ final class OpenSiteTests {
         assertThat(site.post("/api/runs/2/abandon", "", "X-Requested-By", "test")
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(site.operations().queries().status("2").state()).isEqualTo("FAILED");
+        assertThat(site.operations().queries().status("2").state()).isEqualTo(RunState.FAILED);
     }
 
     @Test
@@ -168,7 +169,7 @@ final class OpenSiteTests {
                 .isEqualTo(
                         JsonDocument.of(site.operations().queries().status("1")).text());
         assertThat(site.get("/api/runs?state=dead").body())
-                .isEqualTo(JsonDocument.of(site.operations().queries().runs("DEAD", 20))
+                .isEqualTo(JsonDocument.of(site.operations().queries().runs(RunState.DEAD, 20))
                         .text())
                 .contains("\"run\": 3");
         assertThat(site.get("/api/runs?limit=0").statusCode()).isEqualTo(400);

@@ -2,6 +2,7 @@ package dev.nightshift.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class RestartTests {
         var stop = site.order("/api/runs/1/stop?reason=backup");
 
         assertThat(stop.statusCode()).isIn(200, 202);
-        RunStatus stopped = await(run -> run.state().equals("STOPPED"));
+        RunStatus stopped = await(run -> run.state() == RunState.STOPPED);
         assertThat(stopped.stopReason()).isEqualTo("backup");
         assertThat(stopped.stoppedBy()).startsWith("operator, on the status page of ");
         assertThat(stopped.rows()).isBetween(10L, 19_990L);
@@ -106,7 +107,7 @@ final class RestartTests {
 
         assertThat(site.server().interrupted()).isTrue();
         RunStatus left = site.operations().queries().status("1");
-        assertThat(left.state()).isEqualTo("STOPPED");
+        assertThat(left.state()).isEqualTo(RunState.STOPPED);
         assertThat(left.lastError()).isEqualTo("stopped: serve ends");
         assertThat(left.stoppedBy()).isNull();
     }

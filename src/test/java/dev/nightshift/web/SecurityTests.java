@@ -2,6 +2,7 @@ package dev.nightshift.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.RunState;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +103,7 @@ final class SecurityTests {
         var answer = site.submit("/runs/1", "/runs/1/" + verb, "reason=x");
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(state(1)).isEqualTo("FAILED");
+        assertThat(state(1)).isEqualTo(RunState.FAILED);
     }
 
     @ParameterizedTest
@@ -115,7 +116,7 @@ final class SecurityTests {
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("This user may look, but not act");
-        assertThat(state(1)).isEqualTo("FAILED");
+        assertThat(state(1)).isEqualTo(RunState.FAILED);
     }
 
     @Test
@@ -123,7 +124,7 @@ final class SecurityTests {
         assertThat(site.loginAsOperator().post("/runs/1/abandon", "").statusCode())
                 .isEqualTo(403);
         assertThat(site.post("/runs/1/abandon", "_csrf=guessed").statusCode()).isEqualTo(403);
-        assertThat(state(1)).isEqualTo("FAILED");
+        assertThat(state(1)).isEqualTo(RunState.FAILED);
     }
 
     @ParameterizedTest
@@ -147,7 +148,7 @@ final class SecurityTests {
                         value);
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(state(1)).isEqualTo("FAILED");
+        assertThat(state(1)).isEqualTo(RunState.FAILED);
     }
 
     @Test
@@ -158,7 +159,7 @@ final class SecurityTests {
         assertThat(answer.body()).contains("X-Requested-By");
         site.loginAsOperator();
         assertThat(site.post("/api/runs/1/abandon", "").statusCode()).isEqualTo(403);
-        assertThat(state(1)).isEqualTo("FAILED");
+        assertThat(state(1)).isEqualTo(RunState.FAILED);
     }
 
     @Test
@@ -214,7 +215,7 @@ final class SecurityTests {
         }
     }
 
-    private static String state(int run) {
+    private static RunState state(int run) {
         return site.operations().queries().status(String.valueOf(run)).state();
     }
 }

@@ -2,6 +2,7 @@ package dev.nightshift.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunQueries.CommitPoint;
 import dev.nightshift.operation.RunStatus;
 import java.time.Instant;
@@ -20,7 +21,7 @@ final class ThroughputPlotTests {
                 "logins",
                 START,
                 0,
-                "COMPLETED",
+                RunState.COMPLETED,
                 START,
                 0,
                 null,
