@@ -15,10 +15,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What Spring Batch counts in its own tables is true: a chunk is read, written and committed as one, and so is its part. */
 class StepCountsTests {
 
-    private static final String OF_STEPS = """
-            SELECT SUBSTRING(STEP_NAME, 10) || ': ' || SUM(%s) FROM BATCH_STEP_EXECUTION
-            WHERE STEP_NAME LIKE 'migrate:p%%' GROUP BY STEP_NAME HAVING SUM(%s) > 0 ORDER BY STEP_NAME""";
-
     private static final String OF_PARTS = """
             SELECT LPAD(PARTITION_NO, 2, '0') || ': ' || COUNT(*) FROM NIGHTSHIFT_PART
             GROUP BY PARTITION_NO ORDER BY PARTITION_NO""";
@@ -54,7 +50,9 @@ class StepCountsTests {
     }
 
     private List<String> steps(String count) {
-        return counts(String.format(OF_STEPS, count, count));
+        return counts("SELECT SUBSTRING(STEP_NAME, 10) || ': ' || SUM(" + count + ") FROM BATCH_STEP_EXECUTION"
+                + " WHERE STEP_NAME LIKE 'migrate:p%' GROUP BY STEP_NAME HAVING SUM(" + count + ") > 0"
+                + " ORDER BY STEP_NAME");
     }
 
     private List<String> counts(String sql) {
