@@ -31,12 +31,14 @@ final class PlainEnglishTests {
             "src/main/java/dev/nightshift/file",
             "src/main/java/dev/nightshift/locals3",
             "src/main/java/dev/nightshift/login",
+            "src/main/java/dev/nightshift/migration",
             "src/main/java/dev/nightshift/partfile",
             "src/main/java/dev/nightshift/publication",
             "src/main/java/dev/nightshift/report",
             "src/main/java/dev/nightshift/storage",
             "src/main/java/dev/nightshift/telemetry",
             "src/main/java/dev/nightshift/verification",
+            "src/main/java/dev/nightshift/work",
             "src/main/resources");
 
     private static final List<Phrase> PHRASES = List.of(

@@ -13,13 +13,13 @@ import dev.nightshift.work.StopSignal;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
- * What one attempt at a run works with; none of it is closed by the attempt.
+ * Everything that one attempt at a run works with. The attempt closes none of it.
  *
- * @param plan the stored plan, or the one to store
- * @param source found to agree with the plan
- * @param encoding of part files beyond what the plan says
- * @param guard what must have been read for the run to be published
- * @param stop says so too when the lease is lost
+ * @param plan the stored plan, or the plan to store
+ * @param source the source, which was found to agree with the plan
+ * @param encoding the settings for encoding part files that are not part of the plan
+ * @param guard checks the number of rows before the run is published
+ * @param stop asks the attempt to stop, also when the lease is lost
  */
 public record AttemptContext(
         Run run,
@@ -35,7 +35,7 @@ public record AttemptContext(
         StopSignal stop,
         ProgressCounter counter) {
 
-    /** What parts are written in. */
+    /** Returns the format of the part files. */
     PartFormat format() {
         return PartFormat.of(
                 plan.format(),
@@ -46,13 +46,13 @@ public record AttemptContext(
                 plan.source().timeColumn());
     }
 
-    /** Begins a part. */
+    /** Starts a part. */
     PartEncoder encoder(int partition, int part) {
         return format().begin(folder.facts(partition, part));
     }
 
-    /** Ends the step if there is a reason to. */
-    void requireNoStop() throws JobInterruptedException {
+    /** Ends the step if there is a reason to stop. */
+    void requireNotStopped() throws JobInterruptedException {
         String reason = stop.reason();
         if (reason != null) {
             throw new JobInterruptedException("Stopped: " + reason);

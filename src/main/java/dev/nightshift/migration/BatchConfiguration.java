@@ -10,10 +10,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Isolation;
 
 /**
- * Spring Batch with its repository in the ledger's database.
+ * Configures Spring Batch with its repository in the ledger's database.
  *
- * <p>READ_COMMITTED, because the default SERIALIZABLE fails on Oracle with ORA-08177 and protects nothing here: the lease
- * does.
+ * <p>The isolation level is READ_COMMITTED, because the default SERIALIZABLE fails on Oracle with ORA-08177. It would
+ * protect nothing here; the lease prevents two attempts at the same time.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableBatchProcessing
@@ -24,7 +24,7 @@ import org.springframework.transaction.annotation.Isolation;
         maxVarCharLength = 1000)
 class BatchConfiguration {
 
-    /** A context that still is to be refreshed, and closed. */
+    /** Returns a context that the caller must refresh and close. */
     static AnnotationConfigApplicationContext context(Ledger ledger) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean("ledgerDataSource", DataSource.class, ledger::dataSource);

@@ -19,11 +19,12 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * What Spring Batch's tables remember of runs. Only for who holds the run's lease: it proves that no other process is at
- * work, which Spring Batch cannot know.
+ * Keeps Spring Batch's tables such that every run can be restarted, abandoned or deleted. Only the holder of the run's
+ * lease may use it: the lease proves that no other process works on the run, which Spring Batch cannot know.
  *
- * <p>{@code JobOperator.recover} mends executions that look like running, but refuses UNKNOWN, and an instance without
- * execution, which a process can leave that dies between the two inserts, cannot be started at all.
+ * <p>{@code JobOperator.recover} repairs executions that are marked as running, but refuses UNKNOWN ones. It does not
+ * repair an instance without an execution either, which cannot be started. A process leaves such an instance if it dies
+ * between the two inserts.
  */
 public final class BatchHistory {
 
@@ -37,7 +38,7 @@ public final class BatchHistory {
         this.operator = operator;
     }
 
-    /** Opens Spring Batch's tables in the ledger's database for some work on them. */
+    /** Opens Spring Batch's tables in the ledger's database and runs the given work on them. */
     public static void with(Ledger ledger, Consumer<BatchHistory> work) {
         try (AnnotationConfigApplicationContext context = BatchConfiguration.context(ledger)) {
             context.refresh();
@@ -45,7 +46,7 @@ public final class BatchHistory {
         }
     }
 
-    /** Brings what a dead process left into a state that Spring Batch restarts from. */
+    /** Changes what a dead process left behind into a state that Spring Batch can restart. */
     public void makeRestartable(RunKey run) {
         JobInstance instance = instance(run);
         if (instance == null) {
@@ -71,7 +72,7 @@ public final class BatchHistory {
         }
     }
 
-    /** Makes Spring Batch never start the run again. */
+    /** Prevents Spring Batch from starting the run again. */
     public void abandon(RunKey run) {
         makeRestartable(run);
         JobInstance instance = instance(run);
@@ -83,13 +84,13 @@ public final class BatchHistory {
             operator.abandon(last);
         } catch (JobExecutionAlreadyRunningException e) {
             throw NightshiftException.failed(
-                    "Spring Batch's job execution " + last.getId() + " looks like running although nobody holds the "
-                            + run,
+                    "Spring Batch's job execution " + last.getId() + " is marked as running, although no process "
+                            + "holds the " + run,
                     e);
         }
     }
 
-    /** Removes all that Spring Batch remembers of the run. */
+    /** Removes everything that Spring Batch's tables contain about the run. */
     public void delete(RunKey run) {
         JobInstance instance = instance(run);
         if (instance != null) {

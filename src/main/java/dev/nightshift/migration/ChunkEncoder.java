@@ -11,11 +11,11 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes the blocks of a partition into chunks of one part each. A chunk ends after so many blocks, or before a block
- * with which its rows would have more bytes together than a part may have; a single block may be larger. Where chunks end
- * depends on the rows alone.
+ * Encodes the blocks of a partition into chunks of one part each. A chunk ends after a fixed number of blocks, or
+ * earlier if the next block would make the part larger than allowed. A single block may be larger than that. Where
+ * chunks end depends on the rows alone.
  *
- * <p>Not thread-safe, but for {@link #cancel()}.
+ * <p>Not thread-safe, except for {@link #cancel()}.
  */
 final class ChunkEncoder implements WorkAhead.Producer<EncodedChunk> {
 
@@ -24,17 +24,17 @@ final class ChunkEncoder implements WorkAhead.Producer<EncodedChunk> {
     private final ChunkShape shape;
     private int nextPart;
 
-    /** Read, and the first of the next chunk. */
-    private @Nullable Block held;
+    /** The first block of the next chunk, which was read already. */
+    private @Nullable Block pending;
 
     private volatile boolean cancelled;
 
     /**
-     * Of the blocks to come.
+     * Encodes the given blocks.
      *
-     * @param rows closed by who opened it
-     * @param encoders begin the part of a number
-     * @param nextPart number of the first part
+     * @param rows the blocks to encode; the caller closes it
+     * @param encoders start the part of the given number
+     * @param nextPart the number of the first part
      */
     ChunkEncoder(WorkAhead<Block> rows, IntFunction<PartEncoder> encoders, int nextPart, ChunkShape shape) {
         this.rows = rows;
@@ -45,11 +45,11 @@ final class ChunkEncoder implements WorkAhead.Producer<EncodedChunk> {
 
     @Override
     public @Nullable EncodedChunk next() throws InterruptedException {
-        Block first = held == null ? rows.next() : held;
+        Block first = pending == null ? rows.next() : pending;
         return first == null ? null : chunk(first);
     }
 
-    /** Null if it was cancelled: what ends the rows then is not their end. */
+    /** Returns null if it was cancelled, because the rows then end before their real end. */
     private @Nullable EncodedChunk chunk(Block first) throws InterruptedException {
         PartEncoder encoder = encoders.apply(nextPart);
         try {
@@ -58,7 +58,7 @@ final class ChunkEncoder implements WorkAhead.Producer<EncodedChunk> {
             Block block = first;
             do {
                 encoder.add(block);
-                // What the values need in memory is not held until the part is put.
+                // Only the keys are kept until the part is put, so that the values do not fill the memory.
                 keys.add(block.keys());
                 bytes += block.bytes();
                 block = cancelled || keys.size() == shape.blocks() ? null : rows.next();
@@ -66,8 +66,8 @@ final class ChunkEncoder implements WorkAhead.Producer<EncodedChunk> {
             if (cancelled) {
                 return null;
             }
-            held = block;
-            EncodedPart part = Objects.requireNonNull(encoder.complete(), "a part of no rows");
+            pending = block;
+            EncodedPart part = Objects.requireNonNull(encoder.complete(), "a part without rows");
             nextPart++;
             return new EncodedChunk(keys, part);
         } finally {
@@ -82,6 +82,6 @@ final class ChunkEncoder implements WorkAhead.Producer<EncodedChunk> {
 
     @Override
     public void close() {
-        held = null;
+        pending = null;
     }
 }

@@ -12,48 +12,49 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
- * Hands the chunks of a partition to Spring Batch, from the row after the checkpoint: while one is worked on, the next is
- * encoded, and its successor's rows are read, each on a thread of its own. Ends the step in the middle of a chunk when it
- * is to stop.
+ * Hands the chunks of a partition to Spring Batch, from the row after the checkpoint. While Spring Batch works on one
+ * chunk, a second thread encodes the next, and a third reads the rows of the one after it. A request to stop ends the
+ * step even in the middle of a chunk.
  *
  * <p>Not thread-safe. Keeps nothing for a restart: the checkpoint is in the ledger.
  */
 final class ChunkReader implements ItemStreamReader<EncodedChunk> {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final Supplier<WorkAhead<Block>> source;
     private final Function<WorkAhead<Block>, ChunkEncoder> encoder;
-    private final String what;
+    private final String label;
     private final StopSignal stop;
     private @Nullable WorkAhead<Block> rows;
     private @Nullable WorkAhead<EncodedChunk> chunks;
 
     /**
-     * Nothing is read before it is opened.
+     * Reads nothing before {@link #open}.
      *
-     * @param what is read, for people
+     * @param label describes the rows for people
      */
     ChunkReader(
             Supplier<WorkAhead<Block>> source,
             Function<WorkAhead<Block>, ChunkEncoder> encoder,
-            String what,
+            String label,
             StopSignal stop) {
         this.source = source;
         this.encoder = encoder;
-        this.what = what;
+        this.label = label;
         this.stop = stop;
     }
 
     @Override
     public void open(ExecutionContext context) {
-        // What is to stop anyway must not open a session with the source first.
+        // If the step is to stop anyway, it must not open a session with the source first.
         if (!stop.requested()) {
             WorkAhead<Block> opened = source.get();
             rows = opened;
-            // One at most, and its making counts: two finished parts are in memory, the one being put and the next.
+            // At most one chunk waits, and the next is made only when it was taken. So two finished parts are in memory
+            // at most: the one that is put and the next.
             chunks = WorkAhead.start(
-                    "encode " + what,
+                    "encode " + label,
                     new WorkAhead.Bounds<>(1, Long.MAX_VALUE, chunk -> 0),
                     () -> encoder.apply(opened),
                     WorkAhead::asItIs);
@@ -67,18 +68,18 @@ final class ChunkReader implements ItemStreamReader<EncodedChunk> {
             if (reason != null) {
                 throw new JobInterruptedException("Stopped: " + reason);
             }
-        } while (!opened().ready(LOOK_AGAIN));
+        } while (!opened().ready(POLL_INTERVAL));
         return opened().next();
     }
 
     private WorkAhead<EncodedChunk> opened() {
         if (chunks == null) {
-            throw new IllegalStateException("nothing was opened to read from");
+            throw new IllegalStateException("the reader is not open");
         }
         return chunks;
     }
 
-    /** Ends the reading first, for which the encoding may wait. */
+    /** Ends the reading thread first, because the encoding thread may wait for it. */
     @Override
     public void close() {
         WorkAhead<EncodedChunk> encoding = chunks;

@@ -7,10 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The item of the step <i>migrate</i>: one chunk of rows, which becomes one part file and is committed as one.
+ * The item of the step <i>migrate</i>: one chunk of rows, which becomes one part file and is committed in one
+ * transaction.
  *
- * @param keys of its rows in stream order, at least one block of them
- * @param part its rows as they are put
+ * @param keys the keys of its rows in stream order, at least one block of them
+ * @param part its rows as they are written to the bucket
  */
 record EncodedChunk(List<Block> keys, EncodedPart part) {
 
@@ -18,7 +19,7 @@ record EncodedChunk(List<Block> keys, EncodedPart part) {
         keys = List.copyOf(keys);
     }
 
-    /** Of the last row. */
+    /** Returns the position of the last row. */
     @Nullable Position position() {
         return keys.get(keys.size() - 1).position();
     }

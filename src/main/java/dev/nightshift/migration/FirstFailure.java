@@ -9,7 +9,7 @@ import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * What made the attempt fail, unwrapped: Spring Batch reports a partition's failure as "Partition handler returned an
+ * Keeps the first failure of the attempt, unwrapped. Spring Batch itself reports only "Partition handler returned an
  * unsuccessful step". Thread-safe.
  */
 final class FirstFailure implements StepExecutionListener {
@@ -22,7 +22,7 @@ final class FirstFailure implements StepExecutionListener {
         return null;
     }
 
-    /** Notes a step's failure unless there is one, or it was only told to stop. */
+    /** Keeps the step's failure, unless an earlier one is kept or the step was only told to stop. */
     void note(StepExecution step) {
         for (Throwable thrown : step.getFailureExceptions()) {
             Throwable cause = thrown;

@@ -4,17 +4,17 @@ import dev.nightshift.work.SettingsException;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code nightshift.guard.*}: what a run must have read to be published, because a table that was emptied or half loaded
- * looks like any other.
+ * {@code nightshift.guard.*}: how many rows a run must have read to be published. Without the guard, a table that was
+ * emptied or half loaded would be published like any other.
  *
- * @param minRows fewer are not published
- * @param maxDropPercent a run is not published if it has so many percent fewer rows than the last complete run of its
- *     source; 100: never mind
+ * @param minRows a run with fewer rows is not published
+ * @param maxDropPercent a run is not published if it has more than this percentage fewer rows than the last complete
+ *     run of its source; 100 disables the check
  */
 public record GuardProperties(
         @DefaultValue("0") long minRows, @DefaultValue("50") int maxDropPercent) {
 
-    /** For rows of which any number may come. */
+    /** Accepts any number of rows. */
     public static final GuardProperties NONE = new GuardProperties(0, 100);
 
     /** Checks the ranges. */

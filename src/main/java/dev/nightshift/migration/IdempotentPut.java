@@ -13,19 +13,21 @@ import java.util.Arrays;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
- * Puts that can be repeated: an object that is there with equal bytes is as good as one just put. A put that takes long,
- * because the bucket is slow or its failures are retried, is given up when the attempt is to stop.
+ * Puts objects such that every put can be repeated: an object that exists with equal bytes counts as put. A put that
+ * takes long, because the bucket is slow or failures are retried, is cancelled when the attempt is to stop.
  *
  * <p>Thread-safe.
  */
 final class IdempotentPut {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    /** Who stops would rather have the chunk than do it again, but not wait for it. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    /**
+     * A put that is almost done may still finish after a request to stop, so that its chunk need not be copied again.
+     */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(2);
 
-    private static final Duration LETTING_GO = Duration.ofSeconds(2);
+    private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
 
     private final ObjectStore store;
     private final StopSignal stop;
@@ -36,33 +38,34 @@ final class IdempotentPut {
     }
 
     /**
-     * Puts an object unless it is there with these very bytes.
+     * Puts an object unless it exists with the same bytes.
      *
-     * @return whether it was put now: one that was there may be somebody else's, who counts on it
-     * @throws ObjectExistsException if it is there with other bytes
-     * @throws JobInterruptedException if it was given up; the object may be there or not
+     * @return whether this call put it; an object that existed may belong to another ledger that needs it
+     * @throws ObjectExistsException if it exists with other bytes
+     * @throws JobInterruptedException if the put was cancelled; the object may exist or not
      */
     boolean putSame(String key, Content content, String contentType) throws JobInterruptedException {
-        // On a thread of its own, which can be interrupted: on the caller's the ledger's database may be at work.
+        // The put runs on a thread of its own, which can be interrupted. The caller's thread may be inside a call of
+        // the ledger's database.
         Background<Boolean> put = Background.start("put " + key, () -> put(key, content, contentType));
         try {
             Duration asked = Duration.ZERO;
-            while (!put.ready(LOOK_AGAIN)) {
+            while (!put.ready(POLL_INTERVAL)) {
                 String reason = stop.reason();
-                asked = reason == null ? asked : asked.plus(LOOK_AGAIN);
-                if (reason != null && asked.compareTo(GRACE) >= 0) {
+                asked = reason == null ? asked : asked.plus(POLL_INTERVAL);
+                if (reason != null && asked.compareTo(STOP_GRACE) >= 0) {
                     throw new JobInterruptedException(
-                            "Stopped: " + reason + ", in putting " + store.bucket() + "/" + key);
+                            "Stopped: " + reason + ", while putting " + store.bucket() + "/" + key);
                 }
             }
             return put.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new JobInterruptedException("Interrupted in putting " + store.bucket() + "/" + key);
+            throw new JobInterruptedException("Interrupted while putting " + store.bucket() + "/" + key);
         } finally {
-            // Threads that the caller never sees must not outlive it for long.
+            // The caller never sees this thread, so it must not run much longer than the call.
             put.interrupt();
-            put.leave(LETTING_GO);
+            put.leave(INTERRUPT_GRACE);
         }
     }
 

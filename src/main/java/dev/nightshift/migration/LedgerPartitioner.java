@@ -8,8 +8,8 @@ import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
- * Names the partitions that are in the ledger: {@code p00} in Spring Batch's tables, and {@code migrate:p00} for their
- * steps. Their ranges and positions are looked up in the ledger, by the number in the name.
+ * Names the partitions of the ledger for Spring Batch: {@code p00} for a partition and {@code migrate:p00} for its
+ * step. The number in the name finds the partition's range and position in the ledger.
  */
 final class LedgerPartitioner implements Partitioner {
 
@@ -38,7 +38,7 @@ final class LedgerPartitioner implements Partitioner {
         int colon = stepName.lastIndexOf(":p");
         if (colon < 0) {
             throw new IllegalArgumentException(
-                    "Step " + stepName + " is not a partition's; expected a name like migrate:p00");
+                    "Step " + stepName + " is not the step of a partition; expected a name like migrate:p00");
         }
         return Integer.parseInt(stepName.substring(colon + 2));
     }

@@ -15,11 +15,14 @@ import org.springframework.transaction.interceptor.RollbackRuleAttribute;
 import org.springframework.transaction.interceptor.RuleBasedTransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttribute;
 
-/** The job: plan, then migrate by partitions, then publish. */
+/** Builds the job: plan, then migrate by partitions, then publish. */
 @Configuration(proxyBeanMethods = false)
 class MigrationConfiguration {
 
-    /** Of every exception, because Spring Batch repeats a tasklet whose checked exception is no reason to roll back. */
+    /**
+     * Rolls back on every exception, because Spring Batch would repeat a tasklet that throws a checked exception which
+     * does not roll back.
+     */
     private static final TransactionAttribute NO_TRANSACTION = new RuleBasedTransactionAttribute(
             TransactionDefinition.PROPAGATION_NOT_SUPPORTED, List.of(new RollbackRuleAttribute(Throwable.class)));
 
@@ -31,7 +34,7 @@ class MigrationConfiguration {
     @Bean
     Job loginMigration(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
         return new JobBuilder(MigrationJob.NAME, repository)
-                // What makes the source ready may be on the disk of one host: every attempt makes sure of it.
+                // The prepared source may be on the disk of one host only, so every attempt prepares it if needed.
                 .start(tasklet("plan", repository, attempt, failures, new PlanTasklet(attempt))
                         .allowStartIfComplete(true)
                         .build())
@@ -41,7 +44,10 @@ class MigrationConfiguration {
                 .build();
     }
 
-    /** Without a transaction around it: counting rows and putting documents must not keep one open. */
+    /**
+     * Builds a tasklet without a transaction around it, because counting rows and putting documents must not keep one
+     * open.
+     */
     private static TaskletStepBuilder tasklet(
             String name, JobRepository repository, AttemptContext attempt, FirstFailure failures, Tasklet tasklet) {
         return new StepBuilder(name, repository)

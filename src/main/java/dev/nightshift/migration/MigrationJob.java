@@ -21,25 +21,29 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Runs the Spring Batch job {@code login-migration} for one attempt, under a lease that the caller holds, and waits for
- * its end. Whatever Spring Batch remembers of earlier attempts, the work goes on from the ledger's checkpoints.
+ * its end. The work always resumes from the ledger's checkpoints, regardless of what Spring Batch's tables contain
+ * about earlier attempts.
  */
 public final class MigrationJob implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(MigrationJob.class);
 
-    /** In Spring Batch's tables. */
+    /** The name of the job in Spring Batch's tables. */
     static final String NAME = "login-migration";
 
     private final Ledger ledger;
-    private final Background<AnnotationConfigApplicationContext> ahead;
+    private final Background<AnnotationConfigApplicationContext> preparation;
     private @Nullable AnnotationConfigApplicationContext batch;
 
     private MigrationJob(Ledger ledger) {
         this.ledger = ledger;
-        this.ahead = Background.start("batch", () -> setUp(ledger));
+        this.preparation = Background.start("batch", () -> setUp(ledger));
     }
 
-    /** Begins to set up Spring Batch over the ledger, on a thread of its own; whatever goes wrong, the run says. */
+    /**
+     * Starts to set up Spring Batch on the ledger's database, on a thread of its own. If that fails, the run reports
+     * the failure.
+     */
     public static MigrationJob over(Ledger ledger) {
         return new MigrationJob(ledger);
     }
@@ -58,7 +62,7 @@ public final class MigrationJob implements AutoCloseable {
      */
     public record Result(Outcome outcome, @Nullable Throwable failure) {}
 
-    /** Works until the run is published, stopped or failed. */
+    /** Works until the run is published, has stopped or has failed. */
     public Result run(AttemptContext attempt) {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.setParent(batch());
@@ -67,27 +71,28 @@ public final class MigrationJob implements AutoCloseable {
             context.refresh();
             return run(attempt, context);
         } catch (BeansException e) {
-            // Spring Batch asks the ledger's database what it is.
+            // Spring Batch asks the ledger's database for its product name, so this fails if the database is
+            // unreachable.
             return new Result(Outcome.FAILED, e.getMostSpecificCause());
         }
     }
 
     private AnnotationConfigApplicationContext batch() {
-        AnnotationConfigApplicationContext made = madeAhead();
-        if (made == null) {
-            // The ledger may have been away then, and be back.
-            made = setUp(ledger);
-            batch = made;
+        AnnotationConfigApplicationContext context = preparedContext();
+        if (context == null) {
+            // The ledger's database may have been unreachable at the first try, and available again.
+            context = setUp(ledger);
+            batch = context;
         }
-        return made;
+        return context;
     }
 
-    private @Nullable AnnotationConfigApplicationContext madeAhead() {
+    private @Nullable AnnotationConfigApplicationContext preparedContext() {
         if (batch == null) {
             try {
-                batch = ahead.get();
+                batch = preparation.get();
             } catch (RuntimeException e) {
-                log.debug("Spring Batch could not be set up at once", e);
+                log.debug("The first set-up of Spring Batch failed; the run tries again", e);
             }
         }
         return batch;
@@ -99,13 +104,13 @@ public final class MigrationJob implements AutoCloseable {
         return context;
     }
 
-    /** Waits for what was begun, and ends it. */
+    /** Waits for the end of the set-up, and closes Spring Batch. */
     @Override
     public void close() {
-        ahead.close();
-        AnnotationConfigApplicationContext made = madeAhead();
-        if (made != null) {
-            made.close();
+        preparation.close();
+        AnnotationConfigApplicationContext context = preparedContext();
+        if (context != null) {
+            context.close();
         }
     }
 
@@ -117,13 +122,14 @@ public final class MigrationJob implements AutoCloseable {
             JobExecution execution = operator.start(context.getBean(Job.class), parameters(run));
             return result(execution, context.getBean(FirstFailure.class));
         } catch (JobExecutionException | DataAccessException | TransactionException e) {
-            // The last, when Spring Batch cannot write its books: then a step may have failed of the same before.
+            // The last two mean that Spring Batch cannot write its tables. A step may have failed before, for the same
+            // reason.
             Throwable first = context.getBean(FirstFailure.class).get();
             return new Result(Outcome.FAILED, first == null ? e : first);
         }
     }
 
-    /** What makes a job instance: the same run is the same instance. */
+    /** Returns the parameters that identify the job instance: the same run is always the same instance. */
     static JobParameters parameters(RunKey run) {
         return new JobParametersBuilder()
                 .addString("source", run.source())
@@ -144,7 +150,7 @@ public final class MigrationJob implements AutoCloseable {
             failure = execution.getAllFailureExceptions().stream()
                     .findFirst()
                     .orElseGet(() -> new IllegalStateException("the job ended " + execution.getStatus()
-                            + " without saying why: " + execution.getExitStatus()));
+                            + " without reporting an error: " + execution.getExitStatus()));
         }
         return new Result(Outcome.FAILED, failure);
     }

@@ -15,9 +15,10 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Writes a chunk as one part file: the object is put and acknowledged first, then the chunk's transaction records it with
- * the checkpoint. A part whose transaction did not come to its commit is deleted again; one whose process died, or whose
- * commit has an unknown outcome, stays: publishing removes it if it does not count.
+ * Writes a chunk as one part file, whose object is in the bucket before the ledger records it. The object is put and
+ * acknowledged first; then the chunk's transaction records it with the checkpoint. If the transaction rolls back before
+ * its commit, the part is deleted again. If the process dies, or if the outcome of the commit is unknown, the part
+ * stays in the bucket; publishing removes it if it does not count.
  *
  * <p>Not thread-safe.
  */
@@ -25,7 +26,7 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
 
     private static final Logger log = LoggerFactory.getLogger(PartFileWriter.class);
 
-    private static final int MOST_EPOCHS = 10;
+    private static final int MAX_EPOCHS = 10;
 
     private final AttemptContext attempt;
     private final PartitionProgress progress;
@@ -44,21 +45,24 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
         TransactionSynchronizationManager.registerSynchronization(put(chunk.part(), chunk.position()));
     }
 
-    /** Under another name where the object is there with other bytes: somebody else uses this epoch's names. */
+    /**
+     * Puts the part, under another name if the object exists with other bytes: then another ledger uses the names of
+     * this epoch.
+     */
     private Commit put(EncodedPart encoded, @Nullable Position reached) throws JobInterruptedException {
         for (int tries = 1; ; tries++) {
             int epoch = attempt.lease().epoch();
             PartRow part = row(encoded, epoch);
             try {
-                // A put whose answer was lost and that was tried again finds its own object.
+                // If the answer to a put was lost, the second put finds the object of the first.
                 boolean putNow =
                         puts.putSame(part.key(), encoded, attempt.format().contentType());
                 return new Commit(part, reached, putNow);
             } catch (ObjectExistsException e) {
-                if (tries == MOST_EPOCHS) {
+                if (tries == MAX_EPOCHS) {
                     throw e;
                 }
-                log.warn("{} is there with other bytes; taking the next lease epoch for its name", part.key());
+                log.warn("{} exists with other bytes; using the next lease epoch for its name", part.key());
                 attempt.lease().raiseAbove(epoch);
             }
         }
@@ -81,7 +85,7 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
                 part.last().id());
     }
 
-    /** What happens around the commit of a chunk's transaction. */
+    /** Acts before and after the commit of a chunk's transaction. */
     private final class Commit implements TransactionSynchronization {
 
         private final PartRow part;
@@ -109,8 +113,8 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
 
         @Override
         public void afterCompletion(int status) {
-            // A commit that failed may have happened all the same: then the part counts. One that was there before may
-            // count for another ledger.
+            // A failed commit may have taken effect; then the part counts. A part that existed before may count for
+            // another ledger.
             if (committing || !putNow || status != STATUS_ROLLED_BACK) {
                 return;
             }

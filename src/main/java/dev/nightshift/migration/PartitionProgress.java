@@ -8,10 +8,10 @@ import dev.nightshift.login.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a partition stands: loaded from its checkpoint, moved on by committed chunks only.
+ * The progress of one partition, which is loaded from its checkpoint and which only commits advance.
  *
- * <p>Not thread-safe. After a rollback the findings in memory have run ahead of the checkpoint: the step ends, and the
- * next attempt loads anew.
+ * <p>Not thread-safe. After a rollback, the findings in memory include rows that the checkpoint does not. The step then
+ * ends, and the next attempt loads the checkpoint again.
  */
 final class PartitionProgress {
 
@@ -59,7 +59,8 @@ final class PartitionProgress {
     }
 
     /**
-     * Writes the part's row and the checkpoint after it, and proves the lease; the last that a chunk's transaction does.
+     * Writes the part's row and the checkpoint after it, and requires that the lease is still held. This is the last
+     * action of a chunk's transaction.
      */
     void commit(PartRow part, @Nullable Position reached) {
         Ledger ledger = attempt.ledger();

@@ -15,8 +15,8 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.support.CompositeItemProcessor;
 
 /**
- * The step of one partition: a chunk-oriented step whose reader, processors and writer are made for the partition and
- * start from its checkpoint. Thread-safe.
+ * Runs the step of a partition: a chunk-oriented step whose reader, processors and writer are made for the partition
+ * and start from its checkpoint. Thread-safe.
  */
 final class PartitionStep implements Step {
 
@@ -27,7 +27,7 @@ final class PartitionStep implements Step {
     private final ChunkShape shape;
     private final StopSignal stop;
 
-    /** @param ranges that are worked on at the same time */
+    /** @param ranges the number of ranges that are copied at the same time */
     PartitionStep(
             JobRepository repository,
             AttemptContext attempt,
@@ -40,7 +40,7 @@ final class PartitionStep implements Step {
         this.planned = List.copyOf(planned);
         this.shape =
                 ChunkShape.of(attempt.plan().chunkSize(), Runtime.getRuntime().maxMemory(), ranges);
-        // What has failed will fail the attempt: the others keep what they have committed and stop.
+        // If one partition fails, the attempt fails. The others stop and keep what they have committed.
         this.stop = attempt.stop().or(() -> failures.get() == null ? null : "another partition failed");
     }
 
@@ -54,8 +54,8 @@ final class PartitionStep implements Step {
         try {
             chunkStep(partition(execution), execution.getStepName()).execute(execution);
         } catch (RuntimeException | Error e) {
-            // What fails before the chunks begin, and outside of Spring Batch's care: as any failure, it is the
-            // partition's alone until all have ended.
+            // This failed before the chunks started, where Spring Batch does not handle it. Like any failure, it ends
+            // only this partition until all partitions have ended.
             execution.addFailureException(e);
             execution.setStatus(BatchStatus.FAILED);
             failures.note(execution);
@@ -76,7 +76,7 @@ final class PartitionStep implements Step {
         PartitionProgress progress = PartitionProgress.load(attempt, partition.number());
         KeyRange range = new KeyRange(partition.neverLoggedIn(), partition.from(), partition.to());
         Position after = progress.position();
-        // One item is one part and one commit, which makes Spring Batch's counts those of chunks.
+        // One item is one part and one commit, so that Spring Batch counts chunks.
         return new StepBuilder(name, repository)
                 .<EncodedChunk, EncodedChunk>chunk(1)
                 .transactionManager(attempt.ledger().transactions())

@@ -11,8 +11,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Stores, once per run, what must stay fixed for all its attempts: the plan, the row count, the partitions; and makes the
- * source ready to be read, in every attempt.
+ * Stores, once per run, what must stay the same for all its attempts: the plan, the row count and the partitions.
+ * Prepares the source for reading in every attempt.
  */
 final class PlanTasklet implements Tasklet {
 
@@ -27,20 +27,21 @@ final class PlanTasklet implements Tasklet {
             throws JobInterruptedException, InterruptedException {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
-        attempt.requireNoStop();
+        attempt.requireNotStopped();
         if (!attempt.source().rows().ready()) {
-            // First, so that whoever restarts the run knows what is being prepared for it.
+            // The plan is stored first, so that a restart knows what was being prepared.
             if (ledger.runs().plan(run).isEmpty()) {
                 ledger.fenced(attempt.lease(), () -> ledger.runs().setPlan(run, attempt.plan(), null));
             }
             attempt.source().rows().prepare(attempt.stop(), attempt.counter()::sorted);
-            attempt.requireNoStop();
+            attempt.requireNotStopped();
         }
-        // They stay those of the attempt that came so far first: the same source gives the same rows.
+        // The first attempt that gets here decides; later attempts keep its partitions, because the same source gives
+        // the same rows.
         if (ledger.progress().partitions(run).isEmpty()) {
             Long rows = attempt.source().countRows() ? count() : null;
             List<PlannedPartition> partitions = new Ranges(attempt).plan(rows);
-            attempt.requireNoStop();
+            attempt.requireNotStopped();
             ledger.fenced(attempt.lease(), () -> {
                 ledger.runs().setPlan(run, attempt.plan(), rows);
                 partitions.forEach(partition -> ledger.progress().add(run, partition));
@@ -51,7 +52,7 @@ final class PlanTasklet implements Tasklet {
 
     private long count() throws JobInterruptedException {
         OptionalLong rows = attempt.source().rows().count(attempt.stop());
-        attempt.requireNoStop();
+        attempt.requireNotStopped();
         return rows.orElseThrow();
     }
 }

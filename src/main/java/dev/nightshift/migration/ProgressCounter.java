@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the committed rows of a run, those of earlier attempts included, and tells the listener. Thread-safe. */
+/**
+ * Counts the committed rows of a run, including those of earlier attempts, and reports them to the listener.
+ * Thread-safe.
+ */
 public final class ProgressCounter {
 
     private final long run;
@@ -16,13 +19,13 @@ public final class ProgressCounter {
     private final AtomicLong rowsDone = new AtomicLong();
     private volatile @Nullable Long sourceRows;
 
-    /** Tells that listener of that run. */
+    /** Reports the progress of the given run to the listener. */
     public ProgressCounter(long run, ProgressListener listener) {
         this.run = run;
         this.listener = listener;
     }
 
-    /** Takes over what the ledger knows, once the run is planned. */
+    /** Starts from the rows that the ledger has recorded. Called once the run is planned. */
     void start(Ledger ledger) {
         sourceRows = ledger.runs().find(run).orElseThrow().sourceRows();
         Map<Integer, Long> byPartition = ledger.progress().rowsByPartition(run);
@@ -31,7 +34,7 @@ public final class ProgressCounter {
         listener.started(run, rowsDone.get(), sourceRows);
     }
 
-    /** Tells something that a user should know, in one sentence. */
+    /** Reports something that a user should know, in one sentence. */
     void note(String sentence) {
         listener.note(sentence);
     }

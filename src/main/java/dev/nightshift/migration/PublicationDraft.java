@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes sure that a run may be published, and writes what its documents will say beyond its rows. */
+/** Checks that a run may be published, and writes what its documents will say beyond its rows. */
 final class PublicationDraft {
 
-    /** Folder of the rejected lines, below the run's. */
+    /** The folder of the rejected lines, below the folder of the run. */
     private static final String REJECTS = "rejects/";
 
     private final AttemptContext attempt;
@@ -34,7 +34,7 @@ final class PublicationDraft {
         this.findings = findings;
     }
 
-    /** @throws NightshiftException saying why the run may not be published */
+    /** @throws NightshiftException if the run may not be published; the message says why */
     Publication write() {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
@@ -49,8 +49,8 @@ final class PublicationDraft {
         warnings.addAll(warnings(counted, accounted));
         if (rejected > 0) {
             warnings.add((rejected == 1
-                            ? "1 line of the file was rejected; it lies with its reason in "
-                            : rejected + " lines of the file were rejected; they lie with their reasons in ")
+                            ? "1 line of the file was rejected; it is stored with its reason in "
+                            : rejected + " lines of the file were rejected; they are stored with their reasons in ")
                     + attempt.folder().document(REJECTS));
         }
         if (Boolean.TRUE.equals(attempt.plan().neutralizeFormulas())) {
@@ -58,7 +58,7 @@ final class PublicationDraft {
                     + " (nightshift.csv.neutralize-formulas)");
         }
         if (counted != null && counted != accounted) {
-            requireNoSnapshot(counted, accounted);
+            requireEqualCounts(counted, accounted);
         }
         Instant now = ledger.runs().now();
         List<Attempt> attempts = ledger.leases().attempts(run).stream()
@@ -74,11 +74,14 @@ final class PublicationDraft {
                 counted != null && counted == accounted,
                 warnings,
                 rejects,
-                attempts.stream().map(attempt -> past(attempt, now)).toList());
+                attempts.stream().map(attempt -> pastAttempt(attempt, now)).toList());
     }
 
-    /** The one without an end is this one, and these words are only seen if it completes the run. */
-    private static Publication.PastAttempt past(Attempt attempt, Instant now) {
+    /**
+     * The attempt without an end is the present one. Its outcome is COMPLETED, because the documents are only seen if
+     * it completes the run.
+     */
+    private static Publication.PastAttempt pastAttempt(Attempt attempt, Instant now) {
         Instant endedAt = attempt.endedAt();
         String outcome = attempt.outcome();
         return endedAt == null || outcome == null
@@ -95,44 +98,48 @@ final class PublicationDraft {
         return rejects;
     }
 
-    /** At one snapshot nothing can have changed between counting and reading. */
-    private void requireNoSnapshot(long counted, long migrated) {
+    /** Refuses different counts at one snapshot, where nothing can have changed between counting and reading. */
+    private void requireEqualCounts(long counted, long migrated) {
         Plan plan = attempt.plan();
         if (plan.source().snapshotValue() != null) {
             throw NightshiftException.inconsistent(
                     counted + " rows were counted and " + migrated
                             + " were read at one snapshot (" + plan.source().snapshotKind() + " "
                             + plan.source().snapshotValue()
-                            + "), so nothing is published. Does a policy of the database hide rows from user or query?",
+                            + "), so nothing is published. Check whether a policy of the database hides "
+                            + "rows from the user or from the query",
                     null);
         }
     }
 
-    /** Others can write to the bucket too: what the manifest will name must be there. */
+    /**
+     * Checks that the bucket contains every part that the manifest will name, because others can write to the bucket
+     * too.
+     */
     private void requireParts(List<PartRow> parts) {
-        Map<String, Long> there = attempt.store().list(attempt.folder().data()).stream()
+        Map<String, Long> stored = attempt.store().list(attempt.folder().data()).stream()
                 .collect(Collectors.toMap(ObjectSummary::key, ObjectSummary::bytes));
         for (PartRow part : parts) {
-            Long bytes = there.get(part.key());
+            Long bytes = stored.get(part.key());
             if (bytes == null || bytes != part.bytes()) {
                 throw NightshiftException.inconsistent(
                         "Part " + part.number() + " of partition " + part.partition()
                                 + " was put to "
                                 + attempt.store().bucket() + "/" + part.key() + " with " + part.bytes() + " bytes, but "
-                                + (bytes == null ? "is not there any more" : "has " + bytes + " bytes now")
+                                + (bytes == null ? "no longer exists" : "has " + bytes + " bytes now")
                                 + "; somebody else changed the bucket",
                         null);
             }
         }
     }
 
-    /** @return a warning where an operator accepted what is unusual */
+    /** @return a warning if an operator accepted an unusual number of rows */
     private Optional<String> guardVolume(long rows) {
         Ledger ledger = attempt.ledger();
         Optional<Run> last = ledger.runs().newestCompleted(attempt.run().key().source());
-        Long before =
+        Long previousRows =
                 last.map(complete -> ledger.progress().rowsDone(complete.id())).orElse(null);
-        String objection = attempt.guard().objection(rows, before);
+        String objection = attempt.guard().objection(rows, previousRows);
         if (objection == null) {
             return Optional.empty();
         }
@@ -141,22 +148,22 @@ final class PublicationDraft {
             return Optional.of("Published because an operator accepted its volume: " + objection + lastRun);
         }
         throw NightshiftException.withheld("The volume guard holds it back: " + objection + lastRun
-                + ". Check the source; publish the rows only if they are right");
+                + ". Check the source; publish the rows only if they are correct");
     }
 
     private List<String> warnings(@Nullable Long counted, long migrated) {
         List<String> warnings = new ArrayList<>();
         if (counted != null && counted != migrated) {
-            warnings.add(
-                    "Not reconciled: " + counted + " rows were counted before reading, " + migrated
-                            + " were read; without a snapshot of the source, rows that were written meanwhile make a difference");
+            warnings.add("Not reconciled: " + counted + " rows were counted before reading, " + migrated
+                    + " were read; the source has no snapshot, so rows that were written between "
+                    + "counting and reading cause a difference");
         }
         if (findings.totals().clamped() > 0) {
             warnings.add(findings.totals().clamped() + " logins have a local time that daylight saving skipped in zone "
                     + attempt.plan().source().timeZone() + "; they count as the moment of the change");
         }
         if (findings.totals().ambiguous() > 0) {
-            warnings.add(findings.totals().ambiguous() + " logins have a local time that came twice in zone "
+            warnings.add(findings.totals().ambiguous() + " logins have a local time that occurred twice in zone "
                     + attempt.plan().source().timeZone() + "; they count as the earlier of the two moments");
         }
         return warnings;

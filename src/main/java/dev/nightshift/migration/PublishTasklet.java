@@ -19,8 +19,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Merges the partitions, freezes in the ledger all that the documents will say, publishes them, and completes the run.
- * Every action can be repeated after a death at any point, with the same bytes.
+ * Merges the partitions, stores in the ledger everything that the documents will say, publishes them, and completes the
+ * run. If the process dies at any point, every action can be repeated and gives the same bytes.
  */
 final class PublishTasklet implements Tasklet {
 
@@ -43,7 +43,7 @@ final class PublishTasklet implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** By their names below the run's folder. */
+    /** Returns the files of rejected lines by their names below the run's folder. */
     private Map<String, Path> rejects(Publication publication) {
         Map<String, Path> files = new TreeMap<>();
         List<Publication.Rejects> named = publication.rejects() == null ? List.of() : publication.rejects();
@@ -54,7 +54,7 @@ final class PublishTasklet implements Tasklet {
                         || !found.get(i).sha256().equals(named.get(i).sha256())) {
                     throw NightshiftException.inconsistent(
                             "The rejected lines of run "
-                                    + attempt.run().id() + " are not those that were to be published: "
+                                    + attempt.run().id() + " differ from those that were to be published: "
                                     + found.size() + " files now, " + named.size() + " then",
                             null);
                 }
@@ -64,7 +64,10 @@ final class PublishTasklet implements Tasklet {
         return files;
     }
 
-    /** In a transaction of its own: what is frozen must be committed before the first document is put. */
+    /**
+     * Stores what the documents will say in a transaction of its own, because it must be committed before the first
+     * document is put.
+     */
     private Publication freeze() {
         Publication publication = new PublicationDraft(attempt, mergedFindings()).write();
         Ledger ledger = attempt.ledger();

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
- * Puts the documents of a run in an order in which a reader that trusts only the manifest never sees a half-written run:
- * reports, manifest, {@code _SUCCESS}, then the pointer to the newest run and the list of its parts; last, objects that do not count are removed.
+ * Puts the documents of a run in such an order that a reader which trusts only the manifest never sees a half-written
+ * run: reports, manifest, {@code _SUCCESS}, then the pointer to the newest run and the list of its parts. Then removes
+ * the objects that do not count.
  */
 final class Publisher {
 
@@ -79,7 +80,8 @@ final class Publisher {
         } catch (ObjectExistsException e) {
             throw NightshiftException.inconsistent(
                     store.bucket() + "/" + key
-                            + " is there with other bytes: another ledger, or another version of this program, has published the "
+                            + " exists with other bytes: another ledger, or another version of this "
+                            + "program, has published the "
                             + run.key() + " into this bucket",
                     e);
         }
@@ -93,7 +95,7 @@ final class Publisher {
                     store.delete(object.key());
                 } catch (NightshiftException e) {
                     log.warn(
-                            "{} belongs to no published run and could not be deleted: {}",
+                            "{} does not belong to a published run and could not be deleted: {}",
                             object.key(),
                             e.getMessage());
                 }

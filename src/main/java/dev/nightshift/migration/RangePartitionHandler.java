@@ -11,12 +11,12 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Works on the partitions in the order of their numbers, on as many at the same time as settings and heap allow; the rows
- * that never logged in wait for a thread that is done.
+ * Copies the partitions in the order of their numbers, as many at the same time as settings and heap allow. The
+ * partition of the rows without a login is last and waits for a free thread.
  */
 final class RangePartitionHandler extends TaskExecutorPartitionHandler {
 
-    /** A range with wide rows needs so much, or closes its chunks early. */
+    /** The memory that a range with wide rows needs; with less, it ends its chunks early. */
     private static final long HEAP_FOR_A_RANGE = 24L * 1024 * 1024;
 
     private final JobRepository repository;
@@ -33,7 +33,7 @@ final class RangePartitionHandler extends TaskExecutorPartitionHandler {
     protected Set<StepExecution> doHandle(StepExecution manager, Set<StepExecution> partitions) throws Exception {
         List<PlannedPartition> planned =
                 attempt.ledger().progress().partitions(attempt.run().id());
-        int ranges = atTheSameTime(planned);
+        int ranges = concurrentRanges(planned);
         SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("migrate-");
         threads.setConcurrencyLimit(ranges);
         setTaskExecutor(threads);
@@ -45,8 +45,11 @@ final class RangePartitionHandler extends TaskExecutorPartitionHandler {
         return super.doHandle(manager, ordered);
     }
 
-    /** How many ranges are worked on at the same time; there may be more of them, from a plan that was made for more. */
-    private int atTheSameTime(List<PlannedPartition> planned) {
+    /**
+     * Returns the number of ranges that are copied at the same time. The plan may have more ranges, if it was made for
+     * more.
+     */
+    private int concurrentRanges(List<PlannedPartition> planned) {
         long ranges =
                 planned.stream().filter(partition -> !partition.neverLoggedIn()).count();
         int wanted = (int) Math.max(1, Math.min(ranges, attempt.source().ranges()));
@@ -54,10 +57,9 @@ final class RangePartitionHandler extends TaskExecutorPartitionHandler {
         int fit = (int) Math.max(1, heap / HEAP_FOR_A_RANGE);
         if (wanted > fit) {
             attempt.counter()
-                    .note("Of " + wanted + " ranges only " + fit
-                            + " are read at the same time, because the heap has"
-                            + " no more than " + heap / 1024 / 1024
-                            + " MiB; give it more by NIGHTSHIFT_JAVA_OPTS=-Xmx1g");
+                    .note("Only " + fit + " of " + wanted
+                            + " ranges are read at the same time, because the heap has only "
+                            + heap / 1024 / 1024 + " MiB; to enlarge it, set NIGHTSHIFT_JAVA_OPTS=-Xmx1g");
         }
         return Math.min(wanted, fit);
     }

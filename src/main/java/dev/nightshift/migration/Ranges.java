@@ -14,7 +14,7 @@ final class Ranges {
         this.attempt = attempt;
     }
 
-    /** @param rows that there are; null: not counted. Fewer than two chunks are not worth a second range */
+    /** @param rows the number of rows; null if they were not counted. Fewer than two chunks get a single range */
     List<PlannedPartition> plan(@Nullable Long rows) {
         boolean few = rows != null && rows < 2L * attempt.plan().chunkSize();
         List<String> boundaries = attempt.source().ranges() == 1 || few

@@ -4,11 +4,11 @@ import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.source.RecordSource;
 
 /**
- * Where the rows of an attempt come from, as it was found at its start.
+ * The source of an attempt's rows, as found at its start.
  *
- * @param countRows whether plan counts the rows
- * @param ranges in how many ranges logins are read at the same time, at most
- * @param guard that the volume must pass
+ * @param countRows whether the step <i>plan</i> counts the rows
+ * @param ranges the largest number of ranges of logins that are read at the same time
+ * @param guard the limits that the number of rows must keep
  */
 public record ResolvedSource(
         SourceDescription description, RecordSource rows, boolean countRows, int ranges, GuardProperties guard) {}

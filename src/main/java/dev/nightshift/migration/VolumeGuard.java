@@ -4,31 +4,31 @@ import dev.nightshift.work.Figures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the number of rows that a run has read against what is usual.
+ * Compares the number of rows that a run has read with the limits for an ordinary night.
  *
- * @param limits what must be kept to
- * @param accepted whether an operator says that what was read is right whatever the limits say
+ * @param limits the limits to keep
+ * @param accepted whether an operator has accepted the number of rows regardless of the limits
  */
 public record VolumeGuard(GuardProperties limits, boolean accepted) {
 
     /**
-     * What is unusual, in words; null: nothing.
+     * Returns what is unusual about the number of rows; null if nothing is.
      *
-     * @param rows read
-     * @param before rows of the last complete run; null: there is none
+     * @param rows the number of rows that were read
+     * @param previousRows the rows of the last complete run; null if there is no such run
      */
-    @Nullable String objection(long rows, @Nullable Long before) {
+    @Nullable String objection(long rows, @Nullable Long previousRows) {
         if (rows < limits.minRows()) {
             return Figures.number(rows) + " rows are fewer than nightshift.guard.min-rows ("
                     + Figures.number(limits.minRows()) + ")";
         }
-        if (before == null || limits.maxDropPercent() == 100) {
+        if (previousRows == null || limits.maxDropPercent() == 100) {
             return null;
         }
-        boolean dropped = rows * 100 < before * (100 - limits.maxDropPercent());
+        boolean dropped = rows * 100 < previousRows * (100 - limits.maxDropPercent());
         return dropped
                 ? Figures.number(rows) + " rows are more than " + limits.maxDropPercent() + "% fewer than the "
-                        + Figures.number(before)
+                        + Figures.number(previousRows)
                         + " of the last complete run (nightshift.guard.max-drop-percent)"
                 : null;
     }

@@ -11,20 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work on a daemon thread of its own, begun at once; its result, or its failure, is told as often as it is asked for.
+ * Runs work on a daemon thread of its own, which starts at once, and returns its result or throws its failure as often
+ * as the caller asks.
  *
- * <p>The thread is ended by asking: an interrupt that meets H2 at work on its file closes the whole database. One that has
- * not ended within {@link #LIMIT} is named by the exception that says so. Thread-safe.
+ * <p>Closing asks the thread to end and does not interrupt it, because an interrupt during an H2 file operation closes
+ * the whole database. If the thread does not end within {@link #LIMIT}, the exception names it. Thread-safe.
  */
 public final class Background<T> implements AutoCloseable {
 
-    /** How long who ends a thread waits for it at most. */
+    /** The longest time that the caller waits for a thread to end. */
     public static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(Background.class);
 
     private static final Duration UNTIL_ABORT = Duration.ofSeconds(5);
-    private static final long LOOK_AGAIN_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
 
     private final FutureTask<T> work;
     private final Cancellation cancellation;
@@ -37,17 +38,22 @@ public final class Background<T> implements AutoCloseable {
         thread.start();
     }
 
-    /** Begins work that ends by itself soon. */
+    /** Starts work that ends soon by itself. */
     public static <T> Background<T> start(String name, Callable<T> work) {
         return start(name, work, () -> {});
     }
 
-    /** Begins work that may take long. */
+    /** Starts work that may take long and can be cancelled. */
     public static <T> Background<T> start(String name, Callable<T> work, Cancellation cancellation) {
         return new Background<>(name, work, cancellation);
     }
 
-    /** Waits until the work is done or has failed, at most so long; whether it is. */
+    /**
+     * Waits until the work is done or has failed.
+     *
+     * @param patience the longest time to wait
+     * @return whether the work is done or has failed
+     */
     public boolean ready(Duration patience) throws InterruptedException {
         try {
             work.get(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -59,15 +65,15 @@ public final class Background<T> implements AutoCloseable {
         }
     }
 
-    /** Waits for the result, regardless of interrupts; fails as the work has failed. */
+    /** Waits for the result, regardless of interrupts, and throws the failure of the work. */
     public T get() {
         return get(RuntimeException.class);
     }
 
     /**
-     * Waits for the result, regardless of interrupts; fails as the work has failed.
+     * Waits for the result, regardless of interrupts, and throws the failure of the work.
      *
-     * @param checked the checked exception that the caller knows; any other is wrapped
+     * @param checked the checked exception that the caller handles; any other is wrapped
      */
     public <X extends Exception> T get(Class<X> checked) throws X {
         boolean interrupted = false;
@@ -101,15 +107,16 @@ public final class Background<T> implements AutoCloseable {
         throw new IllegalStateException("'" + thread.getName() + "' failed: " + failure, failure);
     }
 
-    /** Interrupts the work; only for work that never uses a database. */
+    /** Interrupts the work. Allowed only for work that never uses a database. */
     public void interrupt() {
         thread.interrupt();
     }
 
     /**
-     * Waits until work that nobody wants has ended, at most so long, and then leaves it alone.
+     * Waits for the end of work whose result is not needed, and leaves it running if it takes too long.
      *
-     * @return what it failed of; null if it is done, or still at work
+     * @param patience the longest time to wait
+     * @return the failure; null if the work succeeded or is still running
      */
     public @Nullable Throwable leave(Duration patience) {
         try {
@@ -117,7 +124,7 @@ public final class Background<T> implements AutoCloseable {
         } catch (ExecutionException e) {
             return e.getCause();
         } catch (TimeoutException e) {
-            log.warn("'{}' has not ended yet and is not waited for", thread.getName());
+            log.warn("'{}' has not ended yet; leaving it running", thread.getName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -140,7 +147,7 @@ public final class Background<T> implements AutoCloseable {
         while (thread.isAlive() && !passed(limit, start)) {
             cancel(passed(UNTIL_ABORT, start));
             try {
-                thread.join(LOOK_AGAIN_MILLIS);
+                thread.join(POLL_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -164,7 +171,7 @@ public final class Background<T> implements AutoCloseable {
     }
 
     private void cancel(boolean harder) {
-        // Oracle's driver lets a cancel that comes too late hit the next statement.
+        // With Oracle's driver, a cancel that comes too late hits the next statement.
         if (work.isDone()) {
             return;
         }
@@ -175,18 +182,18 @@ public final class Background<T> implements AutoCloseable {
                 cancellation.cancel();
             }
         } catch (Exception e) {
-            // The thread is waited for all the same, and close() names it if that does not help.
+            // close() still waits for the thread, and names it if it does not end.
             log.debug("'{}' could not be cancelled: {}", thread.getName(), e.getMessage());
         }
     }
 
-    /** Makes work end soon, from any thread; asked again until it has ended. */
+    /** Makes work end soon. Any thread may call it, and it is called again until the work has ended. */
     public interface Cancellation {
 
-        /** Makes a call that waits for something return soon; does nothing if there is none. */
+        /** Makes a call that waits return soon; does nothing if no call waits. */
         void cancel() throws Exception;
 
-        /** Breaks what does not answer to cancelling. */
+        /** Breaks a call that does not react to cancelling. */
         default void abort() throws Exception {
             cancel();
         }

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands items from one thread to another in order, with no more of them underway, and no more of their bytes, than was
- * said; a single one may be larger.
+ * Hands items from one thread to another in order, and never holds more items or more bytes than its limits. A single
+ * item may be larger than the limit in bytes.
  *
- * <p>For one thread that gives and one that takes; {@link #close()} is for any.
+ * <p>One thread may give and one may take; any thread may call {@link #close()}.
  */
 final class BoundedQueue<T> {
 
@@ -19,26 +19,26 @@ final class BoundedQueue<T> {
     private final Condition room = lock.newCondition();
     private final Condition arrival = lock.newCondition();
     private final Queue<Parcel<T>> underway = new ArrayDeque<>();
-    private final int mostItems;
-    private final long mostBytes;
+    private final int maxItems;
+    private final long maxBytes;
     private long bytes;
     private boolean ended;
     private boolean closed;
 
-    BoundedQueue(int mostItems, long mostBytes) {
-        this.mostItems = mostItems;
-        this.mostBytes = mostBytes;
+    BoundedQueue(int maxItems, long maxBytes) {
+        this.maxItems = maxItems;
+        this.maxBytes = maxBytes;
     }
 
     /**
-     * Waits until there is room for one more item, however few bytes it will have, regardless of interrupts.
+     * Waits until there is room for one more item, regardless of its size and of interrupts.
      *
      * @return false if nobody will take it
      */
     boolean awaitRoom() {
         lock.lock();
         try {
-            while (!closed && underway.size() >= mostItems) {
+            while (!closed && underway.size() >= maxItems) {
                 room.awaitUninterruptibly();
             }
             return !closed;
@@ -48,7 +48,8 @@ final class BoundedQueue<T> {
     }
 
     /**
-     * Waits until there is room, regardless of interrupts: who gives may have a database at work, which an interrupt breaks.
+     * Waits until there is room. Interrupts are ignored, because the giving thread may be inside a database call that
+     * an interrupt would break.
      *
      * @return false if nobody will take it
      */
@@ -71,10 +72,10 @@ final class BoundedQueue<T> {
     }
 
     private boolean fits(long size) {
-        return underway.isEmpty() || (underway.size() < mostItems && bytes + size <= mostBytes);
+        return underway.isEmpty() || (underway.size() < maxItems && bytes + size <= maxBytes);
     }
 
-    /** The next one; null if none arrives within the time, or ever. */
+    /** Returns the next item; null if none arrives within the time, or if none will ever arrive. */
     @Nullable T take(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -94,7 +95,7 @@ final class BoundedQueue<T> {
         }
     }
 
-    /** Nothing more will be given. */
+    /** Says that no more items will be given. */
     void end() {
         lock.lock();
         try {
@@ -105,7 +106,7 @@ final class BoundedQueue<T> {
         }
     }
 
-    /** Whether nothing is left to be taken, and nothing will be. */
+    /** Whether nothing is left to take and nothing more will arrive. */
     boolean over() {
         lock.lock();
         try {
@@ -125,7 +126,7 @@ final class BoundedQueue<T> {
         }
     }
 
-    /** Drops what is underway and lets nobody wait any more. */
+    /** Drops the items that are held and releases every thread that waits. */
     void close() {
         lock.lock();
         try {

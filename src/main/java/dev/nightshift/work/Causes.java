@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a failure is made of. */
+/** Finds the causes of a failure, including the exceptions that JDBC chained to it. */
 public final class Causes {
 
     private Causes() {}
 
-    /** The failure itself, its causes, and the exceptions that JDBC chained to them; each once, the outermost first. */
+    /**
+     * Returns the failure itself, its causes, and the exceptions that JDBC chained to them, each once and the outermost
+     * first.
+     */
     public static List<Throwable> of(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> all = new ArrayList<>();
@@ -37,12 +40,12 @@ public final class Causes {
         return all;
     }
 
-    /** The outermost of a type. */
+    /** Returns the outermost cause of a type. */
     public static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> type) {
         return of(failure).stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
-    /** The cause that has no cause. */
+    /** Returns the innermost cause. */
     public static Throwable root(Throwable failure) {
         Throwable root = failure;
         for (Throwable cause : of(failure)) {

@@ -3,10 +3,10 @@ package dev.nightshift.work;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Makes threads that do not keep the process alive; every thread that the program makes itself is made here, but those of
- * the partitions, which are Spring's.
+ * Makes threads that do not keep the process alive. The program makes all its threads here, except those of the
+ * partitions, which Spring makes.
  *
- * @param name says what they work on
+ * @param name the name of the threads, which says what they work on
  */
 public record DaemonThreads(String name) implements ThreadFactory {
 

@@ -3,8 +3,8 @@ package dev.nightshift.work;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something could not be done, for a reason that is no defect of the program. The message is for the operator: it names
- * the object, what was found and the next step.
+ * Something could not be done, for a reason that is not a defect of the program. The message is for the operator: it
+ * names the object, what was found and the next step.
  */
 public class NightshiftException extends RuntimeException {
 
@@ -17,17 +17,17 @@ public class NightshiftException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** The command is not understood as it was given. */
+    /** The command was not understood. */
     public static NightshiftException usage(String message) {
         return new NightshiftException(Reason.USAGE, message, null);
     }
 
-    /** A definite no. */
+    /** Repeating the command without a change is pointless. */
     public static NightshiftException refused(@Nullable String message) {
         return refused(message, null);
     }
 
-    /** A definite no, with what it comes from. */
+    /** Repeating the command without a change is pointless; the cause says why. */
     public static NightshiftException refused(@Nullable String message, @Nullable Throwable cause) {
         return new NightshiftException(Reason.REFUSED, message, cause);
     }
@@ -42,12 +42,12 @@ public class NightshiftException extends RuntimeException {
         return new NightshiftException(Reason.WITHHELD, message, null);
     }
 
-    /** What was copied contradicts what is there now. */
+    /** The copied data contradicts what is stored now. */
     public static NightshiftException inconsistent(String message, @Nullable Throwable cause) {
         return new NightshiftException(Reason.INCONSISTENT, message, cause);
     }
 
-    /** Another process is at work. */
+    /** Another process holds the run. */
     public static NightshiftException held(@Nullable String message, @Nullable Throwable cause) {
         return new NightshiftException(Reason.HELD, message, cause);
     }
@@ -60,7 +60,7 @@ public class NightshiftException extends RuntimeException {
         return new NightshiftException(Reason.NO_SUCH_RUN, message, null);
     }
 
-    /** Why. */
+    /** Why it could not be done. */
     public Reason reason() {
         return reason;
     }

@@ -1,26 +1,28 @@
 package dev.nightshift.work;
 
-/** Why a command did not do what it was asked, and the exit code that tells so. */
+/** Why a command did not do its work, with the exit code for it. */
 public enum Reason {
-    /** Failed; a later attempt may succeed, and resumes after the last commit. */
+    /** The run failed. A later attempt may succeed; it resumes after the last commit. */
     FAILED(1),
-    /** The result is not published, because it is not as expected; an operator must decide. */
+    /** The result is not published because it is not as expected; an operator must decide. */
     WITHHELD(1),
-    /** What was copied contradicts what is there now, so that this run can never be published. */
+    /** The copied data contradicts what is stored now, so this run can never be published. */
     INCONSISTENT(1),
-    /** The command is not understood as it was given. */
+    /** The command was not understood. */
     USAGE(2),
-    /** Settings, privileges, source or bucket are not as they must be; repeating it without a change is pointless. */
+    /**
+     * Settings, privileges, source or bucket are not as required; repeating the command without a change is pointless.
+     */
     REFUSED(3),
     /** Another process holds the run. */
     HELD(4),
-    /** There is no such run. */
+    /** The ledger has no such run. */
     NO_SUCH_RUN(5),
-    /** Stopped before its end, or kept so by an operator; it can be resumed. */
+    /** The run was stopped before its end, or an operator keeps it stopped; it can be resumed. */
     STOPPED(6),
-    /** The snapshot that the run was to copy is gone: only a new run can copy the source, as it is now. */
+    /** The snapshot that the run copies has expired. Only a new run can copy the source, in its present state. */
     SNAPSHOT_LOST(7),
-    /** The bucket differs from what it must hold. */
+    /** The bucket differs from what it must contain. */
     DIFFERENCES(8);
 
     private final int exitCode;
@@ -29,7 +31,7 @@ public enum Reason {
         this.exitCode = exitCode;
     }
 
-    /** Of the process. */
+    /** The exit code of the process. */
     public int exitCode() {
         return exitCode;
     }

@@ -2,7 +2,7 @@ package dev.nightshift.work;
 
 import org.jspecify.annotations.Nullable;
 
-/** A setting has a value that cannot be used; the message names its key, the value and what is expected. */
+/** A setting has a value that cannot be used. The message names its key, its value and what is expected. */
 public final class SettingsException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;

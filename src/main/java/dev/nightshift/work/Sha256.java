@@ -4,22 +4,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 hash by which objects and files are identified. */
+/** Computes the SHA-256 hash by which objects and files are identified. */
 public final class Sha256 {
 
     private Sha256() {}
 
-    /** The hash of all the bytes, in lower-case hex. */
+    /** Returns the hash of the bytes in lower-case hex. */
     public static String of(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
-    /** Of what the digest was given, in lower case hex. */
+    /** Returns the hash of everything the digest was given, in lower-case hex. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** For bytes that come one after the other. */
+    /** Returns a digest for bytes that arrive in pieces. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks work to end soon, from any thread, and says why: whoever works looks at it every so often. The first request stays.
- * Thread-safe.
+ * Asks work to end soon and says why. The working thread checks it regularly. The first request is kept; later ones are
+ * ignored. Thread-safe.
  */
 public final class StopSignal {
 
@@ -21,12 +21,12 @@ public final class StopSignal {
         this.others = others;
     }
 
-    /** Asks; the reason is for people, such as {@code SIGTERM}. */
+    /** Asks the work to end. The reason is for people, such as {@code SIGTERM}. */
     public void request(String why) {
         own.compareAndSet(null, why);
     }
 
-    /** Why to stop; null while there is no reason to. */
+    /** The reason to stop; null while there is no reason. */
     public @Nullable String reason() {
         String asked = own.get();
         return asked == null ? others.get() : asked;
@@ -38,10 +38,10 @@ public final class StopSignal {
     }
 
     /**
-     * A signal for a part of the work: it stops when this one does, and for one more reason. A request to it is not one to
-     * this signal.
+     * Returns a signal for a part of the work. It asks to stop when this signal does, and also for one more reason. A
+     * request to the returned signal does not reach this one.
      *
-     * @param reason asked each time the signal is looked at; null while there is none
+     * @param reason called each time the signal is checked; returns null while there is no reason
      */
     public StopSignal or(Supplier<@Nullable String> reason) {
         return new StopSignal(() -> {

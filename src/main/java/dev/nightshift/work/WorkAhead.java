@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes items on a thread of its own while their taker works on those before, and hands them over in order; a failure
- * reaches the taker after the items before it, once. An item is begun when there is room for it.
+ * Makes items on a thread of its own while the taker works on earlier ones, and hands them over in order. A failure
+ * reaches the taker once, after the items that were made before it. Making an item starts when there is room for it.
  *
- * <p>{@link #ready} and {@link #next} are for one thread, the rest is for any. After {@link #close()} the thread has ended
- * and what it used is closed, whatever state they were in.
+ * <p>Only one thread may call {@link #ready} and {@link #next}; any thread may call the other methods. After {@link
+ * #close()} the thread has ended and what it used is closed, regardless of their state.
  */
 public final class WorkAhead<T> implements AutoCloseable {
 
@@ -27,33 +27,33 @@ public final class WorkAhead<T> implements AutoCloseable {
     private final Background<Boolean> work;
     private volatile @Nullable Producer<T> producer;
 
-    /** The taker's. */
+    /** Used by the taker's thread only, as are the two fields below. */
     private @Nullable T arrived;
 
     private boolean over;
-    private boolean told;
+    private boolean failureThrown;
 
     private WorkAhead(String name, Bounds<T> bounds, Opener<T> opener, Function<Throwable, RuntimeException> failures) {
         this.name = name;
         this.bytes = bounds.bytes();
         this.failures = failures;
-        this.ahead = new BoundedQueue<>(bounds.mostItems(), bounds.mostBytes());
+        this.ahead = new BoundedQueue<>(bounds.maxItems(), bounds.maxBytes());
         this.work = Background.start(name, () -> makeAll(opener), new Cancellation());
     }
 
     /**
-     * Begins to work.
+     * Starts the work.
      *
-     * @param name of the thread; says what it does
-     * @param opener called on that thread
-     * @param failures how the taker sees what went wrong
+     * @param name the name of the thread, which says what it does
+     * @param opener opens the producer; called on that thread
+     * @param failures turns a failure into the exception that the taker gets
      */
     public static <T> WorkAhead<T> start(
             String name, Bounds<T> bounds, Opener<T> opener, Function<Throwable, RuntimeException> failures) {
         return new WorkAhead<>(name, bounds, opener, failures);
     }
 
-    /** For a taker that sees failures as they are. */
+    /** Returns an unchecked exception as it is and wraps a checked one. */
     public static RuntimeException asItIs(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
@@ -76,7 +76,12 @@ public final class WorkAhead<T> implements AutoCloseable {
         }
     }
 
-    /** Waits until {@link #next()} will not wait, at most so long; whether it has come to that. */
+    /**
+     * Waits until {@link #next()} will return at once.
+     *
+     * @param patience the longest time to wait
+     * @return whether {@link #next()} will return at once
+     */
     public boolean ready(Duration patience) throws InterruptedException {
         if (arrived == null && !over) {
             arrived = ahead.take(patience);
@@ -85,7 +90,7 @@ public final class WorkAhead<T> implements AutoCloseable {
         return over || arrived != null;
     }
 
-    /** The next item; null at the end and from then on. */
+    /** Returns the next item; null at the end and in every later call. */
     public @Nullable T next() throws InterruptedException {
         boolean ready = ready(PATIENCE);
         while (!ready) {
@@ -93,8 +98,8 @@ public final class WorkAhead<T> implements AutoCloseable {
         }
         T item = ahead.closed() ? null : arrived;
         arrived = null;
-        if (item == null && !told && !ahead.closed()) {
-            told = true;
+        if (item == null && !failureThrown && !ahead.closed()) {
+            failureThrown = true;
             requireSuccess();
         }
         return item;
@@ -108,14 +113,14 @@ public final class WorkAhead<T> implements AutoCloseable {
         }
     }
 
-    /** Lets nobody wait for items any more, and has their making end soon; does not wait for that. */
+    /** Releases every thread that waits for items and makes the producer end soon, without waiting for its end. */
     public void cancel() {
         ahead.close();
         work.cancel();
     }
 
     /**
-     * Ends the thread; what was made and not taken is dropped.
+     * Ends the thread. Items that were made but not taken are dropped.
      *
      * @throws IllegalStateException if it has not ended within {@link Background#LIMIT}
      */
@@ -123,19 +128,21 @@ public final class WorkAhead<T> implements AutoCloseable {
     public void close() {
         ahead.close();
         work.close();
-        Throwable failure = told ? null : work.leave(Duration.ZERO);
+        Throwable failure = failureThrown ? null : work.leave(Duration.ZERO);
         if (failure != null) {
-            // Mostly of having been cancelled.
+            // The usual cause is the cancellation itself.
             log.debug("'{}' failed before it ended: {}", name, failure.getMessage());
         }
     }
 
     /**
-     * How much may be ahead; one item always may.
+     * How much may be made ahead. One item is always allowed.
      *
-     * @param bytes of an item
+     * @param maxItems the largest number of items
+     * @param maxBytes the largest number of bytes of all items together
+     * @param bytes returns the bytes of an item
      */
-    public record Bounds<T>(int mostItems, long mostBytes, ToLongFunction<T> bytes) {}
+    public record Bounds<T>(int maxItems, long maxBytes, ToLongFunction<T> bytes) {}
 
     /** Opens a producer. */
     @FunctionalInterface
@@ -143,7 +150,7 @@ public final class WorkAhead<T> implements AutoCloseable {
         Producer<T> open() throws Exception;
     }
 
-    /** Makes the items; used by one thread, but for cancelling. */
+    /** Makes the items. Only one thread uses it, except for cancelling. */
     public interface Producer<T> extends Background.Cancellation, AutoCloseable {
 
         /** The next item; null at the end. */
@@ -153,7 +160,7 @@ public final class WorkAhead<T> implements AutoCloseable {
         void close();
     }
 
-    /** Of whoever makes the items now. */
+    /** Cancels the producer that is open. */
     private final class Cancellation implements Background.Cancellation {
 
         @Override

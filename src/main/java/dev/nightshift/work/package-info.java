@@ -1,4 +1,4 @@
-/** How work is done in the background, stopped, reported while it lasts, and why it was not done. */
+/** Runs work in the background, stops it, reports its progress, and says why it was not done. */
 @NullMarked
 package dev.nightshift.work;
 

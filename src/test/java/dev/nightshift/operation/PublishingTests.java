@@ -52,7 +52,7 @@ class PublishingTests {
                 .matches(e -> e.reason() == Reason.WITHHELD)
                 .withMessage("Run 2 is not published: The volume guard holds it back: 12 rows are more than 50% fewer"
                         + " than the 26 of the last complete run (nightshift.guard.max-drop-percent), run 1. Check the"
-                        + " source; publish the rows only if they are right\nPublish it all the same with: nightshift"
+                        + " source; publish the rows only if they are correct\nPublish it all the same with: nightshift"
                         + " restart 2 --accept-volume");
         assertThat(operations.queries().status("2").next()).isEqualTo("nightshift restart 2 --accept-volume");
         assertThat(Files.exists(installation.bucket().resolve("logins/runs/cutoff=20261123T000000Z/rerun=1")))
@@ -92,7 +92,7 @@ class PublishingTests {
                 .isThrownBy(installation::run)
                 .withMessageContaining(
                         "Part 2 of partition 0 was put to nightshift/" + DATA + "part-p00-000002-e1.jsonl.gz with ")
-                .withMessageContaining("is not there any more; somebody else changed the bucket")
+                .withMessageContaining("no longer exists; somebody else changed the bucket")
                 .withMessageEndingWith("\nStart a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun")
                 .matches(e -> e.reason() == Reason.INCONSISTENT);
     }

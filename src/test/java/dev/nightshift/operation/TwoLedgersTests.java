@@ -95,7 +95,7 @@ final class TwoLedgersTests {
             assertThat(lost.get(0))
                     .matches(e -> e.reason() == Reason.INCONSISTENT)
                     .hasMessageContaining("Run 1 cannot be published: nightshift/logins/runs/")
-                    .hasMessageContaining("is there with other bytes: another ledger, or another version of this"
+                    .hasMessageContaining("exists with other bytes: another ledger, or another version of this"
                             + " program, has published the run of logins")
                     .hasMessageEndingWith(
                             "\nStart a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");

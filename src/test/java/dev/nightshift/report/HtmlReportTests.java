@@ -58,7 +58,7 @@ final class HtmlReportTests {
                 0,
                 new RunDetails.AttemptInfo(
                         START.minusSeconds(700), START.minusSeconds(60), "DEAD", "the process ended without a word"));
-        warnings.add("3 lines of the file were rejected; they lie with their reasons in crm/runs/rejects/");
+        warnings.add("3 lines of the file were rejected; they are stored with their reasons in crm/runs/rejects/");
         String page = page();
 
         if (Boolean.getBoolean("golden.write")) {
