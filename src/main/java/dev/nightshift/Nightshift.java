@@ -38,9 +38,9 @@ public final class Nightshift {
     static int execute(Home home, PrintWriter out, PrintWriter err, boolean terminal, String... args) {
         // H2's TCP server, through which processes share the embedded ledger, must not be seen from other hosts.
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        // Spares commons-logging, which Spring logs by, the search among the log systems that it knows.
+        // Spring logs with commons-logging, which would otherwise search for the log systems that it knows.
         System.setProperty("org.apache.commons.logging.LogFactory", "org.apache.commons.logging.impl.Slf4jLogFactory");
-        // Spring Boot would set up the log anew.
+        // Otherwise Spring Boot would configure the log a second time.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         Program program = new Program(
                 profile -> new Operations(Settings.load(home.folder(), profile), home.with(profile), Clock.systemUTC()),
@@ -53,17 +53,17 @@ public final class Nightshift {
         return NightshiftCommand.execute(program, args);
     }
 
-    /** Where results go. */
+    /** The writer for results. */
     static PrintWriter output() {
         return writer(FileDescriptor.out);
     }
 
-    /** Where everything else goes. */
+    /** The writer for everything else. */
     static PrintWriter errors() {
         return writer(FileDescriptor.err);
     }
 
-    /** On which also what the logging writes appears above the progress. */
+    /** A terminal on which log lines appear above the progress too. */
     private static TerminalWriter terminal() {
         String noColour = System.getenv("NO_COLOR");
         TerminalWriter terminal =
@@ -76,11 +76,11 @@ public final class Nightshift {
         return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
-    /** The installation that this class comes from, with {@code config} and {@code var} in a folder. */
+    /** The installation that contains this class, with {@code config} and {@code var} in a folder. */
     static Home home(Path folder) {
         ApplicationHome application = new ApplicationHome(Nightshift.class);
         Path program = application.getDir().toPath().toAbsolutePath();
-        // Beside the extracted layout's jar, or in the extracted layout beside the one jar.
+        // It is beside the jar of the extracted layout, or in the extracted layout beside the single jar.
         Path beside = program.resolve("local-s3");
         Path localS3 = beside.toFile().isDirectory()
                 ? beside

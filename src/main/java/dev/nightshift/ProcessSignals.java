@@ -8,11 +8,12 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
- * Turns SIGINT and SIGTERM into a request to stop. By signal handler and not by shutdown hook: hooks of libraries close
- * databases while the work still needs them. A second signal ends the process at once; the run can still go on later.
+ * Turns SIGINT and SIGTERM into a request to stop. It handles signals and does not use a shutdown hook, because hooks
+ * of libraries close databases while the work still needs them. A second signal ends the process at once; the run can
+ * still be restarted.
  *
- * <p>{@code sun.misc.Signal} is in the supported module jdk.unsupported, but javac warns of every mention of it, which
- * no option turns off: hence by reflection.
+ * <p>{@code sun.misc.Signal} is in the supported module jdk.unsupported, but javac warns of every use of it and no
+ * option turns the warning off. Therefore it is called by reflection.
  */
 final class ProcessSignals implements Program.Signals {
 
@@ -40,7 +41,7 @@ final class ProcessSignals implements Program.Signals {
         if (stop.reason() != null) {
             Runtime.getRuntime().halt(ENDED_BY_SIGNAL + (name.equals("INT") ? 2 : 15));
         }
-        err.println("Stopping after signal SIG" + name + "; once more to end at once");
+        err.println("Stopping after signal SIG" + name + "; send it again to end at once");
         err.flush();
         stop.request("signal SIG" + name);
     }

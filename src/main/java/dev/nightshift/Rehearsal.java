@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Runs the usual commands on embedded defaults in a temporary home, so that the JVM of the build, which writes an archive
- * of the classes that it has loaded, has loaded what those commands need. The build starts it without an environment.
+ * Runs the usual commands with embedded defaults in a temporary home. The JVM of the build writes an archive of the
+ * classes that it has loaded, which then contains what those commands need. The build starts it without an environment.
  */
 public final class Rehearsal {
 
@@ -30,10 +30,11 @@ public final class Rehearsal {
         this.err = err;
     }
 
-    /** Runs all of them; the exit code is 1 if one failed. */
+    /** Runs all commands; the exit code is 1 if one failed. */
     public static void main(String[] args) throws IOException {
         if (System.getenv().keySet().stream().anyMatch(name -> name.startsWith("NIGHTSHIFT_"))) {
-            throw new IllegalStateException("A rehearsal needs an environment without settings; start it with: env -i");
+            throw new IllegalStateException(
+                    "The rehearsal needs an environment without settings; start it with: env -i");
         }
         Path folder = Files.createTempDirectory("nightshift-rehearsal");
         boolean allDone;

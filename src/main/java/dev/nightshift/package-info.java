@@ -1,4 +1,4 @@
-/** The entry point: puts the parts together, and nothing else of weight. */
+/** The entry point, which puts the parts together. */
 @NullMarked
 package dev.nightshift;
 

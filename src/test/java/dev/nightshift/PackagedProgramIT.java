@@ -72,7 +72,7 @@ class PackagedProgramIT {
     void theStatusPageKeepsNobodyFromWorkingAndEndsWithZero() throws Exception {
         Process serve = program().start(Map.of(), "serve", "--port", "0");
         try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
-            String url = lines.readLine().replaceFirst("Runs can be watched at ", "");
+            String url = lines.readLine().replaceFirst("The status page is at ", "");
             assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
             assertThat(nightshift("run", "--cutoff", "2020-01-01T00:00:00Z").code())
                     .isZero();

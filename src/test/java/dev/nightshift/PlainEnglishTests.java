@@ -28,6 +28,10 @@ final class PlainEnglishTests {
             "sql",
             "scripts",
             "pom.xml",
+            "src/main/java/dev/nightshift/Nightshift.java",
+            "src/main/java/dev/nightshift/ProcessSignals.java",
+            "src/main/java/dev/nightshift/Rehearsal.java",
+            "src/main/java/dev/nightshift/cli",
             "src/main/java/dev/nightshift/file",
             "src/main/java/dev/nightshift/locals3",
             "src/main/java/dev/nightshift/login",
@@ -38,6 +42,7 @@ final class PlainEnglishTests {
             "src/main/java/dev/nightshift/storage",
             "src/main/java/dev/nightshift/telemetry",
             "src/main/java/dev/nightshift/verification",
+            "src/main/java/dev/nightshift/web",
             "src/main/java/dev/nightshift/work",
             "src/main/resources");
 

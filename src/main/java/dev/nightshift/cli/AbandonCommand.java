@@ -7,14 +7,14 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "abandon",
         description = {
-            "Give a run up for ever: nothing goes on with it any more.",
-            "What it put into the bucket stays there, named by no manifest."
+            "Abandon a run permanently. It cannot be restarted.",
+            "What it wrote to the bucket stays there, but no manifest names it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, or done before",
+            "0:abandoned, now or before",
             "2:wrong usage",
-            "3:it is complete",
+            "3:the run is complete",
             "4:a process holds the run; stop it first",
             "5:no such run"
         },

@@ -1,6 +1,6 @@
 package dev.nightshift.cli;
 
-/** The colours that the terminal's theme makes readable; each only underlines what the words say. */
+/** The colours that the themes of terminals keep readable. A colour only emphasizes what the words say. */
 enum AnsiColor {
     GREEN(32),
     RED(31);

@@ -12,13 +12,13 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = {
             "Print a script that lets bash or zsh complete commands and options of nightshift.",
-            "The shell must know the program as nightshift: put scripts/ on the PATH, or make an alias."
+            "The shell must find the program by the name nightshift: add scripts/ to PATH, or define an alias."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  source <(nightshift completion)         for this shell",
+            "  source <(nightshift completion)         in this shell only",
             "  nightshift completion > ~/.nightshift-completion",
             "  echo 'source ~/.nightshift-completion' >> ~/.bashrc"
         })

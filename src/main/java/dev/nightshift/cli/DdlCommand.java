@@ -10,9 +10,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ddl",
         description = {
-            "Print the statements by which Athena, Spark or DuckDB read a complete run's part files as a table.",
-            "They name the exact types of its columns: readers that guess types make doubles of decimals. Those for DuckDB"
-                    + " are tested; those for Athena and Spark have not been run there yet."
+            "Print the statements with which DuckDB, Athena or Spark read a complete run's part files as a table.",
+            "They contain the exact types of the columns; readers that guess types turn decimals into doubles. The"
+                    + " statements for DuckDB are tested. Those for Athena and Spark, and current/symlink.txt, are"
+                    + " experimental, because they have not been run there."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Look at all that a run needs, and say what to grant, create or set.",
-            "Starts no run and changes nothing, but for one object that it puts into the bucket and removes again."
+            "Check everything that a run needs, and say what to grant, create or set.",
+            "It starts no run. It changes nothing, except that it writes one object to the bucket and deletes it again."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:nothing failed; there may be warnings", "2:wrong usage", "3:something failed"},
@@ -27,8 +27,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--sql",
-            description = "Print every statement that the source may be sent, instead of the checks. Only the table's"
-                    + " definition is asked for.")
+            description = "Print every statement that a run may send to the source, instead of the checks. Only the"
+                    + " table's definition is read.")
     boolean sql;
 
     @Option(names = "--json", description = "Print the findings, or the statements, as JSON.")

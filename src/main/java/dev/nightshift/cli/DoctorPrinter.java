@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what doctor found: a line per check, and below it what belongs to it. */
+/** Prints what doctor found: one line per check, followed by its details and advice. */
 final class DoctorPrinter {
 
     private static final String INDENT = " ".repeat(26);

@@ -4,16 +4,16 @@ import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Reads lengths of time that people type. */
+/** Parses durations that users type. */
 final class Durations {
 
     private Durations() {}
 
     /**
-     * Such as 26h, 90m or 30d.
+     * Parses a duration such as 26h, 90m or 30d.
      *
      * @param what the option's name, for the message
-     * @throws NightshiftException if it is none, or negative
+     * @throws NightshiftException if the text is not a duration, or is negative
      */
     static Duration parse(String text, String what) {
         Duration age;

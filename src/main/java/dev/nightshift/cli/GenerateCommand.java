@@ -8,8 +8,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "generate",
         description = {
-            "Fill the embedded sample database anew.",
-            "Only the embedded one: with a configured source it refuses. The same rows, seed and day give the same logins."
+            "Replace the rows of the embedded sample database.",
+            "It is refused if a source is configured. The same number of rows, seed and day give the same logins."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -30,7 +30,7 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Another seed makes other rows. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of the random values; another seed gives other rows. Default: ${DEFAULT-VALUE}.")
     long seed;
 
     GenerateCommand(NightshiftCommand top) {

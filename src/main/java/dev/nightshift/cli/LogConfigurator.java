@@ -13,27 +13,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Sends what is logged to standard error, and keeps libraries quiet; found by Logback's service loader.
+ * Logs to standard error and keeps libraries quiet. Logback finds this class with its service loader.
  *
- * <p>In Java and not in XML, because reading the XML takes longer than a short command works. A file that the system
- * property {@code logback.configurationFile} names is used instead.
+ * <p>The configuration is Java and not XML, because reading XML takes longer than a short command runs. A file that the
+ * system property {@code logback.configurationFile} names is used instead.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
     private static final Map<String, Level> LEVELS = Map.of(
             "dev.nightshift",
             Level.INFO,
-            // It logs a stack trace for every failure that the program says in a sentence; on with verbose.
+            // It logs a stack trace for every failure that the program reports in a sentence. Logged with --verbose.
             "org.springframework",
             Level.OFF,
-            // Quiet even with verbose: they log every request, and S3Proxy becomes several times slower by it.
+            // Quiet even with --verbose: they log every request, which makes S3Proxy several times slower.
             "org.gaul",
             Level.WARN,
             "software.amazon.awssdk",
             Level.WARN,
             "org.apache.hc",
             Level.WARN,
-            // It warns of every thread that outlives the web server, which the ledger's are meant to.
+            // It warns of every thread that outlives the web server, as those of the ledger are meant to do.
             "org.apache.catalina.loader",
             Level.ERROR);
 

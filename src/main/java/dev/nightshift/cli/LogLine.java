@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** What is logged, in a line: time in UTC, level, class, message; below it the stack trace, if there is one. */
+/** Formats a log event as one line: time in UTC, level, class, message. The stack trace follows, if there is one. */
 final class LogLine extends LayoutBase<ILoggingEvent> {
 
     private final DateTimeFormatter time = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)

@@ -7,17 +7,18 @@ import picocli.CommandLine.Command;
 @Command(
         name = "nightly",
         description = {
-            "What a scheduler calls every night, as often as it likes.",
-            "Recovers runs whose process died, goes on with those that failed within nightshift.nightly.restart-within,"
-                    + " and then, whatever became of these, does tonight's, whose cutoff is 00:00 of today in"
-                    + " nightshift.zone. What an operator stopped stays stopped. Prints a line about every run."
+            "Do the work of the night. A scheduler calls this every night, as often as it likes.",
+            "Recovers runs whose process died and resumes those that failed within nightshift.nightly.restart-within."
+                    + " Then, regardless of their outcome, starts or resumes tonight's run, whose cutoff is 00:00 of"
+                    + " today in nightshift.zone. A run that an operator stopped stays stopped. Prints a line about"
+                    + " every run."
         },
         exitCodeListHeading = "%nExit codes, the worst of all runs; the best first:%n",
         exitCodeList = {
-            "0:all is done, or another process is at it",
+            "0:all is done, or another process is doing it",
             "6:stopped before the end, by a signal, nightshift.nightly.until or an operator",
-            "1:failed; call it again, it goes on where it was",
-            "7:a snapshot of the source is lost, and no rerun was allowed or it failed too",
+            "1:failed; run the command again to resume",
+            "7:a snapshot of the source is lost, and a rerun was not allowed or failed too",
             "3:refused before anything was started (settings, privileges, bucket)",
             "2:wrong usage"
         },

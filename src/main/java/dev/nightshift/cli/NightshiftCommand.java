@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The top of the command line: what all commands share, and how failures become messages and exit codes. */
+/**
+ * The top of the command line: the options that all commands share, and how failures become messages and exit codes.
+ */
 @Command(
         name = "nightshift",
         description =
@@ -33,21 +35,21 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:failed; the same command later goes on where it was",
+            "1:failed; run the command again to resume",
             "2:wrong usage",
             "3:refused before anything was started",
             "4:another process holds the run",
             "5:no such run",
             "6:stopped before the end",
-            "7:the run's snapshot of the source is gone",
+            "7:the run's snapshot of the source is lost",
             "8:verify found differences"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift run                   tonight's run",
-            "  nightshift status                how the newest run stands, and what next",
+            "  nightshift status                the newest run, and what to do next",
             "  nightshift report                its answers",
-            "  nightshift COMMAND --help        all about a command, with examples"
+            "  nightshift COMMAND --help        help for a command, with examples"
         })
 public final class NightshiftCommand implements Runnable {
 
@@ -74,7 +76,7 @@ public final class NightshiftCommand implements Runnable {
     @Option(
             names = {"-q", "--quiet"},
             scope = ScopeType.INHERIT,
-            description = "Print nothing but results and errors.")
+            description = "Print only results and errors.")
     boolean quiet;
 
     private NightshiftCommand(Program program) {
@@ -104,7 +106,7 @@ public final class NightshiftCommand implements Runnable {
         return program;
     }
 
-    /** Does long work, which a signal stops and which shows how far it is. */
+    /** Does long work. A signal stops it, and its progress is shown. */
     <T> T work(Work<T> work) {
         StopSignal stop = new StopSignal();
         ProgressPrinter progress = ProgressPrinter.on(program, quiet);
@@ -132,12 +134,12 @@ public final class NightshiftCommand implements Runnable {
         return program.opener().open(profile);
     }
 
-    /** What can be asked about runs. */
+    /** The queries about runs. */
     RunQueries queries() {
         return operations().queries();
     }
 
-    /** Tells something that is no result. */
+    /** Prints a sentence that is not a result, unless the user wants quiet. */
     void tell(String sentence) {
         if (!quiet) {
             program.err().println(sentence);
@@ -149,7 +151,7 @@ public final class NightshiftCommand implements Runnable {
         ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
     }
 
-    /** Says in a line what is wrong with the command line, and where help is. */
+    /** Prints in one line what is wrong with the command line, and where to find help. */
     private int correct(CommandLine.ParameterException failure) {
         CommandLine asked = failure.getCommandLine();
         program.err().println(name() + words(failure));
@@ -162,7 +164,7 @@ public final class NightshiftCommand implements Runnable {
         return ExitCode.USAGE;
     }
 
-    /** Before every error. */
+    /** The prefix of every error. */
     private String name() {
         boolean colours = program.err() instanceof TerminalWriter terminal && terminal.colours();
         return colours ? AnsiColor.RED.of("nightshift:") + " " : "nightshift: ";
@@ -186,11 +188,11 @@ public final class NightshiftCommand implements Runnable {
 
     private int explain(Throwable failure) {
         if (!(failure instanceof NightshiftException known)) {
-            log.error("A defect of the program", failure);
+            log.error("A defect in the program", failure);
             program.err()
-                    .println(name() + "A defect of the program ended this command: " + failure
-                            + ". Report it with the stack trace that was logged. What was committed is kept;"
-                            + " the same command can be given again.");
+                    .println(name() + "A defect in the program ended this command: " + failure
+                            + ". Report it with the stack trace in the log. What was committed is kept;"
+                            + " you can run the same command again.");
             program.err().flush();
             return Reason.FAILED.exitCode();
         }
@@ -230,7 +232,7 @@ public final class NightshiftCommand implements Runnable {
             this.top = top;
         }
 
-        /** Our own types are made with the top command, the rest as picocli does. */
+        /** Creates our own types with the top command, and all others as picocli does. */
         @Override
         public <K> K create(Class<K> type) throws Exception {
             for (Constructor<?> constructor : type.getDeclaredConstructors()) {

@@ -30,13 +30,13 @@ final class Printer {
         out.flush();
     }
 
-    /** A sentence. */
+    /** Prints a sentence. */
     void say(String sentence) {
         out.println(sentence);
         out.flush();
     }
 
-    /** The end of a run, and the exit code that it means. */
+    /** Prints how a run ended, and returns its exit code. */
     int end(RunResult result, boolean asJson) {
         if (asJson) {
             json(result);
@@ -53,14 +53,14 @@ final class Printer {
             case COMPLETED -> out.println("Run " + status.run() + " is complete.");
             case STOPPED -> {
                 err.println("Run " + status.run() + " stopped after " + Figures.number(status.rows())
-                        + " rows; go on with it by: " + status.next());
+                        + " rows; resume it with: " + status.next());
                 err.flush();
             }
         }
         answers(result);
     }
 
-    /** The answers of a complete run, and where its reports lie. */
+    /** Prints the answers of a complete run, and where its reports are. */
     void answers(RunResult result) {
         Report report = result.report();
         if (report != null) {
@@ -133,7 +133,7 @@ final class Printer {
                 "Worker",
                 status.worker() == null
                         ? null
-                        : status.worker() + ", heard of " + status.heartbeatAgeSeconds() + " s ago");
+                        : status.worker() + ", last heartbeat " + status.heartbeatAgeSeconds() + " s ago");
         for (RunStatus.PartitionStatus partition : status.partitions()) {
             line(
                     String.format(Locale.ROOT, "Partition %02d", partition.number()),
@@ -146,7 +146,7 @@ final class Printer {
                     "Attempt " + number++,
                     IsoInstant.text(attempt.startedAt())
                             + (attempt.endedAt() == null ? "" : " to " + IsoInstant.text(attempt.endedAt()))
-                            + (attempt.outcome() == null ? ", no end yet" : ", " + attempt.outcome()) + ", "
+                            + (attempt.outcome() == null ? ", at work" : ", " + attempt.outcome()) + ", "
                             + attempt.worker());
         }
         line("Last error", status.lastError());
@@ -163,7 +163,7 @@ final class Printer {
                 + (found.rerun() == 0 ? "" : ", rerun " + found.rerun()));
         line("Manifest", found.manifest());
         line(
-                "Should have",
+                "Expected",
                 Figures.number(found.objects()) + " objects, " + Figures.number(found.rows()) + " rows in parts of "
                         + Figures.size(found.bytes()));
         line("Compared", compared(found));
@@ -194,7 +194,7 @@ final class Printer {
         }
     }
 
-    /** The page for people first. */
+    /** Prints where the reports are, the page for people first. */
     private void reports(RunStatus status) {
         line("Report", status.readable());
         line("", status.reportPage() == null ? null : status.report());

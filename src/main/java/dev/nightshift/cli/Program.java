@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the commands work with.
+ * The environment of the commands.
  *
- * @param out results
- * @param err everything else
- * @param environment the names of its variables
+ * @param out the writer for results
+ * @param err the writer for everything else
+ * @param environment the names of the environment variables
  * @param terminal whether {@code err} is a terminal
  */
 public record Program(
@@ -32,7 +32,7 @@ public record Program(
     /** Turns Ctrl-C and SIGTERM into a request to stop while the work runs. */
     @FunctionalInterface
     public interface Signals {
-        /** From now on, to the end of the process. */
+        /** Handles signals from now on, until the process ends. */
         void stopOn(StopSignal stop);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Shows progress as one line per chunk, good to read and to search in a log. Thread-safe. */
+/** Shows progress as one line per chunk, easy to read and to search in a log. Thread-safe. */
 final class ProgressLines implements ProgressPrinter {
 
     private final PrintWriter err;
@@ -29,7 +29,7 @@ final class ProgressLines implements ProgressPrinter {
     public synchronized void started(long run, long rowsDone, @Nullable Long sourceRows) {
         pace = new Throughput(nanoTime, rowsDone);
         if (rowsDone > 0) {
-            note("Run " + run + " goes on after " + Figures.number(rowsDone) + " rows");
+            note("Run " + run + " resumes after " + Figures.number(rowsDone) + " rows");
         }
     }
 

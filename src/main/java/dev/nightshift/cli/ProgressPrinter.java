@@ -2,10 +2,10 @@ package dev.nightshift.cli;
 
 import dev.nightshift.work.ProgressListener;
 
-/** Shows progress on standard error, in the way that fits where that goes. */
+/** Shows progress on standard error, in the form that fits a terminal or a log. */
 interface ProgressPrinter extends ProgressListener {
 
-    /** As the user wants it: nothing, lines that are drawn anew on a terminal, or a line per chunk. */
+    /** Returns what the user wants: nothing, lines that are redrawn on a terminal, or a line per chunk. */
     static ProgressPrinter on(Program program, boolean quiet) {
         if (quiet) {
             return new NoProgress();
@@ -15,6 +15,6 @@ interface ProgressPrinter extends ProgressListener {
                 : new ProgressLines(program.err(), System::nanoTime);
     }
 
-    /** The work is over, or something else is printed next. */
+    /** Ends the display, because the work is over or something else is printed next. */
     void endLine();
 }

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows progress on a terminal: a line with a bar for the run and one per partition, drawn anew with every chunk. On a
- * narrow terminal they say less, but never break. Thread-safe.
+ * Shows progress on a terminal: a line with a bar for the run, and one per partition, redrawn with every chunk. On a
+ * narrow terminal the lines show less, but never wrap. Thread-safe.
  */
 final class ProgressScreen implements ProgressPrinter {
 
@@ -46,7 +46,7 @@ final class ProgressScreen implements ProgressPrinter {
     public synchronized void started(long run, long rowsDone, @Nullable Long sourceRows) {
         pace = new Throughput(nanoTime, rowsDone);
         if (rowsDone > 0) {
-            note("Run " + run + " goes on after " + Figures.number(rowsDone) + " rows");
+            note("Run " + run + " resumes after " + Figures.number(rowsDone) + " rows");
         }
         draw(rowsDone, sourceRows);
     }
@@ -76,7 +76,7 @@ final class ProgressScreen implements ProgressPrinter {
         List<String> lines = new ArrayList<>();
         String eta = "ETA " + pace.eta(done, of);
         String speed = Figures.number(pace.perSecond(done)) + " rows/s";
-        // What matters most comes first: a narrow terminal shows no more.
+        // The most important figures come first, because a narrow terminal shows only those.
         if (of == null || of == 0) {
             lines.add(fitting(List.of(Figures.number(done) + " rows", speed, eta)));
         } else {
@@ -90,7 +90,7 @@ final class ProgressScreen implements ProgressPrinter {
                 .limit(shown)
                 .forEach(entry -> lines.add(fitting(words(entry.getKey(), entry.getValue()))));
         if (shown < partitions.size()) {
-            lines.add(fitting(List.of("  and " + (partitions.size() - shown) + " partitions more")));
+            lines.add(fitting(List.of("  and " + (partitions.size() - shown) + " more partitions")));
         }
         terminal.draw(lines);
     }
@@ -105,12 +105,12 @@ final class ProgressScreen implements ProgressPrinter {
         return words;
     }
 
-    /** Never 100% before the end. */
+    /** Rounds down, so that it shows 100% only at the end. */
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%3d%%", (int) (100 * Math.min(1, share)));
     }
 
-    /** The words after a bar that takes the room they leave. */
+    /** The words, after a bar that fills the remaining width. */
     private String line(double share, List<String> words) {
         int left = width() - length(words) - 4;
         if (left < LEAST_BAR) {
@@ -123,7 +123,7 @@ final class ProgressScreen implements ProgressPrinter {
                 + String.join("  ", words);
     }
 
-    /** As many of the words as there is room for; those at the end give way. */
+    /** As many of the words as fit; the last ones are dropped. */
     private String fitting(List<String> words) {
         int count = words.size();
         while (count > 1 && length(words.subList(0, count)) > width()) {
@@ -137,7 +137,7 @@ final class ProgressScreen implements ProgressPrinter {
         return String.join("  ", words).length();
     }
 
-    /** Some terminals break a line that ends in their last column. */
+    /** The usable width: some terminals wrap a line that ends in their last column. */
     private int width() {
         return terminal.size().columns() - 1;
     }
@@ -148,10 +148,10 @@ final class ProgressScreen implements ProgressPrinter {
     }
 
     /**
-     * How far a partition is.
+     * The progress of a partition.
      *
-     * @param pace since its last chunk
-     * @param perSecond in its last chunk; null before the first
+     * @param pace the pace since its last chunk
+     * @param perSecond the speed of its last chunk; null before the first
      */
     private record Partition(
             long rows, Throughput pace, @Nullable Long perSecond) {

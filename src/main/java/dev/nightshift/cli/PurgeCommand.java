@@ -10,14 +10,14 @@ import picocli.CommandLine.Option;
         name = "purge",
         description = {
             "Remove old runs of the configured source from the ledger and from Spring Batch's tables.",
-            "Without --yes it only shows what would go. A run that a process works on and the newest complete one are kept."
-                    + " Objects in the bucket stay."
+            "Without --yes it only lists what would be removed. The newest complete run, and a run that a process is"
+                    + " working on, are kept. Objects in the bucket are kept too."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done, or shown", "2:wrong usage", "3:the settings or the ledger cannot be used"},
+        exitCodeList = {"0:removed, or listed", "2:wrong usage", "3:the settings or the ledger cannot be used"},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  nightshift purge --older-than 90d          show what would go",
+            "  nightshift purge --older-than 90d          list what would be removed",
             "  nightshift purge --older-than 90d --yes    remove it"
         })
 final class PurgeCommand implements Callable<Integer> {
@@ -28,10 +28,10 @@ final class PurgeCommand implements Callable<Integer> {
             names = "--older-than",
             required = true,
             paramLabel = "AGE",
-            description = "Runs whose state has not changed for longer, such as 90d or 720h.")
+            description = "Runs whose state has not changed for longer than this, such as 90d or 720h.")
     String olderThan = "";
 
-    @Option(names = "--yes", description = "Really remove them.")
+    @Option(names = "--yes", description = "Remove the runs.")
     boolean yes;
 
     PurgeCommand(NightshiftCommand top) {
@@ -48,7 +48,7 @@ final class PurgeCommand implements Callable<Integer> {
         }
         if (result.kept() != null) {
             printer.say(
-                    "Run " + result.kept() + " is that old too and is kept, because it is the newest complete one.");
+                    "Run " + result.kept() + " is also that old, but is kept because it is the newest complete run.");
         }
         int count = result.runs().size();
         String runs = count + (count == 1 ? " run" : " runs");

@@ -7,13 +7,13 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "recover",
         description = {
-            "Make a run restartable whose process died.",
-            "run, restart and nightly do the same by themselves; this only sets the books right. While a process is alive"
-                    + " it refuses and says whose the run is."
+            "Mark a dead run as failed so that it can be restarted.",
+            "run, restart and nightly do this by themselves. It is refused while the process may be alive; the message"
+                    + " names the process."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, or nothing was dead",
+            "0:done, or the run was not dead",
             "2:wrong usage",
             "4:a process holds the run and may be alive",
             "5:no such run"

@@ -10,25 +10,25 @@ import picocli.CommandLine.Option;
 @Command(
         name = "restart",
         description = {
-            "Go on with a run that was killed, failed or was stopped, from its last committed chunk, and wait for its end.",
-            "It goes on with what it was begun with; other settings are refused."
+            "Resume a run that died, failed or was stopped, after its last committed chunk, and wait until it ends.",
+            "The run keeps the settings that it was started with; other settings are refused."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, now or before",
-            "1:failed; restart it again, it goes on where it was",
+            "1:failed; restart the run again to resume",
             "2:wrong usage",
-            "3:refused before anything was started (settings, privileges, bucket), or the run was given up",
+            "3:refused before anything was started (settings, privileges, bucket), or the run was abandoned",
             "4:another process holds the run",
             "5:no such run",
-            "6:stopped before the end; restart it again, it goes on where it was",
-            "7:its snapshot of the source is lost; begin anew with: nightshift run --rerun"
+            "6:stopped before the end; restart the run again to resume",
+            "7:its snapshot of the source is lost; start a new run with: nightshift run --rerun"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift restart                      the newest run",
             "  nightshift restart 7",
-            "  nightshift restart 7 --accept-volume    publish it although it has unusually few rows"
+            "  nightshift restart 7 --accept-volume    publish it in spite of its row count"
         })
 final class RestartCommand implements Callable<Integer> {
 
@@ -37,13 +37,15 @@ final class RestartCommand implements Callable<Integer> {
     @Mixin
     RunArgument run = new RunArgument();
 
-    @Option(names = "--accept-volume", description = "Publish it whatever nightshift.guard says of its number of rows.")
+    @Option(
+            names = "--accept-volume",
+            description = "Publish the run even if nightshift.guard refuses its number of rows.")
     boolean acceptVolume;
 
     @Option(
             names = "--max-rejects",
             paramLabel = "N",
-            description = "Of a run that reads a file: how many of its lines may be rejected. Default: 1%% of them.")
+            description = "For a run that reads a file: how many lines may be rejected. Default: 1%% of them.")
     @Nullable Long maxRejects;
 
     @Option(names = "--json", description = "Print the result as JSON.")

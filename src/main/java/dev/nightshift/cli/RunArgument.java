@@ -3,7 +3,7 @@ package dev.nightshift.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
-/** The run that a command is about. */
+/** The run that a command works on. */
 final class RunArgument {
 
     @Parameters(

@@ -14,28 +14,28 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = {
-            "Start the run for a cutoff, or go on with it, and wait for its end.",
-            "A run that was killed, failed or was stopped goes on from its last committed chunk. One that is complete is"
-                    + " left as it is."
+            "Start or resume the run for a cutoff, and wait until it ends.",
+            "A run that died, failed or was stopped resumes after its last committed chunk. A complete run is left"
+                    + " unchanged."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, now or before",
-            "1:failed; run the command again, it goes on where it was",
+            "1:failed; run the command again to resume",
             "2:wrong usage",
             "3:refused before anything was started (settings, privileges, bucket)",
             "4:another process holds the run",
-            "6:stopped before the end; run the command again, it goes on where it was",
-            "7:its snapshot of the source is lost; begin anew with --rerun"
+            "6:stopped before the end; run the command again to resume",
+            "7:its snapshot of the source is lost; start a new run with --rerun"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift run                                  tonight's run",
             "  nightshift run --cutoff 2026-11-23T00:00:00Z    that night's run",
-            "  nightshift run --input logins.jsonl.gz          the records of a file, whatever source is configured",
+            "  nightshift run --input logins.jsonl.gz          the records of a file",
             "  nightshift run --top 10                         report the 10 latest logins",
             "  nightshift run --format parquet                 Parquet instead of JSON Lines",
-            "  nightshift run --rerun --json                   once more, beside the last one"
+            "  nightshift run --rerun --json                   a new run beside the last one"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -45,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--cutoff",
             paramLabel = "TIME",
             description =
-                    "Logins strictly before this time count for the latest logins; a time with zone. Default: 00:00"
-                            + " of today in nightshift.zone.")
+                    "Only logins strictly before this time count for the latest logins; a time with zone. Default:"
+                            + " 00:00 of today in nightshift.zone.")
     @Nullable String cutoff;
 
     @Option(
@@ -58,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "Read this file of JSON Lines, or of one JSON array, plain or in gzip or zstd, instead of the"
-                    + " configured source; - reads standard input.")
+            description = "Read this file instead of the configured source: JSON Lines or one JSON array, plain or"
+                    + " compressed with gzip or zstd; - reads standard input.")
     @Nullable String input;
 
     @Option(
@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
             description = "Format of the part files: jsonl, csv or parquet. Default: nightshift.format, jsonl.")
     @Nullable String format;
 
-    @Option(names = "--rerun", description = "Start the next rerun, although there is a run for that cutoff.")
+    @Option(names = "--rerun", description = "Start a new run, although there is already one for that cutoff.")
     boolean rerun;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -109,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
         if (input == null) {
             if (maxRejects != null || idField != null || timeField != null) {
                 throw NightshiftException.usage(
-                        "--max-rejects, --id-field and --time-field are about a file; name it with --input FILE");
+                        "--max-rejects, --id-field and --time-field need a file; name it with --input FILE");
             }
             return null;
         }

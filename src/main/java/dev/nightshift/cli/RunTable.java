@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Prints runs as a table, one line each, columns as wide as they must be. */
+/** Prints runs as a table with one line per run, and columns that are as wide as their widest text. */
 final class RunTable {
 
     private static final String[] HEADER = {"RUN", "CUTOFF", "STATE", "SINCE", "ROWS", "OF", "ROWS/S", "TRIES"};
 
-    /** Text stands left, numbers right. */
+    /** Text is aligned left, numbers right. */
     private static final int FIRST_NUMBER = 4;
 
     private final PrintWriter out;
@@ -38,7 +38,7 @@ final class RunTable {
         out.flush();
     }
 
-    /** At the end, where it may be as long as it is. */
+    /** Adds a last column, whose width does not matter. */
     private static String[] with(String[] cells, String last) {
         String[] more = Arrays.copyOf(cells, cells.length + 1);
         more[cells.length] = last;

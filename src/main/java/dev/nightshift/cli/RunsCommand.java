@@ -12,13 +12,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "runs",
         description =
-                "List the runs of the configured source, newest first; where none is configured, those of all sources.",
+                "List the runs of the configured source, newest first; without a configured source, those of all sources.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:wrong usage", "3:the settings or the ledger cannot be used"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift runs                    the last 20 runs",
-            "  nightshift runs --state dead       what died and waits for somebody to go on with it",
+            "  nightshift runs --state dead       runs that died and can be restarted",
             "  nightshift runs --limit 365 --json"
         })
 final class RunsCommand implements Callable<Integer> {
@@ -27,14 +27,14 @@ final class RunsCommand implements Callable<Integer> {
 
     private final NightshiftCommand top;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only those that are " + STATES + ".")
+    @Option(names = "--state", paramLabel = "STATE", description = "Only runs in this state: " + STATES + ".")
     @Nullable String state;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "20",
-            description = "At most so many. Default: ${DEFAULT-VALUE}.")
+            description = "At most this many runs. Default: ${DEFAULT-VALUE}.")
     int limit;
 
     @Option(names = "--json", description = "Print the list as JSON.")

@@ -13,17 +13,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Serve the status page: runs as they go on, and buttons for operators.",
-            "Also a JSON API below /api, health at /actuator/health and metrics at /actuator/prometheus. With"
-                    + " nightshift.schedule.cron it does the nights by itself. Runs until it is ended by Ctrl-C or"
+            "Serve the status page: the progress of runs, and buttons for operators.",
+            "It also serves a JSON API below /api, health at /actuator/health and metrics at /actuator/prometheus. With"
+                    + " nightshift.schedule.cron it also does the work of the nightly command. It runs until Ctrl-C or"
                     + " SIGTERM."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:ended by a signal, with nothing at work",
+            "0:ended by a signal, without stopping a run",
             "2:wrong usage",
-            "3:refused: settings, an address or port that cannot be had, or one that others can reach without a password",
-            "6:ended by a signal, which stopped a run before its end; restart goes on with it"
+            "3:refused: the settings or the address or port cannot be used, or other hosts could reach it without a"
+                    + " password",
+            "6:ended by a signal, which stopped a run before its end; restart resumes it"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -38,13 +39,13 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Where to listen; 0 takes one that is free. Default: nightshift.serve.port, 8080.")
+            description = "The port to listen on; 0 takes a free one. Default: nightshift.serve.port, 8080.")
     @Nullable Integer port;
 
     @Option(
             names = "--address",
             paramLabel = "ADDRESS",
-            description = "Where to listen. Default: nightshift.serve.address, 127.0.0.1.")
+            description = "The address to listen on. Default: nightshift.serve.address, 127.0.0.1.")
     @Nullable String address;
 
     ServeCommand(NightshiftCommand top) {
@@ -58,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
         StopSignal stop = new StopSignal();
         top.program().signals().stopOn(stop);
         try (StatusServer server = StatusServer.start(operations, settings, Clock.systemUTC())) {
-            top.tell("Runs can be watched at " + server.url());
+            top.tell("The status page is at " + server.url());
             String note = server.note();
             if (note != null) {
                 top.tell(note);

@@ -11,11 +11,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = "Say how a run stands: state, progress, attempts, last error, where its report lies.",
+        description = "Show the status of a run: state, progress, attempts, last error and where its report is.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:with --max-age: the last complete run is older",
+            "1:with --max-age: no run was completed within that time",
             "2:wrong usage",
             "3:the settings or the ledger cannot be used",
             "5:no such run"
@@ -37,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--max-age",
             paramLabel = "AGE",
-            description = "End with exit code 1 if the last complete run is older, such as 26h or 90m.")
+            description = "Return exit code 1 if no run was completed within this time, such as 26h or 90m.")
     @Nullable String maxAge;
 
     @Option(names = "--json", description = "Print the status as JSON.")

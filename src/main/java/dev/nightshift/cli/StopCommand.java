@@ -11,13 +11,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stop",
         description = {
-            "Stop a run, on whatever host it works, and wait until it really has stopped.",
-            "It stays stopped, also for the nightly command, until somebody restarts it."
+            "Stop a run on any host, and wait until it has stopped.",
+            "The run stays stopped until somebody restarts it; the nightly command does not resume it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it is stopped, or ended before it could be",
-            "1:the ledger failed; the wish may be stored",
+            "0:the run is stopped, or ended before it could be stopped",
+            "1:the ledger failed; the request may have been stored",
             "2:wrong usage",
             "5:no such run"
         },
@@ -33,7 +33,10 @@ final class StopCommand implements Callable<Integer> {
     @Mixin
     RunArgument run = new RunArgument();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; shown to whoever looks at the run.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "The reason, shown to everybody who looks at the run.")
     @Nullable String reason;
 
     StopCommand(NightshiftCommand top) {
@@ -47,10 +50,10 @@ final class StopCommand implements Callable<Integer> {
         switch (status.state()) {
             case COMPLETED -> printer.say("Run " + status.run() + " was complete before it could be stopped.");
             case ABANDONED, SNAPSHOT_LOST ->
-                printer.say("Run " + status.run() + " is " + status.state() + "; nobody works on it.");
+                printer.say("Run " + status.run() + " is " + status.state() + "; no process is working on it.");
             case NEW, RUNNING, DEAD, FAILED, STOPPED ->
                 printer.say("Run " + status.run() + " is " + status.state() + " after " + Figures.number(status.rows())
-                        + " rows and stays so; go on with it by: " + status.next());
+                        + " rows and stays stopped; resume it with: " + status.next());
         }
         return ExitCode.DONE;
     }

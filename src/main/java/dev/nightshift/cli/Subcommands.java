@@ -29,13 +29,13 @@ final class Subcommands {
     private Subcommands() {}
 
     /**
-     * All, or the one that is asked for: to look at the options of the others would take longer than a short command
-     * works.
+     * All commands, or only the one that the user calls: inspecting the options of the others would take longer than a
+     * short command runs.
      */
     static List<Class<?>> neededFor(String... args) {
         String word = firstWord(args);
         return ALL.stream()
-                // It tells of all the others.
+                // It needs all the others.
                 .filter(type -> type != CompletionCommand.class)
                 .filter(type -> type.getAnnotation(Command.class).name().equals(word))
                 .findFirst()
@@ -43,7 +43,10 @@ final class Subcommands {
                 .orElse(ALL);
     }
 
-    /** The first that is no option and no option's value; null: none, or help is asked for before it. */
+    /**
+     * The first word that is neither an option nor the value of one; null if there is none, or if help is requested
+     * before it.
+     */
     private static @Nullable String firstWord(String... args) {
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals("--profile")) {

@@ -8,19 +8,22 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How many characters and lines a terminal has. */
+/** The number of columns and lines of a terminal. */
 public record TerminalSize(int columns, int lines) {
 
     private static final TerminalSize USUAL = new TerminalSize(80, 24);
     private static final long HOLDS_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long PATIENCE_MILLIS = 500;
 
-    /** The size of the terminal of this process, asked for anew every two seconds, because users change it. */
+    /**
+     * The size of the terminal of this process. It is determined again every two seconds, because users resize
+     * terminals.
+     */
     public static Supplier<TerminalSize> ofThisProcess() {
         return new Remembered(TerminalSize::ask, System::nanoTime);
     }
 
-    /** What the terminal's driver says, or what is usual. */
+    /** The size that the terminal's driver reports, or the usual size. */
     private static TerminalSize ask() {
         Process stty = null;
         try {
@@ -33,7 +36,7 @@ public record TerminalSize(int columns, int lines) {
             }
             return parse(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            // No terminal of its own, or a system without this command.
+            // The process has no terminal, or the system does not have this command.
             return USUAL;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -45,7 +48,7 @@ public record TerminalSize(int columns, int lines) {
         }
     }
 
-    /** Of lines and columns, as {@code stty size} prints them; a serial line says 0 0. */
+    /** Parses lines and columns as {@code stty size} prints them. A serial line reports 0 0. */
     static TerminalSize parse(String text) {
         String[] words = text.strip().split(" ", -1);
         if (words.length != 2 || !words[0].matches("\\d{1,5}") || !words[1].matches("\\d{1,5}")) {
@@ -56,7 +59,7 @@ public record TerminalSize(int columns, int lines) {
         return new TerminalSize(columns == 0 ? USUAL.columns : columns, lines == 0 ? USUAL.lines : lines);
     }
 
-    /** Asks at most every two seconds. */
+    /** Determines the size at most every two seconds. */
     static final class Remembered implements Supplier<TerminalSize> {
 
         private final Supplier<TerminalSize> source;

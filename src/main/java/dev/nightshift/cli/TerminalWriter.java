@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A terminal with some lines at its end that are drawn anew in place; whatever is printed meanwhile appears above them.
+ * A terminal with some lines at its end that are redrawn in place. Whatever else is printed appears above them.
  * Thread-safe.
  *
- * <p>Only what every terminal knows is used: up, to the left, erase to the end of the screen.
+ * <p>It uses only sequences that every terminal supports: up, to the left, erase to the end of the screen.
  */
 public final class TerminalWriter extends PrintWriter {
 
@@ -21,7 +21,7 @@ public final class TerminalWriter extends PrintWriter {
     private final Supplier<TerminalSize> size;
     private final boolean colours;
 
-    /** @param colours whether the user wants any */
+    /** @param colours whether the user wants colours */
     public TerminalWriter(Writer out, Supplier<TerminalSize> size, boolean colours) {
         this(new Screen(out), size, colours);
     }
@@ -33,7 +33,7 @@ public final class TerminalWriter extends PrintWriter {
         this.colours = colours;
     }
 
-    /** As it is now. */
+    /** The current size. */
     TerminalSize size() {
         return size.get();
     }
@@ -42,9 +42,12 @@ public final class TerminalWriter extends PrintWriter {
         return colours;
     }
 
-    /** Draws these lines in place of those drawn before; each must fit the width, all of them the height. */
+    /**
+     * Draws these lines in place of those drawn before. Each line must fit the width, and all of them together the
+     * height.
+     */
     void draw(List<String> lines) {
-        // The lock under which a whole line is printed, its end included.
+        // A PrintWriter holds this lock while it prints a whole line, including its end.
         synchronized (lock) {
             try {
                 screen.draw(lines);
@@ -54,7 +57,7 @@ public final class TerminalWriter extends PrintWriter {
         }
     }
 
-    /** Leaves what is drawn as it stands; what comes next comes below it. */
+    /** Leaves the drawn lines in place; what is printed next appears below them. */
     void leave() {
         synchronized (lock) {
             try {
@@ -65,7 +68,7 @@ public final class TerminalWriter extends PrintWriter {
         }
     }
 
-    /** For those who write bytes; what is written at once must be whole characters, as log lines are. */
+    /** A stream for writers of bytes. Each write must consist of whole characters, as log lines do. */
     public OutputStream stream() {
         return new OutputStream() {
             @Override
@@ -81,7 +84,7 @@ public final class TerminalWriter extends PrintWriter {
         };
     }
 
-    /** Forgets the lines while something else is printed, and draws them again below it. */
+    /** Erases the lines while something else is printed, and draws them again below it. */
     private static final class Screen extends FilterWriter {
 
         private static final String ESCAPE = "\u001b[";
@@ -110,7 +113,7 @@ public final class TerminalWriter extends PrintWriter {
             }
         }
 
-        /** Every line is ended, so that what others write to the terminal begins on one of its own. */
+        /** Ends every line, so that what other processes write to the terminal begins on a line of its own. */
         private void show() throws IOException {
             for (String line : drawn) {
                 out.write(line + "\n");
@@ -120,7 +123,7 @@ public final class TerminalWriter extends PrintWriter {
 
         private void erase() throws IOException {
             if (visible) {
-                // To the first line drawn, and all below it away.
+                // Moves to the first drawn line and erases everything below.
                 out.write("\r" + ESCAPE + drawn.size() + "A" + ESCAPE + "J");
                 visible = false;
             }

@@ -4,7 +4,7 @@ import dev.nightshift.work.Figures;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** How fast rows come since a start, and when the rest will be done. Immutable. */
+/** How many rows are copied per second, and when the rest will be done. Immutable. */
 final class Throughput {
 
     private final LongSupplier nanoTime;
@@ -17,18 +17,18 @@ final class Throughput {
         this.startRows = startRows;
     }
 
-    /** Rows a second from the start to now. */
+    /** Rows per second from the start to now. */
     long perSecond(long done) {
         long nanos = Math.max(1, nanoTime.getAsLong() - startNanos);
         return Math.round((done - startRows) * 1e9 / nanos);
     }
 
-    /** The pace from now on. */
+    /** The throughput that is measured from now on. */
     Throughput from(long rows) {
         return new Throughput(nanoTime, rows);
     }
 
-    /** In words; {@code ?} where nobody knows. */
+    /** The remaining time in words, or {@code ?} if it is not known. */
     String eta(long done, @Nullable Long of) {
         long rate = perSecond(done);
         return of == null || rate <= 0 ? "?" : Figures.shortDuration(Math.max(0, of - done) / rate);

@@ -10,13 +10,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Compare what lies in the bucket of a complete run with its manifest and the ledger.",
-            "Looks at the manifest and what points to it, the hashes of the reports, and the sizes of the parts. Changes"
-                    + " nothing."
+            "Compare the objects of a complete run in the bucket with its manifest and the ledger.",
+            "It checks the manifest and the pointers to it, the hashes of the reports, and the sizes of the parts. It"
+                    + " changes nothing."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all is as it should be",
+            "0:no differences",
             "1:the bucket or the ledger cannot be reached",
             "2:wrong usage",
             "3:the settings, the ledger or the bucket cannot be used",
@@ -40,11 +40,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--deep",
-            description = "Read every part too: its hash, its rows and their order; and compute both answers again from"
-                    + " them.")
+            description =
+                    "Also read every part, check its hash, its rows and their order, and compute both answers again"
+                            + " from them.")
     boolean deep;
 
-    @Option(names = "--json", description = "Print what was found as JSON.")
+    @Option(names = "--json", description = "Print the findings as JSON.")
     boolean json;
 
     VerifyCommand(NightshiftCommand top) {

@@ -1,4 +1,4 @@
-/** The command line: words in, answers and exit codes out. */
+/** The command line: parses arguments, prints answers and returns exit codes. */
 @NullMarked
 package dev.nightshift.cli;
 

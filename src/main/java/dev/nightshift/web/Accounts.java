@@ -18,8 +18,9 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 
 /**
- * Who may look and who may act. Without any password in the settings, everybody on this host may look, and the operator
- * has a password that is made at every start and stands in a file that only the user who runs this process can read.
+ * Decides who may view runs and who may act on them. If the settings contain no password, everybody on this host may
+ * view, and the operator gets a password that is generated at every start and stored in a file that only the user of
+ * this process can read.
  */
 final class Accounts implements AutoCloseable {
 
@@ -27,17 +28,17 @@ final class Accounts implements AutoCloseable {
     static final String OPERATOR = "OPERATOR";
 
     private final List<UserDetails> users = new ArrayList<>();
-    private final @Nullable String made;
+    private final @Nullable String generated;
     private volatile @Nullable Path file;
 
-    private Accounts(@Nullable String made) {
-        this.made = made;
+    private Accounts(@Nullable String generated) {
+        this.generated = generated;
     }
 
     /**
-     * As the settings say.
+     * Creates the accounts that the settings name.
      *
-     * @throws NightshiftException if other hosts could come in without a password
+     * @throws NightshiftException if other hosts could reach the page without a password
      */
     static Accounts of(ServeProperties settings) {
         if (!settings.credentials()) {
@@ -52,13 +53,16 @@ final class Accounts implements AutoCloseable {
         if (operator != null) {
             accounts.users.add(user(settings.operator(), operator, VIEWER, OPERATOR));
         }
-        if (accounts.made != null) {
-            accounts.users.add(user(settings.operator(), accounts.made, VIEWER, OPERATOR));
+        if (accounts.generated != null) {
+            accounts.users.add(user(settings.operator(), accounts.generated, VIEWER, OPERATOR));
         }
         return accounts;
     }
 
-    /** Names of hosts are there for a proxy or for others: a proxy on this host reaches 127.0.0.1 for everybody. */
+    /**
+     * Host names need a password too: they are set for a proxy, and a proxy on this host connects from 127.0.0.1 on
+     * behalf of everybody.
+     */
     private static void requireOnlyThisHost(ServeProperties settings) {
         boolean loopback = loopback(settings.address());
         if (loopback && settings.hosts().isEmpty()) {
@@ -67,10 +71,10 @@ final class Accounts implements AutoCloseable {
         throw NightshiftException.refused(
                 "Other hosts can reach "
                         + (loopback
-                                ? "the page by way of nightshift.serve.hosts, " + settings.hosts()
+                                ? "the page through nightshift.serve.hosts, " + settings.hosts()
                                 : "the address " + settings.address())
-                        + ", and nobody has a password; set NIGHTSHIFT_SERVE_OPERATOR_PASSWORD, and"
-                        + " NIGHTSHIFT_SERVE_VIEWER_PASSWORD for those who only look, or serve at 127.0.0.1"
+                        + ", but no password is set; set NIGHTSHIFT_SERVE_OPERATOR_PASSWORD, and"
+                        + " NIGHTSHIFT_SERVE_VIEWER_PASSWORD for users who may only view, or serve at 127.0.0.1"
                         + (settings.hosts().isEmpty() ? "" : " without hosts"),
                 null);
     }
@@ -86,17 +90,17 @@ final class Accounts implements AutoCloseable {
     }
 
     /**
-     * Writes the password that was made into a file, once the port is ours: another process may serve the same home at
-     * another one.
+     * Writes the generated password to a file. It is called once the port is bound, because another process may serve
+     * the same home at another port.
      */
     void publish(Path folder, int port) {
-        if (made == null) {
+        if (generated == null) {
             return;
         }
         Path place = folder.resolve("serve-" + port + ".password");
         try {
             Files.createDirectories(folder);
-            OwnerOnlyFile.write(place, made + "\n");
+            OwnerOnlyFile.write(place, generated + "\n");
             file = place;
         } catch (IOException e) {
             throw NightshiftException.refused("The operator's password cannot be written to " + place + ": " + e, e);
@@ -116,14 +120,14 @@ final class Accounts implements AutoCloseable {
         return users;
     }
 
-    /** Where the operator's password stands; null: in the settings. */
+    /** The file with the operator's password; null if the password is in the settings. */
     @Nullable Path file() {
         return file;
     }
 
-    /** Whether who has not logged in may look. */
+    /** Whether users who have not logged in may view. */
     boolean open() {
-        return made != null;
+        return generated != null;
     }
 
     @Override
@@ -133,7 +137,7 @@ final class Accounts implements AutoCloseable {
             try {
                 Files.deleteIfExists(written);
             } catch (IOException e) {
-                throw new UncheckedIOException("The file of the operator's password could not be removed", e);
+                throw new UncheckedIOException("The file with the operator's password could not be deleted", e);
             }
         }
     }

@@ -22,7 +22,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
-/** Runs and verbs for programs: the very records that the commands print with {@code --json}. */
+/**
+ * The API for programs: returns the same records that the commands print with {@code --json}, and carries out verbs.
+ */
 @RestController
 @RequestMapping(path = "/api", produces = MediaType.APPLICATION_JSON_VALUE)
 final class ApiController {
@@ -31,11 +33,11 @@ final class ApiController {
     private static final int MOST = 1_000;
 
     private final RunQueries queries;
-    private final RunCommands orders;
+    private final RunCommands commands;
 
-    ApiController(RunQueries queries, RunCommands orders) {
+    ApiController(RunQueries queries, RunCommands commands) {
         this.queries = queries;
-        this.orders = orders;
+        this.commands = commands;
     }
 
     @GetMapping("/runs")
@@ -62,7 +64,7 @@ final class ApiController {
             @RequestParam(required = false) @Nullable Long maxRejects,
             Authentication user,
             HttpServletRequest request) {
-        return order(Verb.RESTART, run, new RunCommands.Terms(acceptVolume, maxRejects, null), user, request);
+        return carryOut(Verb.RESTART, run, new RunCommands.Terms(acceptVolume, maxRejects, null), user, request);
     }
 
     @PostMapping("/runs/{run}/stop")
@@ -71,23 +73,26 @@ final class ApiController {
             @RequestParam(required = false) @Nullable String reason,
             Authentication user,
             HttpServletRequest request) {
-        return order(Verb.STOP, run, new RunCommands.Terms(false, null, reason), user, request);
+        return carryOut(Verb.STOP, run, new RunCommands.Terms(false, null, reason), user, request);
     }
 
     @PostMapping("/runs/{run}/recover")
     ResponseEntity<String> recover(@PathVariable long run, Authentication user, HttpServletRequest request) {
-        return order(Verb.RECOVER, run, RunCommands.Terms.USUAL, user, request);
+        return carryOut(Verb.RECOVER, run, RunCommands.Terms.USUAL, user, request);
     }
 
     @PostMapping("/runs/{run}/abandon")
     ResponseEntity<String> abandon(@PathVariable long run, Authentication user, HttpServletRequest request) {
-        return order(Verb.ABANDON, run, RunCommands.Terms.USUAL, user, request);
+        return carryOut(Verb.ABANDON, run, RunCommands.Terms.USUAL, user, request);
     }
 
-    /** Restarted or told to stop, a run may still be on its way when this is answered: 202. */
-    private ResponseEntity<String> order(
+    /**
+     * Answers 202 if the work may still be in progress: the run was restarted, or was asked to stop and has not stopped
+     * yet.
+     */
+    private ResponseEntity<String> carryOut(
             Verb verb, long run, RunCommands.Terms terms, Authentication user, HttpServletRequest request) {
-        RunCommands.Result result = orders.carryOut(Audit.Order.of(verb, run, user, request), terms);
+        RunCommands.Result result = commands.carryOut(Audit.Entry.of(verb, run, user, request), terms);
         boolean underWay = verb == Verb.RESTART || result.run().worker() != null;
         return ResponseEntity.status(underWay ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .contentType(MediaType.APPLICATION_JSON)
@@ -118,8 +123,8 @@ final class ApiController {
 
     @ExceptionHandler
     ResponseEntity<String> failed(RuntimeException failure) {
-        log.error("A request to the API failed; this is a defect of the program", failure);
-        return Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "The program failed; its log says how", "DEFECT")
+        log.error("A request to the API failed; this is a defect in the program", failure);
+        return Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "The program failed; its log contains the cause", "DEFECT")
                 .response();
     }
 }

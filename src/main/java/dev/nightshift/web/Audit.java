@@ -9,8 +9,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Leaves a line in the log for every verb: who gave it, from where, about which run, and what became of it; also for every
- * password that was wrong. Passwords themselves are never told.
+ * Writes a line to the log for every verb: who requested it, from where, for which run, and with which outcome. Every
+ * failed login is logged too. Passwords are never logged.
  */
 final class Audit {
 
@@ -19,11 +19,11 @@ final class Audit {
 
     private Audit() {}
 
-    /** A verb that is being given. */
-    record Order(Verb verb, long run, String who, String from) {
+    /** A verb that a user requested. */
+    record Entry(Verb verb, long run, String who, String from) {
 
-        static Order of(Verb verb, long run, Authentication user, HttpServletRequest request) {
-            return new Order(verb, run, user.getName(), Audit.from(request));
+        static Entry of(Verb verb, long run, Authentication user, HttpServletRequest request) {
+            return new Entry(verb, run, user.getName(), Audit.from(request));
         }
 
         void outcome(String outcome) {
@@ -37,17 +37,17 @@ final class Audit {
         }
     }
 
-    /** Notes a request to change something that its sender has no right to, or that some other page sent. */
+    /** Logs a request for a change that its sender has no right to make, or that a page of another site sent. */
     static void denied(HttpServletRequest request) {
-        // Before the filter that tells the request who sent it.
+        // This runs before the filter that adds the user to the request.
         Authentication user = SecurityContextHolder.getContext().getAuthentication();
         note(request, user == null ? "nobody" : user.getName(), "denied");
     }
 
     /**
-     * Notes that somebody could not be who he says.
+     * Logs a failed login.
      *
-     * @param name that he gave; null: none
+     * @param name the user name that was given; null if there was none
      */
     static void unknown(HttpServletRequest request, @Nullable String name) {
         note(request, name == null ? "nobody" : name, "not logged in");
@@ -65,10 +65,10 @@ final class Audit {
 
     private static String from(HttpServletRequest request) {
         String forwarded = request.getHeader("X-Forwarded-For");
-        return request.getRemoteAddr() + (forwarded == null ? "" : " (says it is for " + forwarded + ")");
+        return request.getRemoteAddr() + (forwarded == null ? "" : " (X-Forwarded-For: " + forwarded + ")");
     }
 
-    /** One line, whatever somebody calls himself. */
+    /** Makes one line of a text from a request, so that nobody can forge lines of the log. */
     private static String line(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").replace('"', '\'');
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";

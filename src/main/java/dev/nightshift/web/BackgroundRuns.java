@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on runs in the background of this process, on each by one thread at most, and ends with none left at work.
+ * Works on runs in the background of this process, with at most one thread per run. Once it is closed, no work is left.
  * Thread-safe.
  */
 final class BackgroundRuns implements AutoCloseable {
@@ -39,7 +39,7 @@ final class BackgroundRuns implements AutoCloseable {
     private volatile @Nullable String ending;
     private volatile boolean interrupted;
 
-    /** @param patience how long who begins something waits to hear whether it was refused */
+    /** @param patience how long {@link #restart} waits to learn whether the run is refused */
     BackgroundRuns(Operations operations, Duration patience) {
         this.operations = operations;
         this.patience = patience;
@@ -47,15 +47,15 @@ final class BackgroundRuns implements AutoCloseable {
     }
 
     /**
-     * Goes on with a run, and returns once it works, or after a moment.
+     * Restarts a run. Returns once the work has begun, or when the patience has passed.
      *
-     * @param ended hears in a word or a sentence how it ended, which may be long after
-     * @throws NightshiftException if it was refused in that moment
+     * @param ended receives the outcome as a word or a sentence, possibly long after this method has returned
+     * @throws NightshiftException if the restart was refused within that time
      */
     void restart(long run, boolean acceptVolume, @Nullable Long maxRejects, String user, Consumer<String> ended) {
         StopSignal stop = new StopSignal();
         if (runs.putIfAbsent(run, stop) != null) {
-            throw NightshiftException.held("Run " + run + " is being worked on by this very process", null);
+            throw NightshiftException.held("This process is already working on run " + run, null);
         }
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
         begin(stop, begun, () -> {
@@ -75,7 +75,7 @@ final class BackgroundRuns implements AutoCloseable {
         await(begun);
     }
 
-    /** Does what is left to do of a night, and returns when it is done. */
+    /** Does the work of a night that is not done yet, and returns when it has ended. */
     NightlyResult nightly(Consumer<String> told) {
         StopSignal stop = new StopSignal();
         CompletableFuture<NightlyResult> result = new CompletableFuture<>();
@@ -90,7 +90,7 @@ final class BackgroundRuns implements AutoCloseable {
         }
     }
 
-    /** @param work says whether it was stopped before its end */
+    /** @param work returns whether it was stopped before its end */
     private void begin(StopSignal stop, CompletableFuture<?> outcome, Supplier<Boolean> work) {
         signals.add(stop);
         String why = ending;
@@ -106,7 +106,7 @@ final class BackgroundRuns implements AutoCloseable {
                 log.warn("{}", e.getMessage());
                 outcome.completeExceptionally(e);
             } catch (Error e) {
-                log.error("The work failed; this is a defect of the program or of how it is run", e);
+                log.error("The work failed; this is a defect in the program or in its environment", e);
                 outcome.completeExceptionally(e);
             } finally {
                 signals.remove(stop);
@@ -123,8 +123,8 @@ final class BackgroundRuns implements AutoCloseable {
         try {
             begun.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | java.util.concurrent.CancellationException e) {
-            // It takes longer to begin, or is done already; the ledger tells.
-            log.debug("Not waited for any longer", e);
+            // The work has not begun yet, or has already ended; the ledger says which.
+            log.debug("Did not wait any longer for the work to begin", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -132,15 +132,15 @@ final class BackgroundRuns implements AutoCloseable {
         }
     }
 
-    /** Whether this process works on the run. */
+    /** Whether this process is working on the run. */
     boolean worksOn(long run) {
         return runs.containsKey(run);
     }
 
     /**
-     * Asks all work to stop and waits until it has, which takes seconds.
+     * Asks all work to stop and waits until it has stopped, which takes seconds.
      *
-     * @return whether some was stopped before its end
+     * @return whether any work was stopped before its end
      */
     boolean end(String reason) {
         ending = reason;

@@ -13,9 +13,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * A check whose answer holds for a while and is not waited for too long, so that neither a storm of probes nor one that
- * hangs hurts what is checked or the threads of who asks: it is made at most once at a time, and one that has hung for
- * longer than its time is down at once. Thread-safe.
+ * Caches the answer of a check and limits how long callers wait for it, so that neither many probes nor a check that
+ * hangs overload what is checked or block the threads of the callers. At most one check runs at a time. One that has
+ * run for longer than its timeout is reported as down at once. Thread-safe.
  */
 final class CachedCheck implements HealthIndicator {
 
@@ -30,9 +30,9 @@ final class CachedCheck implements HealthIndicator {
     private long answeredAt;
 
     /**
-     * @param timeout how long all that ask wait for a check since it was begun
-     * @param holds how long an answer counts since it was given
-     * @param check says in words how it was found; a failure's message goes to who may see details
+     * @param timeout how long after the start of a check its callers wait for it
+     * @param holds how long an answer is valid
+     * @param check returns a description of what it found; if it fails, users who may see details see the message
      */
     CachedCheck(
             String name,
@@ -65,7 +65,7 @@ final class CachedCheck implements HealthIndicator {
         }
     }
 
-    /** What is left of the time for the check under way. */
+    /** The time that is left for the check in progress. */
     private synchronized long left() {
         return Math.max(0, timeout.toNanos() - (nanoTime.getAsLong() - askedAt));
     }

@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Hands out what a run published, so that nobody needs a right on the bucket. What lies there may have been written by
- * others: it is shown in a sandbox that runs no script and asks nobody for anything.
+ * Serves the documents that a run published, so that users need no rights on the bucket. Others may have written to the
+ * bucket: a document is shown in a sandbox that runs no script and loads nothing from elsewhere.
  */
 @Controller
 final class DocumentsController {
@@ -31,7 +31,7 @@ final class DocumentsController {
             "report.json", MediaType.APPLICATION_JSON,
             "manifest.json", MediaType.APPLICATION_JSON);
 
-    /** A bucket that hangs for minutes takes no more threads of the server than these. */
+    /** At most this many threads of the server wait for the bucket, which may hang for minutes. */
     private static final int MOST_AT_ONCE = 4;
 
     private final BiFunction<Long, String, Optional<byte[]>> bucket;
@@ -47,7 +47,7 @@ final class DocumentsController {
         if (!places.tryAcquire()) {
             return missing(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "The bucket has not answered " + MOST_AT_ONCE + " earlier questions yet; try again later");
+                    "The bucket has not answered " + MOST_AT_ONCE + " earlier requests yet; try again later");
         }
         try {
             return answer(run, name);
@@ -63,10 +63,11 @@ final class DocumentsController {
                         .header("Content-Security-Policy", SANDBOX)
                         .header("X-Content-Type-Options", "nosniff")
                         .body(content))
-                .orElseGet(() -> missing(
-                        HttpStatus.NOT_FOUND,
-                        "The bucket has no " + name + " of run " + run
-                                + ": it is not published yet, or was by a version that wrote none"));
+                .orElseGet(
+                        () -> missing(
+                                HttpStatus.NOT_FOUND,
+                                "The bucket has no " + name + " of run " + run
+                                        + ": the run is not published yet, or was published by a version that does not write it"));
     }
 
     @ExceptionHandler

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * Does something at the times of a cron expression, never twice at once: times that pass while it is being done are left
- * out. What was not brought to its end is tried again every ten minutes, six times at most. Looks at the clock every few seconds, so that a host that slept, or whose clock was set, is no later than that.
+ * Runs an action at the times of a cron expression, never twice at once: times that pass while the action runs are
+ * skipped. An action that did not finish is repeated after ten minutes, at most six times. The clock is checked every
+ * few seconds, so that a host that slept, or whose clock was set, is late by no more than that.
  */
 final class NightSchedule implements AutoCloseable {
 
@@ -37,8 +38,9 @@ final class NightSchedule implements AutoCloseable {
     private int triesAgain;
 
     /**
-     * @param until the time of day after which nothing is tried again before the next regular time; null: none
-     * @param night says whether nothing is left to be tried again
+     * @param until the time of day after which the action is not repeated before the next regular time; null if there
+     *     is no limit
+     * @param night the action; returns whether it is finished and need not be repeated
      */
     NightSchedule(String cron, ZoneId zone, @Nullable LocalTime until, Clock clock, BooleanSupplier night) {
         this.cron = CronExpression.parse(cron);
@@ -51,7 +53,7 @@ final class NightSchedule implements AutoCloseable {
         this.next = this.cron.next(begun);
     }
 
-    /** Looks at the clock from now on, so often. */
+    /** Starts to check the clock at this interval. */
     NightSchedule start(Duration every) {
         long millis = every.toMillis();
         var unused = thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
@@ -62,7 +64,7 @@ final class NightSchedule implements AutoCloseable {
         return ZonedDateTime.now(clock.withZone(zone));
     }
 
-    /** Does it if its time has come. */
+    /** Runs the action if its time has come. */
     void look() {
         ZonedDateTime due = next;
         if (due == null || now().isBefore(due)) {
@@ -72,7 +74,7 @@ final class NightSchedule implements AutoCloseable {
         try {
             done = night.getAsBoolean();
         } catch (RuntimeException | Error e) {
-            log.warn("The night that was due at {} failed: {}", due, e.toString());
+            log.warn("The work of the night that was due at {} failed: {}", due, e.toString());
         } finally {
             next = after(due, done);
         }
@@ -87,17 +89,23 @@ final class NightSchedule implements AutoCloseable {
         ZonedDateTime again = now.plus(UNTIL_AGAIN);
         if (done || triesAgain == MOST_TRIES_AGAIN || over(again) || (regular != null && !again.isBefore(regular))) {
             if (!done) {
-                log.warn("The night is not done and is not tried again before its next time, {}", regular);
+                log.warn(
+                        "The work of the night is not finished and is not repeated before its next regular time, {}",
+                        regular);
             }
             triesAgain = 0;
             return regular;
         }
         triesAgain++;
-        log.warn("The night is not done and is tried again at {} ({} of {})", again, triesAgain, MOST_TRIES_AGAIN);
+        log.warn(
+                "The work of the night is not finished and is repeated at {} ({} of {})",
+                again,
+                triesAgain,
+                MOST_TRIES_AGAIN);
         return again;
     }
 
-    /** Whether the night is over then: begun after its end, it would work through the day. */
+    /** Whether the night is over at that time: work that begins after its end would continue through the day. */
     private boolean over(ZonedDateTime then) {
         if (until == null) {
             return false;
@@ -106,12 +114,12 @@ final class NightSchedule implements AutoCloseable {
         return !then.isBefore(end.isAfter(begun) ? end : end.plusDays(1));
     }
 
-    /** When it is done next; null: never again. */
+    /** The next time; null if there is none. */
     @Nullable ZonedDateTime next() {
         return next;
     }
 
-    /** Does nothing more; what is being done goes on. */
+    /** Starts nothing more. An action that is running continues. */
     @Override
     public void close() {
         thread.shutdown();

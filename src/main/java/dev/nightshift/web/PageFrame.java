@@ -7,7 +7,9 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
-/** What stands on every page: who looks, what he may do, and when this process works by itself. */
+/**
+ * Adds to every page the current user and permissions, and the next time at which this process starts work by itself.
+ */
 @ControllerAdvice(assignableTypes = PagesController.class)
 final class PageFrame {
 
@@ -24,10 +26,10 @@ final class PageFrame {
     /**
      * The frame of a page.
      *
-     * @param user the name he logged in by; null: he has not
-     * @param operator whether he may act
-     * @param passwordFile where the operator's password stands; null: in the settings
-     * @param next when the next night begins; null: not here
+     * @param user the name of the user; null if nobody has logged in
+     * @param operator whether the user may act
+     * @param passwordFile the file with the operator's password; null if the password is in the settings
+     * @param next when the next night begins; null if this process has no schedule
      */
     record Frame(
             @Nullable String user,

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Values as people read them, also those that are not known. */
+/** Formats values as people read them, including values that are not known. */
 final class PageWords {
 
     private static final DateTimeFormatter TIME =

@@ -24,7 +24,9 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The pages: the list, a run, the confirmation of a verb, and the verb itself as a form posts it. */
+/**
+ * Serves the list, the page of a run and the confirmation of a verb, and carries out a verb when its form is posted.
+ */
 @Controller
 final class PagesController {
 
@@ -32,13 +34,13 @@ final class PagesController {
     private static final int MOST_PAGES = 1_000_000;
 
     private final RunQueries queries;
-    private final RunCommands orders;
+    private final RunCommands commands;
     private final BackgroundRuns backgroundRuns;
     private final Clock clock;
 
-    PagesController(RunQueries queries, RunCommands orders, BackgroundRuns backgroundRuns, Clock clock) {
+    PagesController(RunQueries queries, RunCommands commands, BackgroundRuns backgroundRuns, Clock clock) {
         this.queries = queries;
-        this.orders = orders;
+        this.commands = commands;
         this.backgroundRuns = backgroundRuns;
         this.clock = clock;
     }
@@ -77,7 +79,7 @@ final class PagesController {
     }
 
     @PostMapping("/runs/{run:\\d{1,18}}/{verb:restart|stop|recover|abandon}")
-    String order(
+    String carryOut(
             @PathVariable long run,
             @PathVariable String verb,
             @RequestParam(defaultValue = "false") boolean acceptVolume,
@@ -88,8 +90,8 @@ final class PagesController {
             RedirectAttributes after) {
         try {
             String why = reason == null || reason.isBlank() ? null : reason.strip();
-            RunCommands.Result result = orders.carryOut(
-                    Audit.Order.of(Verb.of(verb).orElseThrow(), run, user, request),
+            RunCommands.Result result = commands.carryOut(
+                    Audit.Entry.of(Verb.of(verb).orElseThrow(), run, user, request),
                     new RunCommands.Terms(acceptVolume, maxRejects, why));
             after.addFlashAttribute("told", result.message());
         } catch (NightshiftException e) {
@@ -121,9 +123,9 @@ final class PagesController {
 
     @ExceptionHandler
     ModelAndView failed(RuntimeException failure, HttpServletResponse response) {
-        log.error("A page failed; this is a defect of the program", failure);
+        log.error("A page failed; this is a defect in the program", failure);
         response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
-        return page(HttpStatus.INTERNAL_SERVER_ERROR, "The program failed; its log says how");
+        return page(HttpStatus.INTERNAL_SERVER_ERROR, "The program failed; its log contains the cause");
     }
 
     private static ModelAndView page(HttpStatus status, String message) {

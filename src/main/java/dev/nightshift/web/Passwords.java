@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Compares with passwords as the settings hold them: plain, in a time that tells nothing, or as bcrypt. */
+/**
+ * Checks passwords against those in the settings, which are bcrypt hashes or plain text. Plain text is compared in
+ * constant time.
+ */
 final class Passwords implements PasswordEncoder {
 
     private static final String BCRYPT = "$2";

@@ -7,10 +7,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * An answer to a program that could not be given what it asked (RFC 9457); its components are the fields of the JSON.
+ * The answer to a failed request of a program (RFC 9457); its components are the fields of the JSON.
  *
- * @param detail for the operator, as the command line says it
- * @param reason what a program can decide upon
+ * @param detail the message for the operator, as the command line prints it
+ * @param reason the code by which a program can decide what to do
  */
 record Problem(String type, String title, int status, String detail, String reason) {
 

@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets only those requests in that a browser sends on behalf of our own pages: by a name of this host, lest another site's
- * name is pointed at us (DNS rebinding), and, where something is to be changed, from a page of ours.
+ * Admits only requests that a browser sends on behalf of our own pages. The request must name this host, so that the
+ * name of another site cannot be pointed at us (DNS rebinding). A request that changes something must come from one of
+ * our pages.
  */
 final class RequestGuard extends OncePerRequestFilter {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
-    /** No name that somebody could point elsewhere. */
+    /** Addresses are always admitted: unlike a name, an address cannot be pointed elsewhere. */
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
 
     private final Set<String> names = new HashSet<>(Set.of("localhost"));
@@ -41,7 +42,7 @@ final class RequestGuard extends OncePerRequestFilter {
             refuse(
                     response,
                     421,
-                    "This program does not answer to the name in the request; if it is one of yours, add it to"
+                    "The host name in the request is not configured; if it is one of yours, add it to"
                             + " nightshift.serve.hosts");
         } else if (!READING.contains(request.getMethod()) && !ours(request, host)) {
             Audit.denied(request);
@@ -61,7 +62,7 @@ final class RequestGuard extends OncePerRequestFilter {
         return (site == null || OWN.contains(site)) && (origin == null || host.equals(authority(origin)));
     }
 
-    /** Host and port as a browser writes them into the header Host; null: of no page of a site. */
+    /** Host and port as a browser writes them into the header Host; null if the origin is not a page of a site. */
     private static @Nullable String authority(String origin) {
         try {
             String authority = URI.create(origin).getAuthority();

@@ -7,7 +7,7 @@ import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out the verbs of operators, each with its line in the log. */
+/** Carries out the verbs of operators and logs each of them. */
 final class RunCommands {
 
     private final Operations operations;
@@ -15,7 +15,7 @@ final class RunCommands {
     private final BackgroundRuns backgroundRuns;
     private final Duration patience;
 
-    /** @param patience how long to wait for a run to stop, before the answer is that it is about to */
+    /** @param patience how long to wait for a run to stop before answering that it has not stopped yet */
     RunCommands(Operations operations, RunQueries queries, BackgroundRuns backgroundRuns, Duration patience) {
         this.operations = operations;
         this.queries = queries;
@@ -24,11 +24,11 @@ final class RunCommands {
     }
 
     /**
-     * What an order can be given with.
+     * The options of a verb.
      *
-     * @param acceptVolume of restart: publish whatever the volume guard says
-     * @param maxRejects of restart: lines of a file that may be rejected; null: as ever
-     * @param reason of stop; null: none given
+     * @param acceptVolume for restart: publish regardless of the volume guard
+     * @param maxRejects for restart: how many lines of a file may be rejected; null for the default
+     * @param reason for stop; null if none was given
      */
     record Terms(
             boolean acceptVolume,
@@ -39,54 +39,55 @@ final class RunCommands {
     }
 
     /**
-     * What became of an order; its components are the fields of the answer's JSON.
+     * The outcome of a verb; its components are the fields of the JSON.
      *
      * @param message for the operator
-     * @param run as it stands now
+     * @param run the status of the run after the verb
      */
     record Result(String message, RunStatus run) {}
 
-    /** @throws NightshiftException if it is refused */
-    Result carryOut(Audit.Order order, Terms terms) {
+    /** @throws NightshiftException if the verb is refused */
+    Result carryOut(Audit.Entry entry, Terms terms) {
         try {
-            queries.status(order.run());
-            String message = switch (order.verb()) {
-                case RESTART -> restart(order, terms);
-                case STOP -> stop(order, terms);
-                case RECOVER -> operations.by(order.who()).recover(id(order));
-                case ABANDON -> operations.by(order.who()).abandon(id(order));
+            queries.status(entry.run());
+            String message = switch (entry.verb()) {
+                case RESTART -> restart(entry, terms);
+                case STOP -> stop(entry, terms);
+                case RECOVER -> operations.by(entry.who()).recover(id(entry));
+                case ABANDON -> operations.by(entry.who()).abandon(id(entry));
             };
-            order.outcome(message);
-            return new Result(message, queries.status(order.run()));
+            entry.outcome(message);
+            return new Result(message, queries.status(entry.run()));
         } catch (NightshiftException e) {
-            order.outcome("refused: " + e.getMessage());
+            entry.outcome("refused: " + e.getMessage());
             throw e;
         } catch (RuntimeException | Error e) {
-            order.outcome("failed: " + e);
+            entry.outcome("failed: " + e);
             throw e;
         }
     }
 
-    private static String id(Audit.Order order) {
-        return String.valueOf(order.run());
+    private static String id(Audit.Entry entry) {
+        return String.valueOf(entry.run());
     }
 
-    private String restart(Audit.Order order, Terms terms) {
+    private String restart(Audit.Entry entry, Terms terms) {
         backgroundRuns.restart(
-                order.run(),
+                entry.run(),
                 terms.acceptVolume(),
                 terms.maxRejects(),
-                order.who(),
-                ended -> order.outcome("ended: " + ended));
-        return "Run " + order.run() + " goes on in the background.";
+                entry.who(),
+                ended -> entry.outcome("ended: " + ended));
+        return "Run " + entry.run() + " was restarted and continues in the background.";
     }
 
-    /** The wish is in the ledger when this returns, and the process at work may take its time. */
-    private String stop(Audit.Order order, Terms terms) {
+    /** Returns once the request is in the ledger; the process that works on the run may stop later. */
+    private String stop(Audit.Entry entry, Terms terms) {
         return operations
-                .by(order.who())
-                .stop(id(order), terms.reason(), patience)
-                .map(status -> "Run " + order.run() + " is " + status.state() + "; nobody works on it.")
-                .orElse("Run " + order.run() + " was told to stop; its process, if it lives, ends it in a moment.");
+                .by(entry.who())
+                .stop(id(entry), terms.reason(), patience)
+                .map(status -> "Run " + entry.run() + " is " + status.state() + "; no process is working on it.")
+                .orElse("Run " + entry.run()
+                        + " was asked to stop; its process, if it is alive, stops it in a moment.");
     }
 }

@@ -29,7 +29,7 @@ record RunLine(RunSummary run, StateView state) {
         return "run" + (dead() ? " run-dead" : "");
     }
 
-    /** Null: the rows were not counted, so nobody knows. */
+    /** The percentage that is done; null if the rows were not counted. */
     public @Nullable String percent() {
         return percent(run.rows(), run.sourceRows());
     }
@@ -70,7 +70,7 @@ record RunLine(RunSummary run, StateView state) {
                 : PageWords.duration(Math.max(0, of - run.rows()) / rate);
     }
 
-    /** The first line of the last error; null: nothing went wrong. */
+    /** The first line of the last error; null if nothing went wrong. */
     public @Nullable String error() {
         String error = run.lastError();
         return error == null || run.state() == RunState.COMPLETED

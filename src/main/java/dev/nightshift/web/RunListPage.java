@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of the list of runs.
  *
- * @param state only runs in that; null: all
- * @param page from 1
- * @param total runs in that state
+ * @param state the state of the runs that are listed; null for all states
+ * @param page the number of the page, from 1
+ * @param total how many runs are in that state
  */
 record RunListPage(
         List<RunLine> runs,
@@ -27,7 +27,7 @@ record RunListPage(
 
     static final int SIZE = 25;
 
-    /** A link to the runs in a state; {@code state} null: to all. */
+    /** A link to the runs in a state, or to all runs if {@code state} is null. */
     record Filter(@Nullable StateView state, long runs, boolean chosen) {
 
         public String link() {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ledger's figures for Prometheus, read when they are asked for, but no more often than they can change much; the
- * cost does not grow with the number of part files of old runs. Thread-safe.
+ * Provides the figures of the ledger to Prometheus. They are read on request, but at most once within a time in which
+ * they change little. The cost does not grow with the number of part files of old runs. Thread-safe.
  */
 final class RunMetrics implements MultiCollector {
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as its page shows it.
  *
- * @param page of the part files, from 1
- * @param here whether this very process works on it
- * @param plot null: nothing was committed yet
+ * @param page the page of the part files, from 1
+ * @param here whether this process is working on the run
+ * @param plot null if nothing has been committed yet
  */
 record RunView(
         RunStatus run,
@@ -40,7 +40,7 @@ record RunView(
         }
     }
 
-    /** A partition; {@code percent} is its part of all rows, null if they were not counted. */
+    /** A partition; {@code percent} is its share of all rows, null if the rows were not counted. */
     record PartitionLine(
             String name,
             String range,
@@ -53,7 +53,7 @@ record RunView(
 
     static RunView read(RunQueries queries, long id, int page, boolean here, Instant clock) {
         RunStatus run = queries.status(id);
-        // A dead attempt ended when it was heard of last.
+        // A dead attempt ended at its last heartbeat.
         Instant now = run.state() == RunState.DEAD ? run.stateSince() : clock;
         return new RunView(
                 run,
@@ -148,7 +148,7 @@ record RunView(
         return PageWords.duration(run.etaSeconds());
     }
 
-    /** What went wrong, in full; null: nothing did, or it is made good. */
+    /** The last error in full; null if there was none, or if the run has completed since. */
     public @Nullable String error() {
         return run.complete() ? null : run.lastError();
     }

@@ -26,17 +26,21 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
- * Who may see and do what. Pages know their users by a form and a session, and forms carry a token; the API knows them by
- * HTTP basic, or by that session, and its verbs need a header that no form of another site can send.
+ * Defines who may view and who may act. On pages, users log in with a form and have a session, and every form carries a
+ * token. The API authenticates users by HTTP basic or by that session; its verbs need a header that no form of another
+ * site can send.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class SecurityConfiguration {
 
-    /** Says who asks; any value will do, because only scripts of our own origin, and no browser's form, can send it. */
+    /**
+     * The header that verbs need. Any value will do: only programs and scripts of our own origin can send it, and no
+     * form can.
+     */
     static final String ASKED_BY = "X-Requested-By";
 
-    /** So long may a page stay open that nobody touches, once somebody logged in. */
+    /** How long a session lasts without a request, so that a page can stay open all night. */
     private static final Duration ALL_NIGHT = Duration.ofHours(8);
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -130,8 +134,8 @@ class SecurityConfiguration {
     }
 
     /**
-     * Leads to the list by a path alone. The address that was asked for first, with its scheme, is not kept: behind a proxy
-     * with TLS it would lead to plain HTTP, and it would cost a session for everybody who asks for something.
+     * Redirects to the list by a path alone. The address that was requested before the login is not kept: with its
+     * scheme, it would lead to plain HTTP behind a proxy with TLS, and it would cost a session for every request.
      */
     private static void loggedIn(HttpServletRequest request, HttpServletResponse response, Authentication user)
             throws IOException {
@@ -145,12 +149,12 @@ class SecurityConfiguration {
             Audit.unknown(request, name);
         }
         response.setHeader("WWW-Authenticate", "Basic realm=\"Nightshift\", charset=\"UTF-8\"");
-        write(
-                response,
-                Problem.of(HttpStatus.UNAUTHORIZED, "Say who you are, by HTTP basic authentication", "REFUSED"));
+        write(response, Problem.of(HttpStatus.UNAUTHORIZED, "Log in with HTTP basic authentication", "REFUSED"));
     }
 
-    /** Of HTTP basic authentication, whatever the password; null: none that can be read. */
+    /**
+     * The user name of HTTP basic authentication, regardless of the password; null if it is missing or cannot be read.
+     */
     private static @Nullable String basicName(HttpServletRequest request) {
         try {
             Authentication said = new BasicAuthenticationConverter().convert(request);
@@ -168,8 +172,8 @@ class SecurityConfiguration {
                 Problem.of(
                         HttpStatus.FORBIDDEN,
                         unsaid
-                                ? "A verb needs the header " + ASKED_BY + ", with any value, which forms cannot send"
-                                : "This user may look, but not act",
+                                ? "This request needs the header " + ASKED_BY + ", with any value; forms cannot send it"
+                                : "This user may view runs, but not act on them",
                         "REFUSED"));
     }
 

@@ -51,8 +51,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 
 /**
- * The parts of the status page. What Spring Boot configures by itself is named here one by one, so that no jar on the
- * class path adds to what is served.
+ * Configures the status page. The configurations of Spring Boot are listed one by one, so that no jar on the class path
+ * adds to what is served.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(SecurityConfiguration.class)
@@ -94,19 +94,19 @@ class ServeConfiguration {
     private static final int MOST_SESSIONS = 10_000;
 
     @Bean
-    RunCommands orders(Operations operations, RunQueries queries, BackgroundRuns backgroundRuns) {
+    RunCommands runCommands(Operations operations, RunQueries queries, BackgroundRuns backgroundRuns) {
         return new RunCommands(operations, queries, backgroundRuns, PATIENCE);
     }
 
     @Bean
-    ApiController apiController(RunQueries queries, RunCommands orders) {
-        return new ApiController(queries, orders);
+    ApiController apiController(RunQueries queries, RunCommands commands) {
+        return new ApiController(queries, commands);
     }
 
     @Bean
     PagesController pagesController(
-            RunQueries queries, RunCommands orders, BackgroundRuns backgroundRuns, Clock clock) {
-        return new PagesController(queries, orders, backgroundRuns, clock);
+            RunQueries queries, RunCommands commands, BackgroundRuns backgroundRuns, Clock clock) {
+        return new PagesController(queries, commands, backgroundRuns, clock);
     }
 
     @Bean
@@ -120,7 +120,10 @@ class ServeConfiguration {
         return new PageFrame(accounts, known, operations.version());
     }
 
-    /** The form to log in costs a session before anybody said who he is; so many are few in a small heap. */
+    /**
+     * Limits the number of sessions, because the login form needs one before anybody has logged in. This many fit into
+     * a small heap.
+     */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> sessions() {
         return tomcat -> tomcat.addContextCustomizers(context -> {
@@ -152,7 +155,7 @@ class ServeConfiguration {
         return check("bucket", queries::checkBucket);
     }
 
-    /** With a thread of its own: one that hangs keeps no other waiting. */
+    /** Gives every check a thread of its own, so that one that hangs does not delay the others. */
     private static CachedCheck check(String name, Supplier<String> check) {
         Executor thread = Executors.newSingleThreadExecutor(new DaemonThreads("check of " + name));
         return new CachedCheck(name, check, thread, TIMEOUT, HOLDS, System::nanoTime);

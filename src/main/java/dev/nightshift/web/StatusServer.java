@@ -25,7 +25,7 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
-/** The status page, being served, together with the work that is ordered there and what the schedule begins. */
+/** Serves the status page, and runs the work that operators or the schedule start. */
 public final class StatusServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
@@ -54,9 +54,9 @@ public final class StatusServer implements AutoCloseable {
     }
 
     /**
-     * Begins to serve.
+     * Starts to serve.
      *
-     * @throws NightshiftException if that cannot be, or would not be safe
+     * @throws NightshiftException if the address or port cannot be used, or if serving there would not be safe
      */
     public static StatusServer start(Operations operations, ServeProperties settings, Clock clock) {
         StatusServer server = new StatusServer(operations, settings, clock);
@@ -68,7 +68,7 @@ public final class StatusServer implements AutoCloseable {
             WebServerException unserved =
                     Causes.first(e, WebServerException.class).orElseThrow(() -> e);
             throw NightshiftException.refused(
-                    "Nothing can be served at " + settings.address() + ":" + settings.port() + ": "
+                    "The status page cannot be served at " + settings.address() + ":" + settings.port() + ": "
                             + unserved.getMessage() + "; choose another port with --port",
                     e);
         }
@@ -79,11 +79,11 @@ public final class StatusServer implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext run(Operations operations, Clock clock) {
-        // Tomcat logs by java.util.logging.
+        // Tomcat logs with java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         SpringApplication web = new SpringApplication(ServeConfiguration.class);
-        // The program has set up its log, and ends by its own signals.
+        // The program has configured its log, and handles signals itself.
         web.setListeners(web.getListeners().stream()
                 .filter(listener -> !(listener instanceof LoggingApplicationListener))
                 .toList());
@@ -107,7 +107,7 @@ public final class StatusServer implements AutoCloseable {
         return web.run();
     }
 
-    /** Nothing but what stands here: variables such as SERVER_PORT are set by others for other programs. */
+    /** Contains these settings only: variables such as SERVER_PORT may be set for other programs. */
     private StandardEnvironment environment() {
         StandardServletEnvironment environment = new StandardServletEnvironment();
         MutablePropertySources sources = environment.getPropertySources();
@@ -122,45 +122,50 @@ public final class StatusServer implements AutoCloseable {
                         settings.address(),
                         "server.port",
                         settings.port(),
-                        // Who has not logged in has no role there, not even where everybody may look.
+                        // A user who has not logged in has no role there, even if everybody may view.
                         "management.endpoint.health.show-details",
                         accounts.open() ? "always" : "when-authorized")));
         return environment;
     }
 
-    /** Whether nothing is left to be tried again: what another process holds may yet fail there. */
+    /**
+     * Does the night's work. Returns whether it is finished: a run that another process holds is not, because it may
+     * still fail there.
+     */
     private boolean night() {
-        log.info("The night begins");
+        log.info("The work of the night begins");
         NightlyResult result = backgroundRuns.nightly(sentence -> log.info("{}", sentence));
-        log.info("The night ends: {}", result.worst());
+        log.info("The work of the night has ended: {}", result.worst());
         return result.worst() != NightlyResult.Outcome.FAILED && result.worst() != NightlyResult.Outcome.HELD;
     }
 
-    /** Where it is served, as a browser on this host asks for it. */
+    /** The URL of the page for a browser on this host. */
     public String url() {
         String address = settings.address();
         String host = address.equals("127.0.0.1") || address.equals("0.0.0.0") ? "localhost" : address;
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
     }
 
-    /** The port that it listens at. */
+    /** The port that the server listens on. */
     public int port() {
         ServletWebServerApplicationContext serving = (ServletWebServerApplicationContext) application;
         if (serving == null || serving.getWebServer() == null) {
-            throw new IllegalStateException("nothing is served");
+            throw new IllegalStateException("the status page is not being served");
         }
         return serving.getWebServer().getPort();
     }
 
-    /** What a user should know who begins to serve, in a sentence; null: nothing. */
+    /**
+     * A sentence that tells the user who starts the server how to log in; null if the passwords are in the settings.
+     */
     public @Nullable String note() {
         return accounts.file() == null
                 ? null
-                : "Everybody on this host may look. To act, log in as " + settings.operator() + " with the password in "
-                        + accounts.file();
+                : "Everybody on this host may view runs. To act, log in as " + settings.operator()
+                        + " with the password in " + accounts.file();
     }
 
-    /** Serves until the signal is given; then ends the work under way. */
+    /** Serves until a stop is requested, and then stops the work in progress. */
     public void await(StopSignal stop) {
         try {
             while (stop.reason() == null) {
@@ -191,8 +196,8 @@ public final class StatusServer implements AutoCloseable {
         try (queries;
                 serving;
                 accounts) {
-            // The last is closed first: once the port is free, a successor writes its password into the same file.
-            log.debug("Serves no more");
+            // Closed in reverse order: once the port is free, another process may write its password to the same file.
+            log.debug("The status page has been shut down");
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Rows per second over the life of a run, as bars of equal width. The rows of a commit are spread over the time since
  * the commit before it, or since the attempt began, because that is when they were copied.
  *
- * @param attempts when somebody worked, along the same axis
+ * @param attempts when the attempts took place, along the same axis
  */
 record ThroughputPlot(List<Bar> bars, List<Bar> attempts, long highest, Instant from, Instant to) {
 
@@ -21,10 +21,10 @@ record ThroughputPlot(List<Bar> bars, List<Bar> attempts, long highest, Instant 
 
     private static final int BARS = 72;
 
-    /** In the units of the plot. */
+    /** A bar, in the units of the plot. */
     record Bar(String x, String y, String width, String height, String title) {}
 
-    /** Null: nothing was committed yet. */
+    /** The plot of a run; null if nothing has been committed yet. */
     static @Nullable ThroughputPlot of(RunStatus run, List<CommitPoint> commits, Instant now) {
         if (commits.isEmpty() || run.attempts().isEmpty()) {
             return null;
@@ -111,7 +111,7 @@ record ThroughputPlot(List<Bar> bars, List<Bar> attempts, long highest, Instant 
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    /** For those who cannot see it. */
+    /** A description for users who cannot see the plot. */
     public String summary() {
         return "Throughput from " + PageWords.time(from) + " to " + PageWords.time(to) + " UTC, at most "
                 + PageWords.number(highest) + " rows per second";

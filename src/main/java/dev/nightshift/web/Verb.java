@@ -15,62 +15,61 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an operator can order, in the words of buttons and confirmations. */
+/** The actions that an operator can take on a run, with the texts of their buttons and confirmations. */
 enum Verb {
-    RESTART("Restart", "Go on with it", List.of(NEW, DEAD, FAILED, STOPPED)) {
+    RESTART("Restart", "Restart the run", List.of(NEW, DEAD, FAILED, STOPPED)) {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
                     run.rows() == 0
-                            ? "This process begins to read, because nothing of the run is committed yet."
-                            : "This process goes on after the last of " + PageWords.number(run.rows())
-                                    + " committed rows. Nothing is lost and nothing comes twice.",
-                    "It works in the background: close this page whenever you like.",
+                            ? "This process starts to copy, because no rows of the run have been committed yet."
+                            : "This process resumes the run after its " + PageWords.number(run.rows())
+                                    + " committed rows. No row is lost or copied twice.",
+                    "The run continues in the background. You can close this page.",
                     run.stoppedBy() == null
-                            ? "If another process works on the run, this is refused and nothing happens."
-                            : "The wish of " + run.stoppedBy() + " that the run stays stopped ends.");
+                            ? "If another process is working on the run, the request is refused and nothing changes."
+                            : "This ends the request of " + run.stoppedBy() + " to keep the run stopped.");
         }
     },
-    STOP("Stop", "Stop it", List.of(RUNNING, NEW, DEAD, FAILED)) {
+    STOP("Stop", "Stop the run", List.of(RUNNING, NEW, DEAD, FAILED)) {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
                     run.state() == RUNNING
-                            ? "The process at work, " + run.worker()
-                                    + ", drops the chunk that it is at and ends within seconds. All "
-                                    + PageWords.number(run.rows()) + " committed rows stay."
-                            : "Nobody works on the run. It is marked as stopped.",
-                    "It stays stopped: no nightly run goes on with it until somebody restarts it.");
+                            ? "The process that is working on the run, " + run.worker()
+                                    + ", discards its current chunk and stops within seconds. All "
+                                    + PageWords.number(run.rows()) + " committed rows are kept."
+                            : "No process is working on the run. It is marked as stopped.",
+                    "The run stays stopped: the nightly command does not resume it until an operator restarts it.");
         }
     },
-    RECOVER("Recover", "Set the books right", List.of(DEAD)) {
+    RECOVER("Recover", "Recover the run", List.of(DEAD)) {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
-                    "The run is marked as failed, because its process is gone, so that it can be restarted.",
-                    "Nothing is read or copied. Restart does this by itself; recover alone is for when the run is to wait.",
-                    "If its process turns out to be alive, this is refused and nothing happens.");
+                    "The run is marked as failed, because its process has died, so that it can be restarted.",
+                    "Nothing is read or copied. Restart does this by itself; use Recover if the run is to wait.",
+                    "If its process turns out to be alive, the request is refused and nothing changes.");
         }
     },
-    ABANDON("Abandon", "Give it up for ever", List.of(NEW, DEAD, FAILED, STOPPED, SNAPSHOT_LOST)) {
+    ABANDON("Abandon", "Abandon permanently", List.of(NEW, DEAD, FAILED, STOPPED, SNAPSHOT_LOST)) {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
-                    "The run is given up for ever: nobody can go on with it after that. This cannot be undone.",
-                    "What it put into the bucket, " + Figures.count(run.parts(), "part file", "part files")
+                    "The run is abandoned permanently and cannot be restarted. This cannot be undone.",
+                    "What it wrote to the bucket, " + Figures.count(run.parts(), "part file", "part files")
                             + ", stays there; no manifest names it, so no reader sees it.",
-                    "That night can be done anew with the command: nightshift run --cutoff " + run.cutoff()
-                            + " --rerun");
+                    "To copy that night again, use the command: nightshift run --cutoff " + run.cutoff() + " --rerun");
         }
     };
 
     private final String label;
-    private final String order;
+    private final String confirmation;
     private final List<RunState> states;
 
-    Verb(String label, String order, List<RunState> states) {
+    Verb(String label, String confirmation, List<RunState> states) {
         this.label = label;
-        this.order = order;
+        this.confirmation = confirmation;
         this.states = states;
     }
 
@@ -78,7 +77,7 @@ enum Verb {
         return Arrays.stream(values()).filter(verb -> verb.path().equals(path)).findFirst();
     }
 
-    /** The verbs that make sense for a run that stands so. */
+    /** The verbs that are possible in the current state of a run. */
     static List<Verb> of(RunStatus run) {
         return Arrays.stream(values())
                 .filter(verb -> verb.states.contains(run.state()))
@@ -89,14 +88,14 @@ enum Verb {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** On a button. */
+    /** The text of the button on the page of the run. */
     public String label() {
         return label;
     }
 
-    /** On the button that really does it. */
-    public String order() {
-        return order;
+    /** The text of the button on the confirmation page. */
+    public String confirmation() {
+        return confirmation;
     }
 
     /** What will happen, in plain sentences. */

@@ -1,4 +1,4 @@
-/** The status page: runs as pages and as JSON, verbs with who may give them, health and metrics. */
+/** The status page: runs as pages and as JSON, verbs and the users who may request them, health and metrics. */
 @NullMarked
 package dev.nightshift.web;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** What a command says that meets a defect of the program, which no operator can act upon. */
+/** What a command prints when it meets a defect in the program, on which no operator can act. */
 final class DefectTests {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(NightshiftCommand.class);
@@ -50,9 +50,9 @@ final class DefectTests {
 
         assertThat(screen.execute("status")).isEqualTo(1);
         assertThat(screen.err())
-                .isEqualTo("nightshift: A defect of the program ended this command: " + defect
-                        + ". Report it with the stack trace that was logged. What was committed is kept; the same command"
-                        + " can be given again.\n");
+                .isEqualTo("nightshift: A defect in the program ended this command: " + defect
+                        + ". Report it with the stack trace in the log. What was committed is kept; you can run the same"
+                        + " command again.\n");
         assertThat(screen.out()).isEmpty();
         assertThat(logged.list).singleElement().satisfies(event -> {
             assertThat(event.getLevel()).isEqualTo(Level.ERROR);

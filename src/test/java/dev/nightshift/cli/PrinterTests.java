@@ -59,7 +59,7 @@ final class PrinterTests {
 
         assertThat(screen.out()).isEmpty();
         assertThat(screen.err())
-                .isEqualTo("Run 7 stopped after 200,000 rows;" + " go on with it by: nightshift restart 7\n");
+                .isEqualTo("Run 7 stopped after 200,000 rows;" + " resume it with: nightshift restart 7\n");
     }
 
     @Test

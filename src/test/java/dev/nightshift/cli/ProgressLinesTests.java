@@ -60,7 +60,7 @@ final class ProgressLinesTests {
         printer.committed(new Chunk(7, 0, 3, 100_000, 300_000, 300_000L));
 
         assertThat(err).hasToString("""
-                Run 7 goes on after 200,000 rows
+                Run 7 resumes after 200,000 rows
                 run=7 partition=p00 part=000003 rows=100000 total=300000 of=300000 rows/s=25000 eta=0s
                 """);
     }

@@ -57,7 +57,7 @@ final class ProgressScreenTests {
 
         assertThat(terminal.lines())
                 .containsExactly(
-                        "Run 7 goes on after 20 rows",
+                        "Run 7 resumes after 20 rows",
                         "The bucket holds x already",
                         "Stopping after signal SIGINT",
                         "WARN é",
@@ -106,7 +106,7 @@ final class ProgressScreenTests {
         screen.planned(7, partitions);
         screen.started(7, 0, 10L);
 
-        assertThat(terminal.lines()).hasSize(8).last().isEqualTo("  and 6 partitions more");
+        assertThat(terminal.lines()).hasSize(8).last().isEqualTo("  and 6 more partitions");
     }
 
     @Test

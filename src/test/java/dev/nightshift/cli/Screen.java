@@ -31,7 +31,7 @@ final class Screen {
         });
     }
 
-    /** Of commands that meet a defect of the program. */
+    /** The screen of commands that meet a defect in the program. */
     static Screen broken(Throwable defect) {
         return new Screen(profile -> {
             if (defect instanceof Error error) {

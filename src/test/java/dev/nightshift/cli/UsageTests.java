@@ -85,7 +85,7 @@ final class UsageTests {
                 "run --top 10001 | --top is 10001; expected 1 to 10,000 latest logins",
                 "run --format xml | Not a format: \"xml\"; expected jsonl, csv or parquet",
                 "ddl mysql | ENGINE is 'mysql'; expected athena, spark or duckdb",
-                "run --id-field user | --max-rejects, --id-field and --time-field are about a file; name it with --input"
+                "run --id-field user | --max-rejects, --id-field and --time-field need a file; name it with --input"
                         + " FILE",
                 "run --input x --max-rejects -1 | --max-rejects is -1; expected 0 or more lines",
                 "status --max-age nonsense | --max-age is 'nonsense'; expected a duration such as 26h or 90m",

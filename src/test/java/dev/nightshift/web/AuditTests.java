@@ -112,11 +112,11 @@ final class AuditTests {
     void aVerbThatFailsUnexpectedly() {
         RunQueries queries = site.operations().longLivedQueries();
         queries.close();
-        RunCommands orders = new RunCommands(
+        RunCommands commands = new RunCommands(
                 site.operations(), queries, new BackgroundRuns(site.operations(), Duration.ZERO), Duration.ZERO);
 
-        assertThatThrownBy(() -> orders.carryOut(
-                        new Audit.Order(Verb.ABANDON, 1, "operator", "10.1.2.3"), RunCommands.Terms.USUAL))
+        assertThatThrownBy(() -> commands.carryOut(
+                        new Audit.Entry(Verb.ABANDON, 1, "operator", "10.1.2.3"), RunCommands.Terms.USUAL))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(lines()).singleElement().asString().contains("verb=abandon run=1", "10.1.2.3");

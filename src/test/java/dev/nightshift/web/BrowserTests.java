@@ -56,7 +56,7 @@ final class BrowserTests {
         browser.click("#verb-restart");
         assertThat(browser.text()).contains("What will happen");
         browser.click("#really");
-        browser.await("Run 1 goes on in the background.");
+        browser.await("Run 1 was restarted and continues in the background.");
         browser.open(site.url("/"));
 
         // Without a reload from here on.

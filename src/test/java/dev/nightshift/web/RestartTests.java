@@ -60,7 +60,7 @@ final class RestartTests {
         var answer = site.submit("/runs/1/restart", "/runs/1/restart");
 
         assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(site.get("/runs/1").body()).contains("Run 1 goes on in the background.");
+        assertThat(site.get("/runs/1").body()).contains("Run 1 was restarted and continues in the background.");
         await(run -> run.complete());
     }
 
@@ -85,14 +85,14 @@ final class RestartTests {
     @Test
     void aStopIsInTheLedgerBeforeItIsAnswered() {
         Site site = serve(10, "FAILED");
-        RunCommands orders = new RunCommands(
+        RunCommands commands = new RunCommands(
                 site.operations(),
                 site.operations().longLivedQueries(),
                 new BackgroundRuns(site.operations(), Duration.ZERO),
                 Duration.ZERO);
 
-        RunCommands.Result told = orders.carryOut(
-                new Audit.Order(Verb.STOP, 1, "operator", "127.0.0.1"), new RunCommands.Terms(false, null, "backup"));
+        RunCommands.Result told = commands.carryOut(
+                new Audit.Entry(Verb.STOP, 1, "operator", "127.0.0.1"), new RunCommands.Terms(false, null, "backup"));
 
         assertThat(told.run().stopReason()).isEqualTo("backup");
     }

@@ -115,7 +115,7 @@ final class SecurityTests {
                 site.anonymous().post("/api/runs/1/" + verb, "", "Authorization", viewer, "X-Requested-By", "test");
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("This user may look, but not act");
+        assertThat(answer.body()).contains("This user may view runs, but not act on them");
         assertThat(state(1)).isEqualTo(RunState.FAILED);
     }
 
