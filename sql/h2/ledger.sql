@@ -52,7 +52,7 @@ CREATE TABLE NIGHTSHIFT_ATTEMPT (
     OWNER_PID               NUMBER(19) NOT NULL,
     STARTED_AT              TIMESTAMP(6) NOT NULL,
     ENDED_AT                TIMESTAMP(6),               -- of a dead attempt: its last heartbeat
-    OUTCOME                 VARCHAR2(20),               -- how it ended, such as COMPLETED or DEAD; null while it works
+    OUTCOME                 VARCHAR2(20),               -- COMPLETED, STOPPED, FAILED, WITHHELD, INCONSISTENT, DEAD, RECOVERED, ABANDONED; null while it works
     MESSAGE                 VARCHAR2(2000),
     WORKED                  NUMBER(1) DEFAULT 0 NOT NULL, -- 1: it passed the checks and started to work
     CONSTRAINT NIGHTSHIFT_ATTEMPT_PK PRIMARY KEY (RUN_ID, EPOCH),

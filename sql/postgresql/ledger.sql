@@ -51,7 +51,7 @@ CREATE TABLE NIGHTSHIFT_ATTEMPT (
     OWNER_PID               BIGINT NOT NULL,
     STARTED_AT              TIMESTAMP(6) NOT NULL,
     ENDED_AT                TIMESTAMP(6),               -- of a dead attempt: its last heartbeat
-    OUTCOME                 VARCHAR(20),                -- how it ended, such as COMPLETED or DEAD; null while it works
+    OUTCOME                 VARCHAR(20),                -- COMPLETED, STOPPED, FAILED, WITHHELD, INCONSISTENT, DEAD, RECOVERED, ABANDONED; null while it works
     MESSAGE                 VARCHAR(2000),
     WORKED                  SMALLINT DEFAULT 0 NOT NULL, -- 1: it passed the checks and started to work
     CONSTRAINT NIGHTSHIFT_ATTEMPT_PK PRIMARY KEY (RUN_ID, EPOCH),

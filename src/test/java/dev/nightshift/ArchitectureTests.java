@@ -53,7 +53,7 @@ final class ArchitectureTests {
     /** The answers that a face prints, and the document in which it prints them. */
     private static final DescribedPredicate<JavaClass> WHAT_FACES_SEE = belongsTo(
                     "login.IsoInstant", "login.LoginId", "login.Timeline", "login.GapCounts", "report.Report")
-            .or(belongsTo("verification.Verification", "ledger.RunState"))
+            .or(belongsTo("verification.Verification", "ledger.RunState", "ledger.AttemptOutcome"))
             .or(belongsTo("publication.JsonDocument"));
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.]+)` \\| [^|]+ \\|([^|]*)\\|");

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An attempt at a run: one taking of its lease.
  *
  * @param endedAt of a dead attempt: its last heartbeat; null while it works
- * @param outcome COMPLETED, FAILED, STOPPED, DEAD, RECOVERED or ABANDONED; null while it works
+ * @param outcome null while it works
  * @param reachedWork whether it came past the checks before the work
  */
 public record Attempt(
@@ -18,7 +18,7 @@ public record Attempt(
         long pid,
         Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable String outcome,
+        @Nullable AttemptOutcome outcome,
         @Nullable String message,
         boolean reachedWork) {
 

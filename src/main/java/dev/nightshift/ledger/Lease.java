@@ -162,7 +162,7 @@ public final class Lease {
     }
 
     /** Gives the lease back, with what became of the attempt. */
-    public void release(String outcome, @Nullable String message) {
+    public void release(AttemptOutcome outcome, @Nullable String message) {
         stopBeating();
         store.release(run, epoch, self, outcome, message);
     }

@@ -145,7 +145,7 @@ public final class LeaseStore {
     }
 
     /** Gives the lease back and closes the attempt; does nothing if it is no longer the owner's. */
-    public void release(long run, int epoch, Owner self, String outcome, @Nullable String message) {
+    public void release(long run, int epoch, Owner self, AttemptOutcome outcome, @Nullable String message) {
         transaction.executeWithoutResult(status -> {
             int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HELD = 0" + OWNED)
                     .params(run, epoch, self.host(), self.pid())
@@ -153,7 +153,7 @@ public final class LeaseStore {
             if (rows == 1) {
                 jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = ?, MESSAGE = ?, ENDED_AT = " + clock.now()
                                 + " WHERE RUN_ID = ? AND EPOCH = ?")
-                        .params(Arrays.asList(outcome, MessageText.fitting(message), run, epoch))
+                        .params(Arrays.asList(outcome.name(), MessageText.fitting(message), run, epoch))
                         .update();
             }
         });
@@ -233,6 +233,7 @@ public final class LeaseStore {
     }
 
     private static Attempt attempt(ResultSet rows, int index) throws SQLException {
+        String outcome = rows.getString("OUTCOME");
         LocalDateTime ended = rows.getObject("ENDED_AT", LocalDateTime.class);
         return new Attempt(
                 rows.getInt("EPOCH"),
@@ -240,7 +241,7 @@ public final class LeaseStore {
                 rows.getLong("OWNER_PID"),
                 LedgerClock.instant(rows.getObject("STARTED_AT", LocalDateTime.class)),
                 ended == null ? null : LedgerClock.instant(ended),
-                rows.getString("OUTCOME"),
+                outcome == null ? null : AttemptOutcome.stored(outcome),
                 rows.getString("MESSAGE"),
                 rows.getInt("WORKED") == 1);
     }

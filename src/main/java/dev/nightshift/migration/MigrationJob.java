@@ -48,22 +48,12 @@ public final class MigrationJob implements AutoCloseable {
         return new MigrationJob(ledger);
     }
 
-    /** How an attempt ended. */
-    public enum Outcome {
-        COMPLETED,
-        STOPPED,
-        FAILED
-    }
-
     /**
-     * How an attempt ended, and why.
+     * Works until the run is published, has stopped or has failed.
      *
-     * @param failure what made it fail; null unless it failed
+     * @return what made it fail; null: it did not fail
      */
-    public record Result(Outcome outcome, @Nullable Throwable failure) {}
-
-    /** Works until the run is published, has stopped or has failed. */
-    public Result run(AttemptContext attempt) {
+    public @Nullable Throwable run(AttemptContext attempt) {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.setParent(batch());
             context.registerBean(AttemptContext.class, () -> attempt);
@@ -73,7 +63,7 @@ public final class MigrationJob implements AutoCloseable {
         } catch (BeansException e) {
             // Spring Batch asks the ledger's database for its product name, so this fails if the database is
             // unreachable.
-            return new Result(Outcome.FAILED, e.getMostSpecificCause());
+            return e.getMostSpecificCause();
         }
     }
 
@@ -114,18 +104,18 @@ public final class MigrationJob implements AutoCloseable {
         }
     }
 
-    private static Result run(AttemptContext attempt, AnnotationConfigApplicationContext context) {
+    private static @Nullable Throwable run(AttemptContext attempt, AnnotationConfigApplicationContext context) {
         RunKey run = attempt.run().key();
         JobOperator operator = context.getBean(JobOperator.class);
         new BatchHistory(context.getBean(JobRepository.class), operator).makeRestartable(run);
         try {
             JobExecution execution = operator.start(context.getBean(Job.class), parameters(run));
-            return result(execution, context.getBean(FirstFailure.class));
+            return failure(execution, context.getBean(FirstFailure.class));
         } catch (JobExecutionException | DataAccessException | TransactionException e) {
             // The last two mean that Spring Batch cannot write its tables. A step may have failed before, for the same
             // reason.
             Throwable first = context.getBean(FirstFailure.class).get();
-            return new Result(Outcome.FAILED, first == null ? e : first);
+            return first == null ? e : first;
         }
     }
 
@@ -138,20 +128,17 @@ public final class MigrationJob implements AutoCloseable {
                 .toJobParameters();
     }
 
-    private static Result result(JobExecution execution, FirstFailure failures) {
-        if (execution.getStatus() == BatchStatus.COMPLETED) {
-            return new Result(Outcome.COMPLETED, null);
-        }
+    private static @Nullable Throwable failure(JobExecution execution, FirstFailure failures) {
         Throwable failure = failures.get();
-        if (failure == null && execution.getStatus() == BatchStatus.STOPPED) {
-            return new Result(Outcome.STOPPED, null);
+        if (execution.getStatus() == BatchStatus.COMPLETED
+                || (failure == null && execution.getStatus() == BatchStatus.STOPPED)) {
+            return null;
         }
-        if (failure == null) {
-            failure = execution.getAllFailureExceptions().stream()
-                    .findFirst()
-                    .orElseGet(() -> new IllegalStateException("the job ended " + execution.getStatus()
-                            + " without reporting an error: " + execution.getExitStatus()));
-        }
-        return new Result(Outcome.FAILED, failure);
+        return failure != null
+                ? failure
+                : execution.getAllFailureExceptions().stream()
+                        .findFirst()
+                        .orElseGet(() -> new IllegalStateException("the job ended " + execution.getStatus()
+                                + " without saying why: " + execution.getExitStatus()));
     }
 }

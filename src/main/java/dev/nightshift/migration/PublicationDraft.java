@@ -1,12 +1,12 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.ledger.Attempt;
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
-import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.storage.ObjectSummary;
@@ -83,10 +83,10 @@ final class PublicationDraft {
      */
     private static Publication.PastAttempt pastAttempt(Attempt attempt, Instant now) {
         Instant endedAt = attempt.endedAt();
-        String outcome = attempt.outcome();
+        AttemptOutcome outcome = attempt.outcome();
         return endedAt == null || outcome == null
-                ? new Publication.PastAttempt(attempt.startedAt(), now, RunState.COMPLETED.name(), null)
-                : new Publication.PastAttempt(attempt.startedAt(), endedAt, outcome, attempt.message());
+                ? new Publication.PastAttempt(attempt.startedAt(), now, AttemptOutcome.COMPLETED.name(), null)
+                : new Publication.PastAttempt(attempt.startedAt(), endedAt, outcome.name(), attempt.message());
     }
 
     private List<Publication.Rejects> rejects() {

@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Attempt;
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
@@ -41,11 +42,11 @@ record NextCommand(Home home, Ledger ledger) {
 
     /** Why the newest attempt did not publish what it had copied, if an operator must decide; null: otherwise. */
     static @Nullable Reason withheld(List<Attempt> attempts) {
-        String outcome =
+        AttemptOutcome newest =
                 attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).outcome();
-        return Reason.WITHHELD.name().equals(outcome)
+        return newest == AttemptOutcome.WITHHELD
                 ? Reason.WITHHELD
-                : Reason.INCONSISTENT.name().equals(outcome) ? Reason.INCONSISTENT : null;
+                : newest == AttemptOutcome.INCONSISTENT ? Reason.INCONSISTENT : null;
     }
 
     /** Copies the same source or file for the same cutoff, beside what there is. */

@@ -102,7 +102,7 @@ final class NightlyOperation {
         }
         long tries = ledger.leases().attempts(run.id()).stream()
                 .map(Attempt::outcome)
-                .filter(outcome -> "FAILED".equals(outcome) || "DEAD".equals(outcome))
+                .filter(outcome -> outcome != null && outcome.failed())
                 .count();
         if (run.state() != RunState.SNAPSHOT_LOST && tries >= settings.maxAttempts()) {
             return new Step(

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
@@ -40,7 +41,7 @@ final class Recovery {
         String goOn = "; go on with it by: " + context.home().command("restart " + run.id());
         String died = died(run);
         boolean wasDead = dead(run, ledger);
-        under(run, "RECOVERED", "recovered by " + context.operator(), (history, lease) -> {
+        under(run, AttemptOutcome.RECOVERED, "recovered by " + context.operator(), (history, lease) -> {
             history.makeRestartable(run.key());
             if (wasDead) {
                 ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, died));
@@ -73,7 +74,7 @@ final class Recovery {
                     "Run " + run.id() + " is complete and its result is published; there is nothing to give up");
         }
         String by = "given up by " + context.operator();
-        under(run, "ABANDONED", by, (history, lease) -> {
+        under(run, AttemptOutcome.ABANDONED, by, (history, lease) -> {
             history.abandon(run.key());
             ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.ABANDONED, by));
         });
@@ -86,14 +87,14 @@ final class Recovery {
 
     /** Writes down that a run whose process died is stopped now, as an operator wished. */
     void stopDead(Run run, String reason) {
-        under(run, "STOPPED", reason, (history, lease) -> {
+        under(run, AttemptOutcome.STOPPED, reason, (history, lease) -> {
             history.makeRestartable(run.key());
             ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
         });
     }
 
     /** @throws dev.nightshift.ledger.LeaseHeldException if a process is at work */
-    private void under(Run run, String outcome, String message, BiConsumer<BatchHistory, Lease> work) {
+    private void under(Run run, AttemptOutcome outcome, String message, BiConsumer<BatchHistory, Lease> work) {
         Lease lease = Lease.take(
                 ledger.leases(), run.id(), Owner.self(), context.settings().lease(), wish -> {});
         try {
@@ -101,7 +102,7 @@ final class Recovery {
             lease.release(outcome, message);
         } catch (RuntimeException e) {
             try {
-                lease.release("FAILED", e.getMessage());
+                lease.release(AttemptOutcome.FAILED, e.getMessage());
             } catch (RuntimeException again) {
                 e.addSuppressed(again);
             }

@@ -52,13 +52,14 @@ final class RunAttempt {
         this.stop = stop;
     }
 
-    MigrationJob.Result execute(Run run, RunTerms terms, Lease lease) {
+    /** @return what made it fail; null: it did not fail */
+    @Nullable Throwable execute(Run run, RunTerms terms, Lease lease) {
         try (MigrationJob job = MigrationJob.over(ledger)) {
             return execute(run, terms, lease, job);
         }
     }
 
-    private MigrationJob.Result execute(Run run, RunTerms terms, Lease lease, MigrationJob job) {
+    private @Nullable Throwable execute(Run run, RunTerms terms, Lease lease, MigrationJob job) {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
         RunFolder folder = target.folder(run.key());
         StopSignal looking = stop.or(() -> null);

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.LeaseState;
@@ -8,7 +9,6 @@ import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.work.Figures;
@@ -150,7 +150,7 @@ final class RunOperation {
             // Another process may have completed it between the look and the taking.
             Run now = fresh(run);
             if (now.state() == RunState.COMPLETED) {
-                release(lease, "COMPLETED", "it was complete already");
+                release(lease, AttemptOutcome.COMPLETED, "it was complete already");
                 return RunResult.Ending.ALREADY_COMPLETE;
             }
             requireOpen(now);
@@ -163,7 +163,7 @@ final class RunOperation {
             lease.listen();
             return attempt(run, terms, lease);
         } catch (LeaseLostException e) {
-            release(lease, "FAILED", e.getMessage());
+            release(lease, AttemptOutcome.FAILED, e.getMessage());
             throw lost(run, e);
         } catch (AttemptFailure e) {
             giveUp(run, lease, e.failure);
@@ -204,11 +204,10 @@ final class RunOperation {
     }
 
     private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease) {
-        MigrationJob.Result result = new RunAttempt(context, ledger, target, progress, stop).execute(run, terms, lease);
-        Throwable failure = result.failure();
+        Throwable failure = new RunAttempt(context, ledger, target, progress, stop).execute(run, terms, lease);
         // The ledger's word rules, whatever became of Spring Batch's own books after the publishing.
         if (complete(run, failure)) {
-            release(lease, "COMPLETED", null);
+            release(lease, AttemptOutcome.COMPLETED, null);
             // Who lost the lease and finds the run complete owes that to another process.
             return failure instanceof LeaseLostException || !lease.held()
                     ? RunResult.Ending.ALREADY_COMPLETE
@@ -220,12 +219,12 @@ final class RunOperation {
         lease.check();
         String reason = "stopped: " + stop.reason();
         ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
-        release(lease, "STOPPED", reason);
+        release(lease, AttemptOutcome.STOPPED, reason);
         return RunResult.Ending.STOPPED;
     }
 
     /** What became of the run is committed: a lease that cannot be given back expires by itself. */
-    private static void release(Lease lease, String outcome, @Nullable String message) {
+    private static void release(Lease lease, AttemptOutcome outcome, @Nullable String message) {
         try {
             lease.release(outcome, message);
         } catch (DataAccessException | TransactionException e) {
@@ -300,7 +299,7 @@ final class RunOperation {
             failure.addSuppressed(e);
         }
         // In any case: a lease that nobody works under must not be kept alive.
-        release(lease, reason == Reason.SNAPSHOT_LOST ? "FAILED" : reason.name(), message);
+        release(lease, AttemptOutcome.of(reason), message);
     }
 
     /** What ended the job, until the run's state is stored and the message has its next step. */

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -65,7 +66,7 @@ public record RunStatus(
             String worker,
             Instant startedAt,
             @Nullable Instant endedAt,
-            @Nullable String outcome,
+            @Nullable AttemptOutcome outcome,
             @Nullable String message) {}
 
     /** Where people read its report; null before it is complete. */

@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunQueries.PartStatus;
@@ -82,11 +83,16 @@ record RunView(
                             0,
                             Duration.between(attempt.startedAt(), end == null ? now : end)
                                     .toSeconds())),
-                    attempt.outcome() == null ? (run.state() == RunState.DEAD ? "DEAD" : "at work") : attempt.outcome(),
+                    outcome(attempt.outcome(), run),
                     attempt.worker(),
                     attempt.message() == null ? "" : attempt.message()));
         }
         return lines;
+    }
+
+    private static String outcome(@Nullable AttemptOutcome outcome, RunStatus run) {
+        AttemptOutcome known = outcome == null && run.state() == RunState.DEAD ? AttemptOutcome.DEAD : outcome;
+        return known == null ? "at work" : known.name();
     }
 
     private static PartitionLine partition(RunStatus.PartitionStatus partition, @Nullable Long of) {

@@ -2,6 +2,7 @@ package dev.nightshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.operation.RunResult;
@@ -24,7 +25,12 @@ final class PrinterTests {
     private static final Instant END = Instant.parse("2026-11-23T01:02:03.5Z");
 
     private static final RunStatus.AttemptStatus DEAD = new RunStatus.AttemptStatus(
-            1, "process 815 on host-a", START, START.plusSeconds(10), "DEAD", "the process ended without a word");
+            1,
+            "process 815 on host-a",
+            START,
+            START.plusSeconds(10),
+            AttemptOutcome.DEAD,
+            "the process ended without a word");
 
     private final Screen screen = Screen.withoutSettings();
     private final Printer printer = new Printer(screen.program());
@@ -110,7 +116,7 @@ final class PrinterTests {
     @Test
     void theStatusOfAFailedRunShowsWhy() {
         RunStatus.AttemptStatus failed = new RunStatus.AttemptStatus(
-                1, "process 815 on host-a", START, END, "FAILED", "Bucket logins is not there");
+                1, "process 815 on host-a", START, END, AttemptOutcome.FAILED, "Bucket logins is not there");
 
         printer.print(status(RunState.FAILED, 0, List.of(failed), null, "Bucket logins is not there", null));
 
@@ -132,8 +138,8 @@ final class PrinterTests {
     }
 
     private static RunStatus complete() {
-        RunStatus.AttemptStatus done =
-                new RunStatus.AttemptStatus(2, "process 4711 on host-a", END, END.plusSeconds(9), "COMPLETED", null);
+        RunStatus.AttemptStatus done = new RunStatus.AttemptStatus(
+                2, "process 4711 on host-a", END, END.plusSeconds(9), AttemptOutcome.COMPLETED, null);
         return status(
                 RunState.COMPLETED,
                 300_000,

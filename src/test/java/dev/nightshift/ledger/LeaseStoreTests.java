@@ -102,7 +102,7 @@ final class LeaseStoreTests {
                                 4711,
                                 started,
                                 started.plusSeconds(5),
-                                "DEAD",
+                                AttemptOutcome.DEAD,
                                 "the process ended without a word",
                                 false),
                         new Attempt(2, "host-b", 815, ledger.now(), null, null, null, false));
@@ -144,7 +144,7 @@ final class LeaseStoreTests {
         process.destroyForcibly().waitFor();
 
         assertThat(leases.take(run, Owner.self(), LEASE)).isEqualTo(2);
-        assertThat(leases.attempts(run).get(0).outcome()).isEqualTo("DEAD");
+        assertThat(leases.attempts(run).get(0).outcome()).isEqualTo(AttemptOutcome.DEAD);
     }
 
     @Test
@@ -237,7 +237,7 @@ final class LeaseStoreTests {
 
         assertThat(leases.beat(run, 7, ELSEWHERE, LEASE)).isTrue();
         assertThat(leases.attempts(run)).extracting(Attempt::epoch).containsExactly(7);
-        leases.release(run, 7, ELSEWHERE, "STOPPED", "signal SIGTERM");
+        leases.release(run, 7, ELSEWHERE, AttemptOutcome.STOPPED, "signal SIGTERM");
         assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(8);
     }
 
@@ -257,14 +257,21 @@ final class LeaseStoreTests {
         Instant started = ledger.now();
         ledger.pass(Duration.ofSeconds(2));
 
-        leases.release(run, 1, ELSEWHERE, "FAILED", "no such table");
+        leases.release(run, 1, ELSEWHERE, AttemptOutcome.FAILED, "no such table");
 
         assertThat(leases.state(run).orElseThrow().held()).isFalse();
         assertThat(leases.attempts(run))
                 .containsExactly(new Attempt(
-                        1, "host-a", 4711, started, started.plusSeconds(2), "FAILED", "no such table", false));
+                        1,
+                        "host-a",
+                        4711,
+                        started,
+                        started.plusSeconds(2),
+                        AttemptOutcome.FAILED,
+                        "no such table",
+                        false));
         assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(2);
-        assertThat(leases.attempts(run).get(0).outcome()).isEqualTo("FAILED");
+        assertThat(leases.attempts(run).get(0).outcome()).isEqualTo(AttemptOutcome.FAILED);
     }
 
     @Test
@@ -273,10 +280,10 @@ final class LeaseStoreTests {
         ledger.pass(Duration.ofMinutes(1));
         leases.take(run, NEXT, LEASE);
 
-        leases.release(run, 1, ELSEWHERE, "COMPLETED", null);
+        leases.release(run, 1, ELSEWHERE, AttemptOutcome.COMPLETED, null);
 
         assertThat(leases.state(run).orElseThrow().held()).isTrue();
-        assertThat(leases.attempts(run)).extracting(Attempt::outcome).containsExactly("DEAD", null);
+        assertThat(leases.attempts(run)).extracting(Attempt::outcome).containsExactly(AttemptOutcome.DEAD, null);
     }
 
     @Test

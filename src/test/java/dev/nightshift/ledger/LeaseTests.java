@@ -40,7 +40,7 @@ final class LeaseTests {
 
         await().until(() -> ledger.leases.state(run).orElseThrow().age().isZero());
         assertThat(lease.held()).isTrue();
-        lease.release("COMPLETED", null);
+        lease.release(AttemptOutcome.COMPLETED, null);
     }
 
     @Test
@@ -57,7 +57,7 @@ final class LeaseTests {
         await().until(() -> !lease.held());
         assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::check);
         assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::requireHeld);
-        lease.release("COMPLETED", null);
+        lease.release(AttemptOutcome.COMPLETED, null);
         assertThat(ledger.leases.state(run).orElseThrow().owner()).isEqualTo(OTHER);
     }
 
@@ -73,7 +73,7 @@ final class LeaseTests {
         broken.failuresLeft.set(0);
         await().until(() -> broken.connections.get() > 10);
         assertThat(lease.held()).isFalse();
-        lease.release("FAILED", null);
+        lease.release(AttemptOutcome.FAILED, null);
     }
 
     @Test
@@ -87,7 +87,7 @@ final class LeaseTests {
         int before = broken.connections.get();
         await().until(() -> broken.connections.get() > before + 2);
         assertThat(lease.held()).isTrue();
-        lease.release("COMPLETED", null);
+        lease.release(AttemptOutcome.COMPLETED, null);
     }
 
     @Test
@@ -104,7 +104,7 @@ final class LeaseTests {
 
         assertThat(lease.held()).isTrue();
         assertThat(lease.epoch()).isEqualTo(499);
-        lease.release("COMPLETED", null);
+        lease.release(AttemptOutcome.COMPLETED, null);
     }
 
     @Test
@@ -117,7 +117,7 @@ final class LeaseTests {
             for (int i = 0; i < 150; i++) {
                 Lease lease = Lease.take(file.leases, id, Owner.self(), settings, wish -> {});
                 file.leases.requireHeld(id, lease.epoch(), Owner.self());
-                lease.release("STOPPED", null);
+                lease.release(AttemptOutcome.STOPPED, null);
             }
 
             assertThat(file.leases.attempts(id)).hasSize(150);
@@ -133,7 +133,7 @@ final class LeaseTests {
         lease.listen();
 
         assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new StopRequest("jane@ops", "the DBA needs the disk"));
-        lease.release("STOPPED", null);
+        lease.release(AttemptOutcome.STOPPED, null);
     }
 
     @Test
@@ -144,7 +144,7 @@ final class LeaseTests {
         lease.raiseAbove(3);
 
         assertThat(lease.epoch()).isEqualTo(7);
-        lease.release("COMPLETED", null);
+        lease.release(AttemptOutcome.COMPLETED, null);
     }
 
     @Test

@@ -53,9 +53,9 @@ final class OperatorSqlTests {
     void makeRuns() {
         long complete = run(1, RunState.RUNNING, Duration.ofMinutes(5));
         ledger.runs().setState(complete, RunState.COMPLETED, null);
-        ledger.leases().release(complete, 1, OWNER, "COMPLETED", null);
+        ledger.leases().release(complete, 1, OWNER, AttemptOutcome.COMPLETED, null);
         long failed = run(2, RunState.FAILED, Duration.ofMinutes(5));
-        ledger.leases().release(failed, 1, OWNER, "FAILED", "the bucket is gone");
+        ledger.leases().release(failed, 1, OWNER, AttemptOutcome.FAILED, "the bucket is gone");
         run(3, RunState.RUNNING, Duration.ofMinutes(5));
         run(4, RunState.RUNNING, Duration.ofMinutes(-5));
     }

@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Checkpoint;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.LeaseProperties;
@@ -73,7 +74,7 @@ public final class MigrateWithoutOutput {
         } catch (JobExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
-            lease.release("COMPLETED", null);
+            lease.release(AttemptOutcome.COMPLETED, null);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -137,7 +138,7 @@ class InterruptedRunTests {
         assertThat(status.next()).isEqualTo("nightshift restart " + status.run());
         assertThat(status.attempts())
                 .singleElement()
-                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("FAILED"));
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.FAILED));
     }
 
     private static Installation newHome() {

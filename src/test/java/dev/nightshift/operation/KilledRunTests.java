@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,8 @@ class KilledRunTests {
         endsEqual();
         assertThat(installation.operations().queries().status(null).attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
-                .containsExactly("DEAD", "DEAD", "DEAD", "COMPLETED");
+                .containsExactly(
+                        AttemptOutcome.DEAD, AttemptOutcome.DEAD, AttemptOutcome.DEAD, AttemptOutcome.COMPLETED);
     }
 
     private void dies(String place) throws Exception {

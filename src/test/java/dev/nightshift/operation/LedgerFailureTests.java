@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.Trouble.Place;
 import dev.nightshift.work.NightshiftException;
@@ -83,6 +84,6 @@ class LedgerFailureTests {
         assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(result.status().attempts())
                 .singleElement()
-                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("COMPLETED"));
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.COMPLETED));
     }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.NightlyResult.Outcome;
 import dev.nightshift.operation.NightlyResult.Step;
@@ -136,7 +137,7 @@ class NightlyTests {
                         .endsWith("\nNext command: nightshift restart 1 --accept-volume"));
         assertThat(installation.operations().queries().status("1").attempts())
                 .singleElement()
-                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("WITHHELD"));
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.WITHHELD));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.io.BufferedReader;
@@ -48,7 +49,7 @@ class PausedProcessTests {
             assertThat(published.lines()).hasSize(ROWS);
             assertThat(installation.operations().queries().status(null).attempts())
                     .extracting(RunStatus.AttemptStatus::outcome)
-                    .containsExactly("DEAD", "COMPLETED");
+                    .containsExactly(AttemptOutcome.DEAD, AttemptOutcome.COMPLETED);
         } finally {
             paused.destroyForcibly();
         }

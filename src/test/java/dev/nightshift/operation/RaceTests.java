@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,6 @@ class RaceTests {
         assertThat(installation.operations().queries().status(null).attempts())
                 .filteredOn(attempt -> !"it was complete already".equals(attempt.message()))
                 .singleElement()
-                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("COMPLETED"));
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.COMPLETED));
     }
 }

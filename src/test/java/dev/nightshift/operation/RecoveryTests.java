@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -51,7 +52,7 @@ class RecoveryTests {
         assertThat(status.state()).isEqualTo(RunState.FAILED);
         assertThat(status.attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
-                .containsExactly("DEAD", "RECOVERED");
+                .containsExactly(AttemptOutcome.DEAD, AttemptOutcome.RECOVERED);
         assertThat(restart().ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(installation.published().lines()).hasSize(ROWS);
         assertThat(installation

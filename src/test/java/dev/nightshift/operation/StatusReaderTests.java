@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Checkpoint;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.LedgerProperties;
@@ -142,7 +143,7 @@ final class StatusReaderTests {
         Run run = planned(null);
         int epoch = ledger.leases().take(run.id(), Owner.self(), LEASE);
         ledger.runs().setState(run.id(), RunState.FAILED, "The bucket is gone");
-        ledger.leases().release(run.id(), epoch, Owner.self(), "FAILED", "The bucket is gone");
+        ledger.leases().release(run.id(), epoch, Owner.self(), AttemptOutcome.FAILED, "The bucket is gone");
 
         RunStatus status = status(run);
 
@@ -151,7 +152,7 @@ final class StatusReaderTests {
         assertThat(status.lastError()).isEqualTo("The bucket is gone");
         assertThat(status.attempts())
                 .extracting(RunStatus.AttemptStatus::outcome, RunStatus.AttemptStatus::message)
-                .containsExactly(tuple("FAILED", "The bucket is gone"));
+                .containsExactly(tuple(AttemptOutcome.FAILED, "The bucket is gone"));
         assertThat(status.next()).startsWith("nightshift restart ");
     }
 

@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.AttemptOutcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class UpgradeTests {
         assertThat(result.status().run()).isEqualTo(1);
         assertThat(result.status().attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
-                .containsExactly("DEAD", "COMPLETED");
+                .containsExactly(AttemptOutcome.DEAD, AttemptOutcome.COMPLETED);
         // The old program compressed by another library: the same rows, in other bytes.
         assertThat(installation.published().lines())
                 .isEqualTo(undisturbed.published().lines());
