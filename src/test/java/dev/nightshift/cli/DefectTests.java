@@ -64,7 +64,7 @@ final class DefectTests {
     }
 
     @Test
-    void whatAnOperatorCanActUponIsNoDefect() {
+    void whatAnOperatorCanActOnIsNotADefect() {
         Screen screen = Screen.broken(new SettingsException("nightshift.top is 0; expected 1 to 10,000 latest logins"));
 
         assertThat(screen.execute("status")).isEqualTo(3);
@@ -73,7 +73,7 @@ final class DefectTests {
     }
 
     @Test
-    void wrongUsageIsNoDefect(@TempDir Path folder) {
+    void wrongUsageIsNotADefect(@TempDir Path folder) {
         Stream.of("status yesterday", "runs --limit 0", "runs --state late", "run --top 0", "ddl hive")
                 .forEach(line -> {
                     Screen screen = Screen.at(folder);

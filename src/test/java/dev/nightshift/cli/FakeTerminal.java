@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A terminal that knows the few control sequences that the program uses, breaks lines at its width as real ones do, and
- * refuses all others. It has room for any number of lines.
+ * A terminal that knows the few control sequences that the program uses and refuses all others. It wraps lines at its
+ * width as real ones do, and has room for any number of lines.
  */
 final class FakeTerminal extends Writer {
 
@@ -33,7 +33,7 @@ final class FakeTerminal extends Writer {
         return new TerminalSize(columns, 10);
     }
 
-    /** What is seen, without the empty line that the cursor stands in. */
+    /** The visible lines, without the empty line of the cursor. */
     List<String> lines() {
         List<String> seen =
                 new ArrayList<>(lines.stream().map(StringBuilder::toString).toList());
@@ -43,7 +43,7 @@ final class FakeTerminal extends Writer {
         return seen;
     }
 
-    /** Whether a text was ever too long for its line. */
+    /** Whether any text was too long for its line. */
     boolean wrapped() {
         return wrapped;
     }

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Texts that users see, in files; {@code -Dgolden.write=true} writes them anew, for a look at the difference. */
+/**
+ * Compares what users see with files. {@code -Dgolden.write=true} writes the files again, so that the difference can be
+ * reviewed.
+ */
 final class Golden {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "dev", "nightshift", "cli");

@@ -29,7 +29,7 @@ final class LogLineTests {
     }
 
     @Test
-    void librariesAreQuietAndTheProgramIsHeard() {
+    void librariesAreQuietAndTheProgramLogs() {
         assertThat(loggers.getLogger("dev.nightshift.ledger.Lease").isInfoEnabled())
                 .isTrue();
         assertThat(loggers.getLogger("com.zaxxer.hikari").isInfoEnabled()).isFalse();

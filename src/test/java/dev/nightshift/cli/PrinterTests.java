@@ -58,7 +58,7 @@ final class PrinterTests {
     }
 
     @Test
-    void aStoppedRunSaysHowToGoOnAndPrintsNoResult() {
+    void aStoppedRunSaysHowToResumeItAndPrintsNoResult() {
         RunStatus stopped = status(RunState.STOPPED, 200_000, List.of(), null, "stopped: signal SIGTERM", null);
 
         printer.print(new RunResult(RunResult.Ending.STOPPED, stopped, null));
@@ -71,7 +71,7 @@ final class PrinterTests {
     @Test
     void aVerificationSaysWhatWasLookedAtAndWhatIsDifferent() {
         List<String> differences = new ArrayList<>(List.of("s3://logins/a is missing, expected 17 bytes"));
-        printer.print(verification(true, List.of(), List.of("s3://logins/b lies there too")));
+        printer.print(verification(true, List.of(), List.of("s3://logins/b is there too")));
         differences.addAll(Collections.nCopies(21, "s3://logins/c has 3 bytes, expected 4"));
         printer.print(verification(false, differences, List.of()));
         printer.print(verification(true, differences.subList(0, 1), List.of()));
@@ -97,7 +97,7 @@ final class PrinterTests {
     }
 
     @Test
-    void theStatusOfARunInWorkShowsWhoWorksAndHowLongItTakes() {
+    void theStatusOfARunningRunShowsItsWorkerAndHowLongItTakes() {
         RunStatus.AttemptStatus working =
                 new RunStatus.AttemptStatus(2, "process 4711 on host-a", END, null, null, null);
 
@@ -107,7 +107,7 @@ final class PrinterTests {
     }
 
     @Test
-    void theStatusOfADeadRunShowsHowToGoOn() {
+    void theStatusOfADeadRunShowsHowToResumeIt() {
         printer.print(status(RunState.DEAD, 200_000, List.of(DEAD), null, null, null));
 
         Golden.check("status-dead", screen.out());
@@ -124,7 +124,7 @@ final class PrinterTests {
     }
 
     @Test
-    void theStatusOfACompleteRunShowsWhereItsReportLies() {
+    void theStatusOfACompleteRunShowsWhereItsReportIs() {
         printer.print(complete());
 
         Golden.check("status-complete", screen.out());

@@ -53,7 +53,7 @@ final class ProgressLinesTests {
     }
 
     @Test
-    void aRunThatGoesOnCountsItsSpeedFromWhereItBegan() {
+    void aResumedRunCountsItsSpeedFromWhereItResumed() {
         ProgressLines printer = printer();
         printer.started(7, 200_000, 300_000L);
         pass(4);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user sees on a terminal, looked at on one that breaks lines as real ones do. */
+/** What a user sees on a terminal that wraps lines as real ones do. */
 final class ProgressScreenTests {
 
     private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
@@ -42,7 +42,7 @@ final class ProgressScreenTests {
     }
 
     @Test
-    void whatIsPrintedMeanwhileStandsAboveTheBar() {
+    void whatIsPrintedMeanwhileAppearsAboveTheBar() {
         FakeTerminal terminal = new FakeTerminal(60);
         TerminalWriter writer = writer(terminal, false);
         ProgressScreen screen = new ProgressScreen(writer, nanos::get);

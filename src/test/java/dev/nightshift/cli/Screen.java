@@ -24,7 +24,7 @@ final class Screen {
         program = new Program(opener, new PrintWriter(out), new PrintWriter(err), Set.of(), false, stop -> {}, "1.2.3");
     }
 
-    /** Of commands that must not get as far as to read the settings. */
+    /** The screen of commands that must fail before they read the settings. */
     static Screen withoutSettings() {
         return new Screen(profile -> {
             throw new AssertionError("The settings were read");
@@ -41,7 +41,7 @@ final class Screen {
         });
     }
 
-    /** Of the program in a home of its own. */
+    /** The screen of the program with a home of its own. */
     static Screen at(Path folder) {
         Home home = new Home(folder, folder, "1.2.3");
         return new Screen(profile -> new Operations(Settings.load(folder, profile), home, CLOCK));

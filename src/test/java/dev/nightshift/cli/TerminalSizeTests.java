@@ -22,7 +22,7 @@ final class TerminalSizeTests {
     }
 
     @Test
-    void itIsAskedForAnewEveryTwoSeconds() {
+    void itIsAskedForAgainEveryTwoSeconds() {
         AtomicInteger asked = new AtomicInteger();
         AtomicLong nanos = new AtomicLong();
         var size = new TerminalSize.Remembered(() -> new TerminalSize(asked.incrementAndGet(), 24), nanos::get);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** What a wrong or impossible command line is answered with. */
+/** The messages for a wrong or impossible command line. */
 final class UsageTests {
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ final class UsageTests {
     }
 
     @Test
-    void theValueOfAnOptionIsNoCommandEvenIfItIsCalledLikeOne() {
+    void theValueOfAnOptionIsNotACommandEvenIfItLooksLikeOne() {
         Screen screen = Screen.withoutSettings();
 
         assertThat(screen.execute("--profile", "status", "run", "--help")).isZero();

@@ -41,7 +41,7 @@ final class EmbeddedLedgerTests {
     }
 
     @Test
-    void tablesWhoseCreationBrokeOffAreCreatedAnew() {
+    void tablesWhoseCreationBrokeOffAreCreatedAgain() {
         try (Ledger ledger = LedgerProcess.open(folder)) {
             JdbcClient jdbc = JdbcClient.create(ledger.dataSource());
             jdbc.sql("DELETE FROM NIGHTSHIFT_SCHEMA").update();

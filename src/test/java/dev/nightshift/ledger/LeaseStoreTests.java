@@ -308,7 +308,7 @@ final class LeaseStoreTests {
     }
 
     @Test
-    void aLeaseLastsAsLongAsItsOwnerPromisedWhateverOthersThinkUsual() {
+    void aLeaseLastsAsLongAsItsOwnerPromisedRegardlessOfOthers() {
         leases.take(run, ELSEWHERE, Duration.ofMinutes(10));
         ledger.pass(Duration.ofMinutes(9));
 

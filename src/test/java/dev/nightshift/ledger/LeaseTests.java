@@ -125,7 +125,7 @@ final class LeaseTests {
     }
 
     @Test
-    void anOperatorsWishIsHeardWhileTheWorkGoesOn() throws Exception {
+    void anOperatorsRequestIsSeenWhileTheWorkContinues() throws Exception {
         BlockingQueue<StopRequest> heard = new LinkedBlockingQueue<>();
         Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, heard::add);
         ledger.runs.wishStopped(run, new StopRequest("jane@ops", "the DBA needs the disk"));

@@ -24,7 +24,7 @@ final class LedgerClockTests {
     }
 
     @Test
-    void theLedgersTimeIsUtcWhateverTheSessionsZone() throws Exception {
+    void theLedgersTimeIsUtcRegardlessOfTheSessionsZone() throws Exception {
         onOneConnection((clock, connection) -> {
             for (String zone : new String[] {"Asia/Kolkata", "America/New_York", "UTC"}) {
                 JdbcClient.create(connection)
@@ -37,7 +37,7 @@ final class LedgerClockTests {
     }
 
     @Test
-    void theLedgersTimeGoesOnWithinATransaction() throws Exception {
+    void theLedgersTimeAdvancesWithinATransaction() throws Exception {
         onOneConnection((clock, connection) -> {
             try (Connection open = connection.getConnection()) {
                 open.setAutoCommit(false);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** Another process with the embedded ledger; also what that process does. */
+/** Another process that uses the embedded ledger, and the code that it runs. */
 final class LedgerProcess implements AutoCloseable {
 
     private final Process process;
@@ -17,7 +17,7 @@ final class LedgerProcess implements AutoCloseable {
         this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts one that does this to the ledger in the folder. */
+    /** Starts a process that does this to the ledger in the folder. */
     static LedgerProcess start(String what, Path folder) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new LedgerProcess(new ProcessBuilder(
@@ -40,7 +40,7 @@ final class LedgerProcess implements AutoCloseable {
         return out.readLine();
     }
 
-    /** Lets it go on to its end. */
+    /** Lets the process continue to its end. */
     int end() throws IOException, InterruptedException {
         process.getOutputStream().close();
         return process.waitFor();

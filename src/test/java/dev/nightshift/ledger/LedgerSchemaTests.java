@@ -15,7 +15,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** The tables of a database that others made: demanded, never touched. */
+/** The program requires the tables of a database that others created, and never changes them. */
 @ParameterizedClass
 @EnumSource
 final class LedgerSchemaTests {

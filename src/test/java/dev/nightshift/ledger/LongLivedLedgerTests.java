@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who keeps the embedded ledger open keeps nobody from working. */
+/** A process that keeps the embedded ledger open does not keep others from working. */
 final class LongLivedLedgerTests {
 
     @TempDir
@@ -90,12 +90,12 @@ final class LongLivedLedgerTests {
     }
 
     @Test
-    void aWishThatNobodyComesForIsForgotten() throws Exception {
+    void aRequestThatNobodyTakesIsForgotten() throws Exception {
         newest();
-        Path wish = folder.resolve("ledger.wanted");
+        Path request = folder.resolve("ledger.wanted");
 
-        Files.createFile(wish);
-        while (Files.exists(wish)) {
+        Files.createFile(request);
+        while (Files.exists(request)) {
             Thread.onSpinWait();
         }
 

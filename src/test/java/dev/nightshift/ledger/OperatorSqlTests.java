@@ -20,7 +20,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** The queries below {@code sql/operator/} run as they stand and answer what they say. */
+/** The queries below {@code sql/operator/} run unchanged and return what they promise. */
 @ParameterizedClass
 @EnumSource
 final class OperatorSqlTests {
@@ -48,7 +48,7 @@ final class OperatorSqlTests {
         database.close();
     }
 
-    /** Run 1 is complete, 2 failed, 3 is in work, 4 is dead. */
+    /** Run 1 is complete, 2 failed, 3 is running, 4 is dead. */
     @BeforeEach
     void makeRuns() {
         long complete = run(1, RunState.RUNNING, Duration.ofMinutes(5));

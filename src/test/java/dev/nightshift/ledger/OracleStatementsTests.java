@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the ledger sends to Oracle is Oracle's SQL: here what is Oracle's own. The statements that all databases share are
- * held to the grammar as the tests of the stores send them; see {@link TestLedger}.
+ * The statements that the ledger sends only to Oracle are valid in Oracle's SQL. The statements that all databases
+ * share are checked against the grammar when the tests of the stores send them; see {@link TestLedger}.
  */
 final class OracleStatementsTests {
 

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Lets threads do something at once. */
+/** Lets threads do something at the same time. */
 final class Race {
 
     private Race() {}

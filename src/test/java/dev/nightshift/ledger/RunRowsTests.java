@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pages and counts of the list say what the whole list says. */
+/** Pages and counts of the list agree with the whole list. */
 final class RunRowsTests {
 
     private static final Owner ELSEWHERE = new Owner("host-b", 7, "then", "there");
@@ -79,7 +79,7 @@ final class RunRowsTests {
             String source = i % 3 == 0 ? "people" : "logins";
             Run run = ledger.runs().findOrCreate(new RunKey(source, Instant.EPOCH.plusSeconds(i), 0));
             RunState state = STORED[i % STORED.length];
-            // Of the running ones some are alive, some were not heard of for too long.
+            // Some of the running ones are alive, some have missed their heartbeats.
             if (state == RunState.RUNNING || i % 5 == 0) {
                 boolean alive = i % 2 == 1;
                 ledger.leases().take(run.id(), ELSEWHERE, alive ? Duration.ofHours(1) : Duration.ofMillis(-1));

@@ -133,7 +133,7 @@ final class RunStoreTests {
     }
 
     @Test
-    void theNewestRunIsTheOneCreatedLastWhateverItsCutoff() {
+    void theNewestRunIsTheOneCreatedLastRegardlessOfItsCutoff() {
         runs.findOrCreate(new RunKey(source, CUTOFF, 0));
         Run last = runs.findOrCreate(new RunKey(source, CUTOFF.minusSeconds(86_400), 0));
         runs.findOrCreate(new RunKey(source + "-2", CUTOFF, 0));

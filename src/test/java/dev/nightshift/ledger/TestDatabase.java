@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The databases that the ledger's contract is held to; one of each for all tests, which keep to runs of their own. */
+/**
+ * The databases against which the contract of the ledger is tested. All tests share one of each, and use runs of their
+ * own.
+ */
 enum TestDatabase {
     H2(LedgerDatabase.H2) {
         @Override

@@ -15,7 +15,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A ledger of the product's own scripts, whose time stands still until a test moves it on. */
+/** A ledger created by the product's own scripts, whose time advances only when a test moves it. */
 final class TestLedger {
 
     private static final String NOW = "(SELECT c.NOW_AT FROM TEST_CLOCK c)";
@@ -30,7 +30,7 @@ final class TestLedger {
 
     TestLedger(LedgerDatabase database, DataSource plain) {
         this.clock = new LedgerClock(database, NOW);
-        // The text is the same on every database, but for clock and sequence.
+        // The text is the same on every database, except for the clock and the sequence.
         this.dataSource = new StatementWatch(TestLedger::requireOracles).apply(plain);
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));

@@ -66,7 +66,7 @@ final class ColumnValuesTests {
 
     @ParameterizedTest
     @CsvSource({"NaN", "Infinity", "-Infinity"})
-    void aValueThatIsNoNumberIsRefusedByColumnAndId(String value) {
+    void aValueThatIsNotANumberIsRefusedByColumnAndId(String value) {
         create("BINARY_DOUBLE", "CAST('" + value + "' AS BINARY_DOUBLE)");
 
         assertThatExceptionOfType(NightshiftException.class)
@@ -78,7 +78,7 @@ final class ColumnValuesTests {
 
     @ParameterizedTest
     @CsvSource({"NaN", "Infinity"})
-    void aDecimalFloatThatIsNoNumberIsRefusedByColumnAndId(String value) {
+    void aDecimalFloatThatIsNotANumberIsRefusedByColumnAndId(String value) {
         create("NUMBER", "CAST('" + value + "' AS DECFLOAT)");
 
         assertThatExceptionOfType(NightshiftException.class)

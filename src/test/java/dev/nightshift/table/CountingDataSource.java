@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
-/** Connects as the product does, and knows which of its connections are open. */
+/** Connects as the product does, and counts which of its connections are open. */
 final class CountingDataSource extends AbstractDataSource {
 
     private final DataSource dataSource;

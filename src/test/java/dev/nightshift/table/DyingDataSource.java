@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Its connections break when a row is asked for, the n-th of all since the beginning, for every n that is chosen. */
+/** A data source whose connection breaks at the n-th row that is requested from it, for any n. */
 final class DyingDataSource extends DelegatingDataSource {
 
     private final IntPredicate dies;
@@ -33,7 +33,7 @@ final class DyingDataSource extends DelegatingDataSource {
         return wrap(Connection.class, connection, connection);
     }
 
-    /** Whatever JDBC object comes out of another one dies with it. */
+    /** A JDBC object that another one returns dies with it. */
     private <T> T wrap(Class<T> type, Object target, Connection connection) {
         return type.cast(Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {

@@ -76,7 +76,7 @@ final class EmbeddedSampleTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"LOGINS", "logins", "User_Logins"})
-    void theSampleIsFoundAgainWhateverTheCaseOfItsName(String name) {
+    void theSampleIsFoundAgainRegardlessOfTheCaseOfItsName(String name) {
         EmbeddedSample sample = new EmbeddedSample(database.dataSource(), name);
 
         assertThat(sample.exists()).isFalse();
@@ -104,7 +104,7 @@ final class EmbeddedSampleTests {
     }
 
     @Test
-    void generatingAnewReplacesTheTable() {
+    void generatingAgainReplacesTheTable() {
         generate(database, 100, 1, DAY);
         generate(database, 10, 1, DAY);
 

@@ -76,7 +76,7 @@ final class LoginQueryTests {
     }
 
     @Test
-    void rowsThatNeverLoggedInGoOnAfterAnId() {
+    void rowsThatNeverLoggedInResumeAfterAnId() {
         assertThat(query(ColumnType.NUMBER, KeyRange.NEVER_LOGGED_IN).sql(true)).isEqualTo("""
                 SELECT t."ID", t."Na""me", t."LAST_LOGIN"
                 FROM "APP"."LOGINS" t

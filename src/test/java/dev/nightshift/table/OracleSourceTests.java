@@ -60,7 +60,7 @@ final class OracleSourceTests extends SourceContract {
         assertThat(source.boundaries(table, 4, 10_000_000L, new StopSignal())).isEmpty();
     }
 
-    /** A table cannot be read as of a moment at which it was not there, and of some ways to take one none is the very last. */
+    /** A table cannot be read as of a time at which it did not exist, and some ways of taking a snapshot lag behind. */
     private static LoginTable describedInTime(LoginSource source) {
         long start = System.nanoTime();
         while (true) {

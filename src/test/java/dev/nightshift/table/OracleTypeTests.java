@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** As Oracle's driver describes columns, by its documentation: no server was asked. */
+/** Columns as the documentation of Oracle's driver describes them; no server was asked. */
 final class OracleTypeTests {
 
     private static final Dialect ORACLE = new OracleDialect(null);
@@ -109,7 +109,7 @@ final class OracleTypeTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"NVARCHAR2", "NCHAR", "CLOB", "NCLOB"})
-    void aTextThatIsNotOrderedByCodePointIsNoId(String name) {
+    void aTextThatIsNotOrderedByCodePointIsNotAnId(String name) {
         Column id = ORACLE.column("ID", Types.OTHER, name, 16, 0, false);
 
         assertThatExceptionOfType(UnsupportedTypeException.class).isThrownBy(() -> ORACLE.requireOrdered(id));

@@ -88,7 +88,7 @@ final class PostgreSqlSourceTests extends SourceContract {
     }
 
     @Test
-    void whatIsNoNumberOrNoTimeIsRefused() {
+    void whatIsNeitherANumberNorATimeIsRefused() {
         create("bigint", "TIMESTAMP(6)", ", N numeric, T timestamp");
         insert("1, NULL, 'NaN', NULL");
         insert("2, NULL, NULL, 'infinity'");
@@ -114,7 +114,7 @@ final class PostgreSqlSourceTests extends SourceContract {
                 });
     }
 
-    /** The driver keeps all rows of a round trip in memory; a limit of its own would count them over many trips. */
+    /** The driver keeps all rows of a round trip in memory; a limit in the driver would count them over many trips. */
     @Test
     void rowsThatBecomeWideOfASuddenAreAllRead() {
         create("bigint", "TIMESTAMP(6)", ", T text");

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * H2 in Oracle mode that calls itself Oracle: writes down every statement, takes out what H2 does not know, and fails
- * where it is told to with Oracle's number. It proves what is sent and what is made of a failure, not that Oracle
- * understands it.
+ * H2 in Oracle mode that calls itself Oracle. It records every statement, removes what H2 does not know, and fails with
+ * Oracle's error number where a test wants it to. It proves which statements are sent and how failures are handled, not
+ * that Oracle understands them.
  */
 public final class PretendedOracle extends DelegatingDataSource {
 
@@ -54,13 +54,13 @@ public final class PretendedOracle extends DelegatingDataSource {
         return this;
     }
 
-    /** Has so many more changes behind it. */
+    /** Pretends that this many more changes have been committed. */
     public PretendedOracle later(long changes) {
         scn.addAndGet(changes);
         return this;
     }
 
-    /** Those that were sent and contain these words. */
+    /** The statements that were sent and contain these words. */
     public List<String> statements(String words) {
         return statements.stream().filter(sql -> sql.contains(words)).toList();
     }
@@ -108,7 +108,7 @@ public final class PretendedOracle extends DelegatingDataSource {
                 : result;
     }
 
-    /** As of Oracle, a statement that cannot be executed can be prepared. */
+    /** As with Oracle, a statement that cannot be executed can still be prepared. */
     private PreparedStatement prepared(PreparedStatement real, String sql) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             if (method.getName().startsWith("execute")) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is made of a database's explanation of a query. */
+/** How the plan of a query, as the database explains it, is read. */
 final class QueryPlanTests {
 
     private static void requirePlan(Dialect dialect, String text, boolean scans, boolean sorts, @Nullable Long cost) {

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A reading whose connection breaks, wherever it does, hands out the very blocks of one that was not disturbed. */
+/**
+ * A reading whose connection breaks returns the same blocks as one that was not disturbed, regardless of where it
+ * breaks.
+ */
 @Timeout(60)
 final class ReconnectingBlocksTests {
 
@@ -83,7 +86,7 @@ final class ReconnectingBlocksTests {
     }
 
     @Test
-    void aReadingThatGoesOnAfterACheckpointSurvivesToo() {
+    void aReadingThatResumesAfterACheckpointSurvivesToo() {
         LoginTable table = database.source().describe();
         Position third =
                 Streams.positions(database.source(), table, KeyRange.ALL_LOGINS).get(2);

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Numbered blocks of one row, at whose end something happens: the stream ends, fails, or waits until it is let go. */
+/** Numbered blocks of one row. At their end the stream ends, fails, or waits until it is released. */
 public final class ScriptedBlocks implements BlockSource {
 
     public final CountDownLatch reached = new CountDownLatch(1);
@@ -64,7 +64,7 @@ public final class ScriptedBlocks implements BlockSource {
             throw new SQLException("the line is dead");
         };
 
-        /** As a database call does, it does not care for interrupts; only cancelling ends it. */
+        /** Like a call of a database, it ignores interrupts; only cancelling ends it. */
         public End WAITING = blocks -> {
             boolean waiting = true;
             while (waiting) {

@@ -120,7 +120,7 @@ final class SnapshotTests {
     }
 
     @Test
-    void anotherFailureOfReadingIsNoLostSnapshot() {
+    void anotherFailureOfReadingIsNotALostSnapshot() {
         LoginSource source = source("auto");
         LoginTable table = source.describe();
         oracle.fail("ORDER BY", 3113);
@@ -163,7 +163,7 @@ final class SnapshotTests {
 
     @ParameterizedTest
     @CsvSource({"none, 1", "lsn, 1", "lsn,"})
-    void aSnapshotOfAnUnknownKindIsNone(String kind, @Nullable String value) {
+    void aSnapshotOfAnUnknownKindIsNotASnapshot(String kind, @Nullable String value) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Snapshot(kind, value));
     }
 

@@ -26,10 +26,10 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What is promised of every database that can be a source, on a real one. */
+/** The promises that every database must keep as a source, tested on a real one. */
 abstract class SourceContract {
 
-    /** Nothing of that name is there before a test. */
+    /** No table of that name exists before a test. */
     static final String TABLE = "NIGHTSHIFT_CONTRACT";
 
     private static final int ROWS = 60;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time that passes only by waiting, and chance that always takes the middle. */
+/** Time that advances only by waiting, and random values that are always in the middle. */
 final class SteppingTime implements Sleeper {
 
     final List<Duration> pauses = new ArrayList<>();

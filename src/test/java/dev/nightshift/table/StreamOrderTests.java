@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The order in which rows come, and that a reading resumed after any of them gives exactly the rest. */
+/** The order in which rows are read, and that a reading resumed after any row returns exactly the remaining ones. */
 final class StreamOrderTests {
 
     private static final int ROWS = 60;
@@ -99,7 +99,7 @@ final class StreamOrderTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"DATE", "TIMESTAMP(0)", "TIMESTAMP(3)", "TIMESTAMP(6)", "TIMESTAMP(9)"})
-    void timesComeInOrderWhateverTheirDigits(String type) {
+    void timesAreReadInOrderRegardlessOfTheirDigits(String type) {
         create("NUMBER(10)", type);
         fill(i -> Integer.toString(i * 37 % ROWS));
 
@@ -109,7 +109,7 @@ final class StreamOrderTests {
     }
 
     @Test
-    void timesWithZoneComeByInstantWhateverTheirOffset() {
+    void timesWithZoneAreReadByInstantRegardlessOfTheirOffset() {
         create("NUMBER(10)", "TIMESTAMP(9) WITH TIME ZONE");
         SplittableRandom random = new SplittableRandom(5);
         for (int id = ROWS; id > 0; id--) {

@@ -45,14 +45,14 @@ final class TableResolverTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"LOGINS", "logins", "Logins", "PUBLIC.LOGINS", "public.logins"})
-    void aTableIsFoundWhateverTheCase(String name) {
+    void aTableIsFoundRegardlessOfCase(String name) {
         database.execute(TABLE);
 
         assertThat(database.source("table", name).describe().quotedName()).isEqualTo("\"PUBLIC\".\"LOGINS\"");
     }
 
     @Test
-    void columnsAreFoundWhateverTheCase() {
+    void columnsAreFoundRegardlessOfCase() {
         database.execute(TABLE);
 
         LoginTable table = database.source("id-column", "id", "time-column", "Last_Login", "columns", "user_NAME")
@@ -332,7 +332,7 @@ final class TableResolverTests {
 
     @ParameterizedTest
     @CsvSource({"NUMBER(10), NUMERIC", "VARCHAR2(9), CHARACTER VARYING"})
-    void aTimeThatIsNoTimestampIsRefused(String type, String name) {
+    void aTimeThatIsNotATimestampIsRefused(String type, String name) {
         database.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN " + type + ")");
 
         assertRefused("Column LAST_LOGIN of table PUBLIC.LOGINS has type " + name + ", but the time of a login is a"
@@ -349,7 +349,7 @@ final class TableResolverTests {
     }
 
     @Test
-    void aDateWithoutTimeOfDayIsNoTime() throws Exception {
+    void aDateWithoutTimeOfDayIsNotATime() throws Exception {
         try (TestDatabase standard = TestDatabase.inStandardMode()) {
             standard.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN DATE)");
 

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** A database to read from, of this test alone; closing it proves that sources have closed all their connections. */
+/** A database to read from, for one test. Closing it proves that sources have closed all their connections. */
 public final class TestDatabase implements AutoCloseable {
 
     private static final String MODE = ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
@@ -48,12 +48,12 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase("jdbc:h2:mem:test" + NUMBER.incrementAndGet() + MODE);
     }
 
-    /** One of PostgreSQL. */
+    /** A database of PostgreSQL. */
     static TestDatabase postgreSql() {
         return postgreSql("");
     }
 
-    /** One of PostgreSQL with options of CREATE DATABASE. */
+    /** A database of PostgreSQL with options of CREATE DATABASE. */
     static TestDatabase postgreSql(String options) {
         return new TestDatabase(
                 PostgreSqlServer.createDatabase("source_" + NUMBER.incrementAndGet() + " " + options), "postgres");
@@ -64,7 +64,7 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(url, user, password);
     }
 
-    /** One whose DATE is a date without time of day. */
+    /** A database whose DATE is a date without time of day. */
     static TestDatabase inStandardMode() {
         return new TestDatabase("jdbc:h2:mem:test" + NUMBER.incrementAndGet());
     }
@@ -110,7 +110,7 @@ public final class TestDatabase implements AutoCloseable {
         return values;
     }
 
-    /** All columns of table LOGINS in UTC, but for what these keys and values say; an empty value unsets its key. */
+    /** All columns of table LOGINS in UTC, changed by these keys and values; an empty value removes its key. */
     public LoginSource source(String... keysAndValues) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("nightshift.source.url", url);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Whoever tries to act, or to be somebody, leaves a line in the log, with no password. */
+/** Every attempt to act or to log in leaves a line in the log, and no line contains a password. */
 final class AuditTests {
 
     @TempDir

@@ -21,7 +21,10 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** The installed Chromium, with a profile of its own, which remembers what it complains of and whom it asks. */
+/**
+ * The installed Chromium with a profile of its own. It records the errors that it reports and the hosts that it
+ * contacts.
+ */
 final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -60,7 +63,7 @@ final class Browser implements AutoCloseable {
                 .usingAnyFreePort()
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
-        // A page that is still on its way has no elements.
+        // A page that is still loading has no elements.
         driver.manage().timeouts().implicitlyWait(Duration.ofSeconds(10));
         return new Browser(driver);
     }
@@ -79,7 +82,7 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.tagName("body")).getText();
     }
 
-    /** Looks again and again until the page says so. */
+    /** Waits until the page contains the text. */
     void await(String words) {
         awaitTrue(
                 "return document.body !== null && document.body.innerText.toLowerCase().includes(arguments[0].toLowerCase())",
@@ -92,7 +95,7 @@ final class Browser implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("Not in two minutes: " + script + " on\n" + text());
             }
-            // The page looks by itself every two seconds, and whenever it comes into view.
+            // The page updates itself every two seconds, and when it becomes visible.
             driver.executeScript("document.dispatchEvent(new Event('visibilitychange'))");
             LockSupport.parkNanos(200_000_000);
         }
@@ -107,7 +110,7 @@ final class Browser implements AutoCloseable {
         driver.findElement(By.id("username")).sendKeys(user);
         driver.findElement(By.id("password")).sendKeys(password);
         click("form[action='/login'] button");
-        // The answer bears the cookie; who asks for another page before it comes is asked to log in again.
+        // The answer sets the cookie; a browser that requests another page before it arrives must log in again.
         awaitUrl(url -> !url.endsWith("/login"));
     }
 
@@ -134,7 +137,7 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
     }
 
-    /** What people with screen readers or keyboards stumble over badly, as rule and place. */
+    /** The serious problems for users of screen readers or keyboards, as rule and place. */
     List<String> findings() throws IOException {
         String axe;
         try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
@@ -153,14 +156,14 @@ final class Browser implements AutoCloseable {
         return findings;
     }
 
-    /** What the console says since the last call, with what the browser itself refused. */
+    /** What the console has reported since the last call, and what the browser itself refused. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
     }
 
-    /** Of every request since the last call, where it went. */
+    /** The addresses of all requests since the last call. */
     List<String> requests() {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(LogEntry::getMessage)

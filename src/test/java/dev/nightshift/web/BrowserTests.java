@@ -59,7 +59,7 @@ final class BrowserTests {
         browser.await("Run 1 was restarted and continues in the background.");
         browser.open(site.url("/"));
 
-        // Without a reload from here on.
+        // The page is not reloaded from here on.
         browser.driver().executeScript("window.sameAsBefore = true");
         browser.awaitTrue("const bar = document.querySelector('[aria-label=\"Progress of run 1\"]');"
                 + " return bar !== null && bar.value > 0 && bar.value < 100");

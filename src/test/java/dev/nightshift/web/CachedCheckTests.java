@@ -80,7 +80,7 @@ final class CachedCheckTests {
                 waiting::add,
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(10),
-                // It is asked at 0, and 5 minutes have passed whenever somebody waits for it.
+                // The check starts at 0, and 5 minutes have passed when a caller waits for it.
                 () -> waiting.isEmpty() ? 0 : Duration.ofMinutes(5).toNanos());
 
         assertThat(check.health().getStatus()).isEqualTo(Status.DOWN);

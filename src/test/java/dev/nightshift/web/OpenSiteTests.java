@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages, where no password is set: everybody on the host may look. */
+/** The pages without passwords in the settings: everybody on the host may view them. */
 final class OpenSiteTests {
 
     @TempDir
@@ -131,7 +131,7 @@ final class OpenSiteTests {
     }
 
     @Test
-    void theOperatorsPasswordStandsInAFileForTheOwnerOnly() throws IOException {
+    void theOperatorsPasswordIsInAFileForTheOwnerOnly() throws IOException {
         Path file = home.resolve("var/serve-" + site.server().port() + ".password");
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Verbs that are given on the status page do what the commands do. */
+/** Verbs on the status page do what the commands do. */
 final class RestartTests {
 
     @TempDir
@@ -41,7 +41,7 @@ final class RestartTests {
     }
 
     @Test
-    void restartGoesOnInTheBackgroundToTheEnd() {
+    void aRestartedRunCompletesInTheBackground() {
         Site site = serve(40, "FAILED");
 
         var answer = site.order("/api/runs/1/restart");
@@ -136,7 +136,7 @@ final class RestartTests {
             if (condition.test(status)) {
                 return status;
             }
-            // The work needs the processors more than this loop.
+            // The run needs the processors more than this loop does.
             LockSupport.parkNanos(50_000_000);
         }
     }

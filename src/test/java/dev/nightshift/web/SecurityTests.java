@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may see and do what, where passwords are set. */
+/** Who may view and who may act if passwords are set. */
 final class SecurityTests {
 
     @TempDir
@@ -64,12 +64,12 @@ final class SecurityTests {
     }
 
     @Test
-    void aLoginLeadsToAPathAloneWhateverWasAskedForBefore() {
+    void aLoginLeadsToAPathAloneRegardlessOfWhatWasRequestedBefore() {
         site.anonymous().get("/runs/1");
 
         var answer = site.submit("/login", "/login", "username=viewer", "password=look-and-see");
 
-        // An address with "http:" would lead a browser out of a proxy's TLS.
+        // An address with "http:" would lead a browser away from the TLS of a proxy.
         assertThat(answer.statusCode()).isEqualTo(302);
         assertThat(answer.headers().firstValue("Location")).contains("/");
     }
@@ -99,7 +99,7 @@ final class SecurityTests {
     void aViewerCannotActWithAForgedForm(String verb) {
         site.loginAsViewer();
 
-        // Even with the token of a page that he may see.
+        // It is refused even with the token of a page that the user may view.
         var answer = site.submit("/runs/1", "/runs/1/" + verb, "reason=x");
 
         assertThat(answer.statusCode()).isEqualTo(403);
@@ -135,7 +135,7 @@ final class SecurityTests {
         "Sec-Fetch-Site, cross-site",
         "Sec-Fetch-Site, same-site"
     })
-    void aPostFromAnotherSiteIsRefusedWhateverItKnows(String header, String value) {
+    void aPostFromAnotherSiteIsRefusedRegardlessOfWhatItKnows(String header, String value) {
         var answer = site.anonymous()
                 .post(
                         "/api/runs/1/abandon",

@@ -28,7 +28,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A home with a small source of its own, and its status page being served; also a browser without a screen. */
+/**
+ * A home with a small source of its own and its status page, which is being served; it also acts as a browser without a
+ * screen.
+ */
 final class Site implements AutoCloseable {
 
     static final String CREDENTIALS = """
@@ -50,7 +53,7 @@ final class Site implements AutoCloseable {
         this.home = home;
     }
 
-    /** With so many rows in its source, and chunks so small that a run takes a while. */
+    /** A site with this many rows in its source, and chunks so small that a run takes a while. */
     static Site in(Path home, int rows, int chunkSize, String more) {
         try {
             Installation installation = Installation.in(home, chunkSize);
@@ -95,7 +98,7 @@ final class Site implements AutoCloseable {
         return this;
     }
 
-    /** A statement that makes a run, and its lease if it is dead. */
+    /** A statement that inserts a run, and its lease if it is dead. */
     static String run(int id, String source, String state, @Nullable String error) {
         return "INSERT INTO NIGHTSHIFT_RUN (RUN_ID, SOURCE, CUTOFF, RERUN, STATE, STATE_AT, CREATED_AT, LAST_ERROR)"
                 + " VALUES (NEXT VALUE FOR NIGHTSHIFT_RUN_SEQ, '" + source + "', '2026-10-01T00:00:00."
@@ -165,7 +168,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Posts the form of a page as a browser does, with its token. */
+    /** Posts the form of a page with its token, as a browser does. */
     HttpResponse<String> submit(String page, String action, String... fields) {
         Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
                 .matcher(get(page).body());
@@ -202,7 +205,7 @@ final class Site implements AutoCloseable {
         return basic("operator", "act-and-answer");
     }
 
-    /** A verb as a program gives it. */
+    /** Requests a verb as a program does. */
     HttpResponse<String> order(String path) {
         return post(path, "", "Authorization", asOperator(), "X-Requested-By", "test");
     }

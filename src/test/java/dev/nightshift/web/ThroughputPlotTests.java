@@ -82,7 +82,7 @@ final class ThroughputPlotTests {
     }
 
     @Test
-    void nothingCommittedIsNoPlot() {
+    void withoutCommitsThereIsNoPlot() {
         assertThat(ThroughputPlot.of(run(attempt(0, null)), List.of(), START)).isNull();
     }
 }
