@@ -337,7 +337,7 @@ final class SettingsTests {
     @Test
     void aWebhookThatCannotBeOneIsRefusedWithoutBeingShown() {
         assertThat(refused(null, Map.of("NIGHTSHIFT_NOTIFY_WEBHOOK_URL", "ftp://hooks.example.org/hidden")))
-                .startsWith("nightshift.notify.webhook-url is no URL that begins with https://")
+                .startsWith("nightshift.notify.webhook-url is not a URL that begins with https://")
                 .doesNotContain("hidden");
         assertThat(refused(null, Map.of("NIGHTSHIFT_NOTIFY_WEBHOOK_URL", "hidden hooks")))
                 .startsWith("Setting nightshift.notify.webhook-url is (not shown)");
