@@ -36,6 +36,7 @@ final class PlainEnglishTests {
             "src/main/java/dev/nightshift/locals3",
             "src/main/java/dev/nightshift/login",
             "src/main/java/dev/nightshift/migration",
+            "src/main/java/dev/nightshift/operation",
             "src/main/java/dev/nightshift/partfile",
             "src/main/java/dev/nightshift/publication",
             "src/main/java/dev/nightshift/report",

@@ -5,16 +5,16 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
- * Where a decorator can stand between the program and what it works with, which may make it fail.
+ * Decorates what the program works with, so that a test can make it fail.
  *
- * @param bucket around the object store
- * @param ledger around the ledger's connections
- * @param source around the source's connections
+ * @param bucket decorates the object store
+ * @param ledger decorates the ledger's connections
+ * @param source decorates the source's connections
  */
 public record Decorators(
         UnaryOperator<ObjectStore> bucket, UnaryOperator<DataSource> ledger, UnaryOperator<DataSource> source) {
 
-    /** Nothing stands between. */
+    /** Decorates nothing. */
     static final Decorators NONE =
             new Decorators(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
 

@@ -2,20 +2,23 @@ package dev.nightshift.operation;
 
 import java.util.Locale;
 
-/** How far words are apart that may be meant to be the same. */
+/** Measures how many letters two words differ in, to find misspelt names. */
 final class EditDistance {
 
     private static final int MISSPELT = 3;
 
     private EditDistance() {}
 
-    /** Whether a word is another one with a few letters wrong, but not that word as Spring Boot reads it. */
+    /**
+     * Whether a word is another one with a few wrong letters. A spelling that Spring Boot accepts for the word is not
+     * misspelt.
+     */
     static boolean misspelt(String word, String meant) {
         String plain = word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
         return !plain.equals(meant) && distance(plain, meant) <= MISSPELT;
     }
 
-    /** Levenshtein's: letters to add, leave out or change. */
+    /** Returns the Levenshtein distance: the number of letters to add, remove or change. */
     static int distance(String left, String right) {
         int[] row = new int[right.length() + 1];
         for (int j = 0; j < row.length; j++) {

@@ -11,12 +11,15 @@ import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.Name;
 
 /**
- * The environment variables that settings can be given by. Spring Boot passes silently over those it does not know, so a
- * misspelt one would leave a default in force.
+ * Refuses environment variables that look like settings but are unknown. Spring Boot silently ignores those it does not
+ * know, so that the default would stay in force for a misspelt one.
  */
 public final class EnvironmentNames {
 
-    /** Read by the launcher, or by the tests that users can point at their own servers. */
+    /**
+     * Variables of the launcher. Those of tests, which users can run against their own servers, start with {@link
+     * #TESTS}.
+     */
     private static final Set<String> OTHERS = Set.of("NIGHTSHIFT_HOME", "NIGHTSHIFT_JAVA_OPTS");
 
     private static final String TESTS = "NIGHTSHIFT_TEST_";
@@ -49,7 +52,7 @@ public final class EnvironmentNames {
         }
     }
 
-    /** As Spring Boot binds it. */
+    /** Returns the name by which Spring Boot binds the setting. */
     static String name(Class<?> settings, RecordComponent component) {
         try {
             Name other = settings.getDeclaredField(component.getName()).getAnnotation(Name.class);
@@ -63,7 +66,7 @@ public final class EnvironmentNames {
         return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    /** @throws SettingsException naming the variables that look like settings but are none */
+    /** @throws SettingsException if a variable looks like a setting but is unknown; the message names all of them */
     void requireKnown(Collection<String> variables) {
         List<String> unknown = variables.stream()
                 .filter(variable -> variable.toUpperCase(Locale.ROOT).startsWith(prefix))
@@ -77,7 +80,7 @@ public final class EnvironmentNames {
         }
     }
 
-    /** Whether it is no setting, although it begins like one. */
+    /** Whether the variable starts like a setting but is not one. */
     public static boolean isOther(String variable) {
         return OTHERS.contains(variable) || variable.startsWith(TESTS);
     }

@@ -7,7 +7,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
-/** Says in a sentence why something failed; of a failure of the ledger, what its database said. */
+/** Says in a sentence why something failed. For a failure of the ledger, the sentence is that of its database. */
 final class FailureText {
 
     private FailureText() {}
@@ -15,14 +15,17 @@ final class FailureText {
     static String of(Throwable failure) {
         for (Throwable cause : Causes.of(failure)) {
             if (cause instanceof DataAccessException || cause instanceof TransactionException) {
-                return "The ledger failed: " + said((NestedRuntimeException) cause);
+                return "The ledger failed: " + firstReport((NestedRuntimeException) cause);
             }
         }
         return text(failure);
     }
 
-    /** A broken connection cannot roll back either, and that failure would hide the first. */
-    private static String said(NestedRuntimeException failure) {
+    /**
+     * Returns what the database reported first. A broken connection cannot roll back either, and that second failure
+     * would hide the first.
+     */
+    private static String firstReport(NestedRuntimeException failure) {
         Throwable first = failure instanceof TransactionSystemException unfinished ? original(unfinished) : null;
         NestedRuntimeException nested = first instanceof NestedRuntimeException n ? n : failure;
         return text(nested.getMostSpecificCause());
@@ -33,7 +36,7 @@ final class FailureText {
     }
 
     private static String text(Throwable failure) {
-        // What an error says is often but a name.
+        // The message of an Error is often just a name.
         return failure.getMessage() == null || failure instanceof Error ? failure.toString() : failure.getMessage();
     }
 }

@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to read instead of the configured source.
+ * Names the file or stream to read instead of the configured source.
  *
- * @param path of the file; null: {@code stream} is read
- * @param stream what can be read only once; null: {@code path} is read
- * @param idField name of the field with the id; null: as the run began, or {@code nightshift.input.id-field}
- * @param timeField name of the field with the time; null: as the run began, or {@code nightshift.input.time-field}
- * @param maxRejects lines that may be rejected; null: one in a hundred
+ * @param path the path of the file; null if {@code stream} is read
+ * @param stream a stream, which can be read only once; null if {@code path} is read
+ * @param idField the name of the field with the id; null for the name that the run started with, or else {@code
+ *     nightshift.input.id-field}
+ * @param timeField the name of the field with the time; null for the name that the run started with, or else {@code
+ *     nightshift.input.time-field}
+ * @param maxRejects the number of lines that may be rejected; null for one in a hundred
  */
 public record FileRequest(
         @Nullable Path path,
@@ -21,7 +23,7 @@ public record FileRequest(
         @Nullable String timeField,
         @Nullable Long maxRejects) {
 
-    /** Checks what was typed. */
+    /** Checks what the user typed. */
     public FileRequest {
         if (maxRejects != null && maxRejects < 0) {
             throw NightshiftException.usage("--max-rejects is " + maxRejects + "; expected 0 or more lines");

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The file that a run is to read, as it was found, and how it is to be read. */
+/** Resolves the file that a run reads, with the fields, the zone and the limits to read it with. */
 record FileSourceResolver(OperationContext context, InputFile file, FileRequest request) {
 
     private static final int NANOSECONDS = 9;
 
-    /** The file that a request names, which is read at once on a thread of its own; a stream is read by who asks. */
+    /**
+     * Starts to read the file of a request at once, on a thread of its own. A stream is read only when the caller asks
+     * for the result.
+     */
     static Supplier<FileSourceResolver> ahead(OperationContext context, FileRequest request) {
         if (request.path() == null) {
             return () -> of(context, request);
@@ -33,7 +36,7 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
         return Background.start("hash", () -> of(context, request))::get;
     }
 
-    /** The file that a request names; what can be read only once is copied to disk first. */
+    /** Examines the file of a request. A stream is copied to disk first. */
     private static FileSourceResolver of(OperationContext context, FileRequest request) {
         if (request.path() != null) {
             InputFile file = InputFile.examine(request.path().toAbsolutePath().normalize());
@@ -47,25 +50,26 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
     }
 
     /**
-     * The file that a run was begun with.
+     * Examines the file that a run was started with.
      *
-     * @return null if the run reads a table, or nobody knows yet what it reads
-     * @throws NightshiftException if the file is another one by now
+     * @return null if the run reads a table, or has no plan yet
+     * @throws NightshiftException if the file has changed
      */
     static @Nullable FileSourceResolver ofRun(
             OperationContext context, Run run, Ledger ledger, @Nullable Long maxRejects) {
-        SourceDescription begun = ledger.runs().plan(run.id()).map(Plan::source).orElse(null);
-        if (begun == null || begun.inputPath() == null) {
+        SourceDescription planned =
+                ledger.runs().plan(run.id()).map(Plan::source).orElse(null);
+        if (planned == null || planned.inputPath() == null) {
             return null;
         }
-        Path path = Path.of(begun.inputPath());
+        Path path = Path.of(planned.inputPath());
         FileSourceResolver given = of(context, new FileRequest(path, null, null, null, maxRejects));
-        if (!given.file.sha256().equals(begun.snapshotValue())) {
+        if (!given.file.sha256().equals(planned.snapshotValue())) {
             throw NightshiftException.refused(
-                    "Run " + run.id() + " was begun with a file " + path + " whose SHA-256 is "
-                            + begun.snapshotValue() + ", but the file there has "
+                    "Run " + run.id() + " was started with the file " + path + " whose SHA-256 was "
+                            + planned.snapshotValue() + ", but it is now "
                             + given.file.sha256()
-                            + " now. Put the old file back, or begin anew with: "
+                            + ". Restore the old file, or start a new run with: "
                             + context.home().command("run --input " + path));
         }
         return given;

@@ -4,33 +4,33 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this installation lies, and how it was called.
+ * Where this installation is, and the profile it was called with.
  *
- * @param folder with {@code config} and {@code var}
- * @param localS3 the jars of the local default's S3 server
- * @param version of the program
- * @param profile whose settings were added; null: none
+ * @param folder the folder that contains {@code config} and {@code var}
+ * @param localS3 the folder with the jars of the local S3 server
+ * @param version the version of the program
+ * @param profile the profile whose settings are added; null if there is none
  */
 public record Home(
         Path folder, Path localS3, String version, @Nullable String profile) {
 
-    /** Called without a profile. */
+    /** An installation that was called without a profile. */
     public Home(Path folder, Path localS3, String version) {
         this(folder, localS3, version, null);
     }
 
-    /** The same installation, called with a profile. */
+    /** Returns the same installation, called with a profile. */
     public Home with(@Nullable String newProfile) {
         return new Home(folder, localS3, version, newProfile);
     }
 
-    /** What the program keeps for itself. */
+    /** The folder of the program's own files. */
     public Path var() {
         return folder.resolve("var");
     }
 
-    /** What a user types for a command on the same runs. */
-    String command(String words) {
-        return "nightshift " + words + (profile == null ? "" : " --profile " + profile);
+    /** Returns the command line that a user types to call a command with the same profile. */
+    String command(String line) {
+        return "nightshift " + line + (profile == null ? "" : " --profile " + profile);
     }
 }

@@ -3,7 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.LongLivedLedger;
 import java.util.function.Function;
 
-/** One ledger and one bucket that stay open and keep nobody from working. Thread-safe. */
+/** Keeps one ledger and one bucket open without blocking other processes. Thread-safe. */
 final class LongLivedAccess implements RunQueries.Access {
 
     private final LongLivedLedger ledger;

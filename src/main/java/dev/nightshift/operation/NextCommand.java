@@ -10,10 +10,10 @@ import dev.nightshift.work.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Names the one command that comes next for a run, with the profile and the file that the run was started with. */
+/** Names the one command to use next for a run, with the profile and the file that the run was started with. */
 record NextCommand(Home home, Ledger ledger) {
 
-    /** After an attempt that ended for that reason. */
+    /** Returns the command after an attempt that ended for the given reason. */
     String after(Reason reason, Run run) {
         return switch (reason) {
             case WITHHELD -> home.command("restart " + run.id() + " --accept-volume");
@@ -24,10 +24,10 @@ record NextCommand(Home home, Ledger ledger) {
     }
 
     /**
-     * As the run is now.
+     * Returns the command for the present state of a run.
      *
-     * @param state as of its row and its lease
-     * @return null: there is nothing to do
+     * @param state the state according to its row and its lease
+     * @return null if there is nothing to do
      */
     @Nullable String of(Run run, RunState state, List<Attempt> attempts) {
         return switch (state) {
@@ -40,7 +40,9 @@ record NextCommand(Home home, Ledger ledger) {
         };
     }
 
-    /** Why the newest attempt did not publish what it had copied, if an operator must decide; null: otherwise. */
+    /**
+     * Returns why the newest attempt did not publish what it had copied, if an operator must decide; otherwise null.
+     */
     static @Nullable Reason withheld(List<Attempt> attempts) {
         AttemptOutcome newest =
                 attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).outcome();
@@ -49,12 +51,12 @@ record NextCommand(Home home, Ledger ledger) {
                 : newest == AttemptOutcome.INCONSISTENT ? Reason.INCONSISTENT : null;
     }
 
-    /** Copies the same source or file for the same cutoff, beside what there is. */
+    /** Returns the command that copies the same source or file for the same cutoff in a new run. */
     String newRun(Run run) {
         return newRun(home, run, ledger.runs().plan(run.id()).orElse(null));
     }
 
-    /** The same; plan: null where there is none yet. */
+    /** Returns that command for a run whose plan is known; the plan is null if the run has none yet. */
     static String newRun(Home home, Run run, @Nullable Plan plan) {
         String input = plan == null || plan.source().inputPath() == null
                 ? ""

@@ -20,8 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A night of the configured source: recovers runs that died, goes on with those that failed lately, and then, whatever
- * became of these, does tonight's. Called again it does what is left to do and nothing else.
+ * Does a night's work for the configured source: recovers runs whose process died, restarts runs that failed recently,
+ * and then works on tonight's run, regardless of the outcome of the others. If it is called again, it does only what is
+ * left to do.
  */
 final class NightlyOperation {
 
@@ -30,17 +31,21 @@ final class NightlyOperation {
     private final Ledger ledger;
     private final RunOperation operation;
     private final StopSignal stop;
-    private final Consumer<String> told;
+    private final Consumer<String> messages;
     private final List<Step> steps = new ArrayList<>();
 
     NightlyOperation(
-            OperationContext context, Ledger ledger, RunOperation operation, StopSignal stop, Consumer<String> told) {
+            OperationContext context,
+            Ledger ledger,
+            RunOperation operation,
+            StopSignal stop,
+            Consumer<String> messages) {
         this.context = context;
         this.settings = context.settings().nightly();
         this.ledger = ledger;
         this.operation = operation;
         this.stop = stop;
-        this.told = told;
+        this.messages = messages;
     }
 
     NightlyResult execute() {
@@ -49,7 +54,7 @@ final class NightlyOperation {
         try {
             for (Run run : ledger.runs().unfinished(context.source())) {
                 if (stop.reason() == null) {
-                    earlier(run, tonight);
+                    workOnEarlier(run, tonight);
                 }
             }
             step(() -> tonight(tonight));
@@ -59,7 +64,7 @@ final class NightlyOperation {
         return new NightlyResult(List.copyOf(steps));
     }
 
-    private void earlier(Run run, Instant tonight) {
+    private void workOnEarlier(Run run, Instant tonight) {
         if (Recovery.dead(run, ledger)) {
             step(() -> new Step(Outcome.DONE, new Recovery(context, ledger).recover(run)));
         }
@@ -70,25 +75,25 @@ final class NightlyOperation {
         if (ledger.runs().completedAfter(run.key())) {
             return;
         }
-        if (run.state() == RunState.SNAPSHOT_LOST && begunAnew(run)) {
+        if (run.state() == RunState.SNAPSHOT_LOST && hasLaterRerun(run)) {
             return;
         }
-        Step left = leftAlone(run);
-        if (left != null) {
-            step(() -> left);
+        Step notRestarted = reasonNotToRestart(run);
+        if (notRestarted != null) {
+            step(() -> notRestarted);
         } else {
             step(() -> work(run));
         }
     }
 
-    /** Whether there is a later rerun, which is looked at for itself. */
-    private boolean begunAnew(Run run) {
+    /** Whether a later rerun exists, which is handled by itself. */
+    private boolean hasLaterRerun(Run run) {
         return ledger.runs().reruns(run.key().source(), run.key().cutoff()).stream()
                 .anyMatch(other -> other.key().rerun() > run.key().rerun());
     }
 
-    /** Why an earlier run is not gone on with; null: it is. */
-    private @Nullable Step leftAlone(Run run) {
+    /** Returns why an earlier run is not restarted; null if it is. */
+    private @Nullable Step reasonNotToRestart(Run run) {
         if (run.stopWish() != null) {
             return new Step(Outcome.DONE, staysStopped(run));
         }
@@ -100,26 +105,28 @@ final class NightlyOperation {
         if (withheld != null) {
             return withheld;
         }
-        long tries = ledger.leases().attempts(run.id()).stream()
+        long failures = ledger.leases().attempts(run.id()).stream()
                 .map(Attempt::outcome)
                 .filter(outcome -> outcome != null && outcome.failed())
                 .count();
-        if (run.state() != RunState.SNAPSHOT_LOST && tries >= settings.maxAttempts()) {
+        if (run.state() != RunState.SNAPSHOT_LOST && failures >= settings.maxAttempts()) {
             return new Step(
                     Outcome.FAILED,
                     String.format(
                             Locale.ROOT,
-                            "Run %d (cutoff %s) failed %d times and is left to an operator: %s; go on with it by: %s",
+                            "Run %d (cutoff %s) failed %d times and is left to an operator: %s; restart it with: %s",
                             run.id(),
                             run.key().cutoff(),
-                            tries,
+                            failures,
                             run.lastError(),
                             context.home().command("restart " + run.id())));
         }
         return null;
     }
 
-    /** Another attempt would end as the last one did: an operator must decide. */
+    /**
+     * Returns a step if an operator must decide, because another attempt would end as the last one did; otherwise null.
+     */
     private @Nullable Step withheld(Run run) {
         Reason reason = NextCommand.withheld(ledger.leases().attempts(run.id()));
         return run.state() != RunState.FAILED || reason == null
@@ -132,8 +139,8 @@ final class NightlyOperation {
     }
 
     private String staysStopped(Run run) {
-        return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as wished " + run.stopWish()
-                + "; go on with it by: " + context.home().command("restart " + run.id());
+        return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as requested " + run.stopWish()
+                + "; restart it with: " + context.home().command("restart " + run.id());
     }
 
     private Step tonight(Instant cutoff) {
@@ -145,24 +152,24 @@ final class NightlyOperation {
             return new Step(Outcome.STOPPED, "Tonight's run " + run.id() + " was " + run.lastError());
         }
         if (stop.reason() != null) {
-            return new Step(Outcome.STOPPED, "Tonight's run " + run.id() + " was not begun: " + stop.reason());
+            return new Step(Outcome.STOPPED, "Tonight's run " + run.id() + " was not started: " + stop.reason());
         }
         Step withheld = withheld(run);
         return withheld == null ? work(run) : withheld;
     }
 
-    /** A run whose snapshot is lost is begun anew, once. */
+    /** Works on a run. If its snapshot is lost, starts a new run once. */
     private Step work(Run run) {
         Step first = attempt(run);
         if (first.outcome() != Outcome.SNAPSHOT_LOST || !settings.rerunLostSnapshot()) {
             return first;
         }
-        told.accept(first.message());
+        messages.accept(first.message());
         return attempt(operation.find(run.key().source(), run.key().cutoff(), true));
     }
 
     private Step attempt(Run run) {
-        return caught(() -> {
+        return stepOf(() -> {
             RunResult result = operation.execute(run, RunTerms.USUAL);
             String name = "Run " + run.id() + " (cutoff " + run.key().cutoff() + ")";
             String report = ". Report: " + result.status().readable();
@@ -175,13 +182,13 @@ final class NightlyOperation {
     }
 
     private void step(Supplier<Step> work) {
-        Step step = caught(work);
-        told.accept(step.message());
+        Step step = stepOf(work);
+        messages.accept(step.message());
         steps.add(step);
     }
 
-    /** One run's failure is no reason not to do the next. */
-    private static Step caught(Supplier<Step> work) {
+    /** Turns a failure into a step, so that the next run is still worked on. */
+    private static Step stepOf(Supplier<Step> work) {
         try {
             return OperationContext.translated(work);
         } catch (NightshiftException e) {

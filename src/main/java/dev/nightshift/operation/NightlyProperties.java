@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@code nightshift.nightly.*}: what the nightly command does beside tonight's run.
  *
- * @param restartWithin runs begun longer ago are not gone on with
- * @param maxAttempts runs that failed or died so many times are not gone on with, but for tonight's
- * @param rerunLostSnapshot whether a run whose snapshot is lost is begun anew as the next rerun
- * @param until a time of day in {@code nightshift.zone} at which the work is stopped; null: never
+ * @param restartWithin runs that were started longer ago are not restarted
+ * @param maxAttempts runs that failed or died this many times are not restarted, except for tonight's run
+ * @param rerunLostSnapshot whether a run whose snapshot is lost is replaced by a new run, the next rerun
+ * @param until the time of day in {@code nightshift.zone} at which the work is stopped; null for never
  */
 public record NightlyProperties(
         @DefaultValue("20h") Duration restartWithin,

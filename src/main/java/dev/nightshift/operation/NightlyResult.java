@@ -4,36 +4,36 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a night came to.
+ * The result of a night's work.
  *
- * @param steps what was done about which run, in that order; tonight's last
+ * @param steps what was done for which run, in this order; tonight's run is last
  */
 public record NightlyResult(List<Step> steps) {
 
-    /** How a step ended, the better first; the worst of all steps is the night's. */
+    /** How a step ended, best first. The worst outcome of all steps is that of the night. */
     public enum Outcome {
-        /** Complete, now or before. */
+        /** The run is complete. */
         DONE,
-        /** Another process works on it, which is as good. */
+        /** Another process works on the run, which is as good. */
         HELD,
-        /** Stopped before its end, or kept so by an operator. */
+        /** The run was stopped before its end, or an operator keeps it stopped. */
         STOPPED,
-        /** Failed; it can go on. */
+        /** The run failed; it can be restarted. */
         FAILED,
-        /** Its snapshot of the source is lost. */
+        /** The run's snapshot of the source is lost. */
         SNAPSHOT_LOST,
-        /** Refused before it was started. */
+        /** The run was refused before it started. */
         REFUSED
     }
 
     /**
-     * A step.
+     * What was done for one run.
      *
-     * @param message what became of the run, in a sentence
+     * @param message the outcome of the run, in a sentence
      */
     public record Step(Outcome outcome, String message) {}
 
-    /** The worst. */
+    /** Returns the worst outcome. */
     public Outcome worst() {
         return steps.stream().map(Step::outcome).max(Comparator.naturalOrder()).orElse(Outcome.DONE);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Stops the work at a time of day, so that nothing reads the source when the day's work begins. */
+/** Stops the work at a time of day, so that nothing reads the source when the day's work starts. */
 final class NightsEnd implements AutoCloseable {
 
     private final ScheduledExecutorService timer;
@@ -19,21 +19,21 @@ final class NightsEnd implements AutoCloseable {
         this.timer = timer;
     }
 
-    /** @param until null: the work takes as long as it takes */
+    /** @param until the time of day; null if the work may take as long as it needs */
     static NightsEnd of(@Nullable LocalTime until, OperationContext context, StopSignal stop) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("night's end"));
         if (until != null) {
             ZonedDateTime now =
                     context.clock().instant().atZone(context.settings().zone());
             var unused = timer.schedule(
-                    () -> stop.request("nightshift.nightly.until (" + until + ") has come"),
+                    () -> stop.request("nightshift.nightly.until (" + until + ") was reached"),
                     left(now, until).toMillis(),
                     TimeUnit.MILLISECONDS);
         }
         return new NightsEnd(timer);
     }
 
-    /** To the next such time of day. */
+    /** Returns the time until the next such time of day. */
     static Duration left(ZonedDateTime now, LocalTime until) {
         ZonedDateTime today = now.with(until);
         return Duration.between(

@@ -20,15 +20,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 
 /**
- * {@code nightshift.*}: all settings; what each means stands in {@code config/application.yml}.
+ * {@code nightshift.*}: all settings. The file {@code config/application.yml} explains each of them.
  *
- * @param zone whose midnight is the default cutoff
- * @param top N of the latest logins
+ * @param zone the zone whose midnight is the default cutoff
+ * @param top the number of latest logins to report
  * @param chunkSize rows per chunk
- * @param format of part files
- * @param compression of part files; null: what is usual for the format
- * @param compressionLevel null: the cheapest
- * @param notification {@code nightshift.notify.*}; every object has a method of that name already
+ * @param format the format of part files
+ * @param compression the compression of part files; null for the usual one of the format
+ * @param compressionLevel the level of the compression; null for the fastest
+ * @param notification {@code nightshift.notify.*}; it cannot be called {@code notify}, because every object has a
+ *     method of that name
  */
 public record NightshiftProperties(
         @DefaultValue("UTC") ZoneId zone,
@@ -50,14 +51,14 @@ public record NightshiftProperties(
         @Name("notify") @DefaultValue NotifyProperties notification,
         @DefaultValue MetricsProperties metrics) {
 
-    private static final int MOST_TOP = 10_000;
-    private static final int MOST_CHUNK_SIZE = 1_000_000;
+    private static final int MAX_TOP = 10_000;
+    private static final int MAX_CHUNK_SIZE = 1_000_000;
 
-    /** Checks what the parts do not check themselves. */
+    /** Checks what the nested records do not check themselves. */
     public NightshiftProperties {
         requireTop(top, "nightshift.top", SettingsException::new);
         boolean whole = chunkSize <= 1_000 || chunkSize % 1_000 == 0;
-        if (chunkSize < 1 || chunkSize > MOST_CHUNK_SIZE || !whole) {
+        if (chunkSize < 1 || chunkSize > MAX_CHUNK_SIZE || !whole) {
             throw new SettingsException("nightshift.chunk-size is " + chunkSize
                     + "; expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000");
         }
@@ -69,13 +70,13 @@ public record NightshiftProperties(
         if (level != null && (level < 1 || level > highest)) {
             throw new SettingsException("nightshift.compression-level is " + level + "; "
                     + (highest == 0
-                            ? "with no compression there is none to set"
+                            ? "without compression no level can be set"
                             : "expected 1 to " + highest + " for " + compression.label()));
         }
     }
 
     static void requireTop(int top, String what, Function<String, NightshiftException> wrong) {
-        if (top < 1 || top > MOST_TOP) {
+        if (top < 1 || top > MAX_TOP) {
             throw wrong.apply(what + " is " + top + "; expected 1 to 10,000 latest logins");
         }
     }

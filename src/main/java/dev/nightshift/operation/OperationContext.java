@@ -12,16 +12,16 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * What all operations work with: the settings, the places, the clock. Opens the ledger and the bucket for a piece of work
- * and closes them after it; every failure is a {@link NightshiftException} then.
+ * Gives all operations the settings, the folders and the clock. Opens the ledger and the bucket for a piece of work and
+ * closes them after it, and turns every failure of the ledger into a {@link NightshiftException}.
  *
- * @param operator who gives the orders
+ * @param operator the person on whose behalf the program works
  */
 public record OperationContext(
         NightshiftProperties settings, Home home, Clock clock, Decorators decorators, String operator)
         implements RunQueries.Access {
 
-    /** Whoever runs this process gives the orders. */
+    /** Works on behalf of the user who runs this process. */
     OperationContext(NightshiftProperties settings, Home home, Clock clock, Decorators decorators) {
         this(
                 settings,
@@ -31,22 +31,25 @@ public record OperationContext(
                 System.getProperty("user.name") + "@" + Owner.self().host());
     }
 
-    /** The same, on somebody else's orders. */
+    /** Returns the same context, on behalf of somebody else. */
     OperationContext by(String whom) {
         return new OperationContext(settings, home, clock, decorators, whom);
     }
 
-    /** The configured source's name. */
+    /** The name of the configured source. */
     String source() {
         return settings.source().sourceName();
     }
 
-    /** Whether "the newest run" is that of any source: nobody has configured one, and files are sources too. */
+    /**
+     * Whether "the newest run" means that of any source. It does if no source is configured, because files are sources
+     * too.
+     */
     boolean anySource() {
         return settings.source().embedded();
     }
 
-    /** The default cutoff: 00:00 of today in {@code nightshift.zone}. */
+    /** Returns the default cutoff: 00:00 of today in {@code nightshift.zone}. */
     Instant todaysMidnight() {
         return LocalDate.now(clock.withZone(settings.zone()))
                 .atStartOfDay(settings.zone())
@@ -63,7 +66,7 @@ public record OperationContext(
         });
     }
 
-    /** The same for work that most likely needs the bucket: it is prepared while the ledger is opened. */
+    /** Does the same for work that most likely needs the bucket, which is prepared while the ledger is opened. */
     <T> T withBucket(Work<T> work) {
         return translated(() -> {
             try (Target target = target()) {
@@ -102,7 +105,7 @@ public record OperationContext(
         }
     }
 
-    /** What is done with an open ledger and a bucket that is opened when it is first asked for. */
+    /** Work with an open ledger, and with a bucket that is opened at its first use. */
     @FunctionalInterface
     interface Work<T> {
         T with(Ledger ledger, Target target);

@@ -45,47 +45,50 @@ public final class Operations {
         this.context = context;
     }
 
-    /** What the operations work with. */
+    /** Returns what the operations work with. */
     public OperationContext context() {
         return context;
     }
 
-    /** The same, on the orders of a user of the status page, as ledger and messages then say. */
+    /** Returns the same operations on behalf of a user of the status page, whom the ledger and messages then name. */
     public Operations by(String user) {
         return new Operations(context.by(user + ", on the status page of " + context.operator()));
     }
 
-    /** What can be asked: opens what it needs for each question and closes it again. */
+    /** Returns the queries, which open what they need for each question and close it again. */
     public RunQueries queries() {
         return new RunQueries(context, context);
     }
 
-    /** The same for a process that lives long, through one ledger and one bucket; it is closed by the caller. */
+    /**
+     * Returns the queries for a process that runs for a long time. They keep one ledger and one bucket open; the caller
+     * closes them.
+     */
     public RunQueries longLivedQueries() {
         return new RunQueries(context, new LongLivedAccess(context));
     }
 
-    /** How the status page is served. */
+    /** The settings of the status page. */
     public ServeProperties serve() {
         return context.settings().serve();
     }
 
-    /** When the status page's process works by itself. */
+    /** The settings for the work that {@code serve} does by itself. */
     public ScheduleProperties schedule() {
         return context.settings().schedule();
     }
 
-    /** The time of day, in the zone of the schedule, at which a night's work ends; null: none. */
+    /** The time of day, in the zone of the schedule, at which a night's work ends; null if there is none. */
     public @Nullable LocalTime nightsEnd() {
         return context.settings().nightly().until();
     }
 
-    /** The zone of cutoffs and schedule. */
+    /** The zone of cutoffs and of the schedule. */
     public ZoneId zone() {
         return context.settings().zone();
     }
 
-    /** What the program keeps for itself. */
+    /** The folder of the program's own files. */
     public Path var() {
         return context.home().var();
     }
@@ -116,11 +119,11 @@ public final class Operations {
     }
 
     /**
-     * Resumes a run that was killed, failed or was stopped, and waits for its end.
+     * Resumes a run that was killed, has failed or was stopped, and waits for its end.
      *
-     * @param selector its number or its cutoff; null: the newest of the configured source
-     * @param acceptVolume publish it whatever the volume guard says
-     * @param maxRejects lines of a file that may be rejected; null: one in a hundred
+     * @param selector its number or its cutoff; null for the newest run of the configured source
+     * @param acceptVolume whether to publish it regardless of the volume guard
+     * @param maxRejects the number of lines of a file that may be rejected; null for one in a hundred
      */
     public RunResult restart(
             @Nullable String selector,
@@ -139,56 +142,58 @@ public final class Operations {
         });
     }
 
-    /** What a scheduler calls every night: see {@link NightlyOperation}. */
-    public NightlyResult nightly(ProgressListener progress, StopSignal stop, Consumer<String> told) {
+    /** Does a night's work, as {@link NightlyOperation} describes it. A scheduler calls this every night. */
+    public NightlyResult nightly(ProgressListener progress, StopSignal stop, Consumer<String> messages) {
         return context.with((ledger, target) -> new NightlyOperation(
-                        context, ledger, new RunOperation(context, ledger, target, progress, stop), stop, told)
+                        context, ledger, new RunOperation(context, ledger, target, progress, stop), stop, messages)
                 .execute());
     }
 
     /**
-     * Asks that a run is stopped and stays stopped until somebody restarts it, and waits until it really has stopped.
+     * Requests that a run stops and stays stopped until somebody restarts it, and waits until it has stopped.
      *
-     * @param told hears, now and then, what is waited for
+     * @param progress receives a message from time to time about what this waits for
      */
-    public RunStatus stop(@Nullable String selector, @Nullable String reason, Consumer<String> told) {
-        return new StopOperation(context, told).stop(RunSelector.parse(selector), reason);
+    public RunStatus stop(@Nullable String selector, @Nullable String reason, Consumer<String> progress) {
+        return new StopOperation(context, progress).stop(RunSelector.parse(selector), reason);
     }
 
     /**
-     * Asks the same, and waits so long at most.
+     * Requests the same, and waits for a limited time.
      *
-     * @param selector the run's number or its cutoff; null: the newest of the configured source
-     * @return how the run stands; empty: it was asked to stop, and somebody may still work on it
-     * @throws NightshiftException if it could not be asked
+     * @param selector the run's number or its cutoff; null for the newest run of the configured source
+     * @return the status of the run; empty if the request is stored, but a process may still work on the run
+     * @throws NightshiftException if the request could not be stored
      */
     public Optional<RunStatus> stop(@Nullable String selector, @Nullable String reason, Duration patience) {
-        return new StopOperation(context, told -> {}).stop(RunSelector.parse(selector), reason, patience);
+        return new StopOperation(context, progress -> {}).stop(RunSelector.parse(selector), reason, patience);
     }
 
-    /** Makes a run that a dead process left restartable; returns what was done, in a sentence. */
+    /** Makes a run whose process died restartable and returns a sentence about it. */
     public String recover(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
         return context.with((ledger, target) -> new Recovery(context, ledger).recover(wanted.find(ledger, context)));
     }
 
-    /** Gives a run up for ever; returns what was done, in a sentence. */
+    /** Abandons a run permanently and returns a sentence about it. */
     public String abandon(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
         return context.with((ledger, target) -> new Recovery(context, ledger).abandon(wanted.find(ledger, context)));
     }
 
     /**
-     * Removes old runs from the ledger and from Spring Batch's tables; objects in the bucket stay.
+     * Removes old runs from the ledger and from Spring Batch's tables, but no objects from the bucket.
      *
-     * @param age of what has not changed for longer
-     * @param really false: only say which
+     * @param age only runs that have not changed for longer than this are removed
+     * @param really whether to remove them; false to return only which they are
      */
     public PurgeResult purge(Duration age, boolean really) {
         return context.with((ledger, target) -> new PurgeOperation(context, ledger).purge(age, really));
     }
 
-    /** Fills the embedded sample anew, unless a run has read a part of it; returns what it holds, in words. */
+    /**
+     * Fills the embedded sample again, unless a run has read a part of it, and returns a description of its contents.
+     */
     public String generate(long rows, long seed) {
         return context.with((ledger, target) -> {
             EmbeddedSample sample = LoginSource.of(
@@ -197,20 +202,21 @@ public final class Operations {
                             context.decorators().source(),
                             new StopSignal())
                     .sample();
-            requireNoneReading(ledger);
+            requireSampleNotInUse(ledger);
             sample.generate(rows, seed, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));
             return Figures.number(rows) + " logins in " + context.home().var().resolve("sample.mv.db");
         });
     }
 
-    private void requireNoneReading(Ledger ledger) {
+    private void requireSampleNotInUse(Ledger ledger) {
         for (Run run : ledger.runs().unfinished(context.source())) {
             if (!run.state().last() && ledger.runs().plan(run.id()).isPresent()) {
                 RunState state = ledger.list().find(run.id()).orElseThrow().state();
                 throw NightshiftException.refused("Run " + run.id() + " (cutoff "
                         + run.key().cutoff() + ", " + state
-                        + ") has begun to read the sample and would end with rows of two; end it by: "
-                        + context.home().command("restart " + run.id()) + ", or give it up by: "
+                        + ") has started to read the sample, and a new sample would mix its rows with others; complete it"
+                        + " with: "
+                        + context.home().command("restart " + run.id()) + ", or abandon it with: "
                         + context.home().command("abandon " + run.id()));
             }
         }

@@ -8,15 +8,17 @@ import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.work.NightshiftException;
 import org.jspecify.annotations.Nullable;
 
-/** How an attempt is to encode part files: what was asked for, or else what was planned, or else what is set. */
+/**
+ * Decides how an attempt encodes part files: as the command line says, or else as planned, or else as the settings say.
+ */
 record PartEncoding(Format format, Compression compression, PartOptions options) {
 
     /**
-     * What the attempt would plan. A format that was given on the command line may contradict the stored plan, and so may
-     * a compression that is set.
+     * Returns the encoding that the attempt would plan. A format of the command line may contradict the stored plan,
+     * and so may a compression of the settings.
      *
-     * @param asked on the command line; null: nothing
-     * @param stored plan of the run; null: none yet
+     * @param asked the format of the command line; null if there is none
+     * @param stored the stored plan of the run; null if there is none yet
      */
     static PartEncoding of(NightshiftProperties settings, @Nullable Format asked, @Nullable Plan stored) {
         Format planned = stored == null ? settings.format() : Format.of(stored.format());
@@ -37,14 +39,17 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
                         format == Format.CSV && settings.csv().neutralizeFormulas()));
     }
 
-    /** @throws NightshiftException if the rows of this source cannot be written so, or not here */
+    /**
+     * @throws NightshiftException if the rows of this source cannot be written in this way, or this machine cannot do
+     *     it
+     */
     void requireFit(SourceDescription source) {
         String objection = compression.objection();
         if (objection != null) {
             throw NightshiftException.refused(
                     "Part files cannot be compressed by " + compression.label() + ": " + objection
-                            + ". Set nightshift.compression to gzip, or let java.io.tmpdir be a folder from which libraries can be"
-                            + " loaded");
+                            + ". Set nightshift.compression to gzip, or set java.io.tmpdir to a folder"
+                            + " from which libraries can be loaded");
         }
         if (source.ofFile()) {
             requireFitForFiles(format);
@@ -55,8 +60,8 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
     static void requireFitForFiles(Format format) {
         if (format != Format.JSONL) {
             throw NightshiftException.refused(
-                    "The records of a file may differ in their fields, so they cannot be written" + " as "
-                            + format.label() + ", which has fixed columns; use --format jsonl");
+                    "The records of a file may differ in their fields, so they cannot be written as " + format.label()
+                            + ", which has fixed columns; use --format jsonl");
         }
     }
 }

@@ -10,12 +10,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the settings against the stored plan of a run: a run that began with one goes on with it or not at all. */
+/**
+ * Refuses settings that contradict the stored plan of a run. A run always continues with the plan it was started with.
+ */
 final class PlanCheck {
 
     private PlanCheck() {}
 
-    /** @throws NightshiftException naming every contradiction with both values */
+    /** @throws NightshiftException if they contradict; the message names every contradiction with both values */
     static void requireSame(long run, Plan stored, Plan now) {
         List<String> differences = new ArrayList<>();
         compare(differences, "database", stored, now, plan -> plan.source().database());
@@ -56,9 +58,9 @@ final class PlanCheck {
         compare(differences, "bucket", stored, now, Plan::bucket);
         compare(differences, "prefix", stored, now, Plan::prefix);
         if (!differences.isEmpty()) {
-            throw NightshiftException.refused("Run " + run + " was begun with other settings: "
+            throw NightshiftException.refused("Run " + run + " was started with other settings: "
                     + String.join("; ", differences)
-                    + ". Set them back to go on with it, or begin anew with --rerun");
+                    + ". Restore them to resume the run, or start a new run with --rerun");
         }
     }
 

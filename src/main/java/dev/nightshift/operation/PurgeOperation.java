@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes old runs from the ledger and from Spring Batch's tables: never one that a process works on, and never the
- * newest complete one, which the next run's volume is held against and which {@code report} shows.
+ * Removes old runs from the ledger and from Spring Batch's tables. It never removes a run that a process works on, or
+ * the newest complete run: the volume guard compares the next run with it, and {@code report} shows it.
  */
 final class PurgeOperation {
 

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code purge} removed, or would.
+ * The runs that {@code purge} removed, or would remove.
  *
- * @param runs oldest first
- * @param done false: nothing was removed, it was only asked
- * @param kept the newest complete run, if it is that old too; null: it is not
+ * @param runs the runs, oldest first
+ * @param done whether the runs were removed; false if the caller only asked which they are
+ * @param kept the newest complete run, if it is old enough but was kept; otherwise null
  */
 public record PurgeResult(
         List<RunSummary> runs, boolean done, @Nullable Long kept) {}

@@ -13,7 +13,10 @@ import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 
-/** Sets right what dead processes left, under the run's lease, so never against one that is alive. */
+/**
+ * Repairs the state that dead processes left behind. It holds the run's lease, so it never interferes with a process
+ * that is alive.
+ */
 final class Recovery {
 
     private final OperationContext context;
@@ -24,7 +27,7 @@ final class Recovery {
         this.ledger = ledger;
     }
 
-    /** Whether a process died at work on the run. */
+    /** Whether a process died while it worked on the run. */
     static boolean dead(Run run, Ledger ledger) {
         return run.state() == RunState.RUNNING
                 && !ledger.leases()
@@ -33,15 +36,15 @@ final class Recovery {
                         .orElse(false);
     }
 
-    /** Makes a run restartable; says what was done. */
+    /** Makes a run restartable and returns a sentence about it. */
     String recover(Run run) {
         if (run.state().last()) {
             return "Run " + run.id() + " is " + run.state() + "; there is nothing to recover.";
         }
-        String goOn = "; go on with it by: " + context.home().command("restart " + run.id());
+        String restart = "; restart it with: " + context.home().command("restart " + run.id());
         String died = died(run);
         boolean wasDead = dead(run, ledger);
-        under(run, AttemptOutcome.RECOVERED, "recovered by " + context.operator(), (history, lease) -> {
+        withLease(run, AttemptOutcome.RECOVERED, "recovered by " + context.operator(), (history, lease) -> {
             history.makeRestartable(run.key());
             if (wasDead) {
                 ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.FAILED, died));
@@ -51,52 +54,53 @@ final class Recovery {
             new RunNotifier(context, ledger).died(run, died);
         }
         return wasDead
-                ? "Run " + run.id() + " is recovered: " + died + goOn
-                : "Run " + run.id() + " is " + run.state() + " and no process was dead" + goOn;
+                ? "Run " + run.id() + " is recovered: " + died + restart
+                : "Run " + run.id() + " is " + run.state() + " and no process had died" + restart;
     }
 
-    /** How, in words, as far as the ledger knows. */
+    /** Returns a sentence on how the process died, as far as the ledger knows. */
     String died(Run run) {
         LeaseState lease = ledger.leases().state(run.id()).orElse(null);
-        Instant heard = ledger.list().find(run.id()).map(RunRow::heartbeatAt).orElse(null);
-        return lease == null || lease.owner() == null || heard == null
+        Instant heartbeat =
+                ledger.list().find(run.id()).map(RunRow::heartbeatAt).orElse(null);
+        return lease == null || lease.owner() == null || heartbeat == null
                 ? "its process died"
-                : lease.owner() + " died; it was last heard of at " + heard;
+                : lease.owner() + " died; its last heartbeat was at " + heartbeat;
     }
 
-    /** Gives a run up for ever; says what was done. */
+    /** Abandons a run permanently and returns a sentence about it. */
     String abandon(Run run) {
         if (run.state() == RunState.ABANDONED) {
-            return "Run " + run.id() + " is given up already.";
+            return "Run " + run.id() + " is abandoned already.";
         }
         if (run.state() == RunState.COMPLETED) {
             throw NightshiftException.refused(
-                    "Run " + run.id() + " is complete and its result is published; there is nothing to give up");
+                    "Run " + run.id() + " is complete and its result is published, so it cannot be abandoned");
         }
-        String by = "given up by " + context.operator();
-        under(run, AttemptOutcome.ABANDONED, by, (history, lease) -> {
+        String by = "abandoned by " + context.operator();
+        withLease(run, AttemptOutcome.ABANDONED, by, (history, lease) -> {
             history.abandon(run.key());
             ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.ABANDONED, by));
         });
         new SortFiles(context).remove(run, ledger);
         return "Run " + run.id()
-                + " is given up and will never be gone on with. What it put into the bucket stays there;"
-                + " no manifest names it. Begin anew with: "
+                + " is abandoned and cannot be restarted. Its objects stay in the bucket;"
+                + " no manifest names them. Start a new run with: "
                 + new NextCommand(context.home(), ledger).newRun(run);
     }
 
-    /** Writes down that a run whose process died is stopped now, as an operator wished. */
+    /** Records that a run whose process died is stopped, as an operator requested. */
     void stopDead(Run run, String reason) {
-        under(run, AttemptOutcome.STOPPED, reason, (history, lease) -> {
+        withLease(run, AttemptOutcome.STOPPED, reason, (history, lease) -> {
             history.makeRestartable(run.key());
             ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
         });
     }
 
-    /** @throws dev.nightshift.ledger.LeaseHeldException if a process is at work */
-    private void under(Run run, AttemptOutcome outcome, String message, BiConsumer<BatchHistory, Lease> work) {
+    /** @throws dev.nightshift.ledger.LeaseHeldException if a process works on the run */
+    private void withLease(Run run, AttemptOutcome outcome, String message, BiConsumer<BatchHistory, Lease> work) {
         Lease lease = Lease.take(
-                ledger.leases(), run.id(), Owner.self(), context.settings().lease(), wish -> {});
+                ledger.leases(), run.id(), Owner.self(), context.settings().lease(), stopRequest -> {});
         try {
             BatchHistory.with(ledger, history -> work.accept(history, lease));
             lease.release(outcome, message);

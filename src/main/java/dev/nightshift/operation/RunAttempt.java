@@ -28,12 +28,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a run under its lease: checks source, bucket and stored plan, then runs the job. Nothing touches the
- * source before the lease is held.
+ * Makes one attempt at a run under its lease: checks source, bucket and stored plan, then runs the job. Nothing touches
+ * the source before the lease is held.
  */
 final class RunAttempt {
 
-    /** So long an attempt that the bucket has ended waits for what it asks of the source meanwhile. */
+    /** How long a failed attempt waits for the thread that resolves the source. */
     private static final Duration SOURCE_PATIENCE = Duration.ofSeconds(5);
 
     private final OperationContext context;
@@ -59,28 +59,34 @@ final class RunAttempt {
         }
     }
 
+    /**
+     * Starts to resolve the source in the background, because that may take as long as the checks of the bucket. If the
+     * bucket fails, the source is told to stop. Otherwise the settings are compared with the stored plan, the run is
+     * marked as running under the lease, and the job copies and publishes it.
+     */
     private @Nullable Throwable execute(Run run, RunTerms terms, Lease lease, MigrationJob job) {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
         RunFolder folder = target.folder(run.key());
-        StopSignal looking = stop.or(() -> null);
-        Supplier<ResolvedSource> found = source(run, terms, stored, looking);
-        // Nobody makes the embedded sample for a run that has no bucket.
-        Background<ResolvedSource> ahead = settings.source().embedded() ? null : Background.start("source", found::get);
+        StopSignal sourceStop = stop.or(() -> null);
+        Supplier<ResolvedSource> resolver = source(run, terms, stored, sourceStop);
+        // The embedded sample is generated only once the bucket has been checked.
+        Background<ResolvedSource> resolving =
+                settings.source().embedded() ? null : Background.start("source", resolver::get);
         ObjectStore store;
         try {
             store = target.open();
-            respectBucket(run, folder, store, lease);
+            requireNoForeignObjects(run, folder, store, lease);
         } catch (RuntimeException | Error e) {
-            if (ahead != null) {
-                looking.request("the attempt ended at the bucket");
-                Throwable other = ahead.leave(SOURCE_PATIENCE);
+            if (resolving != null) {
+                sourceStop.request("the attempt ended at the bucket");
+                Throwable other = resolving.leave(SOURCE_PATIENCE);
                 if (other != null) {
                     e.addSuppressed(other);
                 }
             }
             throw e;
         }
-        ResolvedSource source = ahead == null ? found.get() : ahead.get();
+        ResolvedSource source = resolving == null ? resolver.get() : resolving.get();
         int planned = stored == null ? settings.top() : stored.top();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
         encoding.requireFit(source.description());
@@ -107,12 +113,12 @@ final class RunAttempt {
                 new ProgressCounter(run.id(), progress)));
     }
 
-    /** What was asked for, or else the configured table. */
-    private Supplier<ResolvedSource> source(Run run, RunTerms terms, @Nullable Plan stored, StopSignal looking) {
+    /** Returns the file of the request, or else the configured table. */
+    private Supplier<ResolvedSource> source(Run run, RunTerms terms, @Nullable Plan stored, StopSignal sourceStop) {
         FileSourceResolver file = terms.file();
         return file != null
                 ? () -> file.find(run, stored)
-                : () -> new TableSourceResolver(context, progress, looking).find(stored);
+                : () -> new TableSourceResolver(context, progress, sourceStop).find(stored);
     }
 
     private Plan plan(SourceDescription source, int top, PartEncoding encoding) {
@@ -128,14 +134,17 @@ final class RunAttempt {
                 target.prefix());
     }
 
-    /** A ledger that is new, or was lost, may meet objects of its own name: it neither overwrites nor doubles them. */
-    private void respectBucket(Run run, RunFolder folder, ObjectStore store, Lease lease) {
+    /**
+     * Makes sure that the run neither overwrites nor duplicates objects that another ledger put. A ledger that is new,
+     * or that replaces a lost one, may find objects with the names it would use.
+     */
+    private void requireNoForeignObjects(Run run, RunFolder folder, ObjectStore store, Lease lease) {
         boolean ours = ledger.runs().publication(run.id()).isPresent();
         List<ObjectSummary> documents = ours ? List.of() : store.list(folder.documents());
         if (!documents.isEmpty()) {
             throw NightshiftException.refused("The " + run.key() + " is already published in the bucket ("
-                    + target.location(documents.get(0).key()) + "), but this ledger did not publish it; publish it once"
-                    + " more beside that one with: "
+                    + target.location(documents.get(0).key()) + "), but this ledger did not publish it; publish it"
+                    + " again beside that result with: "
                     + context.home().command("run --cutoff " + run.key().cutoff() + " --rerun"));
         }
         OptionalInt highest = store.list(folder.data()).stream()
@@ -147,15 +156,15 @@ final class RunAttempt {
         if (highest.isPresent() && highest.getAsInt() >= lease.epoch()) {
             lease.raiseAbove(highest.getAsInt());
         }
-        proveWritable(folder.writeCheck(lease.epoch()), store);
+        requireWritable(folder.writeCheck(lease.epoch()), store);
     }
 
-    private void proveWritable(String key, ObjectStore store) {
+    private void requireWritable(String key, ObjectStore store) {
         try {
             store.putIfAbsent(key, Content.of("writable\n".getBytes(StandardCharsets.US_ASCII)), "text/plain");
         } catch (ObjectExistsException e) {
-            // Left by one who could write, or put by ourselves in a try whose answer was lost.
-            progress.note("The bucket holds " + key + " already");
+            // An earlier attempt left it, or the answer to our own put was lost. Either way the bucket is writable.
+            progress.note("The bucket already contains " + key);
         }
         try {
             store.delete(key);

@@ -20,14 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the outside what became of runs, once the ledger holds it. Never fails, and changes nothing: what could not be
- * told is a line in the log. A process that dies between the ledger and the telling has not told.
+ * Notifies others of the outcome of runs after the ledger has recorded it. It never fails and never changes a run; a
+ * notification that could not be sent is logged. If the process dies after the ledger has recorded the outcome, the
+ * notification is not sent.
  */
 final class RunNotifier {
 
     private static final Logger log = LoggerFactory.getLogger(RunNotifier.class);
 
-    private static final int MOST_ID_CHARS = 100;
+    private static final int MAX_ID_CHARS = 100;
 
     private final OperationContext context;
     private final Ledger ledger;
@@ -42,18 +43,18 @@ final class RunNotifier {
         this.metrics = new MetricsPush(context.settings().metrics(), delivery);
     }
 
-    /** A run was published just now. */
+    /** Notifies others that this process published a run. */
     void completed(Run run) {
         tell(Event.COMPLETED, run, null);
         push(run.key().source());
     }
 
-    /** Somebody came to a run that is complete, or stopped it: there is nothing to tell. */
+    /** Pushes the metrics of a run that was complete already, or that was stopped. No notification is sent. */
     void ended(Run run) {
         push(run.key().source());
     }
 
-    /** An attempt ended in a failure; that another process has the run is none. */
+    /** Notifies others that an attempt failed. It is not a failure if another process holds the run. */
     void failed(Run run, Throwable failure) {
         boolean held = failure instanceof LeaseHeldException
                 || failure instanceof LeaseLostException
@@ -64,7 +65,7 @@ final class RunNotifier {
         }
     }
 
-    /** A run was found whose process had died. */
+    /** Notifies others that the process of a run died. */
     void died(Run run, String how) {
         tell(Event.DEAD, run, how);
         push(run.key().source());
@@ -75,14 +76,14 @@ final class RunNotifier {
             return;
         }
         try {
-            webhook.tell(news(event, run, error));
+            webhook.tell(runEvent(event, run, error));
         } catch (RuntimeException e) {
-            // Such as a JVM that can make no client for HTTP: what became of the run stays as it is.
-            log.warn("Nobody could be told that run {} is {}: {}", run.id(), event, FailureText.of(e));
+            // For example, the JVM cannot create an HTTP client. The outcome of the run does not change.
+            log.warn("The notification that run {} is {} could not be sent: {}", run.id(), event, FailureText.of(e));
         }
     }
 
-    private RunEvent news(Event event, Run run, @Nullable String error) {
+    private RunEvent runEvent(Event event, Run run, @Nullable String error) {
         RunKey key = run.key();
         try (Target target = new Target(
                 context.settings().target(),
@@ -108,8 +109,8 @@ final class RunNotifier {
                     status.readable(),
                     status.next());
         } catch (RuntimeException e) {
-            // Told all the same: that the ledger is away may be the very news.
-            log.warn("The ledger could not be asked for the notification: {}", FailureText.of(e));
+            // The notification is sent anyway, because the ledger's failure may be its very subject.
+            log.warn("The ledger could not be read for the notification: {}", FailureText.of(e));
             return new RunEvent(
                     event,
                     key.source(),
@@ -126,7 +127,7 @@ final class RunNotifier {
         }
     }
 
-    /** Both in a line. */
+    /** Returns both answers in one line. */
     private static String answers(Report report) {
         List<Report.LoginInfo> logins = report.latestLogins().logins();
         String latest = logins.isEmpty() ? "none before the cutoff" : login(logins.get(0));
@@ -141,7 +142,7 @@ final class RunNotifier {
     private static String login(Report.LoginInfo login) {
         String id = login.id().toString();
         return IsoInstant.text(login.lastLogin()) + " (id "
-                + (id.length() <= MOST_ID_CHARS ? id : id.substring(0, MOST_ID_CHARS) + "…") + ")";
+                + (id.length() <= MAX_ID_CHARS ? id : id.substring(0, MAX_ID_CHARS) + "…") + ")";
     }
 
     private void push(String source) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Starts a run or goes on with it, under its lease, and leaves in the ledger what became of the attempt. */
+/** Starts or resumes a run under its lease, and records the outcome of the attempt in the ledger. */
 final class RunOperation {
 
     private static final Logger log = LoggerFactory.getLogger(RunOperation.class);
@@ -36,7 +36,7 @@ final class RunOperation {
     private final StopSignal stop;
     private final RunNotifier notifier;
 
-    /** Through a ledger that others can look into meanwhile. */
+    /** Shares the ledger, so that other processes can read it meanwhile. */
     RunOperation(OperationContext context, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
         this.context = context;
         this.ledger = ledger;
@@ -47,28 +47,30 @@ final class RunOperation {
         ledger.share();
     }
 
-    /** The newest run for a cutoff, or the next rerun; created where there is none. */
+    /** Returns the newest run for a cutoff, or the next rerun. Creates it if it does not exist. */
     Run find(String source, Instant cutoff, boolean rerun) {
         Run newest = ledger.runs().reruns(source, cutoff).stream().findFirst().orElse(null);
-        // A rerun that nobody began is as good as the next one.
+        // A rerun that was created but never started serves as the next one.
         if (newest != null && (!rerun || (newest.key().rerun() > 0 && newest.state() == RunState.NEW))) {
-            requireLedgerOfOwn(newest);
+            requireOwnLedger(newest);
             return newest;
         }
-        requireLedgerOfOwn(null);
+        requireOwnLedger(null);
         int last = newest == null ? -1 : newest.key().rerun();
         int number = rerun ? Math.max(last, newestPublished(source, cutoff)) + 1 : 0;
         return ledger.runs().findOrCreate(new RunKey(source, cutoff, number));
     }
 
-    /** A run that a process may go on with through this ledger. */
+    /** Returns the run if this process may resume it through this ledger. */
     Run requireRestartable(Run run) {
-        requireLedgerOfOwn(run);
+        requireOwnLedger(run);
         return run;
     }
 
-    /** Connected to the embedded ledger of another process, this one would be cut off by that one's end. */
-    private void requireLedgerOfOwn(@Nullable Run run) {
+    /**
+     * Refuses to work through the embedded ledger of another process, because the connection ends with that process.
+     */
+    private void requireOwnLedger(@Nullable Run run) {
         if (ledger.canWork() || (run != null && run.state() == RunState.COMPLETED)) {
             return;
         }
@@ -77,10 +79,10 @@ final class RunOperation {
             lease.requireFree(run.id());
         }
         throw NightshiftException.held(
-                "Another process works with the embedded ledger in "
+                "Another process uses the embedded ledger in "
                         + context.home().var()
-                        + ", and its end would cut this one off;"
-                        + " wait for it, or set nightshift.ledger.url to a database that many can use",
+                        + "; this process would lose its connection when that one ends. Wait for it, or set"
+                        + " nightshift.ledger.url to a database that several processes can use",
                 null);
     }
 
@@ -96,11 +98,11 @@ final class RunOperation {
     }
 
     /**
-     * Works on a run until it is published, stopped or failed, and tells whoever wants to know. An operator's wish that it
-     * stays stopped ends here.
+     * Works on a run until it is published, has stopped or has failed, and notifies others of the outcome. This ends an
+     * operator's request that the run stays stopped.
      */
     RunResult execute(Run run, RunTerms terms) {
-        // Nothing is tried then, so there is nothing new to tell.
+        // If this refuses the run, nothing was tried, so nobody is notified.
         requireOpen(run);
         RunResult.Ending ending;
         try {
@@ -117,7 +119,7 @@ final class RunOperation {
         if (ending == RunResult.Ending.ALREADY_COMPLETE && terms.top() != null) {
             noteOtherTop(run, terms.top());
         }
-        Run now = fresh(run);
+        Run now = reload(run);
         if (now.state() == RunState.COMPLETED) {
             new SortFiles(context).remove(now, ledger);
         }
@@ -129,7 +131,7 @@ final class RunOperation {
         int top = ledger.runs().plan(run.id()).orElseThrow().top();
         if (top != wanted) {
             progress.note("Run " + run.id() + " was made with --top " + top + "; for the latest " + wanted
-                    + " logins begin anew with: " + new NextCommand(context.home(), ledger).newRun(run) + " --top "
+                    + " logins start a new run with: " + new NextCommand(context.home(), ledger).newRun(run) + " --top "
                     + wanted);
         }
     }
@@ -145,10 +147,10 @@ final class RunOperation {
                 run.id(),
                 Owner.self(),
                 context.settings().lease(),
-                wish -> stop.request("operator, " + wish));
+                stopRequest -> stop.request("operator, " + stopRequest));
         try {
-            // Another process may have completed it between the look and the taking.
-            Run now = fresh(run);
+            // Another process may have completed it before the lease was taken.
+            Run now = reload(run);
             if (now.state() == RunState.COMPLETED) {
                 release(lease, AttemptOutcome.COMPLETED, "it was complete already");
                 return RunResult.Ending.ALREADY_COMPLETE;
@@ -166,34 +168,35 @@ final class RunOperation {
             release(lease, AttemptOutcome.FAILED, e.getMessage());
             throw lost(run, e);
         } catch (AttemptFailure e) {
-            giveUp(run, lease, e.failure);
+            recordFailure(run, lease, e.failure);
             throw failed(run, e.failure);
         } catch (RuntimeException | Error e) {
-            // An error may not end a process that serves: without this its lease would be kept alive for ever.
-            giveUp(run, lease, e);
+            // An Error does not end a process that runs {@code serve}. Without this, that process would renew the lease
+            // permanently.
+            recordFailure(run, lease, e);
             throw e;
         }
     }
 
     private void requireOpen(Run run) {
-        String startNew = "begin anew with: " + new NextCommand(context.home(), ledger).newRun(run);
+        String startNew = "start a new run with: " + new NextCommand(context.home(), ledger).newRun(run);
         if (run.state() == RunState.ABANDONED) {
             throw NightshiftException.refused(
-                    "Run " + run.id() + " was given up (" + run.lastError() + "); " + startNew);
+                    "Run " + run.id() + " was abandoned (" + run.lastError() + "); " + startNew);
         }
         if (run.state() == RunState.SNAPSHOT_LOST) {
             throw NightshiftException.snapshotLost(
-                    "Run " + run.id() + " cannot be ended: " + run.lastError() + "; " + startNew, null);
+                    "Run " + run.id() + " cannot be completed: " + run.lastError() + "; " + startNew, null);
         }
     }
 
-    private Run fresh(Run run) {
+    private Run reload(Run run) {
         return ledger.runs().find(run.id()).orElseThrow();
     }
 
     private boolean complete(Run run, @Nullable Throwable failure) {
         try {
-            return fresh(run).state() == RunState.COMPLETED;
+            return reload(run).state() == RunState.COMPLETED;
         } catch (DataAccessException | TransactionException e) {
             if (failure == null) {
                 throw e;
@@ -205,10 +208,10 @@ final class RunOperation {
 
     private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease) {
         Throwable failure = new RunAttempt(context, ledger, target, progress, stop).execute(run, terms, lease);
-        // The ledger's word rules, whatever became of Spring Batch's own books after the publishing.
+        // The ledger decides, even if Spring Batch could not update its own tables after the run was published.
         if (complete(run, failure)) {
             release(lease, AttemptOutcome.COMPLETED, null);
-            // Who lost the lease and finds the run complete owes that to another process.
+            // If this process lost the lease and the run is complete, another process completed it.
             return failure instanceof LeaseLostException || !lease.held()
                     ? RunResult.Ending.ALREADY_COMPLETE
                     : RunResult.Ending.COMPLETED;
@@ -223,12 +226,15 @@ final class RunOperation {
         return RunResult.Ending.STOPPED;
     }
 
-    /** What became of the run is committed: a lease that cannot be given back expires by itself. */
+    /**
+     * Releases the lease. The outcome of the run is committed already, and a lease that cannot be released expires by
+     * itself.
+     */
     private static void release(Lease lease, AttemptOutcome outcome, @Nullable String message) {
         try {
             lease.release(outcome, message);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("The lease could not be given back and will expire by itself: {}", FailureText.of(e));
+            log.warn("The lease could not be released and will expire by itself: {}", FailureText.of(e));
         }
     }
 
@@ -239,7 +245,10 @@ final class RunOperation {
         return taken ? NightshiftException.held(failure.getMessage(), failure) : failed(run, failure);
     }
 
-    /** A run that failed while it worked can be restarted, whatever it failed of, unless it can never be published. */
+    /**
+     * Returns the failure with its next command. A run that failed during its work can be restarted regardless of the
+     * cause, unless it can never be published.
+     */
     private NightshiftException failed(Run run, Throwable failure) {
         Reason reason = reason(failure);
         String text = FailureText.of(failure);
@@ -250,7 +259,7 @@ final class RunOperation {
                         + " takes with all its attempts."
                         + "\nStart a new run with: ";
             case INCONSISTENT -> "cannot be published: " + text + "\nStart a new run with: ";
-            case WITHHELD -> "is not published: " + text + "\nPublish it all the same with: ";
+            case WITHHELD -> "is not published: " + text + "\nPublish it anyway with: ";
             default -> {
                 if (!(failure instanceof NightshiftException)) {
                     log.debug("Run {} failed", run.id(), failure);
@@ -261,7 +270,10 @@ final class RunOperation {
         return new NightshiftException(reason, "Run " + run.id() + " " + what + next(reason, run, failure), failure);
     }
 
-    /** Of the job's failure: what was refused while the job worked is no refusal to start. */
+    /**
+     * Returns the reason for a failure of the job. A refusal during the job counts as a failure, because the run did
+     * start.
+     */
     private static Reason reason(Throwable failure) {
         Reason reason = failure instanceof NightshiftException known ? known.reason() : Reason.FAILED;
         return switch (reason) {
@@ -288,21 +300,21 @@ final class RunOperation {
         }
     }
 
-    private void giveUp(Run run, Lease lease, Throwable failure) {
+    private void recordFailure(Run run, Lease lease, Throwable failure) {
         String message = FailureText.of(failure);
         Reason reason = reason(failure);
         RunState state = reason == Reason.SNAPSHOT_LOST ? RunState.SNAPSHOT_LOST : RunState.FAILED;
         try {
             ledger.fenced(lease, () -> ledger.runs().setState(run.id(), state, message));
         } catch (DataAccessException | TransactionException | LeaseLostException e) {
-            // The run then looks dead, or is another's, until somebody goes on with it: as good as FAILED.
+            // The run then appears dead, or another process holds it. Both can be restarted, as FAILED can.
             failure.addSuppressed(e);
         }
-        // In any case: a lease that nobody works under must not be kept alive.
+        // The lease is released in any case, because it must not stay alive when no process works under it.
         release(lease, AttemptOutcome.of(reason), message);
     }
 
-    /** What ended the job, until the run's state is stored and the message has its next step. */
+    /** Carries the failure of the job until the run's state is stored and the message names the next command. */
     private static final class AttemptFailure extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

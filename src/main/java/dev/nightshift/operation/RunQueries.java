@@ -29,8 +29,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about runs, from the ledger and the bucket. Every failure is a {@link NightshiftException}. As
- * thread-safe as its access.
+ * Answers questions about runs from the ledger and the bucket. Every failure of them is a {@link NightshiftException}.
+ * Thread-safe if its access is.
  */
 public final class RunQueries implements AutoCloseable {
 
@@ -48,9 +48,9 @@ public final class RunQueries implements AutoCloseable {
     }
 
     /**
-     * How a run stands.
+     * Returns the status of a run.
      *
-     * @param selector its number or its cutoff; null: the newest of the configured source
+     * @param selector its number or its cutoff; null for the newest run of the configured source
      */
     public RunStatus status(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
@@ -59,10 +59,11 @@ public final class RunQueries implements AutoCloseable {
     }
 
     /**
-     * The runs of the configured source, newest first; where none is configured, those of all sources.
+     * Returns the runs of the configured source, newest first. If no source is configured, returns those of all
+     * sources.
      *
-     * @param state only those; null: all
-     * @param limit at most so many
+     * @param state the state of the runs to return; null for all states
+     * @param limit the largest number of runs to return
      */
     public List<RunSummary> runs(@Nullable RunState state, int limit) {
         return access.with((ledger, target) -> (context.anySource()
@@ -75,7 +76,7 @@ public final class RunQueries implements AutoCloseable {
                         .toList());
     }
 
-    /** Whether a run of the configured source was completed at most so long ago. */
+    /** Whether a run of the configured source was completed within the given time. */
     public boolean completedWithin(Duration age) {
         return access.with((ledger, target) -> ledger.runs()
                 .lastCompletion(context.source())
@@ -84,9 +85,9 @@ public final class RunQueries implements AutoCloseable {
     }
 
     /**
-     * A complete run with its answers, from the ledger alone.
+     * Returns a complete run with its answers, from the ledger alone.
      *
-     * @param selector its number or its cutoff; null: the one of the configured source that was completed last
+     * @param selector its number or its cutoff; null for the run of the configured source that was completed last
      */
     public RunResult published(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
@@ -99,10 +100,10 @@ public final class RunQueries implements AutoCloseable {
     }
 
     /**
-     * Statements that let others read the part files of a complete run, with the exact types of its columns.
+     * Returns statements that let others read the part files of a complete run, with the exact types of its columns.
      *
-     * @param engine whose statements: {@code athena}, {@code spark} or {@code duckdb}
-     * @param selector the run's number or cutoff; null: the one of the configured source that was completed last
+     * @param engine the engine that the statements are for: {@code athena}, {@code spark} or {@code duckdb}
+     * @param selector the run's number or cutoff; null for the run of the configured source that was completed last
      */
     public String tableDefinition(String engine, @Nullable String selector) {
         TableDefinition definition = TableDefinition.of(engine);
@@ -110,25 +111,25 @@ public final class RunQueries implements AutoCloseable {
         return access.with((ledger, target) -> {
             Run run = wanted.findPublished(ledger, context);
             if (run.state() != RunState.COMPLETED) {
-                throw incomplete(run, ledger, "its part files are not to be read yet");
+                throw incomplete(run, ledger, "its part files cannot be read yet");
             }
             Plan plan = ledger.runs().plan(run.id()).orElseThrow();
             if (plan.source().ofFile()) {
                 throw NightshiftException.refused("Run " + run.id() + " read a file, whose records may differ in their"
-                        + " fields: there are no columns to define a table by");
+                        + " fields: no columns exist to define a table with");
             }
             return definition.write(new TableFilesReader(ledger, target).of(run, plan));
         });
     }
 
     /**
-     * Compares a complete run with what lies in the bucket.
+     * Compares a complete run with what is stored in the bucket.
      *
-     * @param selector the run's number or cutoff; null: the one of the configured source that was completed last
-     * @param deep reads every part, and computes the answers again
-     * @param told hears, now and then, how far it is
+     * @param selector the run's number or cutoff; null for the run of the configured source that was completed last
+     * @param deep whether to read every part and compute the answers again
+     * @param progress receives the progress from time to time
      */
-    public Verification verify(@Nullable String selector, boolean deep, Consumer<String> told) {
+    public Verification verify(@Nullable String selector, boolean deep, Consumer<String> progress) {
         RunSelector wanted = RunSelector.parse(selector);
         CompleteRun complete = access.with((ledger, target) -> {
             Run run = wanted.findPublished(ledger, context);
@@ -142,12 +143,12 @@ public final class RunQueries implements AutoCloseable {
         }
         return access.withTarget(target -> {
             target.requireBucketOf(complete.run().id(), complete.plan());
-            return new Verifier(target.open(), target::location, told, context.clock())
+            return new Verifier(target.open(), target::location, progress, context.clock())
                     .verify(
                             complete,
                             deep,
-                            "put back what is missing or was changed, from a copy or an older version of the objects; or"
-                                    + " publish that night anew, from the source as it is now: "
+                            "restore the missing or changed objects from a copy or an older version, or publish that"
+                                    + " cutoff again from the present source with: "
                                     + NextCommand.newRun(context.home(), complete.run(), complete.plan()));
         });
     }
@@ -159,28 +160,28 @@ public final class RunQueries implements AutoCloseable {
     }
 
     /**
-     * Some runs, newest first.
+     * Returns some runs, newest first.
      *
-     * @param state only those; null: all
+     * @param state the state of the runs to return; null for all states
      */
     public List<RunSummary> runs(@Nullable RunState state, int offset, int limit) {
         return ask(open -> RunSummary.of(open.list().page(state, offset, limit), open));
     }
 
-    /** How many runs there are, by source and state. */
+    /** Returns the number of runs by source and state. */
     public List<RunCount> counts() {
         return ask(open -> open.list().counts().stream()
                 .map(count -> new RunCount(count.source(), count.state(), count.runs()))
                 .toList());
     }
 
-    /** How a run stands. */
+    /** Returns the status of a run. */
     public RunStatus status(long run) {
         return access.with((open, target) -> new StatusReader(open, target, context.home())
                 .of(known(open, run).id()));
     }
 
-    /** Some part files of a run in stream order. */
+    /** Returns some part files of a run in stream order. */
     public List<PartStatus> parts(long run, int offset, int limit) {
         return ask(open -> open.progress().parts(run, offset, limit).stream()
                 .map(part -> new PartStatus(
@@ -194,29 +195,29 @@ public final class RunQueries implements AutoCloseable {
                 .toList());
     }
 
-    /** When the rows of a run became safe, oldest first. */
+    /** Returns the moments at which rows of a run were committed, oldest first. */
     public List<CommitPoint> commits(long run) {
         return ask(open -> open.progress().commits(run).stream()
                 .map(commit -> new CommitPoint(commit.at(), commit.rows()))
                 .toList());
     }
 
-    /** What is worth watching over time. */
+    /** Returns the metrics of all runs. */
     public List<Sample> samples() {
         return ask(RunSamples::all);
     }
 
     /**
-     * A document of a published run as it lies in the bucket; empty if there is none of that name.
+     * Returns a document of a published run as stored in the bucket; empty if no document has that name.
      *
-     * @param name such as {@code report.json}
+     * @param name the name of the document, such as {@code report.json}
      */
     public Optional<byte[]> document(long run, String name) {
         String key = access.with((open, target) -> {
             Run known = known(open, run);
             Plan plan = open.runs()
                     .plan(run)
-                    .orElseThrow(() -> NightshiftException.noSuchRun("Run " + run + " has not begun to read yet"));
+                    .orElseThrow(() -> NightshiftException.noSuchRun("Run " + run + " has not started to read yet"));
             target.requireBucketOf(run, plan);
             RunFolder folder = Documents.folder(known, plan);
             return folder.document(name);
@@ -230,16 +231,19 @@ public final class RunQueries implements AutoCloseable {
                 .orElseThrow(() -> NightshiftException.noSuchRun("There is no run " + run + " in the ledger"));
     }
 
-    /** Returns, in words, how the ledger was found to answer. */
+    /** Checks that the ledger answers, and returns a sentence about it. */
     public String checkLedger() {
         return ask(open -> "answers; its time is " + open.runs().now());
     }
 
-    /** Returns, in words, how the source was found to answer; one that only one process can open is not asked. */
+    /**
+     * Checks that the source answers, and returns a sentence about it. A source that only one process can open is not
+     * checked.
+     */
     public String checkSource() {
         String url = context.settings().source().url();
         if (url == null || url.toLowerCase(Locale.ROOT).matches("jdbc:h2:(?!tcp:|ssl:|mem:).*")) {
-            return "not asked: an H2 file is for the run that reads it";
+            return "not checked: only one process can open an H2 file";
         }
         return OperationContext.translated(() -> {
             try (var examination = source().examine()) {
@@ -248,7 +252,7 @@ public final class RunQueries implements AutoCloseable {
         });
     }
 
-    /** One for all checks: it does not ask again with a password that was refused. */
+    /** Returns the same source for all checks, because it does not log in again with a password that was refused. */
     private synchronized LoginSource source() {
         LoginSource known = source;
         if (known == null) {
@@ -262,7 +266,7 @@ public final class RunQueries implements AutoCloseable {
         return known;
     }
 
-    /** Returns, in words, how the bucket was found to answer. */
+    /** Checks that the bucket answers, and returns a sentence about it. */
     public String checkBucket() {
         if (context.settings().target().bucket() == null) {
             Path folder = context.home().var().resolve("s3");
@@ -282,31 +286,31 @@ public final class RunQueries implements AutoCloseable {
         access.close();
     }
 
-    /** How ledger and bucket are opened for a question. */
+    /** Opens the ledger and the bucket for a question. */
     interface Access extends AutoCloseable {
-        /** With a ledger that is open, and a bucket that is opened when it is first asked for. */
+        /** Does the work with an open ledger, and with a bucket that is opened at its first use. */
         <T> T with(OperationContext.Work<T> work);
 
-        /** With the bucket alone, for work that may take long: others have the ledger meanwhile. */
+        /** Does the work with the bucket alone. Work that may take long thus leaves the ledger to others. */
         <T> T withTarget(Function<Target, T> work);
 
-        /** Ends what stays open. */
+        /** Closes what stays open. */
         @Override
         default void close() {}
     }
 
-    /** How many runs of a source are in a state. */
+    /** The number of runs of a source that are in a state. */
     public record RunCount(String source, RunState state, long runs) {}
 
-    /** A moment, by the ledger's clock, at which rows became safe. */
+    /** A moment, by the ledger's clock, at which rows were committed. */
     public record CommitPoint(Instant at, long rows) {}
 
     /**
-     * A part file that counts.
+     * A part file that belongs to the run.
      *
-     * @param key of its object
-     * @param firstLogin null: its rows never logged in
-     * @param lastLogin null: its rows never logged in
+     * @param key the key of its object
+     * @param firstLogin its first login; null if its rows never logged in
+     * @param lastLogin its last login; null if its rows never logged in
      */
     public record PartStatus(
             int partition,

@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to run.
+ * Says what to run.
  *
- * @param cutoff null: midnight of today in {@code nightshift.zone}
- * @param top N of the latest logins; null: {@code nightshift.top}
- * @param rerun start the next rerun number although there is a run for that cutoff
- * @param input the file to read; null: the configured source
- * @param format of the part files; null: {@code nightshift.format}
+ * @param cutoff the cutoff; null for midnight of today in {@code nightshift.zone}
+ * @param top the number of latest logins to report; null for {@code nightshift.top}
+ * @param rerun whether to start a new run, with the next rerun number, even if a run for that cutoff exists
+ * @param input the file to read; null for the configured source
+ * @param format the format of the part files; null for {@code nightshift.format}
  */
 public record RunRequest(
         @Nullable Instant cutoff,
@@ -21,17 +21,17 @@ public record RunRequest(
         @Nullable FileRequest input,
         @Nullable String format) {
 
-    /** Of the configured source. */
+    /** Requests a run of the configured source. */
     public RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun) {
         this(cutoff, top, rerun, null, null);
     }
 
-    /** In the format of the settings. */
+    /** Requests a run in the format of the settings. */
     public RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun, @Nullable FileRequest input) {
         this(cutoff, top, rerun, input, null);
     }
 
-    /** Checks what was typed. */
+    /** Checks what the user typed. */
     public RunRequest {
         if (top != null) {
             NightshiftProperties.requireTop(top, "--top", NightshiftException::usage);

@@ -4,22 +4,22 @@ import dev.nightshift.report.Report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@code run} ended.
+ * The result of {@code run}.
  *
- * @param ending what became of it
- * @param status the run as it stands now
+ * @param ending how it ended
+ * @param status the present status of the run
  * @param report the answers; null unless the run is complete
  */
 public record RunResult(
         Ending ending, RunStatus status, @Nullable Report report) {
 
-    /** What became of it. */
+    /** How it ended. */
     public enum Ending {
-        /** Published now. */
+        /** This call published it. */
         COMPLETED,
-        /** Published before; nothing was done. */
+        /** It was published before; this call did nothing. */
         ALREADY_COMPLETE,
-        /** Stopped before the end; it can go on. */
+        /** It was stopped before its end; it can be restarted. */
         STOPPED
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The metrics of runs, by source: one list for those who scrape them and for those to whom they are pushed. */
+/** Lists the metrics of runs by source, with the same names for scraping and for pushing. */
 final class RunSamples {
 
     private final Ledger ledger;
@@ -19,7 +19,10 @@ final class RunSamples {
         this.ledger = ledger;
     }
 
-    /** Of a source's newest run, as it is now, and when one was completed last; none of a source that has no run. */
+    /**
+     * Returns the metrics of a source's newest run in its present state, and the time of its last completed run. The
+     * list is empty if the source has no run.
+     */
     static List<Sample> of(String source, Ledger ledger) {
         RunSamples all = new RunSamples(ledger);
         ledger.runs()
@@ -30,7 +33,10 @@ final class RunSamples {
         return all.samples;
     }
 
-    /** The same of all sources; and of a process that is asked again and again, what changes from minute to minute. */
+    /**
+     * Returns the same for all sources, and also what changes from minute to minute, because this list is scraped again
+     * and again.
+     */
     static List<Sample> all(Ledger ledger) {
         RunSamples all = new RunSamples(ledger);
         ledger.list()
@@ -92,7 +98,7 @@ final class RunSamples {
                 .filter(LeaseState::held)
                 .ifPresent(lease -> add(
                         "nightshift_lease_age_seconds",
-                        "Since the worker of the newest run was heard of",
+                        "Seconds since the last heartbeat of the worker of the newest run",
                         Map.of("source", run.source(), "run", String.valueOf(run.run())),
                         Math.max(0, lease.age().toMillis()) / 1e3));
     }

@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A run as people name it: by its number, by its cutoff, or by nothing, which means the newest. */
+/** Selects a run as people name it: by its number, by its cutoff, or by nothing, which means the newest run. */
 public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
 
     /** @throws NightshiftException if the text is neither number nor time */
@@ -30,9 +30,9 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
     }
 
     /**
-     * An ISO-8601 time with zone offset or {@code Z}, as people type it.
+     * Parses an ISO-8601 time with zone offset or {@code Z}, as people type it.
      *
-     * @param what the option's name, for the message
+     * @param what the name of the option, for the message
      * @throws NightshiftException if the text is not such a time
      */
     public static Instant time(String text, String what) {
@@ -65,21 +65,24 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
                 + " yet; start one with: " + context.home().command("run")));
     }
 
-    /** The run to work on, which must be one of the configured source, or of a file. */
+    /** Finds the run to work on, which must belong to the configured source or read a file. */
     Run findOwn(Ledger ledger, OperationContext context) {
         Run run = find(ledger, context);
         boolean ofFile =
                 ledger.runs().plan(run.id()).map(plan -> plan.source().ofFile()).orElse(false);
         if (!ofFile && !run.key().source().equals(context.source())) {
             throw NightshiftException.refused(
-                    "Run " + run.id() + " is one of source " + run.key().source()
+                    "Run " + run.id() + " belongs to source " + run.key().source()
                             + ", but the configured source is " + context.source()
                             + "; use the profile that configures that source");
         }
         return run;
     }
 
-    /** The run of which the result is asked for: by nothing, the one that was completed last, if there is one. */
+    /**
+     * Finds the run whose result is requested. Without number and cutoff, it is the run that was completed last, if
+     * there is one.
+     */
     Run findPublished(Ledger ledger, OperationContext context) {
         Optional<Run> newest = number != null || cutoff != null
                 ? Optional.empty()

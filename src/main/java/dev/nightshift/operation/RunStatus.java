@@ -8,24 +8,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run stands; its components are the fields of {@code status --json}, in their order.
+ * The status of a run. Its components are the fields of {@code status --json}, in their order.
  *
- * @param run its number
- * @param stateSince ledger time
- * @param rows committed
- * @param sourceRows counted when it was planned; null: not counted
- * @param percent committed of counted; null: not counted
- * @param rowsPerSecond over the time that attempts worked; null: none did
- * @param etaSeconds null unless it is running and counted
- * @param parts committed part files
- * @param worker who works on it; null: nobody
- * @param heartbeatAgeSeconds since the worker was heard of; null: nobody works on it
- * @param lastError why the newest attempt did not complete it; null: nothing went wrong
- * @param stoppedBy the operator who wants it stopped until somebody restarts it; null: nobody
- * @param stopReason why; null: nobody wants it stopped
- * @param report where its {@code report.json} lies; null before it is complete
- * @param reportPage where its {@code report.html} lies; null before it is complete, and where it has none
- * @param next the command to go on with; null: nothing to do
+ * @param run the number of the run
+ * @param stateSince the ledger's time at which the run entered the state
+ * @param rows the number of committed rows
+ * @param sourceRows the rows counted when it was planned; null if they were not counted
+ * @param percent the percentage of the counted rows that is committed; null if they were not counted
+ * @param rowsPerSecond the speed over the time that attempts worked; null if none did
+ * @param etaSeconds the remaining seconds; null unless it is running and its rows were counted
+ * @param parts the number of committed part files
+ * @param worker the process that works on it; null if there is none
+ * @param heartbeatAgeSeconds the seconds since the worker's last heartbeat; null if no process works on it
+ * @param lastError why the newest attempt did not complete it; null if nothing went wrong
+ * @param stoppedBy the operator who requested that it stays stopped until somebody restarts it; null if there is no
+ *     such request
+ * @param stopReason the reason of that request; null if there is no such request
+ * @param report the location of its {@code report.json}; null before it is complete
+ * @param reportPage the location of its {@code report.html}; null before it is complete, or if it has none
+ * @param next the command to use next; null if there is nothing to do
  */
 public record RunStatus(
         long run,
@@ -52,15 +53,15 @@ public record RunStatus(
         @Nullable String next) {
 
     /**
-     * A partition.
+     * The status of a partition.
      *
-     * @param range what it covers, in words
-     * @param position key of the last committed row; null: nothing committed
+     * @param range a description of the rows it covers
+     * @param position the key of the last committed row; null if no row is committed
      */
     public record PartitionStatus(
             int number, String range, long rows, @Nullable String position) {}
 
-    /** An attempt; {@code endedAt} and {@code outcome} are null while it works. */
+    /** An attempt at the run; {@code endedAt} and {@code outcome} are null while it works. */
     public record AttemptStatus(
             int epoch,
             String worker,
@@ -69,12 +70,12 @@ public record RunStatus(
             @Nullable AttemptOutcome outcome,
             @Nullable String message) {}
 
-    /** Where people read its report; null before it is complete. */
+    /** The location of the report that people read; null before it is complete. */
     public @Nullable String readable() {
         return reportPage == null ? report : reportPage;
     }
 
-    /** Whether it is published. */
+    /** Whether the run is published. */
     public boolean complete() {
         return state == RunState.COMPLETED;
     }

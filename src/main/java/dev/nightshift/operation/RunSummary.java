@@ -13,17 +13,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in a list; its components are the fields of {@code runs --json}, in their order.
+ * A run in a list. Its components are the fields of {@code runs --json}, in their order.
  *
- * @param run its number
- * @param stateSince ledger time
- * @param rows committed
- * @param sourceRows counted when it was planned; null: not counted
- * @param attempts that came to work
- * @param seconds that attempts worked
- * @param rowsPerSecond over that time; null: none yet
- * @param lastError why the newest attempt did not complete it; null: nothing went wrong
- * @param stoppedBy the operator who wants it stopped; null: nobody
+ * @param run the number of the run
+ * @param stateSince the ledger's time at which the run entered the state
+ * @param rows the number of committed rows
+ * @param sourceRows the rows counted when it was planned; null if they were not counted
+ * @param attempts the number of attempts that started work
+ * @param seconds the time that attempts worked
+ * @param rowsPerSecond the speed over that time; null if no attempt has worked yet
+ * @param lastError why the newest attempt did not complete it; null if nothing went wrong
+ * @param stoppedBy the operator who requested that it stays stopped; null if there is no such request
  */
 public record RunSummary(
         long run,

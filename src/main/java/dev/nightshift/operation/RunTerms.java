@@ -4,12 +4,12 @@ import dev.nightshift.partfile.Format;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of an attempt beyond the settings.
+ * What the caller requires of an attempt beyond the settings.
  *
- * @param top N of the latest logins; null: that of the plan, or else of the settings
- * @param format of the part files; null: that of the plan, or else of the settings
- * @param acceptVolume publish whatever the volume guard says
- * @param file to read; null: the configured source
+ * @param top the number of latest logins to report; null for that of the plan, or else of the settings
+ * @param format the format of the part files; null for that of the plan, or else of the settings
+ * @param acceptVolume whether to publish regardless of the volume guard
+ * @param file the file to read; null for the configured source
  */
 record RunTerms(
         @Nullable Integer top,
@@ -17,6 +17,6 @@ record RunTerms(
         boolean acceptVolume,
         @Nullable FileSourceResolver file) {
 
-    /** As the settings say. */
+    /** Requires nothing beyond the settings. */
     static final RunTerms USUAL = new RunTerms(null, null, false, null);
 }

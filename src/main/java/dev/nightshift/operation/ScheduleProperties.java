@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * {@code nightshift.schedule.*}: when {@code serve} does by itself what {@code nightly} does.
+ * {@code nightshift.schedule.*}: when {@code serve} does the work of {@code nightly} by itself.
  *
- * @param cron six fields, seconds first, in {@code nightshift.zone}; null: never
+ * @param cron six fields, seconds first, in {@code nightshift.zone}; null for never
  */
 public record ScheduleProperties(@Nullable String cron) {
 
-    /** A blank expression is none. */
+    /** Checks the expression. A blank one counts as null. */
     public ScheduleProperties {
         cron = cron == null || cron.isBlank() ? null : cron.trim();
         if (cron != null) {

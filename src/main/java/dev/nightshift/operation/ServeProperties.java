@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code nightshift.serve.*}: where the status page is served, and who may look and act.
+ * {@code nightshift.serve.*}: where the status page is served, and who may view it and who may act.
  *
- * @param address to listen at
- * @param port to listen at; 0: any that is free
- * @param hosts other names by which browsers may ask for it, such as that of a proxy
- * @param viewer who may look
- * @param viewerPassword plain, or as bcrypt; null: there is no such user
- * @param operator who may look and act
- * @param operatorPassword plain, or as bcrypt; null: there is no such user
+ * @param address the address to listen at
+ * @param port the port to listen at; 0 for any free port
+ * @param hosts other host names that browsers may use for it, such as that of a proxy
+ * @param viewer the name of the user who may only view
+ * @param viewerPassword the viewer's password or its bcrypt hash; null if there is no such user
+ * @param operator the name of the user who may view and act
+ * @param operatorPassword the operator's password or its bcrypt hash; null if there is no such user
  */
 public record ServeProperties(
         @DefaultValue("127.0.0.1") String address,
@@ -27,15 +27,15 @@ public record ServeProperties(
         @Nullable String operatorPassword) {
 
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]?\\$\\d\\d\\$[./0-9A-Za-z]{53}");
-    private static final int LEAST_PASSWORD = 8;
-    private static final int MOST_PORT = 65_535;
+    private static final int MIN_PASSWORD = 8;
+    private static final int MAX_PORT = 65_535;
 
-    /** Blank passwords are none. */
+    /** Checks the settings. A blank password counts as null. */
     public ServeProperties {
         hosts = List.copyOf(hosts);
         viewerPassword = password("viewer", viewerPassword);
         operatorPassword = password("operator", operatorPassword);
-        if (port < 0 || port > MOST_PORT) {
+        if (port < 0 || port > MAX_PORT) {
             throw new SettingsException("nightshift.serve.port is " + port + "; expected 0 to 65,535");
         }
         if (viewer.isBlank() || operator.isBlank() || viewer.equals(operator)) {
@@ -48,18 +48,18 @@ public record ServeProperties(
         if (password == null || password.isBlank()) {
             return null;
         }
-        if (password.length() < LEAST_PASSWORD) {
+        if (password.length() < MIN_PASSWORD) {
             throw new SettingsException("nightshift.serve." + role + "-password has " + password.length()
-                    + " characters; expected " + LEAST_PASSWORD + " or more, or a bcrypt hash");
+                    + " characters; expected " + MIN_PASSWORD + " or more, or a bcrypt hash");
         }
         if (password.startsWith("$2") && !BCRYPT.matcher(password).matches()) {
             throw new SettingsException("nightshift.serve." + role
-                    + "-password begins like a bcrypt hash, but is none; expected 60 characters such as $2y$10$…");
+                    + "-password starts like a bcrypt hash, but is not one; expected 60 characters such as $2y$10$…");
         }
         return password;
     }
 
-    /** The same, but at that address and port. */
+    /** Returns the same settings with another address and port, where they are given. */
     public ServeProperties at(@Nullable String otherAddress, @Nullable Integer otherPort) {
         return new ServeProperties(
                 otherAddress == null ? address : otherAddress,
@@ -71,12 +71,12 @@ public record ServeProperties(
                 operatorPassword);
     }
 
-    /** Whether anybody has a password. */
+    /** Whether any user has a password. */
     public boolean credentials() {
         return viewerPassword != null || operatorPassword != null;
     }
 
-    /** All but the passwords. */
+    /** Shows no password. */
     @Override
     public String toString() {
         return "serve at " + address + ":" + port;

@@ -17,7 +17,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginProvider;
 import org.springframework.boot.origin.TextResourceOrigin;
 
-/** Says in one line which setting is unknown or wrong, never showing a secret. */
+/** Says in one line which setting is unknown or wrong, and never shows a secret. */
 final class SettingFailure {
 
     private SettingFailure() {}
@@ -31,7 +31,7 @@ final class SettingFailure {
                                 .collect(Collectors.joining(", "))
                         + "; config/application.yml lists all of them";
             }
-            // Our own records say it best.
+            // The message of our own records is the most exact one.
             if (cause instanceof SettingsException) {
                 return String.valueOf(cause.getMessage());
             }
@@ -71,24 +71,24 @@ final class SettingFailure {
             return "neither true nor false";
         }
         if (type == int.class) {
-            return "no whole number";
+            return "not a whole number";
         }
         if (type == Duration.class) {
-            return "no duration such as 20s or 5m";
+            return "not a duration such as 20s or 5m";
         }
         if (type == ZoneId.class) {
-            return "no time zone such as UTC or Europe/Berlin";
+            return "not a time zone such as UTC or Europe/Berlin";
         }
         if (type == URI.class) {
-            return "no URL";
+            return "not a URL";
         }
         if (type.isEnum()) {
-            return "none of "
+            return "not one of "
                     + Arrays.stream(type.getEnumConstants())
                             .map(constant ->
                                     constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
                             .collect(Collectors.joining(", "));
         }
-        return "no " + type.getSimpleName();
+        return "not a " + type.getSimpleName();
     }
 }

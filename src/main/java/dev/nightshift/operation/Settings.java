@@ -24,7 +24,10 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Reads the settings from the home's {@code config} folder and the environment; refuses what it does not know, by name. */
+/**
+ * Reads the settings from the {@code config} folder of the home and from the environment, and refuses every unknown
+ * name.
+ */
 public final class Settings {
 
     private static final String PREFIX = "nightshift";
@@ -32,9 +35,9 @@ public final class Settings {
     private Settings() {}
 
     /**
-     * The settings of a home.
+     * Returns the settings of a home.
      *
-     * @param profile adds {@code config/application-PROFILE.yml}; null: none
+     * @param profile adds {@code config/application-PROFILE.yml}; null if there is none
      * @throws SettingsException if a key is unknown, a value is wrong, or the profile has no file
      */
     public static NightshiftProperties load(Path home, @Nullable String profile) {
@@ -75,7 +78,10 @@ public final class Settings {
         }
     }
 
-    /** Keys of others may stand in the files, for placeholders; ours with a slip of the pen would be taken for such. */
+    /**
+     * Refuses a misspelt prefix. The files may contain keys of others, for placeholders, so Spring Boot would take a
+     * misspelt key of ours for one of them.
+     */
     private static void requireOwnName(StandardEnvironment environment) {
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof OriginTrackedMapPropertySource file) {
@@ -89,13 +95,16 @@ public final class Settings {
         }
     }
 
-    /** With the slash that makes it a folder, also where there is none. */
+    /** Returns the URI with the slash that makes it a folder, even if the folder does not exist. */
     private static String folder(Path config) {
         String uri = config.toUri().toString();
         return uri.endsWith("/") ? uri : uri + "/";
     }
 
-    /** One line; of a file that is no YAML only the place, because the lines around it may hold a secret. */
+    /**
+     * Returns the reason in one line. For a file that is not valid YAML it names only the place, because the lines
+     * around it may contain a secret.
+     */
     private static String reason(RuntimeException failure) {
         for (Throwable cause : Causes.of(failure)) {
             if (cause instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
@@ -106,7 +115,10 @@ public final class Settings {
         return String.valueOf(Causes.root(failure).getMessage());
     }
 
-    /** The environment is checked by its own names: other programs' variables may look like ours. */
+    /**
+     * Whether unknown names are refused here. Environment variables are checked in {@link EnvironmentNames}, because
+     * those of other programs may look like ours.
+     */
     private static boolean strict(ConfigurationPropertySource source) {
         Object underlying = source.getUnderlyingSource();
         return !(underlying instanceof SystemEnvironmentPropertySource);

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What runs that read files keep on local disk, below {@code var/work}, until nobody goes on with them. */
+/**
+ * Manages the files that runs which read files keep on local disk, below {@code var/work}, until they are complete or
+ * abandoned.
+ */
 final class SortFiles {
 
     private static final Logger log = LoggerFactory.getLogger(SortFiles.class);
@@ -20,17 +23,17 @@ final class SortFiles {
         this.work = context.home().var().resolve("work");
     }
 
-    /** Where a run sorts. */
+    /** The folder in which a run sorts. */
     Path folder(long run) {
         return work.resolve(String.valueOf(run));
     }
 
-    /** Where copies of streams lie. */
+    /** The folder of the copies of streams. */
     Path spool() {
         return work.resolve("input");
     }
 
-    /** Removes what a run that is complete or given up left behind. */
+    /** Removes the files of a run that is complete or abandoned. */
     void remove(Run run, Ledger ledger) {
         Plan plan = ledger.runs().plan(run.id()).orElse(null);
         if (plan == null || plan.source().inputPath() == null) {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says from the ledger alone how a run stands. */
+/** Reads the status of a run from the ledger alone. */
 final class StatusReader {
 
     private final Ledger ledger;
@@ -36,12 +36,12 @@ final class StatusReader {
         this.home = home;
     }
 
-    /** As it stands now. */
+    /** Returns the present status. */
     RunStatus of(long id) {
         Run run = ledger.runs().find(id).orElseThrow();
         RunRow row = ledger.list().find(id).orElseThrow();
         if (run.state() != row.state()) {
-            // It may have begun or ended between the two looks.
+            // The run may have started or ended between the two reads.
             run = ledger.runs().find(id).orElseThrow();
             row = ledger.list().find(id).orElseThrow();
         }
@@ -51,8 +51,8 @@ final class StatusReader {
         long rows = partitions.stream().mapToLong(PartitionRow::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
         Long perSecond = perSecond(run, rows, attempts, lease);
-        // One that came too late says nothing any more.
-        StopRequest wish = run.state() == RunState.COMPLETED ? null : run.stopWish();
+        // A request that came after the run was complete has no effect.
+        StopRequest stopRequest = run.state() == RunState.COMPLETED ? null : run.stopWish();
         LeaseState alive = state == RunState.RUNNING ? lease : null;
         return new RunStatus(
                 run.id(),
@@ -72,40 +72,40 @@ final class StatusReader {
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
                 run.lastError(),
-                wish == null ? null : wish.by(),
-                wish == null ? null : wish.reason(),
+                stopRequest == null ? null : stopRequest.by(),
+                stopRequest == null ? null : stopRequest.reason(),
                 run.state() == RunState.COMPLETED ? locationOf(run, "report.json") : null,
                 run.state() == RunState.COMPLETED && hasPage(run) ? locationOf(run, "report.html") : null,
                 new NextCommand(home, ledger).of(run, state, attempts));
     }
 
-    /** The answers of a run as they were published; empty unless it is complete. */
+    /** Returns the answers of a run as they were published; empty unless it is complete. */
     Optional<Report> report(Run run) {
         if (run.state() != RunState.COMPLETED) {
             return Optional.empty();
         }
-        return ledger.runs().publication(run.id()).map(words -> {
+        return ledger.runs().publication(run.id()).map(publication -> {
             Plan plan = ledger.runs().plan(run.id()).orElseThrow();
             return Documents.report(
                     run,
                     plan,
-                    words,
+                    publication,
                     Documents.state(ledger, run, plan.top()),
                     ledger.progress().parts(run.id()));
         });
     }
 
-    /** Where it was published, whatever the settings say now. */
+    /** Returns where it was published, regardless of the present settings. */
     private String locationOf(Run run, String document) {
         Plan plan = ledger.runs().plan(run.id()).orElseThrow();
         return target.location(plan.bucket(), Documents.folder(run, plan).document(document));
     }
 
-    /** Those that an older version published have none. */
+    /** Whether the run has a report page. Runs that an older version published have none. */
     private boolean hasPage(Run run) {
         return ledger.runs()
                 .publication(run.id())
-                .map(words -> words.history() != null)
+                .map(publication -> publication.history() != null)
                 .orElse(false);
     }
 
@@ -116,10 +116,10 @@ final class StatusReader {
                 planned.number(),
                 new KeyRange(planned.neverLoggedIn(), planned.from(), planned.to()).toString(),
                 standing.rows(),
-                position == null ? null : words(position));
+                position == null ? null : describe(position));
     }
 
-    private static String words(Position position) {
+    private static String describe(Position position) {
         String id = "id " + position.id();
         return position.storedTime() == null ? id : position.storedTime() + ", " + id;
     }
@@ -138,7 +138,7 @@ final class StatusReader {
         if (attempts.isEmpty()) {
             return null;
         }
-        // A dead attempt worked until it was last heard of, by a heartbeat or a commit.
+        // A dead attempt worked until its last heartbeat or commit.
         Instant until = ledger.runs().now();
         if (lease != null) {
             until = until.minus(lease.age());

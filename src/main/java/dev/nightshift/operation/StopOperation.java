@@ -14,78 +14,80 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops a run, wherever its process works: leaves the wish in the ledger, which that process hears within a second, and
- * waits until nobody works on the run any more. The ledger is opened for each look anew, because the embedded one ends
- * with the process that shares it.
+ * Stops a run, regardless of where its process works. It stores the request in the ledger, which that process sees
+ * within a second, and waits until no process works on the run. The ledger is opened again for each check, because the
+ * embedded one ends with the process that shares it.
  */
 final class StopOperation {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-    private static final int LOOKS_BETWEEN_WORDS = 20;
-    private static final int MOST_FAILED_LOOKS = 20;
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
+    private static final int CHECKS_PER_MESSAGE = 20;
+    private static final int MAX_FAILED_CHECKS = 20;
 
     private final OperationContext context;
-    private final Consumer<String> told;
+    private final Consumer<String> progress;
 
-    StopOperation(OperationContext context, Consumer<String> told) {
+    StopOperation(OperationContext context, Consumer<String> progress) {
         this.context = context;
-        this.told = told;
+        this.progress = progress;
     }
 
-    /** Leaves the wish and waits for as long as it takes. */
+    /** Stores the request and waits for as long as it takes. */
     RunStatus stop(RunSelector selector, @Nullable String reason) {
         return stop(selector, reason, null).orElseThrow();
     }
 
     /**
-     * Leaves the wish, whose failure is thrown, and waits.
+     * Stores the request and waits. Throws an exception if the request cannot be stored.
      *
-     * @param patience how long to wait; null: for as long as it takes
-     * @return how the run stands; empty: the wish is left, and after that time somebody may still work on the run
+     * @param patience how long to wait; null for as long as it takes
+     * @return the status of the run; empty if the request is stored, but a process may still work on the run after that
+     *     time
      */
     Optional<RunStatus> stop(RunSelector selector, @Nullable String reason, @Nullable Duration patience) {
-        StopRequest wish = new StopRequest(context.operator(), reason == null ? "no reason given" : reason);
+        StopRequest stopRequest = new StopRequest(context.operator(), reason == null ? "no reason given" : reason);
         long run = context.with((ledger, target) -> {
             Run found = selector.find(ledger, context);
             if (!found.state().last()) {
-                ledger.runs().wishStopped(found.id(), wish);
+                ledger.runs().wishStopped(found.id(), stopRequest);
             }
             return found.id();
         });
-        return await(run, "stopped: operator, " + wish, patience);
+        return await(run, "stopped: operator, " + stopRequest, patience);
     }
 
     private Optional<RunStatus> await(long run, String reason, @Nullable Duration patience) {
-        long begun = System.nanoTime();
+        long start = System.nanoTime();
         int failed = 0;
-        for (int looks = 0; ; looks++) {
+        for (int checks = 0; ; checks++) {
             try {
-                boolean say = looks % LOOKS_BETWEEN_WORDS == 0;
-                Optional<RunStatus> status = context.with((ledger, target) -> look(run, reason, say, ledger, target));
+                boolean report = checks % CHECKS_PER_MESSAGE == 0;
+                Optional<RunStatus> status =
+                        context.with((ledger, target) -> check(run, reason, report, ledger, target));
                 failed = 0;
                 if (status.isPresent()) {
                     return status;
                 }
             } catch (NightshiftException e) {
-                // The process that shared the ledger has ended, or the database is away for a moment.
-                if (++failed == MOST_FAILED_LOOKS) {
+                // The process that shared the ledger has ended, or the database is unreachable for a moment.
+                if (++failed == MAX_FAILED_CHECKS) {
                     throw e;
                 }
             }
-            if (patience != null && System.nanoTime() - begun >= patience.toNanos()) {
+            if (patience != null && System.nanoTime() - start >= patience.toNanos()) {
                 return Optional.empty();
             }
             pause();
         }
     }
 
-    /** How the run stands; empty: somebody still works on it. */
-    private Optional<RunStatus> look(long id, String reason, boolean say, Ledger ledger, Target target) {
+    /** Returns the status of the run; empty if a process still works on it. */
+    private Optional<RunStatus> check(long id, String reason, boolean report, Ledger ledger, Target target) {
         Run run = ledger.runs().find(id).orElseThrow();
         LeaseState lease = ledger.leases().state(id).orElse(null);
         if (!run.state().last() && lease != null && lease.alive(Owner.self())) {
-            if (say) {
-                told.accept("Waiting for " + lease.owner() + " to stop run " + id + " (heard of "
+            if (report) {
+                progress.accept("Waiting for " + lease.owner() + " to stop run " + id + " (last heartbeat "
                         + Math.max(0, lease.age().toSeconds()) + " s ago)");
             }
             return Optional.empty();
@@ -94,7 +96,7 @@ final class StopOperation {
             try {
                 new Recovery(context, ledger).stopDead(run, reason);
             } catch (LeaseHeldException e) {
-                told.accept(e.getMessage());
+                progress.accept(e.getMessage());
                 return Optional.empty();
             }
         }
@@ -103,10 +105,10 @@ final class StopOperation {
 
     private static void pause() {
         try {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            Thread.sleep(CHECK_INTERVAL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw NightshiftException.failed("Interrupted while waiting for the run to stop; it was asked to", e);
+            throw NightshiftException.failed("Interrupted while waiting for the run to stop; the request is stored", e);
         }
     }
 }

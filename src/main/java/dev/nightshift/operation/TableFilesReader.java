@@ -11,7 +11,7 @@ import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.RunFolder;
 import java.util.List;
 
-/** Finds what a table over a complete run's part files is made of, in the ledger alone. */
+/** Reads the definition of a table over the part files of a complete run from the ledger alone. */
 final class TableFilesReader {
 
     private final Ledger ledger;

@@ -15,7 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the table that the settings name; makes the embedded sample where there is none yet. */
+/** Resolves the table that the settings name, and generates the embedded sample if it does not exist yet. */
 final class TableSourceResolver {
 
     private static final long SAMPLE_ROWS = 300_000;
@@ -24,14 +24,14 @@ final class TableSourceResolver {
     private final ProgressListener progress;
     private final StopSignal stop;
 
-    /** @param stop says that nobody waits for it */
+    /** @param stop asks to stop when the caller needs the result no more */
     TableSourceResolver(OperationContext context, ProgressListener progress, StopSignal stop) {
         this.context = context;
         this.progress = progress;
         this.stop = stop;
     }
 
-    /** @param stored what an earlier attempt planned, whose snapshot is read; null: none */
+    /** @param stored the plan of an earlier attempt, whose snapshot is read; null if there is none */
     ResolvedSource find(@Nullable Plan stored) {
         SourceProperties settings = context.settings().source();
         LoginSource source = LoginSource.of(
@@ -43,7 +43,7 @@ final class TableSourceResolver {
                     .generate(SAMPLE_ROWS, 1, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));
         }
         LoginTable table = source.describe();
-        // One of another kind contradicts the plan, which is said where all contradictions are.
+        // A snapshot of another kind contradicts the plan. PlanCheck reports it with all other contradictions.
         LoginTable read = stored == null
                         || !stored.source()
                                 .snapshotKind()
@@ -66,7 +66,7 @@ final class TableSourceResolver {
                 source.rows(read),
                 settings.reconcile() == SourceProperties.Reconcile.EXACT,
                 settings.ranges(Runtime.getRuntime().availableProcessors()),
-                // The sample may be made anew with any number of rows.
+                // The sample may be generated again with any number of rows.
                 settings.embedded() ? GuardProperties.NONE : context.settings().guard());
     }
 }

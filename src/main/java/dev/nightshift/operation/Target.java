@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bucket that the settings name, or that of an S3 server in this process; opened when it is first asked for. */
+/** Opens the bucket that the settings name, or that of an S3 server in this process, at its first use. */
 public final class Target implements AutoCloseable {
 
     static final String LOCAL_BUCKET = "nightshift";
@@ -25,7 +25,7 @@ public final class Target implements AutoCloseable {
     private final TargetProperties settings;
     private final Home home;
     private final UnaryOperator<ObjectStore> decorator;
-    private @Nullable Background<Connected> ahead;
+    private @Nullable Background<Connected> connecting;
     private @Nullable Connected connected;
 
     public Target(TargetProperties settings, Home home, UnaryOperator<ObjectStore> decorator) {
@@ -34,59 +34,59 @@ public final class Target implements AutoCloseable {
         this.decorator = decorator;
     }
 
-    /** The bucket's name. */
+    /** The name of the bucket. */
     String bucket() {
         return settings.bucket() == null ? LOCAL_BUCKET : settings.bucket();
     }
 
-    /** Before every key; may be empty. */
+    /** The prefix of every key, which may be empty. */
     public String prefix() {
         return settings.prefix();
     }
 
-    /** Where a run's objects lie in the bucket. */
+    /** Returns the folder of a run's objects in the bucket. */
     RunFolder folder(RunKey key) {
         return new RunFolder(prefix(), key.source(), key.cutoff(), key.rerun());
     }
 
-    /** Where people find an object of the bucket: a file of the local default, or its S3 URL. */
+    /** Returns where people find an object of the bucket: a file of the local default, or its S3 URL. */
     public String location(String key) {
         return location(bucket(), key);
     }
 
-    /** Where people find an object of a bucket that may have been another one then. */
+    /** Returns where people find an object of a bucket, which may differ from the configured one. */
     public String location(String bucket, String key) {
         return settings.bucket() == null && bucket.equals(LOCAL_BUCKET)
                 ? localFolder().resolve(LOCAL_BUCKET).resolve(key).toString()
                 : "s3://" + bucket + "/" + key;
     }
 
-    /** Refuses a run whose objects lie elsewhere. */
+    /** Refuses a run whose objects are in another bucket. */
     void requireBucketOf(long run, Plan plan) {
         if (!plan.bucket().equals(bucket())) {
-            throw NightshiftException.refused(
-                    "Run " + run + " went to the bucket " + plan.bucket() + ", but the configured one is " + bucket()
-                            + "; use the profile or the settings that name that bucket");
+            throw NightshiftException.refused("Run " + run + " was written to the bucket " + plan.bucket()
+                    + ", but the configured one is " + bucket()
+                    + "; use the profile or the settings that name that bucket");
         }
     }
 
     /**
-     * Begins to connect to the bucket, on a thread of its own, for one who will open it: a local server takes long to
-     * start. Whatever goes wrong, {@link #open} says.
+     * Starts to connect to the bucket on a thread of its own, because a local server takes long to start. If that
+     * fails, {@link #open} reports the failure.
      */
     void prepare() {
-        if (connected == null && ahead == null) {
-            ahead = Background.start("bucket", this::connect);
+        if (connected == null && connecting == null) {
+            connecting = Background.start("bucket", this::connect);
         }
     }
 
-    /** The bucket, checked to be there. */
+    /** Opens the bucket and checks that it exists. */
     public ObjectStore open() {
         Connected open = connected;
         if (open == null) {
-            Background<Connected> prepared = ahead;
-            // What failed is tried again by whoever asks next.
-            ahead = null;
+            Background<Connected> prepared = connecting;
+            // If this fails, the next call tries again.
+            connecting = null;
             open = prepared == null ? connect() : prepared.get();
             try {
                 open.store().checkBucket();
@@ -116,19 +116,19 @@ public final class Target implements AutoCloseable {
         return home.var().resolve("s3").toAbsolutePath();
     }
 
-    /** Harmless when repeated. */
+    /** Closes the bucket. It may be called more than once. */
     @Override
     public void close() {
         Connected open = connected;
-        Background<Connected> prepared = ahead;
+        Background<Connected> prepared = connecting;
         connected = null;
-        ahead = null;
+        connecting = null;
         if (open == null && prepared != null) {
             prepared.close();
             try {
                 open = prepared.get();
             } catch (RuntimeException e) {
-                log.debug("The bucket that nobody opened could not have been opened", e);
+                log.debug("The bucket that was prepared but never used could not be opened", e);
                 return;
             }
         }
@@ -137,7 +137,7 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** The client, and the server in this process that it talks to, if there is one. */
+    /** The client, and the local server in this process that it uses, if there is one. */
     private record Connected(@Nullable LocalS3 local, ObjectStore store) {
 
         void close() {

@@ -55,7 +55,7 @@ class BucketTests {
                         new StopSignal());
         assertThat(again.ending()).isEqualTo(RunResult.Ending.ALREADY_COMPLETE);
         assertThat(notes)
-                .containsExactly("Run 1 was made with --top 3; for the latest 5 logins begin anew with:"
+                .containsExactly("Run 1 was made with --top 3; for the latest 5 logins start a new run with:"
                         + " nightshift run --cutoff 2026-11-23T00:00:00Z --rerun --top 5");
     }
 
@@ -79,7 +79,7 @@ class BucketTests {
                         NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
                 .hasMessage("The run of logins for cutoff 2026-11-23T00:00:00Z is already published in the bucket ("
                         + bucket("logins/runs/cutoff=20261123T000000Z/rerun=0/_SUCCESS")
-                        + "), but this ledger did not publish it; publish it once more beside that one with:"
+                        + "), but this ledger did not publish it; publish it again beside that result with:"
                         + " nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
     }
 
@@ -137,8 +137,8 @@ class BucketTests {
                 .isInstanceOfSatisfying(
                         NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
                 .hasMessage(
-                        "Run 1 was begun with other settings: top was 3 and is now 5. Set them back to go on with it,"
-                                + " or begin anew with --rerun");
+                        "Run 1 was started with other settings: top was 3 and is now 5. Restore them to resume the run,"
+                                + " or start a new run with --rerun");
         assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
     }
 

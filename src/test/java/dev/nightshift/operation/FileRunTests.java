@@ -173,7 +173,7 @@ class FileRunTests {
                 .isThrownBy(
                         () -> home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal()))
                 .matches(e -> e.reason() == Reason.REFUSED)
-                .withMessageContaining("Run 1 was begun with a file " + file + " whose SHA-256 is");
+                .withMessageContaining("Run 1 was started with the file " + file + " whose SHA-256 was");
     }
 
     @Test

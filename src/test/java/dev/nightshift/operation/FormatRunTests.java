@@ -141,7 +141,8 @@ class FormatRunTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run("csv"))
                 .matches(e -> e.reason() == Reason.REFUSED)
-                .withMessageContaining("Run 1 was begun with other settings: format was jsonl and is now csv. Set");
+                .withMessageContaining(
+                        "Run 1 was started with other settings: format was jsonl and is now csv. Restore");
     }
 
     @Test
@@ -204,6 +205,6 @@ class FormatRunTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.operations().queries().tableDefinition("duckdb", "1"))
                 .matches(e -> e.reason() == Reason.NO_SUCH_RUN)
-                .withMessageContaining("Run 1 is not complete (FAILED), so its part files are not to be read yet");
+                .withMessageContaining("Run 1 is not complete (FAILED), so its part files cannot be read yet");
     }
 }

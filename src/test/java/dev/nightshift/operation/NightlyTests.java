@@ -118,7 +118,7 @@ class NightlyTests {
                 .isEqualTo(
                         "Run 1 (cutoff 2026-11-22T00:00:00Z) failed 3 times and is left to an operator: made to fail BEFORE 0"
                                 + " PUT part.*;"
-                                + " go on with it by: nightshift restart 1");
+                                + " restart it with: nightshift restart 1");
         assertThat(state(2)).isEqualTo(RunState.COMPLETED);
     }
 
@@ -180,7 +180,7 @@ class NightlyTests {
         NightlyResult night = installation.operations().nightly(new Installation.Silence(), stop, told::add);
 
         assertThat(night.worst()).isEqualTo(Outcome.STOPPED);
-        assertThat(told).containsExactly("Tonight's run 2 was not begun: signal SIGTERM");
+        assertThat(told).containsExactly("Tonight's run 2 was not started: signal SIGTERM");
     }
 
     @Test
@@ -219,7 +219,7 @@ class NightlyTests {
 
         assertThat(night.worst()).isEqualTo(Outcome.SNAPSHOT_LOST);
         assertThat(night.steps().get(0).message())
-                .isEqualTo("Run 1 cannot be ended: ORA-01555; begin anew with: nightshift run --cutoff"
+                .isEqualTo("Run 1 cannot be completed: ORA-01555; start a new run with: nightshift run --cutoff"
                         + " 2026-11-23T00:00:00Z --rerun");
     }
 

@@ -52,8 +52,8 @@ final class PlanCheckTests {
         assertThat(refused(
                         plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN),
                         plan("\"L\"", List.of(ID, TIME), 1, "UTC", 10, "b", THEN)))
-                .isEqualTo("Run 7 was begun with other settings: top was 3 and is now 10."
-                        + " Set them back to go on with it, or begin anew with --rerun");
+                .isEqualTo("Run 7 was started with other settings: top was 3 and is now 10."
+                        + " Restore them to resume the run, or start a new run with --rerun");
     }
 
     @Test
@@ -61,11 +61,11 @@ final class PlanCheckTests {
         assertThat(refused(
                         plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN),
                         plan("\"M\"", List.of(ID, OTHER_TIME), 1, "Europe/Berlin", 3, "c", THEN)))
-                .isEqualTo("Run 7 was begun with other settings: table was \"L\" and is now \"M\";"
+                .isEqualTo("Run 7 was started with other settings: table was \"L\" and is now \"M\";"
                         + " columns was [ID NUMBER(19,0), LAST_LOGIN DATE(0,0)] and is now [ID NUMBER(19,0), SEEN_AT"
                         + " DATE(0,0)]; time column was last_login and is now seen_at; source time zone was UTC and is"
                         + " now Europe/Berlin; bucket was b and is now c."
-                        + " Set them back to go on with it, or begin anew with --rerun");
+                        + " Restore them to resume the run, or start a new run with --rerun");
     }
 
     @Test

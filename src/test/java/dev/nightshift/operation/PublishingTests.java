@@ -52,7 +52,7 @@ class PublishingTests {
                 .matches(e -> e.reason() == Reason.WITHHELD)
                 .withMessage("Run 2 is not published: The volume guard holds it back: 12 rows are more than 50% fewer"
                         + " than the 26 of the last complete run (nightshift.guard.max-drop-percent), run 1. Check the"
-                        + " source; publish the rows only if they are correct\nPublish it all the same with: nightshift"
+                        + " source; publish the rows only if they are correct\nPublish it anyway with: nightshift"
                         + " restart 2 --accept-volume");
         assertThat(operations.queries().status("2").next()).isEqualTo("nightshift restart 2 --accept-volume");
         assertThat(Files.exists(installation.bucket().resolve("logins/runs/cutoff=20261123T000000Z/rerun=1")))

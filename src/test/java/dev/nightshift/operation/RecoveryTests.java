@@ -45,8 +45,8 @@ class RecoveryTests {
 
         assertThat(operations.recover("1"))
                 .isEqualTo(
-                        "Run 1 is recovered: process 4711 on gone died; it was last heard of at 2026-11-01T00:00:00Z;"
-                                + " go on with it by: nightshift restart 1");
+                        "Run 1 is recovered: process 4711 on gone died; its last heartbeat was at 2026-11-01T00:00:00Z;"
+                                + " restart it with: nightshift restart 1");
 
         RunStatus status = operations.queries().status("1");
         assertThat(status.state()).isEqualTo(RunState.FAILED);
@@ -105,7 +105,7 @@ class RecoveryTests {
 
     @Test
     void whatIsNotDeadIsLeftAsItIs() {
-        assertThat(operations.recover(null)).startsWith("Run 1 is FAILED and no process was dead; go on with it by: ");
+        assertThat(operations.recover(null)).startsWith("Run 1 is FAILED and no process had died; restart it with: ");
         restart();
         assertThat(operations.recover(null)).isEqualTo("Run 1 is COMPLETED; there is nothing to recover.");
     }
@@ -113,17 +113,17 @@ class RecoveryTests {
     @Test
     void anAbandonedRunIsNeverGoneOnWith() {
         assertThat(operations.abandon("1"))
-                .startsWith("Run 1 is given up and will never be gone on with.")
+                .startsWith("Run 1 is abandoned and cannot be restarted.")
                 .endsWith("nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
 
         assertThat(operations.queries().status("1").state()).isEqualTo(RunState.ABANDONED);
         assertThat(ledger.text("SELECT STATUS FROM BATCH_JOB_EXECUTION")).isEqualTo("ABANDONED");
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::restart)
-                .withMessageStartingWith("Run 1 was given up (given up by ")
+                .withMessageStartingWith("Run 1 was abandoned (abandoned by ")
                 .matches(e -> e.reason() == Reason.REFUSED);
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(installation::run);
-        assertThat(operations.abandon("1")).isEqualTo("Run 1 is given up already.");
+        assertThat(operations.abandon("1")).isEqualTo("Run 1 is abandoned already.");
         assertThat(operations.queries().status("1").state()).isEqualTo(RunState.ABANDONED);
     }
 
@@ -144,7 +144,7 @@ class RecoveryTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> operations.abandon("1"))
-                .withMessage("Run 1 is complete and its result is published; there is nothing to give up");
+                .withMessage("Run 1 is complete and its result is published, so it cannot be abandoned");
     }
 
     @Test
@@ -171,7 +171,7 @@ class RecoveryTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> operations.restart("1", false, null, new Installation.Silence(), new StopSignal()))
-                .withMessage("Run 1 is one of source customers, but the configured source is logins;"
+                .withMessage("Run 1 belongs to source customers, but the configured source is logins;"
                         + " use the profile that configures that source");
     }
 }

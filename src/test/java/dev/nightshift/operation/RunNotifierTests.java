@@ -107,7 +107,7 @@ class RunNotifierTests {
                 .extracting(message -> message.at("/nightshift/event").asString())
                 .containsExactly("failed", "dead", "completed");
         assertThat(messages().get(1).at("/nightshift/error").asString())
-                .startsWith("process 4711 on gone died; it was last heard of at ");
+                .startsWith("process 4711 on gone died; its last heartbeat was at ");
     }
 
     @Test

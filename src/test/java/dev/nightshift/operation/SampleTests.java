@@ -48,7 +48,7 @@ class SampleTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> operations.generate(60, 2))
                 .matches(e -> e.reason() == Reason.REFUSED)
-                .withMessageContaining("Run 1 (cutoff 2026-11-23T00:00:00Z, FAILED) has begun to read the sample")
+                .withMessageContaining("Run 1 (cutoff 2026-11-23T00:00:00Z, FAILED) has started to read the sample")
                 .withMessageContaining("nightshift restart 1")
                 .withMessageContaining("nightshift abandon 1");
 

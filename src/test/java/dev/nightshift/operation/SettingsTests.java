@@ -415,27 +415,27 @@ final class SettingsTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "zone | Mars/Phobos | Setting nightshift.zone is 'Mars/Phobos', which is no time zone such as"
+                "zone | Mars/Phobos | Setting nightshift.zone is 'Mars/Phobos', which is not a time zone such as"
                         + " UTC or Europe/Berlin",
-                "top | three | Setting nightshift.top is 'three', which is no whole number",
+                "top | three | Setting nightshift.top is 'three', which is not a whole number",
                 "top | 0 | nightshift.top is 0; expected 1 to 10,000 latest logins",
                 "top | 10001 | nightshift.top is 10001; expected 1 to 10,000 latest logins",
                 "compression-level | 10 | nightshift.compression-level is 10; expected 1 to 9 for gzip",
                 "compression-level | 0 | nightshift.compression-level is 0; expected 1 to 9 for gzip",
-                "format | xml | Setting nightshift.format is 'xml', which is none of jsonl, csv, parquet",
-                "compression | rar | Setting nightshift.compression is 'rar', which is none of none, gzip, zstd",
+                "format | xml | Setting nightshift.format is 'xml', which is not one of jsonl, csv, parquet",
+                "compression | rar | Setting nightshift.compression is 'rar', which is not one of none, gzip, zstd",
                 "chunk-size | 1500 | nightshift.chunk-size is 1500;"
                         + " expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000",
                 "chunk-size | 0 | nightshift.chunk-size is 0;"
                         + " expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000",
                 "chunk-size | 1001000 | nightshift.chunk-size is 1001000;"
                         + " expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000",
-                "lease.beat | soon | Setting nightshift.lease.beat is 'soon', which is no duration such as 20s or 5m",
+                "lease.beat | soon | Setting nightshift.lease.beat is 'soon', which is not a duration such as 20s or 5m",
                 "lease.beat | 7s | nightshift.lease.duration is 20 s and nightshift.lease.beat is 7 s;"
                         + " expected a duration of at least three beats",
-                "source.reconcile | maybe | Setting nightshift.source.reconcile is 'maybe', which is none of exact,"
+                "source.reconcile | maybe | Setting nightshift.source.reconcile is 'maybe', which is not one of exact,"
                         + " none",
-                "target.checksums | maybe | Setting nightshift.target.checksums is 'maybe', which is none of"
+                "target.checksums | maybe | Setting nightshift.target.checksums is 'maybe', which is not one of"
                         + " when-supported, when-required",
                 "target.path-style | maybe | Setting nightshift.target.path-style is 'maybe', which is neither true"
                         + " nor false",

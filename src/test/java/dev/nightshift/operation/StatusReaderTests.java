@@ -122,7 +122,7 @@ final class StatusReaderTests {
 
         assertThat(status.state()).isEqualTo(RunState.DEAD);
         assertThat(status.stateSince())
-                .as("when it was last heard of")
+                .as("its last heartbeat")
                 .isBeforeOrEqualTo(status.attempts().get(0).startedAt());
         assertThat(status.worker()).isNull();
         assertThat(status.heartbeatAgeSeconds()).isNull();
@@ -204,7 +204,7 @@ final class StatusReaderTests {
     @Test
     void aRunThatWasGivenUpCanOnlyBeBegunAnew() {
         Run run = run(0);
-        ledger.runs().setState(run.id(), RunState.ABANDONED, "given up by jane@ops");
+        ledger.runs().setState(run.id(), RunState.ABANDONED, "abandoned by jane@ops");
 
         assertThat(status(run).next())
                 .isEqualTo("nightshift run --cutoff 2026-11-23T00:00:00Z --rerun --profile night");

@@ -101,7 +101,7 @@ final class BrowserTests {
             plain.click("#verb-abandon");
             plain.click("#really");
 
-            plain.await("Run 4 is given up");
+            plain.await("Run 4 is abandoned");
             assertThat(plain.text()).contains("Abandoned");
         }
     }

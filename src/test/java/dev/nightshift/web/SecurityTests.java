@@ -23,7 +23,8 @@ final class SecurityTests {
     @BeforeAll
     static void serve() {
         site = Site.in(home, 20, 10, Site.CREDENTIALS)
-                .withLedger(Site.run(1, "logins", "FAILED", "it broke"), Site.run(2, "logins", "ABANDONED", "given up"))
+                .withLedger(
+                        Site.run(1, "logins", "FAILED", "it broke"), Site.run(2, "logins", "ABANDONED", "abandoned"))
                 .serve();
     }
 
