@@ -14,10 +14,12 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Copies a table of logins to JSON Lines in gzip with Spark, ten ranges of time on two threads, and answers both questions
- * from what it has written. The peer of scripts/bench, which compiles it, because Spark is not a dependency.
+ * Copies a table of logins to JSON Lines in gzip with Spark, in ten ranges of time on two threads, and answers both
+ * questions from what it has written. It is a peer in scripts/bench, which compiles it because Spark is not a
+ * dependency.
  *
- * <p>Arguments: JDBC URL, cutoff, folder to write to. Prints the latest three ids before the cutoff, and the closest two.
+ * <p>Arguments: JDBC URL, cutoff, folder to write to. Prints the ids of the latest three logins before the cutoff and
+ * of the closest two.
  */
 final class SparkLogins {
 

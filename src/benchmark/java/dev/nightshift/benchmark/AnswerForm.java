@@ -6,30 +6,33 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How a program tells its answers: ids of the latest logins, latest first, then of the closest pair, earlier first. */
+/**
+ * How a program prints its answers: the ids of the latest logins, latest first, then those of the closest pair, earlier
+ * first.
+ */
 enum AnswerForm {
-    /** It only reads. */
+    /** The program only reads and gives no answers. */
     NONE {
         @Override
         List<String> read(List<String> output) {
             return List.of();
         }
     },
-    /** No answers, but figures for who started it. */
+    /** The program prints figures for its caller, but no answers. */
     LINES {
         @Override
         List<String> read(List<String> output) {
             return output;
         }
     },
-    /** The ids, with a blank between them, on the first line. */
+    /** The first line contains the ids, separated by blanks. */
     LINE {
         @Override
         List<String> read(List<String> output) {
             return Arrays.asList(output.get(0).split(" "));
         }
     },
-    /** The JSON of {@code nightshift run --json}. */
+    /** The output is the JSON of {@code nightshift run --json}. */
     RESULT {
         @Override
         List<String> read(List<String> output) {

@@ -14,14 +14,14 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that a program in Java can do for both answers: read every value of the rows, in order, over JDBC, into a
- * record, with a heap of the latest and the record before.
+ * Does the least that a Java program can do for both answers: it reads every value of the rows, in order, over JDBC,
+ * into a record, and keeps a heap of the latest and the previous record.
  *
  * <p>Not thread-safe; for one pass.
  */
 final class BareLoop {
 
-    /** All rows of {@link LoginsTable}, in order. */
+    /** Reads all rows of {@link LoginsTable} in order. */
     static final String ORDERED =
             "SELECT id, user_name, country, login_count, score, last_login FROM logins" + " ORDER BY last_login, id";
 
@@ -49,7 +49,7 @@ final class BareLoop {
         this.cutoff = cutoff;
     }
 
-    /** How long it takes, with a table of the sample's columns, some of whose rows never logged in. */
+    /** Returns how long it takes for a table with the sample's columns, in which some rows never logged in. */
     static double seconds(Connection connection, long expected) throws SQLException {
         long start = System.nanoTime();
         BareLoop loop = new BareLoop(LoginsTable.CUTOFF);
@@ -106,7 +106,7 @@ final class BareLoop {
         }
     }
 
-    /** The ids of the latest logins, latest first, then those of the closest pair. */
+    /** Returns the ids of the latest logins, latest first, then those of the closest pair. */
     List<String> answers() {
         List<String> ids = new ArrayList<>();
         latest.stream().sorted(Row.ORDER.reversed()).forEach(row -> ids.add(Long.toString(row.id)));

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Runs what {@code scripts/bench} was asked for, and prints a report; progress goes to standard error. */
+/** Measures what {@code scripts/bench} was asked for and prints a report. Progress is printed to standard error. */
 public final class Bench {
 
     private final BenchOptions options;
@@ -24,7 +24,7 @@ public final class Bench {
     /** Arguments: see {@link BenchOptions}, each as {@code name=value}. */
     public static void main(String[] args) throws Exception {
         new Bench(BenchOptions.of(args)).run();
-        // The server's own threads must not hold it up.
+        // The server's own threads must not keep the process alive.
         System.exit(0);
     }
 
@@ -59,7 +59,7 @@ public final class Bench {
         }
     }
 
-    /** Of whole runs, each from its start, over the first of the sizes. */
+    /** Profiles whole runs, each from its start, over the first of the sizes. */
     private void profile(BenchServer server) throws Exception {
         long rows = options.rows().get(0);
         try (Connection connection = server.connect()) {
@@ -88,7 +88,7 @@ public final class Bench {
         }
     }
 
-    /** The command of that name that has {@code -f}; null: none. */
+    /** Returns the command of that name that has {@code -f}; null if there is none. */
     private @Nullable String gnuTime() throws InterruptedException, IOException {
         Path probe = options.work().resolve("probe");
         for (String command : List.of("/usr/bin/time", "gtime")) {

@@ -8,19 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code scripts/bench} was told, and what it found on the machine.
+ * The options of {@code scripts/bench}, and what it found on the machine.
  *
- * @param root of the source tree
+ * @param root the root of the source tree
  * @param work an empty folder
- * @param rows sizes, one after the other
- * @param rounds counted ones; 0: as many as a size deserves
- * @param only names of what is measured; empty: all
- * @param plan of the ordered query: auto, index or sort
+ * @param rows the sizes to measure, one after the other
+ * @param rounds the number of counted rounds; 0 for a number that suits the size
+ * @param only the names of what is measured; empty for all
+ * @param plan the plan of the ordered query: auto, index or sort
  * @param profile whether to show where the program spends its time, instead of comparing it
- * @param java command of this very JVM
- * @param classpath of the tests
- * @param python an interpreter that has pandas; null: none
- * @param spark class path of Spark and of its program; null: not asked for
+ * @param java the command of this JVM
+ * @param classpath the class path of the tests
+ * @param python an interpreter that has pandas; null if there is none
+ * @param spark the class path of Spark and of its program; null if it is not to be measured
  */
 record BenchOptions(
         Path root,
@@ -71,12 +71,12 @@ record BenchOptions(
         return Arrays.stream(list.split(",")).filter(word -> !word.isBlank()).toList();
     }
 
-    /** Whether something is to be measured; a word is a name or what it begins with. */
+    /** Whether something is to be measured. The user gives its name or the start of it. */
     boolean wants(String name) {
         return only.isEmpty() || only.stream().anyMatch(word -> name.equals(word) || name.startsWith(word + "-"));
     }
 
-    /** Three, or one where each takes minutes. */
+    /** Returns three rounds, or one if each takes minutes. */
     int roundsOf(long size) {
         return rounds > 0 ? rounds : size <= FEW_ROWS ? 3 : 1;
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** What was measured, in Markdown: a table for each size, and the goals. */
+/** Writes the measured figures in Markdown: a table for each size, and the goals. */
 final class BenchReport {
 
     private final List<String> lines = new ArrayList<>();
     private final String where;
 
-    /** @param where the figures come from: date, machine, versions */
+    /** @param where the origin of the figures: date, machine, versions */
     BenchReport(String where) {
         this.where = where;
     }

@@ -11,10 +11,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
-/** A PostgreSQL server for measurements alone, with settings that are said beside the figures; ended by {@link #close}. */
+/**
+ * A PostgreSQL server for measurements alone, with settings that the report names beside the figures. {@link #close}
+ * ends it.
+ */
 final class BenchServer implements AutoCloseable {
 
-    /** No parallel queries, so that the database has one core and who reads has the other. */
+    /** Without parallel queries, the database has one core and the reader has the other. */
     static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("shared_buffers", "2GB"),
             Map.entry("work_mem", "256MB"),
@@ -38,7 +41,7 @@ final class BenchServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param plan auto, or index or sort to forbid the other one to everybody */
+    /** @param plan auto; or index or sort, which forbids the other plan to all sessions */
     static BenchServer start(Path folder, String plan) throws IOException, SQLException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
@@ -62,12 +65,12 @@ final class BenchServer implements AutoCloseable {
         return server.getPort();
     }
 
-    /** With no user and password in it. */
+    /** Returns the URL without user and password. */
     String jdbcUrl() {
         return "jdbc:postgresql://localhost:" + port() + "/" + DATABASE;
     }
 
-    /** As libpq and SQLAlchemy know it. */
+    /** Returns the URL in the form of libpq and SQLAlchemy. */
     String url() {
         return "postgresql://postgres@localhost:" + port() + "/" + DATABASE;
     }

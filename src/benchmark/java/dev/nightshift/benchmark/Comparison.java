@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Measures all contestants over a table of one size, in turn, and holds their answers to those of the database. */
+/**
+ * Measures all contestants in turn over a table of one size, and requires that their answers equal those of the
+ * database.
+ */
 final class Comparison {
 
-    /** Above it only the loop warms up, which warms the database. */
+    /** Above this size only the loop warms up, which also warms the database. */
     private static final long QUICK_ROWS = 2_000_000;
 
-    /** Above it nothing is measured in a warm process. */
+    /** Above this size nothing is measured in a warm process. */
     private static final long WARM_ROWS = 2_000_000;
 
     private final BenchOptions options;
@@ -52,7 +55,7 @@ final class Comparison {
             for (Contestant contestant : contestants) {
                 results.of(contestant.name()).add(measure(contestant, expected, "round " + round));
             }
-            // Nobody always comes right after the same other one's load.
+            // The order changes, so that no contestant always follows the load of the same other one.
             Collections.rotate(contestants, 1);
         }
         if (rows <= WARM_ROWS && options.wants("warm")) {

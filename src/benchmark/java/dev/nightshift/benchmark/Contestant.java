@@ -4,29 +4,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is measured as a whole process.
+ * A program that is measured as a whole process.
  *
- * @param name by which it is chosen
- * @param title in the table
- * @param command program and arguments; {@code {}} in one is the folder that each run gets, empty
- * @param environment added to a clean one; the same holds for {@code {}}
- * @param answer how its answers stand on its standard output
+ * @param name the name by which it is chosen
+ * @param title its title in the table
+ * @param command the program and its arguments, in which {@code {}} is the empty folder that each run gets
+ * @param environment the variables to add to a clean environment, with the same meaning of {@code {}}
+ * @param answer the form of the answers on its standard output
  */
 record Contestant(String name, String title, List<String> command, Map<String, String> environment, AnswerForm answer) {
 
-    /** Name of the bare loop. */
+    /** The name of the bare loop. */
     static final String LOOP = "loop";
 
-    /** Name of the peer that is COPY. */
+    /** The name of the peer that uses COPY. */
     static final String COPY = "copy";
 
-    /** Name of the peer that is pandas. */
+    /** The name of the peer that uses pandas. */
     static final String PANDAS = "pandas";
 
-    /** Name of the peer that is Spark. */
+    /** The name of the peer that uses Spark. */
     static final String SPARK = "spark";
 
-    /** Name that the product's variants begin with. */
+    /** The prefix of the names of the product's variants. */
     static final String OURS = "ours";
 
     boolean ours() {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All that can be measured as whole processes, with the same work to do. */
+/** Lists everything that can be measured as a whole process with the same work to do. */
 final class Contestants {
 
-    /** Name, what it is called, and its settings beyond the defaults. */
+    /** A variant of the program: its name, its title, and its settings beyond the defaults. */
     private static final List<Variant> VARIANTS = List.of(
             new Variant("1", "1 partition, JSON Lines in gzip", "1", "jsonl", "gzip"),
             new Variant("2", "2 partitions, JSON Lines in gzip", "2", "jsonl", "gzip"),
@@ -30,7 +30,7 @@ final class Contestants {
         this.rows = rows;
     }
 
-    /** Those that are wanted and can be had here. */
+    /** Returns the contestants that are wanted and available here. */
     List<Contestant> all() throws IOException, InterruptedException {
         List<Contestant> all = new ArrayList<>();
         all.add(java(Contestant.LOOP, "bare ordered JDBC loop", AnswerForm.LINE));
@@ -89,7 +89,7 @@ final class Contestants {
                 AnswerForm.NONE);
     }
 
-    /** With the variants whose settings this version has; with its defaults, where it has none of them. */
+    /** Returns the variants whose settings this version has, or its defaults if it has none of them. */
     private List<Contestant> ours() throws IOException {
         String documented = Files.readString(options.root().resolve("config/application.yml"));
         if (!has(documented, "partitions") || !has(documented, "format") || !has(documented, "compression")) {
@@ -139,7 +139,7 @@ final class Contestants {
                 "UTC");
     }
 
-    /** Prints the seconds of the bare loop and of the step, a line for each round. */
+    /** Prints the seconds of the bare loop and of the step, one line for each round. */
     Contestant warm(int rounds) {
         return new Contestant(
                 "warm",

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * An embedded ledger with many runs: copies of the one that is there, with all that belongs to it, of a night each; every
- * fiftieth failed.
+ * Fills an embedded ledger with many runs: copies of the existing run with everything that belongs to it, one for each
+ * night. Every fiftieth has failed.
  */
 final class CopiedRuns {
 
-    /** Those that refer to others after them. */
+    /** The tables, in such an order that a table comes after those it refers to. */
     private static final List<String> TABLES = List.of("RUN", "LEASE", "ATTEMPT", "PARTITION", "PART");
 
     private final JdbcClient jdbc;
@@ -28,8 +28,8 @@ final class CopiedRuns {
     /**
      * Copies run 1.
      *
-     * @param folder where the ledger lies
-     * @param runs that there will be
+     * @param folder the folder that contains the ledger
+     * @param runs the number of runs that the ledger will contain
      */
     static void fill(Path folder, int runs) {
         try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), folder)) {

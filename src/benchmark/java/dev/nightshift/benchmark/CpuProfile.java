@@ -16,8 +16,8 @@ import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where a recorded run spent its time: per kind of thread, the methods that were running, and those of the program that
- * had called them. Samples of threads that only wait are left out. Not thread-safe.
+ * Shows where a recorded run spent its time: for each kind of thread, the methods that ran, and the methods of the
+ * program that called them. Samples of threads that only wait are left out. Not thread-safe.
  */
 final class CpuProfile {
 
@@ -67,7 +67,7 @@ final class CpuProfile {
                 .take(frames);
     }
 
-    /** Threads of one pool are of one kind, and so are those that do the same with different things. */
+    /** Threads of one pool are of one kind, and so are threads that do the same with different objects. */
     private static String kindOf(String name) {
         return String.valueOf(name).replaceAll("[/\\[].*", "").replaceAll("[-#\\s\\d]+$", "");
     }

@@ -22,14 +22,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Copies rows from PostgreSQL, and says how long that took compared with a bare JDBC loop and how much memory; with H2,
- * copies the same rows from there too, and says whether all parts and answers are the same to the byte.
+ * Copies rows from PostgreSQL and reports the time, compared with a bare JDBC loop, and the memory. With H2, it copies
+ * the same rows from there too and reports whether all parts and answers are equal to the byte.
  */
 public final class DatabaseComparison {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A prime: multiples of another one modulo it are all different. */
+    /** A prime number: the multiples of another prime modulo it are all different. */
     private static final long IDS = 100_000_007;
 
     private static final long SLICE = 100_000;
@@ -42,7 +42,7 @@ public final class DatabaseComparison {
         this.rows = rows;
     }
 
-    /** Arguments: an empty folder, the number of rows, and whether H2 is to be compared with. */
+    /** Arguments: an empty folder, the number of rows, and whether to compare with H2. */
     public static void main(String[] args) throws Exception {
         boolean same =
                 new DatabaseComparison(Path.of(args[0]), Long.parseLong(args[1])).run(Boolean.parseBoolean(args[2]));
@@ -163,7 +163,7 @@ public final class DatabaseComparison {
         System.out.printf(Locale.ROOT, "%s: %,d rows in %.2f s, %,.0f rows/s%n", work, rows, seconds, rows / seconds);
     }
 
-    /** Of this process, without the server, where the system tells it. */
+    /** Returns the memory of this process, without the server, if the system reports it. */
     private static String resident() throws IOException {
         Path status = Path.of("/proc/self/status");
         return Files.exists(status)
@@ -175,6 +175,6 @@ public final class DatabaseComparison {
                 : "unknown";
     }
 
-    /** What a copy came to. */
+    /** The result of a copy. */
     private record Outcome(double seconds, List<String> parts, List<JsonNode> answers) {}
 }

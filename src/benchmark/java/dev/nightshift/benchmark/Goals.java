@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What the program is to reach, beside what was measured. */
+/** Shows the goals of the program beside the measured figures. */
 final class Goals {
 
     private static final long MILLION = 1_000_000;
@@ -49,7 +49,7 @@ final class Goals {
                 results -> each(results, figures -> figures.mebibytes().text(0)));
     }
 
-    /** Of the runs that write JSON Lines in gzip. */
+    /** Returns the results of the runs that write JSON Lines in gzip. */
     private static List<String> each(Results results, Function<Results.Figures, String> measure) {
         List<String> texts = new ArrayList<>();
         Map.of("ours", "", "ours-1", "1 partition: ", "ours-2", "2 partitions: ").entrySet().stream()
@@ -68,6 +68,6 @@ final class Goals {
         return texts.isEmpty() ? "not measured" : String.join("; ", texts);
     }
 
-    /** A goal, its limit, and what was measured. */
+    /** A goal with its limit and the measured figure. */
     record Row(String goal, String limit, String measured) {}
 }

@@ -33,8 +33,9 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Compares parsing, sorting and merging a file of JSON Lines, and answering both questions on the way, with DuckDB, which
- * answers them from the same file with two threads: both in this process, in turn, after a warm-up.
+ * Compares the program with DuckDB. The program parses, sorts and merges a file of JSON Lines and answers both
+ * questions on the way; DuckDB answers them from the same file with two threads. Both run in this process, in turn,
+ * after a warm-up.
  */
 public final class IntakeBenchmark {
 
@@ -49,7 +50,7 @@ public final class IntakeBenchmark {
         this.rows = rows;
     }
 
-    /** Arguments: a folder, the number of lines, the number of counted rounds; with 0 rounds only the file is made. */
+    /** Arguments: a folder, the number of lines, the number of counted rounds. With 0 rounds only the file is made. */
     public static void main(String[] args) throws Exception {
         new IntakeBenchmark(Path.of(args[0]), Long.parseLong(args[1])).run(Integer.parseInt(args[2]));
     }

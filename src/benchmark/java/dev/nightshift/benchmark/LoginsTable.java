@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of logins that is the same for the same number of rows: ids from 1, times over three years to the microsecond
- * that have nothing to do with the ids, an index on both, about 135 bytes a row as JSON. Made inside PostgreSQL.
+ * A table of logins in PostgreSQL that is the same for the same number of rows. It has ids from 1, times over three
+ * years to the microsecond that are independent of the ids, an index on both, and about 135 bytes a row as JSON.
  */
 final class LoginsTable {
 
-    /** Some of the rows lie after it. */
+    /** Some of the rows are after this cutoff. */
     static final LocalDateTime CUTOFF = LocalDateTime.of(2026, 6, 1, 0, 0);
 
-    /** Upper bound of what a row takes on disk, with both indexes and the work of making them. */
+    /** The upper bound of a row's size on disk, including both indexes and the space for making them. */
     static final long BYTES_PER_ROW = 250;
 
     private static final long SLICE = 1_000_000;
@@ -49,7 +49,7 @@ final class LoginsTable {
         this.rows = rows;
     }
 
-    /** In one transaction, so that a server without replicas logs none of it. */
+    /** Creates the table in one transaction, so that a server without replicas need not log the rows. */
     void create(PrintStream progress) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement();
@@ -75,12 +75,15 @@ final class LoginsTable {
         }
     }
 
-    /** The first line of how the database reads a query. */
+    /** Returns the first line of the database's plan for a query. */
     String plan(String query) throws SQLException {
         return ask("EXPLAIN " + query, 1).get(0).trim();
     }
 
-    /** What all must answer, by the database's own means: ids of the latest three, then of the closest two. */
+    /**
+     * Returns the expected answers, computed by the database itself: the ids of the latest three, then those of the
+     * closest two.
+     */
     List<String> answers() throws SQLException {
         List<String> ids = new ArrayList<>(ask(
                 "SELECT id FROM logins WHERE last_login < '" + CUTOFF + "' ORDER BY last_login DESC, id DESC LIMIT 3",

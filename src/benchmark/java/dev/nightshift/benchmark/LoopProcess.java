@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import org.postgresql.PGConnection;
 
-/** The peers of a run that are Java: the bare ordered loop, and COPY where there is no psql. Each as a process of its own. */
+/** Runs a Java peer of the program as a process of its own: the bare ordered loop, or COPY if psql is not installed. */
 public final class LoopProcess {
 
     private LoopProcess() {}
@@ -31,7 +31,7 @@ public final class LoopProcess {
         System.out.printf(Locale.ROOT, "seconds %.3f%n", seconds);
     }
 
-    /** One pass over {@link LoginsTable}. */
+    /** Makes one pass over {@link LoginsTable}. */
     static BareLoop pass(Connection connection, long rows) throws SQLException {
         connection.setAutoCommit(false);
         BareLoop loop = new BareLoop(LoginsTable.CUTOFF);

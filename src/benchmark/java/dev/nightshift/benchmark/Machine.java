@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** On what was measured, in words. */
+/** Describes the machine that was measured on. */
 final class Machine {
 
     private static final Pattern SPARK = Pattern.compile("spark-sql_[\\d.]+-([\\d.]+)\\.jar");
 
     private Machine() {}
 
-    /** Date, processor and memory. */
+    /** Returns date, processor and memory. */
     static String text() throws IOException {
         return LocalDate.now(ZoneOffset.UTC) + ", " + Runtime.getRuntime().availableProcessors() + " cores ("
                 + line("/proc/cpuinfo", "model name") + "), " + memory() + ", "
@@ -49,7 +49,7 @@ final class Machine {
                 : String.format(Locale.ROOT, "%.0f GiB", Double.parseDouble(kibibytes) / 1024 / 1024);
     }
 
-    /** A value of a file of the system; "unknown" on systems without it. */
+    /** Returns a value of a system file, or "unknown" on systems without that file. */
     private static String line(String file, String name) throws IOException {
         if (!Files.exists(Path.of(file))) {
             return "unknown";

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Compares the step <i>migrate</i> over the embedded sample, part files in the local S3 included, with a bare JDBC loop
- * over the same ordered query: both in this process, in turn, after a warm-up.
+ * Compares the step <i>migrate</i> over the embedded sample, including part files in the local S3, with a bare JDBC
+ * loop over the same ordered query. Both run in this process, in turn, after a warm-up.
  */
 public final class MigrateBenchmark {
 

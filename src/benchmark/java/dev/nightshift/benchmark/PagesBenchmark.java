@@ -40,10 +40,10 @@ public final class PagesBenchmark {
         this.runs = runs;
     }
 
-    /** Arguments: the source tree's root, an empty folder, the number of runs. */
+    /** Arguments: the root of the source tree, an empty folder, the number of runs. */
     public static void main(String[] args) throws Exception {
         PagesBenchmark benchmark = new PagesBenchmark(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
-        // Without that command, the help is that of the whole program.
+        // If the command does not exist, the help is that of the whole program.
         if (ProcessRunner.lines(Map.of(), benchmark.launcher.toString(), "serve", "--help").stream()
                 .noneMatch(line -> line.contains("nightshift serve"))) {
             System.err.println("bench: this version has no command 'serve'; its pages were not measured");

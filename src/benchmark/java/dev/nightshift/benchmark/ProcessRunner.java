@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs contestants, each in a folder of its own that is empty before and gone afterwards, and measures them. */
+/** Runs and measures contestants, each in an empty folder of its own that is removed afterwards. */
 final class ProcessRunner {
 
     private final Path work;
     private final @Nullable String gnuTime;
 
-    /** @param gnuTime the command; null: CPU time and memory stay unknown */
+    /** @param gnuTime the command; null if it is not installed, so that CPU time and memory stay unknown */
     ProcessRunner(Path work, @Nullable String gnuTime) {
         this.work = work;
         this.gnuTime = gnuTime;
     }
 
-    /** @throws IllegalStateException if it fails, with the end of what it said */
+    /** @throws IllegalStateException if it fails; the message has the end of its output */
     Measured run(Contestant contestant) throws IOException, InterruptedException {
         Path folder = Files.createDirectory(work.resolve("run"));
         Path usage = work.resolve("usage");
@@ -71,7 +71,7 @@ final class ProcessRunner {
         return new Measured(wall, inside, cpu, mebibytes, contestant.answer().read(lines));
     }
 
-    /** Lines that a command prints; none if it fails or is not there. */
+    /** Returns the lines that a command prints, or no lines if it fails or is not installed. */
     static List<String> lines(Map<String, String> environment, String... command) throws InterruptedException {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -100,12 +100,12 @@ final class ProcessRunner {
     }
 
     /**
-     * What came of one run.
+     * The figures of one run.
      *
-     * @param wall seconds from its start to its end
-     * @param inside seconds that it measured itself; null: it did not
-     * @param cpu seconds of all its processes; null: unknown
-     * @param mebibytes its greatest resident memory; null: unknown
+     * @param wall the seconds from its start to its end
+     * @param inside the seconds that it measured itself; null if it did not
+     * @param cpu the CPU seconds of all its processes; null if unknown
+     * @param mebibytes its greatest resident memory; null if unknown
      */
     record Measured(
             double wall,

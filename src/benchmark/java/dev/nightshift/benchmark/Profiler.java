@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the program with the JDK's flight recorder, and says where its time went. */
+/** Runs the program with the JDK's flight recorder and reports where it spent its time. */
 final class Profiler {
 
     private static final long LOOK_AGAIN_MILLIS = 20;
@@ -32,7 +32,7 @@ final class Profiler {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().putAll(environment);
-        // The launcher becomes the JVM: it has its number.
+        // The launcher becomes the JVM, so the JVM has its process id.
         Process process = builder.start();
         ThreadTimes times = new ThreadTimes(process.pid());
         do {

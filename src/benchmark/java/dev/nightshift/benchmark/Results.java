@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was measured with one number of rows, by name.
+ * The measured figures for one number of rows, by name.
  *
- * @param rows in the table
+ * @param rows the number of rows in the table
  * @param plan how the database read them
- * @param processes in the order of the table
- * @param warmLoop seconds of the bare loop in a warm process
- * @param warmMigrate seconds of the step without output in the same process
+ * @param processes the figures of the processes, in the order of the table
+ * @param warmLoop the seconds of the bare loop in a warm process
+ * @param warmMigrate the seconds of the step without output in the same process
  */
 record Results(long rows, String plan, Map<String, Figures> processes, Series warmLoop, Series warmMigrate) {
 
@@ -18,12 +18,12 @@ record Results(long rows, String plan, Map<String, Figures> processes, Series wa
         this(rows, plan, new LinkedHashMap<>(), new Series(), new Series());
     }
 
-    /** Of a name; empty ones where it was not measured. */
+    /** Returns the figures of a name, which are empty if it was not measured. */
     Figures of(String name) {
         return processes.getOrDefault(name, new Figures(name));
     }
 
-    /** What one contestant came to, round by round. */
+    /** The figures of one contestant, round by round. */
     record Figures(String title, Series wall, Series inside, Series cpu, Series mebibytes) {
 
         Figures(String title) {

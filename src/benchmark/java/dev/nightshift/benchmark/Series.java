@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Figures of one thing, round by round. Not thread-safe. */
+/** The figures of one measurement, round by round. Not thread-safe. */
 final class Series {
 
     private final List<Double> values = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Series {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    /** These by those of the same round. */
+    /** Returns these figures divided by the others of the same round. */
     Series by(Series others) {
         Series ratios = new Series();
         for (int i = 0; i < Math.min(values.size(), others.values.size()); i++) {
@@ -33,12 +33,12 @@ final class Series {
         return ratios;
     }
 
-    /** The median with so many digits; "?" where there is nothing. */
+    /** Returns the median with the given number of digits, or "?" if there are no figures. */
     String text(int digits) {
         return isEmpty() ? "?" : number(median(), digits);
     }
 
-    /** The median and what lay around it. */
+    /** Returns the median with the lowest and the highest figure. */
     String spread(int digits) {
         if (values.size() < 2) {
             return text(digits);

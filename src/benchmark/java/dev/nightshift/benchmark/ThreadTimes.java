@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The CPU time of each kind of thread of a process, as the system counts it, so that compilers and collectors are seen too;
- * looked at again and again while it lives. Knows nothing where there is no {@code /proc}. Not thread-safe.
+ * Samples the CPU time of each kind of thread of a process while it runs. The system counts it, so compilers and
+ * garbage collectors are included. It has no figures on systems without {@code /proc}. Not thread-safe.
  */
 final class ThreadTimes {
 
     private static final double TICKS_PER_SECOND = 100;
 
-    /** In what comes after a thread's name in its stat file: the fields 14 and 15. */
+    /** The positions of the fields 14 and 15 in what follows a thread's name in its stat file. */
     private static final int USER = 11;
 
     private final Path tasks;
@@ -33,7 +33,7 @@ final class ThreadTimes {
         try (Stream<Path> threads = Files.list(tasks)) {
             threads.forEach(this::look);
         } catch (IOException | UncheckedIOException e) {
-            // It has ended, or there is no such thing here: what was seen counts.
+            // The process has ended, or the system has no /proc: the figures so far count.
             return;
         }
     }
@@ -47,7 +47,7 @@ final class ThreadTimes {
             names.put(id, stat.substring(stat.indexOf('(') + 1, end).replaceAll("[#\\d]+$", ""));
             ticks.put(id, Long.parseLong(fields[USER]) + Long.parseLong(fields[USER + 1]));
         } catch (IOException e) {
-            // It has ended since it was listed.
+            // The thread has ended since it was listed.
             ticks.putIfAbsent(thread.getFileName().toString(), 0L);
         }
     }

@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * Takes turns, in one process that is warm, between the bare ordered loop and the step <i>migrate</i> without output, and
- * prints the seconds of both, a line for each round.
+ * Measures in turn, in one warm process, the bare ordered loop and the step <i>migrate</i> without output, and prints
+ * the seconds of both, one line for each round.
  */
 public final class WarmComparison {
 
@@ -45,7 +45,7 @@ public final class WarmComparison {
         RecordSource records = source.rows(source.describe());
         try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), folder)) {
             for (int round = 1 - WARM_UPS; round <= rounds; round++) {
-                // Who comes second may find the database's pages where the first left them.
+                // The second may profit from the database's pages that the first has cached.
                 boolean loopFirst = round % 2 == 0;
                 double before = loopFirst ? loop() : migrate(ledger, records);
                 double after = loopFirst ? migrate(ledger, records) : loop();

@@ -1,4 +1,4 @@
-/** Measurements that scripts/bench runs; no tests. */
+/** Measurements that scripts/bench runs. They are not tests. */
 @NullMarked
 package dev.nightshift.benchmark;
 

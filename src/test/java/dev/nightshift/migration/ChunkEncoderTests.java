@@ -121,7 +121,7 @@ final class ChunkEncoderTests {
         assertThat(encoders.givenUp).hasValue(1);
     }
 
-    /** The bytes of the blocks in each chunk of four blocks at most. */
+    /** Returns the bytes of the blocks in each chunk of at most four blocks. */
     private List<List<Integer>> chunks(int mostBytes, Integer... sizes) throws InterruptedException {
         List<Block> blocks = Arrays.stream(sizes).map(ChunkEncoderTests::block).toList();
         return chunks(new TestRows(blocks), new ChunkShape(1, BLOCKS, mostBytes)).stream()

@@ -59,7 +59,7 @@ final class ChunkReaderTests {
         ChunkReader reader = reader(new TestRows(100));
         assertThat(reader.read()).isNotNull();
 
-        // The step would be putting the first part now.
+        // At this point the step would put the first part.
         await().atMost(10, TimeUnit.SECONDS).until(() -> encoders.completed.get() == 2);
         Thread.sleep(20);
         assertThat(encoders.begun).containsExactly(1, 2);
@@ -92,7 +92,7 @@ final class ChunkReaderTests {
         reader.close();
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
         assertThat(rows.closed).hasValue(1);
-        // The part that was begun is given up, not completed of the rows that there were.
+        // The part that was started is discarded, not completed with the rows read so far.
         assertThat(encoders.completed).hasValue(1);
         assertThat(encoders.givenUp).hasValue(1);
     }

@@ -11,7 +11,7 @@ final class ChunkShapeTests {
 
     private static final long MIB = 1024 * 1024;
 
-    /** Of the keys of one row in memory. */
+    /** The bytes of a row's keys in memory. */
     private static final long KEY = 84;
 
     @Test
@@ -29,7 +29,7 @@ final class ChunkShapeTests {
 
         long parts = 2L * shape.bytes();
         assertThat(ranges * parts).isLessThan(heap / 2);
-        // Rows of 135 bytes, as most are.
+        // Most rows have about 135 bytes.
         long keys = 2L * Math.min(100_000, shape.bytes() / 135) * KEY;
         assertThat(ranges * (parts / 3 + keys)).isLessThan(heap);
     }

@@ -34,8 +34,8 @@ import org.springframework.batch.infrastructure.item.support.CompositeItemProces
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * The step <i>migrate</i> as the product has it, but for the part files: the pipeline with its threads, the processors in
- * a chunk-oriented step, and for each chunk a transaction on the ledger with checkpoint and lease. What is left out is
+ * Runs the step <i>migrate</i> of the product without part files: the pipeline with its threads, the processors in a
+ * chunk-oriented step, and for each chunk a transaction on the ledger with checkpoint and lease. It leaves out
  * encoding, compressing and putting.
  */
 public final class MigrateWithoutOutput {
@@ -57,9 +57,9 @@ public final class MigrateWithoutOutput {
     }
 
     /**
-     * How long the job of that one step takes, over all rows.
+     * Returns how long the job of that one step takes for all rows.
      *
-     * @param cutoff a part of the run's name, and of the question
+     * @param cutoff the cutoff of the run
      */
     public static double seconds(Ledger ledger, RecordSource rows, Instant cutoff, long expected) {
         int rerun = ledger.runs().reruns("bench", cutoff).size();

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Begins real parts, and knows what came of them; the encoding of some block may fail. */
+/** Starts real parts and counts how they ended. The encoding of a chosen block may fail. */
 final class TestEncoders implements IntFunction<PartEncoder> {
 
     private static final PartFormat FORMAT = PartFormat.of(

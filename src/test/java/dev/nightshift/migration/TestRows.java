@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Blocks of one row each, the n-th at second n, and then the end, a failure, or nothing until it is cancelled. */
+/**
+ * Produces blocks of one row each, the n-th at second n, and then the end, a failure, or nothing until it is cancelled.
+ */
 final class TestRows implements WorkAhead.Producer<Block> {
 
     final AtomicInteger closed = new AtomicInteger();

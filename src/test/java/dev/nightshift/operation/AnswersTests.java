@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The answers of the whole job are those that SQL window functions give over the same rows. */
+/** The answers of the whole job equal those that SQL window functions give for the same rows. */
 class AnswersTests {
 
     private static final Instant FAR = Instant.parse("2099-01-01T00:00:00Z");

@@ -17,7 +17,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
-/** The settings file that comes with the program cannot drift from the program. */
+/** The settings file of the program agrees with the program. */
 final class ApplicationYamlTests {
 
     private static final Path FILE = Path.of("config", "application.yml");
@@ -71,7 +71,7 @@ final class ApplicationYamlTests {
                         .map(source -> (EnumerablePropertySource<?>) source)
                         .flatMap(source -> Set.of(source.getPropertyNames()).stream())
                         .map(name -> name.replaceAll("\\[\\d+]", ""))
-                        // A section of nothing but comments.
+                        // The section contains only comments.
                         .filter(name -> !Set.of("nightshift.ledger", "nightshift.schedule", "nightshift.metrics")
                                 .contains(name))
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever becomes of the line to a real database while it is read, the attempt ends with the undisturbed result. */
+/** If the connection to a real database breaks while it is read, the attempt still ends with the undisturbed result. */
 @Timeout(120)
 class BrokenLineTests {
 
@@ -47,7 +47,9 @@ class BrokenLineTests {
         quiet.close();
     }
 
-    /** The first bytes are those of logging on and describing, the last those of the rows that never logged in. */
+    /**
+     * The first bytes belong to logging in and describing the table, the last ones to the rows that never logged in.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 30, 64, 98})
     void endsEqualWhereverTheConnectionIsCut(int percent) throws Exception {
@@ -71,7 +73,7 @@ class BrokenLineTests {
         }
     }
 
-    /** Told not to wait, it fails at once, and the next attempt goes on behind the last commit. */
+    /** If it must not wait, it fails at once, and the next attempt resumes after the last commit. */
     @Test
     void endsEqualInASecondAttempt() throws Exception {
         try (TcpProxy line = TcpProxy.cutting(PostgreSqlServer.port(), at(90), 0)) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the bucket already holds is respected. */
+/** A run neither overwrites nor duplicates what the bucket already contains. */
 class BucketTests {
 
     @TempDir

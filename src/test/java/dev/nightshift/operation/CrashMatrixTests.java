@@ -21,10 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whichever change of ledger or bucket is the last that a process makes, the next process ends the run as if nothing had
- * happened. The death is played within one process: from its place on nothing of the dead one gets through to ledger or
- * bucket, its clean-up included; {@link KilledRunTests} kills real ones, with a real S3 server. Dying after a change is
- * dying before the next, and dying between two statements of a transaction is dying before the first of them.
+ * Regardless of which change of ledger or bucket is the last that a process makes, the next process completes the run
+ * as if nothing had happened. The death is simulated within one process: from that place on, no call of the dead one
+ * reaches ledger or bucket, not even its clean-up. {@link KilledRunTests} kills real processes, with a real S3 server.
+ * Dying after a change equals dying before the next, and dying between two statements of a transaction equals dying
+ * before the first of them.
  */
 class CrashMatrixTests {
 
@@ -46,7 +47,7 @@ class CrashMatrixTests {
     static void runUndisturbed() throws SQLException {
         quiet = new QuietLog();
         first = Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS).withFolderAsBucket();
-        // Stays open: to open the database anew for each of hundreds of runs takes longer than the runs.
+        // The database stays open, because opening it for each of hundreds of runs takes longer than the runs.
         source = first.source();
         first.run();
         undisturbed = first.published();
@@ -65,7 +66,7 @@ class CrashMatrixTests {
                 .isEmpty();
     }
 
-    /** The first one in the middle of the work, or while it publishes. */
+    /** The first process dies in the middle of the work, or while it publishes. */
     @ParameterizedTest
     @ValueSource(strings = {"AFTER 0 PUT part-p00-000002.*", "AFTER 0 PUT _SUCCESS"})
     void endsEqualWhereverTheSecondProcessDies(String firstDeath) {
@@ -78,7 +79,7 @@ class CrashMatrixTests {
                 .isEmpty();
     }
 
-    /** Ranges change things in an order of chance: the k-th change is another one each time, but there are as many. */
+    /** Ranges make their changes in a random order. The k-th change differs each time, but their number is the same. */
     @Test
     void endsEqualWhereverAProcessDiesThatReadsThreeRangesAtTheSameTime() {
         Installation alone = newHomeWithThreeRanges();
@@ -120,7 +121,7 @@ class CrashMatrixTests {
         return first.another(folder.resolve("home-" + homes++));
     }
 
-    /** What a process changes that is left alone. */
+    /** Returns the changes of a process that is not disturbed. */
     private static List<String> changesOfTheNext(Installation installation) {
         Trouble none = Trouble.none();
         installation.run(none);
@@ -128,7 +129,7 @@ class CrashMatrixTests {
         return none.changes();
     }
 
-    /** Lets processes die at places that depend on k, and says what was wrong in the end. */
+    /** Lets processes die at places that depend on k, and returns what was wrong in the end. */
     private static List<String> endings(List<String> changes, IntFunction<List<Place>> deaths) {
         return endings(CrashMatrixTests::newHome, undisturbed, changes, deaths);
     }
@@ -165,7 +166,7 @@ class CrashMatrixTests {
         }
         installation.buryOwners();
         if (Files.exists(installation.bucket().resolve("logins/latest.json"))) {
-            // Whoever follows the pointer finds a whole run: reading checks it.
+            // A reader that follows the pointer finds a whole run; reading checks it.
             assertThat(installation.published(false).lines()).isEqualTo(undisturbed.lines());
         }
     }

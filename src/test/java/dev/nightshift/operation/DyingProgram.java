@@ -3,8 +3,8 @@ package dev.nightshift.operation;
 import java.nio.file.Path;
 
 /**
- * A process that runs an installation's run and dies at a place among its changes, as by kill -9. Arguments: home, chunk
- * size, place.
+ * A process that runs an installation's run and dies at a place among its changes, as by kill -9. Arguments: home,
+ * chunk size, place.
  */
 final class DyingProgram {
 
@@ -19,7 +19,7 @@ final class DyingProgram {
         System.exit(0);
     }
 
-    /** Starts one and waits for its end; returns its exit code. */
+    /** Starts such a process, waits for its end and returns its exit code. */
     static int run(Installation installation, int chunkSize, String place) throws Exception {
         return OtherJvm.start(DyingProgram.class, installation.home().toString(), String.valueOf(chunkSize), place)
                 .waitFor();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** A run that reads a file ends as one that reads a table does, whatever happens to it on the way. */
+/** A run that reads a file ends as one that reads a table does, regardless of what happens to it on the way. */
 class FileRunTests {
 
     private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
@@ -55,7 +55,9 @@ class FileRunTests {
         return Installation.existing(home, 10);
     }
 
-    /** In no order; with ties in time and in time and id, numbers and texts, and some that never logged in. */
+    /**
+     * Lines in no order, with ties in time and in time and id, with numbers and texts, and some that never logged in.
+     */
     private static List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < RECORDS; i++) {

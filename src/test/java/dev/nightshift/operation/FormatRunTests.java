@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A run in any format publishes the rows of the table, keeps its format, and others can read it as a table. */
+/** A run in any format publishes the rows of the table and keeps its format, and others can read it as a table. */
 class FormatRunTests {
 
     private Installation installation;

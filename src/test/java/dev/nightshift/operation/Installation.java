@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
-/** A home in a temporary folder with a source of its own and settings that make many small chunks. */
+/** A home in a temporary folder, with a source of its own and settings that make many small chunks. */
 public final class Installation {
 
     public static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
@@ -52,7 +52,7 @@ public final class Installation {
         this.password = password;
     }
 
-    /** With an empty table LOGINS(ID, USER_NAME, LAST_LOGIN). */
+    /** Creates a home with an empty table LOGINS(ID, USER_NAME, LAST_LOGIN). */
     public static Installation in(Path home, int chunkSize) throws SQLException {
         Installation installation = existing(home, chunkSize);
         installation.writeSettings("");
@@ -65,13 +65,13 @@ public final class Installation {
         return installation;
     }
 
-    /** A home that another process made. */
+    /** Opens a home that another process made. */
     static Installation existing(Path home, int chunkSize) {
         String url = "jdbc:h2:file:" + home.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
         return new Installation(home, chunkSize, url, "sa");
     }
 
-    /** A new home, with an empty ledger and a bucket of its own, that reads the same table. */
+    /** Creates a new home, with an empty ledger and a bucket of its own, that reads the same table. */
     Installation another(Path otherHome) {
         Installation another = new Installation(otherHome, chunkSize, url, user);
         another.folderAsBucket = folderAsBucket;
@@ -85,14 +85,16 @@ public final class Installation {
         return another;
     }
 
-    /** A new home, with a ledger and a bucket of its own, that reads the same table by another URL. */
+    /** Creates a new home, with a ledger and a bucket of its own, that reads the same table by another URL. */
     Installation another(Path otherHome, String otherUrl, String moreSettings) {
         Installation another = new Installation(otherHome, chunkSize, otherUrl, user);
         another.writeSettings(moreSettings);
         return another;
     }
 
-    /** A new home, with a ledger and a bucket of its own, that reads the same PostgreSQL table as another user. */
+    /**
+     * Creates a new home, with a ledger and a bucket of its own, that reads the same PostgreSQL table as another user.
+     */
     public Installation as(String otherUser, String itsPassword, Path otherHome, String otherUrl) {
         String withoutUser = otherUrl.replaceFirst("\\?user=.*", "");
         Installation another = new Installation(otherHome, chunkSize, withoutUser, otherUser, itsPassword);
@@ -100,47 +102,47 @@ public final class Installation {
         return another;
     }
 
-    /** Lets the local bucket be that of another home. */
+    /** Uses the local bucket of another home. */
     Installation withBucketOf(Installation other) throws IOException {
         Path objects = Files.createDirectories(other.home.resolve("var/s3"));
         Files.createSymbolicLink(Files.createDirectories(home.resolve("var")).resolve("s3"), objects);
         return this;
     }
 
-    /** Its bucket, and that of every other home that is made from it, is a {@link FolderStore}. */
+    /** Uses a {@link FolderStore} as its bucket, as does every other home that is made from it. */
     Installation withFolderAsBucket() {
         folderAsBucket = true;
         writeSettings("");
         return this;
     }
 
-    /** Reads so many ranges at the same time. */
+    /** Reads the given number of ranges at the same time. */
     Installation withPartitions(int ranges) {
         partitions = ranges;
         writeSettings("");
         return this;
     }
 
-    /** Uses that database as ledger. */
+    /** Uses the given database as ledger. */
     public Installation withLedger(String ledger) {
         writeSettings("  ledger:\n    url: \"" + ledger + "\"\n");
         return this;
     }
 
-    /** With an empty PostgreSQL database as its source. */
+    /** Creates a home with an empty PostgreSQL database as its source. */
     public static Installation onPostgreSql(Path home, int chunkSize) {
         return onPostgreSql(
                 home, chunkSize, PostgreSqlServer.createDatabase("installation_" + NUMBER.incrementAndGet()));
     }
 
-    /** With that PostgreSQL database as its source. */
+    /** Creates a home with the given PostgreSQL database as its source. */
     public static Installation onPostgreSql(Path home, int chunkSize, String url) {
         Installation installation = new Installation(home, chunkSize, url, "postgres");
         installation.writeSettings("");
         return installation;
     }
 
-    /** Rows with ties, nanoseconds and some that never logged in, the same for the same number. */
+    /** Inserts rows with ties and nanoseconds, and some that never logged in. The same number gives the same rows. */
     public Installation fill(int rows) throws SQLException {
         try (Connection source = source();
                 var insert = source.prepareStatement("INSERT INTO LOGINS VALUES (?, ?, ?)")) {
@@ -164,7 +166,7 @@ public final class Installation {
 
     public void writeSettings(String more) {
         settings = null;
-        // A bucket that is named needs no local server; this one is never asked.
+        // A bucket with a name needs no local server, and this one is never used.
         String target = folderAsBucket ? "  target:\n    bucket: nightshift\n    endpoint: http://127.0.0.1:1\n" : "";
         try {
             Files.createDirectories(home.resolve("config"));
@@ -219,7 +221,7 @@ public final class Installation {
                 decorators.source());
     }
 
-    /** Read once: to read them takes a third of the time of a short run. */
+    /** The settings are read once, because reading them takes a third of the time of a short run. */
     private NightshiftProperties settings() {
         NightshiftProperties read = settings;
         if (read == null) {
@@ -233,15 +235,15 @@ public final class Installation {
         return operations().run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
     }
 
-    /** A run that trouble strikes. */
+    /** Runs with calls that fail. */
     public RunResult run(Trouble trouble) {
         return operations(trouble.decorators())
                 .run(new RunRequest(CUTOFF, null, false), new Silence(), new StopSignal());
     }
 
     /**
-     * Lets the newest owners of all leases be processes that have ended, as they are after a death. A death that a test
-     * plays within its own process leaves an owner that is alive.
+     * Makes the newest owners of all leases processes that have ended, as they are after a death. A death that a test
+     * simulates within its own process leaves an owner that is alive.
      */
     void buryOwners() {
         try (Ledger ledger = Ledger.open(settings().ledger(), home.resolve("var"))) {
@@ -252,8 +254,8 @@ public final class Installation {
     }
 
     /**
-     * Lets Spring Batch number its executions from there: within one JVM it knows them by their numbers, in static maps,
-     * from whatever ledger they come.
+     * Makes Spring Batch number its executions from the given number. Within one JVM it keeps them by their numbers in
+     * static maps, regardless of the ledger they come from.
      */
     void numberBatchFrom(int first) {
         try (Ledger ledger = Ledger.open(settings().ledger(), home.resolve("var"))) {
@@ -265,7 +267,7 @@ public final class Installation {
         }
     }
 
-    /** Where the objects lie as plain files. */
+    /** The folder that contains the objects as plain files. */
     Path bucket() {
         return home.resolve("var/s3/nightshift");
     }
@@ -274,7 +276,7 @@ public final class Installation {
         return published(true);
     }
 
-    /** Tidy: nothing may lie in the data folder that the manifest does not name. */
+    /** Tidies up, because the data folder may contain nothing that the manifest does not name. */
     PublishedRun published(boolean tidy) {
         return PublishedRun.read(bucket(), "logins", tidy);
     }
@@ -290,7 +292,7 @@ public final class Installation {
         }
     }
 
-    /** The file of a ledger that has its tables and nothing in them, so that each home need not create them. */
+    /** The file of a ledger with empty tables, so that each home need not create them. */
     private static final class EmptyLedger {
 
         private static final byte[] FILE = create();
@@ -308,7 +310,7 @@ public final class Installation {
         }
     }
 
-    /** Says nothing. */
+    /** Ignores all progress. */
     public static class Silence implements ProgressListener {
 
         @Override

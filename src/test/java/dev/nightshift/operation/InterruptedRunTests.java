@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever change of the bucket fails, the next attempt ends with the result of an undisturbed run. */
+/** Regardless of which change of the bucket fails, the next attempt ends with the result of an undisturbed run. */
 class InterruptedRunTests {
 
     private static final int ROWS = 26;
@@ -53,7 +53,7 @@ class InterruptedRunTests {
         source.close();
     }
 
-    /** Also after the change, when the object is there and only the answer was lost. */
+    /** Fails also after the change, when the object exists and only the answer was lost. */
     @ParameterizedTest
     @EnumSource(Trouble.Moment.class)
     void endsEqualAfterAFailureAroundEveryChangeOfTheBucket(Trouble.Moment moment) {
@@ -64,13 +64,13 @@ class InterruptedRunTests {
                 tolerated++;
             }
             if (Files.exists(installation.bucket().resolve("logins/latest.json"))) {
-                // Whoever follows the pointer finds a whole run: reading checks it.
+                // A reader that follows the pointer finds a whole run; reading checks it.
                 assertThat(installation.published(false).lines()).isEqualTo(undisturbed.lines());
             }
             installation.run();
             assertEqual(installation.published(), undisturbed);
         }
-        // A refused delete is a warning: that of the object that proves the right to write.
+        // A refused delete is a warning. It is the delete of the object that proves the right to write.
         assertThat(tolerated).isEqualTo(1);
     }
 
@@ -79,7 +79,7 @@ class InterruptedRunTests {
         for (int call = 3; call < changes; call += 3) {
             Installation installation = newHome();
             assertFails(installation, failing(call, Trouble.Moment.BEFORE));
-            // The second attempt has less to do and may be through before the same number of changes.
+            // The second attempt has less to do and may end before the same number of changes.
             try {
                 installation.run(failing(call, Trouble.Moment.BEFORE));
             } catch (NightshiftException e) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process that dies at once, in the operating system's sense, leaves a run that the next process ends as if nothing
- * had happened.
+ * A process that the operating system kills at once leaves a run that the next process completes as if nothing had
+ * happened.
  */
 class KilledRunTests {
 
@@ -45,7 +45,7 @@ class KilledRunTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // Spring Batch's instance is there, its execution is not
+                // Spring Batch's instance exists, its execution does not
                 "AFTER 0 COMMIT INSERT BATCH_JOB_INSTANCE",
                 // the plan
                 "BEFORE 1 INSERT NIGHTSHIFT_PARTITION",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An attempt whose ledger fails says what its database said, and leaves nothing behind that keeps the run. */
+/** An attempt whose ledger fails reports what its database reported, and leaves nothing behind that blocks the run. */
 class LedgerFailureTests {
 
     private static final Place PLANNING = Place.of("BEFORE 1 INSERT NIGHTSHIFT_PARTITION");
@@ -29,7 +29,7 @@ class LedgerFailureTests {
         installation = Installation.in(home, 5).fill(12);
     }
 
-    /** Not that the broken connection could not roll back either. */
+    /** The report is not that the broken connection could not roll back either. */
     @Test
     void saysWhatTheDatabaseSaid() {
         assertThatThrownBy(() -> installation.run(Trouble.failure(PLANNING, 0)))

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ledger's server goes away in the middle of a run: the attempt survives it, or ends and the next one goes on. */
+/**
+ * If the ledger's server becomes unreachable in the middle of a run, the attempt survives it, or ends and the next one
+ * resumes.
+ */
 @Timeout(120)
 class LedgerLineTests {
 
@@ -65,7 +68,7 @@ class LedgerLineTests {
         }
     }
 
-    /** The socket's limit comes from the URL: that of the program is minutes. */
+    /** The time-out of the socket comes from the URL, because that of the program is minutes. */
     @Test
     void endsEqualAfterTheServerFellSilent() throws Exception {
         try (TcpProxy line = TcpProxy.falling(PostgreSqlServer.port(), bytes / 2)) {
@@ -79,12 +82,12 @@ class LedgerLineTests {
         NightshiftException failure = catchThrowableOfType(NightshiftException.class, installation::run);
 
         assertThat(line.struck()).isTrue();
-        // Between two questions nothing is lost, and the next one may be waited for.
+        // Between two statements nothing is lost, and the next one may wait.
         if (failure != null) {
             assertThat(failure.reason()).isEqualTo(Reason.FAILED);
             assertThat(failure).hasMessageContaining("The ledger failed: ");
             line.mend();
-            // Its own process is alive, and holds the lease that it could not give back.
+            // Its own process is alive and holds the lease that it could not release.
             installation.buryOwners();
             installation.run();
         }

@@ -5,7 +5,7 @@ import dev.nightshift.ledger.LedgerProperties;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Looks into an installation's embedded ledger, or changes what time or others would have changed. */
+/** Reads an installation's embedded ledger, or changes what time or other processes would have changed. */
 final class LedgerOf {
 
     private final Installation installation;
@@ -37,7 +37,7 @@ final class LedgerOf {
         return Long.parseLong(text(sql));
     }
 
-    /** Leaves the run's newest attempt as a process leaves it that is killed in the middle of its work. */
+    /** Leaves the run's newest attempt as a process that is killed in the middle of its work leaves it. */
     void makeDead(long run) {
         update("UPDATE NIGHTSHIFT_RUN SET STATE = 'RUNNING', LAST_ERROR = NULL WHERE RUN_ID = ?", run);
         update(
@@ -48,7 +48,7 @@ final class LedgerOf {
         update("UPDATE NIGHTSHIFT_ATTEMPT SET ENDED_AT = NULL, OUTCOME = NULL WHERE RUN_ID = ?", run);
     }
 
-    /** Leaves the run's lease with a process elsewhere that is alive. */
+    /** Gives the run's lease to a process elsewhere that is alive. */
     void giveToAnother(long run) {
         update(
                 "UPDATE NIGHTSHIFT_LEASE SET HELD = 1, OWNER_HOST = 'far-away', OWNER_PID = 4711, OWNER_PLACE = NULL,"

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A commit that happened although its answer was lost is never taken for one that did not happen. */
+/** A commit that took effect although its answer was lost is never treated as one that did not. */
 class LostCommitTests {
 
     @TempDir

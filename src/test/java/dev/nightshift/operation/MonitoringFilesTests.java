@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The dashboard and the alert rules ask for metrics that there are. */
+/** The dashboard and the alert rules use metrics that exist. */
 final class MonitoringFilesTests {
 
     private static final Path DASHBOARD = Path.of("config", "grafana", "nightshift.json");
     private static final Path RULES = Path.of("config", "alerts", "nightshift.yml");
     private static final Pattern NAME = Pattern.compile("\\bnightshift_[a-z_]+");
 
-    /** Of many runs at once, or of one at work: not for a program that ends. */
+    /** Metrics of many runs, or of a run in progress, which a program that ends does not push. */
     private static final Set<String> OF_SERVE = Set.of("nightshift_runs", "nightshift_lease_age_seconds");
 
     @Test

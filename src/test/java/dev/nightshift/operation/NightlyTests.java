@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A scheduler can call nightly at any time and as often as it likes; tonight's run is always tried. */
+/** A scheduler can call {@code nightly} at any time and any number of times; tonight's run is always tried. */
 class NightlyTests {
 
     private static final Instant LAST_NIGHT = Installation.CUTOFF.minus(Duration.ofDays(1));
@@ -116,9 +116,8 @@ class NightlyTests {
         assertThat(night.worst()).isEqualTo(Outcome.FAILED);
         assertThat(night.steps().get(0).message())
                 .isEqualTo(
-                        "Run 1 (cutoff 2026-11-22T00:00:00Z) failed 3 times and is left to an operator: made to fail BEFORE 0"
-                                + " PUT part.*;"
-                                + " restart it with: nightshift restart 1");
+                        "Run 1 (cutoff 2026-11-22T00:00:00Z) failed 3 times and is left to an operator: made to fail"
+                                + " BEFORE 0 PUT part.*; restart it with: nightshift restart 1");
         assertThat(state(2)).isEqualTo(RunState.COMPLETED);
     }
 
@@ -235,7 +234,7 @@ class NightlyTests {
         assertThat(NightsEnd.left(now, until)).isEqualTo(left);
     }
 
-    /** Spring forward and fall back: the day has 23 or 25 hours, and its midnight is where it is. */
+    /** When the clocks change, the day has 23 or 25 hours, and midnight stays midnight. */
     @ParameterizedTest
     @CsvSource({
         "2026-03-28T23:30:00Z, 2026-03-28T23:00:00Z",

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A bucket whose conditional writes are atomic among all who share the lock, as those of S3 are; the local server looks
- * first and writes then.
+ * A bucket whose conditional writes are atomic among all that share the lock, as those of S3 are. The local server
+ * checks first and then writes.
  */
 final class OneAtATime implements ObjectStore {
 

@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The example for production is one that the program takes, and that the scripts for DBAs fit. */
+/** The program accepts the example for production, and the scripts for DBAs fit it. */
 final class OracleYamlTests {
 
     private static final Path FILE = Path.of("config", "application-oracle.yml");

@@ -10,7 +10,7 @@ final class OtherJvm {
 
     private OtherJvm() {}
 
-    /** Its standard error is ours. */
+    /** Inherits our standard error. */
     static Process start(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

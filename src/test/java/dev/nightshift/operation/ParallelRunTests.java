@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** In however many ranges a table is read at the same time, rows and answers are those of one pass. */
+/** Regardless of how many ranges are read at the same time, rows and answers equal those of one pass. */
 class ParallelRunTests {
 
     private static final int CHUNK = 10;
@@ -64,7 +64,7 @@ class ParallelRunTests {
 
         installation.run();
 
-        // One for the logins, one for those who never logged in.
+        // One partition is for the logins, one for the rows that never logged in.
         assertThat(partitions(installation.published())).isEqualTo(2);
         assertThat(installation.published().lines()).hasSize(100);
     }
@@ -115,7 +115,7 @@ class ParallelRunTests {
 
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(trouble));
 
-        // Of about 43 parts each.
+        // Each has about 43 parts.
         assertThat(trouble.changes().stream().filter(change -> change.startsWith("PUT part-p01")))
                 .hasSizeLessThan(40);
         assertThat(trouble.changes().stream().filter(change -> change.startsWith("PUT part-p02")))
@@ -158,7 +158,7 @@ class ParallelRunTests {
         assertThat(actual.answers()).isEqualTo(expected.answers());
     }
 
-    /** Of each some row has come. */
+    /** Some row of each range was read. */
     private static int partitions(PublishedRun run) {
         return (int) run.manifest()
                 .get("parts")

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process that wakes after another one has taken its run over and ended it fails, and changes nothing published. */
+/**
+ * A process that wakes after another one has taken over its run and completed it fails, and changes nothing that is
+ * published.
+ */
 class PausedProcessTests {
 
     private static final int ROWS = 26;
@@ -55,7 +58,7 @@ class PausedProcessTests {
         }
     }
 
-    /** Source and ledger are for many: a process that sleeps keeps a file of H2 to itself. */
+    /** Source and ledger are servers, because a sleeping process would keep an H2 file to itself. */
     private static Installation install(Path folder) throws Exception {
         Installation installation = Installation.onPostgreSql(folder, CHUNK);
         try (Connection source = installation.source()) {
@@ -89,7 +92,7 @@ class PausedProcessTests {
         assertThat(code).isZero();
     }
 
-    /** Hash by path, of all but the orphans that only their owner may delete. */
+    /** Returns the hashes by path, except those of orphans, which only their owner may delete. */
     private static Map<String, String> objects(Installation installation) throws Exception {
         String manifest = installation.published(false).manifest().toString();
         Map<String, String> objects = new TreeMap<>();

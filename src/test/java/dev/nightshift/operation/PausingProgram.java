@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * A process that runs an installation's run, says on its standard output when it has come to a place among its changes,
- * and goes on at the end of its standard input. Arguments: home, chunk size, place.
+ * A process that runs an installation's run, reports on its standard output when it has reached a place among its
+ * changes, and continues at the end of its standard input. Arguments: home, chunk size, place.
  */
 final class PausingProgram {
 

@@ -73,14 +73,14 @@ final class PlanCheckTests {
         assertThat(refused(
                         plan("\"L\"", List.of(ID, TIME, OTHER_TIME), 1, "UTC", 3, "b", THEN),
                         plan("\"L\"", List.of(ID, TIME, OTHER_TIME), 2, "UTC", 3, "b", THEN)))
-                .contains("settings: time column was last_login and is now seen_at. Set");
+                .contains("settings: time column was last_login and is now seen_at. Restore");
     }
 
     @Test
     void aRunThatWasBegunWithASnapshotDoesNotGoOnWithout() {
         Plan now = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
 
-        assertThat(refused(atScn(now, "17"), now)).contains("settings: snapshot was scn and is now none. Set");
+        assertThat(refused(atScn(now, "17"), now)).contains("settings: snapshot was scn and is now none. Restore");
     }
 
     @Test
@@ -96,7 +96,7 @@ final class PlanCheckTests {
 
         assertThat(refused(in(plan, "jsonl", "gzip", null), in(plan, "csv", "zstd", true)))
                 .contains("settings: format was jsonl and is now csv; compression was gzip and is now zstd;"
-                        + " neutralizing of formulas was false and is now true. Set");
+                        + " neutralizing of formulas was false and is now true. Restore");
     }
 
     @Test

@@ -9,13 +9,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A login table on PostgreSQL that is longer than what a reader takes ahead, read in many short fetches. */
+/** A login table on PostgreSQL that is longer than what a reader reads ahead, and is read in many short fetches. */
 public final class PostgreSqlTable {
 
     static final int ROWS = 4_000;
     static final int CHUNK = 50;
 
-    /** So that a run goes over the line many times, and does not wait for long. */
+    /** Makes a run use the connection many times without long waits. */
     static final String SHORT = "    fetch-size: 100\n    connect-timeout: 1s\n    read-timeout: 1s\n";
 
     private PostgreSqlTable() {}
@@ -36,7 +36,7 @@ public final class PostgreSqlTable {
         return installation;
     }
 
-    /** A run in which something happens once, after the first commit of logins, while the reader still has much to read. */
+    /** Runs, and does something once after the first commit of logins, while the reader still has much to read. */
     static RunResult run(Installation installation, Runnable event) {
         AtomicBoolean happened = new AtomicBoolean();
         RunResult result = installation
@@ -56,7 +56,7 @@ public final class PostgreSqlTable {
         return result;
     }
 
-    /** Does that with the sessions that read the table, of which there must be one. */
+    /** Does something to the sessions that read the table, and requires that there is exactly one. */
     static void withReader(Installation installation, String function) {
         execute(
                 installation,

@@ -20,10 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A published run as a reader sees it that trusts only the manifest; reading it checks sizes, hashes, row counts and that
- * nothing else lies in the run's data folder.
+ * A published run as seen by a reader that trusts only the manifest. Reading it checks sizes, hashes and row counts,
+ * and that the run's data folder contains nothing else.
  *
- * @param lines of all parts, in the manifest's order
+ * @param lines the lines of all parts, in the manifest's order
  */
 record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
 
@@ -104,7 +104,7 @@ record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
         }
     }
 
-    /** The manifest, without what may differ from attempt to attempt: epochs, attempts, times, and the run's number. */
+    /** Returns the manifest without what may differ between attempts: epochs, attempts, times and the run's number. */
     JsonNode lasting() {
         ObjectNode lasting = (ObjectNode) manifest.deepCopy();
         ((ObjectNode) lasting.get("run")).remove(List.of("id", "attempts", "startedAt", "finishedAt"));
@@ -119,7 +119,7 @@ record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
         return lasting;
     }
 
-    /** The answers, without what may differ from attempt to attempt. */
+    /** Returns the answers without what may differ between attempts. */
     String answers() {
         return report.get("latestLogins") + "\n" + report.get("closestPair") + "\n" + report.get("timeline") + "\n"
                 + report.get("gaps") + "\n" + report.get("totals").get("migrated") + "\n"

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What must hold before a run is published, and what is kept of runs that were. */
+/** A run is published only if its rows are as expected, and the ledger keeps what published runs need. */
 class PublishingTests {
 
     private static final String DATA = "logins/data/cutoff=20261123T000000Z/rerun=0/";

@@ -4,7 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the program's and its pool's warnings out of the build's output where tests make it fail hundreds of times. */
+/**
+ * Keeps the warnings of the program and its pool out of the build's output while tests make it fail hundreds of times.
+ */
 final class QuietLog implements AutoCloseable {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.nightshift");

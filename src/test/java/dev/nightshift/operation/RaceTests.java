@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of many processes that start the same run at once one does the work, and the others say that they did not. */
+/** If many processes start the same run at once, one does the work, and the others say that they did not. */
 class RaceTests {
 
     private static final int ROWS = 26;
@@ -46,7 +46,7 @@ class RaceTests {
                 .containsOnlyOnce(RacingProgram.WORKED)
                 .isSubsetOf(RacingProgram.WORKED, RacingProgram.HELD, RacingProgram.COMPLETE_ALREADY);
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
-        // One that took the lease just after the end of the work leaves an attempt that found nothing to do.
+        // A process that took the lease just after the end of the work leaves an attempt that found nothing to do.
         assertThat(installation.operations().queries().status(null).attempts())
                 .filteredOn(attempt -> !"it was complete already".equals(attempt.message()))
                 .singleElement()

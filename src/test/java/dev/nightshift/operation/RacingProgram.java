@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process that runs an installation's run once it is told to, by the end of its standard input; its exit code says how
- * that ended. Arguments: home, chunk size.
+ * A process that runs an installation's run at the end of its standard input. Its exit code says how that ended.
+ * Arguments: home, chunk size.
  */
 final class RacingProgram {
 
@@ -32,7 +32,7 @@ final class RacingProgram {
         }
     }
 
-    /** Lets so many run at once; returns their exit codes. */
+    /** Runs the given number of processes at once and returns their exit codes. */
     static List<Integer> race(Installation installation, int chunkSize, int processes) throws Exception {
         List<Process> racers = new ArrayList<>();
         for (int i = 0; i < processes; i++) {

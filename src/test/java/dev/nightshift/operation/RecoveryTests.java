@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What dead processes left can be set right, given up or gone on with; what is alive is left alone. */
+/** A run whose process died can be recovered, abandoned or restarted; a run whose process is alive is left alone. */
 class RecoveryTests {
 
     private static final int ROWS = 26;
@@ -75,7 +75,7 @@ class RecoveryTests {
                 .matches(e -> e.reason() == Reason.HELD);
     }
 
-    /** Spring Batch restarts from none of these by itself. */
+    /** Spring Batch restarts none of these by itself. */
     @ParameterizedTest
     @ValueSource(strings = {"UNKNOWN", "STOPPING", "STARTED", "STARTING"})
     void whateverStateSpringBatchWasLeftInARestartGoesOn(String status) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The page lies beside report.json, is one of the manifest's reports, and is the same however often it is written. */
+/** The page is stored beside report.json, is one of the manifest's reports, and is the same each time it is written. */
 class ReportPageTests {
 
     private Installation installation;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What became of a run is told once the ledger holds it, and a listener in trouble is no trouble of the run. */
+/** The outcome of a run is sent once the ledger has recorded it, and a receiver that fails does not disturb the run. */
 class RunNotifierTests {
 
     private static final JsonMapper JSON = new JsonMapper();

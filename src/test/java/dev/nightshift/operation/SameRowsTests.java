@@ -16,13 +16,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies in the bucket does not depend on the make of the database that the rows come from. */
+/** What is stored in the bucket does not depend on the database product that the rows come from. */
 final class SameRowsTests {
 
     private static final int ROWS = 5_000;
 
     private static final LocalDateTime NEW_YEAR = LocalDateTime.of(2026, 1, 1, 0, 0);
-    /** None is empty: to Oracle an empty text is NULL. */
+    /** No text is empty, because Oracle treats an empty text as NULL. */
     private static final List<String> TEXTS = List.of("Zoë", "王芳 🛰️", "tab\there", "O'Hara \"x\" \\", "z ");
 
     @TempDir

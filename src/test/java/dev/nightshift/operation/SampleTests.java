@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded sample stays as it is while a run depends on it. */
+/** The embedded sample does not change while a run depends on it. */
 class SampleTests {
 
     private static final RunRequest REQUEST = new RunRequest(Installation.CUTOFF, null, false);

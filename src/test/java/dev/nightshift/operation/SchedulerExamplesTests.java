@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The examples below {@code config/schedulers/} call the program as it is. */
+/** The examples below {@code config/schedulers/} call the program with commands and options that it has. */
 final class SchedulerExamplesTests {
 
     private static final Path FOLDER = Path.of("config", "schedulers");

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a database server and its administrators do to a session that reads. */
+/**
+ * An attempt survives, or clearly reports, what a database server and its administrators do to a session that reads.
+ */
 @Timeout(120)
 class ServerTroubleTests {
 
@@ -65,7 +67,7 @@ class ServerTroubleTests {
         }
     }
 
-    /** The server says the same where a statement took longer than its limit. */
+    /** The server reports the same when a statement took longer than its limit. */
     @Test
     void endsEqualThoughItsStatementIsCancelled() throws Exception {
         Installation installation = another(PATIENT);
@@ -82,7 +84,7 @@ class ServerTroubleTests {
         assertThat(installation.operations().queries().status(null).attempts()).hasSize(1);
     }
 
-    /** A limit for everybody's statements is not meant for a copy that takes hours; without another try it would fail. */
+    /** A limit for all statements is not meant for a copy that takes hours; without another try the copy would fail. */
     @Test
     void theStatementTimeoutOfAUserDoesNotHoldForTheReading() throws Exception {
         PostgreSqlServer.execute(
@@ -139,9 +141,9 @@ class ServerTroubleTests {
         }
     }
 
-    /** A run whose first question of the table waits for a lock, which is given back so long and a deed later. */
+    /** Runs while the first query of the table waits for a lock, which is released after the given time and action. */
     private static void whileLocked(Installation installation, String waited, Runnable deed) throws Exception {
-        // Within a transaction the view of sessions does not change.
+        // The view of sessions does not change within a transaction.
         try (Connection locker = first.source();
                 Connection watcher = first.source();
                 Statement watching = watcher.createStatement()) {

@@ -430,7 +430,8 @@ final class SettingsTests {
                         + " expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000",
                 "chunk-size | 1001000 | nightshift.chunk-size is 1001000;"
                         + " expected 1 to 1,000 rows, or a multiple of 1,000 up to 1,000,000",
-                "lease.beat | soon | Setting nightshift.lease.beat is 'soon', which is not a duration such as 20s or 5m",
+                "lease.beat | soon | Setting nightshift.lease.beat is 'soon', which is not a duration such as"
+                        + " 20s or 5m",
                 "lease.beat | 7s | nightshift.lease.duration is 20 s and nightshift.lease.beat is 7 s;"
                         + " expected a duration of at least three beats",
                 "source.reconcile | maybe | Setting nightshift.source.reconcile is 'maybe', which is not one of exact,"
@@ -501,7 +502,7 @@ final class SettingsTests {
         return String.valueOf(failure.getMessage());
     }
 
-    /** An environment of these variables alone. */
+    /** Returns an environment that contains only these variables. */
     static StandardEnvironment environment(Map<String, String> variables) {
         return new StandardEnvironment() {
             @Override

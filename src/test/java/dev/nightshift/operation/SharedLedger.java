@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** Ledgers on PostgreSQL, each a database with its tables made by the scripts that an administrator runs. */
+/** Creates ledgers on PostgreSQL, each a database with tables made by the scripts that an administrator runs. */
 public final class SharedLedger {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private SharedLedger() {}
 
-    /** The URL of a new one. */
+    /** Returns the URL of a new ledger. */
     public static String create() {
         String url = PostgreSqlServer.createDatabase("shared_ledger_" + NUMBER.incrementAndGet());
         try (HikariDataSource pool = new HikariDataSource()) {

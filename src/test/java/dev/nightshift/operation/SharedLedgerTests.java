@@ -7,7 +7,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A killed process leaves in a ledger on PostgreSQL all that the next one needs, as it does in the embedded one. */
+/**
+ * A killed process leaves everything that the next one needs in a ledger on PostgreSQL, as it does in the embedded one.
+ */
 class SharedLedgerTests {
 
     private static final int ROWS = 26;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every attempt at a run reads its table at the one snapshot that its plan holds. */
+/** Every attempt at a run reads its table at the one snapshot that its plan contains. */
 final class SnapshotRunTests {
 
     private static final int ROWS = 26;

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What Spring Batch counts in its own tables is true: a chunk is read, written and committed as one, and so is its part. */
+/**
+ * The counts in Spring Batch's own tables are correct: a chunk is read, written and committed as one, and so is its
+ * part.
+ */
 class StepCountsTests {
 
     private static final String OF_PARTS = """

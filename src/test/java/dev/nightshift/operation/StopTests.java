@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who stops a run comes back when it has really stopped, and it stays so. */
+/** Stopping a run returns when the run has stopped, and it stays stopped. */
 class StopTests {
 
     private static final int ROWS = 60;
@@ -33,7 +33,7 @@ class StopTests {
     @BeforeEach
     void fill(@TempDir Path folder) throws Exception {
         installation = Installation.in(folder, CHUNK).fill(ROWS);
-        // A run looks at every beat whether somebody wants it to stop.
+        // A run checks with every heartbeat whether somebody requested that it stops.
         installation.writeSettings("  lease:\n    beat: 200ms\n");
         operations = installation.operations();
     }
@@ -142,7 +142,7 @@ class StopTests {
         assertThat(installation.published().lines()).hasSize(ROWS).doesNotHaveDuplicates();
     }
 
-    /** Until the thread is interrupted. */
+    /** Sleeps until the thread is interrupted. */
     private static void hang() {
         try {
             new CountDownLatch(1).await();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The list of the current run's parts is always that of the run that latest.json points to. */
+/** The list of the current run's parts always belongs to the run that latest.json points to. */
 class SymlinkTests {
 
     private Installation installation;
@@ -36,7 +36,7 @@ class SymlinkTests {
         return Files.readAllLines(installation.bucket().resolve("logins/current/symlink.txt"));
     }
 
-    /** What the manifest names to which latest.json points. */
+    /** Returns the parts of the manifest that latest.json points to. */
     private List<String> current() {
         List<String> keys = new ArrayList<>();
         for (JsonNode part : installation.published().manifest().get("parts")) {
@@ -95,7 +95,7 @@ class SymlinkTests {
         Instant next = Installation.CUTOFF.plusSeconds(86_400);
         Trouble overtaken = Trouble.event(Trouble.Place.of("BEFORE 0 PUT symlink.txt"), () -> {
             try {
-                // As another process would: both documents are those of a newer run by now.
+                // Does what another process would do: both documents now belong to a newer run.
                 Path source = installation.bucket().resolve("logins");
                 String latest = Files.readString(source.resolve("latest.json"))
                         .replace("2026-11-23T00:00:00Z", next.toString());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** The local default, connected to beforehand. */
+/** The local default can be connected to before it is needed. */
 final class TargetTests {
 
     private static final TargetProperties LOCAL = new Binder(
@@ -61,7 +61,7 @@ final class TargetTests {
         return new Target(LOCAL, new Home(folder, folder.resolve("none"), "test"), UnaryOperator.identity());
     }
 
-    /** Those that would keep a process alive. */
+    /** Returns the threads that would keep a process alive. */
     private static Set<Thread> lasting() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.isAlive() && !thread.isDaemon())

@@ -6,13 +6,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong, and when. Every change that a program makes to its bucket and its ledger passes here in its order,
- * under a name such as {@code PUT report.json}, {@code INSERT NIGHTSHIFT_PART} or {@code COMMIT INSERT NIGHTSHIFT_PART,
- * UPDATE NIGHTSHIFT_PARTITION, …}; trouble strikes before or after one of them. Thread-safe.
+ * Decides what fails, and when. Every change that a program makes to its bucket and its ledger passes here in its
+ * order, under a name such as {@code PUT report.json}, {@code INSERT NIGHTSHIFT_PART} or {@code COMMIT INSERT
+ * NIGHTSHIFT_PART, UPDATE NIGHTSHIFT_PARTITION, …}. The failure occurs before or after one of them. Thread-safe.
  */
 final class Trouble {
 
-    /** On which side of a change. */
+    /** Whether the failure occurs before or after a change. */
     enum Moment {
         BEFORE,
         AFTER
@@ -21,12 +21,12 @@ final class Trouble {
     /**
      * A place among the changes.
      *
-     * @param skipped so many changes of that name come before it
-     * @param name a regular expression for the change's whole name
+     * @param skipped the number of changes of that name that come before it
+     * @param name a regular expression for the whole name of the change
      */
     record Place(Moment moment, int skipped, String name) {
 
-        /** The k-th change of all, counted from 0. */
+        /** Returns the place of the k-th change, counted from 0. */
         static Place at(Moment moment, int k) {
             return new Place(moment, k, ".*");
         }
@@ -43,7 +43,7 @@ final class Trouble {
         }
     }
 
-    /** What a decorator throws on as its port's own failure. */
+    /** The failure that a decorator throws as that of its port. */
     static final class Struck extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -55,7 +55,7 @@ final class Trouble {
             this.connectionLost = connectionLost;
         }
 
-        /** Whether the connection that it came over is of no use any more. */
+        /** Whether the connection that it used is broken. */
         boolean connectionLost() {
             return connectionLost;
         }
@@ -77,37 +77,37 @@ final class Trouble {
         this.toSkip = place.skipped();
     }
 
-    /** None: the changes are only written down. */
+    /** Lets nothing fail, and only records the changes. */
     static Trouble none() {
         return new Trouble(new Place(Moment.BEFORE, 0, "none"), 0, true, null);
     }
 
-    /** From there on nothing gets through any more, as if the process had died. */
+    /** Blocks every call from that place on, as if the process had died. */
     static Trouble death(Place place) {
         return new Trouble(place, Integer.MAX_VALUE, true, null);
     }
 
-    /** That call fails, and so many uses after it. */
+    /** Makes the call fail, and the given number of uses after it. */
     static Trouble failure(Place place, int refusedAfterIt) {
         return new Trouble(place, refusedAfterIt, true, null);
     }
 
-    /** That call is refused, by a database that goes on working with the connection. */
+    /** Makes the database refuse the call but keep the connection. */
     static Trouble refusal(Place place) {
         return new Trouble(place, 0, false, null);
     }
 
-    /** That call gets through, and so many uses after it fail. */
+    /** Lets the call through, and makes the given number of uses after it fail. */
     static Trouble outage(Place place, int calls) {
         return new Trouble(place, calls, true, () -> {});
     }
 
-    /** Something happens there, and the program goes on if it still can. */
+    /** Does something at that place; the program continues if it still can. */
     static Trouble event(Place place, Runnable event) {
         return new Trouble(place, 0, true, event);
     }
 
-    /** Bucket and ledger, seen through this trouble. */
+    /** Returns decorators that let bucket and ledger fail in this way. */
     Decorators decorators() {
         return new Decorators(
                 store -> new TroubledStore(store, this),
@@ -124,7 +124,7 @@ final class Trouble {
         return "trouble " + place;
     }
 
-    /** The names of all changes that were tried so far. */
+    /** Returns the names of all changes that were tried so far. */
     synchronized List<String> changes() {
         return List.copyOf(changes);
     }
@@ -137,7 +137,7 @@ final class Trouble {
         }
     }
 
-    /** Makes a change, unless there is trouble. */
+    /** Makes a change, unless it is to fail. */
     <T> T change(String name, Callable<T> change) throws Exception {
         boolean here = arrive(name);
         if (here && place.moment() == Moment.BEFORE) {

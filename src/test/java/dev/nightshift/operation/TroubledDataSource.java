@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A database that trouble can strike: at a statement that writes, or at a commit of what was written, before it or after
- * it, when only the answer is lost. What a lost connection had not committed is rolled back when it is closed.
+ * A database whose calls can fail: a statement that writes, or a commit of what was written, before it or after it,
+ * when only the answer is lost. What a lost connection had not committed is rolled back when it is closed.
  */
 final class TroubledDataSource extends DelegatingDataSource {
 
@@ -101,7 +101,7 @@ final class TroubledDataSource extends DelegatingDataSource {
             }
         }
 
-        /** The name of the change that a call makes; null if it makes none. */
+        /** Returns the name of the change that a call makes; null if it changes nothing. */
         private @Nullable String change(Method method, Object @Nullable [] arguments, @Nullable String sql) {
             String name = method.getName();
             if (name.startsWith("execute")) {

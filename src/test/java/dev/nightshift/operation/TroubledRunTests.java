@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever call on ledger or bucket fails, or succeeds without an answer, the attempt ends by saying so, or goes on; the
- * next one ends the run as if nothing had happened.
+ * If any call to ledger or bucket fails, or succeeds without an answer, the attempt continues or reports the failure,
+ * and the next one completes the run as if nothing had happened.
  */
 class TroubledRunTests {
 
@@ -54,7 +54,7 @@ class TroubledRunTests {
         quiet.close();
     }
 
-    /** A ledger's connection that a call failed on is broken; the next one works again. */
+    /** The ledger's connection breaks when a call fails; the next connection works again. */
     @Test
     void endsEqualWhicheverCallFails() {
         List<String> wrong = new ArrayList<>();
@@ -75,7 +75,7 @@ class TroubledRunTests {
         assertThat(wrong).isEmpty();
     }
 
-    /** Ledger and bucket refuse so many calls, connecting included, and are there again. */
+    /** Ledger and bucket refuse a number of calls, including connecting, and then work again. */
     @ParameterizedTest
     @ValueSource(ints = {1, 40})
     void endsEqualAfterAllWasGoneForAWhile(int calls) {
@@ -96,7 +96,7 @@ class TroubledRunTests {
                 said = e.reason() + ": " + e.getMessage();
                 assertThat(e.reason()).isEqualTo(Reason.FAILED);
             }
-            // A lease that could not be given back, or whose taking had no answer, goes with the process.
+            // A lease that could not be released, or whose acquisition had no answer, ends with the process.
             installation.buryOwners();
             installation.run();
             InterruptedRunTests.assertEqual(installation.published(), undisturbed);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/** A bucket that trouble can strike, before a change or after it, when only the answer is lost. */
+/** A bucket whose calls can fail before a change, or after it, when only the answer is lost. */
 final class TroubledStore implements ObjectStore {
 
     private final ObjectStore store;

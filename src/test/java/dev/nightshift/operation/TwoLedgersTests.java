@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of two ledgers that publish the same run into one bucket one wins, and nothing of it is changed by the other. */
+/** If two ledgers publish the same run into one bucket, one wins, and the other changes nothing of it. */
 final class TwoLedgersTests {
 
     private static final int ROWS = 26;
@@ -104,7 +104,7 @@ final class TwoLedgersTests {
         }
         PublishedRun published = one.published(false);
         assertThat(published.lines()).hasSize(ROWS).doesNotHaveDuplicates();
-        // Nor does the other one do harm when it is tried again.
+        // Another attempt of the other ledger does no harm either.
         for (Installation installation : List.of(one, other)) {
             try {
                 installation.run();
@@ -115,7 +115,7 @@ final class TwoLedgersTests {
         assertThat(one.published(false)).isEqualTo(published);
     }
 
-    /** Works until the meeting, waits there for the other, if that comes so far, and goes on. */
+    /** Works until the meeting point, waits there for the other if that gets there, and continues. */
     private static Optional<NightshiftException> work(
             Installation installation, String meeting, Phaser both, Object lock) {
         Decorators troubled = Trouble.event(Trouble.Place.of(meeting), both::arriveAndAwaitAdvance)

@@ -19,7 +19,7 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A run that an older version of the program left half done is ended by this one. */
+/** A run that an older version of the program left unfinished is completed by this one. */
 class UpgradeTests {
 
     private static final int ROWS = 26;
@@ -28,7 +28,10 @@ class UpgradeTests {
     @TempDir
     Path folder;
 
-    /** Frozen by the program that wrote that schema version, killed with three committed chunks and one more part put. */
+    /**
+     * Stored by the program that wrote that schema version, which was killed with three committed chunks and one more
+     * part put.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void goesOnFromTheCheckpointOfThatVersion(int version) throws Exception {
@@ -46,7 +49,7 @@ class UpgradeTests {
         assertThat(result.status().attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
                 .containsExactly(AttemptOutcome.DEAD, AttemptOutcome.COMPLETED);
-        // The old program compressed by another library: the same rows, in other bytes.
+        // The old program compressed with another library, so the same rows have other bytes.
         assertThat(installation.published().lines())
                 .isEqualTo(undisturbed.published().lines());
         assertThat(withoutBytes(installation)).isEqualTo(withoutBytes(undisturbed));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What others did to the bucket of a complete run is found, and nothing where nobody did anything. */
+/** Verification finds what others did to the bucket of a complete run, and finds nothing if nobody did anything. */
 class VerifyTests {
 
     private static final String RUN = "cutoff=20261123T000000Z/rerun=0/";
@@ -140,7 +140,7 @@ class VerifyTests {
         assertThat(verify(false).differences()).singleElement().asString().startsWith(report + " has the SHA-256 ");
     }
 
-    /** As by somebody who knows how a run is published. */
+    /** Changes the run as somebody would who knows how a run is published. */
     @Test
     void otherAnswersThanThoseOfTheLedgerAreFoundThoughEveryHashFits() throws Exception {
         installation.run();
@@ -264,7 +264,7 @@ class VerifyTests {
         installation
                 .operations()
                 .run(new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal());
-        // The older run is as it should be though a newer one is there.
+        // The older run is correct although a newer one exists.
         assertThat(installation
                         .operations()
                         .queries()

@@ -17,15 +17,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is promised of a table that is written to while it is read without a snapshot: rows that nobody touches come
- * exactly once, and manifest and report say what can have happened to the others.
+ * If a table is written to while it is read without a snapshot, rows that nobody changes are copied exactly once, and
+ * manifest and report say what can have happened to the others.
  */
 @Timeout(120)
 class WrittenTableTests {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Ids beyond all others, and those that are changed: a third of the logins, all over the range. */
+    /** Ids beyond all others, and the ids of the rows that are changed: a third of the logins, over the whole range. */
     private static final long NEW = 1_000_000;
 
     private static final String[] WRITTEN = {
@@ -70,7 +70,7 @@ class WrittenTableTests {
             PublishedRun published = installation.published();
             assertThat(lines(published, WrittenTableTests::untouched))
                     .isEqualTo(lines(undisturbed, WrittenTableTests::untouched));
-            // Without this the test would not have written where it is read.
+            // Otherwise the test would not have written where it is read.
             assertThat(published.lines()).isNotEqualTo(undisturbed.lines());
             assertThat(published.manifest().get("snapshot").get("kind").asString())
                     .isEqualTo("none");
@@ -84,7 +84,7 @@ class WrittenTableTests {
         }
     }
 
-    /** The server gives one statement one view of the table, so only the other partition can see what is written. */
+    /** The server gives a statement one view of the table, so only the other partition can see what is written. */
     @Test
     void loginsThatOneCursorReadsAreThoseOfTheMomentWhenItWasOpened() {
         Installation installation = first.another(folder.resolve("written"), first.url(), PostgreSqlTable.SHORT);

@@ -78,7 +78,7 @@ final class WorkAheadTests {
         Numbers numbers = new Numbers(3, End.WAITING);
         try (WorkAhead<Integer> work = work(1, numbers)) {
             assertThat(work.ready(LONG)).isTrue();
-            // The first was taken, the second is ahead: the third would be one too many.
+            // The first was taken and the second is ready, so the third would be one too many.
             await(numbers.begun, 2);
             Thread.sleep(20);
             assertThat(numbers.begun).hasValue(2);
@@ -95,7 +95,7 @@ final class WorkAheadTests {
         Numbers numbers = new Numbers(4, End.WAITING);
         try (WorkAhead<Integer> work = WorkAhead.start(
                 "count", new WorkAhead.Bounds<>(100, 10, number -> 6), () -> numbers, WorkAhead::asItIs)) {
-            // One is ahead, one waits for room among the bytes.
+            // One is ready, and one waits for room in bytes.
             await(numbers.begun, 2);
             Thread.sleep(20);
             assertThat(numbers.begun).hasValue(2);
@@ -199,11 +199,11 @@ final class WorkAheadTests {
     private enum End {
         OVER,
         FAILURE,
-        /** As a database call does, it does not care for interrupts; only cancelling ends it. */
+        /** Like a database call, it ignores interrupts; only cancelling ends it. */
         WAITING
     }
 
-    /** Counts from 1, and then something happens. */
+    /** Counts from 1, and then does what the test asks for. */
     private static final class Numbers implements WorkAhead.Producer<Integer> {
 
         private final CountDownLatch reached = new CountDownLatch(1);
