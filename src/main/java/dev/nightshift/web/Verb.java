@@ -22,8 +22,8 @@ enum Verb {
         List<String> consequences(RunStatus run) {
             return List.of(
                     run.rows() == 0
-                            ? "This process starts to copy, because no rows of the run have been committed yet."
-                            : "This process resumes the run after its " + PageWords.number(run.rows())
+                            ? "The serve process copies from the beginning, because no rows have been committed yet."
+                            : "The serve process resumes the run after its " + PageWords.number(run.rows())
                                     + " committed rows. No row is lost or copied twice.",
                     "The run continues in the background. You can close this page.",
                     run.stoppedBy() == null
