@@ -27,11 +27,13 @@ public final class Doctor {
 
     private final NightshiftProperties settings;
     private final Home home;
+    private final OperationContext context;
     private final Clock clock;
     private final Decorators decorators;
 
     /** Examines what runs in that context would need. */
     public Doctor(OperationContext context) {
+        this.context = context;
         this.settings = context.settings();
         this.home = context.home();
         this.clock = context.clock();
@@ -40,7 +42,7 @@ public final class Doctor {
 
     /** Every statement that the source may be sent, besides what its driver asks for the table's definition. */
     public SentStatements statements() {
-        return OperationContext.translated(() -> new StatementList(settings.source(), home, decorators).read());
+        return context.translated(() -> new StatementList(settings.source(), home, decorators).read());
     }
 
     /**

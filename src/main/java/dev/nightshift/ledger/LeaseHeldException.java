@@ -9,15 +9,19 @@ public final class LeaseHeldException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;
 
+    private final long run;
+
     LeaseHeldException(long run, Owner owner, Duration age) {
         super(
                 Reason.HELD,
                 "Run " + run + " is being worked on by " + owner + " (last heartbeat " + Math.max(0, age.toSeconds())
-                        + " s ago); wait for it, or look at it with: nightshift status " + run,
+                        + " s ago)",
                 null);
+        this.run = run;
     }
 
-    LeaseHeldException(String message) {
-        super(Reason.HELD, message, null);
+    /** The number of the run. */
+    public long run() {
+        return run;
     }
 }

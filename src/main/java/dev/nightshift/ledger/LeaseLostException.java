@@ -13,8 +13,7 @@ public final class LeaseLostException extends NightshiftException {
                 Reason.HELD,
                 "The lease of run " + run + " (epoch " + epoch
                         + ") was lost: another process took the run over, or no heartbeat got through in time."
-                        + " What was committed stays; this attempt ends. Look at the run with: nightshift status "
-                        + run,
+                        + " What was committed stays; this attempt ends",
                 null);
     }
 }

@@ -70,7 +70,7 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
                             + planned.snapshotValue() + ", but it is now "
                             + given.file.sha256()
                             + ". Restore the old file, or start a new run with: "
-                            + context.home().command("run --input " + path));
+                            + NextCommand.newRun(context.home(), run, path.toString()));
         }
         return given;
     }

@@ -7,9 +7,11 @@ import java.util.function.Function;
 final class LongLivedAccess implements RunQueries.Access {
 
     private final LongLivedLedger ledger;
+    private final OperationContext context;
     private final Target target;
 
     LongLivedAccess(OperationContext context) {
+        this.context = context;
         this.ledger = new LongLivedLedger(
                 context.settings().ledger(),
                 context.home().var(),
@@ -22,12 +24,12 @@ final class LongLivedAccess implements RunQueries.Access {
 
     @Override
     public <T> T with(OperationContext.Work<T> work) {
-        return OperationContext.translated(() -> ledger.with(open -> work.with(open, target)));
+        return context.translated(() -> ledger.with(open -> work.with(open, target)));
     }
 
     @Override
     public <T> T withTarget(Function<Target, T> work) {
-        return OperationContext.translated(() -> {
+        return context.translated(() -> {
             synchronized (target) {
                 target.open();
             }

@@ -9,6 +9,8 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Names the one command to use next for a run, with the profile and the file that the run was started with. */
 record NextCommand(Home home, Ledger ledger) {
@@ -23,6 +25,16 @@ record NextCommand(Home home, Ledger ledger) {
         };
     }
 
+    /** The same after a failure that may have been one of the ledger, which is then not needed. */
+    String afterFailure(Reason reason, Run run, Throwable failure) {
+        try {
+            return after(reason, run);
+        } catch (DataAccessException | TransactionException e) {
+            failure.addSuppressed(e);
+            return after(Reason.HELD, run);
+        }
+    }
+
     /**
      * Returns the command for the present state of a run.
      *
@@ -33,22 +45,35 @@ record NextCommand(Home home, Ledger ledger) {
         return switch (state) {
             case RUNNING, COMPLETED -> null;
             case ABANDONED, SNAPSHOT_LOST -> newRun(run);
-            case NEW, DEAD, FAILED, STOPPED -> {
-                Reason withheld = withheld(attempts);
-                yield after(withheld == null ? Reason.FAILED : withheld, run);
-            }
+            case NEW, DEAD, FAILED, STOPPED -> resume(run, attempts);
         };
     }
 
-    /**
-     * Returns why the newest attempt did not publish what it had copied, if an operator must decide; otherwise null.
-     */
+    /** Returns the command that resumes a run that is not complete. */
+    String resume(Run run) {
+        return resume(run, ledger.leases().attempts(run.id()));
+    }
+
+    private String resume(Run run, List<Attempt> attempts) {
+        Reason withheld = withheld(attempts);
+        return after(withheld == null ? Reason.FAILED : withheld, run);
+    }
+
+    /** Returns why the result of the run is not published, if an operator must decide; otherwise null. */
     static @Nullable Reason withheld(List<Attempt> attempts) {
-        AttemptOutcome newest =
-                attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).outcome();
-        return newest == AttemptOutcome.WITHHELD
+        return unpublished(attempts.stream().map(Attempt::outcome).toList());
+    }
+
+    /** The same by the outcomes of all attempts, oldest first; one that only recovered the run changes nothing. */
+    static @Nullable Reason unpublished(List<@Nullable AttemptOutcome> outcomes) {
+        int newest = outcomes.size() - 1;
+        while (newest >= 0 && outcomes.get(newest) == AttemptOutcome.RECOVERED) {
+            newest--;
+        }
+        AttemptOutcome outcome = newest < 0 ? null : outcomes.get(newest);
+        return outcome == AttemptOutcome.WITHHELD
                 ? Reason.WITHHELD
-                : newest == AttemptOutcome.INCONSISTENT ? Reason.INCONSISTENT : null;
+                : outcome == AttemptOutcome.INCONSISTENT ? Reason.INCONSISTENT : null;
     }
 
     /** Returns the command that copies the same source or file for the same cutoff in a new run. */
@@ -58,9 +83,12 @@ record NextCommand(Home home, Ledger ledger) {
 
     /** Returns that command for a run whose plan is known; the plan is null if the run has none yet. */
     static String newRun(Home home, Run run, @Nullable Plan plan) {
-        String input = plan == null || plan.source().inputPath() == null
-                ? ""
-                : "--input " + plan.source().inputPath() + " ";
-        return home.command("run " + input + "--cutoff " + run.key().cutoff() + " --rerun");
+        return newRun(home, run, plan == null ? null : plan.source().inputPath());
+    }
+
+    /** The same; input: the file to read, null: the configured table. */
+    static String newRun(Home home, Run run, @Nullable String input) {
+        return home.command("run " + (input == null ? "" : "--input " + input + " ") + "--cutoff "
+                + run.key().cutoff() + " --rerun");
     }
 }

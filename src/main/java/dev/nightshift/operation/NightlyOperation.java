@@ -119,7 +119,7 @@ final class NightlyOperation {
                             run.key().cutoff(),
                             failures,
                             run.lastError(),
-                            context.home().command("restart " + run.id())));
+                            new NextCommand(context.home(), ledger).resume(run)));
         }
         return null;
     }
@@ -140,7 +140,7 @@ final class NightlyOperation {
 
     private String staysStopped(Run run) {
         return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as requested " + run.stopWish()
-                + "; restart it with: " + context.home().command("restart " + run.id());
+                + "; restart it with: " + new NextCommand(context.home(), ledger).resume(run);
     }
 
     private Step tonight(Instant cutoff) {
@@ -188,9 +188,9 @@ final class NightlyOperation {
     }
 
     /** Turns a failure into a step, so that the next run is still worked on. */
-    private static Step stepOf(Supplier<Step> work) {
+    private Step stepOf(Supplier<Step> work) {
         try {
-            return OperationContext.translated(work);
+            return context.translated(work);
         } catch (NightshiftException e) {
             return new Step(outcome(e.reason()), String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.LeaseHeldException;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
 import dev.nightshift.work.NightshiftException;
@@ -97,9 +98,13 @@ public record OperationContext(
         return new Target(settings.target(), home, decorators.bucket());
     }
 
-    public static <T> T translated(Supplier<T> work) {
+    /** Does work whose every failure, except a defect of the program, is to be a {@link NightshiftException}. */
+    public <T> T translated(Supplier<T> work) {
         try {
             return work.get();
+        } catch (LeaseHeldException e) {
+            throw NightshiftException.held(
+                    e.getMessage() + "; wait for it, or look at it with: " + home.command("status " + e.run()), e);
         } catch (DataAccessException | TransactionException e) {
             throw NightshiftException.failed(FailureText.of(e), e);
         }

@@ -9,6 +9,7 @@ import dev.nightshift.table.LoginSource;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -212,12 +213,13 @@ public final class Operations {
         for (Run run : ledger.runs().unfinished(context.source())) {
             if (!run.state().last() && ledger.runs().plan(run.id()).isPresent()) {
                 RunState state = ledger.list().find(run.id()).orElseThrow().state();
+                NextCommand commands = new NextCommand(context.home(), ledger);
+                String next = commands.of(run, state, ledger.leases().attempts(run.id()));
                 throw NightshiftException.refused("Run " + run.id() + " (cutoff "
                         + run.key().cutoff() + ", " + state
-                        + ") has started to read the sample, and a new sample would mix its rows with others; complete it"
-                        + " with: "
-                        + context.home().command("restart " + run.id()) + ", or abandon it with: "
-                        + context.home().command("abandon " + run.id()));
+                        + ") has started to read the sample, and a new sample would mix its rows with others; complete or"
+                        + " abandon that run first. Next command: "
+                        + (next == null ? commands.after(Reason.HELD, run) : next));
             }
         }
     }

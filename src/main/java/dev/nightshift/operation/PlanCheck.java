@@ -17,8 +17,11 @@ final class PlanCheck {
 
     private PlanCheck() {}
 
-    /** @throws NightshiftException if they contradict; the message names every contradiction with both values */
-    static void requireSame(long run, Plan stored, Plan now) {
+    /**
+     * @param newRun the command that copies with the current settings
+     * @throws NightshiftException if they contradict; the message names every contradiction with both values
+     */
+    static void requireSame(long run, String newRun, Plan stored, Plan now) {
         List<String> differences = new ArrayList<>();
         compare(differences, "database", stored, now, plan -> plan.source().database());
         compare(differences, "table", stored, now, plan -> plan.source().table());
@@ -60,7 +63,7 @@ final class PlanCheck {
         if (!differences.isEmpty()) {
             throw NightshiftException.refused("Run " + run + " was started with other settings: "
                     + String.join("; ", differences)
-                    + ". Restore them to resume the run, or start a new run with --rerun");
+                    + ". Restore them to resume the run, or start a new run with: " + newRun);
         }
     }
 

@@ -41,7 +41,7 @@ final class Recovery {
         if (run.state().last()) {
             return "Run " + run.id() + " is " + run.state() + "; there is nothing to recover.";
         }
-        String restart = "; restart it with: " + context.home().command("restart " + run.id());
+        String restart = "; restart it with: " + new NextCommand(context.home(), ledger).resume(run);
         String died = died(run);
         boolean wasDead = dead(run, ledger);
         withLease(run, AttemptOutcome.RECOVERED, "recovered by " + context.operator(), (history, lease) -> {

@@ -75,7 +75,7 @@ final class RunAttempt {
         ObjectStore store;
         try {
             store = target.open();
-            requireNoForeignObjects(run, folder, store, lease);
+            requireNoForeignObjects(run, terms, folder, store, lease);
         } catch (RuntimeException | Error e) {
             if (resolving != null) {
                 sourceStop.request("the attempt ended at the bucket");
@@ -92,7 +92,7 @@ final class RunAttempt {
         encoding.requireFit(source.description());
         Plan now = plan(source.description(), terms.top() == null ? planned : terms.top(), encoding);
         if (stored != null) {
-            PlanCheck.requireSame(run.id(), stored, now);
+            PlanCheck.requireSame(run.id(), newRun(run, terms), stored, now);
         }
         ledger.fenced(lease, () -> {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
@@ -134,18 +134,25 @@ final class RunAttempt {
                 target.prefix());
     }
 
+    /** Returns the command that starts a new run from the source of this attempt. */
+    private String newRun(Run run, RunTerms terms) {
+        FileSourceResolver file = terms.file();
+        return NextCommand.newRun(
+                context.home(), run, file == null ? null : file.file().path().toString());
+    }
+
     /**
      * Makes sure that the run neither overwrites nor duplicates objects that another ledger put. A ledger that is new,
      * or that replaces a lost one, may find objects with the names it would use.
      */
-    private void requireNoForeignObjects(Run run, RunFolder folder, ObjectStore store, Lease lease) {
+    private void requireNoForeignObjects(Run run, RunTerms terms, RunFolder folder, ObjectStore store, Lease lease) {
         boolean ours = ledger.runs().publication(run.id()).isPresent();
         List<ObjectSummary> documents = ours ? List.of() : store.list(folder.documents());
         if (!documents.isEmpty()) {
             throw NightshiftException.refused("The " + run.key() + " is already published in the bucket ("
                     + target.location(documents.get(0).key()) + "), but this ledger did not publish it; publish it"
                     + " again beside that result with: "
-                    + context.home().command("run --cutoff " + run.key().cutoff() + " --rerun"));
+                    + newRun(run, terms));
         }
         OptionalInt highest = store.list(folder.data()).stream()
                 .map(ObjectSummary::key)

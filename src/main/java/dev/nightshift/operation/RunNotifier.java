@@ -1,7 +1,5 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.ledger.LeaseHeldException;
-import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
@@ -45,7 +43,7 @@ final class RunNotifier {
 
     /** Notifies others that this process published a run. */
     void completed(Run run) {
-        tell(Event.COMPLETED, run, null);
+        tell(Event.COMPLETED, run, null, null);
         push(run.key().source());
     }
 
@@ -56,34 +54,32 @@ final class RunNotifier {
 
     /** Notifies others that an attempt failed. It is not a failure if another process holds the run. */
     void failed(Run run, Throwable failure) {
-        boolean held = failure instanceof LeaseHeldException
-                || failure instanceof LeaseLostException
-                || (failure instanceof NightshiftException known && known.reason() == Reason.HELD);
-        if (!held) {
-            tell(Event.FAILED, run, failure instanceof Error ? failure.toString() : failure.getMessage());
+        Reason reason = failure instanceof NightshiftException known ? known.reason() : Reason.FAILED;
+        if (reason != Reason.HELD) {
+            tell(Event.FAILED, run, reason, failure instanceof Error ? failure.toString() : failure.getMessage());
             push(run.key().source());
         }
     }
 
     /** Notifies others that the process of a run died. */
     void died(Run run, String how) {
-        tell(Event.DEAD, run, how);
+        tell(Event.DEAD, run, Reason.FAILED, how);
         push(run.key().source());
     }
 
-    private void tell(Event event, Run run, @Nullable String error) {
+    private void tell(Event event, Run run, @Nullable Reason reason, @Nullable String error) {
         if (!webhook.wants(event)) {
             return;
         }
         try {
-            webhook.tell(runEvent(event, run, error));
+            webhook.tell(runEvent(event, run, reason, error));
         } catch (RuntimeException e) {
             // For example, the JVM cannot create an HTTP client. The outcome of the run does not change.
             log.warn("The notification that run {} is {} could not be sent: {}", run.id(), event, FailureText.of(e));
         }
     }
 
-    private RunEvent runEvent(Event event, Run run, @Nullable String error) {
+    private RunEvent runEvent(Event event, Run run, @Nullable Reason reason, @Nullable String error) {
         RunKey key = run.key();
         try (Target target = new Target(
                 context.settings().target(),
@@ -123,7 +119,7 @@ final class RunNotifier {
                     null,
                     error,
                     null,
-                    context.home().command("restart " + run.id()));
+                    reason == null ? null : new NextCommand(context.home(), ledger).afterFailure(reason, run, e));
         }
     }
 

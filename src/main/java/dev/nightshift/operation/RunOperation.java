@@ -170,10 +170,16 @@ final class RunOperation {
         } catch (AttemptFailure e) {
             recordFailure(run, lease, e.failure);
             throw failed(run, e.failure);
+        } catch (NightshiftException e) {
+            recordFailure(run, lease, e);
+            throw e.reason() == Reason.SNAPSHOT_LOST ? failed(run, e) : e;
         } catch (RuntimeException | Error e) {
             // An Error does not end a process that runs {@code serve}. Without this, that process would renew the lease
             // permanently.
             recordFailure(run, lease, e);
+            if (FailureText.defect(e)) {
+                throw failed(run, e);
+            }
             throw e;
         }
     }
@@ -242,7 +248,12 @@ final class RunOperation {
         LeaseState state = ledger.leases().state(run.id()).orElse(null);
         boolean taken =
                 state != null && state.held() && !Owner.self().equals(state.owner()) && !state.dead(Owner.self());
-        return taken ? NightshiftException.held(failure.getMessage(), failure) : failed(run, failure);
+        return taken
+                ? NightshiftException.held(
+                        failure.getMessage() + ". Look at the run with: "
+                                + new NextCommand(context.home(), ledger).after(Reason.HELD, run),
+                        failure)
+                : failed(run, failure);
     }
 
     /**
@@ -261,13 +272,17 @@ final class RunOperation {
             case INCONSISTENT -> "cannot be published: " + text + "\nStart a new run with: ";
             case WITHHELD -> "is not published: " + text + "\nPublish it anyway with: ";
             default -> {
-                if (!(failure instanceof NightshiftException)) {
-                    log.debug("Run {} failed", run.id(), failure);
+                if (FailureText.defect(failure)) {
+                    log.error("Run {} failed because of a defect of the program", run.id(), failure);
                 }
                 yield "failed" + afterRows(run, failure) + ": " + text + "\nRestart it with: ";
             }
         };
-        return new NightshiftException(reason, "Run " + run.id() + " " + what + next(reason, run, failure), failure);
+        return new NightshiftException(
+                reason,
+                "Run " + run.id() + " " + what
+                        + new NextCommand(context.home(), ledger).afterFailure(reason, run, failure),
+                failure);
     }
 
     /**
@@ -280,15 +295,6 @@ final class RunOperation {
             case SNAPSHOT_LOST, INCONSISTENT, WITHHELD -> reason;
             default -> Reason.FAILED;
         };
-    }
-
-    private String next(Reason reason, Run run, Throwable failure) {
-        try {
-            return new NextCommand(context.home(), ledger).after(reason, run);
-        } catch (DataAccessException | TransactionException e) {
-            failure.addSuppressed(e);
-            return context.home().command("status " + run.id());
-        }
     }
 
     private String afterRows(Run run, Throwable failure) {

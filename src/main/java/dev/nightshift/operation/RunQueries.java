@@ -245,7 +245,7 @@ public final class RunQueries implements AutoCloseable {
         if (url == null || url.toLowerCase(Locale.ROOT).matches("jdbc:h2:(?!tcp:|ssl:|mem:).*")) {
             return "not checked: only one process can open an H2 file";
         }
-        return OperationContext.translated(() -> {
+        return context.translated(() -> {
             try (var examination = source().examine()) {
                 return "answers; its time is " + examination.now();
             }

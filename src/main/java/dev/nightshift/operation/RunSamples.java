@@ -79,6 +79,11 @@ final class RunSamples {
         newest(run, "attempts", "Attempts at the newest run", run.attempts());
         newest(run, "retries", "Attempts at the newest run after the first", Math.max(0, run.attempts() - 1));
         newest(run, "cutoff_timestamp_seconds", "Cutoff of the newest run, Unix time", seconds(run.cutoff()));
+        newest(
+                run,
+                "withheld",
+                "1 if the newest run has copied its rows and an operator must decide about the result",
+                NextCommand.withheld(ledger.leases().attempts(run.run())) == null ? 0 : 1);
         for (RunState state : RunState.values()) {
             add(
                     "nightshift_run_state",

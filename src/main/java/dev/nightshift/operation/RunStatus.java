@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.work.Reason;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -69,6 +70,12 @@ public record RunStatus(
             @Nullable Instant endedAt,
             @Nullable AttemptOutcome outcome,
             @Nullable String message) {}
+
+    /** Returns why the result of the run is not published, if an operator must decide; otherwise null. */
+    public @Nullable Reason unpublished() {
+        return NextCommand.unpublished(
+                attempts.stream().map(AttemptStatus::outcome).toList());
+    }
 
     /** The location of the report that people read; null before it is complete. */
     public @Nullable String readable() {

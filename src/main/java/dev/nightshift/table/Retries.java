@@ -123,10 +123,7 @@ final class Retries {
                         failure);
             case PERMANENT -> NightshiftException.refused(message(text) + ". " + advice, failure);
             case SNAPSHOT_LOST ->
-                NightshiftException.snapshotLost(
-                        message(text)
-                                + ". The snapshot of this run is gone, so it cannot go on; start anew with --rerun",
-                        failure);
+                NightshiftException.snapshotLost(message(text) + ". The snapshot of this run is gone", failure);
             case TRANSIENT -> NightshiftException.failed(message(text) + ". " + advice, failure);
         };
     }

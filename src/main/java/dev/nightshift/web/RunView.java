@@ -122,6 +122,16 @@ record RunView(
         return Verb.of(run);
     }
 
+    /** What to do before the next command. */
+    public String firstStep() {
+        return run.unpublished() == null ? "fix the cause, if there is one" : "check the source and the bucket";
+    }
+
+    /** Whether the first button does what the next command does. */
+    public boolean buttonHelps() {
+        return !verbs().isEmpty() && run.unpublished() == null;
+    }
+
     public boolean dead() {
         return run.state() == RunState.DEAD;
     }

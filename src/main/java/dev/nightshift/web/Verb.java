@@ -10,6 +10,7 @@ import static dev.nightshift.ledger.RunState.STOPPED;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.work.Figures;
+import dev.nightshift.work.Reason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ enum Verb {
                             ? "The serve process copies from the beginning, because no rows have been committed yet."
                             : "The serve process resumes the run after its " + PageWords.number(run.rows())
                                     + " committed rows. No row is lost or copied twice.",
-                    "The run continues in the background. You can close this page.",
+                    unpublished(run),
                     run.stoppedBy() == null
                             ? "If another process is working on the run, the request is refused and nothing changes."
                             : "This ends the request of " + run.stoppedBy() + " to keep the run stopped.");
@@ -59,7 +60,7 @@ enum Verb {
                     "The run is abandoned permanently and cannot be restarted. This cannot be undone.",
                     "What it wrote to the bucket, " + Figures.count(run.parts(), "part file", "part files")
                             + ", stays there; no manifest names it, so no reader sees it.",
-                    "To copy that night again, use the command: nightshift run --cutoff " + run.cutoff() + " --rerun");
+                    "To copy that night again, start a new run; the page of the abandoned run shows the command.");
         }
     };
 
@@ -75,6 +76,15 @@ enum Verb {
 
     static Optional<Verb> of(String path) {
         return Arrays.stream(values()).filter(verb -> verb.path().equals(path)).findFirst();
+    }
+
+    private static String unpublished(RunStatus run) {
+        if (run.unpublished() == Reason.WITHHELD) {
+            return "The result is withheld again, unless you accept its number of rows below.";
+        }
+        return run.unpublished() == Reason.INCONSISTENT
+                ? "The result cannot be published, unless what it contradicts has been put back: a new run can."
+                : "The run continues in the background. You can close this page.";
     }
 
     /** The verbs that are possible in the current state of a run. */

@@ -62,8 +62,7 @@ final class LeaseStoreTests {
 
         assertThatExceptionOfType(LeaseHeldException.class)
                 .isThrownBy(() -> leases.take(run, NEXT, LEASE))
-                .withMessage("Run " + run + " is being worked on by process 4711 on host-a (last heartbeat 7 s ago);"
-                        + " wait for it, or look at it with: nightshift status " + run);
+                .withMessage("Run " + run + " is being worked on by process 4711 on host-a (last heartbeat 7 s ago)");
         assertThat(leases.state(run).orElseThrow().owner()).isEqualTo(ELSEWHERE);
     }
 
@@ -176,8 +175,7 @@ final class LeaseStoreTests {
                     leases.requireHeld(run, 1, ELSEWHERE);
                 }))
                 .withMessage("The lease of run " + run + " (epoch 1) was lost: another process took the run over, or no"
-                        + " heartbeat got through in time. What was committed stays; this attempt ends. Look at the"
-                        + " run with: nightshift status " + run);
+                        + " heartbeat got through in time. What was committed stays; this attempt ends");
         assertThat(ledger.runs.find(run).orElseThrow().state()).isEqualTo(RunState.NEW);
     }
 

@@ -138,7 +138,7 @@ class BucketTests {
                         NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
                 .hasMessage(
                         "Run 1 was started with other settings: top was 3 and is now 5. Restore them to resume the run,"
-                                + " or start a new run with --rerun");
+                                + " or start a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
         assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
     }
 

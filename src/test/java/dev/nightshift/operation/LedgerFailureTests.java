@@ -59,7 +59,8 @@ class LedgerFailureTests {
                                 new RunRequest(Installation.CUTOFF, null, false),
                                 new Installation.Silence(),
                                 new StopSignal()))
-                .isInstanceOf(NoClassDefFoundError.class);
+                .isInstanceOf(NightshiftException.class)
+                .hasCauseInstanceOf(NoClassDefFoundError.class);
 
         RunStatus left = installation.operations().queries().status(null);
         assertThat(left.state()).isEqualTo(RunState.FAILED);

@@ -43,6 +43,7 @@ final class PlanCheckTests {
         assertThatNoException()
                 .isThrownBy(() -> PlanCheck.requireSame(
                         7,
+                        "nightshift run --rerun",
                         plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN),
                         plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN.plusSeconds(3_600))));
     }
@@ -53,7 +54,7 @@ final class PlanCheckTests {
                         plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN),
                         plan("\"L\"", List.of(ID, TIME), 1, "UTC", 10, "b", THEN)))
                 .isEqualTo("Run 7 was started with other settings: top was 3 and is now 10."
-                        + " Restore them to resume the run, or start a new run with --rerun");
+                        + " Restore them to resume the run, or start a new run with: nightshift run --rerun");
     }
 
     @Test
@@ -65,7 +66,7 @@ final class PlanCheckTests {
                         + " columns was [ID NUMBER(19,0), LAST_LOGIN DATE(0,0)] and is now [ID NUMBER(19,0), SEEN_AT"
                         + " DATE(0,0)]; time column was last_login and is now seen_at; source time zone was UTC and is"
                         + " now Europe/Berlin; bucket was b and is now c."
-                        + " Restore them to resume the run, or start a new run with --rerun");
+                        + " Restore them to resume the run, or start a new run with: nightshift run --rerun");
     }
 
     @Test
@@ -87,7 +88,9 @@ final class PlanCheckTests {
     void aLaterSnapshotOfTheSameKindIsNoContradiction() {
         Plan plan = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
 
-        assertThatNoException().isThrownBy(() -> PlanCheck.requireSame(7, atScn(plan, "17"), atScn(plan, "18")));
+        assertThatNoException()
+                .isThrownBy(
+                        () -> PlanCheck.requireSame(7, "nightshift run --rerun", atScn(plan, "17"), atScn(plan, "18")));
     }
 
     @Test
@@ -104,8 +107,11 @@ final class PlanCheckTests {
         Plan plan = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
 
         assertThatNoException()
-                .isThrownBy(() ->
-                        PlanCheck.requireSame(7, in(plan, "jsonl", "gzip", null), in(plan, "jsonl", "gzip", false)));
+                .isThrownBy(() -> PlanCheck.requireSame(
+                        7,
+                        "nightshift run --rerun",
+                        in(plan, "jsonl", "gzip", null),
+                        in(plan, "jsonl", "gzip", false)));
     }
 
     private static Plan in(Plan plan, String format, String compression, @Nullable Boolean neutralizeFormulas) {
@@ -145,8 +151,8 @@ final class PlanCheckTests {
     }
 
     private static String refused(Plan stored, Plan now) {
-        NightshiftException failure =
-                catchThrowableOfType(NightshiftException.class, () -> PlanCheck.requireSame(7, stored, now));
+        NightshiftException failure = catchThrowableOfType(
+                NightshiftException.class, () -> PlanCheck.requireSame(7, "nightshift run --rerun", stored, now));
         assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
         return String.valueOf(failure.getMessage());
     }

@@ -118,8 +118,7 @@ final class RetriesTests {
         assertThat(time.pauses).hasSize(1);
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ofHours(1), true).after(tooOld))
-                .withMessage("Reading failed: ORA-01555: snapshot too old. The snapshot of this run is gone, so it"
-                        + " cannot go on; start anew with --rerun")
+                .withMessage("Reading failed: ORA-01555: snapshot too old. The snapshot of this run is gone")
                 .matches(failure -> failure.reason() == Reason.SNAPSHOT_LOST);
     }
 

@@ -139,7 +139,7 @@ final class SnapshotTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source.count(table, new StopSignal()))
                 .withMessage("Counting the rows of table LOGINS of source logins failed: ORA-01555: so it was told. The"
-                        + " snapshot of this run is gone, so it cannot go on; start anew with --rerun")
+                        + " snapshot of this run is gone")
                 .matches(e -> e.reason() == Reason.SNAPSHOT_LOST);
     }
 
