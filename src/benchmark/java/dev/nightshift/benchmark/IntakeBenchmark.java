@@ -1,10 +1,9 @@
 package dev.nightshift.benchmark;
 
+import dev.nightshift.file.FileSource;
 import dev.nightshift.file.InputFile;
 import dev.nightshift.file.InputProperties;
-import dev.nightshift.file.RecordSort;
 import dev.nightshift.file.RejectLimit;
-import dev.nightshift.file.SortedRecords;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.ClosestPair;
 import dev.nightshift.login.LatestLogins;
@@ -119,37 +118,25 @@ public final class IntakeBenchmark {
 
     private String sortAndAnswer(Path file) throws InterruptedException {
         Path work = folder.resolve("work");
-        SortedRecords.delete(work);
+        FileSource.delete(work);
         long start = System.nanoTime();
         InputFile input = InputFile.examine(file);
         double examined = secondsSince(start);
         LatestLogins latest = new LatestLogins(TOP, CUTOFF);
         ClosestPair pair = new ClosestPair();
-        double sorted;
         long read = 0;
-        try (RecordSort sort = new RecordSort(
-                input,
-                work,
-                new InputProperties("id", "last_login", 1 << 20),
-                ZoneOffset.UTC,
-                100_000,
-                RejectLimit.DEFAULT,
-                1)) {
-            RecordSort.Step step = RecordSort.Step.MORE;
-            while (step == RecordSort.Step.MORE) {
-                step = sort.sortNext(new StopSignal());
-            }
-            sorted = secondsSince(start);
-            try (WorkAhead<Block> reader =
-                    sort.records().read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
-                for (Block block = reader.next(); block != null; block = reader.next()) {
-                    for (LoginRecord row : block.records()) {
-                        Instant time = row.lastLogin();
-                        if (time != null) {
-                            latest.offer(time, row.id());
-                            pair.offer(time, row.id());
-                            read++;
-                        }
+        InputProperties properties = new InputProperties("id", "last_login", 1 << 20);
+        FileSource source = new FileSource(input, work, properties, ZoneOffset.UTC, RejectLimit.DEFAULT, 1);
+        source.prepare(new StopSignal(), progress -> {});
+        double sorted = secondsSince(start);
+        try (WorkAhead<Block> reader = source.read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
+            for (Block block = reader.next(); block != null; block = reader.next()) {
+                for (LoginRecord row : block.records()) {
+                    Instant time = row.lastLogin();
+                    if (time != null) {
+                        latest.offer(time, row.id());
+                        pair.offer(time, row.id());
+                        read++;
                     }
                 }
             }
@@ -163,7 +150,7 @@ public final class IntakeBenchmark {
                 examined,
                 sorted - examined,
                 secondsSince(start) - sorted));
-        SortedRecords.delete(work);
+        FileSource.delete(work);
         StringBuilder answer = new StringBuilder();
         for (Login login : latest.ranked()) {
             answer.append(login.id()).append(' ');

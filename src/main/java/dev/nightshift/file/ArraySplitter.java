@@ -1,7 +1,5 @@
 package dev.nightshift.file;
 
-import dev.nightshift.file.Resumption.State;
-
 /**
  * Splits one JSON array into records. Each record becomes one line of the chunk, even if it contains newlines. The text
  * between records must be JSON too; otherwise it becomes a flawed line. A record that is too long is never kept whole
@@ -16,8 +14,7 @@ final class ArraySplitter implements Splitter {
     private int position;
     private int end;
     private long bufferOffset;
-    private State state;
-    private long lines;
+    private State state = State.START;
 
     private int filled;
     private int depth;
@@ -25,16 +22,26 @@ final class ArraySplitter implements Splitter {
     private boolean escaped;
     private boolean commaMissing;
 
-    ArraySplitter(InputText text, Resumption from) {
+    ArraySplitter(InputText text) {
         this.text = text;
-        this.bufferOffset = from.offset();
-        this.state = from.state();
-        this.lines = from.lines();
+    }
+
+    private enum State {
+        /** The beginning of the text. */
+        START,
+        /** The first record, or the end of an empty array. */
+        FIRST_RECORD,
+        RECORD,
+        /** A comma, or the end of the array. */
+        COMMA,
+        /** Only blanks; the array has ended. */
+        BLANKS,
+        /** Nothing; the text has ended. */
+        NOTHING
     }
 
     @Override
     public void fill(SortChunk chunk) {
-        chunk.clear(here());
         filled = 0;
         while (state != State.NOTHING && !chunk.full()) {
             int next = peek();
@@ -49,8 +56,6 @@ final class ArraySplitter implements Splitter {
                 step(chunk, next);
             }
         }
-        lines += chunk.count();
-        chunk.end(here());
     }
 
     private void step(SortChunk chunk, int next) {
@@ -59,7 +64,7 @@ final class ArraySplitter implements Splitter {
             case FIRST_RECORD, RECORD -> recordOrEnd(chunk, next);
             case COMMA -> comma(next);
             case BLANKS -> rest(chunk);
-            case LINE, NOTHING -> throw new IllegalStateException("not a state of an array: " + state);
+            case NOTHING -> throw new IllegalStateException("the text has ended");
         }
     }
 
@@ -193,7 +198,8 @@ final class ArraySplitter implements Splitter {
         return bufferOffset + position;
     }
 
-    private Resumption here() {
-        return new Resumption(offset(), lines, text.packedBytes(), state);
+    @Override
+    public boolean ended() {
+        return state == State.NOTHING;
     }
 }

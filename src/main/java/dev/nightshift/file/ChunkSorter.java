@@ -3,7 +3,6 @@ package dev.nightshift.file;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.exc.JacksonIOException;
 
@@ -35,31 +34,15 @@ final class ChunkSorter {
      *
      * @return null if it was told to stop
      */
-    @Nullable SortedRunMeta sort(int number, SortFolder folder, StopSignal stop) throws IOException {
+    @Nullable SortedChunk sort(int number, SortFolder folder, StopSignal stop) throws IOException {
         try (RejectWriter rejects = folder.newRejects(number)) {
             if (!parse(rejects, stop)) {
                 return null;
             }
-            SortedRunMeta.Rejects file = rejects.complete(number);
-            SortedRunMeta.Counts counts = new SortedRunMeta.Counts(
+            SortMeta.Rejects rejected = rejects.complete();
+            SortMeta.Counts counts = new SortMeta.Counts(
                     rows.count(), rows.neverLoggedIn(), blank, rejects.rejects(), rows.clamped(), rows.ambiguous());
-            SortedRunMeta about = new SortedRunMeta(
-                    SortedRunMeta.VERSION,
-                    folder.binding(),
-                    number,
-                    number,
-                    chunk.from(),
-                    chunk.to(),
-                    0,
-                    0,
-                    0,
-                    counts,
-                    file == null ? List.of() : List.of(file),
-                    rejects.first());
-            try (SortedRunWriter run = folder.newRun(number, number)) {
-                write(run);
-                return folder.complete(run, about);
-            }
+            return new SortedChunk(run(number, folder), counts, rejected, rejects.first());
         } catch (JacksonIOException e) {
             throw new IOException(e.getOriginalMessage(), e);
         }
@@ -110,15 +93,18 @@ final class ChunkSorter {
                 : flaw;
     }
 
-    private void write(SortedRunWriter run) throws IOException {
-        boolean never = false;
-        for (int row : rows.sorted()) {
-            if (!never && rows.neverLoggedIn(row)) {
-                never = true;
-                run.beginNever();
+    private SortedRun run(int number, SortFolder folder) throws IOException {
+        try (SortedRunWriter run = folder.newRun(number)) {
+            boolean never = false;
+            for (int row : rows.sorted()) {
+                if (!never && rows.neverLoggedIn(row)) {
+                    never = true;
+                    run.beginNever();
+                }
+                rows.write(row, run.rows());
+                run.rowWritten();
             }
-            rows.write(row, run.rows());
-            run.rowWritten();
+            return run.complete();
         }
     }
 }

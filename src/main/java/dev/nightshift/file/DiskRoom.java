@@ -2,7 +2,6 @@ package dev.nightshift.file;
 
 import dev.nightshift.work.NightshiftException;
 import java.io.IOException;
-import java.util.List;
 
 /** Reports too little disk space before it runs out and after: which folder, how much is needed, how much is free. */
 final class DiskRoom {
@@ -22,21 +21,15 @@ final class DiskRoom {
      * Refuses to start a sort that will not fit. The size is estimated from the decompressed size of the file's
      * beginning.
      */
-    void requireFor(InputFile file, List<SortedRun> done) throws IOException {
-        Resumption reached = done.isEmpty()
-                ? Resumption.START
-                : done.get(done.size() - 1).meta().to();
-        if (!reached.ended()) {
-            long left = file.size() - Math.min(file.size(), reached.packedBytes());
-            require((long) (left * unpacked(file) * GROWTH), "sorting " + file.path());
-        }
+    void requireFor(InputFile file) throws IOException {
+        require((long) (file.size() * unpacked(file) * GROWTH), "sorting " + file.path());
     }
 
     private static double unpacked(InputFile file) throws IOException {
         if (file.compression() == PackedInput.NONE) {
             return 1;
         }
-        try (InputText text = new InputText(file)) {
+        try (InputText text = InputText.of(file)) {
             byte[] buffer = new byte[64 * 1024];
             long sampled = 0;
             int read = 0;

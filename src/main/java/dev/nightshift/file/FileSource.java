@@ -7,13 +7,18 @@ import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.WorkAhead;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +36,7 @@ public final class FileSource implements RecordSource {
     private final ZoneId zone;
     private final RejectLimit limit;
     private final int readers;
-    private @Nullable SortedRecords records;
+    private volatile @Nullable SortedRecords records;
 
     /**
      * Reads nothing yet.
@@ -56,20 +61,10 @@ public final class FileSource implements RecordSource {
     }
 
     @Override
-    public void prepare(StopSignal stop, Consumer<SortProgress> told) throws InterruptedException {
-        try (RecordSort sort = new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit, readers)) {
-            RecordSort.Step step = RecordSort.Step.MORE;
-            SortProgress said = null;
-            while (step == RecordSort.Step.MORE && !stop.requested()) {
-                step = sort.sortNext(stop);
-                SortProgress now = sort.progress();
-                // Merging sorted runs does not change the progress.
-                if (!now.equals(said)) {
-                    told.accept(now);
-                    said = now;
-                }
-            }
-        }
+    public void prepare(StopSignal stop, Consumer<SortProgress> told) {
+        SortLimits limits = SortLimits.here(readers);
+        records = new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit, limits, new LocalDisk())
+                .sort(stop, told);
     }
 
     @Override
@@ -77,12 +72,12 @@ public final class FileSource implements RecordSource {
         return records().rejects();
     }
 
-    /** The sorted records; available when the sort is complete. */
-    private synchronized SortedRecords records() {
-        if (records == null) {
-            records = SortedRecords.open(file, workFolder, properties, zone);
+    private SortedRecords records() {
+        SortedRecords sorted = records;
+        if (sorted == null) {
+            throw new IllegalStateException("The records of " + file.path() + " are not sorted");
         }
-        return records;
+        return sorted;
     }
 
     @Override
@@ -99,5 +94,19 @@ public final class FileSource implements RecordSource {
     @Override
     public WorkAhead<Block> read(KeyRange range, @Nullable Position after, BlockSize size) {
         return records().read(range, after, size);
+    }
+
+    /** Deletes a work folder and everything in it, if it exists. */
+    public static void delete(Path workFolder) {
+        if (!Files.exists(workFolder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(workFolder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw NightshiftException.failed("The work folder " + workFolder + " could not be removed: " + e, e);
+        }
     }
 }

@@ -66,7 +66,9 @@ final class GzipInput extends InputStream {
 
     private int inflate(byte[] bytes, int offset, int length) throws IOException {
         if (inflater.needsInput()) {
-            fill();
+            if (position == end && !fill()) {
+                throw cut();
+            }
             inflater.setInput(buffer, position, end - position);
             position = end;
         }
@@ -145,21 +147,14 @@ final class GzipInput extends InputStream {
     }
 
     private int next() throws IOException {
-        if (position == end) {
-            end = Math.max(0, packed.read(buffer, 0, buffer.length));
-            position = 0;
-        }
-        return position == end ? -1 : buffer[position++] & 0xff;
+        return position == end && !fill() ? -1 : buffer[position++] & 0xff;
     }
 
-    private void fill() throws IOException {
-        if (position == end) {
-            end = Math.max(0, packed.read(buffer, 0, buffer.length));
-            position = 0;
-        }
-        if (position == end) {
-            throw cut();
-        }
+    /** Reads some more bytes; returns false at the end of the file. */
+    private boolean fill() throws IOException {
+        position = 0;
+        end = Math.max(0, packed.read(buffer, 0, buffer.length));
+        return end > 0;
     }
 
     private EOFException cut() {

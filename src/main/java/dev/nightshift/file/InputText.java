@@ -1,16 +1,13 @@
 package dev.nightshift.file;
 
 import dev.nightshift.work.NightshiftException;
-import dev.nightshift.work.StopSignal;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * The decompressed bytes of a file, from any place on; reports its position in the compressed file. Not thread-safe.
- */
+/** The decompressed bytes of a file; reports its position in the compressed file. Not thread-safe. */
 final class InputText implements AutoCloseable {
 
     private static final int BUFFER = 256 * 1024;
@@ -19,14 +16,19 @@ final class InputText implements AutoCloseable {
     private final Counting packed;
     private final InputStream text;
 
-    InputText(InputFile file) throws IOException {
-        this(file.path(), file.compression());
-    }
-
     private InputText(Path path, PackedInput compression) throws IOException {
         this.path = path;
         this.packed = new Counting(Files.newInputStream(path));
         this.text = compression.unpack(packed);
+    }
+
+    /** Opens a file that was examined before. */
+    static InputText of(InputFile file) {
+        try {
+            return new InputText(file.path(), file.compression());
+        } catch (IOException e) {
+            throw NightshiftException.refused("The file " + file.path() + " cannot be read: " + e, e);
+        }
     }
 
     /** Reads some more bytes, at most {@code length}; returns -1 at the end. */
@@ -39,33 +41,6 @@ final class InputText implements AutoCloseable {
                             + size() + ": "
                             + e.getMessage() + ". Get the file again and start a new run of it",
                     e);
-        }
-    }
-
-    /**
-     * Skips bytes that were read before.
-     *
-     * @param stop looked at from time to time; if it is requested, the rest is not skipped
-     */
-    void skip(long bytes, StopSignal stop) {
-        byte[] dropped = new byte[BUFFER];
-        long left = bytes - seek(bytes);
-        while (left > 0 && !stop.requested()) {
-            int read = read(dropped, 0, (int) Math.min(left, dropped.length));
-            if (read < 0) {
-                throw NightshiftException.refused("The file " + path + " ends before byte " + bytes
-                        + " of its text, which an earlier attempt had reached."
-                        + " The file has changed: start a new run of it");
-            }
-            left -= read;
-        }
-    }
-
-    private long seek(long bytes) {
-        try {
-            return text == packed ? packed.skip(bytes) : 0;
-        } catch (IOException e) {
-            throw NightshiftException.refused("The file " + path + " cannot be read: " + e, e);
         }
     }
 
@@ -133,13 +108,6 @@ final class InputText implements AutoCloseable {
             int read = super.read(bytes, offset, length);
             count += Math.max(0, read);
             return read;
-        }
-
-        @Override
-        public long skip(long bytes) throws IOException {
-            long skipped = super.skip(bytes);
-            count += skipped;
-            return skipped;
         }
     }
 }

@@ -6,37 +6,33 @@ import java.util.Arrays;
 final class LineSplitter implements Splitter {
 
     private final InputText text;
-    private Resumption at;
     private byte[] carried = new byte[0];
     private long lineOffset;
     private int lineStart;
     private int filled;
+    private boolean ended;
 
-    LineSplitter(InputText text, Resumption from) {
+    LineSplitter(InputText text) {
         this.text = text;
-        this.at = from;
-        this.lineOffset = from.offset();
     }
 
     @Override
     public void fill(SortChunk chunk) {
-        chunk.clear(at);
         System.arraycopy(carried, 0, chunk.bytes, 0, carried.length);
         filled = carried.length;
         lineStart = 0;
         int scanned = 0;
-        boolean ended = at.ended();
         while (!ended && !chunk.full()) {
             int newline = Utf8.newline(chunk.bytes, scanned, filled);
             if (newline < filled) {
                 endLine(chunk, newline, newline - lineStart, 1);
                 scanned = lineStart;
             } else if (filled - lineStart > chunk.maxLineBytes()) {
-                ended = passTooLong(chunk);
+                passTooLong(chunk);
                 scanned = lineStart;
             } else {
                 scanned = filled;
-                ended = !read(chunk);
+                read(chunk);
             }
         }
         if (ended && lineStart < filled) {
@@ -44,27 +40,18 @@ final class LineSplitter implements Splitter {
             chunk.leaveLastOpen();
         }
         carried = Arrays.copyOfRange(chunk.bytes, lineStart, filled);
-        at = new Resumption(
-                lineOffset,
-                at.lines() + chunk.count(),
-                text.packedBytes(),
-                ended ? Resumption.State.NOTHING : Resumption.State.LINE);
-        chunk.end(at);
     }
 
-    private boolean read(SortChunk chunk) {
+    private void read(SortChunk chunk) {
         int read = text.read(chunk.bytes, filled, Math.min(SortChunk.READ, chunk.bytes.length - filled));
-        if (read < 0) {
-            return false;
-        }
-        boolean first = at.state() == Resumption.State.START && lineOffset == 0 && filled < 3;
-        filled += read;
+        boolean first = lineOffset == 0 && filled < 3;
+        ended = read < 0;
+        filled += Math.max(0, read);
         int mark = first ? Utf8.byteOrderMark(chunk.bytes, filled) : 0;
         if (mark > 0) {
             lineStart = mark;
             lineOffset = mark;
         }
-        return true;
     }
 
     private void endLine(SortChunk chunk, int end, long length, int newline) {
@@ -78,30 +65,24 @@ final class LineSplitter implements Splitter {
         lineStart = end + newline;
     }
 
-    /** Reads to the end of the line without keeping it; returns whether the text ends there. */
-    private boolean passTooLong(SortChunk chunk) {
-        long dropped = 0;
-        int keptEnd = lineStart + SortChunk.KEPT;
-        dropped += filled - keptEnd;
-        while (true) {
-            int room = Math.min(SortChunk.READ, chunk.bytes.length - keptEnd);
-            int read = text.read(chunk.bytes, keptEnd, room);
-            if (read < 0) {
-                chunk.addTooLong(lineStart, keptEnd, lineOffset, SortChunk.KEPT + dropped);
-                lineOffset += SortChunk.KEPT + dropped;
-                lineStart = keptEnd;
-                filled = keptEnd;
-                return true;
-            }
-            int newline = Utf8.newline(chunk.bytes, keptEnd, keptEnd + read);
-            dropped += newline - keptEnd;
-            if (newline < keptEnd + read) {
-                chunk.addTooLong(lineStart, keptEnd, lineOffset, SortChunk.KEPT + dropped);
-                lineOffset += SortChunk.KEPT + dropped + 1;
-                lineStart = newline + 1;
-                filled = keptEnd + read;
-                return false;
-            }
+    /** Reads to the end of the line without keeping it. */
+    private void passTooLong(SortChunk chunk) {
+        int kept = lineStart + SortChunk.KEPT;
+        long length = (long) filled - lineStart;
+        int newline = kept;
+        filled = kept;
+        while (!ended && newline == filled) {
+            int read = text.read(chunk.bytes, kept, Math.min(SortChunk.READ, chunk.bytes.length - kept));
+            ended = read < 0;
+            filled = kept + Math.max(0, read);
+            newline = Utf8.newline(chunk.bytes, kept, filled);
+            length += newline - kept;
         }
+        endLine(chunk, newline, length, ended ? 0 : 1);
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
     }
 }

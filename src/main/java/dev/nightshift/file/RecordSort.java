@@ -1,9 +1,7 @@
 package dev.nightshift.file;
 
-import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.Background;
-import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
@@ -13,36 +11,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts the records of a file into runs on local disk, one chunk of lines at a time. After a crash, a new instance on
- * the same folder continues after the last run that is durable on disk, and the result is the same.
+ * Sorts the records of a file into runs on local disk: all of them or none. After a crash, a new instance with the same
+ * arguments sorts from the first line; after a complete sort it finds that again. Both give the same result.
  *
- * <p>Used by one thread; parses on others. After a restart, create a {@code RecordSort} with the same arguments and
- * call {@link #sortNext} until it returns {@link Step#DONE}.
+ * <p>Used once, by one thread, which reads the lines; parses and sorts each chunk of lines on another thread.
  */
-public final class RecordSort implements AutoCloseable {
-
-    /** The result of a step. */
-    public enum Step {
-        /** More data is durable on disk; call again. */
-        MORE,
-        /** Everything is sorted and ready to be read. */
-        DONE,
-        /** It was asked to stop and discarded what was not durable yet; only {@link #close} may be called now. */
-        STOPPED
-    }
-
-    private static final long LOOK_AGAIN_MILLIS = 50;
+final class RecordSort {
 
     private final InputFile file;
     private final InputProperties properties;
@@ -52,36 +32,24 @@ public final class RecordSort implements AutoCloseable {
     private final SortLimits limits;
     private final SortFolder folder;
     private final DiskRoom room;
-    private final SortedRunJoin join;
-    private final ChunkFeed feed;
-    private final ExecutorService threads;
-    private final BlockingQueue<ChunkSorter> sorters;
-    private final StopSignal closing = new StopSignal();
-    private final Deque<Future<@Nullable SortedRunMeta>> ahead = new ArrayDeque<>();
-    private List<SortedRun> runs;
-    private int nextChunk;
+
+    private final Deque<Background<@Nullable SortedChunk>> ahead = new ArrayDeque<>();
+    private final Queue<ChunkSorter> idle = new ConcurrentLinkedQueue<>();
+    private int chunks;
+    private long lines;
+
+    private final List<SortedRun> runs = new ArrayList<>();
+    private final List<SortMeta.Rejects> rejects = new ArrayList<>();
+    private final List<String> firstRejects = new ArrayList<>();
+    private SortMeta.Counts counts = SortMeta.Counts.NONE;
 
     /**
-     * Reads and checks everything that the folder contains; creates the folder if it does not exist.
+     * Reads nothing yet.
      *
      * @param workFolder folder that only this run uses, and only one process at a time
      * @param zone zone of times that have none
      * @param chunkRows maximum number of lines that are sorted together
-     * @param readers number of threads that will read the sorted records at the same time
-     * @throws NightshiftException if the folder belongs to another file or to other settings, or if the disk has too little
-     *     space
      */
-    public RecordSort(
-            InputFile file,
-            Path workFolder,
-            InputProperties properties,
-            ZoneId zone,
-            int chunkRows,
-            RejectLimit limit,
-            int readers) {
-        this(file, workFolder, properties, zone, chunkRows, limit, SortLimits.here(readers), new LocalDisk());
-    }
-
     RecordSort(
             InputFile file,
             Path workFolder,
@@ -97,178 +65,112 @@ public final class RecordSort implements AutoCloseable {
         this.chunkRows = chunkRows;
         this.limit = limit;
         this.limits = limits;
-        this.folder = new SortFolder(workFolder, SortFolder.Owner.of(file, properties, zone), disk);
+        this.folder = new SortFolder(workFolder, SortMeta.Owner.of(file, properties, zone), disk);
         this.room = new DiskRoom(folder);
-        this.join = new SortedRunJoin(folder, room, limits);
-        folder.take();
-        try {
-            this.runs = folder.load(true);
-            room.requireFor(file, runs);
-        } catch (IOException e) {
-            throw room.failed(e);
-        }
-        SortedRunMeta done = done();
-        this.nextChunk = done.lastChunk() + 1;
-        this.feed = new ChunkFeed(file, done.to(), nextChunk, closing);
-        this.sorters = new ArrayBlockingQueue<>(limits.threads());
-        this.threads = Executors.newFixedThreadPool(
-                limits.threads(), new DaemonThreads("sort " + file.path().getFileName()));
-    }
-
-    private SortedRunMeta done() {
-        return SortedRunMeta.sum(folder.binding(), runs.stream().map(SortedRun::meta));
     }
 
     /**
-     * Sorts the next chunk, or merges some runs if there are too many to merge all at once.
+     * Sorts the file, unless the folder contains its complete sort.
      *
      * @param stop looked at from time to time
+     * @param told receives the progress after each chunk
+     * @return null if it was told to stop; nothing remains on disk then
+     * @throws NightshiftException if the folder belongs to another file or to other settings
      * @throws NightshiftException if more lines were rejected than allowed
-     * @throws NightshiftException if the file is damaged or has changed, or if the disk is full
+     * @throws NightshiftException if the file is damaged or has changed, or if the disk is full or has too little space
      */
-    public Step sortNext(StopSignal stop) throws InterruptedException {
-        if (closing.requested()) {
-            throw new IllegalStateException("the sort has been stopped");
-        }
+    @Nullable SortedRecords sort(StopSignal stop, Consumer<SortProgress> told) {
         try {
-            if (!done().to().ended()) {
-                return sortChunk(stop) ? Step.MORE : stopped();
+            SortMeta sorted = folder.find();
+            if (sorted == null) {
+                folder.clear();
+                room.requireFor(file);
+                sorted = sortAll(stop, told);
+            } else {
+                told.accept(sorted.counts().progress(file.size(), file.size()));
             }
-            endThreads();
-            if (join.needed(runs)) {
-                List<SortedRun> left = join.join(runs, stop);
-                if (left == null) {
-                    return stopped();
-                }
-                runs = left;
-                return Step.MORE;
-            }
-            return Step.DONE;
+            return sorted == null ? null : new SortedRecords(file, folder, sorted);
         } catch (IOException e) {
             throw room.failed(e);
         }
     }
 
-    private Step stopped() {
-        close();
-        return Step.STOPPED;
-    }
-
-    private boolean sortChunk(StopSignal stop) throws InterruptedException, IOException {
-        while (ahead.size() <= limits.threads() && !feed.ended()) {
-            int number = nextChunk++;
-            ahead.add(threads.submit(() -> sort(number)));
-        }
-        SortedRunMeta sorted = await(ahead.element(), stop);
-        if (sorted == null) {
-            return false;
-        }
-        ahead.remove();
-        SortedRunMeta all = SortedRunMeta.joined(List.of(done(), sorted));
-        requireFewRejects(all);
-        if (sorted.to().ended()) {
+    private @Nullable SortMeta sortAll(StopSignal stop, Consumer<SortProgress> told) throws IOException {
+        try (folder) {
+            if (!sortChunks(stop, told)) {
+                return null;
+            }
             file.requireUnchanged();
+            List<SortedRun> joined = new SortedRunJoin(folder, room, limits).join(runs, stop);
+            return joined == null ? null : folder.complete(counts, joined, rejects, stop);
         }
-        List<SortedRun> more = new ArrayList<>(runs);
-        more.add(folder.publish(sorted, true));
-        runs = more;
-        return true;
     }
 
-    private static @Nullable SortedRunMeta await(Future<@Nullable SortedRunMeta> sorting, StopSignal stop)
-            throws InterruptedException, IOException {
-        while (!stop.requested()) {
-            try {
-                return sorting.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                // The chunk is not sorted yet.
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof IOException failure) {
-                    throw failure;
+    private boolean sortChunks(StopSignal stop, Consumer<SortProgress> told) throws IOException {
+        StopSignal ending = stop.or(() -> null);
+        try (InputText text = InputText.of(file)) {
+            Splitter splitter = Splitter.of(file.shape(), text);
+            while (!splitter.ended() || !ahead.isEmpty()) {
+                if (stop.requested()) {
+                    return false;
                 }
-                if (e.getCause() instanceof NightshiftException failure) {
-                    throw failure;
+                if (!splitter.ended() && ahead.size() < limits.threads()) {
+                    startChunk(splitter, ending);
+                    continue;
                 }
-                throw new IllegalStateException("A chunk could not be sorted: " + e.getCause(), e.getCause());
+                SortedChunk sorted = ahead.remove().get(IOException.class);
+                if (sorted == null) {
+                    return false;
+                }
+                add(sorted);
+                told.accept(counts.progress(Math.min(text.packedBytes(), file.size()), file.size()));
             }
-        }
-        return null;
-    }
-
-    private @Nullable SortedRunMeta sort(int number) throws InterruptedException, IOException {
-        ChunkSorter idle = sorters.poll();
-        ChunkSorter sorter = idle != null ? idle : new ChunkSorter(properties, zone, chunkRows);
-        try {
-            return feed.fill(number, sorter.chunk()) ? sorter.sort(number, folder, closing) : null;
+            return true;
         } finally {
-            sorters.add(sorter);
+            ahead.forEach(Background::close);
+            // Their memory is needed to merge.
+            idle.clear();
         }
     }
 
-    private void requireFewRejects(SortedRunMeta all) {
-        SortedRunMeta.Counts counts = all.counts();
-        long lines = counts.records() + counts.rejected();
-        if (limit.exceeded(lines, counts.rejected())) {
-            throw NightshiftException.refused(
-                    counts.rejected() + " of the first " + lines + " records of " + file.path()
-                            + " were rejected, expected " + limit + ":\n  " + String.join("\n  ", all.firstRejects())
-                            + (counts.rejected() > all.firstRejects().size() ? "\n  …" : "")
-                            + "\nFix the file, or allow more with --max-rejects");
+    private void startChunk(Splitter splitter, StopSignal ending) {
+        ChunkSorter free = idle.poll();
+        ChunkSorter sorter = free != null ? free : new ChunkSorter(properties, zone, chunkRows);
+        sorter.chunk().clear(lines + 1);
+        splitter.fill(sorter.chunk());
+        lines += sorter.chunk().count();
+        int number = chunks++;
+        ahead.add(Background.start(
+                "sort " + file.path().getFileName(),
+                () -> {
+                    try {
+                        return sorter.sort(number, folder, ending);
+                    } finally {
+                        idle.add(sorter);
+                    }
+                },
+                () -> ending.request("the sort has ended")));
+    }
+
+    private void add(SortedChunk sorted) {
+        counts = counts.plus(sorted.counts());
+        runs.add(sorted.run());
+        if (sorted.rejects() != null) {
+            rejects.add(sorted.rejects());
         }
+        sorted.firstRejects().stream()
+                .limit(SortedChunk.FIRST_REJECTS - firstRejects.size())
+                .forEach(firstRejects::add);
+        requireFewRejects();
     }
 
-    /** The progress of what is durable on disk. */
-    public SortProgress progress() {
-        return progress(file, done());
-    }
-
-    static SortProgress progress(InputFile file, SortedRunMeta done) {
-        SortedRunMeta.Counts counts = done.counts();
-        return new SortProgress(
-                done.to().ended()
-                        ? file.size()
-                        : Math.min(file.size(), done.to().packedBytes()),
-                file.size(),
-                done.to().lines(),
-                counts.records(),
-                counts.neverLoggedIn(),
-                counts.blank(),
-                counts.rejected(),
-                counts.clamped(),
-                counts.ambiguous());
-    }
-
-    /** The files of rejected lines that are durable on disk, in the file's order; they do not change. */
-    public List<RejectFile> rejects() {
-        return done().rejects().stream().map(folder::rejectFile).toList();
-    }
-
-    /** All records in stream order; available only after {@link Step#DONE}. */
-    public SortedRecords records() {
-        return new SortedRecords(file, folder, runs);
-    }
-
-    /** Ends the threads; what is durable on disk remains. */
-    @Override
-    public void close() {
-        closing.request("the sort is closed");
-        try {
-            endThreads();
-            folder.dropUnnamed();
-        } catch (IOException e) {
-            throw room.failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void requireFewRejects() {
+        long read = counts.records() + counts.rejected();
+        if (limit.exceeded(read, counts.rejected())) {
+            throw NightshiftException.refused(counts.rejected() + " of the first " + read + " records of " + file.path()
+                    + " were rejected, expected " + limit + ":\n  " + String.join("\n  ", firstRejects)
+                    + (counts.rejected() > firstRejects.size() ? "\n  …" : "")
+                    + "\nFix the file, or allow more with --max-rejects");
         }
-    }
-
-    private void endThreads() throws InterruptedException, IOException {
-        threads.shutdown();
-        if (!threads.awaitTermination(Background.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The threads 'sort " + file.path().getFileName() + "' did not end within "
-                    + Background.LIMIT.toSeconds() + " s of being asked to");
-        }
-        sorters.clear();
-        feed.close();
     }
 }

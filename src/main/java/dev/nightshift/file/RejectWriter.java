@@ -26,17 +26,18 @@ final class RejectWriter implements AutoCloseable {
 
     private final Disk disk;
     private final Path file;
+    private final int chunk;
     private final List<String> first = new ArrayList<>();
     private final MessageDigest digest = Sha256.digest();
     private @Nullable FileChannel channel;
     private @Nullable JsonGenerator json;
     private long rejects;
     private long bytes;
-    private boolean complete;
 
-    RejectWriter(Disk disk, Path file) {
+    RejectWriter(Disk disk, Path file, int chunk) {
         this.disk = disk;
         this.file = file;
+        this.chunk = chunk;
     }
 
     /** Rejects a line of a chunk. */
@@ -60,7 +61,7 @@ final class RejectWriter implements AutoCloseable {
         }
         json.writeEndObject();
         rejects++;
-        if (first.size() < SortedRunMeta.FIRST_REJECTS) {
+        if (first.size() < SortedChunk.FIRST_REJECTS) {
             first.add("line " + chunk.number(line) + " (byte " + chunk.offset(line) + "): " + reason);
         }
     }
@@ -75,14 +76,13 @@ final class RejectWriter implements AutoCloseable {
     }
 
     /** Ends the file, which is not durable yet; returns null if there is none. */
-    SortedRunMeta.@Nullable Rejects complete(int chunk) throws IOException {
-        complete = true;
+    SortMeta.@Nullable Rejects complete() throws IOException {
         if (json == null) {
             return null;
         }
         json.writeRaw('\n');
         json.close();
-        return new SortedRunMeta.Rejects(chunk, rejects, bytes, Sha256.hex(digest));
+        return new SortMeta.Rejects(chunk, rejects, bytes, Sha256.hex(digest));
     }
 
     long rejects() {
@@ -98,9 +98,6 @@ final class RejectWriter implements AutoCloseable {
     public void close() throws IOException {
         if (channel != null) {
             channel.close();
-            if (!complete) {
-                disk.delete(file);
-            }
         }
     }
 

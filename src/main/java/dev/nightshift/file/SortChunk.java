@@ -32,8 +32,6 @@ final class SortChunk {
     private int used;
     private long firstLine;
     private boolean lastIsOpen;
-    private @Nullable Resumption from;
-    private @Nullable Resumption to;
 
     SortChunk(int mostLines, int maxLineBytes) {
         this.mostLines = mostLines;
@@ -41,10 +39,9 @@ final class SortChunk {
         this.bytes = new byte[FULL + maxLineBytes + READ + KEPT];
     }
 
-    /** Removes all lines. */
-    void clear(Resumption from) {
-        this.from = from;
-        this.firstLine = from.lines() + 1;
+    /** Removes all lines. The next line that is added has that number in the file. */
+    void clear(long firstLine) {
+        this.firstLine = firstLine;
         count = 0;
         used = 0;
         lastIsOpen = false;
@@ -80,10 +77,6 @@ final class SortChunk {
     /** Marks the last line as open: the file ends within it, or is complete but lacks the last newline. */
     void leaveLastOpen() {
         lastIsOpen = true;
-    }
-
-    void end(Resumption to) {
-        this.to = to;
     }
 
     boolean full() {
@@ -134,20 +127,5 @@ final class SortChunk {
 
     boolean open(int line) {
         return lastIsOpen && line == count - 1;
-    }
-
-    Resumption from() {
-        return known(from);
-    }
-
-    Resumption to() {
-        return known(to);
-    }
-
-    private static Resumption known(@Nullable Resumption place) {
-        if (place == null) {
-            throw new IllegalStateException("the chunk has not been filled");
-        }
-        return place;
     }
 }

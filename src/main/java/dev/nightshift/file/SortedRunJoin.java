@@ -3,10 +3,11 @@ package dev.nightshift.file;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Joins several neighbouring runs into one if there are more than can be merged at once. Not thread-safe. */
+/** Joins runs until they are few enough to be merged at once. Not thread-safe. */
 final class SortedRunJoin {
 
     private static final int LOOK_AFTER_ROWS = 10_000;
@@ -21,8 +22,31 @@ final class SortedRunJoin {
         this.limits = limits;
     }
 
-    boolean needed(List<SortedRun> runs) {
-        return runs.size() > fanIn(runs);
+    /**
+     * Joins the smallest runs first, so that few bytes are written.
+     *
+     * @param chunks the runs of all chunks, numbered from 0
+     * @return null if it was told to stop
+     */
+    @Nullable List<SortedRun> join(List<SortedRun> chunks, StopSignal stop) throws IOException {
+        List<SortedRun> runs = new ArrayList<>(chunks);
+        for (int number = chunks.size(); runs.size() > fanIn(runs); number++) {
+            runs.sort(Comparator.comparingLong(SortedRunJoin::size));
+            List<SortedRun> smallest = runs.subList(0, Math.min(fanIn(runs), runs.size() - fanIn(runs) + 1));
+            room.require(
+                    smallest.stream().mapToLong(SortedRunJoin::size).sum(),
+                    "merging " + smallest.size() + " sorted runs");
+            SortedRun joined = join(number, smallest, stop);
+            if (joined == null) {
+                return null;
+            }
+            for (SortedRun run : smallest) {
+                folder.delete(run);
+            }
+            smallest.clear();
+            runs.add(joined);
+        }
+        return runs;
     }
 
     private int fanIn(List<SortedRun> runs) {
@@ -30,51 +54,18 @@ final class SortedRunJoin {
                 runs.stream().mapToInt(run -> run.meta().largestBlock()).max().orElse(0));
     }
 
-    /**
-     * Joins those neighbours that need the fewest bytes to be written.
-     *
-     * @return all runs after that; null if it was told to stop
-     */
-    @Nullable List<SortedRun> join(List<SortedRun> runs, StopSignal stop) throws IOException {
-        int many = Math.min(fanIn(runs), runs.size() - fanIn(runs) + 1);
-        int first = 0;
-        for (int i = 1; i + many <= runs.size(); i++) {
-            first = size(runs.subList(i, i + many)) < size(runs.subList(first, first + many)) ? i : first;
-        }
-        List<SortedRun> joined = List.copyOf(runs.subList(first, first + many));
-        room.require(size(joined), "merging " + many + " sorted runs");
-        SortedRun made = write(joined, stop);
-        if (made == null) {
-            return null;
-        }
-        for (SortedRun run : joined) {
-            folder.delete(run);
-        }
-        List<SortedRun> left = new ArrayList<>(runs);
-        left.subList(first, first + many).clear();
-        left.add(first, made);
-        return left;
+    private static long size(SortedRun run) {
+        return run.meta().bytes();
     }
 
-    private static long size(List<SortedRun> runs) {
-        return runs.stream().mapToLong(SortedRun::size).sum();
-    }
-
-    private @Nullable SortedRun write(List<SortedRun> runs, StopSignal stop) throws IOException {
-        SortedRunMeta about =
-                SortedRunMeta.joined(runs.stream().map(SortedRun::meta).toList());
-        SortedRunMeta written;
-        try (SortedRunWriter writer = folder.newRun(about.firstChunk(), about.lastChunk())) {
+    private @Nullable SortedRun join(int number, List<SortedRun> runs, StopSignal stop) throws IOException {
+        try (SortedRunWriter writer = folder.newRun(number)) {
             if (!copy(runs, RowRange.all(false), writer, stop)) {
                 return null;
             }
             writer.beginNever();
-            if (!copy(runs, RowRange.all(true), writer, stop)) {
-                return null;
-            }
-            written = folder.complete(writer, about);
+            return copy(runs, RowRange.all(true), writer, stop) ? writer.complete() : null;
         }
-        return folder.publish(written, false);
     }
 
     private static boolean copy(List<SortedRun> runs, RowRange range, SortedRunWriter writer, StopSignal stop)

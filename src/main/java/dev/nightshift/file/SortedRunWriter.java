@@ -5,24 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Writes a sorted run: blocks of rows, each with its length and checksum; the place of each block; the description of
- * the run; and a tail with its own checksum, without which the file is not a run. The run counts only after
- * {@link SortFolder#publish}.
- *
- * <p>Not thread-safe.
- */
+/** Writes a sorted run: blocks of rows, each with its length and checksum, and then the place of each. Not thread-safe. */
 final class SortedRunWriter implements AutoCloseable {
 
     static final int BLOCK = 64 * 1024;
     static final int BLOCK_HEAD = 8;
-    static final int TAIL = 24;
-    static final long MAGIC = 0x4e53_534f_5254_0001L;
 
     private final Disk disk;
     private final Path file;
+    private final int number;
     private final FileChannel channel;
     private final RowFormat rows = new RowFormat(2 * BLOCK);
     private final ByteBuffer head = ByteBuffer.allocate(BLOCK_HEAD);
@@ -31,11 +23,11 @@ final class SortedRunWriter implements AutoCloseable {
     private int blocks;
     private int neverBlock = -1;
     private int largest;
-    private boolean complete;
 
-    SortedRunWriter(Disk disk, Path file) throws IOException {
+    SortedRunWriter(Disk disk, Path file, int number) throws IOException {
         this.disk = disk;
         this.file = file;
+        this.number = number;
         this.channel = disk.create(file);
     }
 
@@ -77,19 +69,12 @@ final class SortedRunWriter implements AutoCloseable {
         rows.clear();
     }
 
-    /** Ends the file, which is not durable yet, and completes its description with its blocks. */
-    SortedRunMeta complete(SortedRunMeta about, JsonMapper json) throws IOException {
+    /** Ends the file, which is not durable yet. */
+    SortedRun complete() throws IOException {
         flush();
-        SortedRunMeta meta = about.withBlocks(blocks, neverBlock < 0 ? blocks : neverBlock, largest);
-        byte[] text = json.writeValueAsBytes(meta);
-        index.flip();
-        ByteBuffer end = ByteBuffer.allocate(index.remaining() + text.length + TAIL);
-        end.put(index).put(text);
-        int checksum = checksum(end.duplicate().flip());
-        end.putLong(position).putInt(text.length).putInt(checksum).putLong(MAGIC);
-        disk.write(channel, end.flip());
-        complete = true;
-        return meta;
+        disk.write(channel, index.flip());
+        return new SortedRun(
+                file, new SortMeta.Run(number, blocks, neverBlock < 0 ? blocks : neverBlock, largest, position));
     }
 
     static int checksum(ByteBuffer bytes) {
@@ -98,12 +83,8 @@ final class SortedRunWriter implements AutoCloseable {
         return (int) crc.getValue();
     }
 
-    /** Deletes the file if it is not complete. */
     @Override
     public void close() throws IOException {
         channel.close();
-        if (!complete) {
-            disk.delete(file);
-        }
     }
 }

@@ -37,7 +37,7 @@
  * <tr><td>{@code ask the source}, counts and chooses ranges</td><td>{@code table.CancellableQuery}</td>
  *     <td>its answer, or the stop signal, which cancels the statement</td><td>30 s</td></tr>
  * <tr><td>{@code sort FILE}, as many as processors</td><td>{@code file.RecordSort}</td>
- *     <td>its close, after the lines in memory</td><td>30 s</td></tr>
+ *     <td>the end of the sort, after the lines in memory</td><td>30 s</td></tr>
  * <tr><td>{@code lease of run N}</td><td>{@code ledger.Lease}</td><td>its release, after the heartbeat in progress</td>
  *     <td>the time-out of the ledger</td></tr>
  * </table>

@@ -1,6 +1,6 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.file.SortedRecords;
+import dev.nightshift.file.FileSource;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
@@ -40,10 +40,10 @@ final class SortFiles {
             return;
         }
         try {
-            SortedRecords.delete(folder(run.id()));
+            FileSource.delete(folder(run.id()));
             Path input = Path.of(plan.source().inputPath());
             if (input.startsWith(spool()) && input.getParent() != null) {
-                SortedRecords.delete(input.getParent());
+                FileSource.delete(input.getParent());
             }
         } catch (NightshiftException e) {
             log.warn("The work files of run {} could not be removed: {}", run.id(), e.getMessage());

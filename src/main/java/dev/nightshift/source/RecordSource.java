@@ -20,8 +20,8 @@ public interface RecordSource {
     boolean ready();
 
     /**
-     * Makes the rows ready, from where the last attempt left it: sorts those of a file on local disk. Called in every
-     * attempt, because what it made may be lost; where it is there, that takes no time.
+     * Makes the rows ready: sorts those of a file on local disk. Called in every attempt, because what it made may be lost;
+     * where it is there, it is only checked.
      *
      * @param stop looked at every so often; the work ends as soon as it says so, and the rows may not be ready then
      * @param told hears how far it is

@@ -1,7 +1,7 @@
 package dev.nightshift.source;
 
 /**
- * The part of a file that is sorted and durable on disk.
+ * The part of a file that is sorted.
  *
  * @param bytes bytes of the file on disk, compressed or not; approximate, but exact at the end
  * @param size all bytes of the file

@@ -55,10 +55,17 @@ final class InputPropertiesTests {
         InputProperties named = new InputProperties("us\"er", "zuletzt ä", 2_048);
         Path file = Sorts.file(folder, "{\"id\":5,\"zuletzt ä\":null,\"us\\\"er\":7}");
 
-        try (RecordSort sort = new RecordSort(
-                InputFile.examine(file), folder.resolve("work"), named, Sorts.BERLIN, 10, RejectLimit.DEFAULT, 1)) {
-            assertThat(Sorts.rows(Sorts.finish(sort))).containsExactly("{\"us\\\"er\":7,\"zuletzt ä\":null,\"id\":5}");
-        }
+        RecordSort sort = new RecordSort(
+                InputFile.examine(file),
+                folder.resolve("work"),
+                named,
+                Sorts.BERLIN,
+                10,
+                RejectLimit.DEFAULT,
+                Sorts.LIMITS,
+                new LocalDisk());
+
+        assertThat(Sorts.rows(Sorts.finish(sort))).containsExactly("{\"us\\\"er\":7,\"zuletzt ä\":null,\"id\":5}");
     }
 
     @Test

@@ -228,12 +228,10 @@ final class RecordSortTests {
         Path work = folder.resolve("work");
         SortLimits three = new SortLimits(2, 1 << 20, 3);
 
-        try (RecordSort sort = Sorts.sort(file, work, 20, three, new LocalDisk())) {
-            SortedRecords sorted = Sorts.finish(sort);
+        SortedRecords sorted = Sorts.finish(Sorts.sort(file, work, 20, three, new LocalDisk()));
 
-            assertSameRows(compacted(sorted), records.expected());
-            assertThat(sorted.counts().records()).isEqualTo(LINES);
-        }
+        assertSameRows(compacted(sorted), records.expected());
+        assertThat(sorted.counts().records()).isEqualTo(LINES);
         try (var files = Files.list(work)) {
             assertThat(files.filter(name -> name.toString().endsWith(".sorted")))
                     .hasSizeLessThanOrEqualTo(3);
@@ -255,8 +253,8 @@ final class RecordSortTests {
         Path work = folder.resolve("work");
         Sorts.sorted(Sorts.file(folder, "{\"id\":1}\n{}"), work, 10);
 
-        SortedRecords.delete(work);
-        SortedRecords.delete(work);
+        FileSource.delete(work);
+        FileSource.delete(work);
 
         assertThat(work).doesNotExist();
     }

@@ -7,6 +7,7 @@ import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -205,25 +206,32 @@ final class RejectTests {
     void failsEarlyWithTheFirstReasonsWhenThereAreTooMany() throws Exception {
         Path file = Sorts.file(folder, "{\"id\":1}\n".repeat(20) + "bad\n".repeat(7) + "{\"id\":1}\n".repeat(10_000));
 
-        try (RecordSort sort = sort(file, new RejectLimit(6L))) {
-            assertThatThrownBy(() -> Sorts.finish(sort))
-                    .isInstanceOf(NightshiftException.class)
-                    .hasMessageStartingWith(
-                            "7 of the first 30 records of " + file
-                                    + " were rejected, expected at most 6:\n  line 21 (byte 180): not valid JSON: Unrecognized token 'bad'")
-                    .hasMessageContaining("line 25 (byte 196)")
-                    .hasMessageNotContaining("line 26")
-                    .hasMessageEndingWith("\n  …\nFix the file, or allow more with --max-rejects");
-            assertThat(sort.progress().lines()).isEqualTo(20);
-        }
-        try (RecordSort sort = sort(file, new RejectLimit(7L))) {
-            assertThat(Sorts.finish(sort).counts().rejected()).isEqualTo(7);
-        }
+        List<Long> lines = new ArrayList<>();
+        RecordSort sort = sort(file, new RejectLimit(6L));
+        assertThatThrownBy(() -> sort.sort(new StopSignal(), progress -> lines.add(progress.lines())))
+                .isInstanceOf(NightshiftException.class)
+                .hasMessageStartingWith(
+                        "7 of the first 30 records of " + file
+                                + " were rejected, expected at most 6:\n  line 21 (byte 180): not valid JSON: Unrecognized token 'bad'")
+                .hasMessageContaining("line 25 (byte 196)")
+                .hasMessageNotContaining("line 26")
+                .hasMessageEndingWith("\n  …\nFix the file, or allow more with --max-rejects");
+        assertThat(lines).containsExactly(10L, 20L);
+
+        assertThat(Sorts.finish(sort(file, new RejectLimit(7L))).counts().rejected())
+                .isEqualTo(7);
     }
 
     private RecordSort sort(Path file, RejectLimit limit) {
         return new RecordSort(
-                InputFile.examine(file), folder.resolve("work"), Sorts.SETTINGS, ZoneOffset.UTC, 10, limit, 1);
+                InputFile.examine(file),
+                folder.resolve("work"),
+                Sorts.SETTINGS,
+                ZoneOffset.UTC,
+                10,
+                limit,
+                SortLimits.here(1),
+                new LocalDisk());
     }
 
     @Test

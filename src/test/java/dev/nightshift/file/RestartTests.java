@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** After any crash, a new sort continues after the last durable run and gives the same result as an undisturbed one. */
+/** After any crash, a new sort starts over and gives the same result as an undisturbed one; a complete sort is kept. */
 final class RestartTests {
 
     private static final int CHUNK = 10;
@@ -45,7 +44,7 @@ final class RestartTests {
         for (boolean dies = true; dies; calls += step) {
             Path work = folder.resolve("work" + calls);
             dies = sortAndDie(file, work, calls);
-            // It dies once more while it continues.
+            // It dies once more while it starts over.
             sortAndDie(file, work, 5);
 
             assertThat(outcome(file, work)).as("after %d calls", calls).isEqualTo(undisturbed);
@@ -66,17 +65,10 @@ final class RestartTests {
                 kind.equals("gzip") || kind.equals("zstd") ? RecordSortTests.pack(bytes, kind) : bytes);
     }
 
-    private boolean sortAndDie(Path file, Path work, int calls) throws InterruptedException {
+    private boolean sortAndDie(Path file, Path work, int calls) {
         DyingDisk disk = new DyingDisk(calls, "died");
-        RecordSort sort;
         try {
-            sort = Sorts.sort(file, work, CHUNK, THREE_RUNS, disk);
-        } catch (NightshiftException e) {
-            assertThat(e).hasMessageContaining("died");
-            return true;
-        }
-        try (sort) {
-            Sorts.finish(sort);
+            Sorts.finish(Sorts.sort(file, work, CHUNK, THREE_RUNS, disk));
         } catch (NightshiftException e) {
             assertThat(e).hasMessageContaining("died");
         }
@@ -84,90 +76,112 @@ final class RestartTests {
     }
 
     private static Outcome outcome(Path file, Path work) throws Exception {
-        try (RecordSort sort = Sorts.sort(file, work, CHUNK, THREE_RUNS, DyingDisk.immortal())) {
-            SortedRecords records = Sorts.finish(sort);
-            List<String> rejects =
-                    Sorts.rejects(records).stream().map(Object::toString).toList();
-            return new Outcome(Sorts.rows(records), rejects, records.counts());
-        }
+        return outcome(file, work, DyingDisk.immortal());
     }
 
-    private record Outcome(List<String> rows, List<String> rejects, SortProgress counts) {}
-
-    @Test
-    void continuesAfterTheLastDurableRun() throws Exception {
-        Path file = Sorts.file(folder, String.join("\n", new RandomRecords(22).lines(100)));
-        Path work = folder.resolve("work");
-        try (RecordSort sort = Sorts.sort(file, work, CHUNK)) {
-            for (int i = 0; i < 4; i++) {
-                assertThat(sort.sortNext(new StopSignal())).isEqualTo(RecordSort.Step.MORE);
-            }
+    private static Outcome outcome(Path file, Path work, Disk disk) throws Exception {
+        SortedRecords records = Sorts.finish(Sorts.sort(file, work, CHUNK, THREE_RUNS, disk));
+        List<String> rejects =
+                Sorts.rejects(records).stream().map(Object::toString).toList();
+        List<String> files = new ArrayList<>();
+        for (Path each : files(work)) {
+            files.add(each.getFileName() + " " + InputFile.examine(each).sha256());
         }
-        List<FileTime> written = runTimes(work, 4);
-
-        try (RecordSort sort = Sorts.sort(file, work, CHUNK)) {
-            assertThat(sort.progress().lines()).isEqualTo(40);
-            Sorts.finish(sort);
-            assertThat(sort.progress().lines()).isEqualTo(100);
-            assertThat(sort.progress().bytes()).isEqualTo(Files.size(file));
-        }
-        assertThat(runTimes(work, 11).subList(0, 4)).isEqualTo(written);
+        return new Outcome(Sorts.rows(records), rejects, records.counts(), files);
     }
 
-    private static List<FileTime> runTimes(Path work, int runs) throws IOException {
-        List<FileTime> times = new ArrayList<>();
-        for (Path run : runs(work)) {
-            times.add(Files.getLastModifiedTime(run));
-        }
-        assertThat(times).hasSizeBetween(runs - 1, runs);
-        return times;
-    }
+    private record Outcome(List<String> rows, List<String> rejects, SortProgress counts, List<String> files) {}
 
-    private static List<Path> runs(Path work) throws IOException {
+    private static List<Path> files(Path work) throws IOException {
         try (Stream<Path> files = Files.list(work)) {
-            return files.filter(name -> name.toString().endsWith(".sorted"))
-                    .sorted()
-                    .toList();
+            return files.sorted().toList();
         }
     }
 
     @Test
-    void stopsBetweenAndInTheMiddleOfChunks() throws Exception {
-        Path file = Sorts.file(folder, String.join("\n", new RandomRecords(23).lines(100)));
+    void findsACompleteSortWithoutAnyWriting() throws Exception {
+        Path file = file("lines");
         Path work = folder.resolve("work");
-        try (RecordSort sort = Sorts.sort(file, work, CHUNK)) {
-            assertThat(sort.sortNext(new StopSignal())).isEqualTo(RecordSort.Step.MORE);
-            StopSignal stop = new StopSignal();
-            stop.request("a test");
-            assertThat(sort.sortNext(stop)).isEqualTo(RecordSort.Step.STOPPED);
-            assertThatThrownBy(() -> sort.sortNext(new StopSignal())).isInstanceOf(IllegalStateException.class);
-            assertThat(sort.progress().lines()).isEqualTo(10);
-        }
-        try (Stream<Path> files = Files.list(work)) {
-            assertThat(files).noneMatch(name -> name.toString().endsWith(".tmp"));
-        }
-        try (RecordSort sort = Sorts.sort(file, work, CHUNK, THREE_RUNS, new LocalDisk())) {
-            while (!sort.progress().toString().contains("lines=100")) {
-                sort.sortNext(new StopSignal());
-            }
-            AtomicInteger asked = new AtomicInteger();
-            StopSignal second = new StopSignal().or(() -> asked.incrementAndGet() < 2 ? null : "a test");
-            assertThat(sort.sortNext(second)).isEqualTo(RecordSort.Step.STOPPED);
-        }
-        assertThat(Sorts.rows(Sorts.sorted(file, work, CHUNK))).hasSize(100);
+        Outcome first = outcome(file, work);
+        assertThat(first.files).hasSizeGreaterThan(3);
+
+        assertThat(outcome(file, work, new DyingDisk(0, "died"))).isEqualTo(first);
+
+        List<SortProgress> told = new ArrayList<>();
+        Sorts.sort(file, work, CHUNK).sort(new StopSignal(), told::add);
+        assertThat(told).containsExactly(first.counts);
+        assertThat(first.counts.bytes()).isEqualTo(Files.size(file));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"first", "last"})
-    void sortsDamagedRunsAgain(String which) throws Exception {
+    @Test
+    void removesWhatIsNotACompleteSort() throws Exception {
+        Path file = file("lines");
+        Outcome undisturbed = outcome(file, folder.resolve("undisturbed"));
+        Path work = Files.createDirectory(folder.resolve("work"));
+        for (String name : List.of("input.json", "run-000000-000003.sorted", "run-000001.sorted", "sorted.json.tmp")) {
+            Files.writeString(work.resolve(name), "of an earlier attempt");
+        }
+
+        assertThat(outcome(file, work)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void stopsAnywhereAndLeavesNothingBehind() throws Exception {
         Path file = file("lines");
         Outcome undisturbed = outcome(file, folder.resolve("undisturbed"));
         Path work = folder.resolve("work");
-        Sorts.sorted(file, work, CHUNK);
-        Path run = runs(work).get(which.equals("first") ? 0 : runs(work).size() - 2);
-        flip(run, which.equals("first") ? 20 : Files.size(run) - 30);
+        int stopped = 0;
+        SortedRecords sorted = null;
+        while (sorted == null) {
+            int looks = stopped;
+            AtomicInteger asked = new AtomicInteger();
+            StopSignal stop = new StopSignal().or(() -> asked.incrementAndGet() <= looks ? null : "a test");
+            sorted = Sorts.sort(file, work, CHUNK, THREE_RUNS, DyingDisk.immortal())
+                    .sort(stop, progress -> {});
+            if (sorted == null) {
+                stopped++;
+                assertThat(work).isEmptyDirectory();
+            }
+        }
+        // Once at least before and within each chunk, in each merge, and before each file is forced.
+        assertThat(stopped).isGreaterThan(35);
+        assertThat(outcome(file, work, new DyingDisk(0, "died"))).isEqualTo(undisturbed);
+    }
 
-        assertThat(outcome(file, work)).isEqualTo(undisturbed);
+    @Test
+    void stopsWithinAChunk() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            text.append("{\"id\":").append(i).append("}\n");
+        }
+        Path file = Sorts.file(folder, text.toString());
+        Path work = folder.resolve("work");
+        AtomicInteger asked = new AtomicInteger();
+        StopSignal stop = new StopSignal().or(() -> asked.incrementAndGet() < 5 ? null : "a test");
+        List<SortProgress> told = new ArrayList<>();
+
+        assertThat(Sorts.sort(file, work, 100_000).sort(stop, told::add)).isNull();
+
+        assertThat(told).isEmpty();
+        assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void sortsAgainIfAnythingIsDamagedOrMissing() throws Exception {
+        Path file = file("lines");
+        Path work = folder.resolve("work");
+        Outcome undisturbed = outcome(file, work);
+        for (Path each : files(work)) {
+            long size = Files.size(each);
+            for (long at : new long[] {5, size / 2, size - 3}) {
+                flip(each, at);
+
+                assertThat(outcome(file, work)).as("%s, byte %d", each, at).isEqualTo(undisturbed);
+            }
+            Files.delete(each);
+
+            assertThat(outcome(file, work)).as("without %s", each).isEqualTo(undisturbed);
+        }
     }
 
     private static void flip(Path file, long at) throws IOException {
@@ -177,21 +191,10 @@ final class RestartTests {
     }
 
     @Test
-    void sortsAChunkAgainWhoseRejectsAreDamaged() throws Exception {
-        Path file = file("lines");
-        Outcome undisturbed = outcome(file, folder.resolve("undisturbed"));
-        Path work = folder.resolve("work");
-        SortedRecords sorted = Sorts.sorted(file, work, CHUNK);
-        flip(sorted.rejects().get(2).path(), 3);
-
-        assertThat(outcome(file, work)).isEqualTo(undisturbed);
-    }
-
-    @Test
     void namesTheRunThatIsDamagedWhileItIsRead() throws Exception {
         Path work = folder.resolve("work");
         SortedRecords sorted = Sorts.sorted(file("lines"), work, CHUNK);
-        Path run = runs(work).get(3);
+        Path run = work.resolve("run-000003.sorted");
         flip(run, 100);
 
         assertThatThrownBy(() -> Sorts.rows(sorted))
@@ -202,38 +205,25 @@ final class RestartTests {
     }
 
     @Test
-    void opensWhatWasSortedBefore() throws Exception {
-        Path file = file("lines");
-        Path work = folder.resolve("work");
-        List<String> rows = Sorts.rows(Sorts.sorted(file, work, CHUNK));
-        InputFile input = InputFile.examine(file);
-
-        assertThat(Sorts.rows(SortedRecords.open(input, work, Sorts.SETTINGS, Sorts.BERLIN)))
-                .isEqualTo(rows);
-        Path nowhere = folder.resolve("nowhere");
-        assertThatThrownBy(() -> SortedRecords.open(input, nowhere, Sorts.SETTINGS, Sorts.BERLIN))
-                .hasMessage("The records of " + file + " are not all sorted in " + nowhere
-                        + ": they end with line 0, which is not the last one");
-        assertThat(nowhere).doesNotExist();
-    }
-
-    @Test
     void refusesTheFolderOfAnotherFileOrOfOtherSettings() throws Exception {
         Path file = file("lines");
         Path work = folder.resolve("work");
-        Sorts.sorted(file, work, CHUNK);
+        Outcome own = outcome(file, work);
         InputFile input = InputFile.examine(file);
         InputFile other = InputFile.examine(file("zstd"));
 
-        assertThatThrownBy(() -> Sorts.sort(other.path(), work, CHUNK))
+        assertThatThrownBy(() -> Sorts.sorted(other.path(), work, CHUNK))
                 .isInstanceOf(NightshiftException.class)
                 .hasMessageStartingWith("The work folder " + work + " contains sorted runs of the file with SHA-256 "
                         + input.sha256() + ", id-field 'id', time-field 'last_login', max-line-bytes 1048576,"
                         + " zone Europe/Berlin; expected the file with SHA-256 " + other.sha256())
                 .hasMessageEndingWith("Use the previous settings, or delete the folder to sort again");
-        assertThatThrownBy(() -> new RecordSort(input, work, Sorts.SETTINGS, ZoneOffset.UTC, CHUNK, Sorts.ANY, 1))
+        RecordSort inAnotherZone = new RecordSort(
+                input, work, Sorts.SETTINGS, ZoneOffset.UTC, CHUNK, Sorts.ANY, Sorts.LIMITS, new LocalDisk());
+        assertThatThrownBy(() -> Sorts.finish(inAnotherZone))
                 .hasMessageContaining("zone Europe/Berlin; expected")
                 .hasMessageContaining("zone Z.");
+        assertThat(outcome(file, work, new DyingDisk(0, "died"))).isEqualTo(own);
     }
 
     @Test
@@ -241,7 +231,7 @@ final class RestartTests {
         Path file = file("lines");
         Path work = folder.resolve("work");
 
-        assertThatThrownBy(() -> Sorts.sort(file, work, CHUNK, THREE_RUNS, new SmallDisk(1_000)))
+        assertThatThrownBy(() -> Sorts.finish(Sorts.sort(file, work, CHUNK, THREE_RUNS, new SmallDisk(1_000))))
                 .isInstanceOf(NightshiftException.class)
                 .hasMessage("The folder " + work + " has 1000 bytes free; expected about "
                         + (long) (Files.size(file) * 1.6) + " for sorting " + file
@@ -259,19 +249,18 @@ final class RestartTests {
                 .hasMessageMatching(
                         "Sorting in " + work + " failed: No space left on device; \\d+ bytes are free there."
                                 + " Fix the cause and restart the run");
-        assertThatThrownBy(sort::close).isInstanceOf(NightshiftException.class);
     }
 
     @Test
     void refusesAFileThatChangesWhileItIsRead() throws Exception {
         Path file = Sorts.file(folder, "{\"id\":1}\n".repeat(100));
-        try (RecordSort sort = Sorts.sort(file, folder.resolve("work"), 200)) {
-            Files.writeString(file, "{\"id\":2}\n".repeat(101));
+        RecordSort sort = Sorts.sort(file, folder.resolve("work"), 200);
+        Files.writeString(file, "{\"id\":2}\n".repeat(101));
 
-            assertThatThrownBy(() -> Sorts.finish(sort))
-                    .isInstanceOf(NightshiftException.class)
-                    .hasMessageStartingWith("The file " + file + " changed while it was read: expected 900 bytes");
-        }
+        assertThatThrownBy(() -> Sorts.finish(sort))
+                .isInstanceOf(NightshiftException.class)
+                .hasMessageStartingWith("The file " + file + " changed while it was read: expected 900 bytes");
+        assertThat(folder.resolve("work")).isEmptyDirectory();
     }
 
     /** A disk with a limited number of free bytes. */

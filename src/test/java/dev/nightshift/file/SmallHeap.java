@@ -22,25 +22,24 @@ final class SmallHeap {
         LatestLogins latest = new LatestLogins(1, Instant.MAX);
         long rows = 0;
         long wrongOrder = 0;
-        try (RecordSort sort = new RecordSort(
+        SortedRecords records = Sorts.finish(new RecordSort(
                 InputFile.examine(Path.of(args[0])),
                 Path.of(args[1]),
                 Sorts.SETTINGS,
                 ZoneOffset.UTC,
                 100_000,
                 Sorts.ANY,
-                1)) {
-            SortedRecords records = Sorts.finish(sort);
-            Instant before = Instant.MIN;
-            try (WorkAhead<Block> reader = records.read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
-                for (Block block = reader.next(); block != null; block = reader.next()) {
-                    for (LoginRecord row : block.records()) {
-                        Instant time = Objects.requireNonNull(row.lastLogin());
-                        latest.offer(time, row.id());
-                        wrongOrder += time.isBefore(before) ? 1 : 0;
-                        before = time;
-                        rows++;
-                    }
+                SortLimits.here(1),
+                new LocalDisk()));
+        Instant before = Instant.MIN;
+        try (WorkAhead<Block> reader = records.read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {
+            for (Block block = reader.next(); block != null; block = reader.next()) {
+                for (LoginRecord row : block.records()) {
+                    Instant time = Objects.requireNonNull(row.lastLogin());
+                    latest.offer(time, row.id());
+                    wrongOrder += time.isBefore(before) ? 1 : 0;
+                    before = time;
+                    rows++;
                 }
             }
         }

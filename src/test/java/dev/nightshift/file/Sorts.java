@@ -43,18 +43,12 @@ final class Sorts {
         return new RecordSort(InputFile.examine(file), work, SETTINGS, BERLIN, chunkRows, ANY, limits, disk);
     }
 
-    static SortedRecords sorted(Path file, Path work, int chunkRows) throws InterruptedException {
-        try (RecordSort sort = sort(file, work, chunkRows)) {
-            return finish(sort);
-        }
+    static SortedRecords sorted(Path file, Path work, int chunkRows) {
+        return finish(sort(file, work, chunkRows));
     }
 
-    static SortedRecords finish(RecordSort sort) throws InterruptedException {
-        RecordSort.Step step = RecordSort.Step.MORE;
-        while (step == RecordSort.Step.MORE) {
-            step = sort.sortNext(new StopSignal());
-        }
-        return sort.records();
+    static SortedRecords finish(RecordSort sort) {
+        return Objects.requireNonNull(sort.sort(new StopSignal(), progress -> {}));
     }
 
     /** The rows of a text, in stream order. */

@@ -3,7 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.file.SortedRecords;
+import dev.nightshift.file.FileSource;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
@@ -186,7 +186,7 @@ class FileRunTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> run(home, death.decorators(), request(file)));
         home.buryOwners();
-        SortedRecords.delete(home.home().resolve("var/work/1"));
+        FileSource.delete(home.home().resolve("var/work/1"));
 
         run();
 
