@@ -1,12 +1,5 @@
 package dev.nightshift.web;
 
-import static dev.nightshift.ledger.RunState.DEAD;
-import static dev.nightshift.ledger.RunState.FAILED;
-import static dev.nightshift.ledger.RunState.NEW;
-import static dev.nightshift.ledger.RunState.RUNNING;
-import static dev.nightshift.ledger.RunState.SNAPSHOT_LOST;
-import static dev.nightshift.ledger.RunState.STOPPED;
-
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.work.Figures;
@@ -18,7 +11,7 @@ import java.util.Optional;
 
 /** The actions that an operator can take on a run, with the texts of their buttons and confirmations. */
 enum Verb {
-    RESTART("Restart", "Restart the run", List.of(NEW, DEAD, FAILED, STOPPED)) {
+    RESTART("Restart", "Restart the run") {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
@@ -32,11 +25,11 @@ enum Verb {
                             : "This ends the request of " + run.stoppedBy() + " to keep the run stopped.");
         }
     },
-    STOP("Stop", "Stop the run", List.of(RUNNING, NEW, DEAD, FAILED)) {
+    STOP("Stop", "Stop the run") {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
-                    run.state() == RUNNING
+                    run.state() == RunState.RUNNING
                             ? "The process that is working on the run, " + run.worker()
                                     + ", discards its current chunk and stops within seconds. All "
                                     + PageWords.number(run.rows()) + " committed rows are kept."
@@ -44,7 +37,7 @@ enum Verb {
                     "The run stays stopped: the nightly command does not resume it until an operator restarts it.");
         }
     },
-    RECOVER("Recover", "Recover the run", List.of(DEAD)) {
+    RECOVER("Recover", "Recover the run") {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
@@ -53,7 +46,7 @@ enum Verb {
                     "If its process turns out to be alive, the request is refused and nothing changes.");
         }
     },
-    ABANDON("Abandon", "Abandon permanently", List.of(NEW, DEAD, FAILED, STOPPED, SNAPSHOT_LOST)) {
+    ABANDON("Abandon", "Abandon permanently") {
         @Override
         List<String> consequences(RunStatus run) {
             return List.of(
@@ -66,12 +59,10 @@ enum Verb {
 
     private final String label;
     private final String confirmation;
-    private final List<RunState> states;
 
-    Verb(String label, String confirmation, List<RunState> states) {
+    Verb(String label, String confirmation) {
         this.label = label;
         this.confirmation = confirmation;
-        this.states = states;
     }
 
     static Optional<Verb> of(String path) {
@@ -89,9 +80,14 @@ enum Verb {
 
     /** The verbs that are possible in the current state of a run. */
     static List<Verb> of(RunStatus run) {
-        return Arrays.stream(values())
-                .filter(verb -> verb.states.contains(run.state()))
-                .toList();
+        return switch (run.state()) {
+            case NEW, FAILED -> List.of(RESTART, STOP, ABANDON);
+            case RUNNING -> List.of(STOP);
+            case DEAD -> List.of(RESTART, STOP, RECOVER, ABANDON);
+            case STOPPED -> List.of(RESTART, ABANDON);
+            case SNAPSHOT_LOST -> List.of(ABANDON);
+            case COMPLETED, ABANDONED -> List.of();
+        };
     }
 
     public String path() {
