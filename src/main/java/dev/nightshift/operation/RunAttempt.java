@@ -52,7 +52,7 @@ final class RunAttempt {
         this.stop = stop;
     }
 
-    /** @return what made it fail; null: it did not fail */
+    /** Works until the run is published, has stopped or has failed; returns what made it fail, otherwise null. */
     @Nullable Throwable execute(Run run, RunTerms terms, Lease lease) {
         try (MigrationJob job = MigrationJob.over(ledger)) {
             return execute(run, terms, lease, job);
