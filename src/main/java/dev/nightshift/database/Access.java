@@ -5,16 +5,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a database is reached.
+ * How to reach a database: its URL, credentials, time limits and session settings.
  *
- * @param url JDBC URL, which may add driver properties of its own
- * @param username null: none
- * @param password null: none; never shown
- * @param limits how long to wait for it
- * @param wallet the folder of an Oracle wallet; null: none
- * @param tnsAdmin the folder of {@code tnsnames.ora}; null: none
- * @param initSql the first statement of every session; null: none
- * @param bulk whether many rows are read, so that it pays to prepare a statement for it
+ * @param url JDBC URL, which may contain driver properties
+ * @param username user name; null for none
+ * @param password password, which is never shown; null for none
+ * @param limits how long to wait for the database
+ * @param wallet folder of an Oracle wallet; null for none
+ * @param tnsAdmin folder of {@code tnsnames.ora}; null for none
+ * @param initSql first statement of every session; null for none
+ * @param bulk whether so many rows are read that preparing a statement on the server saves time
  */
 public record Access(
         String url,
@@ -26,29 +26,29 @@ public record Access(
         @Nullable String initSql,
         boolean bulk) {
 
-    /** By a URL alone, for a few rows. */
+    /** Access by URL and user alone, for reading a few rows. */
     public static Access to(String url, @Nullable String username, @Nullable String password, Limits limits) {
         return new Access(url, username, password, limits, null, null, null, false);
     }
 
-    /** The same, to a database that is not created where it does not exist. */
+    /** The same access, with which a database that does not exist is not created. */
     public Access existing() {
         String existing =
                 Databases.of(url).map(database -> database.ofExisting(url)).orElse(url);
         return new Access(existing, username, password, limits, wallet, tnsAdmin, initSql, bulk);
     }
 
-    /** All but the password. */
+    /** User and URL, without the password and the URL's parameters. */
     @Override
     public String toString() {
         return "access of " + username + " to " + url.split("[;?]", 2)[0];
     }
 
     /**
-     * How long a database may be silent.
+     * How long to wait for an answer of the database.
      *
-     * @param connect until a session is there
-     * @param read within one round trip
+     * @param connect time limit for opening a session
+     * @param read time limit for one round trip
      */
     public record Limits(Duration connect, Duration read) {
 
@@ -60,7 +60,7 @@ public record Access(
             return seconds(read);
         }
 
-        /** Rounded up, because drivers take zero for no limit. */
+        /** Rounds up, because zero means no limit to drivers. */
         private static String seconds(Duration duration) {
             return String.valueOf((duration.toMillis() + 999) / 1_000);
         }

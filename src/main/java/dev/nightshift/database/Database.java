@@ -5,33 +5,36 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 
-/** What connections to one database, and their failures, have that those to others have not. */
+/** The differences between databases in connections and their failures. */
 interface Database {
 
-    /** Under which the program is known to a DBA. */
+    /** The program's name in lists of sessions. */
     String PROGRAM = "nightshift";
 
-    /** How its URLs start. */
+    /** The prefix of its JDBC URLs. */
     String urlPrefix();
 
-    /** The class of its driver. */
+    /** The class name of its driver. */
     String driver();
 
-    /** Adds driver properties: no wait without an end, no silent growth of memory, a name that a DBA can see. */
+    /**
+     * Adds driver properties. They limit every wait, prevent the driver from using more memory than configured, and set
+     * a program name that a DBA can see.
+     */
     default void configure(Properties properties, Access access) {}
 
-    /** Tells whoever looks at the database's sessions what this one does. */
+    /** Sets the description of the session's work in the database's list of sessions. */
     default void announce(Connection connection, String action) throws SQLException {}
 
-    /** The URL, such that a database that does not exist is not created. */
+    /** The URL with which a database that does not exist is not created. */
     default String ofExisting(String url) {
         return url;
     }
 
-    /** What its vendor codes and SQL states mean. */
+    /** The meanings of its vendor codes and SQL states. */
     List<SqlErrorGroup> errors();
 
-    /** Vendor codes that a message names, of failures behind the one that it is about. */
+    /** The vendor codes in a message, which name the failures that caused it. */
     default List<Integer> codesIn(String message) {
         return List.of();
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The databases whose drivers come with the program, and what of them a URL needs. */
+/** The databases whose drivers are part of the program. Finds the driver and the driver properties for a URL. */
 final class Databases {
 
     static final List<Database> ALL = List.of(new OracleDatabase(), new PostgreSqlDatabase(), new H2Database());
@@ -22,29 +22,29 @@ final class Databases {
     }
 
     /**
-     * Finds the driver of a URL without waking the others: the driver manager initialises all that there are, of which
-     * Oracle's alone takes longer than a short command works.
+     * Finds the driver for a URL without loading the others. The driver manager would load all of them, and Oracle's
+     * alone takes longer than a short command.
      *
-     * @throws IllegalArgumentException if no driver knows the URL
+     * @throws IllegalArgumentException if no driver accepts the URL
      */
     static Driver driver(String url) {
         try {
             Driver known = of(url).map(database -> make(database.driver())).orElse(null);
             return known != null && known.acceptsURL(url) ? known : DriverManager.getDriver(url);
         } catch (SQLException e) {
-            // It says no more than that, and with a state of lost connections.
-            throw new IllegalArgumentException("No JDBC driver of this program knows the URL");
+            // The cause is left out: it says no more, and its SQL state means a lost connection.
+            throw new IllegalArgumentException("No JDBC driver of this program accepts the URL");
         }
     }
 
-    /** Null where the program was put together without it. */
+    /** Creates the driver; null if the program was built without it. */
     private static @Nullable Driver make(String name) {
         try {
             return Class.forName(name).asSubclass(Driver.class).getConstructor().newInstance();
         } catch (ClassNotFoundException e) {
             return null;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The JDBC driver " + name + " cannot be made", e);
+            throw new IllegalStateException("The JDBC driver " + name + " cannot be created", e);
         }
     }
 

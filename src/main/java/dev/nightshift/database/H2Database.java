@@ -3,7 +3,7 @@ package dev.nightshift.database;
 import java.util.List;
 import java.util.Locale;
 
-/** H2. */
+/** Connections to H2 and the meanings of its error codes. */
 final class H2Database implements Database {
 
     @Override
@@ -16,7 +16,7 @@ final class H2Database implements Database {
         return "org.h2.Driver";
     }
 
-    /** A misspelt file would be created and be empty. */
+    /** Without IFEXISTS, a misspelled file name would create an empty database. */
     @Override
     public String ofExisting(String url) {
         return url.toUpperCase(Locale.ROOT).contains("IFEXISTS") ? url : url + ";IFEXISTS=TRUE";
@@ -26,9 +26,9 @@ final class H2Database implements Database {
     public List<SqlErrorGroup> errors() {
         return List.of(
                 SqlErrorGroup.permanent("there is no such database").codes(90013, 90146),
-                SqlErrorGroup.passing("the server has gone, or the database was closed")
+                SqlErrorGroup.temporary("the server has stopped, or the database was closed")
                         .codes(90007, 90067, 90098, 90121),
-                SqlErrorGroup.passing("another process has the database open").codes(90020, 90135),
-                SqlErrorGroup.passing("waiting for a lock timed out").codes(50200));
+                SqlErrorGroup.temporary("another process has the database open").codes(90020, 90135),
+                SqlErrorGroup.temporary("waiting for a lock timed out").codes(50200));
     }
 }

@@ -5,14 +5,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 
-/** PostgreSQL. */
+/** Connections to PostgreSQL and the meanings of its SQL states. */
 final class PostgreSqlDatabase implements Database {
 
-    /** Of a statement that cannot be cancelled otherwise. */
+    /** Time limit for cancelling a statement. */
     private static final String CANCEL_SECONDS = "10";
 
-    /** What PostgreSQL keeps of an application's name. */
-    private static final int LONGEST_NAME = 63;
+    /** Greatest length of an application name that PostgreSQL stores. */
+    private static final int MAX_NAME_LENGTH = 63;
 
     @Override
     public String urlPrefix() {
@@ -34,11 +34,12 @@ final class PostgreSqlDatabase implements Database {
         properties.put("tcpKeepAlive", "true");
         properties.put("ApplicationName", PROGRAM);
         if (access.bulk()) {
-            // The rows of one round trip; more is an error of the driver, after which fewer rows are asked for.
+            // Limits the rows of one round trip. The driver fails when they are larger, and fewer rows are then
+            // requested.
             properties.put("maxResultBuffer", "32M");
-            // Values come as the server keeps them, and not as text, from the first row on; which takes less time.
+            // The server sends values in binary form instead of text from the first row, which takes less time.
             properties.put("prepareThreshold", "-1");
-            // Of which the server knows the shortest decimal form better than Java 17 does.
+            // Except for FLOAT4, whose shortest decimal form the server writes more correctly than Java 17.
             properties.put("binaryTransferDisable", "FLOAT4");
         }
     }
@@ -46,22 +47,22 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public void announce(Connection connection, String action) throws SQLException {
         String name = PROGRAM + ": " + action;
-        connection.setClientInfo("ApplicationName", name.substring(0, Math.min(name.length(), LONGEST_NAME)));
+        connection.setClientInfo("ApplicationName", name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)));
     }
 
     @Override
     public List<SqlErrorGroup> errors() {
         return List.of(
-                SqlErrorGroup.permanent("the server wants another way to connect: TLS, a password")
+                SqlErrorGroup.permanent("the server requires another way to connect, such as TLS or a password")
                         .states("08004"),
                 SqlErrorGroup.permanent("there is no such database").states("3D000"),
-                SqlErrorGroup.passing("the server starts, stops or is being restored")
+                SqlErrorGroup.temporary("the server is starting, stopping or being restored")
                         .states("57P01", "57P02", "57P03"),
-                SqlErrorGroup.passing("the session was silent or open for too long")
+                SqlErrorGroup.temporary("the session was idle or open for too long")
                         .states("57P05", "25P03", "25P04"),
-                SqlErrorGroup.passing("connections, memory or disk are used up for now")
+                SqlErrorGroup.temporary("connections, memory or disk space are temporarily exhausted")
                         .states("53"),
-                SqlErrorGroup.passing("a lock could not be had").states("55P03"),
-                SqlErrorGroup.passing("a call was cancelled or took too long").states("57014"));
+                SqlErrorGroup.temporary("a lock was not available").states("55P03"),
+                SqlErrorGroup.temporary("a call was cancelled or took too long").states("57014"));
     }
 }

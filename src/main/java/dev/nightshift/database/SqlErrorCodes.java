@@ -9,19 +9,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meaning of vendor codes and SQL states, of all databases together because an exception does not name its database;
- * for those that are not known, the words of the message.
+ * Classifies failures by vendor code and SQL state, or by the message if these are unknown. The codes of all databases
+ * are in one table, because an exception does not name its database.
  */
 final class SqlErrorCodes {
 
-    /** Of every database. */
+    /** The SQL states of every database. */
     private static final List<SqlErrorGroup> STANDARD = List.of(
-            SqlErrorGroup.credentials("user or password are refused").states("28"),
-            SqlErrorGroup.passing("there is no connection, or no longer").states("08"),
-            SqlErrorGroup.passing("rolled back for others' sake, such as a standby's recovery")
+            SqlErrorGroup.credentials("the user or password was refused").states("28"),
+            SqlErrorGroup.temporary("the connection was not made or was lost").states("08"),
+            SqlErrorGroup.temporary("rolled back in favour of other work, such as a standby's recovery")
                     .states("40"));
 
-    /** What drivers say of a lost connection without a code. */
+    /** Messages of drivers about a lost connection, without a code. */
     private static final List<String> WORDS = List.of(
             "no more data to read from socket", "connection reset", "broken pipe", "closed connection", "io error");
 
@@ -46,7 +46,7 @@ final class SqlErrorCodes {
         }
     }
 
-    /** The verdict on one exception, without those that it is chained to; null: nothing is known. */
+    /** The kind of one exception, without those in its chain; null if it is unknown. */
     static @Nullable SqlErrorKind of(SQLException failure) {
         SqlErrorKind coded = BY_CODE.get(failure.getErrorCode());
         if (coded != null) {

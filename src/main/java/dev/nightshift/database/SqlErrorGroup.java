@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Failures of one meaning.
+ * Failures with the same meaning.
  *
- * @param reason for readers of a database's list
- * @param codes of the vendor
- * @param states whole SQL states, or their class, which is the first two characters
+ * @param reason description of the failures, for readers of the list
+ * @param codes vendor codes
+ * @param states SQL states, or their classes, which are the first two characters
  */
 record SqlErrorGroup(SqlErrorKind kind, String reason, List<Integer> codes, List<String> states) {
 
@@ -26,7 +26,7 @@ record SqlErrorGroup(SqlErrorKind kind, String reason, List<Integer> codes, List
         return new SqlErrorGroup(SqlErrorKind.PERMANENT, reason, List.of(), List.of());
     }
 
-    static SqlErrorGroup passing(String reason) {
+    static SqlErrorGroup temporary(String reason) {
         return new SqlErrorGroup(SqlErrorKind.TRANSIENT, reason, List.of(), List.of());
     }
 

@@ -11,18 +11,20 @@ import java.sql.SQLTransientException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure of a database means for whoever asked. Of several verdicts on one failure the first here rules. */
+/**
+ * The meaning of a database failure for the caller. If a failure has several kinds, the first in this order applies.
+ */
 public enum SqlErrorKind {
-    /** User or password are refused; asking again may lock the account. */
+    /** The user or password was refused. Another try may lock the account. */
     CREDENTIALS,
-    /** The state that was to be read is no longer there. */
+    /** The snapshot of the data to read has expired. */
     SNAPSHOT_LOST,
-    /** Asking again gives the same answer. */
+    /** Another try would fail in the same way. */
     PERMANENT,
-    /** Connection or database had a bad moment: a new connection may do. */
+    /** The connection or database failed temporarily. A new connection may succeed. */
     TRANSIENT;
 
-    /** The verdict on all that a failure is made of: its causes and the exceptions chained to it. */
+    /** The kind of a failure, with its causes and the exceptions in its chain. */
     public static SqlErrorKind of(Throwable failure) {
         SqlErrorKind worst = null;
         for (Throwable one : Causes.of(failure)) {

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * Makes a new connection at every call, bounded in time, and asks at most once with credentials that the database
- * refuses: further tries, such as a pool's, would lock the account.
+ * Opens a new connection at every call, within a time limit. Credentials that the database has refused are not tried
+ * again, because further tries, such as a pool's, would lock the account.
  *
- * <p>Thread-safe. Holds nothing open.
+ * <p>Thread-safe. Keeps no connection.
  */
 public final class UnpooledDataSource extends AbstractDataSource {
 
-    /** For what a session is told at its end; a line that is dead must not hold us up. */
+    /** Time limit for the statements at the end of a session, so that a dead connection does not delay the caller. */
     private static final int ENDING_MILLIS = (int) TimeUnit.SECONDS.toMillis(5);
 
     private final Access access;
@@ -26,9 +26,9 @@ public final class UnpooledDataSource extends AbstractDataSource {
     private volatile @Nullable SQLException refusal;
 
     /**
-     * To a database that is not asked yet.
+     * Creates the data source without connecting.
      *
-     * @throws IllegalArgumentException if no driver knows the URL
+     * @throws IllegalArgumentException if no driver accepts the URL
      */
     public UnpooledDataSource(Access access) {
         this.access = access;
@@ -40,7 +40,7 @@ public final class UnpooledDataSource extends AbstractDataSource {
         SQLException refused = refusal;
         if (refused != null) {
             throw new SQLException(
-                    refused.getMessage() + " (not asked again)",
+                    refused.getMessage() + " (not tried again)",
                     refused.getSQLState(),
                     refused.getErrorCode(),
                     refused);
@@ -75,20 +75,20 @@ public final class UnpooledDataSource extends AbstractDataSource {
 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
-        throw new UnsupportedOperationException("the access has its user");
+        throw new UnsupportedOperationException("the user is fixed");
     }
 
-    /** The access has its own limit; a pool's is not needed. */
+    /** Does nothing, because the access has its own time limit. */
     @Override
     public void setLoginTimeout(int seconds) {}
 
-    /** So long, in seconds, a pool that is closed waits for connections that it is making. */
+    /** The seconds that a closing pool waits for connections that are being opened. */
     @Override
     public int getLoginTimeout() {
         return 5;
     }
 
-    /** Tells whoever looks at the database's sessions what this one does. */
+    /** Sets the description of the session's work in the database's list of sessions. */
     public static void announce(Connection connection, String action) throws SQLException {
         Optional<Database> database = Databases.of(connection.getMetaData().getURL());
         if (database.isPresent()) {
@@ -96,7 +96,10 @@ public final class UnpooledDataSource extends AbstractDataSource {
         }
     }
 
-    /** Ends a session that only read: what it did is rolled back, and a database that does not answer is not waited for. */
+    /**
+     * Ends a session that only read. Its transaction is rolled back, and the wait for a database that does not answer
+     * is short.
+     */
     public static void end(Connection connection) throws SQLException {
         try (connection) {
             if (!connection.isClosed()) {
@@ -108,7 +111,7 @@ public final class UnpooledDataSource extends AbstractDataSource {
         }
     }
 
-    /** Ends a session after a failure, which stays the first. */
+    /** Ends a session after a failure, and adds a second failure to the first. */
     public static void endAfter(Throwable first, Connection connection) {
         try {
             end(connection);

@@ -1,4 +1,7 @@
-/** Connections to the databases of source and ledger, one class for each database, and what their failures mean. */
+/**
+ * Opens connections to the databases of source and ledger and classifies their failures, with one class for each
+ * database.
+ */
 @NullMarked
 package dev.nightshift.database;
 

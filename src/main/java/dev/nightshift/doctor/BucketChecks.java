@@ -16,8 +16,9 @@ import java.time.Clock;
 import java.util.UUID;
 
 /**
- * Looks at the bucket with one small object below the source's prefix, which is removed again: whether it can be listed,
- * written, read and deleted from, and whether it keeps the conditions that Nightshift's safety rests on.
+ * Checks whether the bucket can be listed, written, read and deleted from, and whether it supports the conditional
+ * writes that Nightshift's safety depends on. The checks use one small object below the source's prefix, which is
+ * deleted afterwards.
  */
 final class BucketChecks {
 
@@ -40,7 +41,8 @@ final class BucketChecks {
     void make(CheckList checks) {
         if (settings.target().bucket() == null && !Files.exists(home.var().resolve("s3"))) {
             checks.add(Check.ok(
-                    "bucket", "none is configured: files in " + home.var().resolve("s3") + ", made by the first run"));
+                    "bucket",
+                    "none is configured: files in " + home.var().resolve("s3") + ", created by the first " + "run"));
             checks.skip("there is no bucket yet", "bucket writes", "bucket conditions", "bucket clock");
             return;
         }
@@ -63,7 +65,7 @@ final class BucketChecks {
         boolean written = checks.make("bucket writes", () -> {
             bucket.putIfAbsent(key, FIRST, TEXT);
             read(bucket, key);
-            return Check.ok("bucket writes", "an object can be put and read again");
+            return Check.ok("bucket writes", "an object can be written and read");
         });
         if (!written) {
             checks.skip("nothing could be written", "bucket conditions", "bucket clock");
@@ -75,7 +77,8 @@ final class BucketChecks {
                             "bucket clock",
                             read(bucket, key).modified(),
                             clock.instant(),
-                            "S3 refuses requests of a clock that is a quarter of an hour off. Set this host's by NTP"));
+                            "S3 refuses requests from a host whose clock is wrong by 15 minutes. Synchronize this "
+                                    + "host's clock by NTP"));
         }
         checks.make("bucket deletes", () -> delete(bucket, key));
     }
@@ -83,25 +86,25 @@ final class BucketChecks {
     private static StoredObject read(ObjectStore bucket, String key) {
         return bucket.get(key)
                 .orElseThrow(() -> NightshiftException.refused("The object " + key
-                        + " was acknowledged, but is not there when it is read; Nightshift needs a bucket that is"
-                        + " consistent at once, as Amazon S3 is"));
+                        + " was acknowledged, but is missing when it is read; Nightshift needs a bucket with strong"
+                        + " consistency, such as Amazon S3"));
     }
 
     private static Check conditions(ObjectStore bucket, String key) {
-        String needed = "Without it two processes could overwrite each other's objects. Use a service that supports"
-                + " conditional writes, or a newer version of this one";
+        String needed = "Without this check two processes could overwrite each other's objects. Use a service that "
+                + "supports"
+                + " conditional writes, or a newer version of this service";
         try {
             bucket.putIfAbsent(key, SECOND, TEXT);
-            return Check.fail("bucket conditions", "an object was overwritten by a put with If-None-Match: *", needed);
+            return Check.fail("bucket conditions", "a PUT with If-None-Match: * overwrote an object", needed);
         } catch (ObjectExistsException e) {
-            // As it must be.
+            // Expected: the condition was checked.
         }
         String etag = read(bucket, key).etag();
         bucket.putIfMatch(key, SECOND, TEXT, etag);
         try {
             bucket.putIfMatch(key, FIRST, TEXT, etag);
-            return Check.fail(
-                    "bucket conditions", "an object was overwritten by a put with an outdated If-Match", needed);
+            return Check.fail("bucket conditions", "a PUT with an outdated If-Match overwrote an object", needed);
         } catch (ObjectChangedException e) {
             return Check.ok("bucket conditions", "If-None-Match and If-Match are honoured");
         }
@@ -110,12 +113,12 @@ final class BucketChecks {
     private static Check delete(ObjectStore bucket, String key) {
         try {
             bucket.delete(key);
-            return Check.ok("bucket deletes", "the object is removed again");
+            return Check.ok("bucket deletes", "the object was deleted");
         } catch (NightshiftException e) {
             return Check.warn(
                     "bucket deletes",
                     String.valueOf(e.getMessage()),
-                    "A run works without it, but objects of dead attempts stay, and so does " + key);
+                    "Runs work without this permission, but objects of dead attempts remain, and so does " + key);
         }
     }
 

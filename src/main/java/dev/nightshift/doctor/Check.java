@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What doctor found out about one thing; its components are the fields of {@code doctor --json}, in their order.
+ * The result of one check of doctor. Its components are the fields of {@code doctor --json}, in the same order.
  *
- * @param name what was looked at
- * @param found in a sentence
- * @param details of it, line by line; may be empty
- * @param advice what to do; null: nothing
- * @param sql that does it, ready to run; null: none
+ * @param name name of the check
+ * @param found finding in one sentence
+ * @param details lines with details of the finding; may be empty
+ * @param advice what to do; null for nothing
+ * @param sql SQL that follows the advice, ready to run; null for none
  */
 public record Check(
         String name,
@@ -20,15 +20,15 @@ public record Check(
         @Nullable String advice,
         @Nullable String sql) {
 
-    /** How it stands. */
+    /** The verdict of a check. */
     public enum Verdict {
-        /** As it must be. */
+        /** The finding is as required. */
         OK,
-        /** A run would work, but look at it. */
+        /** A run would work, but the finding needs attention. */
         WARN,
         /** A run would be refused, or fail. */
         FAIL,
-        /** It could not be looked at, because of another check's failure or because there is nothing yet. */
+        /** The check could not be made, because another check failed or because its subject does not exist yet. */
         SKIPPED
     }
 

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks in their order, each of which may fail without keeping those after it from being made. */
+/** Collects checks in order. A failed check does not prevent the following ones. */
 final class CheckList {
 
     private static final Logger log = LoggerFactory.getLogger(CheckList.class);
@@ -18,7 +18,10 @@ final class CheckList {
         checks.add(check);
     }
 
-    /** Makes a check; an exception is a failed one, in the exception's words. Whether it did not fail. */
+    /**
+     * Makes a check. An exception becomes a failed check with the exception's message. Returns whether the check did
+     * not fail.
+     */
     boolean make(String name, Supplier<Check> check) {
         Check made;
         try {
@@ -31,7 +34,7 @@ final class CheckList {
         return made.verdict() != Check.Verdict.FAIL;
     }
 
-    /** Makes a check that there may be no cause for, and that who asks may have no right to. */
+    /** Makes a check that may not apply. If it fails, for example because a privilege is missing, it is skipped. */
     void make(String name, String denied, Supplier<Optional<Check>> check) {
         try {
             check.get().ifPresent(this::add);
@@ -41,7 +44,7 @@ final class CheckList {
         }
     }
 
-    /** Checks that cannot be made. */
+    /** Adds checks that cannot be made. */
     void skip(String why, String... names) {
         for (String name : names) {
             add(Check.skipped(name, why));

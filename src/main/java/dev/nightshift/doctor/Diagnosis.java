@@ -5,10 +5,10 @@ import dev.nightshift.work.NightshiftException;
 import java.util.List;
 
 /**
- * What doctor found out; its components are the fields of {@code doctor --json}, in their order.
+ * The results of all checks of doctor. Its components are the fields of {@code doctor --json}, in the same order.
  *
- * @param failed how many checks say that a run would be refused, or fail
- * @param warnings how many say that something should be looked at
+ * @param failed number of checks that say that a run would be refused, or fail
+ * @param warnings number of checks whose finding needs attention
  */
 public record Diagnosis(long failed, long warnings, List<Check> checks) {
 
@@ -16,7 +16,7 @@ public record Diagnosis(long failed, long warnings, List<Check> checks) {
         return new Diagnosis(count(checks, Verdict.FAIL), count(checks, Verdict.WARN), List.copyOf(checks));
     }
 
-    /** Of settings that cannot be read, which nothing else can be looked at without. */
+    /** The diagnosis if the settings cannot be read, without which no other check can be made. */
     public static Diagnosis ofSettings(NightshiftException failure) {
         return of(List.of(Check.fail("settings", String.valueOf(failure.getMessage()), null)));
     }

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at all that a run will need, and says of each thing how it stands and what to do about it. Takes no lease, starts
- * no run, makes no sample and no ledger, and changes nothing but one object in the bucket, which it removes again.
+ * Checks everything that a run needs, and says for each finding what to do. It takes no lease, starts no run, and
+ * creates neither a sample nor a ledger. It changes only one object in the bucket, which it deletes afterwards.
  */
 public final class Doctor {
 
@@ -31,7 +31,7 @@ public final class Doctor {
     private final Clock clock;
     private final Decorators decorators;
 
-    /** Examines what runs in that context would need. */
+    /** Creates a doctor that checks what runs in the given context need. */
     public Doctor(OperationContext context) {
         this.context = context;
         this.settings = context.settings();
@@ -40,7 +40,7 @@ public final class Doctor {
         this.decorators = context.decorators();
     }
 
-    /** Every statement that the source may be sent, besides what its driver asks for the table's definition. */
+    /** All statements that may be sent to the source, except for the JDBC driver's own metadata queries. */
     public SentStatements statements() {
         return context.translated(() -> new StatementList(settings.source(), home, decorators).read());
     }
@@ -48,8 +48,8 @@ public final class Doctor {
     /**
      * Makes all checks.
      *
-     * @param profile that the settings were read with; null: none
-     * @param environment names of the variables that are set
+     * @param profile profile of the settings; null for none
+     * @param environment names of the environment variables that are set
      */
     public Diagnosis examine(@Nullable String profile, Set<String> environment) {
         CheckList checks = new CheckList();
@@ -77,11 +77,11 @@ public final class Doctor {
         return Check.ok("settings", read.isEmpty() ? "defaults only" : "read from " + String.join(", ", read));
     }
 
-    /** Compares a clock with this host's; both sides' rounding and the way there and back are within the tolerance. */
+    /** Compares a clock with this host's. The tolerance includes rounding on both sides and the time of the request. */
     static Check clock(String name, Instant theirs, Instant ours, String consequence) {
         Duration ahead = Duration.between(ours, theirs);
         if (ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0) {
-            return Check.ok(name, "agrees with this host's, " + Figures.seconds(ahead.abs()) + " apart");
+            return Check.ok(name, "agrees with this host's within " + Figures.seconds(ahead.abs()));
         }
         return Check.warn(
                 name,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the ledger; one that is not there yet is not made. */
+/** Checks the ledger, and does not create a missing one. */
 final class LedgerChecks {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerChecks.class);
@@ -35,7 +35,7 @@ final class LedgerChecks {
 
     void make(CheckList checks) {
         if (embedded() && !Files.exists(home.var().resolve("ledger.mv.db"))) {
-            checks.add(place("embedded in " + home.var() + ", made by the first run"));
+            checks.add(place("embedded in " + home.var() + ", created by the first run"));
             checks.skip("there is no ledger yet", "ledger clock");
             return;
         }
@@ -45,7 +45,7 @@ final class LedgerChecks {
                 open[0] = true;
                 checks.make("ledger clock", () -> clockOf(ledger));
                 lastRun = lastRun(ledger).orElse(null);
-                return place(where() + "; its tables and Spring Batch's are there");
+                return place(where() + " contains its tables and Spring Batch's");
             } catch (NightshiftException e) {
                 return unusable(e);
             }
@@ -55,21 +55,23 @@ final class LedgerChecks {
         }
     }
 
-    /** With what an administrator must run first, if anything. */
+    /** The failed check, with the SQL that an administrator must run first, if any. */
     private Check unusable(NightshiftException failure) {
         Check check = Check.fail("ledger", String.valueOf(failure.getMessage()), null);
         try {
             return Ledger.missingGrants(settings.ledger())
-                    .map(sql -> check.withAdvice("Let an administrator of its database run this first")
+                    .map(sql -> check.withAdvice("Let an administrator of the database run this first")
                             .withSql(sql))
                     .orElse(check);
         } catch (SQLException | NightshiftException e) {
-            log.debug("The ledger's grants cannot be looked at", e);
+            log.debug("The ledger's grants cannot be checked", e);
             return check;
         }
     }
 
-    /** How long the snapshot of the last complete run was needed, pauses included; empty: there is none. */
+    /**
+     * The time for which the last completed run needed its snapshot, including pauses; empty if no run is completed.
+     */
     Optional<Duration> lastRun() {
         return Optional.ofNullable(lastRun);
     }
@@ -90,9 +92,9 @@ final class LedgerChecks {
         return embedded() && bucket != null
                 ? Check.warn(
                         "ledger",
-                        found + ", but the bucket " + bucket + " is a real one",
-                        "If this host is lost, its runs cannot go on, and no other host sees them. Set"
-                                + " nightshift.ledger.url to a database of its own")
+                        found + ", but the bucket " + bucket + " is not embedded",
+                        "If this host is lost, its runs cannot be resumed, and no other host sees them. Set"
+                                + " nightshift.ledger.url to a database on a server")
                 : Check.ok("ledger", found);
     }
 
@@ -110,6 +112,6 @@ final class LedgerChecks {
                 "ledger clock",
                 ledger.runs().now(),
                 clock.instant(),
-                "Leases go by the ledger's clock alone, but the cutoff of a night is this host's day. Set both by NTP");
+                "Leases use the ledger's clock, but the cutoff of a night uses this host's. Synchronize both by NTP");
     }
 }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What the database's plans for the ranges of a run mean together. */
+/** The database's plans for the ranges of a run. */
 record QueryPlans(List<RangePlan> plans) {
 
-    /** Whether a range is sorted, for which the database needs room. */
+    /** Whether a range is sorted, for which the database needs memory or temporary space. */
     boolean sorts() {
         return plans.stream().anyMatch(range -> range.plan().sorts());
     }
@@ -27,18 +27,18 @@ record QueryPlans(List<RangePlan> plans) {
         }
         String found = (scans > 0 ? "the table is read from end to end" : "the rows are read by an index")
                 + (sorts > 0 ? " and sorted" : ", in order, without a sort")
-                + cost().map(cost -> "; its cost of all ranges together is " + Figures.number(cost))
+                + cost().map(cost -> "; the total cost of all ranges is " + Figures.number(cost))
                         .orElse("");
         Check check = scans > 1
                 ? Check.warn(
                         "plan",
                         found + ", once for each of " + scans + " ranges",
-                        "Create the index of the check above, or read in one range")
+                        "Create the index of the check above, or set nightshift.source.partitions to 1")
                 : Check.ok("plan", found);
         return check.withDetails(details);
     }
 
-    /** By the database's own measure; empty where it has none. */
+    /** The total cost in the database's own unit; empty if it reports none. */
     private Optional<Long> cost() {
         return plans.stream()
                 .flatMap(range -> Stream.ofNullable(range.plan().cost()))
@@ -53,6 +53,6 @@ record QueryPlans(List<RangePlan> plans) {
                 .count();
     }
 
-    /** How the database says that it will read a range. */
+    /** The database's plan for one range. */
     record RangePlan(KeyRange range, QueryPlan plan) {}
 }

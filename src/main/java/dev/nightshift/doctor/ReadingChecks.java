@@ -15,10 +15,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks at how the database will read a table that it can read. */
+/** Checks how the database will read the table. */
 final class ReadingChecks {
 
-    /** Of a table with at most so many rows the newest login is asked for without an index. */
+    /** Greatest number of rows with which the newest login is queried without an index. */
     private static final long FEW_ROWS = 1_000_000;
 
     private final SourceExamination source;
@@ -51,47 +51,48 @@ final class ReadingChecks {
         if (index.isPresent() || size.filter(s -> s.rows() <= FEW_ROWS).isPresent()) {
             checks.make("newest login", this::newest);
         } else {
-            checks.skip("without an index it would be looked for in the whole table", "newest login");
+            checks.skip("without an index the whole table would be searched", "newest login");
         }
         checks.make("plan", this::plan);
-        checks.make("undo", "undo retention cannot be seen by this user", this::undo);
-        checks.make("temp", "free room for sorts cannot be seen by this user", this::temp);
+        checks.make("undo", "this user cannot see the undo retention", this::undo);
+        checks.make("temp", "this user cannot see the free space for sorts", this::temp);
     }
 
     private Check index() {
         index = reading.index();
-        return index.map(name -> Check.ok("index", name + " has the rows in order"))
-                .orElseGet(() -> Check.ok("index", "none has the rows in order: the database sorts them")
-                        .withAdvice("That is often the faster way; sql/<database>/source-index.sql says when an index"
-                                + " is worth it")
+        return index.map(name -> Check.ok("index", name + " has the order of the rows"))
+                .orElseGet(() -> Check.ok("index", "no index has the order of the rows, so the database sorts them")
+                        .withAdvice("Sorting is often faster; sql/<database>/source-index.sql says when an index"
+                                + " is useful")
                         .withSql(reading.createIndex()));
     }
 
     private Check rows() {
         size = reading.size();
-        return size.map(s -> Check.ok("rows", "about " + Figures.number(s.rows()) + " by the database's statistics"))
+        return size.map(s -> Check.ok(
+                        "rows", "about " + Figures.number(s.rows()) + " according to the database's " + "statistics"))
                 .orElseGet(() -> Check.warn(
                         "rows",
                         "the database has no statistics of the table",
-                        "Its plan is a guess without them: gather statistics"));
+                        "Without statistics its plan is a guess. Gather statistics"));
     }
 
     private Check newest() {
         Optional<Instant> newest = reading.newest();
         if (newest.isEmpty()) {
-            return Check.ok("newest login", "there is none");
+            return Check.ok("newest login", "no row has a login");
         }
         Instant now = source.now();
         String found = IsoInstant.text(newest.get());
-        // The sample's last day is whole from its morning on.
+        // The sample contains the whole of its last day, which may not be over.
         if (sample || !newest.get().isAfter(now)) {
             return Check.ok("newest login", found);
         }
         return Check.warn(
                 "newest login",
-                found + ", which the database's clock (" + IsoInstant.text(now) + ") has not reached yet",
-                "Times are read in " + table.zone() + ": is nightshift.source.time-zone the zone in which they are"
-                        + " written?");
+                found + ", which is later than the database's clock (" + IsoInstant.text(now) + ")",
+                "Times are interpreted in " + table.zone() + ". Check that nightshift.source.time-zone is the zone in"
+                        + " which they are written");
     }
 
     private Check plan() {
@@ -110,18 +111,19 @@ final class ReadingChecks {
         String found = "kept for " + Figures.duration(undo.keptSeconds()) + " (UNDO_RETENTION is "
                 + Figures.duration(undo.wantedSeconds()) + ")";
         if (lastRun.isEmpty()) {
-            return Check.ok("undo", found + "; a run must not take longer, pauses between its attempts included");
+            return Check.ok("undo", found + "; a run must not take longer, including the pauses between its attempts");
         }
         Duration took = lastRun.get();
-        // Half as much again, for a longer night.
+        // 50 % more than the last run, because a run may take longer.
         long needed = took.toSeconds() * 3 / 2;
         return undo.keptSeconds() >= needed
                 ? Check.ok("undo", found + "; the last run took " + Figures.duration(took.toSeconds()))
                 : Check.warn(
                                 "undo",
                                 found + ", but the last run took " + Figures.duration(took.toSeconds()),
-                                "A run whose undo is gone cannot go on (ORA-01555). Let a DBA do this, and see that"
-                                        + " the undo tablespace can hold it")
+                                "A run whose undo has expired cannot be resumed (ORA-01555). Let a DBA run this, and "
+                                        + "ensure that"
+                                        + " the undo tablespace is large enough")
                         .withSql("ALTER SYSTEM SET UNDO_RETENTION = " + needed);
     }
 
@@ -133,13 +135,14 @@ final class ReadingChecks {
 
     private static Check temp(long free, Size size) {
         long needed = size.rows() * size.bytesPerRow();
-        String found = "the sort takes about " + Figures.size(needed) + ", " + Figures.size(free) + " are free";
+        String found = "the sort needs about " + Figures.size(needed) + ", and " + Figures.size(free) + " are free";
         return free >= needed
                 ? Check.ok("temp", found)
                 : Check.warn(
                         "temp",
                         found,
-                        "A sort without room fails with ORA-01652. Enlarge the temporary tablespace, or create the"
+                        "Without enough space the sort fails with ORA-01652. Enlarge the temporary tablespace, or "
+                                + "create the"
                                 + " index of the check above");
     }
 }

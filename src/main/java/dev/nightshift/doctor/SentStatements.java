@@ -3,14 +3,14 @@ package dev.nightshift.doctor;
 import dev.nightshift.table.SourceStatement;
 import java.util.List;
 
-/** The statements that the source may be sent; its component is the field of {@code doctor --sql --json}. */
+/** The statements that may be sent to the source. Its component is the field of {@code doctor --sql --json}. */
 public record SentStatements(List<SentStatement> statements) {
 
     /**
-     * A statement.
+     * A statement that may be sent to the source.
      *
-     * @param name what for
-     * @param binds what its question marks stand for, in order
+     * @param name purpose of the statement
+     * @param binds meanings of the question marks, in order
      */
     public record SentStatement(String name, String sql, List<String> binds) {}
 

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the source and its login table; a sample that is not there yet is not made. */
+/** Checks the source and its login table, and does not create a missing sample. */
 final class SourceChecks {
 
-    private static final String[] OF_THE_TABLE = {"columns", "id", "time zone"};
-    private static final String[] OF_ITS_READING = {"snapshot", "index", "rows", "newest login", "plan"};
+    private static final String[] TABLE_CHECKS = {"columns", "id", "time zone"};
+    private static final String[] READING_CHECKS = {"snapshot", "index", "rows", "newest login", "plan"};
 
     private final NightshiftProperties settings;
     private final Home home;
@@ -31,7 +31,7 @@ final class SourceChecks {
     private final Decorators decorators;
     private final Optional<Duration> lastRun;
 
-    /** @param lastRun how long the last complete run needed its snapshot; empty: there is none */
+    /** @param lastRun time for which the last completed run needed its snapshot; empty if no run is completed */
     SourceChecks(
             NightshiftProperties settings, Home home, Clock clock, Decorators decorators, Optional<Duration> lastRun) {
         this.settings = settings;
@@ -43,14 +43,14 @@ final class SourceChecks {
 
     void make(CheckList checks) {
         if (settings.source().embedded() && !sampleExists(home)) {
-            checks.add(Check.ok("source", "none is configured: the embedded sample, made by the first run"));
+            checks.add(Check.ok("source", "none is configured: the embedded sample, created by the first run"));
             return;
         }
         SourceExamination source = open(checks);
         if (source == null) {
             checks.skip("the source cannot be used", "source clock", "table");
-            checks.skip("the source cannot be used", OF_THE_TABLE);
-            checks.skip("the source cannot be used", OF_ITS_READING);
+            checks.skip("the source cannot be used", TABLE_CHECKS);
+            checks.skip("the source cannot be used", READING_CHECKS);
             return;
         }
         try (source) {
@@ -60,12 +60,13 @@ final class SourceChecks {
                             "source clock",
                             source.now(),
                             clock.instant(),
-                            "The cutoff of a night is this host's day, its logins are the database's. Set both by NTP"));
+                            "The cutoff of a night uses this host's clock, the logins use the database's. "
+                                    + "Synchronize both by NTP"));
             if (!checks.make("table", () -> table(source.access()))) {
-                checks.skip("the table cannot be read", OF_THE_TABLE);
-                checks.skip("the table cannot be read", OF_ITS_READING);
+                checks.skip("the table cannot be read", TABLE_CHECKS);
+                checks.skip("the table cannot be read", READING_CHECKS);
             } else {
-                ofTheTable(checks, source);
+                checkTable(checks, source);
             }
         }
     }
@@ -81,7 +82,7 @@ final class SourceChecks {
             try {
                 open[0] = source.examine();
             } catch (NightshiftException e) {
-                // A run has the embedded sample for itself.
+                // A running run has exclusive access to the embedded sample.
                 return settings.source().embedded()
                         ? Check.warn("source", String.valueOf(e.getMessage()), null)
                         : Check.fail("source", String.valueOf(e.getMessage()), null);
@@ -101,20 +102,22 @@ final class SourceChecks {
             return source.hidesTables() ? missing.withAdvice(owner).withSql(source.grantSelect()) : missing;
         }
         return source.missingGrant()
-                .map(grant -> Check.fail("table", table + " may not be read by this user", owner)
+                .map(grant -> Check.fail("table", "this user may not read " + table, owner)
                         .withSql(grant))
                 .orElseGet(() -> Check.ok("table", table + " can be read"));
     }
 
-    private void ofTheTable(CheckList checks, SourceExamination source) {
+    private void checkTable(CheckList checks, SourceExamination source) {
         ColumnQuestions column = source.columns();
         boolean columns = checks.make("columns", () -> columns(column.all()));
         boolean id = checks.make("id", () -> Check.ok("id", column.id()));
         boolean zone = checks.make(
                 "time zone",
-                () -> Check.ok("time zone", "times of logins are read in " + column.zone() + ", reported in UTC"));
+                () -> Check.ok(
+                        "time zone",
+                        "times of logins are interpreted in " + column.zone() + " and reported " + "in UTC"));
         if (!columns || !id || !zone) {
-            checks.skip("the table cannot be used as it is", OF_ITS_READING);
+            checks.skip("the table cannot be copied as it is", READING_CHECKS);
             return;
         }
         LoginTable[] table = new LoginTable[1];
@@ -152,8 +155,8 @@ final class SourceChecks {
         return table.snapshot().value() == null
                 ? Check.ok(
                         "snapshot",
-                        "none: rows that change while they are read may be missed, or make the counts differ, which"
-                                + " manifest and report then say")
+                        "none: rows that change during the run may be missed or make the counts differ, and"
+                                + " manifest and report then say so")
                 : Check.ok("snapshot", "the table can be read as of " + table.snapshot());
     }
 }

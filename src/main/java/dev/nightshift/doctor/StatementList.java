@@ -12,7 +12,7 @@ import dev.nightshift.work.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists the statements for the configured table, a run's and doctor's own; no sample is made for it. */
+/** Lists the statements of a run and of doctor for the configured table, and does not create a missing sample. */
 final class StatementList {
 
     private final SourceProperties settings;
@@ -28,8 +28,9 @@ final class StatementList {
     SentStatements read() {
         if (settings.embedded() && !SourceChecks.sampleExists(home)) {
             throw NightshiftException.refused(
-                    "No source is configured, and the embedded sample is made by the first run;"
-                            + " set nightshift.source.url, or make the sample with: nightshift generate --rows 300000");
+                    "No source is configured, and the embedded sample is created by the first run;"
+                            + " set nightshift.source.url, or create the sample with: nightshift generate --rows "
+                            + "300000");
         }
         LoginSource source = LoginSource.of(settings, home.var(), decorators.source(), new StopSignal());
         LoginTable table = source.describe();

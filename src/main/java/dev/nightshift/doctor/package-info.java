@@ -1,4 +1,4 @@
-/** Examines everything that a run needs, and says what to grant or create. */
+/** Checks everything that a run needs, and says what to grant or create. */
 @NullMarked
 package dev.nightshift.doctor;
 

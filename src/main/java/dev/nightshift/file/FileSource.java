@@ -61,10 +61,10 @@ public final class FileSource implements RecordSource {
     }
 
     @Override
-    public void prepare(StopSignal stop, Consumer<SortProgress> told) {
+    public void prepare(StopSignal stop, Consumer<SortProgress> progress) {
         SortLimits limits = SortLimits.here(readers);
         records = new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit, limits, new LocalDisk())
-                .sort(stop, told);
+                .sort(stop, progress);
     }
 
     @Override

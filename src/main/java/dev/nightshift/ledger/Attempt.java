@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt at a run: one taking of its lease.
+ * An attempt at a run. Each acquisition of the lease is one attempt.
  *
- * @param endedAt of a dead attempt: its last heartbeat; null while it works
- * @param outcome null while it works
- * @param reachedWork whether it came past the checks before the work
+ * @param endedAt when the attempt ended; for a dead attempt, its last heartbeat; null while it is running
+ * @param outcome how the attempt ended; null while it is running
+ * @param reachedWork whether the attempt passed the checks and began to work
  */
 public record Attempt(
         int epoch,
@@ -22,7 +22,10 @@ public record Attempt(
         @Nullable String message,
         boolean reachedWork) {
 
-    /** The time that attempts worked, pauses between them left out; one without an end counts until then. */
+    /**
+     * The total time that the attempts worked, without the pauses between them. An attempt that has not ended counts
+     * until the given time.
+     */
     public static Duration worked(List<Attempt> attempts, Instant until) {
         Duration worked = Duration.ZERO;
         for (Attempt attempt : attempts) {
@@ -31,7 +34,7 @@ public record Attempt(
             }
             Duration took =
                     Duration.between(attempt.startedAt(), attempt.endedAt() == null ? until : attempt.endedAt());
-            // A ledger's clock that was set back must not make it negative.
+            // An attempt does not count if the ledger's clock was set back.
             worked = took.isNegative() ? worked : worked.plus(took);
         }
         return worked;

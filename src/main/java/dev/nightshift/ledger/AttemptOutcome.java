@@ -7,22 +7,22 @@ import dev.nightshift.work.Reason;
 public enum AttemptOutcome {
     /** The run was published, by this attempt or before it. */
     COMPLETED,
-    /** Stopped before the end of the run. */
+    /** The attempt was stopped before the end of the run. */
     STOPPED,
-    /** Failed; another attempt may succeed. */
+    /** The attempt failed; another attempt may succeed. */
     FAILED,
     /** The result is not as expected and was not published; an operator must decide. */
     WITHHELD,
-    /** What was copied contradicts what is there, so that the run can never be published. */
+    /** The copied rows contradict the stored ones, so that the run can never be published. */
     INCONSISTENT,
-    /** Its process died. */
+    /** The process died. */
     DEAD,
-    /** It only made the run restartable after its process had died. */
+    /** The attempt only made the run restartable after another process had died. */
     RECOVERED,
-    /** It only abandoned the run. */
+    /** The attempt only abandoned the run. */
     ABANDONED;
 
-    /** Of an attempt that failed for that reason. */
+    /** The outcome of an attempt that failed for the given reason. */
     public static AttemptOutcome of(Reason reason) {
         return switch (reason) {
             case WITHHELD -> WITHHELD;
@@ -31,18 +31,18 @@ public enum AttemptOutcome {
         };
     }
 
-    /** Whether another attempt may end otherwise though nobody has changed anything. */
+    /** Whether another attempt may succeed without a change. */
     public boolean failed() {
         return this == FAILED || this == DEAD;
     }
 
-    /** The outcome that the ledger holds. */
+    /** The outcome of a text in the ledger. */
     static AttemptOutcome stored(String text) {
         try {
             return valueOf(text);
         } catch (IllegalArgumentException e) {
             throw NightshiftException.refused(
-                    "The ledger holds an attempt with the outcome " + text
+                    "The ledger contains an attempt with the outcome " + text
                             + ", which this version of the program does not know; use the version that wrote it",
                     e);
         }

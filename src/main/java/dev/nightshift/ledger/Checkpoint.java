@@ -5,16 +5,16 @@ import dev.nightshift.login.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition's committed position and state: the next attempt goes on from here and nowhere else.
+ * A partition's committed position and state, from which the next attempt resumes.
  *
- * @param position of the last committed row; null before the first commit
- * @param rows committed
+ * @param position position of the last committed row; null before the first commit
+ * @param rows number of committed rows
  * @param nextPart number of the next part file, from 1
  * @param findings state after the last committed row; null before the first commit
  */
 public record Checkpoint(
         @Nullable Position position, long rows, int nextPart, PartitionState.@Nullable Snapshot findings) {
 
-    /** Nothing committed yet. */
+    /** The checkpoint before the first commit. */
     public static final Checkpoint START = new Checkpoint(null, 0, 1, null);
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Instants as the ledger's text columns hold them: nine digits always, so that text order is time order. */
+/** The text form of instants in the ledger. It always has nine fraction digits, so that text order is time order. */
 final class InstantText {
 
     private static final DateTimeFormatter FORMAT =

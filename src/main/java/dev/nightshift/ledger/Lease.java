@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lease that this process holds, kept alive by a thread of its own until it is released or lost. Once lost it stays
- * lost. Thread-safe.
+ * A lease that this process holds. Its own thread renews it until it is released or lost. A lost lease stays lost.
+ * Thread-safe.
  */
 public final class Lease {
 
     private static final Logger log = LoggerFactory.getLogger(Lease.class);
 
-    private static final long LISTEN_MILLIS = 1_000;
+    private static final long STOP_CHECK_MILLIS = 1_000;
 
     private final LeaseStore store;
     private final long run;
@@ -27,7 +27,7 @@ public final class Lease {
     private final Consumer<StopRequest> stop;
     private final ScheduledExecutorService heart;
 
-    private volatile long heardAt;
+    private volatile long renewedAt;
     private volatile boolean lost;
     private volatile int epoch;
 
@@ -45,15 +45,15 @@ public final class Lease {
         this.self = self;
         this.duration = settings.duration();
         this.stop = stop;
-        this.heardAt = takenAt;
+        this.renewedAt = takenAt;
         this.heart = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("lease of run " + run));
     }
 
     /**
-     * Takes the lease of a run and keeps it.
+     * Takes the lease of a run and starts renewing it.
      *
-     * @param stop is told, once the work has begun, when an operator wishes the run stopped; returns quickly
-     * @throws LeaseHeldException if another process has it and may be alive
+     * @param stop receives an operator's stop request after {@link #listen}; must return quickly
+     * @throws LeaseHeldException if another process that may be alive holds the lease
      */
     public static Lease take(
             LeaseStore store, long run, Owner self, LeaseProperties settings, Consumer<StopRequest> stop) {
@@ -69,48 +69,54 @@ public final class Lease {
         var unused = heart.scheduleWithFixedDelay(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Alone, so that a beat does not ask with an epoch that is just being raised. */
+    /** Sends a heartbeat. It is synchronized, so that it does not use an epoch that is being raised. */
     private synchronized void beat() {
         if (heart.isShutdown()) {
             return;
         }
         try {
-            // From before the question: the ledger's clock was read after that.
+            // Read before the update, so that the lease is not taken to be valid for longer than in the ledger.
             long asked = System.nanoTime();
             if (store.beat(run, epoch, self, duration)) {
-                heardAt = asked;
+                renewedAt = asked;
             } else {
                 lost = true;
             }
         } catch (RuntimeException | OutOfMemoryError e) {
-            // One beat may fail, and may not end those after it; without any for the lease's whole duration, held()
-            // says so.
-            log.warn("Heartbeat of run {} failed, will be tried again: {}", run, e.getMessage());
+            // A failed heartbeat must not end the following ones. If none succeeds within the lease's duration, held()
+            // returns false.
+            log.warn("Heartbeat of run {} failed and will be retried: {}", run, e.getMessage());
         }
     }
 
     /**
-     * Listens from now on for an operator's wish, once a second: until then an old wish may still stand that the caller
-     * is about to clear.
+     * Starts to check once a second for an operator's stop request. It is not part of {@link #take}, because the caller
+     * first clears an old request.
      */
     public void listen() {
-        var unused = heart.scheduleWithFixedDelay(this::hear, 0, LISTEN_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = heart.scheduleWithFixedDelay(this::checkStopRequest, 0, STOP_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void hear() {
+    private void checkStopRequest() {
         try {
-            store.stopWish(run).ifPresent(stop);
+            store.stopRequest(run).ifPresent(stop);
         } catch (RuntimeException | OutOfMemoryError e) {
-            log.debug("Run {} could not be asked whether it is to stop, will be tried again: {}", run, e.getMessage());
+            log.debug(
+                    "The stop request of run {} could not be read, and reading it will be retried: " + "{}",
+                    run,
+                    e.getMessage());
         }
     }
 
-    /** Stands in the keys of parts. */
+    /** The number of this acquisition, which is part of the keys of part files. */
     public int epoch() {
         return epoch;
     }
 
-    /** Takes a higher epoch than that one, which objects of somebody else bear; does nothing if it has a higher one. */
+    /**
+     * Raises the epoch above the given one, which is in the keys of another owner's objects. Does nothing if it is
+     * already higher.
+     */
     public synchronized void raiseAbove(int seen) {
         if (epoch <= seen) {
             store.raise(run, epoch, self, seen + 1);
@@ -118,32 +124,32 @@ public final class Lease {
         }
     }
 
-    /** Whether the lease is still ours as far as this process can know without asking. */
+    /** Whether the lease is held, as far as this process knows without a query. */
     public boolean held() {
-        if (System.nanoTime() - heardAt > duration.toNanos()) {
+        if (System.nanoTime() - renewedAt > duration.toNanos()) {
             lost = true;
         }
         return !lost;
     }
 
-    /** Lets the attempt's working time begin now that all checks are done; see {@link Ledger#fenced}. */
+    /** Starts the attempt's working time after all checks; call within {@link Ledger#fenced}. */
     public void begin() {
         store.begin(run, epoch);
     }
 
     /**
-     * The last statement of a transaction; see {@link LeaseStore#requireHeld}.
+     * Requires as the last statement of a transaction that the lease is held; see {@link LeaseStore#requireHeld}.
      *
-     * @throws LeaseLostException if the lease is no longer ours
+     * @throws LeaseLostException if the lease was lost
      */
     public void requireHeld() {
-        int proven = epoch;
+        int checked = epoch;
         try {
-            store.requireHeld(run, proven, self);
+            store.requireHeld(run, checked, self);
         } catch (LeaseLostException e) {
-            // Another thread of ours may have raised the epoch meanwhile.
+            // Another thread of this process may have raised the epoch.
             int now = settledEpoch();
-            if (now == proven) {
+            if (now == checked) {
                 throw e;
             }
             store.requireHeld(run, now, self);
@@ -154,20 +160,22 @@ public final class Lease {
         return epoch;
     }
 
-    /** What every part of the work calls now and then. */
+    /** Requires that {@link #held} is true; all work calls it regularly. */
     public void check() {
         if (!held()) {
             throw new LeaseLostException(run, epoch);
         }
     }
 
-    /** Gives the lease back, with what became of the attempt. */
+    /** Releases the lease and records the outcome of the attempt. */
     public void release(AttemptOutcome outcome, @Nullable String message) {
         stopBeating();
         store.release(run, epoch, self, outcome, message);
     }
 
-    /** Without an interrupt: one that meets H2 at work on its file closes the database. */
+    /**
+     * Stops the heartbeats without an interrupt, because an interrupt while H2 accesses its file closes the database.
+     */
     private synchronized void stopBeating() {
         heart.shutdown();
     }

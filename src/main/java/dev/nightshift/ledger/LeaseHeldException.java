@@ -4,7 +4,7 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.time.Duration;
 
-/** Another process holds the run. */
+/** Thrown when another process holds the run's lease. */
 public final class LeaseHeldException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package dev.nightshift.ledger;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 
-/** This process no longer holds the run: whatever it has not committed does not count. */
+/** Thrown when this process has lost the run's lease. Work that is not committed is discarded. */
 public final class LeaseLostException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;
@@ -12,8 +12,8 @@ public final class LeaseLostException extends NightshiftException {
         super(
                 Reason.HELD,
                 "The lease of run " + run + " (epoch " + epoch
-                        + ") was lost: another process took the run over, or no heartbeat got through in time."
-                        + " What was committed stays; this attempt ends",
+                        + ") was lost: another process took the run over, or no heartbeat succeeded in time."
+                        + " Committed work is kept; this attempt ends",
                 null);
     }
 }

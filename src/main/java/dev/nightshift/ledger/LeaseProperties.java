@@ -5,16 +5,16 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code nightshift.lease.*}: how long a process that is not heard of keeps its run.
+ * {@code nightshift.lease.*}: how long a process without heartbeats keeps its run.
  *
- * @param duration without a heartbeat for this long, the run is free to be taken
+ * @param duration time without a heartbeat after which another process may take the run
  * @param beat time between two heartbeats
  */
 public record LeaseProperties(
         @DefaultValue("20s") Duration duration,
         @DefaultValue("5s") Duration beat) {
 
-    /** A lease must outlast a few beats. */
+    /** Checks that a lease is longer than a few heartbeats. */
     public LeaseProperties {
         if (beat.isNegative() || beat.isZero() || duration.compareTo(beat.multipliedBy(3)) < 0) {
             throw new SettingsException("nightshift.lease.duration is " + duration.toSeconds()

@@ -4,30 +4,30 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease as seen from outside.
+ * The state of a lease as any process can read it.
  *
- * @param epoch of its newest taking; 0: never taken
- * @param held whether an owner has it
- * @param owner of the newest taking; null: never taken
- * @param age since the last heartbeat, by the ledger's clock
- * @param expired whether the owner was not heard of for longer than it promised
+ * @param epoch epoch of the last acquisition; 0 if it was never taken
+ * @param held whether an owner holds the lease
+ * @param owner last owner; null if it was never taken
+ * @param age time since the last heartbeat, by the ledger's clock
+ * @param expired whether the last heartbeat is older than the lease's duration
  */
 public record LeaseState(int epoch, boolean held, @Nullable Owner owner, Duration age, boolean expired) {
 
-    /** Whether its owner is known to be gone, or was not heard of for too long. */
+    /** Whether the lease is held, but has expired or its owner is known to have ended. */
     public boolean dead(Owner self) {
         return held && owner != null && (expired || owner.endedInPlaceOf(self));
     }
 
-    /** Whether an owner works under it, as far as can be known. */
+    /** Whether the lease is held and its owner may be alive. */
     public boolean alive(Owner self) {
         return held && owner != null && !dead(self);
     }
 
     /**
-     * Does nothing if nobody has the lease.
+     * Requires that nobody holds the lease.
      *
-     * @throws LeaseHeldException naming the owner, if somebody has
+     * @throws LeaseHeldException with the owner's name, if the lease is held
      */
     public void requireFree(long run) {
         if (held && owner != null) {

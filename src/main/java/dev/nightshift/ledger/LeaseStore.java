@@ -20,8 +20,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The lease rows: one owner per run at a time, an epoch that grows with every taking, and time by the ledger's clock.
- * Thread-safe.
+ * Stores the leases of runs. A run has one owner at a time, the epoch grows with every acquisition, and all times are
+ * of the ledger's clock. Thread-safe.
  */
 public final class LeaseStore {
 
@@ -41,16 +41,16 @@ public final class LeaseStore {
         this.clock = clock;
     }
 
-    /** The lease of a run; empty if nobody ever took it. */
+    /** The lease of a run; empty if it was never taken. */
     public Optional<LeaseState> state(long run) {
         return select(run, "");
     }
 
     /**
-     * Takes the lease, from a dead owner too, whose attempt is closed as DEAD at its last heartbeat.
+     * Takes the lease. It can also be taken from a dead owner, whose attempt then ends as DEAD at its last heartbeat.
      *
      * @return the new epoch
-     * @throws LeaseHeldException if another process has it and may be alive
+     * @throws LeaseHeldException if another process that may be alive holds the lease
      */
     public int take(long run, Owner self, Duration duration) {
         createRow(run);
@@ -61,7 +61,7 @@ public final class LeaseStore {
             }
             int next = state.epoch() + 1;
             jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = 'DEAD', ENDED_AT = (SELECT l.HEARTBEAT_AT FROM"
-                            + " NIGHTSHIFT_LEASE l WHERE l.RUN_ID = ?), MESSAGE = 'the process ended without a word'"
+                            + " NIGHTSHIFT_LEASE l WHERE l.RUN_ID = ?), MESSAGE = 'the process ended without reporting'"
                             + " WHERE RUN_ID = ? AND ENDED_AT IS NULL")
                     .params(run, run)
                     .update();
@@ -90,12 +90,12 @@ public final class LeaseStore {
                     .param(run)
                     .update();
         } catch (DuplicateKeyException e) {
-            // Another process was first; the row is all that was wanted.
+            // Another process has inserted the row, which is sufficient.
             return;
         }
     }
 
-    /** Says that the owner is alive and will be heard of again in that time; false if the lease is no longer its own. */
+    /** Renews the lease for the duration; false if the owner has lost it. */
     boolean beat(long run, int epoch, Owner self, Duration duration) {
         return jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HEARTBEAT_AT = " + clock.now() + ", EXPIRES_AT = "
                                 + clock.in(duration) + OWNED)
@@ -105,10 +105,11 @@ public final class LeaseStore {
     }
 
     /**
-     * The last statement of every transaction that must not happen without the lease: locks the row until the commit, so
-     * that nobody can take the lease between the proof and the commit.
+     * Requires that the owner holds the lease. It is the last statement of every transaction that must not commit
+     * without the lease. It locks the row until the commit, so that nobody can take the lease between this check and
+     * the commit.
      *
-     * @throws LeaseLostException if the lease is no longer the owner's
+     * @throws LeaseLostException if the owner has lost the lease
      */
     public void requireHeld(long run, int epoch, Owner self) {
         int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = EPOCH" + OWNED)
@@ -119,7 +120,7 @@ public final class LeaseStore {
         }
     }
 
-    /** Moves an owned lease, and its attempt, to a higher epoch, whatever becomes of a transaction around it. */
+    /** Raises the epoch of a held lease and of its attempt, in a separate transaction. */
     void raise(long run, int epoch, Owner self, int higher) {
         ownTransaction.executeWithoutResult(status -> {
             requireHeld(run, epoch, self);
@@ -132,19 +133,19 @@ public final class LeaseStore {
         });
     }
 
-    /** Lets the attempt's working time begin now; in a transaction that proves the lease. */
+    /** Starts the attempt's working time; call in a transaction that requires the lease. */
     void begin(long run, int epoch) {
         jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET WORKED = 1, STARTED_AT = " + clock.now()
                         + " WHERE RUN_ID = ? AND EPOCH = ?")
                 .params(run, epoch)
                 .update();
-        // An attempt that dies now ends at its last heartbeat, which must not lie before its beginning.
+        // If the attempt dies, it ends at its last heartbeat, which must not be earlier than its start.
         jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HEARTBEAT_AT = " + clock.now() + " WHERE RUN_ID = ?")
                 .param(run)
                 .update();
     }
 
-    /** Gives the lease back and closes the attempt; does nothing if it is no longer the owner's. */
+    /** Releases the lease and ends the attempt; does nothing if the owner has lost the lease. */
     public void release(long run, int epoch, Owner self, AttemptOutcome outcome, @Nullable String message) {
         transaction.executeWithoutResult(status -> {
             int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HELD = 0" + OWNED)
@@ -159,7 +160,7 @@ public final class LeaseStore {
         });
     }
 
-    /** The attempts at a run, oldest first. */
+    /** The attempts at a run in ascending order. */
     public List<Attempt> attempts(long run) {
         return jdbc.sql("SELECT EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT, ENDED_AT, OUTCOME, MESSAGE, WORKED"
                         + " FROM NIGHTSHIFT_ATTEMPT WHERE RUN_ID = ? ORDER BY EPOCH")
@@ -168,7 +169,7 @@ public final class LeaseStore {
                 .list();
     }
 
-    /** The attempts at each of some runs, oldest first; a run that nobody worked on is not in it. */
+    /** The attempts at each of the runs in ascending order. The map does not contain runs without attempts. */
     public Map<Long, List<Attempt>> attempts(Collection<Long> runs) {
         Map<Long, List<Attempt>> attempts = new HashMap<>();
         if (!runs.isEmpty()) {
@@ -183,14 +184,14 @@ public final class LeaseStore {
         return attempts;
     }
 
-    /** Forgets the lease and the attempts of a run. */
+    /** Deletes the lease and the attempts of a run. */
     void remove(long run) {
         jdbc.sql("DELETE FROM NIGHTSHIFT_ATTEMPT WHERE RUN_ID = ?").param(run).update();
         jdbc.sql("DELETE FROM NIGHTSHIFT_LEASE WHERE RUN_ID = ?").param(run).update();
     }
 
-    /** What an operator wishes of the run; empty: nothing. */
-    Optional<StopRequest> stopWish(long run) {
+    /** An operator's request to stop the run; empty if there is no request. */
+    Optional<StopRequest> stopRequest(long run) {
         return jdbc.sql(
                         "SELECT STOPPED_BY, STOP_REASON FROM NIGHTSHIFT_RUN WHERE RUN_ID = ? AND STOPPED_BY IS NOT NULL")
                 .param(run)
@@ -227,7 +228,7 @@ public final class LeaseStore {
                 Objects.requireNonNullElse(rows.getString("OWNER_PLACE"), ""));
     }
 
-    /** Oracle would make a null of it anyway. */
+    /** Empty texts are stored as NULL, because Oracle does the same. */
     private static @Nullable String stored(String text) {
         return text.isEmpty() ? null : text;
     }

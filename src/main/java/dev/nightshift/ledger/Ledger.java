@@ -25,25 +25,25 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The open ledger: its stores share one pool of connections and one transaction manager, which Spring Batch uses too,
- * so that a chunk's commit is one commit.
+ * An open ledger. Its stores and Spring Batch share one connection pool and one transaction manager, so that a chunk is
+ * committed in one transaction.
  *
- * <p>Thread-safe. {@link #close()} closes the pool and, where this process holds the embedded ledger, gives it back.
+ * <p>Thread-safe. {@link #close()} closes the pool and releases the embedded ledger if this process holds it.
  */
 public final class Ledger implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
 
-    /** Its statements are short, but one may wait for the lock of another process. */
-    private static final Access.Limits PATIENT = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
+    /** Time limits of a connection. Statements are short, but may wait for a lock of another process. */
+    private static final Access.Limits LIMITS = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
 
-    /** An attempt that has lost its ledger asks it several times before it ends, and waits so long each time. */
-    private static final Duration WAITING = Duration.ofSeconds(10);
+    /** Time limit for getting a connection. An attempt that has lost its ledger tries several times before it ends. */
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
 
-    /** A tenth of a second each. */
-    private static final int PATIENCE = 100;
+    /** Number of tries to open the embedded ledger, a tenth of a second apart. */
+    private static final int OPEN_TRIES = 100;
 
-    private static final int CONNECTING_TRIES = 10;
+    private static final int CONNECT_TRIES = 10;
 
     private final HikariDataSource pool;
     private final @Nullable EmbeddedLedger embedded;
@@ -58,9 +58,9 @@ public final class Ledger implements AutoCloseable {
             HikariDataSource pool, @Nullable EmbeddedLedger embedded, LedgerDatabase database, DataSource connections) {
         this.pool = pool;
         this.embedded = embedded;
-        // Lazily: a chunk's transaction takes no connection while rows are read and the part is uploaded.
+        // With lazy connections a chunk's transaction has no connection while rows are read and the part is uploaded.
         this.dataSource = new LazyConnectionDataSourceProxy(connections);
-        // Not JdbcTransactionManager: it reports a commit whose outcome is unknown as rolled back.
+        // JdbcTransactionManager would report a commit whose outcome is unknown as rolled back.
         this.transactions = new DataSourceTransactionManager(dataSource);
         TransactionTemplate template = new TransactionTemplate(transactions);
         LedgerClock clock = LedgerClock.of(database);
@@ -72,32 +72,32 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger that the settings name.
+     * Opens the ledger that the settings describe.
      *
-     * @param folder where the embedded one lies
-     * @throws NightshiftException if it cannot be reached, or its tables are missing or of another version
+     * @param folder folder of the embedded ledger
+     * @throws NightshiftException if the ledger cannot be reached, or its tables are missing or have another version
      */
     public static Ledger open(LedgerProperties settings, Path folder) {
         return open(settings, folder, UnaryOperator.identity());
     }
 
     /**
-     * Opens the ledger, seen through a decorator.
+     * Opens the ledger with a decorated pool.
      *
-     * @param decorator around the pool; what it returns is not closed
+     * @param decorator wraps the pool; its result is not closed
      */
     public static Ledger open(LedgerProperties settings, Path folder, UnaryOperator<DataSource> decorator) {
         if (settings.url() != null) {
             return open(settings.url(), settings.username(), settings.password(), null, decorator);
         }
         for (int tries = 1; ; tries++) {
-            EmbeddedLedger embedded = EmbeddedLedger.open(folder, PATIENCE);
+            EmbeddedLedger embedded = EmbeddedLedger.open(folder, OPEN_TRIES);
             try {
                 return open(embedded.url(), "nightshift", "", embedded, decorator);
             } catch (NightshiftException e) {
                 embedded.close();
-                // The process that shared it may just have ended: then its lock is free, or will be in a moment.
-                if (embedded.holder() || tries == CONNECTING_TRIES) {
+                // The process that shared the ledger may just have ended. Its lock is then free now or soon.
+                if (embedded.holder() || tries == CONNECT_TRIES) {
                     throw e;
                 }
                 EmbeddedLedger.pause(folder);
@@ -116,10 +116,10 @@ public final class Ledger implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setInitializationFailTimeout(1);
-        config.setConnectionTimeout(WAITING.toMillis());
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         HikariDataSource pool = null;
         try {
-            config.setDataSource(new UnpooledDataSource(Access.to(url, username, password, PATIENT)));
+            config.setDataSource(new UnpooledDataSource(Access.to(url, username, password, LIMITS)));
             LedgerDatabase database = LedgerDatabase.of(url);
             config.setConnectionInitSql(database.sessionSql());
             pool = new HikariDataSource(config);
@@ -140,9 +140,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * What the ledger's user must be granted before its tables can be made or used; looks, and changes nothing.
+     * The privileges that the ledger's user lacks for creating or using the tables. The check changes nothing.
      *
-     * @return ready SQL for an administrator; empty: nothing is missing, or the ledger is the embedded one
+     * @return SQL for an administrator to run; empty if nothing is missing or the ledger is embedded
      */
     public static Optional<String> missingGrants(LedgerProperties settings) throws SQLException {
         String url = settings.url();
@@ -154,7 +154,7 @@ public final class Ledger implements AutoCloseable {
         if (query == null) {
             return Optional.empty();
         }
-        Access access = Access.to(url, settings.username(), settings.password(), PATIENT);
+        Access access = Access.to(url, settings.username(), settings.password(), LIMITS);
         try (Connection connection = new UnpooledDataSource(access).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
@@ -173,22 +173,22 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Shared with Spring Batch's job repository. */
+    /** The data source, which Spring Batch's job repository shares. */
     public DataSource dataSource() {
         return dataSource;
     }
 
-    /** Shared with Spring Batch's steps. */
+    /** The transaction manager, which Spring Batch's steps share. */
     public DataSourceTransactionManager transactions() {
         return transactions;
     }
 
-    /** Runs and their plans. */
+    /** The store of runs and their plans. */
     public RunStore runs() {
         return runs;
     }
 
-    /** Leases and attempts. */
+    /** The store of leases and attempts. */
     public LeaseStore leases() {
         return leases;
     }
@@ -198,15 +198,15 @@ public final class Ledger implements AutoCloseable {
         return list;
     }
 
-    /** Partitions, checkpoints and parts. */
+    /** The store of partitions, checkpoints and parts. */
     public ProgressStore progress() {
         return progress;
     }
 
     /**
-     * Does work on the ledger in a transaction of its own that proves the lease last.
+     * Performs work on the ledger in a separate transaction, which last requires the lease.
      *
-     * @throws LeaseLostException if the lease is no longer ours; then nothing was done
+     * @throws LeaseLostException if the lease was lost; the work is then rolled back
      */
     public void fenced(Lease lease, Runnable work) {
         TransactionTemplate transaction = new TransactionTemplate(transactions);
@@ -218,10 +218,10 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Removes a run and all that belongs to it.
+     * Removes a run and all its rows.
      *
-     * @param more work to do in the same transaction, once nobody else can take the run
-     * @throws LeaseHeldException if a process works on it
+     * @param more work to do in the same transaction, after the run's lease is taken
+     * @throws LeaseHeldException if a process is working on the run
      */
     public void remove(long run, Owner self, LeaseProperties lease, Runnable more) {
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
@@ -234,19 +234,19 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Whether this process may work through this ledger for long: false where it is only connected to the embedded
-     * ledger of another process, whose end would cut it off.
+     * Whether this process can work with this ledger for long. It is false for a connection to the embedded ledger of
+     * another process, because the connection breaks when that process ends.
      */
     public boolean canWork() {
         return embedded == null || embedded.holder();
     }
 
-    /** Whether another process waits for the embedded ledger, or ends the sharing of the one connected to. */
-    boolean toBeGivenBack() {
-        return embedded != null && embedded.toBeGivenBack();
+    /** Whether another process is waiting for the embedded ledger, or has stopped sharing it with this process. */
+    boolean releaseRequested() {
+        return embedded != null && embedded.releaseRequested();
     }
 
-    /** Lets other processes look into the embedded ledger from now on, while this one works; elsewhere they can anyway. */
+    /** Lets other processes connect to the embedded ledger while this one works. Any other ledger is always shared. */
     public void share() {
         if (embedded != null) {
             embedded.share();

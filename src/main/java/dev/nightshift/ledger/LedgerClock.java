@@ -6,8 +6,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The ledger's time: one SQL expression for the database's clock as a UTC timestamp without zone, so that leases are
- * compared by one clock whatever the hosts' clocks say.
+ * The ledger's clock, as an SQL expression for the database's time as a UTC timestamp without time zone. Leases are
+ * compared by this clock, regardless of the clocks of hosts.
  */
 record LedgerClock(LedgerDatabase database, String now) {
 
@@ -15,7 +15,7 @@ record LedgerClock(LedgerDatabase database, String now) {
         return new LedgerClock(database, database.now());
     }
 
-    /** That time later. */
+    /** The expression for the time after the given duration. */
     String in(Duration time) {
         return database.later(now, time.toMillis());
     }

@@ -14,12 +14,12 @@ import org.springframework.jdbc.support.incrementer.H2SequenceMaxValueIncremente
 import org.springframework.jdbc.support.incrementer.OracleSequenceMaxValueIncrementer;
 import org.springframework.jdbc.support.incrementer.PostgresSequenceMaxValueIncrementer;
 
-/** The databases that can hold the ledger, each with all that the ledger does differently on it. */
+/** The databases that can store the ledger, with the differences between them. */
 enum LedgerDatabase {
     H2 {
         @Override
         String now() {
-            // A cast alone would give the local time of the session's zone.
+            // A cast alone would return the local time of the session's zone.
             return "CAST(TIMESTAMP '1970-01-01 00:00:00' + (CURRENT_TIMESTAMP"
                     + " - TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00') AS TIMESTAMP(6))";
         }
@@ -36,7 +36,7 @@ enum LedgerDatabase {
 
         @Override
         String sessionSql() {
-            // The operator's queries take the time of day from the session.
+            // The operator's queries use the session's time zone.
             return "SET TIME ZONE 'UTC'";
         }
     },
@@ -108,37 +108,40 @@ enum LedgerDatabase {
                         : Optional.of("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO "
                                 + user + "; GRANT USAGE ON ALL SEQUENCES IN SCHEMA " + schema + " TO " + user);
             }
-            // The schema of its name is the first on a user's search_path.
+            // The schema with the user's name is the first on the search_path.
             return row.getBoolean(3)
                     ? Optional.empty()
                     : Optional.of("CREATE SCHEMA " + user + " AUTHORIZATION " + user);
         }
     };
 
-    /** Its clock, as a UTC timestamp without zone. */
+    /** The expression for the database's time as a UTC timestamp without time zone. */
     abstract String now();
 
-    /** A timestamp so much later than another. */
+    /** The expression for a timestamp that is later by the given milliseconds. */
     abstract String later(String time, long millis);
 
     abstract DataFieldMaxValueIncrementer sequence(DataSource dataSource, String name);
 
-    /** The first statement of every session; null: none. */
+    /** The first statement of every session; null for none. */
     @Nullable String sessionSql() {
         return null;
     }
 
-    /** Asks, in one row for {@link #missingGrants}, what its user may do; null: everything. */
+    /**
+     * The query for the user's privileges, which returns one row for {@link #missingGrants}; null if no privileges are
+     * needed.
+     */
     @Nullable String grantsQuery() {
         return null;
     }
 
-    /** Ready SQL for an administrator; empty: nothing is missing. */
+    /** SQL for an administrator to run; empty if nothing is missing. */
     Optional<String> missingGrants(ResultSet row) throws SQLException {
         return Optional.empty();
     }
 
-    /** The folder of its scripts below {@code sql/}, named as in its URLs. */
+    /** The folder of its scripts below {@code sql/}, which has the name of the database in its URLs. */
     String folder() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -148,7 +151,8 @@ enum LedgerDatabase {
                 .filter(database -> url.startsWith("jdbc:" + database.folder() + ":"))
                 .findFirst()
                 .orElseThrow(() -> NightshiftException.refused(
-                        "nightshift.ledger.url leads to no database that can hold the ledger; expected the URL of"
+                        "nightshift.ledger.url is not the URL of a database that can store the ledger; expected a "
+                                + "URL of"
                                 + " Oracle, PostgreSQL or H2"));
     }
 }

@@ -11,7 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** The JSON of plans, findings and publications: records as objects, instants in ISO-8601, ids in their encoded form. */
+/**
+ * Reads and writes the JSON of plans, findings and publications. Records are objects, instants are in ISO-8601, and ids
+ * are in their encoded form.
+ */
 final class LedgerJson {
 
     private final JsonMapper mapper = JsonMapper.builder()

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code nightshift.ledger.*}: the database of the ledger.
  *
- * @param url JDBC URL; null: an embedded H2 file in the home's {@code var} folder
+ * @param url JDBC URL; null for an embedded H2 file in the home's {@code var} folder
  */
 public record LedgerProperties(
         @Nullable String url,
@@ -16,16 +16,16 @@ public record LedgerProperties(
 
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
 
-    /** A blank URL is none. */
+    /** Treats a blank URL as null, and refuses a URL with a password. */
     public LedgerProperties {
         url = url == null || url.isBlank() ? null : url;
         if (url != null && CREDENTIALS.matcher(url).find()) {
-            throw new SettingsException("nightshift.ledger.url holds a password, which would be shown in messages;"
+            throw new SettingsException("nightshift.ledger.url contains a password, which would be shown in messages;"
                     + " set nightshift.ledger.username and nightshift.ledger.password instead");
         }
     }
 
-    /** All but the password. */
+    /** The kind of the ledger and its user, without the password. */
     @Override
     public String toString() {
         return "ledger " + (url == null ? "embedded" : "of " + username);

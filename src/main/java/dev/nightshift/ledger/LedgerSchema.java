@@ -12,7 +12,10 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** The ledger's tables and Spring Batch's beside them: created in the embedded ledger, demanded elsewhere. */
+/**
+ * Ensures that the ledger contains the tables of Nightshift and Spring Batch. They are created in the embedded ledger
+ * and required in other databases.
+ */
 final class LedgerSchema {
 
     /** The version that this program writes. */
@@ -21,17 +24,17 @@ final class LedgerSchema {
     private LedgerSchema() {}
 
     /**
-     * Makes sure that the tables are there and of this version.
+     * Ensures that the tables exist and have this version.
      *
-     * @param create them where they are missing
-     * @throws NightshiftException if they are missing, or of another version
+     * @param create whether to create missing tables and upgrade older ones
+     * @throws NightshiftException if the tables are missing or have another version
      */
     static void require(DataSource dataSource, LedgerDatabase database, boolean create) throws SQLException {
         String script = "sql/" + database.folder() + "/ledger.sql";
         String batchScript = "org/springframework/batch/core/schema-" + database.folder() + ".sql";
         if (create && version(dataSource).isEmpty()) {
             requireNoRuns(dataSource);
-            // What is there was left by a process that ended while it created them.
+            // Existing tables are from a process that ended while it created them.
             JdbcClient.create(dataSource).sql("DROP ALL OBJECTS").update();
             apply(dataSource, batchScript);
             apply(dataSource, script);
@@ -42,20 +45,20 @@ final class LedgerSchema {
         for (String table : List.of("NIGHTSHIFT_SCHEMA", "BATCH_JOB_INSTANCE")) {
             if (!hasTable(dataSource, table)) {
                 throw NightshiftException.refused(
-                        "The ledger has no table " + table + "; create its tables as the ledger user"
-                                + " with " + script + " and Spring Batch's beside them with " + batchScript
+                        "The ledger has no table " + table + "; create the tables as the ledger user"
+                                + " with " + script + " and Spring Batch's tables with " + batchScript
                                 + " of spring-batch-core, or correct nightshift.ledger.url");
             }
         }
         requireVersion(
                 version(dataSource)
-                        .orElseThrow(() -> NightshiftException.refused(
-                                "The ledger's table NIGHTSHIFT_SCHEMA is empty, so " + script
-                                        + " did not come to its end; drop the NIGHTSHIFT_ tables and run it again")),
+                        .orElseThrow(
+                                () -> NightshiftException.refused("The ledger's table NIGHTSHIFT_SCHEMA is empty, so "
+                                        + script + " did not finish; drop the NIGHTSHIFT_ tables and run it again")),
                 database);
     }
 
-    /** Step by step; a step that was broken off is taken again. */
+    /** Upgrades one version at a time; an interrupted upgrade is repeated. */
     private static void upgrade(DataSource dataSource, LedgerDatabase database) throws SQLException {
         for (int from = version(dataSource).orElse(VERSION); from < VERSION; from++) {
             apply(dataSource, upgradeScript(database, from + 1));
@@ -74,8 +77,8 @@ final class LedgerSchema {
                         .list()
                         .isEmpty()) {
             throw NightshiftException.refused(
-                    "The embedded ledger holds runs but no version in NIGHTSHIFT_SCHEMA; it was changed by"
-                            + " something else than this program. Set its version, or move its files away to begin anew");
+                    "The embedded ledger contains runs but no version in NIGHTSHIFT_SCHEMA; it was changed by"
+                            + " another program. Set its version, or move its files away to start with a new ledger");
         }
     }
 
@@ -85,9 +88,9 @@ final class LedgerSchema {
                     "The ledger's tables have version " + version + ", this program writes version "
                             + VERSION + "; "
                             + (version > VERSION
-                                    ? "use the newer program that made them"
-                                    : "bring them up to date with " + upgradeScript(database, version + 1)
-                                            + (version + 1 < VERSION ? " and those after it" : "")));
+                                    ? "use the newer program that created them"
+                                    : "upgrade them with " + upgradeScript(database, version + 1)
+                                            + (version + 1 < VERSION ? " and the scripts after it" : "")));
         }
     }
 

@@ -18,30 +18,29 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * A ledger that stays open between questions, for a process that asks all day, and that never stands in the way of a
- * process that works: the embedded one is given back within a moment when another process wants it, and looked into by
- * way of that process then.
+ * A ledger that stays open between queries in a long-lived process, and never blocks a process that works. When another
+ * process requests the embedded ledger, it is released immediately, and queries then connect to that process.
  *
- * <p>Thread-safe. Opens the ledger with the first question, and anew after it was given back or lost.
+ * <p>Thread-safe. Opens the ledger at the first query, and reopens it after it was released or lost.
  */
 public final class LongLivedLedger implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LongLivedLedger.class);
 
-    private static final long LOOK_MILLIS = 50;
+    private static final long CHECK_MILLIS = 50;
 
-    /** Who wanted the ledger looks for it every tenth of a second. */
-    private static final int TENTHS_TO_COME_FOR_IT = 10;
+    /** The process that requested the ledger tries to open it every tenth of a second. */
+    private static final int TAKER_PATIENCE = 10;
 
-    /** A ledger that cannot be opened is not tried again for so long: every question would wait for it. */
-    private static final long PAUSE_NANOS = 1_000_000_000L;
+    /** Pause after a failure to open the ledger, so that not every query waits for another try. */
+    private static final long RETRY_PAUSE_NANOS = 1_000_000_000L;
 
     private final LedgerProperties settings;
     private final Path folder;
     private final UnaryOperator<DataSource> decorator;
     private final ScheduledExecutorService watcher;
 
-    /** Questions share it, opening and closing have it alone; fair, so that a wish to close is not kept waiting. */
+    /** Shared by queries, exclusive for opening and closing. It is fair, so that queries cannot delay closing. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
 
     private volatile @Nullable Ledger ledger;
@@ -50,25 +49,26 @@ public final class LongLivedLedger implements AutoCloseable {
     private long failedAt;
 
     /**
-     * Of the ledger that the settings name.
+     * Creates the ledger without opening it.
      *
-     * @param folder where the embedded one lies
-     * @param decorator around its connections
+     * @param folder folder of the embedded ledger
+     * @param decorator wraps the data source
      */
     public LongLivedLedger(LedgerProperties settings, Path folder, UnaryOperator<DataSource> decorator) {
         this.settings = settings;
         this.folder = folder;
         this.decorator = decorator;
-        this.watcher = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("kept ledger"));
+        this.watcher = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("long-lived ledger"));
         if (settings.url() == null) {
-            var unused = watcher.scheduleWithFixedDelay(this::watch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = watcher.scheduleWithFixedDelay(this::watch, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     /**
-     * Asks the ledger something, in a moment; a connection that the end of another process broke is made anew once.
+     * Runs a short query on the ledger. If the connection to the embedded ledger broke because another process ended,
+     * it is reopened and the query retried once.
      *
-     * @throws NightshiftException if it cannot be opened
+     * @throws NightshiftException if the ledger cannot be opened
      */
     public <T> T with(Function<Ledger, T> question) {
         try {
@@ -77,8 +77,8 @@ public final class LongLivedLedger implements AutoCloseable {
             if (settings.url() != null) {
                 throw e;
             }
-            log.debug("The embedded ledger is opened anew", e);
-            giveBack(false);
+            log.debug("Reopening the embedded ledger", e);
+            release(false);
             return ask(question);
         }
     }
@@ -111,10 +111,10 @@ public final class LongLivedLedger implements AutoCloseable {
 
     private Ledger open() {
         if (closed) {
-            throw NightshiftException.refused("The program is ending");
+            throw NightshiftException.refused("The program is shutting down");
         }
         NightshiftException before = failure;
-        if (before != null && System.nanoTime() - failedAt < PAUSE_NANOS) {
+        if (before != null && System.nanoTime() - failedAt < RETRY_PAUSE_NANOS) {
             throw before;
         }
         try {
@@ -131,16 +131,18 @@ public final class LongLivedLedger implements AutoCloseable {
     private void watch() {
         try {
             Ledger open = ledger;
-            if (open != null && open.toBeGivenBack()) {
-                giveBack(true);
+            if (open != null && open.releaseRequested()) {
+                release(true);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
-            log.warn("The embedded ledger could not be given back, will be tried again: {}", e.getMessage());
+            log.warn("The embedded ledger could not be released, and releasing it will be retried: {}", e.getMessage());
         }
     }
 
-    /** Closes it once the questions under way are answered; new ones wait until who wanted it had time to take it. */
-    private void giveBack(boolean waiting) {
+    /**
+     * Closes the ledger after the running queries. New queries wait until the requesting process had time to take it.
+     */
+    private void release(boolean waiting) {
         lock.writeLock().lock();
         try {
             Ledger open = ledger;
@@ -149,7 +151,7 @@ public final class LongLivedLedger implements AutoCloseable {
                 boolean wasHolder = open.canWork();
                 open.close();
                 if (waiting && wasHolder) {
-                    EmbeddedLedger.giveWay(folder, TENTHS_TO_COME_FOR_IT);
+                    EmbeddedLedger.awaitTaker(folder, TAKER_PATIENCE);
                 }
             }
         } finally {
@@ -157,11 +159,11 @@ public final class LongLivedLedger implements AutoCloseable {
         }
     }
 
-    /** Closes it; what is asked from now on fails. Without an interrupt: the watcher may be closing H2's file. */
+    /** Closes the ledger; later queries fail. The watcher is not interrupted, because it may be closing H2's file. */
     @Override
     public void close() {
         closed = true;
         watcher.shutdown();
-        giveBack(false);
+        release(false);
     }
 }

@@ -3,13 +3,15 @@ package dev.nightshift.ledger;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Messages as the ledger's message columns take them on every database, cut where they are too long. */
+/**
+ * Converts messages to texts that fit the ledger's message columns on every database. Longer messages are truncated.
+ */
 final class MessageText {
 
-    private static final int MOST_CHARS = 2000;
+    private static final int MAX_CHARS = 2000;
 
-    /** Oracle's limit for a VARCHAR2, whatever the number of characters. */
-    private static final int MOST_BYTES = 4000;
+    /** Oracle's limit for a VARCHAR2, regardless of the number of characters. */
+    private static final int MAX_BYTES = 4000;
 
     private static final String CUT = "…";
 
@@ -19,10 +21,10 @@ final class MessageText {
         if (message == null) {
             return null;
         }
-        // PostgreSQL takes neither NUL nor half a surrogate pair; encoding replaces the latter.
+        // PostgreSQL accepts neither NUL nor an unpaired surrogate. Encoding replaces the latter.
         byte[] utf8 = message.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8);
         String text = new String(utf8, StandardCharsets.UTF_8);
-        if (text.length() <= MOST_CHARS && utf8.length <= MOST_BYTES) {
+        if (text.length() <= MAX_CHARS && utf8.length <= MAX_BYTES) {
             return text;
         }
         int end = 0;
@@ -31,7 +33,7 @@ final class MessageText {
             int codePoint = text.codePointAt(end);
             bytes += Character.toString(codePoint).getBytes(StandardCharsets.UTF_8).length;
             int next = end + Character.charCount(codePoint);
-            if (bytes > MOST_BYTES || next > MOST_CHARS - 1) {
+            if (bytes > MAX_BYTES || next > MAX_CHARS - 1) {
                 break;
             }
             end = next;

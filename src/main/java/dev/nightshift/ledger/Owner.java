@@ -8,16 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A process that works on runs.
+ * The identity of a process that works on runs.
  *
- * @param started the process's start in its system's own measure, because pids are used again; empty: unknown
- * @param place where its pid means something: one boot of a machine, one pid namespace, one user; empty: unknown
+ * @param started start of the process in the system's own unit, which distinguishes processes with the same pid; empty
+ *     if unknown
+ * @param place scope in which the pid is unique: one boot of a machine, one pid namespace, one user; empty if unknown
  */
 public record Owner(String host, long pid, String started, String place) {
 
     private static final Path PROCESSES = Path.of("/proc");
 
-    /** Fields of a process's {@code stat} after its name, which may hold blanks: the state is number 0 of them. */
+    /**
+     * Index of the start time in a process's {@code stat}, counted after the name, which may contain blanks. The state
+     * has index 0.
+     */
     private static final int START_TICKS = 19;
 
     /** This process. */
@@ -27,21 +31,22 @@ public record Owner(String host, long pid, String started, String place) {
     }
 
     /**
-     * Whether this owner is known to be gone: a process of the very place of the other, where its pid is free or another
-     * process's. Two containers may share a host name and not their pids: then only the lease's end tells.
+     * Whether this owner is known to have ended. Both must have the same place, where this owner's pid is unused or
+     * belongs to another process. Two containers may have the same host name but different pids. In this case only the
+     * expiry of the lease shows that an owner has ended.
      */
     boolean endedInPlaceOf(Owner other) {
         return !place.isEmpty() && place.equals(other.place) && !started.isEmpty() && !started.equals(startOf(pid));
     }
 
-    /** Ticks since boot: unlike a time of day it does not move when the clock is set. */
+    /** The start of a process in ticks since boot, which does not change when the clock is set; empty if unknown. */
     static String startOf(long pid) {
         try {
             String stat = Files.readString(PROCESSES.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
             return fields.length > START_TICKS ? fields[START_TICKS] : "";
         } catch (IOException e) {
-            // Gone, or a system without this folder, whose places have no name either.
+            // The process has ended, or the system has no such folder; its places are then unknown too.
             return "";
         }
     }
@@ -53,7 +58,7 @@ public record Owner(String host, long pid, String started, String place) {
             Path pids = Files.readSymbolicLink(PROCESSES.resolve("self/ns/pid"));
             return boot + " " + pids + " " + System.getProperty("user.name");
         } catch (IOException e) {
-            // Without it the end of a lease is waited for, nothing worse.
+            // Without a place, a process only has to wait for the expiry of a lease.
             return "";
         }
     }

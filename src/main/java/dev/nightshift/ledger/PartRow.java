@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part file that counts.
+ * A committed part file.
  *
- * @param key of its object
- * @param bytes of its object
- * @param sha256 of its object, lower case hex
- * @param firstLogin of its first row; null where it never logged in
- * @param lastLogin of its last row; null where it never logged in
+ * @param key key of the object
+ * @param bytes size of the object
+ * @param sha256 SHA-256 of the object in lower-case hex
+ * @param firstLogin last login of the first row; null if the row has no login
+ * @param lastLogin last login of the last row; null if the row has no login
  */
 public record PartRow(
         int partition,

@@ -4,10 +4,10 @@ import dev.nightshift.login.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a partition is, without what was found in it, which takes long to read.
+ * The progress of a partition, without its findings, which take long to read.
  *
- * @param position of the last committed row; null before the first commit
- * @param rows committed
+ * @param position position of the last committed row; null before the first commit
+ * @param rows number of committed rows
  */
 public record PartitionRow(
         PlannedPartition partition, @Nullable Position position, long rows) {}

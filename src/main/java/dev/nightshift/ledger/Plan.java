@@ -5,18 +5,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stays fixed for the whole run, whatever the settings say later. Its JSON is flat.
+ * The decisions that are fixed for the whole run, regardless of later changes to the settings. Its JSON is flat.
  *
- * @param source as it was found when the run was planned
- * @param plannedAt when the plan was made, by the program's clock
- * @param top N of the latest logins
+ * @param source description of the source when the run was planned
+ * @param plannedAt time of planning, by the program's clock
+ * @param top number of latest logins to report
  * @param chunkSize rows per chunk
- * @param format of the part files
- * @param compression of the part files
- * @param neutralizeFormulas whether texts in CSV that a spreadsheet would run are made harmless; null, as in plans of
- *     older versions: they are not
- * @param bucket where the run is published
- * @param prefix of every key; may be empty
+ * @param format format of the part files
+ * @param compression compression of the part files
+ * @param neutralizeFormulas whether texts in CSV that a spreadsheet would execute as formulas are neutralized; null, as
+ *     in plans of older versions, means no
+ * @param bucket bucket in which the run is published
+ * @param prefix prefix of every key; may be empty
  */
 public record Plan(
         @JsonUnwrapped SourceDescription source,

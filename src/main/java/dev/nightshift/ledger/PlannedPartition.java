@@ -3,8 +3,8 @@ package dev.nightshift.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A half-open range of the stream order as planned: stored times from {@code from} (inclusive) to {@code to}
- * (exclusive), null meaning no bound; or the rows that never logged in.
+ * A planned half-open range of the stream order. It is either the stored times from {@code from} (inclusive) to {@code
+ * to} (exclusive), where null means no bound; or the rows that never logged in.
  */
 public record PlannedPartition(
         int number,

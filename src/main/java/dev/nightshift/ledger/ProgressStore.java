@@ -17,10 +17,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Partitions with their checkpoints, and the parts that count. Thread-safe. */
+/** Stores partitions with their checkpoints, and committed parts. Thread-safe. */
 public final class ProgressStore {
 
-    /** Of the findings' JSON. */
+    /** Version of the findings' JSON. */
     private static final int FORMAT_VERSION = 1;
 
     private final JdbcClient jdbc;
@@ -33,7 +33,7 @@ public final class ProgressStore {
         this.json = json;
     }
 
-    /** Stores a planned partition, with nothing committed yet. */
+    /** Stores a planned partition without commits. */
     public void add(long run, PlannedPartition partition) {
         jdbc.sql("INSERT INTO NIGHTSHIFT_PARTITION (RUN_ID, PARTITION_NO, NEVER_LOGGED_IN, RANGE_FROM, RANGE_TO,"
                         + " ROWS_DONE, NEXT_PART, FORMAT_VERSION, UPDATED_AT) VALUES (?, ?, ?, ?, ?, 0, 1, ?, "
@@ -48,7 +48,7 @@ public final class ProgressStore {
                 .update();
     }
 
-    /** The partitions of a run in stream order; empty before it was planned. */
+    /** The partitions of a run in stream order; empty before it is planned. */
     public List<PlannedPartition> partitions(long run) {
         return jdbc.sql("SELECT PARTITION_NO, NEVER_LOGGED_IN, RANGE_FROM, RANGE_TO FROM NIGHTSHIFT_PARTITION"
                         + " WHERE RUN_ID = ? ORDER BY PARTITION_NO")
@@ -58,8 +58,8 @@ public final class ProgressStore {
                 .list();
     }
 
-    /** How far the partitions of a run are, in stream order; empty before it was planned. */
-    public List<PartitionRow> standings(long run) {
+    /** The progress of the partitions of a run, in stream order; empty before it is planned. */
+    public List<PartitionRow> partitionProgress(long run) {
         return jdbc.sql(
                         "SELECT PARTITION_NO, NEVER_LOGGED_IN, RANGE_FROM, RANGE_TO, POSITION_TIME, POSITION_ID,"
                                 + " POSITION_ORDINAL, ROWS_DONE FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ? ORDER BY PARTITION_NO")
@@ -71,7 +71,7 @@ public final class ProgressStore {
                 .list();
     }
 
-    /** Where a partition stands. */
+    /** The checkpoint of a partition. */
     public Checkpoint checkpoint(long run, int partition) {
         return jdbc.sql(
                         "SELECT POSITION_TIME, POSITION_ID, POSITION_ORDINAL, ROWS_DONE, NEXT_PART, FORMAT_VERSION, FINDINGS"
@@ -105,7 +105,7 @@ public final class ProgressStore {
         return id == null ? null : new Position(rows.getString("POSITION_TIME"), LoginId.decode(id), placed);
     }
 
-    /** Moves a partition's checkpoint; in the transaction of the chunk. */
+    /** Updates a partition's checkpoint, in the transaction of the chunk. */
     public void save(long run, int partition, Checkpoint checkpoint) {
         Position position = checkpoint.position();
         int rows = jdbc.sql("UPDATE NIGHTSHIFT_PARTITION SET POSITION_TIME = ?, POSITION_ID = ?,"
@@ -127,7 +127,7 @@ public final class ProgressStore {
         }
     }
 
-    /** Records a part that was acknowledged; in the transaction of its chunk. */
+    /** Records a part whose upload was acknowledged, in the transaction of its chunk. */
     public void add(long run, PartRow part) {
         jdbc.sql(
                         "INSERT INTO NIGHTSHIFT_PART (RUN_ID, PARTITION_NO, PART_NO, OBJECT_KEY, ROW_COUNT, BYTE_COUNT, SHA256,"
@@ -156,7 +156,7 @@ public final class ProgressStore {
                 .list();
     }
 
-    /** Some of the parts of a run in stream order. */
+    /** A page of the parts of a run in stream order. */
     public List<PartRow> parts(long run, int offset, int limit) {
         return jdbc.sql("SELECT * FROM NIGHTSHIFT_PART WHERE RUN_ID = ? ORDER BY PARTITION_NO, PART_NO"
                         + " OFFSET ? ROWS FETCH NEXT ? ROWS ONLY")
@@ -165,7 +165,7 @@ public final class ProgressStore {
                 .list();
     }
 
-    /** When which rows and bytes of a run were committed, oldest first. */
+    /** The commits of a run's parts, oldest first. */
     public List<Commit> commits(long run) {
         return jdbc.sql("SELECT COMMITTED_AT, ROW_COUNT, BYTE_COUNT FROM NIGHTSHIFT_PART WHERE RUN_ID = ?"
                         + " ORDER BY COMMITTED_AT")
@@ -175,10 +175,10 @@ public final class ProgressStore {
                 .list();
     }
 
-    /** A commit of a part. */
+    /** The commit of a part. */
     public record Commit(Instant at, int rows, long bytes) {}
 
-    /** Bytes of all parts of a run. */
+    /** The total size of all parts of a run in bytes. */
     public long bytes(long run) {
         return jdbc.sql("SELECT COALESCE(SUM(BYTE_COUNT), 0) FROM NIGHTSHIFT_PART WHERE RUN_ID = ?")
                 .param(run)
@@ -186,7 +186,7 @@ public final class ProgressStore {
                 .single();
     }
 
-    /** Rows committed so far, in all partitions. */
+    /** The number of committed rows in all partitions. */
     public long rowsDone(long run) {
         return jdbc.sql("SELECT COALESCE(SUM(ROWS_DONE), 0) FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ?")
                 .param(run)
@@ -194,7 +194,7 @@ public final class ProgressStore {
                 .single();
     }
 
-    /** Rows committed so far, by the number of the partition, ascending. */
+    /** The number of committed rows of each partition, in ascending order of its number. */
     public Map<Integer, Long> rowsByPartition(long run) {
         Map<Integer, Long> rows = new TreeMap<>();
         jdbc.sql("SELECT PARTITION_NO, ROWS_DONE FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ?")
@@ -205,7 +205,7 @@ public final class ProgressStore {
         return rows;
     }
 
-    /** When a chunk was committed last, ledger time; empty before the first. */
+    /** The time of the last commit, by the ledger's clock; empty before the first. */
     public Optional<Instant> lastCommit(long run) {
         return jdbc.sql("SELECT MAX(COMMITTED_AT) FROM NIGHTSHIFT_PART WHERE RUN_ID = ?")
                 .param(run)
@@ -214,7 +214,7 @@ public final class ProgressStore {
                 .map(LedgerClock::instant);
     }
 
-    /** Forgets the partitions and parts of a run. */
+    /** Deletes the partitions and parts of a run. */
     void remove(long run) {
         jdbc.sql("DELETE FROM NIGHTSHIFT_PART WHERE RUN_ID = ?").param(run).update();
         jdbc.sql("DELETE FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ?").param(run).update();

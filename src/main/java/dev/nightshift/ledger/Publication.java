@@ -6,18 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the documents of a run say beyond its rows and its plan, frozen before the first document is written, so that
- * every later writing gives the same bytes.
+ * The content of a run's documents beyond its rows and its plan. It is frozen before the first document is written, so
+ * that writing a document again produces the same bytes.
  *
- * @param programVersion of the program that froze it
- * @param attempts it took
- * @param startedAt when the first attempt began, ledger time
- * @param finishedAt when it was frozen, ledger time
- * @param worked time that attempts worked, pauses between them left out
- * @param sourceRows rows counted at the source; null: not counted
- * @param reconciled whether rows counted and rows in parts and rejects agree; false where they were not counted
- * @param rejects objects with what could not become a row; null in a ledger of an older version: none
- * @param history the attempts that came to work, in order; null in a ledger of an older version: there is no page then
+ * @param programVersion version of the program that froze it
+ * @param attempts number of attempts
+ * @param startedAt start of the first attempt, by the ledger's clock
+ * @param finishedAt time of freezing, by the ledger's clock
+ * @param worked total time that attempts worked, without the pauses between them
+ * @param sourceRows rows counted at the source; null if they were not counted
+ * @param reconciled whether the counted rows equal the rows in parts and rejects; false if they were not counted
+ * @param rejects objects with rejected lines; null, as in ledgers of older versions, means none
+ * @param history attempts that began to work, in order; null, as in ledgers of older versions, means that there is no
+ *     page of attempts
  */
 public record Publication(
         String programVersion,
@@ -32,10 +33,10 @@ public record Publication(
         @Nullable List<PastAttempt> history) {
 
     /**
-     * An attempt as the documents tell it; of the one that publishes, up to when it was frozen.
+     * An attempt as the documents describe it. The attempt that publishes ends at the time of freezing.
      *
-     * @param outcome how it ended
-     * @param message why; null: nothing is known, or nothing went wrong
+     * @param outcome how the attempt ended
+     * @param message reason; null if it is unknown or nothing went wrong
      */
     public record PastAttempt(
             Instant startedAt,
@@ -46,12 +47,12 @@ public record Publication(
     /**
      * An object with rejected lines of a file.
      *
-     * @param name below the run's folder
-     * @param rows rejected lines in it
+     * @param name name below the run's folder
+     * @param rows number of rejected lines
      */
     public record Rejects(String name, long rows, long bytes, String sha256) {}
 
-    /** Rejected lines in all. */
+    /** The total number of rejected lines. */
     public long rejected() {
         return rejects == null ? 0 : rejects.stream().mapToLong(Rejects::rows).sum();
     }

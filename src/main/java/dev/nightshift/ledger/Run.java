@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as its row says.
+ * A run as it is stored.
  *
- * @param id its number, for people
- * @param stateAt since when it stands so, ledger time
- * @param lastError why the newest attempt did not complete it; null if nothing went wrong
- * @param stopWish an operator's wish that it stays stopped; null: none
- * @param sourceRows rows counted in plan; null: not planned yet, or not counted
+ * @param id number of the run, which people use
+ * @param stateAt time of the last change of the state, by the ledger's clock
+ * @param lastError why the last attempt did not complete the run; null if nothing went wrong
+ * @param stopRequest an operator's request that the run stops and stays stopped; null for none
+ * @param sourceRows rows counted during planning; null if the run is not planned or the rows are not counted
  */
 public record Run(
         long id,
@@ -19,5 +19,5 @@ public record Run(
         Instant stateAt,
         Instant createdAt,
         @Nullable String lastError,
-        @Nullable StopRequest stopWish,
+        @Nullable StopRequest stopRequest,
         @Nullable Long sourceRows) {}

@@ -2,7 +2,7 @@ package dev.nightshift.ledger;
 
 import java.time.Instant;
 
-/** What makes a run: one source, one cutoff, one rerun number. */
+/** The identity of a run: a source, a cutoff and a rerun number. */
 public record RunKey(String source, Instant cutoff, int rerun) {
 
     @Override

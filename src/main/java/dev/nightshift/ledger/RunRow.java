@@ -4,15 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as the operator's list shows it.
+ * A run in the operator's list.
  *
- * @param state as of its row and its lease: RUNNING, DEAD, or the run's own
- * @param stateAt since when, ledger time; of a dead run when it was last heard of
- * @param heartbeatAt when it was last heard of; null: nobody ever worked on it
- * @param rows committed
- * @param sourceRows counted when it was planned; null: not counted
- * @param attempts that came to work
- * @param stopWish of an operator; null: none
+ * @param state state from the run and its lease: RUNNING, DEAD, or the run's own state
+ * @param stateAt time of the last change of the state, by the ledger's clock; for a dead run, its last heartbeat
+ * @param heartbeatAt last heartbeat; null if no process has worked on the run
+ * @param rows number of committed rows
+ * @param sourceRows rows counted during planning; null if they are not counted
+ * @param attempts number of attempts that began to work
+ * @param stopRequest an operator's stop request; null for none
  */
 public record RunRow(
         long id,
@@ -26,9 +26,9 @@ public record RunRow(
         int parts,
         int attempts,
         @Nullable String lastError,
-        @Nullable StopRequest stopWish) {
+        @Nullable StopRequest stopRequest) {
 
-    /** The same run, known to be without a process. */
+    /** The same run in state DEAD. */
     public RunRow dead() {
         return new RunRow(
                 id,
@@ -42,6 +42,6 @@ public record RunRow(
                 parts,
                 attempts,
                 lastError,
-                stopWish);
+                stopRequest);
     }
 }

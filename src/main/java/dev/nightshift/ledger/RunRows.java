@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The list of runs by the very query that operators have in {@code sql/operator/runs.sql}. Thread-safe. */
+/** Lists runs with the query in {@code sql/operator/runs.sql}, which operators use too. Thread-safe. */
 public final class RunRows {
 
     private static final String FILE = "sql/operator/runs.sql";
@@ -38,10 +38,10 @@ public final class RunRows {
         this.clock = clock;
         try {
             String text = new ClassPathResource(FILE).getContentAsString(StandardCharsets.UTF_8);
-            // The file ends as a DBA's tool wants it; drivers do not.
+            // The file ends with a semicolon for a DBA's tool, which drivers do not accept.
             String select = text.substring(0, text.lastIndexOf(';'));
             this.query = "SELECT q.* FROM (" + select + ") q ";
-            // Narrowed inside, so that what is summed up per run is summed up for these only.
+            // The condition is inside the query, so that totals are computed only for the selected runs.
             this.some = select.substring(0, select.lastIndexOf(ORDER)) + "WHERE r.RUN_ID IN (:ids) " + ORDER;
         } catch (IOException e) {
             throw new UncheckedIOException("The program was built without " + FILE, e);
@@ -67,7 +67,7 @@ public final class RunRows {
                 .toList();
     }
 
-    /** The run with that number. */
+    /** The run with the given number. */
     public Optional<RunRow> find(long run) {
         return jdbc.sql(query + "WHERE q.RUN_ID = ?")
                 .param(run)
@@ -77,9 +77,9 @@ public final class RunRows {
     }
 
     /**
-     * Some runs, newest first, at a cost that does not grow with their number but for a look at each row.
+     * A page of runs, newest first. Its cost does not grow with the number of runs, except for a scan of their rows.
      *
-     * @param state only those; null: all
+     * @param state state to select; null for all runs
      */
     public List<RunRow> page(@Nullable RunState state, int offset, int limit) {
         if (state == null) {
@@ -103,10 +103,10 @@ public final class RunRows {
         return rows(ids.stream().skip(offset).limit(limit).toList());
     }
 
-    /** How many runs of a source are in a state. */
+    /** The number of runs of a source in a state. */
     public record Count(String source, RunState state, long runs) {}
 
-    /** How many runs there are, by source and state. */
+    /** The number of runs by source and state. */
     public List<Count> counts() {
         Map<String, Map<RunState, Long>> counts = new TreeMap<>();
         jdbc.sql("SELECT s.SOURCE, s.STATE, COUNT(*) FROM (" + states() + ") s GROUP BY s.SOURCE, s.STATE")
@@ -130,7 +130,10 @@ public final class RunRows {
         counts.computeIfAbsent(source, any -> new EnumMap<>(RunState.class)).merge(state, runs, Long::sum);
     }
 
-    /** Those whose lease has not ended, newest first: they are at work, or dead as far as their own host can tell. */
+    /**
+     * The runs whose lease has not expired, newest first. They are running, or dead if this host knows that the process
+     * has ended.
+     */
     private List<RunRow> underLease(boolean dead) {
         return rows(jdbc.sql("SELECT s.RUN_ID FROM (" + states() + ") s WHERE s.STATE = 'RUNNING'")
                         .query(Long.class)
@@ -147,7 +150,7 @@ public final class RunRows {
                 .list());
     }
 
-    /** When a run of every source was completed last; a source without is not in it. */
+    /** The time of the last completed run of each source. The map does not contain sources without one. */
     public Map<String, Instant> lastCompletions() {
         Map<String, Instant> last = new TreeMap<>();
         jdbc.sql("SELECT SOURCE, MAX(STATE_AT) FROM NIGHTSHIFT_RUN WHERE STATE = 'COMPLETED' GROUP BY SOURCE")
@@ -165,7 +168,7 @@ public final class RunRows {
                         .toList();
     }
 
-    /** The state as the operator's list says it, without what that sums up. */
+    /** A query for the state of runs as in the operator's list, without its totals. */
     private String states() {
         String alive = "l.HELD = 1 AND l.EXPIRES_AT >= " + clock.now();
         return "SELECT r.RUN_ID, r.SOURCE, CASE"
@@ -174,7 +177,7 @@ public final class RunRows {
                 + " FROM NIGHTSHIFT_RUN r LEFT JOIN NIGHTSHIFT_LEASE l ON l.RUN_ID = r.RUN_ID";
     }
 
-    /** Sooner than its lease ends: where its process was one of this host and is gone. */
+    /** Marks a run as dead before its lease expires, if its process was on this host and has ended. */
     private RunRow knownDead(RunRow row) {
         boolean gone = row.state() == RunState.RUNNING
                 && leases.state(row.id()).map(lease -> lease.dead(Owner.self())).orElse(false);

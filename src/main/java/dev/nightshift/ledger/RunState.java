@@ -7,29 +7,29 @@ import java.util.Optional;
 
 /** The state of a run. */
 public enum RunState {
-    /** No process has worked on it yet. */
+    /** No process has worked on the run. */
     NEW,
-    /** A process works on it; in the run's row also while that process is dead. */
+    /** A process is working on the run. The stored state is also RUNNING after the process has died. */
     RUNNING,
-    /** Its process died at work. Follows from row and lease, and is never stored: no process could write it. */
+    /** The process died while working on the run. This state is derived from run and lease and is never stored. */
     DEAD,
-    /** The newest attempt failed; it can be restarted. */
+    /** The last attempt failed; the run can be restarted. */
     FAILED,
-    /** The newest attempt was stopped; it can be restarted. */
+    /** The last attempt was stopped; the run can be restarted. */
     STOPPED,
-    /** Published. */
+    /** The run is published. */
     COMPLETED,
-    /** Abandoned permanently by an operator. */
+    /** An operator has abandoned the run permanently. */
     ABANDONED,
-    /** The snapshot of the source that it was to copy is gone; only a new run can copy the source. */
+    /** The snapshot of the source has expired, so the run cannot be completed; only a new run can copy the source. */
     SNAPSHOT_LOST;
 
-    /** Whether it is permanent, except that a run whose snapshot is lost can be abandoned. */
+    /** Whether the state is permanent, except that a run whose snapshot is lost can be abandoned. */
     public boolean last() {
         return this == COMPLETED || this == ABANDONED || this == SNAPSHOT_LOST;
     }
 
-    /** The state that an operator named, in upper or lower case, with hyphens or underscores. */
+    /** The state that an operator has named, in upper or lower case, with hyphens or underscores. */
     public static Optional<RunState> named(String text) {
         String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
         return Arrays.stream(values())
@@ -37,10 +37,10 @@ public enum RunState {
                 .findFirst();
     }
 
-    /** The state that the ledger holds. */
+    /** The state of a text in the ledger. */
     static RunState stored(String text) {
         return named(text)
-                .orElseThrow(() -> NightshiftException.refused("The ledger holds a run in the state " + text
+                .orElseThrow(() -> NightshiftException.refused("The ledger contains a run in the state " + text
                         + ", which this version of the program does not know; use the version that wrote it"));
     }
 }

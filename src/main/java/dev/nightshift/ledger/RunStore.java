@@ -13,7 +13,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.incrementer.DataFieldMaxValueIncrementer;
 
-/** Runs, their plans and their frozen words. Thread-safe. */
+/** Stores runs, their plans and their publications. Thread-safe. */
 public final class RunStore {
 
     private static final String SELECT = """
@@ -34,7 +34,10 @@ public final class RunStore {
         this.json = json;
     }
 
-    /** The run with that key; created if there is none, also when several processes try at once. */
+    /**
+     * The run with the given key. It is created if it does not exist, and only once even if several processes try at
+     * the same time.
+     */
     public Run findOrCreate(RunKey key) {
         return find(key).orElseGet(() -> create(key));
     }
@@ -51,13 +54,13 @@ public final class RunStore {
                             RunState.NEW.name())
                     .update();
         } catch (DuplicateKeyException e) {
-            // Another process was first: its run is ours as well.
+            // Another process has created the run, which is used here too.
             return find(key).orElseThrow(() -> e);
         }
         return find(key).orElseThrow();
     }
 
-    /** The run with that key. */
+    /** The run with the given key. */
     public Optional<Run> find(RunKey key) {
         return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.CUTOFF = ? AND r.RERUN = ?")
                 .params(key.source(), InstantText.of(key.cutoff()), key.rerun())
@@ -65,7 +68,7 @@ public final class RunStore {
                 .optional();
     }
 
-    /** The run with that number. */
+    /** The run with the given number. */
     public Optional<Run> find(long id) {
         return jdbc.sql(SELECT + "WHERE r.RUN_ID = ?")
                 .param(id)
@@ -81,7 +84,7 @@ public final class RunStore {
                 .list();
     }
 
-    /** The runs of a source that are neither complete nor given up, oldest first. */
+    /** The runs of a source that are neither completed nor abandoned, oldest first. */
     public List<Run> unfinished(String source) {
         return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.STATE NOT IN ('COMPLETED', 'ABANDONED') ORDER BY r.RUN_ID")
                 .param(source)
@@ -89,7 +92,7 @@ public final class RunStore {
                 .list();
     }
 
-    /** Whether a run of the source for a later cutoff, or a later rerun for the same one, is complete. */
+    /** Whether a run of the source for a later cutoff, or a later rerun for the same cutoff, is completed. */
     public boolean completedAfter(RunKey key) {
         return jdbc.sql("SELECT COUNT(*) FROM NIGHTSHIFT_RUN WHERE SOURCE = ? AND STATE = 'COMPLETED'"
                                 + " AND (CUTOFF > ? OR (CUTOFF = ? AND RERUN > ?))")
@@ -99,7 +102,7 @@ public final class RunStore {
                 > 0;
     }
 
-    /** The run of a source that was created last. */
+    /** The most recently created run of a source. */
     public Optional<Run> newest(String source) {
         return jdbc.sql(SELECT + "WHERE r.RUN_ID = (SELECT MAX(n.RUN_ID) FROM NIGHTSHIFT_RUN n WHERE n.SOURCE = ?)")
                 .param(source)
@@ -107,14 +110,14 @@ public final class RunStore {
                 .optional();
     }
 
-    /** The run, of whatever source, that was created last. */
+    /** The most recently created run of all sources. */
     public Optional<Run> newest() {
         return jdbc.sql(SELECT + "WHERE r.RUN_ID = (SELECT MAX(n.RUN_ID) FROM NIGHTSHIFT_RUN n)")
                 .query(RunStore::run)
                 .optional();
     }
 
-    /** The run, of whatever source, that was completed last. */
+    /** The most recently completed run of all sources. */
     public Optional<Run> newestCompleted() {
         return jdbc.sql(SELECT + "WHERE r.STATE = 'COMPLETED' ORDER BY r.STATE_AT DESC, r.RUN_ID DESC"
                         + " FETCH FIRST 1 ROWS ONLY")
@@ -122,7 +125,7 @@ public final class RunStore {
                 .optional();
     }
 
-    /** The run of a source that was completed last. */
+    /** The most recently completed run of a source. */
     public Optional<Run> newestCompleted(String source) {
         return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.STATE = 'COMPLETED' ORDER BY r.STATE_AT DESC, r.RUN_ID DESC"
                         + " FETCH FIRST 1 ROWS ONLY")
@@ -131,7 +134,7 @@ public final class RunStore {
                 .optional();
     }
 
-    /** When a run of the source was completed last, by the ledger's clock. */
+    /** The time of the source's last completed run, by the ledger's clock. */
     public Optional<Instant> lastCompletion(String source) {
         return jdbc.sql("SELECT MAX(STATE_AT) FROM NIGHTSHIFT_RUN WHERE SOURCE = ? AND STATE = 'COMPLETED'")
                 .param(source)
@@ -140,7 +143,7 @@ public final class RunStore {
                 .map(LedgerClock::instant);
     }
 
-    /** The ledger's time. */
+    /** The time of the ledger's clock. */
     public Instant now() {
         return LedgerClock.instant(jdbc.sql("SELECT " + clock.now() + " AS T FROM NIGHTSHIFT_SCHEMA")
                 .query((rows, i) -> rows.getObject(1, LocalDateTime.class))
@@ -148,15 +151,15 @@ public final class RunStore {
                 .get(0));
     }
 
-    /** Stores that an operator wants the run stopped; a run that is complete cannot be. */
-    public void wishStopped(long run, StopRequest wish) {
+    /** Stores an operator's request to stop the run; does nothing for a completed run. */
+    public void requestStop(long run, StopRequest request) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STOPPED_BY = ?, STOP_REASON = ? WHERE RUN_ID = ? AND STATE <> 'COMPLETED'")
-                .params(Arrays.asList(wish.by(), MessageText.fitting(wish.reason()), run))
+                .params(Arrays.asList(request.by(), MessageText.fitting(request.reason()), run))
                 .update();
     }
 
-    /** Nobody wants the run stopped any more. */
-    public void clearStopWish(long run) {
+    /** Removes the stop request of the run. */
+    public void clearStopRequest(long run) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET STOPPED_BY = NULL, STOP_REASON = NULL WHERE RUN_ID = ?"
                         + " AND STOPPED_BY IS NOT NULL")
                 .param(run)
@@ -164,8 +167,8 @@ public final class RunStore {
     }
 
     /**
-     * Says how the run stands and, unless all is well, why. A run that is complete or abandoned stays so, and one whose
-     * snapshot is lost can only be abandoned.
+     * Sets the state of the run and the reason for a failure. A completed or abandoned run keeps its state, and a run
+     * whose snapshot is lost can only be abandoned.
      */
     public void setState(long run, RunState state, @Nullable String error) {
         if (state == RunState.DEAD) {
@@ -178,31 +181,31 @@ public final class RunStore {
                 .update();
     }
 
-    /** The plan; empty before the run was planned. */
+    /** The plan; empty before the run is planned. */
     public Optional<Plan> plan(long run) {
         return text(run, "PLAN").map(text -> json.read(text, Plan.class));
     }
 
-    /** Stores the plan, and how many rows there are as far as that is known yet; a run is planned once. */
+    /** Stores the plan, and the number of rows if it is known. A run is planned once. */
     public void setPlan(long run, Plan plan, @Nullable Long sourceRows) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET PLAN = ?, SOURCE_ROWS = ? WHERE RUN_ID = ?")
                 .params(Arrays.asList(json.write(plan), sourceRows, run))
                 .update();
     }
 
-    /** The frozen words; empty before the run was published. */
+    /** The frozen content of the documents; empty before the run is published. */
     public Optional<Publication> publication(long run) {
         return text(run, "PUBLICATION").map(text -> json.read(text, Publication.class));
     }
 
-    /** Freezes what the documents will say; a run is frozen once. */
+    /** Freezes the content of the documents. A run is frozen once. */
     public void setPublication(long run, Publication publication) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET PUBLICATION = ? WHERE RUN_ID = ?")
                 .params(json.write(publication), run)
                 .update();
     }
 
-    /** Forgets a run, to which nothing belongs any more. */
+    /** Deletes a run after its other rows. */
     void remove(long run) {
         jdbc.sql("DELETE FROM NIGHTSHIFT_RUN WHERE RUN_ID = ?").param(run).update();
     }

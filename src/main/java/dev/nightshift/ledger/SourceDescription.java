@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rows of a run are read from: a table, or a file.
+ * The source of a run's rows: a table or a file.
  *
- * @param table quoted name of the table; of a file, its name
- * @param columns carried, in order
+ * @param table quoted name of the table, or name of the file
+ * @param columns copied columns in order
  * @param idColumn position of the id in {@code columns}
  * @param timeColumn position of the time of the last login in {@code columns}
- * @param timeZone zone in which a stored time without zone is read
- * @param snapshotKind {@code none}, how the database pins what is read, or {@link #FILE}
- * @param snapshotValue the pinned point, of a file its SHA-256; null with {@code none}
- * @param database where the table is, without credentials; of a file, that it is one
- * @param inputPath where the file is; null for a table
+ * @param timeZone zone in which a stored time without a zone is interpreted
+ * @param snapshotKind {@code none}, the database's kind of snapshot, or {@link #FILE}
+ * @param snapshotValue the snapshot, or the SHA-256 of a file; null with {@code none}
+ * @param database location of the table, without credentials; for a file, a text that says so
+ * @param inputPath path of the file; null for a table
  */
 public record SourceDescription(
         String table,
@@ -28,10 +28,10 @@ public record SourceDescription(
         String database,
         @Nullable String inputPath) {
 
-    /** Kind of the snapshot that a file is, known by its bytes. */
+    /** Kind of the snapshot of a file, which is identified by its bytes. */
     public static final String FILE = "file";
 
-    /** Whether it is a file, and not a table. */
+    /** Whether the source is a file. */
     public boolean ofFile() {
         return snapshotKind.equals(FILE);
     }

@@ -1,9 +1,9 @@
 package dev.nightshift.ledger;
 
 /**
- * An operator's wish that a run stops and stays stopped until somebody restarts it.
+ * An operator's request that a run stops and stays stopped until an operator restarts it.
  *
- * @param by who wishes it
+ * @param by name of the operator
  */
 public record StopRequest(String by, String reason) {
 

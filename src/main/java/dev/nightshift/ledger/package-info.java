@@ -1,4 +1,4 @@
-/** The NIGHTSHIFT_ tables: runs, partitions with their checkpoints, parts, and the lease that fences them. */
+/** Stores runs, partitions with their checkpoints, parts, and the leases that fence them, in the NIGHTSHIFT_ tables. */
 @NullMarked
 package dev.nightshift.ledger;
 

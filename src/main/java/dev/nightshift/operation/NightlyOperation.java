@@ -94,7 +94,7 @@ final class NightlyOperation {
 
     /** Returns why an earlier run is not restarted; null if it is. */
     private @Nullable Step reasonNotToRestart(Run run) {
-        if (run.stopWish() != null) {
+        if (run.stopRequest() != null) {
             return new Step(Outcome.DONE, staysStopped(run));
         }
         LeaseState lease = ledger.leases().state(run.id()).orElse(null);
@@ -139,13 +139,13 @@ final class NightlyOperation {
     }
 
     private String staysStopped(Run run) {
-        return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as requested " + run.stopWish()
+        return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as requested " + run.stopRequest()
                 + "; restart it with: " + new NextCommand(context.home(), ledger).resume(run);
     }
 
     private Step tonight(Instant cutoff) {
         Run run = operation.find(context.source(), cutoff, false);
-        if (run.state() != RunState.COMPLETED && run.stopWish() != null) {
+        if (run.state() != RunState.COMPLETED && run.stopRequest() != null) {
             return new Step(Outcome.STOPPED, staysStopped(run));
         }
         if (run.state() == RunState.ABANDONED) {

@@ -159,8 +159,8 @@ final class RunOperation {
             if (died != null) {
                 notifier.died(now, died);
             }
-            if (now.stopWish() != null) {
-                ledger.fenced(lease, () -> ledger.runs().clearStopWish(run.id()));
+            if (now.stopRequest() != null) {
+                ledger.fenced(lease, () -> ledger.runs().clearStopRequest(run.id()));
             }
             lease.listen();
             return attempt(run, terms, lease);

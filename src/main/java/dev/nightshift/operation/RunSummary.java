@@ -75,6 +75,6 @@ public record RunSummary(
                                 .divide(seconds, 0, RoundingMode.HALF_UP)
                                 .longValueExact(),
                 row.lastError(),
-                row.stopWish() == null ? null : row.stopWish().by());
+                row.stopRequest() == null ? null : row.stopRequest().by());
     }
 }

@@ -47,12 +47,12 @@ final class StatusReader {
         }
         RunState state = row.state();
         LeaseState lease = ledger.leases().state(id).orElse(null);
-        List<PartitionRow> partitions = ledger.progress().standings(run.id());
+        List<PartitionRow> partitions = ledger.progress().partitionProgress(run.id());
         long rows = partitions.stream().mapToLong(PartitionRow::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
         Long perSecond = perSecond(run, rows, attempts, lease);
         // A request that came after the run was complete has no effect.
-        StopRequest stopRequest = run.state() == RunState.COMPLETED ? null : run.stopWish();
+        StopRequest stopRequest = run.state() == RunState.COMPLETED ? null : run.stopRequest();
         LeaseState alive = state == RunState.RUNNING ? lease : null;
         return new RunStatus(
                 run.id(),

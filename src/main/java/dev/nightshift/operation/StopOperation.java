@@ -49,7 +49,7 @@ final class StopOperation {
         long run = context.with((ledger, target) -> {
             Run found = selector.find(ledger, context);
             if (!found.state().last()) {
-                ledger.runs().wishStopped(found.id(), stopRequest);
+                ledger.runs().requestStop(found.id(), stopRequest);
             }
             return found.id();
         });

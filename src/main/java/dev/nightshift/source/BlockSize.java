@@ -1,6 +1,6 @@
 package dev.nightshift.source;
 
-/** Where blocks end: after so many rows or so many encoded bytes, whichever comes first. */
+/** The limits of a block. A block ends after this number of rows or of encoded bytes, whichever comes first. */
 public record BlockSize(int rows, int bytes) {
 
     public BlockSize {

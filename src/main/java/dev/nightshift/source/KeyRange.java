@@ -3,18 +3,19 @@ package dev.nightshift.source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A half-open range of the stream order: stored times from {@code from} (inclusive) to {@code to} (exclusive), both in
- * the text form of the time column, null meaning no bound; or the rows that never logged in, by id.
+ * A half-open range of the stream order. It is either the stored times from {@code from} (inclusive) to {@code to}
+ * (exclusive), in the text form of the time column, where null means no bound; or the rows that never logged in,
+ * ordered by id.
  */
 public record KeyRange(
         boolean neverLoggedIn,
         @Nullable String from,
         @Nullable String to) {
 
-    /** Every row that has logged in. */
+    /** All rows with a login. */
     public static final KeyRange ALL_LOGINS = new KeyRange(false, null, null);
 
-    /** The rows without a login. */
+    /** All rows without a login. */
     public static final KeyRange NEVER_LOGGED_IN = new KeyRange(true, null, null);
 
     @Override

@@ -4,20 +4,20 @@ import dev.nightshift.login.Block;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.WorkAhead;
 
-/** Reads blocks ahead of the one who works on them; every failure of the reading is a {@link NightshiftException}. */
+/** Reads blocks in advance on a thread of its own. Every failure of the reading is a {@link NightshiftException}. */
 public final class ReadAhead {
 
-    /** Blocks of wide rows are fewer ahead. */
+    /** Greatest size of the blocks in advance, so that there are fewer blocks of wide rows. */
     private static final long BYTES_AHEAD = 2L * 1024 * 1024;
 
     private ReadAhead() {}
 
     /**
-     * Begins to read.
+     * Starts reading.
      *
-     * @param what is read, for messages
-     * @param blocks to be ahead at most
-     * @param opener called on the reading thread, because the first row may take as long as a sort
+     * @param what description of the rows, for messages
+     * @param blocks greatest number of blocks in advance
+     * @param opener opens the source on the reading thread, because the first row may take as long as a sort
      */
     public static WorkAhead<Block> of(String what, int blocks, WorkAhead.Opener<Block> opener) {
         return WorkAhead.start(

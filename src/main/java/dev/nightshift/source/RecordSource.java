@@ -11,47 +11,47 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that can be counted and read in stream order, any range of them, as often as asked; every failure is a
- * {@link NightshiftException}. Thread-safe, but for {@link #prepare}, which is one thread's.
+ * Rows that can be counted, and of which any range can be read in stream order, any number of times. Every failure is a
+ * {@link NightshiftException}. Thread-safe, except for {@link #prepare}, which only one thread calls.
  */
 public interface RecordSource {
 
-    /** Whether the rows can be counted and read at once; otherwise {@link #prepare} makes them so. */
+    /** Whether the rows can be counted and read immediately. Otherwise {@link #prepare} is needed first. */
     boolean ready();
 
     /**
-     * Makes the rows ready: sorts those of a file on local disk. Called in every attempt, because what it made may be lost;
-     * where it is there, it is only checked.
+     * Prepares the rows for reading: a file is sorted on local disk. It is called in every attempt, because the sorted
+     * files may be lost. If they exist, they are only checked.
      *
-     * @param stop looked at every so often; the work ends as soon as it says so, and the rows may not be ready then
-     * @param told hears how far it is
+     * @param stop checked regularly; when it is requested, the work ends, and the rows may not be ready
+     * @param progress receives the progress
      */
-    void prepare(StopSignal stop, Consumer<SortProgress> told) throws InterruptedException;
+    void prepare(StopSignal stop, Consumer<SortProgress> progress) throws InterruptedException;
 
-    /** What could not become a row, once the rows are ready; the same source has the same rejects. */
+    /** The rejected lines, available when the rows are ready. The same source always has the same rejects. */
     List<RejectFile> rejects();
 
     /**
-     * Counts all rows, those that were rejected too.
+     * Counts all rows, including rejected ones.
      *
-     * @param stop looked at every so often; the counting is given up as soon as it says so
-     * @return empty if it was given up
+     * @param stop checked regularly; when it is requested, counting is cancelled
+     * @return the number of rows; empty if counting was cancelled
      */
     OptionalLong count(StopSignal stop);
 
     /**
-     * Times that cut the logins into ranges of about as many rows each.
+     * Chooses times that divide the logins into ranges with about the same number of rows.
      *
-     * @param rows that there are; null: nobody has counted them
-     * @param stop looked at every so often; the choice is given up as soon as it says so, and there are none
+     * @param rows number of rows; null if they are not counted
+     * @param stop checked regularly; when it is requested, the choice is cancelled and the list is empty
      * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
      */
     List<String> boundaries(int ranges, @Nullable Long rows, StopSignal stop);
 
     /**
-     * Begins to read a range in stream order, in blocks that are never empty; its taker closes the reading.
+     * Starts reading a range in stream order, in blocks that are never empty. The caller closes the result.
      *
-     * @param after the position to go on after; null to read from the range's start
+     * @param after position to continue after; null to read from the start of the range
      */
     WorkAhead<Block> read(KeyRange range, @Nullable Position after, BlockSize size);
 }

@@ -11,7 +11,7 @@ import java.time.zone.ZoneRules;
  * Maps local times to instants so that a later local time is never an earlier instant: a time inside a daylight-saving
  * gap becomes the transition's instant, a time inside an overlap takes the earlier offset. Both are counted.
  *
- * <p>Not thread-safe: one per reader.
+ * <p>Not thread-safe; each reader has its own.
  */
 public final class ZoneClock {
 
@@ -21,7 +21,7 @@ public final class ZoneClock {
     private int clamped;
     private int ambiguous;
 
-    /** Counts from zero. */
+    /** Creates a clock with both counts at zero. */
     public ZoneClock(ZoneId zone) {
         this.rules = zone.getRules();
         this.isFixed = rules.isFixedOffset();
@@ -45,14 +45,14 @@ public final class ZoneClock {
         return local.toInstant(transition.getOffsetBefore());
     }
 
-    /** Times inside a gap since the last call. */
+    /** Returns the number of times inside a gap since the last call. */
     public int takeClamped() {
         int taken = clamped;
         clamped = 0;
         return taken;
     }
 
-    /** Times inside an overlap since the last call. */
+    /** Returns the number of times inside an overlap since the last call. */
     public int takeAmbiguous() {
         int taken = ambiguous;
         ambiguous = 0;

@@ -1,4 +1,4 @@
-/** What a source of rows is: ranges, positions and blocks, read in stream order. */
+/** Defines a source of rows: ranges and blocks that are read in stream order. */
 @NullMarked
 package dev.nightshift.source;
 

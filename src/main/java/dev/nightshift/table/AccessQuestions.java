@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks whether the table can be seen and read, and tells what to grant if not. */
+/** Checks whether the table can be seen and read, and names the missing grant if it cannot. */
 public final class AccessQuestions {
 
     private static final Logger log = LoggerFactory.getLogger(AccessQuestions.class);
@@ -19,7 +19,7 @@ public final class AccessQuestions {
         this.source = source;
     }
 
-    /** The table's name as the database keeps it. */
+    /** The table's name as the database stores it. */
     public String table() {
         return source.ask("Looking for table " + source.settings().table(), () -> name().toString());
     }
@@ -29,7 +29,7 @@ public final class AccessQuestions {
         return source.dialect().hidesTables();
     }
 
-    /** What the table's owner must run before this user can read all columns; empty: nothing. */
+    /** The statement that the table's owner must run before this user can read all columns; empty if the user can. */
     public Optional<String> missingGrant() {
         return source.ask("Reading table " + source.settings().table(), () -> {
             try {
@@ -48,7 +48,10 @@ public final class AccessQuestions {
         return "GRANT USAGE ON SCHEMA " + source.quoted(name().schema()) + " TO " + source.quoted(source.user()) + "; ";
     }
 
-    /** The statement that lets this user read the table; as the settings name it, where the database hides it. */
+    /**
+     * The statement that lets this user read the table. If the database hides the table, it is named as in the
+     * settings.
+     */
     public String grantSelect() {
         return source.ask("The names for a grant", () -> {
             String table = source.settings().table();

@@ -22,11 +22,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams a range in key order, in blocks, from one forward-only cursor, and stops at a key that does not grow.
+ * Reads a range in key order, in blocks, from one forward-only cursor, and refuses a key that is not greater than the
+ * one before it.
  *
- * <p>A block ends after {@code rowsPerBlock} rows or {@code bytesPerBlock} encoded bytes, whichever comes first: where
- * blocks end depends on the rows alone, so a resumed cursor hands out the blocks that an undisturbed one would have.
- * Not thread-safe, but for {@link #cancel()}. Closes the connection that it was given to own.
+ * <p>A block ends after {@code rowsPerBlock} rows or {@code bytesPerBlock} encoded bytes, whichever comes first. The
+ * ends of blocks therefore depend on the rows alone, and a resumed cursor returns the same blocks as an undisturbed
+ * one. Not thread-safe, except for {@link #cancel()}. Owns the given connection and closes it.
  */
 final class BlockCursor<T> implements BlockSource {
 
@@ -67,7 +68,7 @@ final class BlockCursor<T> implements BlockSource {
         this.rowsPerBlock = size.rows();
         this.bytesPerBlock = size.bytes();
         for (Column column : table.columns()) {
-            // The slots of the key stay empty: the record carries the key itself.
+            // The values of the key columns stay null, because the record contains the key itself.
             boolean key = column.equals(table.id()) || column.equals(table.time());
             readers.add(key ? (row, index) -> null : query.dialect().reader(column));
         }
@@ -108,7 +109,7 @@ final class BlockCursor<T> implements BlockSource {
             }
             int width = readRow(rows, block);
             bytes += width;
-            if (fetch.endsTripBeforeAnother(width)) {
+            if (fetch.sizeChangesAfterRow(width)) {
                 rows.setFetchSize(fetch.rows());
             }
         }
@@ -118,7 +119,10 @@ final class BlockCursor<T> implements BlockSource {
         return new Block(block, position(), bytes, clock.takeClamped(), clock.takeAmbiguous());
     }
 
-    /** The database may sort before it hands out the first row: that is waited for here, where it can be cancelled. */
+    /**
+     * Executes the query on the first call. The database may sort before it returns the first row; the wait is here,
+     * where it can be cancelled.
+     */
     private ResultSet rows() throws SQLException {
         if (rows == null) {
             rows = statement.executeQuery();
@@ -164,8 +168,8 @@ final class BlockCursor<T> implements BlockSource {
 
     private void requireGrowingKey(@Nullable T time, LoginId id) {
         if (range.neverLoggedIn() != (time == null)) {
-            throw NightshiftException.refused("The row with id " + id + " of " + table.quotedName() + " came in "
-                    + range + " with the time " + time + "; the database's answer contradicts the query");
+            throw NightshiftException.refused("The row with id " + id + " of " + table.quotedName()
+                    + " was returned for " + range + " with the time " + time + ", which contradicts the query");
         }
         if (previousId == null) {
             return;
@@ -174,7 +178,7 @@ final class BlockCursor<T> implements BlockSource {
         if (order > 0 || (order == 0 && id.compareTo(previousId) > 0)) {
             return;
         }
-        throw NightshiftException.refused("The rows of " + table.quotedName() + " do not come in growing order: "
+        throw NightshiftException.refused("The rows of " + table.quotedName() + " are not in ascending order: "
                 + key(time, id) + " came after " + key(previousTime, previousId)
                 + ". The id must be unique and the database must order texts by code point; check column "
                 + table.id().sourceName());

@@ -4,16 +4,16 @@ import dev.nightshift.login.Block;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Blocks of rows in key order; used by one thread, but for {@link #cancel()}. */
+/** Supplies blocks of rows in key order. Used by one thread, except for {@link #cancel()} and {@link #abort()}. */
 interface BlockSource extends AutoCloseable {
 
     /** The next block, never empty; null at the end. */
     @Nullable Block next() throws SQLException;
 
-    /** Makes a call that waits for the source return soon, from any thread. */
+    /** Makes a call that waits for the source return soon. May be called from any thread. */
     void cancel() throws SQLException;
 
-    /** Breaks the connection, for a source that does not answer to cancelling, from any thread. */
+    /** Breaks the connection of a source that does not respond to {@link #cancel()}. May be called from any thread. */
     void abort() throws SQLException;
 
     @Override

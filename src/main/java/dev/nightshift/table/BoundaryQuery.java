@@ -9,17 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times that cut the logins of a table into ranges of about as many rows each, from a sample that has about the same size
- * whatever the table's.
+ * Chooses times that divide the logins of a table into ranges with about the same number of rows. It uses a sample of
+ * about the same size for every table.
  *
- * <p>Any times cut a table rightly; the sample only decides how even the ranges are. Of many logins at one time all fall
- * into one range, so there may be fewer ranges than were asked for.
+ * <p>Every choice of times divides a table correctly; the sample only decides how even the ranges are. Logins at the
+ * same time are always in one range, so there may be fewer ranges than requested.
  *
- * @param rows that the table has, or about so many
+ * @param ranges number of ranges to choose
+ * @param rows exact or approximate number of rows of the table
  */
 record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
 
-    /** Of a few thousand rows to each range the sizes differ by some percent. */
+    /** With a few thousand sampled rows per range, the sizes of the ranges differ by a few percent. */
     private static final long SAMPLE_ROWS = 100_000;
 
     BoundaryQuery {
@@ -28,11 +29,13 @@ record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
         }
     }
 
-    /** The first time of each of so many equal tiles of the sample, the earliest first; no binds. */
+    /**
+     * Selects the first time of each tile, in ascending order, after the sample is divided into equal tiles; no binds.
+     */
     String sql() {
         String time = table.quoted(table.time());
         String first = dialect.selected(table.storedTime(), "MIN(s." + time + ")");
-        // A column of that name could be the table's own.
+        // The alias has a prefix because the table could have a column of the plain name.
         return "SELECT " + first + "\nFROM (SELECT t." + time + ", NTILE(" + ranges + ") OVER (ORDER BY t." + time
                 + ") AS NIGHTSHIFT_TILE\nFROM " + from() + "\nWHERE t." + time
                 + " IS NOT NULL) s\nGROUP BY s.NIGHTSHIFT_TILE\nORDER BY s.NIGHTSHIFT_TILE";
@@ -43,9 +46,10 @@ record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
     }
 
     /**
-     * Distinct and ascending, in the text form of the time column; one fewer than ranges at most.
+     * The boundaries, distinct and ascending, in the text form of the time column. There are fewer boundaries than
+     * ranges.
      *
-     * @param stop looked at every so often; if it says so, the question is given up, and there are none
+     * @param stop checked regularly; when it is requested, the query is cancelled and the list is empty
      */
     List<String> read(Connection connection, StopSignal stop) throws SQLException {
         StoredTime<?> storedTime = dialect.storedTime(table.storedTime());
@@ -63,7 +67,7 @@ record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
             if (time == null || (last != null && storedTime.compare(time, last) <= 0)) {
                 continue;
             }
-            // Before the very first time of all there is nothing to cut off.
+            // The first time of all is not a boundary, because no rows precede it.
             if (last != null) {
                 boundaries.add(storedTime.text(time));
             }

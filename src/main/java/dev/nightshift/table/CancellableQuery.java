@@ -9,30 +9,31 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Asks in the background, so that the one who waits can give it up: by cancelling the statement, never by an interrupt,
- * which makes H2 close the file of a whole database.
+ * Executes a query in the background, so that the waiting caller can cancel it. It cancels the statement and never
+ * interrupts the thread, because an interrupt makes H2 close the file of the whole database.
  */
 final class CancellableQuery {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     private CancellableQuery() {}
 
     /**
-     * The answer.
+     * Executes the statement and waits for the answer.
      *
-     * @param answer reads the rows, never null
-     * @return empty if there was a reason to stop before it was there, or the caller was interrupted
+     * @param answer reads the rows; never returns null
+     * @return the answer; empty if a stop was requested first or the caller was interrupted
      */
     static <T> Optional<T> ask(PreparedStatement statement, Answer<T> answer, StopSignal stop) throws SQLException {
-        // Cancelled until the thread has ended: a cancel that comes before the statement has begun does nothing.
+        // Closing repeats the cancel until the thread has ended, because a cancel before the statement has begun has no
+        // effect.
         try (Background<T> asking =
                 Background.start("ask the source", () -> answer(statement, answer), statement::cancel)) {
             do {
                 if (stop.requested()) {
                     return Optional.empty();
                 }
-            } while (!asking.ready(LOOK_AGAIN));
+            } while (!asking.ready(CHECK_INTERVAL));
             return Optional.of(asking.get(SQLException.class));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -46,7 +47,7 @@ final class CancellableQuery {
         }
     }
 
-    /** What the rows say. */
+    /** Reads the answer from the rows. */
     @FunctionalInterface
     interface Answer<T> {
         T read(ResultSet rows) throws SQLException;

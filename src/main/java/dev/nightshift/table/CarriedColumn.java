@@ -5,11 +5,11 @@ import dev.nightshift.login.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of the table and what becomes of it.
+ * A column of the table and how it is copied, or why it cannot be.
  *
- * @param type as the database has it
- * @param form in part files, in words; null: it cannot be carried
- * @param refusal why it cannot be carried; null: it can
+ * @param type the type in the database
+ * @param form description of the form in part files; null if the column cannot be copied
+ * @param refusal reason why the column cannot be copied; null if it can
  */
 public record CarriedColumn(
         String name,
@@ -48,7 +48,7 @@ public record CarriedColumn(
         };
     }
 
-    /** In a line. */
+    /** The column and its form or refusal, in one line. */
     @Override
     public String toString() {
         return name + " " + type + ": " + (form == null ? refusal : form);

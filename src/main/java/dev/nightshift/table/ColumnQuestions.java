@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks whether the columns can be carried, and the key be read as the stream is ordered. */
+/** Checks whether the columns can be copied and whether the database orders the key as the stream requires. */
 public final class ColumnQuestions {
 
     private final SourceExamination source;
@@ -19,7 +19,7 @@ public final class ColumnQuestions {
         this.resolver = new TableResolver(source.connection(), source.dialect(), source.settings());
     }
 
-    /** Every column that the settings ask for, with how it is carried or why it is not. */
+    /** All columns that the settings name, each with the form in which it is copied or the reason why it cannot be. */
     public List<CarriedColumn> all() {
         return source.ask("Describing the columns", () -> {
             TableMetadata table = source.metadata();
@@ -42,7 +42,7 @@ public final class ColumnQuestions {
         }
     }
 
-    /** The id column, after it was found to be unique and ordered as the stream is. */
+    /** A description of the id column, after checking that it is unique and ordered as the stream requires. */
     public String id() {
         return source.ask("Looking at the id", () -> {
             TableMetadata table = source.metadata();

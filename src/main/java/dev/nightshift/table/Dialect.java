@@ -10,19 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs from database to database, most of it as the text of statements; everything else is standard SQL.
+ * The differences between databases, most of them the text of statements. Everything else is standard SQL.
  *
- * <p>Thread-safe. Every statement that a source may be sent is made of these texts: see {@link SourceStatement}.
+ * <p>Thread-safe. Every statement that is sent to a source is built from these texts: see {@link SourceStatement}.
  */
 interface Dialect {
 
     /** The database's name in messages. */
     String name();
 
-    /** Statements that make a session fit for reading. */
+    /** The statements that prepare a session for reading. */
     List<String> session();
 
-    /** Prepares a session for reading: read-only, streaming, nothing that outlives the connection. */
+    /** Prepares a session for reading: read-only and streaming. The settings end with the connection. */
     default void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : session()) {
@@ -32,19 +32,19 @@ interface Dialect {
     }
 
     /**
-     * A column of the table as it can be carried.
+     * The form in which a column of the table can be copied.
      *
      * @param nullable whether the column may be null
-     * @throws UnsupportedTypeException if its values cannot be carried exactly
+     * @throws UnsupportedTypeException if its values cannot be copied exactly
      */
     Column column(String sourceName, int jdbcType, String typeName, int size, int digits, boolean nullable);
 
-    /** Reads the values of a column that {@link #column} gave. */
+    /** The reader for the values of a column that {@link #column} returned. */
     default ValueReader reader(Column column) {
         return ValueReader.of(column);
     }
 
-    /** The mapping of a time column that {@link #column} gave, one with date and time of day. */
+    /** The mapping of a time column, with date and time of day, that {@link #column} returned. */
     default StoredTime<?> storedTime(Column time) {
         return switch (time.type()) {
             case LOCAL_DATE_TIME -> new StoredTime.Local(reader(time), "?");
@@ -53,59 +53,64 @@ interface Dialect {
         };
     }
 
-    /** What is selected to read a column. */
+    /** The expression to select in order to read a column. */
     default String selected(Column column, String expression) {
         return expression;
     }
 
-    /** An expression that orders a text column by code point, whatever the database's collation; also for binds. */
+    /**
+     * An expression that orders a text column by code point, regardless of the database's collation; also used for
+     * binds.
+     */
     String binaryOrder(String expression);
 
-    /** An id, or the place of one, as it is ordered and compared. */
+    /** The expression by which an id, or the placeholder of one, is ordered and compared. */
     default String ordered(Column id, String expression) {
         return id.type() == ColumnType.TEXT ? binaryOrder(expression) : expression;
     }
 
     /**
-     * Refuses an id column whose order is not the one of the stream.
+     * Refuses an id column that the database does not order as the stream requires.
      *
-     * @throws UnsupportedTypeException if it is not
+     * @throws UnsupportedTypeException if the order differs
      */
     void requireOrdered(Column id);
 
-    /** Asks for the character set in which texts are ordered as the stream's are; null: in any. */
+    /**
+     * The character set in which the database orders texts as the stream requires; null if every character set does.
+     */
     default @Nullable CharacterSet characterSet() {
         return null;
     }
 
-    /** The first word of the ordered query, with the hint if there is one. */
+    /** The keyword SELECT of the ordered query, with the hint if one is set. */
     default String select() {
         return "SELECT";
     }
 
-    /** The table with its alias {@code t}, at its snapshot if it has one. */
+    /** The table with the alias {@code t}, at its snapshot if it has one. */
     default String from(LoginTable table) {
         return table.quotedName() + " t";
     }
 
     /**
-     * Some of the table's rows by chance, with alias {@code t}, at its snapshot if it has one.
+     * A random sample of the table's rows, with the alias {@code t}, at the table's snapshot if it has one.
      *
-     * @param percent more than 0 and less than 100
+     * @param percent share of the rows, greater than 0 and less than 100
      */
     String sampled(LoginTable table, double percent);
 
-    /** Whether a table can be read as of one point in time by several sessions, also after a restart. */
+    /** Whether several sessions can read a table as of one point in time, even after a restart. */
     default boolean hasSnapshots() {
         return false;
     }
 
-    /** The table as of now, proved to be readable there; only with {@link #hasSnapshots}. */
+    /** The table at a new snapshot, at which it is known to be readable; only with {@link #hasSnapshots}. */
     default LoginTable pinned(Connection connection, LoginTable table) throws SQLException {
         throw new IllegalStateException(name() + " has no snapshots");
     }
 
-    /** The statements that take the snapshot of a table that has one, in their order. */
+    /** The statements that take the snapshot of a table that has one, in the order of execution. */
     default List<SourceStatement> snapshotStatements(LoginTable table) {
         return List.of();
     }
@@ -113,7 +118,9 @@ interface Dialect {
     /** Whether a failure means that a privilege is missing. */
     boolean denied(SQLException failure);
 
-    /** Whether a failure for which {@link #denied} is true is about the table's schema, which needs a grant of its own. */
+    /**
+     * Whether a failure for which {@link #denied} is true concerns the table's schema, which needs a separate grant.
+     */
     default boolean schemaDenied(SQLException failure) {
         return false;
     }
@@ -128,42 +135,48 @@ interface Dialect {
         return "EXPLAIN " + query;
     }
 
-    /** The statement that then shows the explanation; null: the first one does. */
+    /** The statement that then shows the explanation; null if {@link #explain} returns it. */
     default @Nullable String explanation() {
         return null;
     }
 
-    /** What an explanation says, line by line. */
+    /** Interprets the lines of an explanation. */
     QueryPlan plan(List<String> explanation);
 
     /**
      * The statement that creates an index of a table.
      *
-     * @param index its name, in upper case
-     * @param key what it is of, in its order, ready for SQL
+     * @param index name of the index, in upper case
+     * @param key indexed expressions in order, ready for SQL
      */
     default String createIndex(TableName table, String index, String key, String quote) {
         return "CREATE INDEX " + TableName.quoted(table.schema(), quote) + "." + TableName.quoted(index, quote) + " ON "
                 + table.quoted(quote) + " (" + key + ")";
     }
 
-    /** Asks for the present as a timestamp in UTC without zone. */
+    /** The query for the current time as a timestamp in UTC without a time zone. */
     String clock();
 
-    /** Asks, by schema and name of a table, for its rows by statistics and the average bytes of one; null: unknown. */
+    /**
+     * The query for a table's number of rows and average row length in bytes, from statistics. Its binds are the schema
+     * and the name of the table; unknown values are null.
+     */
     String statistics();
 
-    /** Asks for the seconds that undo is to be kept, and the fewest that it was kept of late; null: there is none. */
+    /**
+     * The query for the configured undo retention and the shortest recent one, in seconds; null if the database has no
+     * undo.
+     */
     default @Nullable String undo() {
         return null;
     }
 
-    /** Asks for the free bytes for sorts of this user; null: it cannot be asked. */
+    /** The query for the bytes that are free for this user's sorts; null if the database does not report them. */
     default @Nullable String sortSpace() {
         return null;
     }
 
-    /** Rows per round trip for a table, where those of the settings could take too much memory. */
+    /** The rows per round trip for a table: those of the settings, or fewer if these could take too much memory. */
     default FetchSize fetchSize(LoginTable table, int wanted) {
         return FetchSize.fixed(wanted);
     }
@@ -174,17 +187,17 @@ interface Dialect {
     }
 
     /**
-     * A character set in which the binary order of texts is that of their code points.
+     * A character set whose binary order is the order of code points.
      *
-     * @param query one row with the name of the database's character set
-     * @param needed the name that it must have
+     * @param query query that returns the name of the database's character set in one row
+     * @param needed required name of the character set
      */
     record CharacterSet(String query, String needed) {}
 
     /**
      * The dialect of a connected database.
      *
-     * @param hint for the optimizer; null: none
+     * @param hint hint for the optimizer; null for none
      */
     static Dialect of(Connection connection, @Nullable String hint) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();

@@ -21,8 +21,8 @@ import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 
 /**
- * The embedded sample database: an H2 file with one table of logins that look like real ones, with bursts, ties, rows
- * that never logged in, and names from many scripts. The same rows, seed and day give the same table.
+ * The embedded sample database: an H2 file with one table of realistic logins. They include bursts, ties, users who
+ * never logged in, and names from many scripts. The same number of rows, seed and day always produce the same table.
  */
 public final class EmbeddedSample {
 
@@ -65,7 +65,7 @@ public final class EmbeddedSample {
         this.table = table.toUpperCase(Locale.ROOT);
     }
 
-    /** Whether rows were generated before. */
+    /** Whether the table exists. */
     public boolean exists() {
         try (Connection connection = dataSource.getConnection();
                 ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "%", null)) {
@@ -80,15 +80,16 @@ public final class EmbeddedSample {
     }
 
     /**
-     * Makes the table anew.
+     * Generates the table and replaces an existing one.
      *
-     * @param day the last day of the sample, in UTC; its logins run to the end of that day
+     * @param day last day of the sample, in UTC; the logins extend to the end of that day
      */
     public void generate(long rows, long seed, LocalDate day) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS " + table);
-            // Rows go into a table of another name first: one that is only half filled is never taken for the sample.
+            // The rows are first written to a table of another name, so that a partly filled table is never mistaken
+            // for the sample.
             String draft = table + "_NEW";
             statement.execute("DROP TABLE IF EXISTS " + draft);
             statement.execute("CREATE TABLE " + draft + " (ID NUMBER(19) NOT NULL PRIMARY KEY, USER_NAME VARCHAR2(100),"
@@ -115,7 +116,7 @@ public final class EmbeddedSample {
             LocalDateTime burst = end;
             for (long id = 1; id <= rows; id++) {
                 if (id % 1000 == 1) {
-                    burst = anyTime(random, end);
+                    burst = randomTime(random, end);
                 }
                 insert.setLong(1, id * 7 + random.nextInt(7));
                 setText(insert, 2, NAMES, random, 20);
@@ -152,15 +153,15 @@ public final class EmbeddedSample {
         if (kind < 3) {
             insert.setNull(index, Types.TIMESTAMP);
         } else if (kind < 30) {
-            // Whole seconds of one minute: bursts with many ties.
+            // Whole seconds within one minute produce bursts with many ties.
             insert.setObject(index, burst.minusSeconds(random.nextInt(60)));
         } else {
-            insert.setObject(index, anyTime(random, end).minusNanos(1_000L * random.nextInt(1_000_000)));
+            insert.setObject(index, randomTime(random, end).minusNanos(1_000L * random.nextInt(1_000_000)));
         }
     }
 
-    /** Recent days are the busy ones. */
-    private static LocalDateTime anyTime(SplittableRandom random, LocalDateTime end) {
+    /** A random time within the days of the sample; recent times are more likely. */
+    private static LocalDateTime randomTime(SplittableRandom random, LocalDateTime end) {
         double age = random.nextDouble();
         long seconds = (long) (age * age * DAYS * SECONDS_PER_DAY);
         return end.minusSeconds(seconds + 1);
@@ -169,7 +170,7 @@ public final class EmbeddedSample {
     private static NightshiftException failure(String what, SQLException cause) {
         if (cause.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
             return NightshiftException.failed(
-                    what + ": another process has the database open, a run perhaps; wait for its end and try again",
+                    what + ": another process, possibly a run, has the database open; wait until it ends and try again",
                     cause);
         }
         return NightshiftException.failed(what + ": " + cause.getMessage(), cause);

@@ -1,16 +1,16 @@
 package dev.nightshift.table;
 
 /**
- * Rows per round trip of one range, so that the rows of a trip take a bounded memory: few until their width is known, then
- * as many as fit, and never more than are wanted. A trip that was too large nevertheless lowers the limit for the rest of
- * the range.
+ * Chooses the rows per round trip for one range, so that the rows of a trip take a bounded amount of memory. It begins
+ * with few rows. Once their width is known, it asks for as many as fit, and never for more than wanted. If a trip was
+ * nevertheless too large, the limit is lower for the rest of the range.
  */
 final class FetchSize {
 
-    /** Fits into memory regardless of how wide the rows are. */
+    /** Rows of the first trip: so few that they fit into memory at any width. */
     private static final int FIRST = 8;
 
-    /** A trip has at most so many times the rows of the one before, because the next rows may be wider. */
+    /** Greatest growth from one trip to the next. It is limited because the next rows may be wider. */
     private static final int GROWTH = 8;
 
     private static final int BYTES_PER_TRIP = 8 * 1024 * 1024;
@@ -27,12 +27,12 @@ final class FetchSize {
         this.rows = first;
     }
 
-    /** Always the same, for rows whose width is bounded. */
+    /** A constant number of rows, for rows of bounded width. */
     static FetchSize fixed(int rows) {
         return new FetchSize(false, rows, rows);
     }
 
-    /** For rows of any width. */
+    /** A growing number of rows, for rows that can be of any width. */
     static FetchSize growing(int wanted) {
         return new FetchSize(true, wanted, Math.min(wanted, FIRST));
     }
@@ -42,9 +42,9 @@ final class FetchSize {
     }
 
     /**
-     * Starts over with another cursor.
+     * Resets the size for a new cursor.
      *
-     * @param tooLarge whether the rows of the last trip did not fit
+     * @param tooLarge whether the rows of the last trip did not fit into memory
      */
     FetchSize restart(boolean tooLarge) {
         if (grows) {
@@ -58,8 +58,8 @@ final class FetchSize {
         return this;
     }
 
-    /** Records the width of the next row; returns whether a trip ends with it and the next one has another size. */
-    boolean endsTripBeforeAnother(int width) {
+    /** Records the width of the next row. Returns true if the row ends a trip and the next trip needs another size. */
+    boolean sizeChangesAfterRow(int width) {
         if (!grows) {
             return false;
         }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.h2.api.ErrorCode;
 
-/** H2 2.x, the embedded default, in any of its modes. */
+/** The dialect of H2 2.x, the embedded default, in any of its modes. */
 final class H2Dialect implements Dialect {
 
     private static final Pattern FULL_SCAN = Pattern.compile("\\.tableScan");
@@ -24,7 +24,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public List<String> session() {
-        // Without it H2 copies the whole result before it hands out the first row.
+        // Without this setting H2 copies the whole result before it returns the first row.
         return List.of("SET LAZY_QUERY_EXECUTION 1");
     }
 
@@ -46,7 +46,7 @@ final class H2Dialect implements Dialect {
             case Types.DATE -> ColumnType.DATE;
             case Types.TIMESTAMP -> ColumnType.LOCAL_DATE_TIME;
             case Types.TIMESTAMP_WITH_TIMEZONE -> ColumnType.OFFSET_DATE_TIME;
-            default -> throw new UnsupportedTypeException("there is no exact form for it in a part file");
+            default -> throw new UnsupportedTypeException("part files have no exact form for it");
         };
         return new Column(
                 sourceName.toLowerCase(Locale.ROOT),
@@ -58,7 +58,10 @@ final class H2Dialect implements Dialect {
                 nullable);
     }
 
-    /** Decimal digits of a number, where H2 gives bits; none where the point floats, as for a NUMBER without digits. */
+    /**
+     * The decimal digits of a number, for types whose size H2 reports in bits; 0 for a floating point, as for a NUMBER
+     * without digits.
+     */
     private static int precision(int jdbcType, String typeName, int size) {
         return switch (jdbcType) {
             case Types.TINYINT -> 3;
@@ -86,7 +89,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public String sampled(LoginTable table, double percent) {
-        // It has no way to read a part of the table; this bounds what is sorted.
+        // H2 cannot read only a part of a table; this limits the number of rows to sort.
         return String.format(
                 Locale.ROOT, "(SELECT r.* FROM %s r WHERE RAND() * 100 < %.6f) t", table.quotedName(), percent);
     }

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one ordered query over a range, from its start or after a position.
+ * The ordered query that reads a range from its start or after a position.
  *
- * <p>The key set condition has the shape {@code ll >= ? AND (ll > ? OR id > ?)}: the redundant first term gives an index
- * scan its lower bound, which neither a plain OR nor a row value comparison does on every database.
+ * <p>The keyset condition has the form {@code ll >= ? AND (ll > ? OR id > ?)}. The redundant first term gives an index
+ * scan its lower bound; on some databases neither a plain OR nor a row value comparison does.
  */
 record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, KeyRange range) {
 
@@ -27,7 +27,7 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
         return "SELECT COUNT(*) FROM " + dialect.from(table);
     }
 
-    /** The statement, as text for {@link #bind}. */
+    /** The text of the statement, whose binds {@link #bind} sets. */
     String sql(boolean resumed) {
         String time = "t." + table.quoted(table.time());
         String id = ordered("t." + table.quoted(table.id()));
@@ -58,11 +58,11 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
                 sql.append(id).append(" > ").append(ordered("?")).append(")");
             }
         }
-        // Where every time is NULL it orders nothing, but tells a database that the index of the key has the order.
+        // If every time is NULL, ordering by it has no effect, but lets the database use the index on the key.
         return sql.append("\nORDER BY ").append(time).append(", ").append(id).toString();
     }
 
-    /** The statement over a connection, bound and ready to execute. */
+    /** Prepares and binds the statement. */
     PreparedStatement prepare(Connection connection, @Nullable Position after) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(
                 sql(after != null), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);

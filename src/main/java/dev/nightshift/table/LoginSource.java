@@ -25,25 +25,28 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login table that can be described, counted and read in order; every failure is a {@link NightshiftException} that names
- * the table.
+ * Describes, counts and reads a login table in key order. Every failure is a {@link NightshiftException} that names the
+ * table.
  *
- * <p>Thread-safe: each call uses a connection of its own. Does not close the data source.
+ * <p>Thread-safe: each call uses its own connection. Does not close the data source.
  */
 public final class LoginSource {
 
-    /** Keeps the reading thread busy while those before are encoded. */
+    /** Blocks that are read in advance. They keep the reading thread busy while earlier blocks are encoded. */
     private static final int BLOCKS_AHEAD = 32;
 
-    /** Taken for a table whose rows nobody counted: of a larger one the sample is larger than it need be. */
+    /**
+     * Number of rows that is assumed if the rows are not counted. For a larger table the sample is larger than
+     * necessary.
+     */
     private static final long UNCOUNTED_ROWS = 10_000_000;
 
-    /** No line leads to the sample, so nothing is waited for. */
+    /** The sample needs no network, so these limits are not reached. */
     private static final Access.Limits EMBEDDED = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
 
     private static final String QUESTION_ADVICE =
             "Check that the database is up and nightshift.source.url, username and password are right";
-    private static final String READING_ADVICE = "Mend the cause and go on with the run";
+    private static final String READING_ADVICE = "Fix the cause, then run the command again to resume";
 
     private final DataSource dataSource;
     private final SourceProperties settings;
@@ -54,20 +57,20 @@ public final class LoginSource {
         this(dataSource, settings, Sleeper.REAL, new StopSignal());
     }
 
-    LoginSource(DataSource dataSource, SourceProperties settings, Sleeper waiting, StopSignal stop) {
+    LoginSource(DataSource dataSource, SourceProperties settings, Sleeper sleeper, StopSignal stop) {
         this.dataSource = dataSource;
         this.settings = settings;
-        // Nobody will start the embedded sample for us.
-        this.retries = new Retries.Policy(settings.embedded() ? Duration.ZERO : settings.retryFor(), waiting);
+        // Retrying is useless for the embedded sample, because no server has to come back.
+        this.retries = new Retries.Policy(settings.embedded() ? Duration.ZERO : settings.retryFor(), sleeper);
         this.stop = stop;
     }
 
     /**
-     * The source that the settings name.
+     * The source that the settings describe.
      *
-     * @param folder where the embedded sample lies
-     * @param decorator around its connections
-     * @param stop ends the waiting for a database that cannot be reached
+     * @param folder folder of the embedded sample
+     * @param decorator wraps the data source
+     * @param stop ends the wait for a database that cannot be reached
      */
     public static LoginSource of(
             SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator, StopSignal stop) {
@@ -80,31 +83,34 @@ public final class LoginSource {
         return new LoginSource(decorator.apply(connections), settings, Sleeper.REAL, stop);
     }
 
-    /** Not pooled: a run makes a handful of connections and uses each for long, and a pool would keep idle ones open. */
+    /**
+     * Connections are not pooled, because a run uses a few connections for a long time, and a pool would keep idle ones
+     * open.
+     */
     private static DataSource external(String url, SourceProperties settings) {
         try {
             return new UnpooledDataSource(settings.access(url).existing());
         } catch (IllegalArgumentException e) {
             throw NightshiftException.refused(
-                    "nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
+                    "nightshift.source.url is not a URL for a JDBC driver of this program; expected"
                             + " one such as jdbc:oracle:thin:@//db.example.org:1521/CRM",
                     e);
         }
     }
 
-    /** The embedded sample that this source reads; only where no other source is configured. */
+    /** The embedded sample that this source reads; only if no other source is configured. */
     public EmbeddedSample sample() {
         if (!settings.embedded()) {
             throw NightshiftException.refused(
-                    "Sample rows go into the embedded source only, but nightshift.source.url is set"
+                    "Sample rows can be generated only in the embedded source, but nightshift.source.url is set"
                             + " to another database; unset it to use the sample");
         }
         return new EmbeddedSample(dataSource, settings.table());
     }
 
     /**
-     * The table as the database describes it now, checked to be one that can be read exactly and in order, at a new
-     * snapshot if it is read at one.
+     * Describes the table as it is in the database, and checks that it can be read exactly and in order. If the table
+     * is read at a snapshot, the result contains a new one.
      */
     public LoginTable describe() {
         return withConnection(
@@ -113,7 +119,7 @@ public final class LoginSource {
                 (connection, dialect) -> new TableResolver(connection, dialect, settings).resolve());
     }
 
-    /** The rows of a table that was described here. */
+    /** The rows of a table that {@link #describe} returned. */
     public RecordSource rows(LoginTable table) {
         return new TableRows(this, table);
     }
@@ -121,30 +127,30 @@ public final class LoginSource {
     /**
      * Counts all rows.
      *
-     * @param stop looked at every so often; the counting is given up as soon as it says so
-     * @return empty if it was given up
+     * @param stop checked regularly; when it is requested, counting is cancelled
+     * @return the number of rows; empty if counting was cancelled
      */
     public OptionalLong count(LoginTable table, StopSignal stop) {
         boolean pinned = !table.snapshot().none();
         return withConnection("Counting the rows of", pinned, (connection, dialect) -> {
             try (PreparedStatement statement = connection.prepareStatement(LoginQuery.count(table, dialect))) {
-                return CancellableQuery.ask(statement, LoginSource::only, stop)
+                return CancellableQuery.ask(statement, LoginSource::firstLong, stop)
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty());
             }
         });
     }
 
-    private static long only(ResultSet rows) throws SQLException {
+    private static long firstLong(ResultSet rows) throws SQLException {
         rows.next();
         return rows.getLong(1);
     }
 
     /**
-     * Times that cut the logins into ranges of about as many rows each, at the table's snapshot.
+     * Chooses times that divide the logins into ranges with about the same number of rows, at the table's snapshot.
      *
-     * @param rows that the table has; null: nobody has counted them
-     * @param stop looked at every so often; the choice is given up as soon as it says so, and there are none
+     * @param rows number of rows of the table; null if they are not counted
+     * @param stop checked regularly; when it is requested, the choice is cancelled and the list is empty
      * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
      */
     public List<String> boundaries(LoginTable table, int ranges, @Nullable Long rows, StopSignal stop) {
@@ -155,7 +161,7 @@ public final class LoginSource {
                 (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection, stop));
     }
 
-    /** How the database says that it will read a range from its start. */
+    /** The database's plan for reading a range from its start. */
     public QueryPlan explain(LoginTable table, KeyRange range) {
         return withConnection(
                 "Explaining the query of",
@@ -163,7 +169,7 @@ public final class LoginSource {
                 (connection, dialect) -> QueryPlan.of(connection, new LoginQuery(table, dialect, range)));
     }
 
-    /** Every statement that the source is sent for a table, besides what the JDBC driver asks for its metadata. */
+    /** All statements that are sent to the source for a table, except for the JDBC driver's own metadata queries. */
     public List<SourceStatement> statements(LoginTable table) {
         return withConnection(
                 "Listing the statements for", false, (connection, dialect) -> SourceStatement.of(dialect, table));
@@ -172,7 +178,7 @@ public final class LoginSource {
     /**
      * Reads a range in stream order.
      *
-     * @param after the position to go on after; null to read from the range's start
+     * @param after position to continue after; null to read from the start of the range
      */
     public WorkAhead<Block> read(LoginTable table, KeyRange range, @Nullable Position after, BlockSize size) {
         String what = range + " of " + table.quotedName();
@@ -194,8 +200,9 @@ public final class LoginSource {
     /**
      * Opens a cursor.
      *
-     * @param fetch what the cursors of this range have learned about the width of its rows; null before the first
-     * @param broken the failure of the cursor before; null if there was none
+     * @param fetch fetch size that the range's cursors share, with the widths seen so far; contains null before the
+     *     first cursor
+     * @param broken failure of the previous cursor; null if there was none
      */
     private BlockSource open(
             LoginTable table,
@@ -234,7 +241,7 @@ public final class LoginSource {
         return new BlockCursor<>(connection, query, storedTime, after, size, fetch);
     }
 
-    /** Looks at the source one question at a time; closed by who asks. */
+    /** Opens an examination of the source, which the caller closes. */
     public SourceExamination examine() {
         try {
             Connection connection = dataSource.getConnection();
@@ -278,7 +285,7 @@ public final class LoginSource {
         return answer;
     }
 
-    /** Oracle adds a line with the address of an explanation. */
+    /** The first line of the message. Oracle's second line is the address of an explanation. */
     static String firstLine(SQLException failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }

@@ -6,16 +6,16 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * The table as it was found: quoted names, the columns to carry in their order, and which of them are the key.
+ * A login table that can be read: quoted names, the columns to copy in order, and which of them are the key.
  *
- * @param quotedName schema and table, ready for SQL
+ * @param quotedName schema and table name, quoted for SQL
  * @param quote the database's identifier quote
- * @param columns id and time column among them
- * @param idIndex position of the id in {@code columns}
- * @param timeIndex position of the time of the last login in {@code columns}; its type is INSTANT there
- * @param timeType the time column's stored type
- * @param zone the zone in which a stored time without zone is read
- * @param snapshot the point in time at which it is read
+ * @param columns columns to copy, including the id and time columns
+ * @param idIndex index of the id in {@code columns}
+ * @param timeIndex index of the time of the last login in {@code columns}, where its type is INSTANT
+ * @param timeType type in which the database stores the time column
+ * @param zone zone in which a stored time without a zone is interpreted
+ * @param snapshot point in time at which the table is read
  */
 public record LoginTable(
         String quotedName,
@@ -27,7 +27,7 @@ public record LoginTable(
         ZoneId zone,
         Snapshot snapshot) {
 
-    /** The table at another point in time, of the same kind. */
+    /** The table at another snapshot of the same kind. */
     public LoginTable at(Snapshot point) {
         if (!point.kind().equals(snapshot.kind())) {
             throw new IllegalArgumentException(
@@ -52,7 +52,7 @@ public record LoginTable(
         return columns.get(timeIndex);
     }
 
-    /** The time column with the type that it is stored in. */
+    /** The time column with the type in which it is stored. */
     Column storedTime() {
         return time().as(timeType);
     }

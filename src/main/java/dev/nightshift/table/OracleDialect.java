@@ -15,21 +15,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Oracle Database 12.2 and newer.
+ * The dialect of Oracle Database 12.2 and newer.
  *
- * <p>Every bound value is of its column's very type: a comparison of two types converts the column and loses its index.
+ * <p>Every value is bound in exactly the type of its column, because a comparison of two types converts the column and
+ * cannot use its index.
  */
 final class OracleDialect implements Dialect {
 
     private static final int BYTES_PER_TRIP = 16 * 1024 * 1024;
 
-    /** No such name, table or privilege: what a missing grant looks like. */
+    /**
+     * Error codes for an unknown name, an unknown table and a missing privilege. A missing grant causes any of them.
+     */
     private static final Set<Integer> DENIED = Set.of(904, 942, 1031, 6550, 41900);
 
     private static final Pattern FULL_SCAN = Pattern.compile("TABLE ACCESS (STORAGE )?FULL");
     private static final Pattern SORT = Pattern.compile("SORT ORDER BY");
 
-    /** Of the whole statement, in the table's first line with (%CPU) behind it; shortened where it is too wide. */
+    /**
+     * The cost of the whole statement, which is in the table's first line before (%CPU). Large numbers are abbreviated.
+     */
     private static final Pattern COST = Pattern.compile("SELECT STATEMENT.*\\|\\s*(\\d+)([KMG]?)\\s+\\(\\d+\\)\\s*\\|");
 
     private final @Nullable String hint;
@@ -53,7 +58,7 @@ final class OracleDialect implements Dialect {
 
     @Override
     public void prepare(Connection connection) throws SQLException {
-        // Not as a read-only transaction, which could not explain a query; nothing that is sent writes to a table.
+        // A read-only transaction could not explain a query. No statement writes to a table.
         connection.setAutoCommit(false);
         Dialect.super.prepare(connection);
     }
@@ -122,7 +127,7 @@ final class OracleDialect implements Dialect {
 
     @Override
     public String sampled(LoginTable table, double percent) {
-        // By blocks: the others are not read at all. Of the numbers allowed the smallest is 0.000001.
+        // Samples blocks, so that the other blocks are not read. The smallest percentage allowed is 0.000001.
         String sample =
                 String.format(Locale.ROOT, " SAMPLE BLOCK (%.6f)", Math.min(99.999999, Math.max(0.000001, percent)));
         return table.quotedName() + sample + OracleSnapshots.clause(table) + " t";
@@ -202,7 +207,7 @@ final class OracleDialect implements Dialect {
 
     @Override
     public String undo() {
-        // Neither view is part of an extra licence.
+        // Neither view requires an extra licence.
         return "SELECT (SELECT MAX(p.VALUE) FROM V$PARAMETER p WHERE p.NAME = 'undo_retention'),"
                 + " (SELECT MIN(u.TUNED_UNDORETENTION) FROM V$UNDOSTAT u) FROM DUAL";
     }

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Oracle's snapshots, which are system change numbers: taken, and proved to be such at which a table can be read. */
+/** Takes snapshots of Oracle, which are system change numbers, and checks that a table can be read at them. */
 final class OracleSnapshots {
 
-    /** The present in one row, the best first. */
+    /** Queries for the current system change number, in order of preference. */
     private static final List<String> QUERIES = List.of(
             "SELECT DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER FROM DUAL",
             "SELECT CURRENT_SCN FROM V$DATABASE",
@@ -33,13 +33,13 @@ final class OracleSnapshots {
         for (String sql : QUERIES) {
             all.add(new SourceStatement("take a snapshot, way " + (all.size() + 1), sql, List.of()));
         }
-        all.add(new SourceStatement("prove the snapshot", probe(table), List.of()));
+        all.add(new SourceStatement("check the snapshot", probe(table), List.of()));
         return all;
     }
 
-    /** Behind a table's name, to read it as of its snapshot; empty if it has none. */
+    /** The clause after a table's name that reads it as of its snapshot; empty if it has none. */
     static String clause(LoginTable table) {
-        // A bound number would be as right, but is peeked at, and a plan made for it.
+        // A bound number would be correct too, but the optimizer would peek at it and build a plan for it.
         return table.snapshot().none() ? "" : " AS OF SCN " + table.snapshot().value();
     }
 
@@ -47,7 +47,7 @@ final class OracleSnapshots {
         return "SELECT 1 FROM " + table.quotedName() + clause(table) + " t WHERE ROWNUM = 1";
     }
 
-    /** The table as of now. */
+    /** The table at a new snapshot. */
     LoginTable pinned(LoginTable table) throws SQLException {
         LoginTable pinned = table.as(Snapshot.scn(present()));
         requireReadable(pinned);
@@ -78,7 +78,7 @@ final class OracleSnapshots {
         return NightshiftException.refused(
                 "The system change number of the source cannot be read: "
                         + (denied == null ? "" : LoginSource.firstLine(denied))
-                        + ". Let a DBA do: GRANT EXECUTE ON DBMS_FLASHBACK TO " + user()
+                        + ". Let a DBA run: GRANT EXECUTE ON DBMS_FLASHBACK TO " + user()
                         + "; or set nightshift.source.snapshot to none",
                 denied);
     }
@@ -90,15 +90,15 @@ final class OracleSnapshots {
         } catch (SQLException e) {
             if (SqlErrorKind.of(e) == SqlErrorKind.SNAPSHOT_LOST) {
                 throw NightshiftException.failed(
-                        pinned.quotedName() + " cannot be read at " + pinned.snapshot() + ", which was taken just now: "
-                                + LoginSource.firstLine(e) + ". Was it created or altered in the last minutes? Try"
+                        pinned.quotedName() + " cannot be read at the new " + pinned.snapshot() + ": "
+                                + LoginSource.firstLine(e) + ". If the table was just created or altered, try"
                                 + " again a little later",
                         e);
             }
             if (dialect.denied(e)) {
                 throw NightshiftException.refused(
                         pinned.quotedName() + " cannot be read at a snapshot: " + LoginSource.firstLine(e)
-                                + ". Let its owner do: GRANT SELECT, FLASHBACK ON " + pinned.quotedName() + " TO "
+                                + ". Let its owner run: GRANT SELECT, FLASHBACK ON " + pinned.quotedName() + " TO "
                                 + user() + "; or set nightshift.source.snapshot to none",
                         e);
             }

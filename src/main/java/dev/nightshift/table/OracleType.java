@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Oracle's types by their names in its dictionary, which say more than the JDBC types of its driver, and how they are
- * carried.
+ * Oracle's types and the form in which each is copied. They are found by their names in the dictionary, which are more
+ * precise than the JDBC types of the driver.
  */
 enum OracleType {
     NUMBER(ColumnType.NUMBER),
-    /** A decimal number whose digits are counted in bits: carried as a NUMBER without fixed digits. */
+    /** A decimal number whose precision is given in bits; copied as a NUMBER without fixed digits. */
     FLOAT(ColumnType.NUMBER),
     BINARY_FLOAT(ColumnType.DOUBLE),
     BINARY_DOUBLE(ColumnType.DOUBLE),
@@ -39,15 +39,15 @@ enum OracleType {
 
     private static final Pattern LENGTH = Pattern.compile("\\s*\\((\\d+)[^)]*\\)");
 
-    /** What the driver says of a NUMBER that was declared without digits. */
+    /** The scale that the driver reports for a NUMBER that was declared without digits. */
     private static final int NO_SCALE = -127;
 
-    /** Fraction digits of a TIMESTAMP that was declared without any. */
+    /** Fraction digits of a TIMESTAMP that was declared without a precision. */
     private static final int DEFAULT_FRACTION = 6;
 
     private static final long BYTES_PER_CHARACTER = 4;
 
-    /** Without MAX_STRING_SIZE=EXTENDED. */
+    /** Greatest length of a text without MAX_STRING_SIZE=EXTENDED. */
     private static final int LONGEST_TEXT = 4_000;
 
     private static final int OTHER_BYTES = 40;
@@ -58,7 +58,7 @@ enum OracleType {
         this.type = type;
     }
 
-    /** @throws UnsupportedTypeException if there is no exact form for it */
+    /** @throws UnsupportedTypeException if part files have no exact form for the type */
     static OracleType of(String typeName) {
         String plain = LENGTH.matcher(typeName).replaceAll("").trim().toUpperCase(Locale.ROOT);
         return switch (plain) {
@@ -80,23 +80,24 @@ enum OracleType {
                     "TIMESTAMP WITH LOCAL TIME ZONE" -> valueOf(plain.replace(' ', '_'));
             case "LONG", "LONG RAW" ->
                 throw new UnsupportedTypeException(
-                        "its driver reads it row by row and only once; convert it to a CLOB or RAW");
+                        "the driver reads it row by row and only once; convert it to a CLOB or RAW");
             case "BLOB", "BFILE" -> throw new UnsupportedTypeException("large binary objects are not copied");
             case "ROWID", "UROWID" ->
-                throw new UnsupportedTypeException("it is an address of a row in this database, not a value");
-            default -> throw new UnsupportedTypeException("there is no exact form for it in a part file");
+                throw new UnsupportedTypeException("it is the address of a row in this database, not a value");
+            default -> throw new UnsupportedTypeException("part files have no exact form for it");
         };
     }
 
-    /** Whether its values are read through a locator. */
+    /** Whether values of this type are read through a locator. */
     boolean large() {
         return this == CLOB || this == NCLOB;
     }
 
     /**
-     * The most bytes that the driver keeps of one value; only the beginning of a large object comes with its row.
+     * The greatest number of bytes of one value that the driver keeps in memory. Of a large object, only the beginning
+     * is sent with its row.
      *
-     * @param size declared length in characters or bytes; 0 if it has none
+     * @param size declared length in characters or bytes; 0 if none is declared
      */
     long mostBytes(int size) {
         return switch (this) {
@@ -117,7 +118,7 @@ enum OracleType {
                 nullable);
     }
 
-    /** Decimal digits before and after the point; none where they are not fixed. */
+    /** The decimal digits before and after the point; 0 if they are not fixed. */
     private int precision(int size, int digits) {
         return switch (this) {
             case NUMBER -> floating(size, digits) ? 0 : Math.max(size, digits) - Math.min(0, digits);
@@ -144,7 +145,7 @@ enum OracleType {
         return found < 0 || found > 9 ? DEFAULT_FRACTION : found;
     }
 
-    /** Reads the values of a column of one of these types. */
+    /** The reader for the values of a column of one of these types. */
     static ValueReader reader(Column column) {
         return switch (column.type()) {
             case TEXT -> of(column.sourceType()).large() ? ValueReader::largeText : ValueReader.of(column);
@@ -159,7 +160,7 @@ enum OracleType {
         return afterChrist(row.getObject(index, LocalDateTime.class));
     }
 
-    /** Only a ZonedDateTime knows the named regions that a value may hold in place of an offset. */
+    /** Read as a ZonedDateTime, because a value may contain the name of a region instead of an offset. */
     private static @Nullable OffsetDateTime offsetDateTime(ResultSet row, int index) throws SQLException {
         ZonedDateTime value = row.getObject(index, ZonedDateTime.class);
         if (value == null) {
@@ -170,7 +171,7 @@ enum OracleType {
         return time;
     }
 
-    /** Selected as a time in UTC: see {@link OracleDialect#selected}. */
+    /** Reads a time that is selected in UTC: see {@link OracleDialect#selected}. */
     private static @Nullable Instant instant(ResultSet row, int index) throws SQLException {
         LocalDateTime value = localDateTime(row, index);
         return value == null ? null : value.toInstant(ZoneOffset.UTC);
@@ -178,8 +179,8 @@ enum OracleType {
 
     private static @Nullable LocalDateTime afterChrist(@Nullable LocalDateTime value) throws SQLException {
         if (value != null && value.getYear() < 1) {
-            throw new SQLException("a time before the year 1 does not come from Oracle's driver as it was stored;"
-                    + " correct the value, or leave its row out");
+            throw new SQLException("Oracle's driver does not return a time before the year 1 as it is stored;"
+                    + " correct the value or leave its row out");
         }
         return value;
     }

@@ -16,16 +16,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL 12 and newer. */
+/** The dialect of PostgreSQL 12 and newer. */
 final class PostgreSqlDialect implements Dialect {
 
     private static final Pattern FULL_SCAN = Pattern.compile("Seq Scan");
     private static final Pattern SORT = Pattern.compile("^\\s*(->)?\\s*(Incremental )?Sort  ");
 
-    /** Of the whole statement, in the first line. */
+    /** The cost of the whole statement, which is in the first line. */
     private static final Pattern COST = Pattern.compile("cost=[\\d.]+\\.\\.([\\d.]+)");
 
-    /** That of the types whose fraction has no digits of its own. */
+    /** Fraction digits of types that are declared without a precision. */
     private static final int MICROSECONDS = 6;
 
     @Override
@@ -35,14 +35,14 @@ final class PostgreSqlDialect implements Dialect {
 
     @Override
     public List<String> session() {
-        // The transaction idles while part files are put, and no statement is too long.
+        // The transaction is idle while part files are uploaded, and a query may take any length of time.
         return List.of("SET LOCAL idle_in_transaction_session_timeout = 0", "SET LOCAL statement_timeout = 0");
     }
 
     @Override
     public void prepare(Connection connection) throws SQLException {
         connection.setReadOnly(true);
-        // Its driver reads a whole result into memory unless it is in a transaction.
+        // The driver reads a whole result into memory unless it is in a transaction.
         connection.setAutoCommit(false);
         Dialect.super.prepare(connection);
     }
@@ -73,7 +73,7 @@ final class PostgreSqlDialect implements Dialect {
             case "date" -> ColumnType.DATE;
             case "timestamp" -> ColumnType.LOCAL_DATE_TIME;
             case "timestamptz" -> ColumnType.INSTANT;
-            default -> throw new UnsupportedTypeException("there is no exact form for it in a part file");
+            default -> throw new UnsupportedTypeException("part files have no exact form for it");
         };
     }
 
@@ -85,12 +85,12 @@ final class PostgreSqlDialect implements Dialect {
         return digits < 0 || digits > MICROSECONDS ? MICROSECONDS : digits;
     }
 
-    /** Its driver gives a negative scale as the eleven bits in which the server keeps it. */
+    /** The scale. The driver returns a negative scale as the eleven bits in which the server stores it. */
     private static int scale(int digits) {
         return digits >= 1024 && digits < 2048 ? digits - 2048 : digits;
     }
 
-    /** Decimal digits; none for a numeric without any. A negative scale adds zeros before the point. */
+    /** The decimal digits; 0 for a numeric without a precision. A negative scale adds zeros before the point. */
     private static int precision(String typeName, int size, int scale) {
         return switch (typeName) {
             case "int2", "smallserial" -> 5;
@@ -127,7 +127,10 @@ final class PostgreSqlDialect implements Dialect {
         return value == null ? null : value.toInstant();
     }
 
-    /** A float of 32 bits is the number of its shortest decimal form; as a double it would get digits that nobody wrote. */
+    /**
+     * Reads a 32-bit float as the number of its shortest decimal form. Converted to a double it would gain digits that
+     * are not in the source.
+     */
     private static @Nullable Object shortest(ResultSet row, int index) throws SQLException {
         String value = row.getString(index);
         return value == null ? null : ValueReader.finite(Double.parseDouble(value));
@@ -136,7 +139,7 @@ final class PostgreSqlDialect implements Dialect {
     private static <T> @Nullable T finite(@Nullable T value, T lowest, T highest) throws SQLException {
         if (value != null && (value.equals(lowest) || value.equals(highest))) {
             throw new SQLException("the value " + (value.equals(lowest) ? "-" : "")
-                    + "infinity is no time and has no form in a part file; replace it, or leave its row out");
+                    + "infinity is not a time and has no form in a part file; replace it or leave its row out");
         }
         return value;
     }
@@ -148,13 +151,19 @@ final class PostgreSqlDialect implements Dialect {
                 : Dialect.super.storedTime(time);
     }
 
-    /** Its driver keeps all rows of a trip in memory, and of most types a value may have any length. */
+    /**
+     * The fetch size grows, because the driver keeps all rows of a trip in memory, and values of most types may have
+     * any length.
+     */
     @Override
     public FetchSize fetchSize(LoginTable table, int wanted) {
         return FetchSize.growing(wanted);
     }
 
-    /** Its driver has no SQL state for it: it names its limit, or reports that its own memory is used up. */
+    /**
+     * The driver has no SQL state of its own for this failure. Its message names the limit, or it reports insufficient
+     * memory.
+     */
     @Override
     public boolean tripTooLarge(SQLException failure) {
         return "53200".equals(failure.getSQLState())
@@ -168,7 +177,7 @@ final class PostgreSqlDialect implements Dialect {
 
     @Override
     public String sampled(LoginTable table, double percent) {
-        // By pages: the others are not read at all.
+        // Samples pages, so that the other pages are not read.
         return from(table) + String.format(Locale.ROOT, " TABLESAMPLE SYSTEM (%.6f)", percent);
     }
 
@@ -176,7 +185,7 @@ final class PostgreSqlDialect implements Dialect {
     public void requireOrdered(Column id) {
         if (id.sourceType().equals("bpchar")) {
             throw new UnsupportedTypeException(
-                    "the database does not compare the blanks at its end, which makes another order than code points");
+                    "the database ignores its trailing blanks, so that the order is not that of code points");
         }
     }
 
@@ -209,7 +218,7 @@ final class PostgreSqlDialect implements Dialect {
 
     @Override
     public String createIndex(TableName table, String index, String key, String quote) {
-        // The index goes into the table's schema, which may not be named.
+        // The index is created in the table's schema; the statement must not name a schema.
         return "CREATE INDEX CONCURRENTLY " + TableName.quoted(index.toLowerCase(Locale.ROOT), quote) + " ON "
                 + table.quoted(quote) + " (" + key + ")";
     }

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the database says that it will run a query.
+ * The database's plan for a query.
  *
- * @param lines as the database words it
+ * @param lines the plan in the database's own words
  * @param scans whether the table is read from end to end
- * @param sorts whether rows are sorted, for which the database needs room
- * @param cost by the database's own measure; null: it has none
+ * @param sorts whether rows are sorted, for which the database needs memory or temporary space
+ * @param cost estimated cost in the database's own unit; null if the database reports none
  */
 public record QueryPlan(
         List<String> lines,
@@ -24,7 +24,7 @@ public record QueryPlan(
         boolean sorts,
         @Nullable Long cost) {
 
-    /** Asks for the plan of a range from its start, and leaves nothing behind in the database. */
+    /** Asks for the plan of reading a range from its start, and leaves no changes in the database. */
     static QueryPlan of(Connection connection, LoginQuery query) throws SQLException {
         Dialect dialect = query.dialect();
         String explain = dialect.explain(query.sql(false));

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for what decides how quickly, and whether at all, a table is read to its end. */
+/** Checks what decides whether a table can be read completely, and how fast. */
 public final class ReadingQuestions {
 
-    private static final int MOST_NAME = 30;
+    private static final int MAX_NAME_LENGTH = 30;
 
     private final SourceExamination source;
     private final Dialect dialect;
@@ -26,7 +26,7 @@ public final class ReadingQuestions {
         this.table = table;
     }
 
-    /** An index whose rows come in the stream's order; empty: there is none. */
+    /** The name of an index in the stream's order; empty if no such index exists. */
     public Optional<String> index() {
         List<String> key = List.of(table.time().sourceName(), table.id().sourceName());
         return source.ask(
@@ -45,11 +45,11 @@ public final class ReadingQuestions {
             String index = name.name() + "_LOGIN_IX";
             String key = table.quoted(table.time()) + ", " + dialect.ordered(table.id(), table.quoted(table.id()));
             return dialect.createIndex(
-                    name, index.substring(Math.max(0, index.length() - MOST_NAME)), key, table.quote());
+                    name, index.substring(Math.max(0, index.length() - MAX_NAME_LENGTH)), key, table.quote());
         });
     }
 
-    /** The newest login; empty: nobody ever logged in. Quick only where an index has the times in order. */
+    /** The newest login; empty if no row has a login. Fast only if an index orders the times. */
     public Optional<Instant> newest() {
         return source.ask("Looking for the newest login", () -> newest(dialect.storedTime(table.storedTime())));
     }
@@ -67,12 +67,12 @@ public final class ReadingQuestions {
         return "SELECT " + dialect.selected(table.storedTime(), newest) + " FROM " + table.quotedName() + " t";
     }
 
-    /** What statistics know of the table's size; empty: there are none. */
+    /** The table's size from statistics; empty if there are no statistics. */
     public Optional<Size> size() {
         return source.ask("Looking at statistics", () -> {
             TableName name = source.metadata().name();
             try (PreparedStatement statement = source.connection().prepareStatement(dialect.statistics())) {
-                statement.setQueryTimeout(SourceExamination.PATIENCE_SECONDS);
+                statement.setQueryTimeout(SourceExamination.QUERY_TIMEOUT_SECONDS);
                 statement.setString(1, name.schema());
                 statement.setString(2, name.name());
                 try (ResultSet rows = statement.executeQuery()) {
@@ -85,7 +85,7 @@ public final class ReadingQuestions {
         });
     }
 
-    /** How long the database keeps what a snapshot needs; empty: it knows no such thing. */
+    /** How long the database keeps the data that a snapshot needs; empty if the database has no undo. */
     public Optional<Undo> undo() {
         return ask("Looking at the undo retention", dialect.undo(), rows -> {
             rows.next();
@@ -95,7 +95,7 @@ public final class ReadingQuestions {
         });
     }
 
-    /** Free bytes for a sort; empty: the database knows no such limit. */
+    /** The bytes that are free for a sort; empty if the database does not report them. */
     public Optional<Long> freeForSorts() {
         return ask(
                 "Looking at the temporary tablespace",
@@ -123,17 +123,18 @@ public final class ReadingQuestions {
     }
 
     /**
-     * A table's size by statistics.
+     * A table's size from statistics.
      *
-     * @param bytesPerRow 0: unknown
+     * @param rows estimated number of rows
+     * @param bytesPerRow average row length in bytes; 0 if unknown
      */
     public record Size(long rows, long bytesPerRow) {}
 
     /**
-     * The database's memory of the past.
+     * The retention of the undo data that a snapshot needs.
      *
-     * @param wantedSeconds as configured
-     * @param keptSeconds the least of late
+     * @param wantedSeconds the configured retention
+     * @param keptSeconds the shortest recent retention
      */
     public record Undo(long wantedSeconds, long keptSeconds) {}
 }

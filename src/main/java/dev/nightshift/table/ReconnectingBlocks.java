@@ -12,10 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The blocks of a range whatever becomes of its cursors: one that breaks is opened anew after the last row handed out,
- * and a block that it had begun is dropped, so that every row comes once and blocks end where they would have ended.
+ * Supplies the blocks of a range regardless of failures of its cursors. A cursor that breaks is reopened after the last
+ * block that was returned, and a partly read block is dropped. So every row is returned once, and blocks end where they
+ * would have ended without the failure.
  *
- * <p>Not thread-safe, but for {@link #cancel()}, which ends the waiting for the next try too.
+ * <p>Not thread-safe, except for {@link #cancel()} and {@link #abort()}, which also end the wait for the next try.
  */
 final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
 
@@ -28,7 +29,7 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
     private @Nullable SQLException broken;
     private volatile @Nullable BlockSource cursor;
 
-    /** @param retries made for the signal that says that the blocks are not wanted */
+    /** @param retries creates the retries for the signal that cancels the reading */
     ReconnectingBlocks(Opener opener, @Nullable Position after, Function<StopSignal, Retries> retries) {
         this.opener = opener;
         this.after = after;
@@ -93,7 +94,10 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
         }
     }
 
-    /** What was asked for has been handed out, or is not wanted: a session that cannot be ended properly ends by itself. */
+    /**
+     * Closes the cursor. A failure is only logged, because the blocks were returned or are not wanted, and the session
+     * ends by itself.
+     */
     @Override
     public void close() {
         BlockSource current = cursor;
@@ -112,10 +116,10 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
     interface Opener {
 
         /**
-         * Opens one.
+         * Opens a cursor.
          *
-         * @param after a position; null: at the range's start
-         * @param broken the failure of the cursor before; null if there was none
+         * @param after position to continue after; null to begin at the start of the range
+         * @param broken failure of the previous cursor; null if there was none
          */
         BlockSource open(@Nullable Position after, @Nullable SQLException broken) throws SQLException;
     }

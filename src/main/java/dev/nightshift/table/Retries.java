@@ -12,20 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides, after each failure of one reading or question, whether it is tried again, and waits until it is: longer from
- * try to try, and not at all once so much time has passed since the first failure after the last progress.
+ * Decides after each failure of a reading or question whether it is retried, and waits before the next try. The waits
+ * get longer. It stops retrying when the time since the first failure after the last progress exceeds the limit.
  *
- * <p>Not thread-safe, but for the signal.
+ * <p>Not thread-safe, except for the stop signal.
  */
 final class Retries {
 
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
-    private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final String SILENCE = ". No answer came within nightshift.source.read-timeout: where the database"
-            + " first sorts a large table, that may need to be longer";
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final String TIMEOUT_ADVICE = ". No answer was received within nightshift.source.read-timeout. If "
+            + "the"
+            + " database first sorts a large table, increase it";
 
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
     private final String what;
     private final String advice;
@@ -36,12 +37,12 @@ final class Retries {
     private int failures;
 
     /**
-     * Of one reading or question.
+     * Creates the retries of one reading or question.
      *
-     * @param what it does, as the subject of "failed"
-     * @param advice what to do when it failed for good
-     * @param pinned whether it is about a snapshot, which a new connection cannot take anew
-     * @param stop says that nobody wants its result any more
+     * @param what description of the work, as the subject of "failed"
+     * @param advice what to do after the last try has failed
+     * @param pinned whether the work needs the snapshot of a run, which a new connection cannot replace
+     * @param stop requested when the result is not needed
      */
     Retries(String what, String advice, boolean pinned, Policy policy, StopSignal stop) {
         this.what = what;
@@ -51,28 +52,28 @@ final class Retries {
         this.stop = stop;
     }
 
-    /** Something was read: failures from now on have their whole time again. */
+    /** Restarts the time limit, because something was read. */
     void progressed() {
         failures = 0;
     }
 
     /**
-     * Returns when the next try is due.
+     * Waits until the next try is due.
      *
-     * @param failure one of the database, or of ours about what the database said
-     * @throws NightshiftException if there is to be none
+     * @param failure failure of the database, or an exception of this program about its answer
+     * @throws NightshiftException if there is no next try
      */
     void after(Exception failure) {
-        SqlErrorKind fault = verdict(failure);
+        SqlErrorKind fault = kind(failure);
         if (failure instanceof NightshiftException known
                 && (known.reason() != Reason.FAILED || fault == SqlErrorKind.PERMANENT)) {
             throw known;
         }
         String text = text(failure);
         if (fault != SqlErrorKind.TRANSIENT || stop.requested()) {
-            throw definite(fault, text, failure);
+            throw permanent(fault, text, failure);
         }
-        long now = policy.waiting().nanoTime();
+        long now = policy.sleeper().nanoTime();
         if (failures == 0) {
             firstFailure = now;
         }
@@ -86,20 +87,20 @@ final class Retries {
                                     ? ""
                                     : ". It was tried " + failures + " times in " + seconds(passed)
                                             + " (nightshift.source.retry-for)")
-                            + (silent(failure) ? SILENCE : "") + ". " + advice,
+                            + (timedOut(failure) ? TIMEOUT_ADVICE : "") + ". " + advice,
                     failure);
         }
         Duration pause = pause(left);
         log.warn(
-                "{}; trying again in {}, and for at most {} if nothing comes",
+                "{}; retrying in {}, and giving up after {} without progress",
                 message(text),
                 seconds(pause),
                 seconds(left));
         pause(pause, failure);
     }
 
-    /** Whether nothing came for too long over a line that seemed to hold. */
-    private static boolean silent(Exception failure) {
+    /** Whether the read timed out on a connection that seemed to work. */
+    private static boolean timedOut(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketTimeoutException
                     || String.valueOf(cause.getMessage()).contains("Socket read timed out")) {
@@ -109,43 +110,48 @@ final class Retries {
         return false;
     }
 
-    /** What only aged with a cursor is as good as new in the next one. */
-    private SqlErrorKind verdict(Exception failure) {
+    /**
+     * The kind of a failure. Without a snapshot of the run, a lost snapshot is transient, because the next cursor has a
+     * new one.
+     */
+    private SqlErrorKind kind(Exception failure) {
         SqlErrorKind fault = SqlErrorKind.of(failure);
         return fault == SqlErrorKind.SNAPSHOT_LOST && !pinned ? SqlErrorKind.TRANSIENT : fault;
     }
 
-    private NightshiftException definite(SqlErrorKind fault, String text, Exception failure) {
+    private NightshiftException permanent(SqlErrorKind fault, String text, Exception failure) {
         return switch (fault) {
             case CREDENTIALS ->
                 NightshiftException.refused(
-                        message(text) + ". It is not tried again, because that could lock the account. " + advice,
-                        failure);
+                        message(text) + ". It is not retried, because that could lock the account. " + advice, failure);
             case PERMANENT -> NightshiftException.refused(message(text) + ". " + advice, failure);
             case SNAPSHOT_LOST ->
-                NightshiftException.snapshotLost(message(text) + ". The snapshot of this run is gone", failure);
+                NightshiftException.snapshotLost(message(text) + ". The snapshot of this run has expired", failure);
             case TRANSIENT -> NightshiftException.failed(message(text) + ". " + advice, failure);
         };
     }
 
-    /** Doubled from try to try; the half of it by chance, so that many who lost one database do not come back as one. */
+    /**
+     * The next wait. It doubles from try to try, and half of it is random, so that many clients of one database do not
+     * reconnect at the same time.
+     */
     private Duration pause(Duration left) {
-        Duration full = FIRST.multipliedBy(1L << Math.min(failures - 1, 10));
-        long longest = Math.min(full.toMillis(), LONGEST.toMillis());
-        long millis = longest / 2 + (long) (policy.waiting().random() * longest / 2);
+        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+        long longest = Math.min(full.toMillis(), MAX_PAUSE.toMillis());
+        long millis = longest / 2 + (long) (policy.sleeper().random() * longest / 2);
         return Duration.ofMillis(Math.min(millis, left.toMillis() + 1));
     }
 
     private void pause(Duration pause, Exception failure) {
         try {
-            policy.waiting().pause(pause, stop);
+            policy.sleeper().pause(pause, stop);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure.addSuppressed(e);
-            throw NightshiftException.failed(message("interrupted while waiting to try again"), failure);
+            throw NightshiftException.failed(message("interrupted while waiting to retry"), failure);
         }
         if (stop.requested()) {
-            throw NightshiftException.failed(message(text(failure)) + ". Stopped while waiting to try again", failure);
+            throw NightshiftException.failed(message(text(failure)) + ". Stopped while waiting to retry", failure);
         }
     }
 
@@ -153,7 +159,10 @@ final class Retries {
         return what + " failed: " + text;
     }
 
-    /** The first line, because Oracle adds one with the address of an explanation; with the state where there is no code. */
+    /**
+     * The first line of the message, because Oracle's second line is the address of an explanation. If there is no
+     * error code, the SQL state is added.
+     */
     private static String text(Exception failure) {
         String message =
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
@@ -168,9 +177,10 @@ final class Retries {
     }
 
     /**
-     * How long to try.
+     * How long to retry.
      *
-     * @param retryFor without progress; zero: never again
+     * @param retryFor time limit without progress; zero disables retries
+     * @param sleeper source of time and waits
      */
-    record Policy(Duration retryFor, Sleeper waiting) {}
+    record Policy(Duration retryFor, Sleeper sleeper) {}
 }

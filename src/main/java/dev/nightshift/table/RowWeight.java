@@ -6,16 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the bytes that a row takes as a line of JSON, so that a block of rows has a bounded size before it is encoded.
+ * Estimates an upper bound of a row's bytes as a line of JSON, so that the size of a block is limited before it is
+ * encoded.
  */
 final class RowWeight {
 
-    /** A time with zone, or a number of so many digits. */
+    /** Bytes of any time with zone, and of any number with no more digits. */
     private static final int FIXED = 40;
 
     private static final int SIGN_AND_POINT = 3;
 
-    /** Numbers with more zeros are written with an exponent. */
+    /** Numbers with more zeros than this are written with an exponent. */
     private static final int PLAIN_ZEROS = 400;
 
     private final int base;
@@ -38,7 +39,7 @@ final class RowWeight {
         this.base = sum;
     }
 
-    /** Whether {@link #of} says of any value of the column that it adds something. */
+    /** Whether {@link #of} is greater than 0 for any value of the column. */
     private static boolean varies(Column column) {
         return switch (column.type()) {
             case TEXT, UUID, BINARY, NUMBER_OR_TEXT -> true;
@@ -51,23 +52,23 @@ final class RowWeight {
         return precision + Math.min(PLAIN_ZEROS, Math.abs(scale)) + SIGN_AND_POINT;
     }
 
-    /** Bytes that a value of the column with this index adds. */
+    /** The bytes that a value of the column with this index adds to {@link #base}. */
     int of(int column, @Nullable Object value) {
         return varies[column] ? of(value) : 0;
     }
 
-    /** Bytes of a row without its texts. */
+    /** The bytes of a row without the values of varying length. */
     int base() {
         return base;
     }
 
-    /** Bytes that a value adds. */
+    /** The bytes that a value of varying length adds to {@link #base}. */
     static int of(@Nullable Object value) {
         if (value instanceof String text) {
             return jsonBytes(text);
         }
         if (value instanceof BigDecimal number) {
-            // Those of columns without fixed digits may have any number of them.
+            // A number of a column without fixed digits may have any number of digits.
             return Math.max(0, digits(number.precision(), number.scale()) - FIXED);
         }
         return value instanceof byte[] bytes ? 2 * bytes.length : 0;

@@ -4,13 +4,13 @@ import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Time as it passes between two tries. */
+/** The time and the waits between two tries. */
 interface Sleeper {
 
     /** Real time. */
     Sleeper REAL = new Sleeper() {
 
-        private static final long LOOK_AGAIN_MILLIS = 50;
+        private static final long CHECK_MILLIS = 50;
 
         @Override
         public long nanoTime() {
@@ -31,17 +31,17 @@ interface Sleeper {
                 if (left <= 0) {
                     return;
                 }
-                Thread.sleep(Math.min(left, LOOK_AGAIN_MILLIS));
+                Thread.sleep(Math.min(left, CHECK_MILLIS));
             }
         }
     };
 
-    /** As {@link System#nanoTime()}. */
+    /** The time, as of {@link System#nanoTime()}. */
     long nanoTime();
 
-    /** From 0 to 1. */
+    /** A random number from 0 to 1. */
     double random();
 
-    /** Waits so long, or until it is to stop. */
+    /** Waits for the duration, or until a stop is requested. */
     void pause(Duration duration, StopSignal stop) throws InterruptedException;
 }

@@ -4,19 +4,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The point in time at which a table is read, as every attempt at a run can name it again.
+ * The point in time at which all attempts of a run read the table.
  *
- * @param kind {@code none}, or {@code scn}: a system change number of Oracle
- * @param value the point; null with {@code none}
+ * @param kind {@code none}, or {@code scn} for a system change number of Oracle
+ * @param value the system change number; null with {@code none}
  */
 public record Snapshot(String kind, @Nullable String value) {
 
-    /** The table is read as it is at the moment of reading. */
+    /** No snapshot: the table is read as it is at the moment of reading. */
     public static final Snapshot NONE = new Snapshot("none", null);
 
     private static final Pattern SCN = Pattern.compile("[1-9]\\d{0,19}");
 
-    /** Its value becomes part of statements: it is checked to be a number. */
+    /** Checks that the value is a number, because it becomes part of statements. */
     public Snapshot {
         boolean fits = switch (kind) {
             case "none" -> value == null;
@@ -33,7 +33,7 @@ public record Snapshot(String kind, @Nullable String value) {
         return new Snapshot("scn", number);
     }
 
-    /** Whether there is none. */
+    /** Whether this is {@link #NONE}. */
     boolean none() {
         return kind.equals("none");
     }

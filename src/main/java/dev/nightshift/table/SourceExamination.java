@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at the source one question at a time, over a connection of its own, and reads no more of the login table than an
- * index gives at once. Every failure is a {@link NightshiftException}; a question that failed leaves the others possible.
+ * Answers questions about the source on its own connection, and reads no more of the login table than an index returns
+ * immediately. Every failure is a {@link NightshiftException}. After a question has failed, others can still be asked.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 public final class SourceExamination implements AutoCloseable {
 
-    /** A question that takes longer is given up: nobody waits for an answer about an answer. */
-    static final int PATIENCE_SECONDS = 30;
+    /** Time limit for a question, so that an examination is always short. */
+    static final int QUERY_TIMEOUT_SECONDS = 30;
 
     private final Connection connection;
     private final Dialect dialect;
@@ -32,11 +32,11 @@ public final class SourceExamination implements AutoCloseable {
         this.dialect = dialect;
         this.settings = settings;
         dialect.prepare(connection);
-        // A question that fails must not spoil the transaction of the next one.
+        // Each question has its own transaction, so that a failed question does not affect the next one.
         connection.setAutoCommit(true);
     }
 
-    /** The database, as it calls itself, and its user. */
+    /** The database's name and version, and the user. */
     public String database() {
         return ask("The database's version", () -> {
             DatabaseMetaData meta = connection.getMetaData();
@@ -46,7 +46,7 @@ public final class SourceExamination implements AutoCloseable {
         });
     }
 
-    /** The database's clock. */
+    /** The time of the database's clock. */
     public Instant now() {
         return ask(
                 "The database's clock",
@@ -66,12 +66,12 @@ public final class SourceExamination implements AutoCloseable {
         return new ColumnQuestions(this);
     }
 
-    /** Questions about how a table that was described is read. */
+    /** Questions about the reading of a table that {@link LoginSource#describe} returned. */
     public ReadingQuestions reading(LoginTable table) {
         return new ReadingQuestions(this, table);
     }
 
-    /** The statements of all questions, but for what the driver asks for metadata. */
+    /** The statements of all questions, except for the JDBC driver's own metadata queries. */
     public List<SourceStatement> statements(LoginTable table) {
         return ask("Listing the statements", () -> {
             List<SourceStatement> all = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class SourceExamination implements AutoCloseable {
 
     <T> T query(String sql, Reader<T> reader) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.setQueryTimeout(PATIENCE_SECONDS);
+            statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
             try (ResultSet rows = statement.executeQuery(sql)) {
                 return reader.read(rows);
             }

@@ -16,27 +16,28 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@code nightshift.source.*}: the table to read.
  *
- * @param name the source's name in keys and listings; null: the table's name in lower case
- * @param url JDBC URL; null: the embedded sample
- * @param username null: none
- * @param password null: none; never shown
- * @param table table name, {@code schema.table} allowed; resolved through the database's metadata
- * @param idColumn the unique, never null id
- * @param timeColumn the time of the last login
- * @param columns the columns to carry, {@code *} for all; empty is allowed for the embedded sample only
- * @param timeZone the zone in which a time column without zone is read; null: UTC for the embedded sample, none otherwise
+ * @param name name of the source in object keys and lists; null for the table's name in lower case
+ * @param url JDBC URL; null for the embedded sample
+ * @param username user name; null for none
+ * @param password password, which is never shown; null for none
+ * @param table table name, optionally {@code schema.table}; resolved through the database's metadata
+ * @param idColumn column of the id, which is unique and not null
+ * @param timeColumn column of the last login's time
+ * @param columns columns to copy, {@code *} for all; may be empty only for the embedded sample
+ * @param timeZone zone in which a time column without a zone is interpreted; null for UTC with the embedded sample, and
+ *     for none otherwise
  * @param fetchSize rows per round trip
  * @param reconcile whether the rows are counted before they are read
  * @param snapshot whether all rows are read as of one point in time
- * @param partitions ranges of logins read at the same time; null: as many as cores, at most 4, of the embedded sample and
- *     of files, one of another database
- * @param hint for the optimizer, without its comment signs; Oracle only; null: none
+ * @param partitions ranges of logins that are read in parallel; null for one per core, at most 4, with the embedded
+ *     sample and files, and for one range with another database
+ * @param hint hint for Oracle's optimizer, without comment signs; null for none
  * @param connectTimeout how long to wait for a session
  * @param readTimeout how long to wait for the answer to one round trip
- * @param retryFor how long to try again, without a row, after the database was lost; zero: not at all
- * @param wallet the folder of an Oracle wallet; null: none
- * @param tnsAdmin the folder of tnsnames.ora; null: none
- * @param initSql the first statement of every session; null: none
+ * @param retryFor how long to retry without receiving a row after the connection was lost; zero disables retries
+ * @param wallet folder of an Oracle wallet; null for none
+ * @param tnsAdmin folder of tnsnames.ora; null for none
+ * @param initSql first statement of every session; null for none
  */
 public record SourceProperties(
         @Nullable String name,
@@ -62,23 +63,23 @@ public record SourceProperties(
 
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
     private static final Pattern HINT = Pattern.compile("[A-Za-z][A-Za-z0-9_$#@().,\"= ]*");
-    private static final int MOST_PARTITIONS = 64;
-    private static final int MOST_PARTITIONS_BY_DEFAULT = 4;
+    private static final int MAX_PARTITIONS = 64;
+    private static final int DEFAULT_MAX_PARTITIONS = 4;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
-    /** How completeness is proved. */
+    /** How completeness is verified. */
     public enum Reconcile {
         /** The rows are counted before the run and compared with the rows in the parts. */
         EXACT,
-        /** No count; manifest and report say so. */
+        /** The rows are not counted; manifest and report say so. */
         NONE
     }
 
-    /** Whether a run reads its table as of one point in time, over all its attempts. */
+    /** Whether all attempts of a run read the table as of one point in time. */
     public enum SnapshotMode {
-        /** Required where the database has such snapshots, which is Oracle; none elsewhere. */
+        /** A snapshot is used if the database has snapshots that outlive a session, as Oracle has. */
         AUTO,
-        /** A source without is refused. */
+        /** A source without such snapshots is refused. */
         REQUIRED,
         /** Rows are read as they are at the moment of reading; manifest and report say so. */
         NONE
@@ -97,7 +98,7 @@ public record SourceProperties(
         require("read-timeout", readTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
         require("retry-for", retryFor, Duration.ZERO, Duration.ofDays(7));
         if (url != null && CREDENTIALS.matcher(url).find()) {
-            throw new SettingsException("nightshift.source.url holds a password, which would be shown in messages;"
+            throw new SettingsException("nightshift.source.url contains a password, which would be shown in messages;"
                     + " set nightshift.source.username and nightshift.source.password instead");
         }
         if (name != null && !NAME.matcher(name).matches()) {
@@ -106,19 +107,19 @@ public record SourceProperties(
         }
         if (name == null && !NAME.matcher(plain(table)).matches()) {
             throw new SettingsException("nightshift.source.name is not set and the table's name '" + plain(table)
-                    + "' cannot stand in an object key; set nightshift.source.name");
+                    + "' cannot be part of an object key; set nightshift.source.name");
         }
         if (fetchSize < 1 || fetchSize > 100_000) {
             throw new SettingsException(
                     "nightshift.source.fetch-size is " + fetchSize + "; expected 1 to 100,000 rows");
         }
-        if (partitions != null && (partitions < 1 || partitions > MOST_PARTITIONS)) {
+        if (partitions != null && (partitions < 1 || partitions > MAX_PARTITIONS)) {
             throw new SettingsException("nightshift.source.partitions is " + partitions + "; expected 1 to "
-                    + MOST_PARTITIONS + " ranges, each with a session of its own");
+                    + MAX_PARTITIONS + " ranges, each with its own session");
         }
         if (url != null && columns.isEmpty()) {
             throw new SettingsException("nightshift.source.columns is not set; name the columns to copy from " + table
-                    + ", or say '*' for all of them");
+                    + ", or set it to '*' for all");
         }
         if (hint != null && !HINT.matcher(hint).matches()) {
             throw new SettingsException("nightshift.source.hint is '" + hint
@@ -144,12 +145,12 @@ public record SourceProperties(
         Path folder = Path.of(value);
         if (!Files.isDirectory(folder)) {
             throw NightshiftException.refused(
-                    "nightshift.source." + key + " is " + value + "; expected a folder that is there");
+                    "nightshift.source." + key + " is " + value + "; expected an existing folder");
         }
         return folder.toAbsolutePath();
     }
 
-    /** How the database behind a URL is reached. */
+    /** How the database at a URL is reached. */
     Access access(String to) {
         return new Access(
                 to,
@@ -162,21 +163,21 @@ public record SourceProperties(
                 true);
     }
 
-    /** In how many ranges the logins of the table are read at the same time, on a machine of so many cores. */
+    /** The number of ranges of the table that are read in parallel on a machine with this number of cores. */
     public int ranges(int cores) {
         if (partitions != null) {
             return partitions;
         }
-        // How many sessions a database of others can bear is its owner's to say.
-        return embedded() ? Math.min(cores, MOST_PARTITIONS_BY_DEFAULT) : 1;
+        // Only the owner of another database can say how many sessions it can serve.
+        return embedded() ? Math.min(cores, DEFAULT_MAX_PARTITIONS) : 1;
     }
 
-    /** As {@link #ranges}, of a file. */
+    /** The number of ranges of a file that are read in parallel on a machine with this number of cores. */
     public int rangesOfFile(int cores) {
-        return partitions != null ? partitions : Math.min(cores, MOST_PARTITIONS_BY_DEFAULT);
+        return partitions != null ? partitions : Math.min(cores, DEFAULT_MAX_PARTITIONS);
     }
 
-    /** The name that stands in keys and listings. */
+    /** The name of the source in object keys and lists. */
     public String sourceName() {
         return name != null ? name : plain(table);
     }
@@ -185,7 +186,7 @@ public record SourceProperties(
         return table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** Where the table lies: the URL without its parameters, or the embedded sample. */
+    /** The database that contains the table: the URL without its parameters, or the embedded sample. */
     public String database() {
         return url == null ? "embedded sample" : url.split("[;?]", 2)[0];
     }
@@ -195,7 +196,7 @@ public record SourceProperties(
         return url == null;
     }
 
-    /** All but the password. */
+    /** Source and table, without credentials. */
     @Override
     public String toString() {
         return "source " + sourceName() + " (table " + table + ")";

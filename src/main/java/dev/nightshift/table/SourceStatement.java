@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A statement that a source is sent, made by the very code that sends it.
+ * A statement that is sent to a source. It is built by the same code that sends it.
  *
- * @param name unique within the list, such as {@code read after a position}
- * @param binds what its question marks stand for, in order
+ * @param name name that is unique within the list, such as {@code read after a position}
+ * @param binds meanings of the question marks, in order
  */
 public record SourceStatement(String name, String sql, List<String> binds) {
 
@@ -20,7 +20,7 @@ public record SourceStatement(String name, String sql, List<String> binds) {
     private static final String TIME = "time of the position, in the time column's type";
     private static final String ID = "id of the position, in the id column's type";
 
-    /** Every statement for a table, in the order in which a run sends them. */
+    /** All statements for a table, in the order in which a run sends them. */
     static List<SourceStatement> of(Dialect dialect, LoginTable table) {
         List<SourceStatement> all = new ArrayList<>();
         for (String sql : dialect.session()) {

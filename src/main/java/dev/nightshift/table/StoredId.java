@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id column in the type that the database stores it in: read, and bound in that type, so that its index serves.
- * Bytes become text in upper case hex and UUIDs their canonical text, whose orders are those of their bytes.
+ * Reads and binds the id column in the type in which the database stores it, so that the database can use its index.
+ * Bytes become upper-case hex and UUIDs their canonical text. Both texts have the order of the bytes.
  */
 enum StoredId {
     WHOLE {
@@ -78,13 +78,13 @@ enum StoredId {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /** Reads the column; null where there is none. */
+    /** Reads the column; null if it is NULL. */
     abstract @Nullable LoginId read(ResultSet row, int index) throws SQLException;
 
-    /** Binds an id that {@link #read} gave. */
+    /** Binds an id that {@link #read} returned. */
     abstract void bind(PreparedStatement statement, int index, LoginId id) throws SQLException;
 
-    /** The mapping for an id column; null if its type can be no id. */
+    /** The mapping for an id column; null if its type cannot be an id. */
     static @Nullable StoredId of(Column id) {
         return switch (id.type()) {
             case NUMBER -> ValueReader.fitsLong(id) ? WHOLE : NUMBER;

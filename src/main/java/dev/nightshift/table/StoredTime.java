@@ -11,33 +11,33 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time column in the type that the database stores it in: read, compared and bound in that type, so that the
- * database's order is ours and its index serves; mapped to an instant only for the answers.
+ * Reads, compares and binds the time column in the type in which the database stores it, so that both have the same
+ * order and the database can use its index. The time becomes an instant only for the answers.
  */
 sealed interface StoredTime<T> {
 
-    /** Reads the column; null where there was no login. */
+    /** Reads the column; null if there was no login. */
     @Nullable T read(ResultSet row, int index) throws SQLException;
 
-    /** The place of a bound value in a statement, such as {@code ?}: of the very type of the column. */
+    /** The placeholder of a bound value, such as {@code ?}, in exactly the type of the column. */
     String placeholder();
 
-    /** The value that {@link #text} wrote. */
+    /** Parses a value that {@link #text} returned. */
     T parse(String text);
 
-    /** Binds a value that {@link #text} wrote. */
+    /** Binds a value that {@link #text} returned. */
     void bind(PreparedStatement statement, int index, String text) throws SQLException;
 
-    /** Compares as the database does. */
+    /** Compares two values as the database does. */
     int compare(T left, T right);
 
     /** The value with all its digits. */
     String text(T value);
 
-    /** The instant; counts what the zone made of it. */
+    /** Converts the value to an instant. The clock counts the local times that its zone skips or repeats. */
     Instant instant(T value, ZoneClock clock);
 
-    /** A column without zone; its reader gives a LocalDateTime. */
+    /** A column without a zone; its reader returns a LocalDateTime. */
     record Local(ValueReader reader, String placeholder) implements StoredTime<LocalDateTime> {
 
         @Override
@@ -71,7 +71,7 @@ sealed interface StoredTime<T> {
         }
     }
 
-    /** A column with an offset, ordered by the instant; its reader gives an OffsetDateTime. */
+    /** A column with an offset, ordered by the instant; its reader returns an OffsetDateTime. */
     record Offset(ValueReader reader) implements StoredTime<OffsetDateTime> {
 
         @Override
@@ -111,9 +111,9 @@ sealed interface StoredTime<T> {
     }
 
     /**
-     * A column that stores the instant and no zone; its reader gives an Instant.
+     * A column that stores the instant without a zone; its reader returns an Instant.
      *
-     * @param bound the Java value that the driver binds in the type of the placeholder
+     * @param bound converts the instant to the Java value that the driver binds in the type of the placeholder
      */
     record Universal(ValueReader reader, String placeholder, Function<Instant, Object> bound)
             implements StoredTime<Instant> {

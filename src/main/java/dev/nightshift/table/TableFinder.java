@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the table that a setting names: exactly so, or as the database keeps names without quotes, or else in any case,
- * if there is only one. Never lists more than one schema, because the list of all tables of a database can be long.
+ * Finds the table that a setting names. It tries the exact name, then the case in which the database stores unquoted
+ * names, then any case if only one table matches. It never lists more than one schema, because the list of all tables
+ * of a database can be long.
  */
 final class TableFinder {
 
-    private static final int SHOWN = 20;
+    private static final int MAX_SHOWN = 20;
 
     private final Connection connection;
     private final DatabaseMetaData meta;
@@ -28,7 +29,7 @@ final class TableFinder {
         this.meta = connection.getMetaData();
     }
 
-    /** @param wanted {@code schema.table}, or a table of the connection's own schema */
+    /** @param wanted {@code schema.table}, or a table of the connection's schema */
     TableName find(String wanted) throws SQLException {
         int dot = wanted.indexOf('.');
         String name = wanted.substring(dot + 1);
@@ -47,10 +48,10 @@ final class TableFinder {
         for (String owner : dot < 0 ? schemas : schemasLike(schema)) {
             seen.addAll(list(owner, "%"));
         }
-        return inAnyCase(wanted, name, seen, dot < 0 ? home : null);
+        return findIgnoringCase(wanted, name, seen, dot < 0 ? home : null);
     }
 
-    private TableName inAnyCase(String wanted, String name, List<Listed> seen, @Nullable String home)
+    private TableName findIgnoringCase(String wanted, String name, List<Listed> seen, @Nullable String home)
             throws SQLException {
         List<Listed> matches = seen.stream()
                 .filter(t -> t.table().name().equalsIgnoreCase(name))
@@ -59,27 +60,27 @@ final class TableFinder {
             return table(matches.get(0));
         }
         if (!matches.isEmpty()) {
-            throw NightshiftException.refused("nightshift.source.table is " + wanted + ", which fits "
+            throw NightshiftException.refused("nightshift.source.table is " + wanted + ", which matches "
                     + matches.stream().map(Listed::table).toList() + "; write it in the exact case");
         }
-        List<Listed> around = seen.isEmpty() && home == null
+        List<Listed> nearby = seen.isEmpty() && home == null
                 ? list(Objects.requireNonNullElse(connection.getSchema(), ""), "%")
                 : seen;
         throw NightshiftException.refused("There is no table " + wanted + " in the source"
                 + (home == null ? "" : " (schema " + home + ")")
-                + "; correct nightshift.source.table, or grant SELECT on it. Tables seen: " + some(around));
+                + "; correct nightshift.source.table, or grant SELECT on it. Tables seen: " + names(nearby));
     }
 
     private TableName table(Listed found) {
         if (!found.isTable()) {
             throw NightshiftException.refused(
                     found.table() + " is a " + found.type().toLowerCase(Locale.ROOT)
-                            + ", which has no unique id of its own; let nightshift.source.table name the table behind it");
+                            + ", which has no unique id; set nightshift.source.table to the table behind it");
         }
         return found.table();
     }
 
-    /** A name without quotes as the database keeps it. */
+    /** An unquoted name in the case in which the database stores it. */
     private String folded(String name) throws SQLException {
         if (meta.storesUpperCaseIdentifiers()) {
             return name.toUpperCase(Locale.ROOT);
@@ -100,7 +101,7 @@ final class TableFinder {
         return schemas;
     }
 
-    /** What is like a table, indexes and the like left out. */
+    /** The tables, views and synonyms; no indexes or similar objects. */
     private List<Listed> list(String schema, String pattern) throws SQLException {
         List<Listed> found = new ArrayList<>();
         try (ResultSet rows = meta.getTables(null, escaped(schema), pattern, null)) {
@@ -120,17 +121,17 @@ final class TableFinder {
         return escaped(name, meta);
     }
 
-    /** A name as a pattern that means itself. */
+    /** A pattern that matches exactly this name. */
     static String escaped(String name, DatabaseMetaData meta) throws SQLException {
         String escape = meta.getSearchStringEscape();
         return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
     }
 
-    private static String some(List<Listed> seen) {
+    private static String names(List<Listed> seen) {
         List<TableName> tables =
                 seen.stream().filter(Listed::isTable).map(Listed::table).toList();
-        String text = tables.stream().limit(SHOWN).map(TableName::toString).collect(Collectors.joining(", "));
-        return tables.isEmpty() ? "none" : tables.size() > SHOWN ? text + ", …" : text;
+        String text = tables.stream().limit(MAX_SHOWN).map(TableName::toString).collect(Collectors.joining(", "));
+        return tables.isEmpty() ? "none" : tables.size() > MAX_SHOWN ? text + ", …" : text;
     }
 
     private record Listed(TableName table, String type) {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The table and columns that the settings name, found in the database's metadata: exactly so, then ignoring case. */
+/**
+ * The table and columns that the settings name, found in the database's metadata by exact name, or else ignoring case.
+ */
 final class TableMetadata {
 
     private final DatabaseMetaData meta;
@@ -67,7 +69,7 @@ final class TableMetadata {
         return find(settings.timeColumn(), "nightshift.source.time-column");
     }
 
-    /** The columns to carry, id and time among them. */
+    /** The columns to copy, including id and time. */
     List<Found> wanted() {
         if (settings.columns().isEmpty() || settings.columns().equals(List.of("*"))) {
             return columns;
@@ -76,7 +78,7 @@ final class TableMetadata {
         for (String column : settings.columns()) {
             wanted.add(find(column, "nightshift.source.columns"));
         }
-        // The key is what part files are ordered by: it is carried whether it was named or not.
+        // The key is always copied, because part files are ordered by it.
         for (Found key : List.of(time(), id())) {
             if (!wanted.contains(key)) {
                 wanted.add(0, key);
@@ -112,10 +114,10 @@ final class TableMetadata {
     }
 
     /**
-     * Columns by index, without those that hold only some rows. Approximate: exactly, some drivers would analyze the
-     * table first.
+     * The columns of each index, without partial indexes. The driver may use approximate statistics; for exact ones,
+     * some drivers would first analyze the table.
      *
-     * @param unique only those
+     * @param unique whether to return only unique indexes
      */
     Map<String, List<String>> indexes(boolean unique) throws SQLException {
         Map<String, List<String>> indexes = new LinkedHashMap<>();
@@ -131,10 +133,10 @@ final class TableMetadata {
         return indexes;
     }
 
-    /** A column as the database describes it. */
+    /** A column as the database's metadata describes it. */
     record Found(String name, int jdbcType, String typeName, int size, int digits, boolean nullable) {
 
-        /** @throws UnsupportedTypeException if its values cannot be carried exactly */
+        /** @throws UnsupportedTypeException if its values cannot be copied exactly */
         Column column(Dialect dialect) {
             return dialect.column(name, jdbcType, typeName, size, digits, nullable);
         }

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of the table that the settings name one that can be read exactly and in order, at a snapshot if it is to be, and
- * refuses, by name and with the way out, what cannot be read so.
+ * Resolves the table that the settings name to one that can be read exactly and in order, at a snapshot if the settings
+ * require it. A table or column that cannot be read this way is refused by name and with a remedy.
  */
 final class TableResolver {
 
@@ -44,7 +44,7 @@ final class TableResolver {
         requireDistinctKeys(wanted, table.name());
         List<Column> columns = new ArrayList<>();
         for (Found column : wanted) {
-            columns.add(carry(column, table.name(), wayOut(column, id, time)));
+            columns.add(carry(column, table.name(), remedy(column, id, time)));
         }
         int idIndex = wanted.indexOf(id);
         int timeIndex = wanted.indexOf(time);
@@ -64,11 +64,11 @@ final class TableResolver {
                 Snapshot.NONE));
     }
 
-    /** The table as of now, if it is to be read at a snapshot; else as it is. */
+    /** The table at a new snapshot if the settings require one; otherwise the same table. */
     private LoginTable pinned(LoginTable table) throws SQLException {
         if (settings.snapshot() == SnapshotMode.REQUIRED && !dialect.hasSnapshots()) {
             throw NightshiftException.refused("nightshift.source.snapshot is required, but no snapshot of "
-                    + dialect.name() + " outlives the session that takes it, so that a run could not go on"
+                    + dialect.name() + " outlives the session that takes it, so that a run could not resume"
                     + " after a restart; set it to auto or none");
         }
         return settings.snapshot() == SnapshotMode.NONE || !dialect.hasSnapshots()
@@ -106,7 +106,7 @@ final class TableResolver {
         }
     }
 
-    private static String wayOut(Found column, Found id, Found time) {
+    private static String remedy(Found column, Found id, Found time) {
         if (column.equals(id)) {
             return "Name another nightshift.source.id-column";
         }
@@ -115,13 +115,13 @@ final class TableResolver {
                 : "Leave it out: list the other columns in nightshift.source.columns";
     }
 
-    private Column carry(Found found, TableName table, String wayOut) {
+    private Column carry(Found found, TableName table, String remedy) {
         try {
             return found.column(dialect);
         } catch (UnsupportedTypeException e) {
             throw NightshiftException.refused(
                     "Column " + found.name() + " of table " + table + " has type " + found.typeName() + ": "
-                            + e.getMessage() + ". " + wayOut,
+                            + e.getMessage() + ". " + remedy,
                     e);
         }
     }

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a table as it was described. Thread-safe. */
+/** The rows of a login table. Thread-safe. */
 record TableRows(LoginSource source, LoginTable table) implements RecordSource {
 
     @Override
@@ -23,8 +23,8 @@ record TableRows(LoginSource source, LoginTable table) implements RecordSource {
     }
 
     @Override
-    public void prepare(StopSignal stop, Consumer<SortProgress> told) {
-        // The database sorts.
+    public void prepare(StopSignal stop, Consumer<SortProgress> progress) {
+        // Nothing to prepare, because the database sorts.
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.nightshift.table;
 
-/** A column's values cannot be carried without loss; the message is the reason, without the column's name. */
+/** Thrown when a column's values cannot be copied without loss. The message is the reason without the column's name. */
 final class UnsupportedTypeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

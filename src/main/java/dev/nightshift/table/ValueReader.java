@@ -13,36 +13,44 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one column of a row, by its index, into the one Java type that its column type has; null stays null.
+ * Reads one column of a row, by its index, as the Java type of its column type. NULL becomes null.
  *
- * <p>Some databases need other ways for some types: then their dialect has readers of its own.
+ * <p>A dialect has its own readers for types that its database handles differently.
  */
 @FunctionalInterface
 interface ValueReader {
 
-    /** Whole numbers of up to this many digits fit a long. */
+    /** Greatest number of digits with which every whole number fits into a long. */
     int LONG_DIGITS = 18;
 
-    /** A text has at most so many UTF-16 units and a binary value so many bytes: rows are held in memory as a whole. */
-    int MOST_LENGTH = 1024 * 1024;
+    /**
+     * Greatest length of a text in UTF-16 units and of a binary value in bytes. It is limited because whole rows are in
+     * memory.
+     */
+    int MAX_LENGTH = 1024 * 1024;
 
     @Nullable Object read(ResultSet row, int index) throws SQLException;
 
-    /** Types of 64 bits, whose 19 digits no decimal type of as many is sure to fit into a long with. */
+    /**
+     * The 64-bit types. Their values always fit into a long, although values of a decimal type with 19 digits may not.
+     */
     Set<String> LONG_TYPES = Set.of("int8", "bigserial", "BIGINT");
 
-    /** Whether every value of a number column is a long. */
+    /** Whether every value of a number column fits into a long. */
     static boolean fitsLong(Column column) {
         boolean few = column.precision() > 0 && column.precision() <= LONG_DIGITS;
         return column.scale() == 0 && (few || LONG_TYPES.contains(column.sourceType()));
     }
 
-    /** The reader of a column: Long or BigDecimal, Double, String, byte[], Boolean, or a java.time type. */
+    /**
+     * The reader of a column. It returns a Long or BigDecimal, Double, String, byte[], Boolean, or a java.time type.
+     */
     static ValueReader of(Column column) {
         return switch (column.type()) {
             case NUMBER -> number(column);
             case NUMBER_OR_TEXT ->
-                throw new IllegalArgumentException("column " + column.name() + " is no table's: it has no one type");
+                throw new IllegalArgumentException(
+                        "column " + column.name() + " cannot be a table's, because it has no single type");
             case DOUBLE -> ValueReader::finite;
             case TEXT -> ValueReader::text;
             case UUID -> ResultSet::getString;
@@ -59,7 +67,7 @@ interface ValueReader {
         };
     }
 
-    /** A text that the driver may hand out in pieces. */
+    /** Reads a text that the driver may return in pieces. */
     static @Nullable Object largeText(ResultSet row, int index) throws SQLException {
         Clob clob = row.getClob(index);
         if (clob == null) {
@@ -92,7 +100,7 @@ interface ValueReader {
         return row.wasNull() ? null : finite(value);
     }
 
-    /** The value, which must be a number. */
+    /** Returns the value, and refuses NaN and infinity. */
     static double finite(double value) throws SQLException {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new SQLException("the value " + value + " has no form in a part file");
@@ -117,9 +125,9 @@ interface ValueReader {
     }
 
     private static void requireShort(long length, String unit) throws SQLException {
-        if (length > MOST_LENGTH) {
-            throw new SQLException("its value has " + length + " " + unit + ", and " + MOST_LENGTH
-                    + " are the most; leave the column out in nightshift.source.columns, or shorten the value");
+        if (length > MAX_LENGTH) {
+            throw new SQLException("its value has " + length + " " + unit + ", and " + MAX_LENGTH
+                    + " is the maximum; leave the column out in nightshift.source.columns, or shorten the value");
         }
     }
 

@@ -1,4 +1,4 @@
-/** A database table as a source: one dialect per database, column types, ranges, and the reader that streams it in key order. */
+/** Reads a database table as a source: dialects of the databases, column types, ranges, and the reader in key order. */
 @NullMarked
 package dev.nightshift.table;
 

@@ -30,7 +30,7 @@ final class PrinterTests {
             START,
             START.plusSeconds(10),
             AttemptOutcome.DEAD,
-            "the process ended without a word");
+            "the process ended without reporting");
 
     private final Screen screen = Screen.withoutSettings();
     private final Printer printer = new Printer(screen.program());

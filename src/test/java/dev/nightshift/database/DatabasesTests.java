@@ -30,7 +30,7 @@ final class DatabasesTests {
     void aUrlThatNoDriverKnowsIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Databases.driver("jdbc:postgresqul://127.0.0.1/none"))
-                .withMessage("No JDBC driver of this program knows the URL");
+                .withMessage("No JDBC driver of this program accepts the URL");
     }
 
     /** Else the session would be opened with the name of the host's zone, which an old server may not know (ORA-01882). */

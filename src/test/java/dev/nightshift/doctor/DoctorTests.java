@@ -102,12 +102,12 @@ final class DoctorTests {
 
         Check index = check(installation, "index");
 
-        assertThat(index.found()).isEqualTo("none has the rows in order: the database sorts them");
+        assertThat(index.found()).isEqualTo("no index has the order of the rows, so the database sorts them");
         assertThat(index.sql()).contains("CREATE INDEX").contains("\"LAST_LOGIN\", \"ID\"");
         try (var source = installation.source()) {
             source.createStatement().execute(String.valueOf(index.sql()));
         }
-        assertThat(check(installation, "index").found()).endsWith(" has the rows in order");
+        assertThat(check(installation, "index").found()).endsWith(" has the order of the rows");
     }
 
     @Test
@@ -180,7 +180,7 @@ final class DoctorTests {
         Check table = check(curious, "table");
 
         assertThat(table.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(table.found()).contains("may not be read by this user");
+        assertThat(table.found()).contains("this user may not read");
         assertThat(table.sql()).isEqualTo("GRANT SELECT ON \"public\".\"logins\" TO \"Curious\"");
         PostgreSqlTable.execute(owner, String.valueOf(table.sql()));
         assertThat(check(curious, "table").verdict()).isEqualTo(Verdict.OK);
@@ -246,7 +246,7 @@ final class DoctorTests {
         assertThat(scarce.get(0).found())
                 .isEqualTo("kept for 1 h 0 min (UNDO_RETENTION is 15 min 0 s), but the last run took 2 h 0 min");
         assertThat(scarce.get(0).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
-        assertThat(scarce.get(1).found()).isEqualTo("the sort takes about 200.0 MB, 104.9 MB are free");
+        assertThat(scarce.get(1).found()).isEqualTo("the sort needs about 200.0 MB, and 104.9 MB are free");
         assertThat(ample).extracting(Check::verdict).containsOnly(Verdict.OK);
     }
 

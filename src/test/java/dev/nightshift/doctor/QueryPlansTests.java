@@ -21,7 +21,7 @@ final class QueryPlansTests {
     @Test
     void theCostOfAllRangesIsAddedUp() {
         assertThat(plans(1_094_000L, 16_450L).check().toString())
-                .contains("the table is read from end to end and sorted; its cost of all ranges together is 1,110,450");
+                .contains("the table is read from end to end and sorted; the total cost of all ranges is 1,110,450");
     }
 
     @Test

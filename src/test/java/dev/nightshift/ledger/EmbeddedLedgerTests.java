@@ -232,6 +232,6 @@ final class EmbeddedLedgerTests {
                 .isThrownBy(() -> LedgerProcess.open(file))
                 .withMessage("The embedded ledger in " + file
                         + " could not be opened: java.nio.file.FileAlreadyExistsException: " + file
-                        + "; check that the folder can be written and its disk is not full");
+                        + "; check that the folder is writable and its disk is not full");
     }
 }

@@ -102,7 +102,7 @@ final class LeaseStoreTests {
                                 started,
                                 started.plusSeconds(5),
                                 AttemptOutcome.DEAD,
-                                "the process ended without a word",
+                                "the process ended without reporting",
                                 false),
                         new Attempt(2, "host-b", 815, ledger.now(), null, null, null, false));
     }
@@ -175,7 +175,7 @@ final class LeaseStoreTests {
                     leases.requireHeld(run, 1, ELSEWHERE);
                 }))
                 .withMessage("The lease of run " + run + " (epoch 1) was lost: another process took the run over, or no"
-                        + " heartbeat got through in time. What was committed stays; this attempt ends");
+                        + " heartbeat succeeded in time. Committed work is kept; this attempt ends");
         assertThat(ledger.runs.find(run).orElseThrow().state()).isEqualTo(RunState.NEW);
     }
 

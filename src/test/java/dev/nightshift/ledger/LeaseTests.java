@@ -128,7 +128,7 @@ final class LeaseTests {
     void anOperatorsRequestIsSeenWhileTheWorkContinues() throws Exception {
         BlockingQueue<StopRequest> heard = new LinkedBlockingQueue<>();
         Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, heard::add);
-        ledger.runs.wishStopped(run, new StopRequest("jane@ops", "the DBA needs the disk"));
+        ledger.runs.requestStop(run, new StopRequest("jane@ops", "the DBA needs the disk"));
 
         lease.listen();
 

@@ -53,8 +53,8 @@ final class LedgerSchemaTests {
     }
 
     private String missing(String table) {
-        return "The ledger has no table " + table + "; create its tables as the ledger user with sql/" + folder
-                + "/ledger.sql and Spring Batch's beside them with org/springframework/batch/core/schema-" + folder
+        return "The ledger has no table " + table + "; create the tables as the ledger user with sql/" + folder
+                + "/ledger.sql and Spring Batch's tables with org/springframework/batch/core/schema-" + folder
                 + ".sql of spring-batch-core, or correct nightshift.ledger.url";
     }
 
@@ -66,7 +66,7 @@ final class LedgerSchemaTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
                 .withMessage("The ledger's table NIGHTSHIFT_SCHEMA is empty, so sql/" + folder
-                        + "/ledger.sql did not come to its end; drop the NIGHTSHIFT_ tables and run it again");
+                        + "/ledger.sql did not finish; drop the NIGHTSHIFT_ tables and run it again");
     }
 
     @Test
@@ -77,7 +77,7 @@ final class LedgerSchemaTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
                 .withMessage("The ledger's tables have version 4, this program writes version 3;"
-                        + " use the newer program that made them");
+                        + " use the newer program that created them");
     }
 
     @Test
@@ -87,8 +87,8 @@ final class LedgerSchemaTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
-                .withMessage("The ledger's tables have version 1, this program writes version 3;"
-                        + " bring them up to date with sql/" + folder + "/upgrade-2.sql and those after it");
+                .withMessage("The ledger's tables have version 1, this program writes version 3; upgrade them with "
+                        + "sql/" + folder + "/upgrade-2.sql and the scripts after it");
     }
 
     @Test

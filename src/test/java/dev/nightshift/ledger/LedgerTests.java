@@ -29,7 +29,7 @@ final class LedgerTests {
     void aPasswordInTheUrlIsRefusedWithoutShowingIt() {
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> new LedgerProperties("jdbc:postgresql://127.0.0.1/x?password=hidden", null, null))
-                .withMessage("nightshift.ledger.url holds a password, which would be shown in messages; set"
+                .withMessage("nightshift.ledger.url contains a password, which would be shown in messages; set"
                         + " nightshift.ledger.username and nightshift.ledger.password instead");
     }
 

@@ -108,7 +108,9 @@ final class LongLivedLedgerTests {
         newest();
         kept.close();
 
-        assertThatThrownBy(this::newest).isInstanceOf(NightshiftException.class).hasMessage("The program is ending");
+        assertThatThrownBy(this::newest)
+                .isInstanceOf(NightshiftException.class)
+                .hasMessage("The program is shutting " + "down");
     }
 
     private Optional<Long> newest() {

@@ -109,7 +109,7 @@ class ServerTroubleTests {
             assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
             assertThat(failure)
                     .hasMessageContaining("password authentication failed for user \"mistaken\"")
-                    .hasMessageContaining("It is not tried again, because that could lock the account")
+                    .hasMessageContaining("It is not retried, because that could lock the account")
                     .hasMessageNotContaining("wrong");
             assertThat(line.connections()).isEqualTo(1);
         }
@@ -133,7 +133,7 @@ class ServerTroubleTests {
                     }));
 
             assertThat(failure.reason()).isEqualTo(Reason.FAILED);
-            assertThat(failure).hasMessageContaining("It is not tried again, because that could lock the account");
+            assertThat(failure).hasMessageContaining("It is not retried, because that could lock the account");
             assertThat(line.connections()).isEqualTo(before[0] + 1);
             PostgreSqlServer.execute("ALTER ROLE forgotten PASSWORD 'old'");
             installation.run();

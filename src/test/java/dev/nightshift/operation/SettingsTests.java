@@ -444,7 +444,7 @@ final class SettingsTests {
                 "source.name | a b | nightshift.source.name is 'a b'; expected 1 to 100 letters, digits, '-' or '_',"
                         + " because it becomes part of every object key",
                 "source.url | jdbc:h2:mem:x | nightshift.source.columns is not set; name the columns to copy from"
-                        + " LOGINS, or say '*' for all of them",
+                        + " LOGINS, or set it to '*' for all",
                 "target.bucket | s3://x | nightshift.target.bucket is \"s3://x\", but must be a bucket's bare name:"
                         + " letters, digits, '.', '_' and '-', at least 3"
             })

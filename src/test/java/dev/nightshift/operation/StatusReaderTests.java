@@ -182,7 +182,7 @@ final class StatusReaderTests {
     @Test
     void aRunThatAnOperatorStoppedSaysWhoAndWhy() {
         Run run = run(0);
-        ledger.runs().wishStopped(run.id(), new StopRequest("jane@ops", "the DBA needs the disk"));
+        ledger.runs().requestStop(run.id(), new StopRequest("jane@ops", "the DBA needs the disk"));
         ledger.runs().setState(run.id(), RunState.STOPPED, "stopped");
 
         RunStatus status = status(run);
@@ -194,7 +194,7 @@ final class StatusReaderTests {
     @Test
     void aWishThatCameTooLateIsNotShown() {
         Run run = run(0);
-        ledger.runs().wishStopped(run.id(), new StopRequest("jane@ops", "too late"));
+        ledger.runs().requestStop(run.id(), new StopRequest("jane@ops", "too late"));
         ledger.runs().setPlan(run.id(), plan(), 0L);
         ledger.runs().setState(run.id(), RunState.COMPLETED, null);
 

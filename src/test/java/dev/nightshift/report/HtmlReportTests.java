@@ -57,7 +57,10 @@ final class HtmlReportTests {
         attempts.add(
                 0,
                 new RunDetails.AttemptInfo(
-                        START.minusSeconds(700), START.minusSeconds(60), "DEAD", "the process ended without a word"));
+                        START.minusSeconds(700),
+                        START.minusSeconds(60),
+                        "DEAD",
+                        "the process ended without reporting"));
         warnings.add("3 lines of the file were rejected; they are stored with their reasons in crm/runs/rejects/");
         String page = page();
 

@@ -99,7 +99,7 @@ final class BlockCursorTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         Streams.blocks(database.source(), HandMadeTable.named("TWICE"), KeyRange.ALL_LOGINS, null, 10))
-                .withMessage("The rows of \"PUBLIC\".\"TWICE\" do not come in growing order: (2026-01-01T00:00, 7) came"
+                .withMessage("The rows of \"PUBLIC\".\"TWICE\" are not in ascending order: (2026-01-01T00:00, 7) came"
                         + " after (2026-01-01T00:00, 7). The id must be unique and the database must order texts by code"
                         + " point; check column ID")
                 .matches(e -> e.reason() == Reason.REFUSED);

@@ -68,9 +68,9 @@ final class FetchSizeTests {
             int rows = size.rows();
             trips.add(rows);
             for (int row = 1; row < rows; row++) {
-                assertThat(size.endsTripBeforeAnother(width)).isFalse();
+                assertThat(size.sizeChangesAfterRow(width)).isFalse();
             }
-            boolean another = size.endsTripBeforeAnother(width);
+            boolean another = size.sizeChangesAfterRow(width);
             assertThat(another).isEqualTo(size.rows() != rows);
         }
         return trips;

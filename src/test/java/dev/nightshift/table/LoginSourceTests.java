@@ -79,7 +79,7 @@ final class LoginSourceTests {
     void aUrlThatNoDriverKnowsIsRefusedAndNotShown() {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("jdbc:none:host"))
-                .withMessage("nightshift.source.url is not a URL that a JDBC driver of this program knows; expected"
+                .withMessage("nightshift.source.url is not a URL for a JDBC driver of this program; expected"
                         + " one such as jdbc:oracle:thin:@//db.example.org:1521/CRM")
                 .matches(e -> e.reason() == Reason.REFUSED);
     }
@@ -108,7 +108,8 @@ final class LoginSourceTests {
     void sampleRowsDoNotGoIntoAnExternalDatabase() {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("jdbc:h2:mem:external").sample())
-                .withMessage("Sample rows go into the embedded source only, but nightshift.source.url is set to another"
+                .withMessage("Sample rows can be generated only in the embedded source, but nightshift.source.url is "
+                        + "set to another"
                         + " database; unset it to use the sample")
                 .matches(e -> e.reason() == Reason.REFUSED);
     }

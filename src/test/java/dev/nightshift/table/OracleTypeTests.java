@@ -87,19 +87,19 @@ final class OracleTypeTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "LONG | its driver reads it row by row and only once; convert it to a CLOB or RAW",
-                "LONG RAW | its driver reads it row by row and only once; convert it to a CLOB or RAW",
+                "LONG | the driver reads it row by row and only once; convert it to a CLOB or RAW",
+                "LONG RAW | the driver reads it row by row and only once; convert it to a CLOB or RAW",
                 "BLOB | large binary objects are not copied",
                 "BFILE | large binary objects are not copied",
-                "ROWID | it is an address of a row in this database, not a value",
-                "UROWID | it is an address of a row in this database, not a value",
-                "INTERVAL YEAR(2) TO MONTH | there is no exact form for it in a part file",
-                "INTERVAL DAY(2) TO SECOND(6) | there is no exact form for it in a part file",
-                "JSON | there is no exact form for it in a part file",
-                "VECTOR | there is no exact form for it in a part file",
-                "XMLTYPE | there is no exact form for it in a part file",
-                "SYS.XMLTYPE | there is no exact form for it in a part file",
-                "CRM.ADDRESS_T | there is no exact form for it in a part file",
+                "ROWID | it is the address of a row in this database, not a value",
+                "UROWID | it is the address of a row in this database, not a value",
+                "INTERVAL YEAR(2) TO MONTH | part files have no exact form for it",
+                "INTERVAL DAY(2) TO SECOND(6) | part files have no exact form for it",
+                "JSON | part files have no exact form for it",
+                "VECTOR | part files have no exact form for it",
+                "XMLTYPE | part files have no exact form for it",
+                "SYS.XMLTYPE | part files have no exact form for it",
+                "CRM.ADDRESS_T | part files have no exact form for it",
             })
     void whatCannotBeCarriedIsRefused(String name, String reason) {
         assertThatExceptionOfType(UnsupportedTypeException.class)

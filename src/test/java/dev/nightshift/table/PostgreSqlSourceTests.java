@@ -97,7 +97,7 @@ final class PostgreSqlSourceTests extends SourceContract {
                 .hasMessageContainingAll("n", "row with id 1");
         database.execute("DELETE FROM " + TABLE + " WHERE ID = 1");
         assertThatThrownBy(() -> Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
-                .hasMessageContainingAll("infinity is no time", "row with id 2");
+                .hasMessageContainingAll("infinity is not a time", "row with id 2");
     }
 
     @Test

@@ -117,8 +117,8 @@ final class ReconnectingBlocksTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, ROWS_PER_BLOCK))
                 .withMessage("Reading all logins of \"PUBLIC\".\"LOGINS\" failed: the line is dead (SQLState 08006). It"
-                        + " was tried 8 times in 60 s (nightshift.source.retry-for). Mend the cause and go on with"
-                        + " the run")
+                        + " was tried 8 times in 60 s (nightshift.source.retry-for). Fix the cause, then"
+                        + " run the command again to resume")
                 .matches(failure -> failure.reason() == Reason.FAILED);
     }
 
@@ -130,7 +130,7 @@ final class ReconnectingBlocksTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.blocks(
                         source(database.dataSource()), HandMadeTable.named("TWICE"), KeyRange.ALL_LOGINS, null, 10))
-                .withMessageContaining("do not come in growing order")
+                .withMessageContaining("are not in ascending order")
                 .matches(e -> e.reason() == Reason.REFUSED);
         assertThat(time.pauses).isEmpty();
     }

@@ -74,9 +74,9 @@ final class RetriesTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ZERO).after(silence))
-                .withMessage("Reading failed: An I/O error occurred (SQLState 08006). No answer came within"
-                        + " nightshift.source.read-timeout: where the database first sorts a large table, that may need"
-                        + " to be longer. Look");
+                .withMessage("Reading failed: An I/O error occurred (SQLState 08006). No answer was received within "
+                        + "nightshift.source.read-timeout. If the database first sorts a large table, increase it. "
+                        + "Look");
     }
 
     @Test
@@ -94,7 +94,7 @@ final class RetriesTests {
                 .isThrownBy(() -> retries(Duration.ofHours(1))
                         .after(new SQLException(
                                 "ORA-01017: invalid credential\nhttps://docs.oracle.com/error-help", "72000", 1017)))
-                .withMessage("Reading failed: ORA-01017: invalid credential. It is not tried again, because that could"
+                .withMessage("Reading failed: ORA-01017: invalid credential. It is not retried, because that could"
                         + " lock the account. Look")
                 .matches(e -> e.reason() == Reason.REFUSED);
         assertThat(time.pauses).isEmpty();
@@ -118,7 +118,7 @@ final class RetriesTests {
         assertThat(time.pauses).hasSize(1);
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ofHours(1), true).after(tooOld))
-                .withMessage("Reading failed: ORA-01555: snapshot too old. The snapshot of this run is gone")
+                .withMessage("Reading failed: ORA-01555: snapshot too old. The snapshot of this run has expired")
                 .matches(failure -> failure.reason() == Reason.SNAPSHOT_LOST);
     }
 
@@ -160,7 +160,7 @@ final class RetriesTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries.after(lost))
-                .withMessage("Reading failed: interrupted while waiting to try again");
+                .withMessage("Reading failed: interrupted while waiting to retry");
         assertThat(Thread.interrupted()).isTrue();
     }
 

@@ -78,8 +78,8 @@ final class SnapshotTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
-                .withMessage("The system change number of the source cannot be read: ORA-01031: so it was told. Let a"
-                        + " DBA do: GRANT EXECUTE ON DBMS_FLASHBACK TO SA; or set nightshift.source.snapshot to none")
+                .withMessage("The system change number of the source cannot be read: ORA-01031: so it was told. Let "
+                        + "a DBA run: GRANT EXECUTE ON DBMS_FLASHBACK TO SA; or set nightshift.source.snapshot to none")
                 .matches(e -> e.reason() == Reason.REFUSED);
     }
 
@@ -89,8 +89,8 @@ final class SnapshotTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
-                .withMessage("\"PUBLIC\".\"LOGINS\" cannot be read at a snapshot: ORA-01031: so it was told. Let its"
-                        + " owner do: GRANT SELECT, FLASHBACK ON \"PUBLIC\".\"LOGINS\" TO SA; or set"
+                .withMessage("\"PUBLIC\".\"LOGINS\" cannot be read at a snapshot: ORA-01031: so it was told. Let its "
+                        + "owner run: GRANT SELECT, FLASHBACK ON \"PUBLIC\".\"LOGINS\" TO SA; or set"
                         + " nightshift.source.snapshot to none")
                 .matches(e -> e.reason() == Reason.REFUSED);
     }
@@ -101,7 +101,7 @@ final class SnapshotTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
-                .withMessageContaining("Was it created or altered in the last minutes? Try again a little later")
+                .withMessageContaining("If the table was just created or altered, try again a little later")
                 .matches(e -> e.reason() == Reason.FAILED);
     }
 
@@ -139,7 +139,7 @@ final class SnapshotTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source.count(table, new StopSignal()))
                 .withMessage("Counting the rows of table LOGINS of source logins failed: ORA-01555: so it was told. The"
-                        + " snapshot of this run is gone")
+                        + " snapshot of this run has expired")
                 .matches(e -> e.reason() == Reason.SNAPSHOT_LOST);
     }
 
@@ -148,7 +148,7 @@ final class SnapshotTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> database.source("snapshot", "required").describe())
                 .withMessage("nightshift.source.snapshot is required, but no snapshot of H2 outlives the"
-                        + " session that takes it, so that a run could not go on after a restart; set it to auto or"
+                        + " session that takes it, so that a run could not resume after a restart; set it to auto or"
                         + " none")
                 .matches(e -> e.reason() == Reason.REFUSED);
         assertThat(database.source("snapshot", "auto").describe().snapshot()).isEqualTo(Snapshot.NONE);

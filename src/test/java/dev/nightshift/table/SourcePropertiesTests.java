@@ -122,20 +122,20 @@ final class SourcePropertiesTests {
             value = {
                 "name | a/b | name is 'a/b'; expected 1 to 100 letters, digits, '-' or '_', because it becomes part of"
                         + " every object key",
-                "table | LÖGINS | name is not set and the table's name 'lögins' cannot stand in an object key; set"
+                "table | LÖGINS | name is not set and the table's name 'lögins' cannot be part of an object key; set"
                         + " nightshift.source.name",
                 "fetch-size | 0 | fetch-size is 0; expected 1 to 100,000 rows",
                 "fetch-size | 100001 | fetch-size is 100001; expected 1 to 100,000 rows",
-                "partitions | 0 | partitions is 0; expected 1 to 64 ranges, each with a session of its own",
-                "partitions | 65 | partitions is 65; expected 1 to 64 ranges, each with a session of its own",
+                "partitions | 0 | partitions is 0; expected 1 to 64 ranges, each with its own session",
+                "partitions | 65 | partitions is 65; expected 1 to 64 ranges, each with its own session",
                 "connect-timeout | 0s | connect-timeout is 0.0 s; expected 1 to 600 s",
                 "read-timeout | 8d | read-timeout is 691200.0 s; expected 1 to 604800 s",
                 "retry-for | -1s | retry-for is -1.0 s; expected 0 to 604800 s",
                 "columns | *,ID | columns is [*, ID]; expected either '*' or names, not both",
                 "hint | INDEX(t X) */ * FROM SECRETS -- | hint is 'INDEX(t X) */ * FROM SECRETS --'; expected hints only,"
                         + " such as INDEX(t LOGINS_LL), without /*+ and */",
-                "url | jdbc:h2:mem:x | columns is not set; name the columns to copy from LOGINS, or say '*' for all of"
-                        + " them",
+                "url | jdbc:h2:mem:x | columns is not set; name the columns to copy from LOGINS, or set it to '*' "
+                        + "for all",
             })
     void aWrongSettingIsRefusedByName(String key, String value, String message) {
         assertThatThrownBy(() -> TestDatabase.bind(key, value)).hasRootCauseMessage("nightshift.source." + message);
@@ -153,7 +153,7 @@ final class SourcePropertiesTests {
     void aPasswordInTheUrlIsRefusedWithoutShowingIt(String url) {
         assertThatThrownBy(() -> TestDatabase.bind("url", url, "columns", "*"))
                 .rootCause()
-                .hasMessage("nightshift.source.url holds a password, which would be shown in messages; set"
+                .hasMessage("nightshift.source.url contains a password, which would be shown in messages; set"
                         + " nightshift.source.username and nightshift.source.password instead");
     }
 }

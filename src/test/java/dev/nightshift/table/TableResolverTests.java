@@ -210,8 +210,7 @@ final class TableResolverTests {
         database.execute(TABLE, "CREATE VIEW SEEN AS SELECT * FROM LOGINS");
 
         assertRefused(
-                "PUBLIC.SEEN is a view, which has no unique id of its own; let nightshift.source.table name the table"
-                        + " behind it",
+                "PUBLIC.SEEN is a view, which has no unique id; set nightshift.source.table to the table behind it",
                 "table",
                 "SEEN");
     }
@@ -220,7 +219,7 @@ final class TableResolverTests {
     void aNameThatFitsTwoTablesIsRefused() {
         database.execute("CREATE TABLE \"logins\" (X INT)", "CREATE TABLE \"Logins\" (X INT)");
 
-        assertRefused("nightshift.source.table is LOGINS, which fits [PUBLIC.Logins, PUBLIC.logins]; write it in the"
+        assertRefused("nightshift.source.table is LOGINS, which matches [PUBLIC.Logins, PUBLIC.logins]; write it in the"
                 + " exact case");
     }
 
@@ -290,12 +289,12 @@ final class TableResolverTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "BLOB | BINARY LARGE OBJECT | there is no exact form for it in a part file",
-                "INTERVAL DAY TO SECOND | INTERVAL DAY TO SECOND | there is no exact form for it in a part file",
-                "INT ARRAY | INTEGER ARRAY | there is no exact form for it in a part file",
-                "TIME | TIME | there is no exact form for it in a part file",
-                "TIME WITH TIME ZONE | TIME WITH TIME ZONE | there is no exact form for it in a part file",
-                "JSON | JSON | there is no exact form for it in a part file",
+                "BLOB | BINARY LARGE OBJECT | part files have no exact form for it",
+                "INTERVAL DAY TO SECOND | INTERVAL DAY TO SECOND | part files have no exact form for it",
+                "INT ARRAY | INTEGER ARRAY | part files have no exact form for it",
+                "TIME | TIME | part files have no exact form for it",
+                "TIME WITH TIME ZONE | TIME WITH TIME ZONE | part files have no exact form for it",
+                "JSON | JSON | part files have no exact form for it",
             })
     void aTypeThatCannotBeCarriedIsRefusedWithTheWayOut(String type, String name, String reason) {
         database.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN TIMESTAMP, X " + type + ")");
@@ -318,7 +317,7 @@ final class TableResolverTests {
     void anIdThatCannotBeCarriedIsNotToBeLeftOut() {
         database.execute("CREATE TABLE LOGINS (ID TIME PRIMARY KEY, LAST_LOGIN TIMESTAMP)");
 
-        assertRefused("Column ID of table PUBLIC.LOGINS has type TIME: there is no exact form for it in a part file."
+        assertRefused("Column ID of table PUBLIC.LOGINS has type TIME: part files have no exact form for it."
                 + " Name another nightshift.source.id-column");
     }
 
@@ -344,8 +343,8 @@ final class TableResolverTests {
     void aTimeThatCannotBeCarriedIsNotToBeLeftOut() {
         database.execute("CREATE TABLE LOGINS (ID INT PRIMARY KEY, LAST_LOGIN TIME)");
 
-        assertRefused("Column LAST_LOGIN of table PUBLIC.LOGINS has type TIME: there is no exact form for it in a part"
-                + " file. Name another nightshift.source.time-column");
+        assertRefused("Column LAST_LOGIN of table PUBLIC.LOGINS has type TIME: part files have no exact form for it. "
+                + "Name another nightshift.source.time-column");
     }
 
     @Test

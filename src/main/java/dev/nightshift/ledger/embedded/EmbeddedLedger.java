@@ -22,14 +22,15 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Shares one embedded H2 file among processes: who holds the operating system's lock has the file open. One that works
- * for long shares it by TCP on 127.0.0.1 under a random name that is stored in an owner-only file, and everybody else
- * connects to that; one that only looks something up lets others wait for the moment that it takes.
+ * Shares one embedded H2 file among processes. The process that holds the operating system's lock has the file open. If
+ * it works for long, it shares the file by TCP on 127.0.0.1. The random name of the database is stored in a file that
+ * only the owner can read, and other processes connect to it. A process that only runs a query makes the others wait
+ * for a moment.
  *
- * <p>The lock goes with its process, however that ends, so a holder that was killed leaves nothing to clean up.
+ * <p>The operating system releases the lock when its process ends, so that a killed holder leaves nothing to clean up.
  *
- * <p>Who finds the lock taken and no address leaves a wish, the file {@code ledger.wanted}. A holder that keeps the file
- * open without working on it gives way to it.
+ * <p>A process that finds the lock held and no address creates a request, the file {@code ledger.wanted}. A holder that
+ * has the ledger open without working on it then releases it.
  */
 public final class EmbeddedLedger implements AutoCloseable {
 
@@ -39,8 +40,8 @@ public final class EmbeddedLedger implements AutoCloseable {
 
     private static final int PAUSE_MILLIS = 100;
 
-    /** So often a pause, for connected processes to end what they look up. */
-    private static final int GUESTS_PATIENCE = 50;
+    /** Greatest number of pauses while connected processes finish their queries. */
+    private static final int CLIENT_PAUSES = 50;
 
     private final Path folder;
     private final String url;
@@ -58,7 +59,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         return url;
     }
 
-    /** Whether this process has the file open itself. */
+    /** Whether this process itself has the file open. */
     public boolean holder() {
         return lock != null;
     }
@@ -66,7 +67,7 @@ public final class EmbeddedLedger implements AutoCloseable {
     /**
      * Opens the ledger in a folder, or connects to the process that has it open and shares it.
      *
-     * @param patience how often to look again, a tenth of a second apart, while another process has it for a moment
+     * @param patience number of retries, a tenth of a second apart, while another process holds the ledger
      */
     public static EmbeddedLedger open(Path folder, int patience) {
         Path place = folder.toAbsolutePath().normalize();
@@ -77,9 +78,9 @@ public final class EmbeddedLedger implements AutoCloseable {
             for (int i = 0; i <= patience; i++) {
                 HolderLock lock = HolderLock.tryTake(lockFile(place));
                 if (lock != null) {
-                    // What is there was left by a holder that was killed.
+                    // Existing files are from a killed holder.
                     Files.deleteIfExists(address(place));
-                    Files.deleteIfExists(wish(place));
+                    Files.deleteIfExists(requestFile(place));
                     // WRITE_DELAY: an acknowledged commit is on disk.
                     String url = "jdbc:h2:file:" + database(place) + MODE + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
                     return new EmbeddedLedger(place, url, lock);
@@ -88,47 +89,50 @@ public final class EmbeddedLedger implements AutoCloseable {
                 if (url != null) {
                     return new EmbeddedLedger(place, url, null);
                 }
-                leaveWish(place);
+                request(place);
                 pause(place);
             }
         } catch (IOException e) {
             throw NightshiftException.refused(
                     "The embedded ledger in " + place + " could not be opened: " + e
-                            + "; check that the folder can be written and its disk is not full",
+                            + "; check that the folder is writable and its disk is not full",
                     e);
         }
         throw NightshiftException.refused("The embedded ledger in " + place
                 + " is locked by a process that does not share it; try again, or end that process");
     }
 
-    private static void leaveWish(Path place) throws IOException {
+    private static void request(Path place) throws IOException {
         try {
-            Files.createFile(wish(place));
+            Files.createFile(requestFile(place));
         } catch (FileAlreadyExistsException e) {
-            // Somebody else waits, or waited; one wish is as good as two.
+            // Another process has already made a request, and one is sufficient.
             return;
         }
     }
 
-    /** Whether another process waits for the file, or the one that this process is connected to ended sharing it. */
-    public boolean toBeGivenBack() {
+    /**
+     * Whether another process is waiting for the file, or the process that this one is connected to has stopped sharing
+     * it.
+     */
+    public boolean releaseRequested() {
         return wanted() || withdrawn();
     }
 
     private boolean wanted() {
-        return lock != null && server == null && Files.exists(wish(folder));
+        return lock != null && server == null && Files.exists(requestFile(folder));
     }
 
-    /** Waits until who wanted the file has it, or has not come for it any more. */
-    public static void giveWay(Path folder, int patience) {
-        Path wish = wish(folder.toAbsolutePath().normalize());
+    /** Waits until the requesting process has the file, or the patience is exhausted. */
+    public static void awaitTaker(Path folder, int patience) {
+        Path request = requestFile(folder.toAbsolutePath().normalize());
         try {
-            for (int i = 0; i < patience && Files.exists(wish); i++) {
+            for (int i = 0; i < patience && Files.exists(request); i++) {
                 pause(folder);
             }
-            Files.deleteIfExists(wish);
+            Files.deleteIfExists(request);
         } catch (IOException e) {
-            throw new UncheckedIOException("The wish for the embedded ledger could not be removed", e);
+            throw new UncheckedIOException("The request for the embedded ledger could not be removed", e);
         }
     }
 
@@ -140,16 +144,18 @@ public final class EmbeddedLedger implements AutoCloseable {
             if (!url.equals(offered(address(folder)))) {
                 return true;
             }
-            // A holder that was killed leaves its address behind.
+            // A killed holder leaves its address.
             try (HolderLock free = HolderLock.tryTake(lockFile(folder))) {
                 return free != null;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The embedded ledger in " + folder + " could not be looked at", e);
+            throw new UncheckedIOException("The embedded ledger in " + folder + " could not be checked", e);
         }
     }
 
-    /** Lets other processes connect from now on; the tables are there already. Does nothing if another one does it. */
+    /**
+     * Starts sharing the file with other processes, after the tables exist. Does nothing if another process shares it.
+     */
     public void share() {
         if (lock == null || server != null) {
             return;
@@ -167,7 +173,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
-    /** Lets nobody new connect, and waits for those who look something up: it takes them a moment. */
+    /** Stops new connections and waits a short time for the queries of connected processes. */
     public void withdraw(DataSource connections) {
         removeAddress();
         if (server == null) {
@@ -175,8 +181,8 @@ public final class EmbeddedLedger implements AutoCloseable {
         }
         try {
             for (int i = 0;
-                    i < GUESTS_PATIENCE
-                            && guests(connections) > 0
+                    i < CLIENT_PAUSES
+                            && clients(connections) > 0
                             && !Thread.currentThread().isInterrupted();
                     i++) {
                 Thread.sleep(PAUSE_MILLIS);
@@ -184,12 +190,12 @@ public final class EmbeddedLedger implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (DataAccessException e) {
-            // A database that does not answer has no guests to wait for.
-            log.debug("The guests of the embedded ledger could not be counted", e);
+            // A database that does not answer has no connected processes to wait for.
+            log.debug("The processes connected to the embedded ledger could not be counted", e);
         }
     }
 
-    private static long guests(DataSource connections) {
+    private static long clients(DataSource connections) {
         return JdbcClient.create(connections)
                 .sql("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE CLIENT_ADDR IS NOT NULL")
                 .query(Long.class)
@@ -206,7 +212,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
-    /** Waits the time between two looks. */
+    /** Waits for the time between two checks. */
     public static void pause(Path folder) {
         try {
             Thread.sleep(PAUSE_MILLIS);
@@ -226,7 +232,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         return folder.resolve("ledger.lock");
     }
 
-    private static Path wish(Path folder) {
+    private static Path requestFile(Path folder) {
         return folder.resolve("ledger.wanted");
     }
 
@@ -246,7 +252,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
-    /** Stops sharing the file and gives the lock back; the connections to it are closed by their owner before. */
+    /** Stops sharing the file and releases the lock, after the owner of the connections has closed them. */
     @Override
     public void close() {
         if (lock == null) {
@@ -258,7 +264,7 @@ public final class EmbeddedLedger implements AutoCloseable {
                 server.stop();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The lock of the embedded ledger could not be given back", e);
+            throw new UncheckedIOException("The lock of the embedded ledger could not be released", e);
         }
     }
 }

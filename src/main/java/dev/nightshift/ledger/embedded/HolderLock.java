@@ -9,12 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operating system's lock on a file, which at most one process has, and there at most one holder. It goes with its
- * process, however that ends.
+ * The operating system's lock on a file. At most one process holds it, and at most one holder within that process. The
+ * operating system releases it when the process ends.
  */
 final class HolderLock implements AutoCloseable {
 
-    /** On POSIX, closing any channel of a file gives back every lock of the process on it: so there is only one each. */
+    /**
+     * Files that this process has locked. On POSIX, closing any channel of a file releases all locks of the process on
+     * it, so that a process may have only one.
+     */
     private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -25,7 +28,7 @@ final class HolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Null if another holder has it. */
+    /** Takes the lock; null if another holder has it. */
     static @Nullable HolderLock tryTake(Path file) throws IOException {
         if (!LOCKED_HERE.add(file)) {
             return null;

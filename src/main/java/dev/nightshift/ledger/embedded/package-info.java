@@ -1,4 +1,4 @@
-/** The embedded ledger: one H2 file that processes of this host share. */
+/** Shares the embedded ledger, which is one H2 file, among processes of this host. */
 @NullMarked
 package dev.nightshift.ledger.embedded;
 
