@@ -27,9 +27,6 @@ final class QuickStartIT {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final Path BUILT = PROJECT.resolve("target/nightshift");
 
-    /** From this version on the JVM makes the archive by itself. */
-    private static final boolean MADE_BY_THE_JVM = Runtime.version().feature() >= 19;
-
     /** What a command says where no run was made, to standard output and standard error. */
     private static final String NO_RUN = "nightshift: There is no run yet; start one with: nightshift run\n";
 
@@ -49,14 +46,11 @@ final class QuickStartIT {
         copy(BUILT, program);
         Files.createDirectories(root.resolve("scripts"));
         Files.copy(PROJECT.resolve("scripts/nightshift"), root.resolve("scripts/nightshift"));
-        archive = MADE_BY_THE_JVM
-                ? home.resolve("var/classes-" + Runtime.version().feature() + ".jsa")
-                : program.resolve("classes.jsa");
+        archive = program.resolve("classes.jsa");
     }
 
     @Test
     void theProgramIsLoadedFromTheArchive() throws Exception {
-        makeArchive(PROJECT);
         Path loaded = folder.resolve("loaded.txt");
         Process status = start(PROJECT, Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded), "status");
         String said = new String(status.getInputStream().readAllBytes(), UTF_8);
@@ -67,7 +61,6 @@ final class QuickStartIT {
     void whatIsNotAnArchiveDoesNotShow() throws Exception {
         byte[] noise = new byte[1_000_000];
         new Random(1).nextBytes(noise);
-        Files.createDirectories(archive.getParent());
         Files.deleteIfExists(archive);
         Files.write(archive, noise);
         assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
@@ -75,7 +68,7 @@ final class QuickStartIT {
 
     @Test
     void aMissingArchiveDoesNotShow() throws Exception {
-        Files.deleteIfExists(archive);
+        Files.delete(archive);
         assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
     }
 
@@ -93,23 +86,12 @@ final class QuickStartIT {
     @Test
     void anArchiveOfAnOlderJarIsNotUsed() throws Exception {
         Path jar = root.resolve("lib/nightshift/nightshift.jar");
-        makeArchive(root);
         Files.setLastModifiedTime(
                 jar, FileTime.from(Files.getLastModifiedTime(jar).toInstant().plus(Duration.ofHours(1))));
         Path loaded = folder.resolve("loaded.txt");
         Map<String, String> options = Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
         start(root, options, "status").waitFor();
         assertThat(archivedClasses(loaded)).noneMatch(name -> name.startsWith("dev.nightshift"));
-    }
-
-    /** By a run, where the JVM makes the archive by itself. */
-    private void makeArchive(Path installation) throws Exception {
-        if (MADE_BY_THE_JVM) {
-            start(installation, Map.of(), "generate", "--rows", "100").waitFor();
-            Process run = start(installation, Map.of(), "run");
-            String said = new String(run.getInputStream().readAllBytes(), UTF_8);
-            assertThat(run.waitFor()).as(said).isZero();
-        }
     }
 
     private static List<String> archivedClasses(Path loaded) throws IOException {

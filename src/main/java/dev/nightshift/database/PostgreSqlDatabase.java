@@ -34,9 +34,10 @@ final class PostgreSqlDatabase implements Database {
         properties.put("tcpKeepAlive", "true");
         properties.put("ApplicationName", PROGRAM);
         if (access.bulk()) {
-            // Limits the rows of one round trip. The driver fails when they are larger, and fewer rows are then
-            // requested.
-            properties.put("maxResultBuffer", "32M");
+            // Limits the rows of one round trip, in percent of the heap. The driver fails when they are larger, and
+            // fewer
+            // rows are then requested.
+            properties.put("maxResultBuffer", "5p");
             // The server sends values in binary form instead of text from the first row, which takes less time.
             properties.put("prepareThreshold", "-1");
             // Except for FLOAT4, whose shortest decimal form the server writes more correctly than Java 17.

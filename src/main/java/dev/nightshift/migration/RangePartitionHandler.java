@@ -40,7 +40,7 @@ final class RangePartitionHandler extends TaskExecutorPartitionHandler {
         setStep(new PartitionStep(repository, attempt, failures, planned, ranges));
         Set<StepExecution> ordered = new LinkedHashSet<>();
         partitions.stream()
-                .sorted(Comparator.comparing(StepExecution::getStepName))
+                .sorted(Comparator.comparingInt(step -> LedgerPartitioner.numberIn(step.getStepName())))
                 .forEach(ordered::add);
         return super.doHandle(manager, ordered);
     }

@@ -139,8 +139,8 @@ final class NightlyOperation {
     }
 
     private String staysStopped(Run run) {
-        return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as requested " + run.stopRequest()
-                + "; restart it with: " + new NextCommand(context.home(), ledger).resume(run);
+        return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as requested "
+                + run.stopRequest() + "; restart it with: " + new NextCommand(context.home(), ledger).resume(run);
     }
 
     private Step tonight(Instant cutoff) {

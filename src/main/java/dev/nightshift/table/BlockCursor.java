@@ -44,6 +44,7 @@ final class BlockCursor<T> implements BlockSource {
     private final Connection connection;
     private final PreparedStatement statement;
     private final FetchSize fetch;
+    private final Dialect dialect;
 
     private @Nullable ResultSet rows;
     private @Nullable T previousTime;
@@ -59,6 +60,7 @@ final class BlockCursor<T> implements BlockSource {
             FetchSize fetch)
             throws SQLException {
         this.table = query.table();
+        this.dialect = query.dialect();
         this.range = query.range();
         this.storedTime = storedTime;
         this.clock = new ZoneClock(table.zone());
@@ -70,7 +72,7 @@ final class BlockCursor<T> implements BlockSource {
         for (Column column : table.columns()) {
             // The values of the key columns stay null, because the record contains the key itself.
             boolean key = column.equals(table.id()) || column.equals(table.time());
-            readers.add(key ? (row, index) -> null : query.dialect().reader(column));
+            readers.add(key ? (row, index) -> null : dialect.reader(column));
         }
         this.connection = connection;
         this.statement = query.prepare(connection, after);
@@ -85,6 +87,9 @@ final class BlockCursor<T> implements BlockSource {
         try {
             return readBlock();
         } catch (SQLException e) {
+            if (dialect.tripTooLarge(e)) {
+                throw tooLarge(e);
+            }
             if (!table.snapshot().none() && SqlErrorKind.of(e) == SqlErrorKind.SNAPSHOT_LOST) {
                 throw NightshiftException.snapshotLost(
                         "Reading " + range + " of " + table.quotedName() + " at " + table.snapshot() + " after "
@@ -93,6 +98,20 @@ final class BlockCursor<T> implements BlockSource {
             }
             throw e;
         }
+    }
+
+    private TripTooLargeException tooLarge(SQLException failure) {
+        if (fetch.rows() == 1) {
+            throw NightshiftException.refused(
+                    "The row after " + key(previousTime, previousId) + " of " + table.quotedName()
+                            + " is larger than the driver may keep, 5 % of the heap: "
+                            + LoginSource.firstLine(failure)
+                            + ". Leave the wide column out of nightshift.source.columns, or enlarge the heap, for example"
+                            + " with NIGHTSHIFT_JAVA_OPTS=-Xmx2g",
+                    failure);
+        }
+        fetch.lower(rowsPerBlock);
+        return new TripTooLargeException(failure);
     }
 
     private @Nullable Block readBlock() throws SQLException {

@@ -28,7 +28,7 @@ final class CancellableQuery {
         // Closing repeats the cancel until the thread has ended, because a cancel before the statement has begun has no
         // effect.
         try (Background<T> asking =
-                Background.start("ask the source", () -> answer(statement, answer), statement::cancel)) {
+                Background.start("ask the source", () -> answer(statement, answer), new Cancellation(statement))) {
             do {
                 if (stop.requested()) {
                     return Optional.empty();
@@ -44,6 +44,19 @@ final class CancellableQuery {
     private static <T> T answer(PreparedStatement statement, Answer<T> answer) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             return answer.read(rows);
+        }
+    }
+
+    private record Cancellation(PreparedStatement statement) implements Background.Cancellation {
+
+        @Override
+        public void cancel() throws SQLException {
+            statement.cancel();
+        }
+
+        @Override
+        public void abort() throws SQLException {
+            statement.getConnection().abort(Runnable::run);
         }
     }
 

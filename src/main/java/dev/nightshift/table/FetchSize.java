@@ -1,38 +1,42 @@
 package dev.nightshift.table;
 
 /**
- * Chooses the rows per round trip for one range, so that the rows of a trip take a bounded amount of memory. It begins
- * with few rows. Once their width is known, it asks for as many as fit, and never for more than wanted. If a trip was
- * nevertheless too large, the limit is lower for the rest of the range.
+ * Rows per round trip of one range, so that the rows of a trip take a bounded memory: few until their width is known, then
+ * as many as fit, and never more than are wanted. After a trip that was too large nevertheless, it stays small until the
+ * rows of that trip have been read.
  */
 final class FetchSize {
 
-    /** Rows of the first trip: so few that they fit into memory at any width. */
+    /** Fits into memory regardless of how wide the rows are. */
     private static final int FIRST = 8;
 
-    /** Greatest growth from one trip to the next. It is limited because the next rows may be wider. */
+    /** A trip has at most so many times the rows of the one before, because the next rows may be wider. */
     private static final int GROWTH = 8;
 
-    private static final int BYTES_PER_TRIP = 8 * 1024 * 1024;
+    /** 8 MiB in a heap of 512 MiB. */
+    private static final long BYTES_PER_TRIP = Runtime.getRuntime().maxMemory() / 64;
 
     private final boolean grows;
-    private int most;
+    private final int wanted;
     private int rows;
+    private int limit;
+    private int careful;
     private int seen;
     private int widest = 1;
 
-    private FetchSize(boolean grows, int most, int first) {
+    private FetchSize(boolean grows, int wanted, int first) {
         this.grows = grows;
-        this.most = most;
+        this.wanted = wanted;
+        this.limit = wanted;
         this.rows = first;
     }
 
-    /** A constant number of rows, for rows of bounded width. */
+    /** Always the same, for rows whose width is bounded. */
     static FetchSize fixed(int rows) {
         return new FetchSize(false, rows, rows);
     }
 
-    /** A growing number of rows, for rows that can be of any width. */
+    /** For rows of any width. */
     static FetchSize growing(int wanted) {
         return new FetchSize(true, wanted, Math.min(wanted, FIRST));
     }
@@ -41,24 +45,27 @@ final class FetchSize {
         return rows;
     }
 
-    /**
-     * Resets the size for a new cursor.
-     *
-     * @param tooLarge whether the rows of the last trip did not fit into memory
-     */
-    FetchSize restart(boolean tooLarge) {
+    /** Starts over with another cursor. */
+    FetchSize restart() {
         if (grows) {
-            if (tooLarge) {
-                most = Math.max(1, rows / GROWTH);
-            }
-            rows = Math.min(most, FIRST);
+            rows = Math.min(limit, FIRST);
             seen = 0;
             widest = 1;
         }
         return this;
     }
 
-    /** Records the width of the next row. Returns true if the row ends a trip and the next trip needs another size. */
+    /**
+     * Lowers the limit after a trip that was too large.
+     *
+     * @param unfinished number of rows, at most, that were read before that trip and are read again
+     */
+    void lower(int unfinished) {
+        careful = Math.max(careful, rows) + unfinished;
+        limit = Math.max(1, Math.min(FIRST, rows / GROWTH));
+    }
+
+    /** Records the width of the next row; returns whether a trip ends with it and the next one has another size. */
     boolean sizeChangesAfterRow(int width) {
         if (!grows) {
             return false;
@@ -69,7 +76,11 @@ final class FetchSize {
             return false;
         }
         int before = rows;
-        rows = (int) Math.max(1, Math.min(Math.min(most, (long) rows * GROWTH), BYTES_PER_TRIP / widest));
+        careful = Math.max(0, careful - seen);
+        if (careful == 0) {
+            limit = wanted;
+        }
+        rows = (int) Math.max(1, Math.min(Math.min(limit, (long) rows * GROWTH), BYTES_PER_TRIP / widest));
         seen = 0;
         widest = 1;
         return rows != before;

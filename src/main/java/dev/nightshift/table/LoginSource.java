@@ -187,7 +187,7 @@ public final class LoginSource {
                 what,
                 BLOCKS_AHEAD,
                 () -> new ReconnectingBlocks(
-                        (position, broken) -> open(table, range, position, size, fetch, broken),
+                        position -> open(table, range, position, size, fetch),
                         after,
                         cancelled -> new Retries(
                                 "Reading " + what,
@@ -202,24 +202,21 @@ public final class LoginSource {
      *
      * @param fetch fetch size that the range's cursors share, with the widths seen so far; contains null before the
      *     first cursor
-     * @param broken failure of the previous cursor; null if there was none
      */
     private BlockSource open(
             LoginTable table,
             KeyRange range,
             @Nullable Position after,
             BlockSize size,
-            AtomicReference<FetchSize> fetch,
-            @Nullable SQLException broken)
+            AtomicReference<FetchSize> fetch)
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
             UnpooledDataSource.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection, settings.hint());
             dialect.prepare(connection);
-            FetchSize rows = fetch.updateAndGet(known -> known == null
-                    ? dialect.fetchSize(table, settings.fetchSize())
-                    : known.restart(broken != null && dialect.tripTooLarge(broken)));
+            FetchSize rows = fetch.updateAndGet(
+                    known -> known == null ? dialect.fetchSize(table, settings.fetchSize()) : known.restart());
             return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, size, rows);
         } catch (SQLException | RuntimeException | Error e) {
             UnpooledDataSource.endAfter(e, connection);

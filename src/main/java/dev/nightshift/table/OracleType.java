@@ -45,7 +45,7 @@ enum OracleType {
     /** Fraction digits of a TIMESTAMP that was declared without a precision. */
     private static final int DEFAULT_FRACTION = 6;
 
-    private static final long BYTES_PER_CHARACTER = 4;
+    private static final long BYTES_PER_CHARACTER = 2;
 
     /** Greatest length of a text without MAX_STRING_SIZE=EXTENDED. */
     private static final int LONGEST_TEXT = 4_000;
@@ -102,7 +102,8 @@ enum OracleType {
     long mostBytes(int size) {
         return switch (this) {
             case CLOB, NCLOB -> 32 * 1024;
-            case CHAR, NCHAR, VARCHAR2, NVARCHAR2, RAW -> BYTES_PER_CHARACTER * (size == 0 ? LONGEST_TEXT : size);
+            case RAW -> size;
+            case CHAR, NCHAR, VARCHAR2, NVARCHAR2 -> BYTES_PER_CHARACTER * (size == 0 ? LONGEST_TEXT : size);
             default -> OTHER_BYTES;
         };
     }

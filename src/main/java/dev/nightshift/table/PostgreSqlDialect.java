@@ -160,14 +160,10 @@ final class PostgreSqlDialect implements Dialect {
         return FetchSize.growing(wanted);
     }
 
-    /**
-     * The driver has no SQL state of its own for this failure. Its message names the limit, or it reports insufficient
-     * memory.
-     */
+    /** The driver has no SQL state of its own for this failure, but its message names the limit. */
     @Override
     public boolean tripTooLarge(SQLException failure) {
-        return "53200".equals(failure.getSQLState())
-                || String.valueOf(failure.getMessage()).contains("maxResultBuffer");
+        return String.valueOf(failure.getMessage()).contains("maxResultBuffer");
     }
 
     @Override

@@ -26,7 +26,6 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
     private final Retries retries;
     private final StopSignal cancelled = new StopSignal();
     private @Nullable Position after;
-    private @Nullable SQLException broken;
     private volatile @Nullable BlockSource cursor;
 
     /** @param retries creates the retries for the signal that cancels the reading */
@@ -45,10 +44,12 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
                     after = block.position();
                     retries.progressed();
                 }
-                broken = null;
                 return block;
+            } catch (TripTooLargeException e) {
+                // The database is well: no pause, and no try is used up. The next cursor asks for fewer rows.
+                log.debug("{}; asking for fewer rows", e.getMessage());
+                closeBroken(e);
             } catch (SQLException | NightshiftException e) {
-                broken = e instanceof SQLException failure ? failure : null;
                 closeBroken(e);
                 retries.after(e);
             }
@@ -58,7 +59,7 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
     private BlockSource cursor() throws SQLException {
         BlockSource current = cursor;
         if (current == null) {
-            current = opener.open(after, broken);
+            current = opener.open(after);
             cursor = current;
         }
         return current;
@@ -119,8 +120,7 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
          * Opens a cursor.
          *
          * @param after position to continue after; null to begin at the start of the range
-         * @param broken failure of the previous cursor; null if there was none
          */
-        BlockSource open(@Nullable Position after, @Nullable SQLException broken) throws SQLException;
+        BlockSource open(@Nullable Position after) throws SQLException;
     }
 }

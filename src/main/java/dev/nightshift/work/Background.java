@@ -134,7 +134,7 @@ public final class Background<T> implements AutoCloseable {
     /**
      * Cancels the work unless it is done, and waits for its end, regardless of interrupts.
      *
-     * @throws IllegalStateException if it has not ended within {@link #LIMIT}
+     * @throws NightshiftException if it has not ended within {@link #LIMIT}
      */
     @Override
     public void close() {
@@ -156,13 +156,19 @@ public final class Background<T> implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            throw new IllegalStateException("Thread '" + thread.getName() + "' did not end within " + limit.toSeconds()
-                    + " s of being asked to");
+            throw NightshiftException.failed(
+                    "Thread '" + thread.getName() + "' did not end within " + limit.toSeconds()
+                            + " s of being asked to",
+                    null);
         }
     }
 
     private static boolean passed(Duration duration, long start) {
         return System.nanoTime() - start >= duration.toNanos();
+    }
+
+    boolean done() {
+        return work.isDone();
     }
 
     /** Cancels the work unless it is done; does not wait for its end. */

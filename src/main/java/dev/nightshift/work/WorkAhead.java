@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes items on a thread of its own while the taker works on earlier ones, and hands them over in order. A failure
- * reaches the taker once, after the items that were made before it. Making an item starts when there is room for it.
+ * reaches the taker after the items that were made before it, and again at every later call. Making an item starts when there is room for it.
  *
  * <p>Only one thread may call {@link #ready} and {@link #next}; any thread may call the other methods. After {@link
  * #close()} the thread has ended and what it used is closed, regardless of their state.
@@ -27,11 +27,12 @@ public final class WorkAhead<T> implements AutoCloseable {
     private final Background<Boolean> work;
     private volatile @Nullable Producer<T> producer;
 
-    /** Used by the taker's thread only, as are the two fields below. */
+    /** Used by the taker's thread only, as is the field below. */
     private @Nullable T arrived;
 
     private boolean over;
-    private boolean failureThrown;
+
+    private volatile boolean failureThrown;
 
     private WorkAhead(String name, Bounds<T> bounds, Opener<T> opener, Function<Throwable, RuntimeException> failures) {
         this.name = name;
@@ -84,8 +85,10 @@ public final class WorkAhead<T> implements AutoCloseable {
      */
     public boolean ready(Duration patience) throws InterruptedException {
         if (arrived == null && !over) {
+            // Looked at before the queue: a thread that lacks memory may end without marking the end in the queue.
+            boolean ended = work.done();
             arrived = ahead.take(patience);
-            over = arrived == null && ahead.over();
+            over = arrived == null && (ended || ahead.over());
         }
         return over || arrived != null;
     }
@@ -98,8 +101,7 @@ public final class WorkAhead<T> implements AutoCloseable {
         }
         T item = ahead.closed() ? null : arrived;
         arrived = null;
-        if (item == null && !failureThrown && !ahead.closed()) {
-            failureThrown = true;
+        if (item == null && !ahead.closed()) {
             requireSuccess();
         }
         return item;
@@ -109,6 +111,7 @@ public final class WorkAhead<T> implements AutoCloseable {
         try {
             work.get(Exception.class);
         } catch (Exception | Error e) {
+            failureThrown = true;
             throw failures.apply(e);
         }
     }
@@ -122,7 +125,7 @@ public final class WorkAhead<T> implements AutoCloseable {
     /**
      * Ends the thread. Items that were made but not taken are dropped.
      *
-     * @throws IllegalStateException if it has not ended within {@link Background#LIMIT}
+     * @throws NightshiftException if it has not ended within {@link Background#LIMIT}
      */
     @Override
     public void close() {

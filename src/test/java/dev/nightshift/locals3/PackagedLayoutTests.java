@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.storage.LocalS3;
+import dev.nightshift.work.NightshiftException;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,6 +55,9 @@ final class PackagedLayoutTests {
             }
         }
         application.add(jar("nightshift.jar", LocalS3.class, "").toUri().toURL());
+        application.add(jar("nightshift-work.jar", NightshiftException.class, "")
+                .toUri()
+                .toURL());
         jar("local-s3/nightshift-local-s3.jar", S3ProxyProvider.class, SERVICE);
     }
 

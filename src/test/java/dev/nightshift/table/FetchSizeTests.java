@@ -3,12 +3,14 @@ package dev.nightshift.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FetchSizeTests {
 
-    private static final int MEBIBYTE = 1024 * 1024;
+    /** An eighth of what a trip may have. */
+    private static final int WIDE = (int) (Runtime.getRuntime().maxMemory() / 64 / 8);
 
     @Test
     void growsToWhatIsWantedWhereRowsAreNarrow() {
@@ -17,13 +19,13 @@ final class FetchSizeTests {
 
     @Test
     void staysSmallWhereRowsAreWide() {
-        assertThat(trips(FetchSize.growing(5_000), MEBIBYTE, MEBIBYTE, 3 * MEBIBYTE, 20 * MEBIBYTE, MEBIBYTE))
+        assertThat(trips(FetchSize.growing(5_000), WIDE, WIDE, 3 * WIDE, 20 * WIDE, WIDE))
                 .containsExactly(8, 8, 8, 2, 1);
     }
 
     @Test
     void growsAgainAfterWideRows() {
-        assertThat(trips(FetchSize.growing(5_000), MEBIBYTE, 10, 10)).containsExactly(8, 8, 64);
+        assertThat(trips(FetchSize.growing(5_000), WIDE, 10, 10)).containsExactly(8, 8, 64);
     }
 
     @Test
@@ -32,19 +34,26 @@ final class FetchSizeTests {
     }
 
     @Test
-    void aTripThatWasTooLargeLowersTheLimitForTheRestOfTheRange() {
+    void afterATripThatWasTooLargeItIsSmallUntilTheRowsOfThatTripAreRead() {
         FetchSize size = FetchSize.growing(5_000);
         trips(size, 10, 10, 10);
         assertThat(size.rows()).isEqualTo(4_096);
+        size.lower(1_000);
+        size.restart();
 
-        assertThat(trips(size.restart(true), 10, 10, 10, 10)).containsExactly(8, 64, 512, 512);
+        // 4,096 rows of the trip, and those before it that are read again.
+        int[] narrow = new int[5_096 / 8];
+        Arrays.fill(narrow, 10);
+        assertThat(trips(size, narrow)).containsOnly(8);
+        assertThat(trips(size, 10, 10)).containsExactly(64, 512);
     }
 
     @Test
     void endsAtOneRowIfEvenFewAreTooLarge() {
         FetchSize size = FetchSize.growing(5_000);
+        size.lower(1_000);
 
-        assertThat(trips(size.restart(true).restart(true), 10, 10)).containsExactly(1, 1);
+        assertThat(trips(size.restart(), 10, 10)).containsExactly(1, 1);
     }
 
     @Test
@@ -52,13 +61,13 @@ final class FetchSizeTests {
         FetchSize size = FetchSize.growing(5_000);
         trips(size, 10, 10, 10);
 
-        assertThat(trips(size.restart(false), 10, 10, 10)).containsExactly(8, 64, 512);
+        assertThat(trips(size.restart(), 10, 10, 10)).containsExactly(8, 64, 512);
     }
 
     @Test
     void canBeAlwaysTheSame() {
-        assertThat(trips(FetchSize.fixed(100), 10 * MEBIBYTE, 1)).containsExactly(100, 100);
-        assertThat(trips(FetchSize.fixed(100).restart(true), 10 * MEBIBYTE, 1)).containsExactly(100, 100);
+        assertThat(trips(FetchSize.fixed(100), 10 * WIDE, 1)).containsExactly(100, 100);
+        assertThat(trips(FetchSize.fixed(100).restart(), 10 * WIDE, 1)).containsExactly(100, 100);
     }
 
     /** The sizes of trips whose rows are so wide. */

@@ -117,7 +117,7 @@ final class OracleTypeTests {
 
     @Test
     void theWidestRowBoundsTheRowsOfARoundTrip() {
-        assertThat(OracleType.VARCHAR2.mostBytes(4_000)).isEqualTo(16_000);
+        assertThat(OracleType.VARCHAR2.mostBytes(4_000)).isEqualTo(8_000);
         assertThat(OracleType.NUMBER.mostBytes(38)).isEqualTo(40);
         assertThat(OracleType.CLOB.mostBytes(0)).isEqualTo(32 * 1024);
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -139,7 +140,7 @@ final class ReconnectingBlocksTests {
     void aCursorIsOpenedAfterTheLastBlockHandedOut() {
         List<@Nullable Position> openedAfter = new ArrayList<>();
         ReconnectingBlocks blocks = new ReconnectingBlocks(
-                (after, broken) -> {
+                after -> {
                     openedAfter.add(after);
                     return new ScriptedBlocks(1, scripted -> {
                         throw new SQLException("the line is dead", "08006");
@@ -154,28 +155,25 @@ final class ReconnectingBlocksTests {
     }
 
     @Test
-    void theNextCursorIsToldWhatBrokeTheOneBefore() {
-        List<@Nullable SQLException> told = new ArrayList<>();
-        SQLException tooLarge = new SQLException("Result set exceeded maxResultBuffer limit", "08S01");
+    void aTripThatWasTooLargeIsTriedAgainWithoutAPause() {
+        AtomicInteger opened = new AtomicInteger();
         ReconnectingBlocks blocks = new ReconnectingBlocks(
-                (after, broken) -> {
-                    told.add(broken);
-                    return new ScriptedBlocks(told.size() - 1, scripted -> {
-                        throw tooLarge;
-                    });
-                },
+                after -> new ScriptedBlocks(opened.getAndIncrement(), scripted -> {
+                    throw new TripTooLargeException(new SQLException("maxResultBuffer", "08S01"));
+                }),
                 null,
                 this::retries);
 
         assertThat(blocks.next()).isNotNull();
-        assertThat(told).containsExactly(null, tooLarge);
+        assertThat(opened).hasValue(2);
+        assertThat(time.pauses).isEmpty();
     }
 
     @Test
     void anErrorEndsTheReading() {
         List<ScriptedBlocks> opened = new ArrayList<>();
         ReconnectingBlocks blocks = new ReconnectingBlocks(
-                (after, broken) -> {
+                after -> {
                     opened.add(new ScriptedBlocks(0, scripted -> {
                         throw new OutOfMemoryError("played");
                     }));
@@ -198,7 +196,7 @@ final class ReconnectingBlocksTests {
                 "all",
                 3,
                 () -> new ReconnectingBlocks(
-                        (after, broken) -> {
+                        after -> {
                             failed.countDown();
                             throw new SQLException("the line is dead", "08006");
                         },

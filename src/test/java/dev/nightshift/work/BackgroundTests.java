@@ -172,7 +172,7 @@ final class BackgroundTests {
             return true;
         });
         try {
-            assertThatExceptionOfType(IllegalStateException.class)
+            assertThatExceptionOfType(NightshiftException.class)
                     .isThrownBy(() -> work.close(Duration.ofSeconds(1)))
                     .withMessage("Thread 'read all logins' did not end within 1 s of being asked to");
         } finally {

@@ -34,7 +34,7 @@ final class WorkAheadTests {
     }
 
     @Test
-    void aFailureArrivesAfterTheItemsBeforeItAndOnce() throws Exception {
+    void aFailureArrivesAfterTheItemsBeforeItAndAtEveryLaterCall() throws Exception {
         Numbers numbers = new Numbers(2, End.FAILURE);
         try (WorkAhead<Integer> work = work(32, numbers)) {
             assertThat(numbers.reached.await(10, TimeUnit.SECONDS)).isTrue();
@@ -43,7 +43,7 @@ final class WorkAheadTests {
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(work::next)
                     .withCauseInstanceOf(IOException.class);
-            assertThat(work.next()).isNull();
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(work::next);
         }
         assertThat(numbers.closed).hasValue(1);
     }
