@@ -23,8 +23,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 public final class FolderStore implements ObjectStore {
 
-    private static final SdkClientException NO_CAUSE = SdkClientException.create("a folder");
-
     private final Path folder;
     private final Failures failures;
 
@@ -39,6 +37,10 @@ public final class FolderStore implements ObjectStore {
         }
     }
 
+    private static SdkClientException noCause() {
+        return SdkClientException.create("a folder");
+    }
+
     @Override
     public String bucket() {
         return "nightshift";
@@ -47,7 +49,7 @@ public final class FolderStore implements ObjectStore {
     @Override
     public synchronized void putIfAbsent(String key, Content content, String contentType) {
         if (Files.exists(folder.resolve(key))) {
-            throw failures.exists(key, NO_CAUSE);
+            throw failures.exists(key, noCause());
         }
         put(key, content);
     }
@@ -55,7 +57,7 @@ public final class FolderStore implements ObjectStore {
     @Override
     public synchronized void putIfMatch(String key, Content content, String contentType, String etag) {
         if (get(key).filter(object -> object.etag().equals(etag)).isEmpty()) {
-            throw failures.changed(key, etag, NO_CAUSE);
+            throw failures.changed(key, etag, noCause());
         }
         put(key, content);
     }
