@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunQueries;
+import dev.nightshift.work.Defects;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -187,7 +188,7 @@ public final class NightshiftCommand implements Runnable {
     }
 
     private int explain(Throwable failure) {
-        if (!(failure instanceof NightshiftException known)) {
+        if (Defects.is(failure)) {
             log.error("A defect in the program", failure);
             program.err()
                     .println(name() + "A defect in the program ended this command: " + failure
@@ -196,12 +197,18 @@ public final class NightshiftCommand implements Runnable {
             program.err().flush();
             return Reason.FAILED.exitCode();
         }
-        program.err().println(name() + known.getMessage());
+        NightshiftException known = failure instanceof NightshiftException n ? n : null;
+        program.err()
+                .println(name()
+                        + (known == null
+                                ? "This command failed: " + failure
+                                        + ". What was committed is kept; you can run the same command again."
+                                : known.getMessage()));
         if (verbose) {
-            known.printStackTrace(program.err());
+            failure.printStackTrace(program.err());
         }
         program.err().flush();
-        return known.reason().exitCode();
+        return (known == null ? Reason.FAILED : known.reason()).exitCode();
     }
 
     @Override

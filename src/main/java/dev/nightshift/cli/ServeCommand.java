@@ -3,6 +3,7 @@ package dev.nightshift.cli;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.web.StatusServer;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -54,6 +55,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (port != null && !ServeProperties.validPort(port)) {
+            throw NightshiftException.usage("--port is " + port + "; expected 0 to 65,535");
+        }
         Operations operations = top.operations();
         ServeProperties settings = operations.serve().at(address, port);
         StopSignal stop = new StopSignal();

@@ -12,9 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxLineBytes longer lines are rejected
  */
 public record InputProperties(
-        @DefaultValue("id") String idField,
-        @DefaultValue("last_login") String timeField,
+        @DefaultValue(InputProperties.ID_FIELD) String idField,
+        @DefaultValue(InputProperties.TIME_FIELD) String timeField,
         @DefaultValue("1048576") int maxLineBytes) {
+
+    /** The name of the field with the id, unless it is set. */
+    public static final String ID_FIELD = "id";
+
+    /** The name of the field with the time, unless it is set. */
+    public static final String TIME_FIELD = "last_login";
 
     /** The upper limit of the setting, so that a few lines fit into memory regardless of their content. */
     private static final int MOST_LINE_BYTES = 8 * 1024 * 1024;

@@ -167,10 +167,10 @@ final class RecordSort {
     private void requireFewRejects() {
         long read = counts.records() + counts.rejected();
         if (limit.exceeded(read, counts.rejected())) {
-            throw NightshiftException.refused(counts.rejected() + " of the first " + read + " records of " + file.path()
+            throw new TooManyRejectsException(counts.rejected() + " of the first " + read + " records of " + file.path()
                     + " were rejected, expected " + limit + ":\n  " + String.join("\n  ", firstRejects)
                     + (counts.rejected() > firstRejects.size() ? "\n  …" : "")
-                    + "\nFix the file, or allow more with --max-rejects");
+                    + "\nA corrected file needs a new run; --max-rejects allows more");
         }
     }
 }

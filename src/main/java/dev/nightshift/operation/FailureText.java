@@ -1,9 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.work.Causes;
-import dev.nightshift.work.NightshiftException;
-import java.io.IOException;
-import java.sql.SQLException;
+import dev.nightshift.work.Defects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessException;
@@ -21,20 +19,9 @@ final class FailureText {
                 return "The ledger failed: " + firstReport((NestedRuntimeException) cause);
             }
         }
-        return defect(failure)
+        return Defects.is(failure)
                 ? "A defect of the program; report it with the stack trace that was logged: " + failure
                 : text(failure);
-    }
-
-    /** Whether the program itself failed, not anything that it works with. */
-    static boolean defect(Throwable failure) {
-        return Causes.of(failure).stream()
-                .noneMatch(cause -> cause instanceof NightshiftException
-                        || cause instanceof DataAccessException
-                        || cause instanceof TransactionException
-                        || cause instanceof SQLException
-                        || cause instanceof IOException
-                        || cause instanceof VirtualMachineError);
     }
 
     /**

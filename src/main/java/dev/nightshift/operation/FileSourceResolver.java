@@ -45,7 +45,7 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
         if (request.stream() == null) {
             throw new IllegalArgumentException("Neither a file nor a stream is given to read");
         }
-        InputFile copy = InputFile.spool(request.stream(), new SortFiles(context).spool());
+        InputFile copy = InputFile.spool(request.stream(), SortFiles.spool(context.home()));
         return new FileSourceResolver(context, copy, request);
     }
 
@@ -70,17 +70,27 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
                             + planned.snapshotValue() + ", but it is now "
                             + given.file.sha256()
                             + ". Restore the old file, or start a new run with: "
-                            + NextCommand.newRun(context.home(), run, path.toString()));
+                            + new NextCommand(context.home(), ledger).newRun(run));
         }
         return given;
     }
 
-    ResolvedSource find(Run run, @Nullable Plan stored) {
+    /** Returns the command that reads the file in a new run. */
+    String newRun(Run run, @Nullable Plan stored) {
+        InputProperties properties = properties(stored);
+        return NextCommand.newFileRun(context.home(), run, file.path(), properties.idField(), properties.timeField());
+    }
+
+    private InputProperties properties(@Nullable Plan stored) {
         InputProperties settings = context.settings().input();
-        InputProperties properties = new InputProperties(
+        return new InputProperties(
                 name(request.idField(), stored, 0, settings.idField()),
                 name(request.timeField(), stored, 1, settings.timeField()),
                 settings.maxLineBytes());
+    }
+
+    ResolvedSource find(Run run, @Nullable Plan stored) {
+        InputProperties properties = properties(stored);
         ZoneId configured = context.settings().source().timeZone();
         ZoneId zone = stored != null
                 ? ZoneId.of(stored.source().timeZone())

@@ -1,19 +1,28 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.file.InputProperties;
+import dev.nightshift.file.TooManyRejectsException;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.login.Column;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** Names the one command to use next for a run, with the profile and the file that the run was started with. */
 record NextCommand(Home home, Ledger ledger) {
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:=@%+,-]+");
 
     /** Returns the command after an attempt that ended for the given reason. */
     String after(Reason reason, Run run) {
@@ -25,8 +34,11 @@ record NextCommand(Home home, Ledger ledger) {
         };
     }
 
-    /** The same after a failure that may have been one of the ledger, which is then not needed. */
+    /** The same after a known failure, which may have been one of the ledger; the ledger is then not needed. */
     String afterFailure(Reason reason, Run run, Throwable failure) {
+        if (Causes.first(failure, TooManyRejectsException.class).isPresent()) {
+            return home.command("restart " + run.id() + " --max-rejects N");
+        }
         try {
             return after(reason, run);
         } catch (DataAccessException | TransactionException e) {
@@ -61,19 +73,16 @@ record NextCommand(Home home, Ledger ledger) {
 
     /** Returns why the result of the run is not published, if an operator must decide; otherwise null. */
     static @Nullable Reason withheld(List<Attempt> attempts) {
-        return unpublished(attempts.stream().map(Attempt::outcome).toList());
-    }
-
-    /** The same by the outcomes of all attempts, oldest first; one that only recovered the run changes nothing. */
-    static @Nullable Reason unpublished(List<@Nullable AttemptOutcome> outcomes) {
-        int newest = outcomes.size() - 1;
-        while (newest >= 0 && outcomes.get(newest) == AttemptOutcome.RECOVERED) {
-            newest--;
+        // An attempt that did not begin to work changes nothing, unless it found the result of another ledger.
+        AttemptOutcome newest = null;
+        for (Attempt attempt : attempts) {
+            newest = attempt.reachedWork() || attempt.outcome() == AttemptOutcome.INCONSISTENT
+                    ? attempt.outcome()
+                    : newest;
         }
-        AttemptOutcome outcome = newest < 0 ? null : outcomes.get(newest);
-        return outcome == AttemptOutcome.WITHHELD
+        return newest == AttemptOutcome.WITHHELD
                 ? Reason.WITHHELD
-                : outcome == AttemptOutcome.INCONSISTENT ? Reason.INCONSISTENT : null;
+                : newest == AttemptOutcome.INCONSISTENT ? Reason.INCONSISTENT : null;
     }
 
     /** Returns the command that copies the same source or file for the same cutoff in a new run. */
@@ -83,12 +92,38 @@ record NextCommand(Home home, Ledger ledger) {
 
     /** Returns that command for a run whose plan is known; the plan is null if the run has none yet. */
     static String newRun(Home home, Run run, @Nullable Plan plan) {
-        return newRun(home, run, plan == null ? null : plan.source().inputPath());
+        String input = plan == null ? null : plan.source().inputPath();
+        if (plan == null || input == null) {
+            return newTableRun(home, run);
+        }
+        List<Column> fields = plan.source().columns();
+        return newFileRun(
+                home, run, Path.of(input), fields.get(0).name(), fields.get(1).name());
     }
 
-    /** The same; input: the file to read, null: the configured table. */
-    static String newRun(Home home, Run run, @Nullable String input) {
-        return home.command("run " + (input == null ? "" : "--input " + input + " ") + "--cutoff "
-                + run.key().cutoff() + " --rerun");
+    /** The same for the configured table. */
+    static String newTableRun(Home home, Run run) {
+        return newRun(home, run, "");
+    }
+
+    /** The same for a file. The copy of a stream that was removed can only be read from the stream again. */
+    static String newFileRun(Home home, Run run, Path input, String idField, String timeField) {
+        boolean gone = input.startsWith(SortFiles.spool(home)) && !Files.exists(input);
+        return newRun(
+                home,
+                run,
+                "--input " + (gone ? "-" : quoted(input.toString()))
+                        + (idField.equals(InputProperties.ID_FIELD) ? "" : " --id-field " + quoted(idField))
+                        + (timeField.equals(InputProperties.TIME_FIELD) ? "" : " --time-field " + quoted(timeField))
+                        + " ");
+    }
+
+    private static String newRun(Home home, Run run, String input) {
+        return home.command("run " + input + "--cutoff " + run.key().cutoff() + " --rerun");
+    }
+
+    /** Quotes a word for the shell if it needs that. */
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -75,7 +75,7 @@ final class RunAttempt {
         ObjectStore store;
         try {
             store = target.open();
-            requireNoForeignObjects(run, terms, folder, store, lease);
+            requireNoForeignObjects(run, newRun(run, terms, stored), folder, store, lease);
         } catch (RuntimeException | Error e) {
             if (resolving != null) {
                 sourceStop.request("the attempt ended at the bucket");
@@ -92,7 +92,7 @@ final class RunAttempt {
         encoding.requireFit(source.description());
         Plan now = plan(source.description(), terms.top() == null ? planned : terms.top(), encoding);
         if (stored != null) {
-            PlanCheck.requireSame(run.id(), newRun(run, terms), stored, now);
+            PlanCheck.requireSame(run.id(), newRun(run, terms, stored), stored, now);
         }
         ledger.fenced(lease, () -> {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
@@ -135,24 +135,23 @@ final class RunAttempt {
     }
 
     /** Returns the command that starts a new run from the source of this attempt. */
-    private String newRun(Run run, RunTerms terms) {
+    private String newRun(Run run, RunTerms terms, @Nullable Plan stored) {
         FileSourceResolver file = terms.file();
-        return NextCommand.newRun(
-                context.home(), run, file == null ? null : file.file().path().toString());
+        return file == null ? NextCommand.newTableRun(context.home(), run) : file.newRun(run, stored);
     }
 
     /**
      * Makes sure that the run neither overwrites nor duplicates objects that another ledger put. A ledger that is new,
      * or that replaces a lost one, may find objects with the names it would use.
      */
-    private void requireNoForeignObjects(Run run, RunTerms terms, RunFolder folder, ObjectStore store, Lease lease) {
+    private void requireNoForeignObjects(Run run, String newRun, RunFolder folder, ObjectStore store, Lease lease) {
         boolean ours = ledger.runs().publication(run.id()).isPresent();
         List<ObjectSummary> documents = ours ? List.of() : store.list(folder.documents());
         if (!documents.isEmpty()) {
-            throw NightshiftException.refused("The " + run.key() + " is already published in the bucket ("
+            throw new AlreadyPublishedException("The " + run.key() + " is already published in the bucket ("
                     + target.location(documents.get(0).key()) + "), but this ledger did not publish it; publish it"
                     + " again beside that result with: "
-                    + newRun(run, terms));
+                    + newRun);
         }
         OptionalInt highest = store.list(folder.data()).stream()
                 .map(ObjectSummary::key)

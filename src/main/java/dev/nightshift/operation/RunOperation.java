@@ -11,6 +11,7 @@ import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.work.Defects;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
@@ -177,10 +178,7 @@ final class RunOperation {
             // An Error does not end a process that runs {@code serve}. Without this, that process would renew the lease
             // permanently.
             recordFailure(run, lease, e);
-            if (FailureText.defect(e)) {
-                throw failed(run, e);
-            }
-            throw e;
+            throw failed(run, e);
         }
     }
 
@@ -272,7 +270,7 @@ final class RunOperation {
             case INCONSISTENT -> "cannot be published: " + text + "\nStart a new run with: ";
             case WITHHELD -> "is not published: " + text + "\nPublish it anyway with: ";
             default -> {
-                if (FailureText.defect(failure)) {
+                if (Defects.is(failure)) {
                     log.error("Run {} failed because of a defect of the program", run.id(), failure);
                 }
                 yield "failed" + afterRows(run, failure) + ": " + text + "\nRestart it with: ";
@@ -290,6 +288,9 @@ final class RunOperation {
      * start.
      */
     private static Reason reason(Throwable failure) {
+        if (failure instanceof AlreadyPublishedException) {
+            return Reason.INCONSISTENT;
+        }
         Reason reason = failure instanceof NightshiftException known ? known.reason() : Reason.FAILED;
         return switch (reason) {
             case SNAPSHOT_LOST, INCONSISTENT, WITHHELD -> reason;

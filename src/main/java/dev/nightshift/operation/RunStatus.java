@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.Reason;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param report the location of its {@code report.json}; null before it is complete
  * @param reportPage the location of its {@code report.html}; null before it is complete, or if it has none
  * @param next the command to use next; null if there is nothing to do
+ * @param unpublished why the result is not published, if an operator must decide, otherwise null; not a field of the
+ *     JSON
  */
 public record RunStatus(
         long run,
@@ -51,7 +54,8 @@ public record RunStatus(
         @Nullable String stopReason,
         @Nullable String report,
         @Nullable String reportPage,
-        @Nullable String next) {
+        @Nullable String next,
+        @JsonIgnore @Nullable Reason unpublished) {
 
     /**
      * The status of a partition.
@@ -70,12 +74,6 @@ public record RunStatus(
             @Nullable Instant endedAt,
             @Nullable AttemptOutcome outcome,
             @Nullable String message) {}
-
-    /** Returns why the result of the run is not published, if an operator must decide; otherwise null. */
-    public @Nullable Reason unpublished() {
-        return NextCommand.unpublished(
-                attempts.stream().map(AttemptStatus::outcome).toList());
-    }
 
     /** The location of the report that people read; null before it is complete. */
     public @Nullable String readable() {

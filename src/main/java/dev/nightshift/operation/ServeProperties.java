@@ -35,13 +35,18 @@ public record ServeProperties(
         hosts = List.copyOf(hosts);
         viewerPassword = password("viewer", viewerPassword);
         operatorPassword = password("operator", operatorPassword);
-        if (port < 0 || port > MAX_PORT) {
+        if (!validPort(port)) {
             throw new SettingsException("nightshift.serve.port is " + port + "; expected 0 to 65,535");
         }
         if (viewer.isBlank() || operator.isBlank() || viewer.equals(operator)) {
             throw new SettingsException("nightshift.serve.viewer is '" + viewer + "' and nightshift.serve.operator is '"
                     + operator + "'; expected two different names");
         }
+    }
+
+    /** Whether a server can listen at the port. */
+    public static boolean validPort(int port) {
+        return port >= 0 && port <= MAX_PORT;
     }
 
     private static @Nullable String password(String role, @Nullable String password) {

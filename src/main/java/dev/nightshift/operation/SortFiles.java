@@ -17,20 +17,24 @@ final class SortFiles {
 
     private static final Logger log = LoggerFactory.getLogger(SortFiles.class);
 
-    private final Path work;
+    private final Home home;
 
     SortFiles(OperationContext context) {
-        this.work = context.home().var().resolve("work");
+        this.home = context.home();
     }
 
     /** The folder in which a run sorts. */
     Path folder(long run) {
-        return work.resolve(String.valueOf(run));
+        return work(home).resolve(String.valueOf(run));
+    }
+
+    private static Path work(Home home) {
+        return home.var().resolve("work");
     }
 
     /** The folder of the copies of streams. */
-    Path spool() {
-        return work.resolve("input");
+    static Path spool(Home home) {
+        return work(home).resolve("input");
     }
 
     /** Removes the files of a run that is complete or abandoned. */
@@ -42,7 +46,7 @@ final class SortFiles {
         try {
             FileSource.delete(folder(run.id()));
             Path input = Path.of(plan.source().inputPath());
-            if (input.startsWith(spool()) && input.getParent() != null) {
+            if (input.startsWith(spool(home)) && input.getParent() != null) {
                 FileSource.delete(input.getParent());
             }
         } catch (NightshiftException e) {

@@ -76,7 +76,8 @@ final class StatusReader {
                 stopRequest == null ? null : stopRequest.reason(),
                 run.state() == RunState.COMPLETED ? locationOf(run, "report.json") : null,
                 run.state() == RunState.COMPLETED && hasPage(run) ? locationOf(run, "report.html") : null,
-                new NextCommand(home, ledger).of(run, state, attempts));
+                new NextCommand(home, ledger).of(run, state, attempts),
+                NextCommand.withheld(attempts));
     }
 
     /** Returns the answers of a run as they were published; empty unless it is complete. */

@@ -4,7 +4,6 @@ import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.OwnerOnlyFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -137,7 +136,10 @@ final class Accounts implements AutoCloseable {
             try {
                 Files.deleteIfExists(written);
             } catch (IOException e) {
-                throw new UncheckedIOException("The file with the operator's password could not be deleted", e);
+                throw NightshiftException.failed(
+                        "The file with the operator's password, " + written + ", could not be deleted: " + e
+                                + "; check that the folder can be written",
+                        e);
             }
         }
     }

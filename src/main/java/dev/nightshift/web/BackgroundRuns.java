@@ -4,6 +4,7 @@ import dev.nightshift.operation.NightlyResult;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.work.DaemonThreads;
+import dev.nightshift.work.Defects;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
@@ -102,11 +103,12 @@ final class BackgroundRuns implements AutoCloseable {
                 if (work.get() && ending != null) {
                     interrupted = true;
                 }
-            } catch (RuntimeException e) {
-                log.warn("{}", e.getMessage());
-                outcome.completeExceptionally(e);
-            } catch (Error e) {
-                log.error("The work failed; this is a defect in the program or in its environment", e);
+            } catch (RuntimeException | Error e) {
+                if (Defects.is(e)) {
+                    log.error("The work failed because of a defect of the program", e);
+                } else {
+                    log.warn("{}", words(e));
+                }
                 outcome.completeExceptionally(e);
             } finally {
                 signals.remove(stop);

@@ -1,6 +1,7 @@
 package dev.nightshift.web;
 
 import dev.nightshift.work.DaemonThreads;
+import dev.nightshift.work.Defects;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -74,7 +75,11 @@ final class NightSchedule implements AutoCloseable {
         try {
             done = night.getAsBoolean();
         } catch (RuntimeException | Error e) {
-            log.warn("The work of the night that was due at {} failed: {}", due, e.toString());
+            if (Defects.is(e)) {
+                log.error("The work of the night that was due at {} failed because of a defect of the program", due, e);
+            } else {
+                log.warn("The work of the night that was due at {} failed: {}", due, e.toString());
+            }
         } finally {
             next = after(due, done);
         }

@@ -127,9 +127,14 @@ record RunView(
         return run.unpublished() == null ? "fix the cause, if there is one" : "check the source and the bucket";
     }
 
-    /** Whether the first button does what the next command does. */
+    /** Whether the page has a button, {@link Verb#RESTART}, that does what the next command does. */
     public boolean buttonHelps() {
-        return !verbs().isEmpty() && run.unpublished() == null;
+        return verbs().contains(Verb.RESTART) && run.unpublished() == null;
+    }
+
+    /** The text of that button. */
+    public String button() {
+        return Verb.RESTART.label();
     }
 
     public boolean dead() {

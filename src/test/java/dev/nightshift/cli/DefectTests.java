@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.nightshift.work.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -72,9 +74,33 @@ final class DefectTests {
         assertThat(logged.list).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("troubles")
+    void aFailureOfTheDiskOrTheMemoryIsNotADefect(Throwable trouble) {
+        Screen screen = Screen.broken(trouble);
+
+        assertThat(screen.execute("status")).isEqualTo(1);
+        assertThat(screen.err())
+                .isEqualTo("nightshift: This command failed: " + trouble
+                        + ". What was committed is kept; you can run the same command again.\n");
+        assertThat(logged.list).isEmpty();
+    }
+
+    static List<Throwable> troubles() {
+        return List.of(
+                new UncheckedIOException(new IOException("No space left on device")),
+                new OutOfMemoryError("Java heap space"));
+    }
+
     @Test
     void wrongUsageIsNotADefect(@TempDir Path folder) {
-        Stream.of("status yesterday", "runs --limit 0", "runs --state late", "run --top 0", "ddl hive")
+        Stream.of(
+                        "status yesterday",
+                        "runs --limit 0",
+                        "runs --state late",
+                        "run --top 0",
+                        "ddl hive",
+                        "serve --port 70000")
                 .forEach(line -> {
                     Screen screen = Screen.at(folder);
                     assertThat(screen.execute(line.split(" ", -1))).as(line).isEqualTo(2);

@@ -185,7 +185,8 @@ final class PrinterTests {
                 null,
                 report,
                 report == null ? null : report.replace(".json", ".html"),
-                over ? null : "nightshift restart 7");
+                over ? null : "nightshift restart 7",
+                null);
     }
 
     private static Report report() {

@@ -84,6 +84,28 @@ class BucketTests {
     }
 
     @Test
+    void nightlyLeavesWhatIsAlreadyPublishedToAnOperator() throws Exception {
+        installation.run();
+        installation.loseLedger();
+        assertThatThrownBy(installation::run).isInstanceOf(NightshiftException.class);
+
+        assertThat(installation.operations().queries().status("1").next())
+                .isEqualTo("nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
+        assertThat(installation
+                        .operations()
+                        .nightly(new Installation.Silence(), new StopSignal(), sentence -> {})
+                        .steps())
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.outcome()).isEqualTo(NightlyResult.Outcome.FAILED);
+                    assertThat(step.message())
+                            .contains("is left to an operator")
+                            .endsWith("\nNext command: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
+                });
+        assertThat(installation.operations().queries().status("1").attempts()).hasSize(1);
+    }
+
+    @Test
     void aNewLedgerNumbersARerunAfterThePublishedOnes() throws Exception {
         installation.run();
         run(Installation.CUTOFF, true);

@@ -17,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,7 @@ final class NextCommandTests {
     Path folder;
 
     private Path file = Path.of("");
+    private List<@Nullable String> fields = Arrays.asList(null, null);
     private Installation installation;
 
     @BeforeEach
@@ -56,7 +59,7 @@ final class NextCommandTests {
     }
 
     private NightshiftException fail(Supplier<? extends RuntimeException> failure) {
-        FileRequest input = new FileRequest(file, null, null, null, null);
+        FileRequest input = new FileRequest(file, null, fields.get(0), fields.get(1), null);
         return catchThrowableOfType(
                 NightshiftException.class,
                 () -> operations(Decorators.bucket(store -> failing(store, failure)))
@@ -106,6 +109,43 @@ final class NextCommandTests {
                 .endsWith("nightshift restart 1 --accept-volume --profile night");
         assertThat(operations(Decorators.NONE).queries().status("1").next())
                 .isEqualTo("nightshift restart 1 --accept-volume --profile night");
+    }
+
+    @Test
+    void aRestartThatIsRefusedBeforeItBeganHidesNothing() {
+        fail(() -> NightshiftException.withheld("too few rows"));
+        Operations refused = operations(Decorators.bucket(store -> {
+            throw NightshiftException.refused("no such bucket");
+        }));
+
+        NightshiftException failure = catchThrowableOfType(
+                NightshiftException.class,
+                () -> refused.restart("1", false, null, new Installation.Silence(), new StopSignal()));
+
+        assertThat(failure).hasMessageContaining("no such bucket");
+        RunStatus status = operations(Decorators.NONE).queries().status("1");
+        assertThat(status.unpublished()).isEqualTo(Reason.WITHHELD);
+        assertThat(status.next()).isEqualTo("nightshift restart 1 --accept-volume --profile night");
+    }
+
+    @Test
+    void tooManyRejectsNameTheLimitToRaise() throws Exception {
+        Files.writeString(file, "{}\n{}\n");
+
+        assertThat(fail(() -> new IllegalStateException("not reached")))
+                .hasMessageContaining("A corrected file needs a new run")
+                .hasMessageEndingWith("with: nightshift restart 1 --max-rejects N --profile night");
+    }
+
+    @Test
+    void aNewRunNamesTheFieldsAndQuotesThePath() throws Exception {
+        file = Files.writeString(
+                folder.resolve("last night's.jsonl"), "{\"user\":1,\"seen\":\"2026-11-20T00:00:00Z\"}\n");
+        fields = List.of("user", "seen");
+
+        assertThat(fail(() -> NightshiftException.inconsistent("two results", null)))
+                .hasMessageEndingWith("with: nightshift run --input '" + folder + "/last night'\\''s.jsonl'"
+                        + " --id-field user --time-field seen --cutoff 2026-11-23T00:00:00Z --rerun --profile night");
     }
 
     @Test

@@ -38,6 +38,7 @@ final class ThroughputPlotTests {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -3,7 +3,6 @@ package dev.nightshift.ledger.embedded;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.OwnerOnlyFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -132,7 +131,7 @@ public final class EmbeddedLedger implements AutoCloseable {
             }
             Files.deleteIfExists(request);
         } catch (IOException e) {
-            throw new UncheckedIOException("The request for the embedded ledger could not be removed", e);
+            throw unusable("The request for the embedded ledger in " + folder + " could not be removed", e);
         }
     }
 
@@ -149,7 +148,7 @@ public final class EmbeddedLedger implements AutoCloseable {
                 return free != null;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The embedded ledger in " + folder + " could not be checked", e);
+            throw unusable("The embedded ledger in " + folder + " could not be checked", e);
         }
     }
 
@@ -207,7 +206,7 @@ public final class EmbeddedLedger implements AutoCloseable {
             try {
                 Files.deleteIfExists(address(folder));
             } catch (IOException e) {
-                throw new UncheckedIOException("The address of the embedded ledger could not be removed", e);
+                throw unusable("The address of the embedded ledger in " + folder + " could not be removed", e);
             }
         }
     }
@@ -226,6 +225,10 @@ public final class EmbeddedLedger implements AutoCloseable {
         byte[] bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return bytes;
+    }
+
+    private static NightshiftException unusable(String what, IOException e) {
+        return NightshiftException.failed(what + ": " + e + "; check that the folder can be written", e);
     }
 
     private static Path lockFile(Path folder) {
@@ -264,7 +267,7 @@ public final class EmbeddedLedger implements AutoCloseable {
                 server.stop();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The lock of the embedded ledger could not be released", e);
+            throw unusable("The lock of the embedded ledger in " + folder + " could not be released", e);
         }
     }
 }
