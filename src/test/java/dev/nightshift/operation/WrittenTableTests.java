@@ -79,7 +79,7 @@ class WrittenTableTests {
                     .singleElement()
                     .asString()
                     .startsWith("Not reconciled: 4000 rows were counted before reading, "
-                            + published.lines().size() + " were read; without a snapshot of the source,");
+                            + published.lines().size() + " were read; the source has no snapshot, so");
             assertThat(warnings(published.report())).isEqualTo(warnings(published.manifest()));
         }
     }
