@@ -10,8 +10,6 @@ final class ExitCode {
     static final int FAILED = Reason.FAILED.exitCode();
     static final int USAGE = Reason.USAGE.exitCode();
     static final int REFUSED = Reason.REFUSED.exitCode();
-    static final int HELD = Reason.HELD.exitCode();
-    static final int NO_SUCH_RUN = Reason.NO_SUCH_RUN.exitCode();
     static final int STOPPED = Reason.STOPPED.exitCode();
     static final int SNAPSHOT_LOST = Reason.SNAPSHOT_LOST.exitCode();
     static final int DIFFERENT = Reason.DIFFERENCES.exitCode();

@@ -52,8 +52,8 @@ final class Printer {
             case ALREADY_COMPLETE -> out.println("Run " + status.run() + " is already complete; nothing was done.");
             case COMPLETED -> out.println("Run " + status.run() + " is complete.");
             case STOPPED -> {
-                err.println("Run " + status.run() + " stopped after " + Figures.number(status.rows())
-                        + " rows; resume it with: " + status.next());
+                err.println("Run " + status.run() + " stopped after " + Figures.number(status.rows()) + " rows."
+                        + nextCommand(status));
                 err.flush();
             }
         }
@@ -108,6 +108,11 @@ final class Printer {
             line("Warning", warning);
         }
         out.flush();
+    }
+
+    /** The next command after a sentence; empty if there is none. */
+    static String nextCommand(RunStatus status) {
+        return status.next() == null ? "" : " Next command: " + status.next();
     }
 
     void print(RunStatus status) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "4:another process holds the run",
             "5:no such run",
             "6:stopped before the end; restart the run again to resume",
-            "7:its snapshot of the source is lost; start a new run with: nightshift run --rerun"
+            "7:its snapshot of the source is lost; start a new run with: nightshift run --cutoff T --rerun"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -50,7 +50,7 @@ final class RunsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw NightshiftException.usage("--limit is " + limit + "; expected 1 or more");
         }
-        List<RunSummary> runs = top.queries().runs(wanted, limit);
+        List<RunSummary> runs = top.queries().runsOfSource(wanted, limit);
         if (json) {
             new Printer(top.program()).json(runs);
         } else {

@@ -53,7 +53,7 @@ final class StopCommand implements Callable<Integer> {
                 printer.say("Run " + status.run() + " is " + status.state() + "; no process is working on it.");
             case NEW, RUNNING, DEAD, FAILED, STOPPED ->
                 printer.say("Run " + status.run() + " is " + status.state() + " after " + Figures.number(status.rows())
-                        + " rows and stays stopped; resume it with: " + status.next());
+                        + " rows and stays stopped." + Printer.nextCommand(status));
         }
         return ExitCode.DONE;
     }

@@ -1,6 +1,8 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.login.LoginId;
+import dev.nightshift.work.NightshiftException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -29,7 +31,15 @@ final class LedgerJson {
     }
 
     <T> T read(String json, Class<T> type) {
-        return mapper.readValue(json, type);
+        try {
+            return mapper.readValue(json, type);
+        } catch (JacksonException e) {
+            throw NightshiftException.refused(
+                    "The ledger contains a " + type.getSimpleName()
+                            + " that this version of the program does not know; use the version that wrote it ("
+                            + e.getOriginalMessage() + ")",
+                    e);
+        }
     }
 
     private static final class IdSerializer extends StdSerializer<LoginId> {

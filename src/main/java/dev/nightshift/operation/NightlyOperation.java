@@ -114,7 +114,7 @@ final class NightlyOperation {
                     Outcome.FAILED,
                     String.format(
                             Locale.ROOT,
-                            "Run %d (cutoff %s) failed %d times and is left to an operator: %s; restart it with: %s",
+                            "Run %d (cutoff %s) failed %d times and is left to an operator: %s. Next command: %s",
                             run.id(),
                             run.key().cutoff(),
                             failures,
@@ -140,7 +140,7 @@ final class NightlyOperation {
 
     private String staysStopped(Run run) {
         return "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") stays stopped, as requested "
-                + run.stopRequest() + "; restart it with: " + new NextCommand(context.home(), ledger).resume(run);
+                + run.stopRequest() + ". Next command: " + new NextCommand(context.home(), ledger).resume(run);
     }
 
     private Step tonight(Instant cutoff) {

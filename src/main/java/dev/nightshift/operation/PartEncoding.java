@@ -6,6 +6,7 @@ import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.Format;
 import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.work.NightshiftException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,13 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
      * @param stored the stored plan of the run; null if there is none yet
      */
     static PartEncoding of(NightshiftProperties settings, @Nullable Format asked, @Nullable Plan stored) {
-        Format planned = stored == null ? settings.format() : Format.of(stored.format());
+        Format planned = stored == null ? settings.format() : known(stored.format(), Format::of);
         Format format = asked == null ? planned : asked;
         Compression compression = settings.compression();
         if (compression == null) {
             compression = stored == null || format != planned
                     ? format.usualCompression()
-                    : Compression.of(stored.compression());
+                    : known(stored.compression(), Compression::of);
         }
         Integer level = settings.compressionLevel();
         boolean levelFits = level != null && level <= compression.highestLevel();
@@ -37,6 +38,17 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
                 new PartOptions(
                         levelFits ? level : null,
                         format == Format.CSV && settings.csv().neutralizeFormulas()));
+    }
+
+    private static <T> T known(String label, Function<String, T> parser) {
+        try {
+            return parser.apply(label);
+        } catch (NightshiftException | IllegalArgumentException e) {
+            throw NightshiftException.refused(
+                    "The run writes " + label
+                            + ", which this version of the program does not know; use the version that wrote it",
+                    e);
+        }
     }
 
     /**

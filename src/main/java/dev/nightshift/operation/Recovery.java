@@ -41,7 +41,7 @@ final class Recovery {
         if (run.state().last()) {
             return "Run " + run.id() + " is " + run.state() + "; there is nothing to recover.";
         }
-        String restart = "; restart it with: " + new NextCommand(context.home(), ledger).resume(run);
+        String next = ". Next command: " + new NextCommand(context.home(), ledger).resume(run);
         String died = died(run);
         boolean wasDead = dead(run, ledger);
         withLease(run, AttemptOutcome.RECOVERED, "recovered by " + context.operator(), (history, lease) -> {
@@ -54,8 +54,8 @@ final class Recovery {
             new RunNotifier(context, ledger).died(run, died);
         }
         return wasDead
-                ? "Run " + run.id() + " is recovered: " + died + restart
-                : "Run " + run.id() + " is " + run.state() + " and no process had died" + restart;
+                ? "Run " + run.id() + " is recovered: " + died + next
+                : "Run " + run.id() + " is " + run.state() + " and no process had died" + next;
     }
 
     /** Returns a sentence on how the process died, as far as the ledger knows. */

@@ -54,7 +54,9 @@ final class RunNotifier {
 
     /** Notifies others that an attempt failed. It is not a failure if another process holds the run. */
     void failed(Run run, Throwable failure) {
-        Reason reason = failure instanceof NightshiftException known ? known.reason() : Reason.FAILED;
+        Reason reason = failure instanceof AlreadyPublishedException
+                ? Reason.INCONSISTENT
+                : failure instanceof NightshiftException known ? known.reason() : Reason.FAILED;
         if (reason != Reason.HELD) {
             tell(Event.FAILED, run, reason, failure instanceof Error ? failure.toString() : failure.getMessage());
             push(run.key().source());
@@ -103,7 +105,8 @@ final class RunNotifier {
                     report == null ? null : answers(report),
                     status.lastError() == null ? error : status.lastError(),
                     status.readable(),
-                    status.next());
+                    status.next(),
+                    event == Event.FAILED ? reason : null);
         } catch (RuntimeException e) {
             // The notification is sent anyway, because the ledger's failure may be its very subject.
             log.warn("The ledger could not be read for the notification: {}", FailureText.of(e));
@@ -119,7 +122,8 @@ final class RunNotifier {
                     null,
                     error,
                     null,
-                    reason == null ? null : new NextCommand(context.home(), ledger).afterFailure(reason, run, e));
+                    reason == null ? null : new NextCommand(context.home(), ledger).afterFailure(reason, run, e),
+                    event == Event.FAILED ? reason : null);
         }
     }
 

@@ -65,7 +65,7 @@ public final class RunQueries implements AutoCloseable {
      * @param state the state of the runs to return; null for all states
      * @param limit the largest number of runs to return
      */
-    public List<RunSummary> runs(@Nullable RunState state, int limit) {
+    public List<RunSummary> runsOfSource(@Nullable RunState state, int limit) {
         return access.with((ledger, target) -> (context.anySource()
                         ? ledger.list().all()
                         : ledger.list().of(context.source()))
@@ -160,11 +160,11 @@ public final class RunQueries implements AutoCloseable {
     }
 
     /**
-     * Returns some runs, newest first.
+     * Returns some runs of all sources, newest first.
      *
      * @param state the state of the runs to return; null for all states
      */
-    public List<RunSummary> runs(@Nullable RunState state, int offset, int limit) {
+    public List<RunSummary> page(@Nullable RunState state, int offset, int limit) {
         return ask(open -> RunSummary.of(open.list().page(state, offset, limit), open));
     }
 

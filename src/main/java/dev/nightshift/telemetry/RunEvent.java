@@ -1,5 +1,6 @@
 package dev.nightshift.telemetry;
 
+import dev.nightshift.work.Reason;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of a run, to be reported. Its components are the machine-readable fields of a message.
  *
- * @param run number of the run; null if no run could be started
+ * @param run number of the run
  * @param state state as {@code status} shows it; null if the ledger was not available
  * @param rows rows committed; null if the ledger was not available
  * @param seconds working time of its attempts; null if the ledger was not available
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param error why the run is not complete; null if it is
  * @param report location of its report; null unless the run is complete
  * @param next the next command; null if there is nothing to do
+ * @param reason why a run failed; null for other events
  */
 public record RunEvent(
         Event event,
         String source,
-        @Nullable Long run,
-        @Nullable Instant cutoff,
+        long run,
+        Instant cutoff,
         int rerun,
         @Nullable String state,
         @Nullable Long rows,
@@ -28,7 +30,8 @@ public record RunEvent(
         @Nullable String answers,
         @Nullable String error,
         @Nullable String report,
-        @Nullable String next) {
+        @Nullable String next,
+        @Nullable Reason reason) {
 
     /** The events that can be reported. */
     public enum Event {

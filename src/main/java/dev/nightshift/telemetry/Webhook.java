@@ -1,9 +1,9 @@
 package dev.nightshift.telemetry;
 
 import dev.nightshift.work.Figures;
+import dev.nightshift.work.Reason;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +51,7 @@ public final class Webhook {
         fields.put("event", news.event().name().toLowerCase(Locale.ROOT));
         fields.put("source", news.source());
         fields.put("run", news.run());
-        fields.put("cutoff", news.cutoff() == null ? null : news.cutoff().toString());
+        fields.put("cutoff", news.cutoff().toString());
         fields.put("rerun", news.rerun());
         fields.put("state", news.state());
         fields.put("rows", news.rows());
@@ -60,6 +60,7 @@ public final class Webhook {
         fields.put("error", news.error());
         fields.put("report", news.report());
         fields.put("next", news.next());
+        fields.put("reason", news.reason() == null ? null : news.reason().name().toLowerCase(Locale.ROOT));
         return fields;
     }
 
@@ -75,16 +76,16 @@ public final class Webhook {
     private static String headline(RunEvent news) {
         String what = switch (news.event()) {
             case COMPLETED -> "is complete";
-            case FAILED -> "failed";
+            case FAILED -> unpublished(news.reason()) ? "is not published" : "failed";
             case DEAD -> "died: its process is gone";
         };
-        if (news.run() == null) {
-            return escaped(news.source()) + " could not be run";
-        }
-        Instant cutoff = news.cutoff();
-        return "run " + news.run() + " of " + escaped(news.source()) + (cutoff == null ? "" : ", cutoff " + cutoff)
+        return "run " + news.run() + " of " + escaped(news.source()) + ", cutoff " + news.cutoff()
                 + (news.rerun() == 0 ? "" : ", rerun " + news.rerun()) + ", " + what
                 + work(news.rows(), news.seconds());
+    }
+
+    private static boolean unpublished(@Nullable Reason reason) {
+        return reason == Reason.WITHHELD || reason == Reason.INCONSISTENT;
     }
 
     private static String work(@Nullable Long rows, @Nullable BigDecimal seconds) {

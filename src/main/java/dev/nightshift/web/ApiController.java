@@ -49,7 +49,7 @@ final class ApiController {
             throw NightshiftException.usage(
                     "limit is " + limit + " and offset is " + offset + "; expected 1 to 1,000, and 0 or more");
         }
-        return json(queries.runs(state == null ? null : StateView.named(state), offset, limit));
+        return json(queries.page(state == null ? null : StateView.named(state), offset, limit));
     }
 
     @GetMapping("/runs/{run}")

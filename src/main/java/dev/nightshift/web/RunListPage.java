@@ -53,7 +53,7 @@ record RunListPage(
             }
         }
         return new RunListPage(
-                queries.runs(state, (page - 1) * SIZE, SIZE).stream()
+                queries.page(state, (page - 1) * SIZE, SIZE).stream()
                         .map(RunLine::of)
                         .toList(),
                 filters,

@@ -33,7 +33,8 @@ enum Verb {
                             ? "The process that is working on the run, " + run.worker()
                                     + ", discards its current chunk and stops within seconds. All "
                                     + PageWords.number(run.rows()) + " committed rows are kept."
-                            : "No process is working on the run. It is marked as stopped.",
+                            : "No process is working on the run. The request is stored, and the nightly command leaves the run"
+                                    + " alone.",
                     "The run stays stopped: the nightly command does not resume it until an operator restarts it.");
         }
     },

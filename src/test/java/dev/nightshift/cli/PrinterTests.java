@@ -64,8 +64,7 @@ final class PrinterTests {
         printer.print(new RunResult(RunResult.Ending.STOPPED, stopped, null));
 
         assertThat(screen.out()).isEmpty();
-        assertThat(screen.err())
-                .isEqualTo("Run 7 stopped after 200,000 rows;" + " resume it with: nightshift restart 7\n");
+        assertThat(screen.err()).isEqualTo("Run 7 stopped after 200,000 rows. Next command: nightshift restart 7\n");
     }
 
     @Test

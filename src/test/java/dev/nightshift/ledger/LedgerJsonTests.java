@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.login.Login;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 final class LedgerJsonTests {
 
@@ -61,8 +62,10 @@ final class LedgerJsonTests {
     void aFieldThatThisProgramDoesNotKnowIsRefused() {
         String newer = json.write(RunStoreTests.PUBLICATION).replaceFirst("\\{", "{\"colour\":\"red\",");
 
-        assertThatExceptionOfType(UnrecognizedPropertyException.class)
+        assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> json.read(newer, Publication.class))
-                .withMessageContaining("colour");
+                .withMessageContaining("colour")
+                .withMessageContaining("use the version that wrote it")
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 }

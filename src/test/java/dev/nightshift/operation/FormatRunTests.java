@@ -181,7 +181,7 @@ class FormatRunTests {
                     .withMessage("The records of a file may differ in their fields, so they cannot be written as "
                             + format + ", which has fixed columns; use --format jsonl");
         }
-        assertThat(installation.operations().queries().runs(null, 10)).isEmpty();
+        assertThat(installation.operations().queries().runsOfSource(null, 10)).isEmpty();
     }
 
     @Test

@@ -37,7 +37,9 @@ final class MonitoringFilesTests {
         }
 
         assertThat(exposed).containsAll(names(DASHBOARD)).containsAll(names(RULES));
-        assertThat(names(RULES)).contains("nightshift_last_success_timestamp_seconds", "nightshift_run_state");
+        assertThat(names(RULES))
+                .contains(
+                        "nightshift_last_success_timestamp_seconds", "nightshift_run_state", "nightshift_run_withheld");
     }
 
     @Test

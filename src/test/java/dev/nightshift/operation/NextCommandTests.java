@@ -130,7 +130,7 @@ final class NextCommandTests {
 
     @Test
     void tooManyRejectsNameTheLimitToRaise() throws Exception {
-        Files.writeString(file, "{}\n{}\n");
+        Files.writeString(file, "{}\n".repeat(100));
 
         assertThat(fail(() -> new IllegalStateException("not reached")))
                 .hasMessageContaining("A corrected file needs a new run")

@@ -116,7 +116,7 @@ class NightlyTests {
         assertThat(night.worst()).isEqualTo(Outcome.FAILED);
         assertThat(night.steps().get(0).message())
                 .isEqualTo("Run 1 (cutoff 2026-11-22T00:00:00Z) failed 3 times and is left to an operator: made to fail"
-                        + " BEFORE 0 PUT part.*; restart it with: nightshift restart 1");
+                        + " BEFORE 0 PUT part.*. Next command: nightshift restart 1");
         assertThat(state(2)).isEqualTo(RunState.COMPLETED);
     }
 

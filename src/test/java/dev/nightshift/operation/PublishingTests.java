@@ -127,11 +127,11 @@ class PublishingTests {
         PurgeResult shown = operations.purge(Duration.ofDays(30), false);
         assertThat(shown.runs()).extracting(RunSummary::run).containsExactly(1L);
         assertThat(shown.kept()).isEqualTo(2);
-        assertThat(operations.queries().runs(null, 10)).hasSize(2);
+        assertThat(operations.queries().runsOfSource(null, 10)).hasSize(2);
 
         assertThat(operations.purge(Duration.ofDays(30), true).done()).isTrue();
 
-        assertThat(operations.queries().runs(null, 10))
+        assertThat(operations.queries().runsOfSource(null, 10))
                 .extracting(RunSummary::run)
                 .containsExactly(2L);
         assertThat(ledger.number("SELECT COUNT(*) FROM BATCH_JOB_INSTANCE")).isEqualTo(1);
@@ -158,7 +158,7 @@ class PublishingTests {
         loseRows(1);
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(this::rerun);
 
-        List<RunSummary> runs = operations.queries().runs(null, 10);
+        List<RunSummary> runs = operations.queries().runsOfSource(null, 10);
 
         assertThat(runs).extracting(RunSummary::state).containsExactly(RunState.FAILED, RunState.COMPLETED);
         assertThat(runs.get(1).rows()).isEqualTo(26);
@@ -167,10 +167,10 @@ class PublishingTests {
         assertThat(runs.get(1).seconds()).isPositive();
         assertThat(runs.get(1).rowsPerSecond()).isPositive();
         assertThat(runs.get(0).lastError()).startsWith("The volume guard holds it back");
-        assertThat(operations.queries().runs(RunState.COMPLETED, 10))
+        assertThat(operations.queries().runsOfSource(RunState.COMPLETED, 10))
                 .extracting(RunSummary::run)
                 .containsExactly(1L);
-        assertThat(operations.queries().runs(null, 1))
+        assertThat(operations.queries().runsOfSource(null, 1))
                 .extracting(RunSummary::run)
                 .containsExactly(2L);
     }

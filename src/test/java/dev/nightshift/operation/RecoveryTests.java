@@ -45,8 +45,8 @@ class RecoveryTests {
 
         assertThat(operations.recover("1"))
                 .isEqualTo(
-                        "Run 1 is recovered: process 4711 on gone died; its last heartbeat was at 2026-11-01T00:00:00Z;"
-                                + " restart it with: nightshift restart 1");
+                        "Run 1 is recovered: process 4711 on gone died; its last heartbeat was at 2026-11-01T00:00:00Z."
+                                + " Next command: nightshift restart 1");
 
         RunStatus status = operations.queries().status("1");
         assertThat(status.state()).isEqualTo(RunState.FAILED);
@@ -105,7 +105,7 @@ class RecoveryTests {
 
     @Test
     void whatIsNotDeadIsLeftAsItIs() {
-        assertThat(operations.recover(null)).startsWith("Run 1 is FAILED and no process had died; restart it with: ");
+        assertThat(operations.recover(null)).startsWith("Run 1 is FAILED and no process had died. Next command: ");
         restart();
         assertThat(operations.recover(null)).isEqualTo("Run 1 is COMPLETED; there is nothing to recover.");
     }

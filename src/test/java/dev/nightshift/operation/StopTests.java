@@ -86,7 +86,7 @@ class StopTests {
                 .satisfies(step -> assertThat(step.message())
                         .isEqualTo("Run 1 (cutoff 2026-11-23T00:00:00Z) stays stopped, as requested by "
                                 + stopped.stoppedBy()
-                                + ": the DBA needs the disk; restart it with: nightshift restart 1"));
+                                + ": the DBA needs the disk. Next command: nightshift restart 1"));
         RunResult restarted = operations.restart("1", false, null, new Installation.Silence(), new StopSignal());
         assertThat(restarted.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(restarted.status().stoppedBy()).isNull();

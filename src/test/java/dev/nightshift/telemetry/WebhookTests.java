@@ -3,6 +3,7 @@ package dev.nightshift.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.telemetry.RunEvent.Event;
+import dev.nightshift.work.Reason;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -27,6 +28,7 @@ final class WebhookTests {
             "Latest login: 2026-11-22T23:59:48Z (id \"<!channel> & co\n\u202E\").",
             null,
             "s3://b/logins/report.html",
+            null,
             null);
     private static final RunEvent FAILED = new RunEvent(
             Event.FAILED,
@@ -40,7 +42,8 @@ final class WebhookTests {
             null,
             "disk full",
             null,
-            "nightshift restart 7");
+            "nightshift restart 7",
+            Reason.FAILED);
 
     private static String text(RunEvent news) {
         return json(news).get("text").asString();
@@ -73,10 +76,24 @@ final class WebhookTests {
     }
 
     @Test
+    void aResultThatIsHeldBackIsNotCalledAFailure() {
+        for (Reason reason : List.of(Reason.WITHHELD, Reason.INCONSISTENT)) {
+            RunEvent news = new RunEvent(
+                    Event.FAILED, "logins", 7, CUTOFF, 0, null, null, null, null, "too few rows", null, null, reason);
+
+            assertThat(text(news)).isEqualTo("""
+                    *Nightshift* run 7 of logins, cutoff 2026-11-23T00:00:00Z, is not published
+                    Last error: too few rows""");
+            assertThat(json(news).at("/nightshift/reason").asString()).isEqualToIgnoringCase(reason.name());
+        }
+    }
+
+    @Test
     void programsFindTheSameAsFields() {
         assertThat(json(FAILED).get("nightshift")).hasToString("""
                 {"event":"failed","source":"logins","run":7,"cutoff":"2026-11-23T00:00:00Z","rerun":0,"state":"FAILED",\
-                "rows":100000,"seconds":1.5,"answers":null,"error":"disk full","report":null,"next":"nightshift restart 7"}""");
+                "rows":100000,"seconds":1.5,"answers":null,"error":"disk full","report":null,"next":"nightshift restart 7",\
+                "reason":"failed"}""");
     }
 
     @Test

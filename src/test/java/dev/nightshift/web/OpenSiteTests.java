@@ -169,7 +169,7 @@ final class OpenSiteTests {
                 .isEqualTo(
                         JsonDocument.of(site.operations().queries().status("1")).text());
         assertThat(site.get("/api/runs?state=dead").body())
-                .isEqualTo(JsonDocument.of(site.operations().queries().runs(RunState.DEAD, 20))
+                .isEqualTo(JsonDocument.of(site.operations().queries().runsOfSource(RunState.DEAD, 20))
                         .text())
                 .contains("\"run\": 3");
         assertThat(site.get("/api/runs?limit=0").statusCode()).isEqualTo(400);

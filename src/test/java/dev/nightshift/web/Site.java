@@ -84,7 +84,7 @@ final class Site implements AutoCloseable {
 
     /** Writes into the ledger, which must have been used before. */
     Site withLedger(String... statements) {
-        operations().queries().runs(null, 1);
+        operations().queries().runsOfSource(null, 1);
         try (Connection ledger = DriverManager.getConnection(
                 "jdbc:h2:file:" + home.resolve("var/ledger") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH",
                 "nightshift",
