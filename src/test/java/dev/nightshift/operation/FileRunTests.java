@@ -273,6 +273,22 @@ class FileRunTests {
     }
 
     @Test
+    void aNewRunOfAStreamThatIsNotKeptReadsTheStreamAgain() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> run(
+                        home,
+                        death.decorators(),
+                        new FileRequest(null, new ByteArrayInputStream(bytes), null, null, null)));
+        home.buryOwners();
+
+        home.operations().abandon("1");
+
+        assertThat(home.operations().queries().status("1").next()).startsWith("nightshift run --input - --cutoff ");
+    }
+
+    @Test
     void otherFieldNamesStayThoseOfTheRun() throws IOException {
         Files.writeString(
                 file,
