@@ -139,6 +139,17 @@ class NightlyTests {
     }
 
     @Test
+    void aPlanOfANewerVersionIsRefused() {
+        fail(Installation.CUTOFF);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET PLAN = REPLACE(PLAN, '\"jsonl\"', '\"orc\"')");
+
+        assertThat(nightly().steps()).singleElement().satisfies(step -> {
+            assertThat(step.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(step.message()).contains("writes orc").endsWith("use the version that wrote it");
+        });
+    }
+
+    @Test
     void tonightsRunIsTriedHoweverOftenItFailed() {
         for (int i = 0; i < 4; i++) {
             fail(Installation.CUTOFF);
