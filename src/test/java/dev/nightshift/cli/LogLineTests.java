@@ -8,12 +8,18 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 final class LogLineTests {
 
-    private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+    /** Its own, because other tests change the levels of the JVM's. */
+    private final LoggerContext loggers = new LoggerContext();
+
+    @BeforeEach
+    void configure() {
+        new LogConfigurator().configure(loggers);
+    }
 
     @Test
     void saysWhenHowBadWhoAndWhat() {

@@ -215,7 +215,7 @@ final class RejectTests {
                                 + " were rejected, expected at most 6:\n  line 21 (byte 180): not valid JSON: Unrecognized token 'bad'")
                 .hasMessageContaining("line 25 (byte 196)")
                 .hasMessageNotContaining("line 26")
-                .hasMessageEndingWith("\n  …\nFix the file, or allow more with --max-rejects");
+                .hasMessageEndingWith("\n  …\nA corrected file needs a new run; --max-rejects allows more");
         assertThat(lines).containsExactly(10L, 20L);
 
         assertThat(Sorts.finish(sort(file, new RejectLimit(7L))).counts().rejected())
