@@ -4,9 +4,11 @@ import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.Defects;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +20,10 @@ import org.springframework.scheduling.support.CronExpression;
 
 /**
  * Runs an action at the times of a cron expression, never twice at once: times that pass while the action runs are
- * skipped. An action that did not finish is repeated after ten minutes, at most six times. The clock is checked every
- * few seconds, so that a host that slept, or whose clock was set, is late by no more than that.
+ * skipped. A local time that does not exist, because the clocks are put forward, is the first moment after the gap; one
+ * that exists twice is the first of the two. An action that did not finish is repeated after ten minutes, at most six
+ * times. The clock is checked every few seconds, so that a host that slept, or whose clock was set, is late by no more
+ * than that.
  */
 final class NightSchedule implements AutoCloseable {
 
@@ -51,7 +55,7 @@ final class NightSchedule implements AutoCloseable {
         this.night = night;
         this.thread = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("schedule"));
         this.begun = now();
-        this.next = this.cron.next(begun);
+        this.next = regular(begun);
     }
 
     /** Starts to check the clock at this interval. */
@@ -85,12 +89,31 @@ final class NightSchedule implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the first regular time after a moment; null if there is none. Local times are asked for, because a cron
+     * expression passes over zoned times that do not exist, and with them over a night.
+     */
+    private @Nullable ZonedDateTime regular(ZonedDateTime moment) {
+        LocalDateTime local = cron.next(moment.toLocalDateTime());
+        while (local != null && !existing(local).isAfter(moment)) {
+            local = cron.next(local);
+        }
+        return local == null ? null : existing(local);
+    }
+
+    private ZonedDateTime existing(LocalDateTime local) {
+        ZoneOffsetTransition transition = zone.getRules().getTransition(local);
+        return transition != null && transition.isGap()
+                ? transition.getInstant().atZone(zone)
+                : local.atZone(zone);
+    }
+
     private @Nullable ZonedDateTime after(ZonedDateTime due, boolean done) {
         if (triesAgain == 0) {
             begun = due;
         }
         ZonedDateTime now = now();
-        ZonedDateTime regular = cron.next(now);
+        ZonedDateTime regular = regular(now);
         ZonedDateTime again = now.plus(UNTIL_AGAIN);
         if (done || triesAgain == MOST_TRIES_AGAIN || over(again) || (regular != null && !again.isBefore(regular))) {
             if (!done) {

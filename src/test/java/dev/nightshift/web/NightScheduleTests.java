@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,29 +14,33 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class NightScheduleTests {
 
-    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final String JUST_AFTER_MIDNIGHT = "0 5 0 * * *";
 
     private final List<Instant> nights = new ArrayList<>();
     private Instant now = Instant.parse("2026-10-24T20:00:00Z");
+    private ZoneId zone = ZoneId.of("Europe/Berlin");
+    private String cron = JUST_AFTER_MIDNIGHT;
 
     private @Nullable LocalTime until;
 
     private NightSchedule schedule(BooleanSupplier night) {
         return new NightSchedule(
-                "0 5 0 * * *",
-                BERLIN,
+                cron,
+                zone,
                 until,
                 new Clock() {
                     @Override
                     public ZoneId getZone() {
-                        return BERLIN;
+                        return zone;
                     }
 
                     @Override
-                    public Clock withZone(ZoneId zone) {
+                    public Clock withZone(ZoneId other) {
                         return this;
                     }
 
@@ -61,6 +66,48 @@ final class NightScheduleTests {
                         Instant.parse("2026-10-24T22:05:00Z"),
                         Instant.parse("2026-10-25T23:05:00Z"),
                         Instant.parse("2026-10-26T23:05:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Africa/Cairo,     0 5 0 * * *,     2026-04-22T22:05Z, 2026-04-23T22:00Z, 2026-04-24T21:05Z",
+        "Asia/Beirut,      0 5 0 * * *,     2026-03-27T22:05Z, 2026-03-28T22:00Z, 2026-03-29T21:05Z",
+        "America/Santiago, 0 5 0 * * *,     2026-09-05T04:05Z, 2026-09-06T04:00Z, 2026-09-07T03:05Z",
+        "Europe/Berlin,    0 30 2 * * *,    2026-03-28T01:30Z, 2026-03-29T01:00Z, 2026-03-30T00:30Z",
+        "Europe/Berlin,    0 0/20 2 * * *,  2026-03-28T01:40Z, 2026-03-29T01:00Z, 2026-03-30T00:00Z",
+    })
+    void aNightWhoseLocalTimeDoesNotExistBeginsAtTheFirstMomentAfterTheGap(
+            String place, String expression, String before, String gap, String after) {
+        zone = ZoneId.of(place);
+        cron = expression;
+        now = instant(before).minusSeconds(60);
+
+        assertThat(nightsUntil(instant(after))).containsExactly(instant(before), instant(gap), instant(after));
+    }
+
+    @Test
+    void aLocalTimeThatExistsTwiceIsOneNightEvenForAServerThatStartsBetweenTheTwo() {
+        cron = "0 30 2 * * *";
+        assertThat(nightsUntil(instant("2026-10-26T12:00Z")))
+                .containsExactly(instant("2026-10-25T00:30Z"), instant("2026-10-26T01:30Z"));
+
+        nights.clear();
+        now = instant("2026-10-25T01:10Z");
+        assertThat(nightsUntil(instant("2026-10-26T12:00Z"))).containsExactly(instant("2026-10-26T01:30Z"));
+    }
+
+    private List<Instant> nightsUntil(Instant end) {
+        try (NightSchedule schedule = schedule(() -> nights.add(now))) {
+            while (now.isBefore(end)) {
+                now = now.plusSeconds(60);
+                schedule.look();
+            }
+        }
+        return nights;
+    }
+
+    private static Instant instant(String minute) {
+        return OffsetDateTime.parse(minute).toInstant();
     }
 
     @Test
