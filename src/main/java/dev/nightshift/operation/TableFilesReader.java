@@ -9,6 +9,7 @@ import dev.nightshift.partfile.Format;
 import dev.nightshift.partfile.TableFiles;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.RunFolder;
+import dev.nightshift.work.Figures;
 import java.util.List;
 
 /** Reads the definition of a table over the part files of a complete run from the ledger alone. */
@@ -30,8 +31,9 @@ final class TableFilesReader {
                 "Run " + run.id() + " of " + run.key().source() + ", cutoff "
                         + run.key().cutoff() + ", rerun "
                         + run.key().rerun() + ": "
-                        + parts.stream().mapToLong(PartRow::rows).sum() + " rows in " + parts.size()
-                        + " part files, as in " + target.location(plan.bucket(), folder.document("manifest.json")),
+                        + Figures.count(parts.stream().mapToLong(PartRow::rows).sum(), "row", "rows") + " in "
+                        + Figures.count(parts.size(), "part file", "part files") + ", as in "
+                        + target.location(plan.bucket(), folder.document("manifest.json")),
                 Format.of(plan.format()),
                 Compression.of(plan.compression()),
                 plan.source().columns(),
@@ -40,6 +42,7 @@ final class TableFilesReader {
                 parts.stream()
                         .map(part -> target.location(plan.bucket(), part.key()))
                         .toList(),
+                target.settings(),
                 target.location(plan.bucket(), folder.current()));
     }
 }

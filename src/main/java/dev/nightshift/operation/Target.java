@@ -34,6 +34,10 @@ public final class Target implements AutoCloseable {
         this.decorator = decorator;
     }
 
+    TargetProperties settings() {
+        return settings;
+    }
+
     /** The name of the bucket. */
     String bucket() {
         return settings.bucket() == null ? LOCAL_BUCKET : settings.bucket();

@@ -2,6 +2,8 @@ package dev.nightshift.partfile;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.storage.TargetProperties;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,7 +12,8 @@ import tools.jackson.core.io.JsonStringEncoder;
 /**
  * A view in DuckDB that keeps every digit. DuckDB's CSV reader keeps every digit of a declared type. Its JSON reader
  * (2.0.0) first converts numbers with a fraction to doubles, so numbers with more digits than a double keeps are
- * extracted from the text of the line.
+ * extracted from the text of the line. Its CSV reader takes a carriage return in a header for the end of a line unless
+ * it is told what ends a line.
  */
 final class DuckDbView implements TableDefinition {
 
@@ -20,10 +23,27 @@ final class DuckDbView implements TableDefinition {
     @Override
     public String write(TableFiles files) {
         String remote = files.parts().stream().anyMatch(part -> part.startsWith("s3://"))
-                ? "-- Once before: INSTALL httpfs; LOAD httpfs; CREATE SECRET (TYPE s3, PROVIDER credential_chain);\n"
+                ? "-- Once before: INSTALL httpfs; LOAD httpfs; INSTALL aws; LOAD aws;\n--   " + secret(files.target())
+                        + "\n"
                 : "";
         return "-- " + files.description() + ".\n" + remote + "CREATE OR REPLACE VIEW " + quoted(files.name()) + " AS\n"
                 + (files.parts().isEmpty() ? none(files) : select(files)) + ";\n";
+    }
+
+    /** The statement that lets DuckDB reach the bucket, with the endpoint of a service other than Amazon's. */
+    private static String secret(TargetProperties target) {
+        URI endpoint = target.endpoint();
+        String region = target.region() == null && endpoint != null ? "us-east-1" : target.region();
+        return "CREATE OR REPLACE SECRET nightshift (TYPE s3, PROVIDER credential_chain"
+                + (target.bucket() == null ? "" : ", SCOPE " + text("s3://" + target.bucket()))
+                + (region == null ? "" : ", REGION " + text(region))
+                + (endpoint == null ? "" : ", ENDPOINT " + text(endpoint.getRawAuthority() + path(endpoint)))
+                + (target.pathStyle() ? ", URL_STYLE 'path'" : "")
+                + (endpoint != null && "http".equalsIgnoreCase(endpoint.getScheme()) ? ", USE_SSL false" : "") + ");";
+    }
+
+    private static String path(URI endpoint) {
+        return endpoint.getRawPath() == null ? "" : endpoint.getRawPath().replaceFirst("/$", "");
     }
 
     private static String none(TableFiles files) {
@@ -40,7 +60,7 @@ final class DuckDbView implements TableDefinition {
             case PARQUET -> "SELECT * FROM read_parquet(" + parts(files) + ")";
             case CSV ->
                 "SELECT" + replaced(files) + " FROM read_csv(" + parts(files)
-                        + ",\n  header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"',"
+                        + ",\n  header = true, auto_detect = false, new_line = '\\r\\n', delim = ',', quote = '\"', escape = '\"',"
                         + " nullstr = '', allow_quoted_nulls = false,\n  columns = {" + columns(files) + "})";
             case JSONL ->
                 IntStream.range(0, files.columns().size()).anyMatch(i -> fragile(files, i))
@@ -81,7 +101,8 @@ final class DuckDbView implements TableDefinition {
             String key = new String(JsonStringEncoder.getInstance().quoteAsCharArray(name));
             // Within a JSON text every quotation mark is preceded by a backslash, so this pattern matches keys only.
             String number = "nullif(regexp_extract(json::VARCHAR, "
-                    + text("[{,]\"\\Q" + key + "\\E\":(-?[0-9][0-9.eE+-]*)") + ", 1), '')";
+                    + text("[{,]\"" + key.replaceAll("[\\p{ASCII}&&\\W]", "\\\\$0") + "\":(-?[0-9][0-9.eE+-]*)")
+                    + ", 1), '')";
             return files.form(index) == ColumnForm.TEXT ? number : "CAST(" + number + " AS " + type(files, index) + ")";
         }
         String plain = "(json ->> " + text("$.\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"") + ")";
@@ -117,8 +138,11 @@ final class DuckDbView implements TableDefinition {
         };
     }
 
+    /** The parts, without the columns that DuckDB would read from {@code cutoff=…/rerun=…} in their paths. */
     private static String parts(TableFiles files) {
-        return files.parts().stream().map(part -> "  " + text(part)).collect(Collectors.joining(",\n", "[\n", "]"));
+        return files.parts().stream()
+                .map(part -> "  " + text(part))
+                .collect(Collectors.joining(",\n", "[\n", "],\n  hive_partitioning = false"));
     }
 
     private static String quoted(String name) {

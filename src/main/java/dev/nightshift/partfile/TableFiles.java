@@ -1,6 +1,7 @@
 package dev.nightshift.partfile;
 
 import dev.nightshift.login.Column;
+import dev.nightshift.storage.TargetProperties;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param idColumn position of the id in {@code columns}
  * @param timeColumn position of the time of the last login in {@code columns}
  * @param parts S3 URLs, or paths of the local default, in stream order
+ * @param target where the bucket is
  * @param current folder that contains the symlink list of the current run, ending with a slash
  */
 public record TableFiles(
@@ -22,6 +24,7 @@ public record TableFiles(
         int idColumn,
         int timeColumn,
         List<String> parts,
+        TargetProperties target,
         String current) {
 
     ColumnForm form(int index) {

@@ -3,11 +3,14 @@ package dev.nightshift.partfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.storage.TargetProperties;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,6 +47,17 @@ final class TableDefinitionTests {
                 .hasMessage("There are no table definitions for mysql; expected athena, spark or duckdb");
     }
 
+    static TargetProperties target(@Nullable String endpoint, boolean pathStyle) {
+        return new TargetProperties(
+                "bucket",
+                "lake",
+                null,
+                endpoint == null ? null : URI.create(endpoint),
+                pathStyle,
+                true,
+                TargetProperties.Checksums.WHEN_SUPPORTED);
+    }
+
     private static TableFiles files(Format format, int parts) {
         String data = "s3://bucket/lake/logins/data/cutoff=20261123T000000Z/rerun=0/";
         List<String> keys = Stream.of("part-p00-000001-e1.", "part-p01-000001-e2.")
@@ -59,6 +73,7 @@ final class TableDefinitionTests {
                 ManyRows.ID,
                 ManyRows.TIME,
                 keys,
+                target("http://minio.example.org:9000/", true),
                 "s3://bucket/lake/logins/current/");
     }
 
