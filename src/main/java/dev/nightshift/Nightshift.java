@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.TimeZone;
 import org.springframework.boot.system.ApplicationHome;
 
 /** Starts the program. */
@@ -36,6 +37,10 @@ public final class Nightshift {
 
     /** Runs one command and returns its exit code. */
     static int execute(Home home, PrintWriter out, PrintWriter err, boolean terminal, String... args) {
+        // PostgreSQL's driver sends the zone of this process at log-in, and a server that does not know it refuses.
+        // Times
+        // are interpreted and shown in zones of the settings only.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         // H2's TCP server, through which processes share the embedded ledger, must not be seen from other hosts.
         System.setProperty("h2.bindAddress", "127.0.0.1");
         // Spring logs with commons-logging, which would otherwise search for the log systems that it knows.

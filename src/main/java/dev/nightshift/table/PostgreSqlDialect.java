@@ -25,6 +25,20 @@ final class PostgreSqlDialect implements Dialect {
     /** The cost of the whole statement, which is in the first line. */
     private static final Pattern COST = Pattern.compile("cost=[\\d.]+\\.\\.([\\d.]+)");
 
+    /**
+     * Sets what the reading relies on and what a DBA may have set differently for the role or the database: no time
+     * limits, because the transaction is idle while part files are uploaded and a query may take any length of time, and
+     * the forms of values that the server sends as text. Only settings that this version of the server has are set, until
+     * the end of the transaction, because a connection pool may give the session to others.
+     */
+    private static final String SETTINGS = """
+            SELECT pg_catalog.set_config(s.name, v.value, true)
+            FROM (VALUES ('idle_in_transaction_session_timeout', '0'), ('statement_timeout', '0'),
+            ('transaction_timeout', '0'), ('extra_float_digits', '3'), ('bytea_output', 'hex'),
+            ('DateStyle', 'ISO, YMD'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),
+            ('standard_conforming_strings', 'on')) v (name, value)
+            JOIN pg_catalog.pg_settings s ON s.name = v.name""";
+
     /** Fraction digits of types that are declared without a precision. */
     private static final int MICROSECONDS = 6;
 
@@ -35,8 +49,7 @@ final class PostgreSqlDialect implements Dialect {
 
     @Override
     public List<String> session() {
-        // The transaction is idle while part files are uploaded, and a query may take any length of time.
-        return List.of("SET LOCAL idle_in_transaction_session_timeout = 0", "SET LOCAL statement_timeout = 0");
+        return List.of(SETTINGS);
     }
 
     @Override

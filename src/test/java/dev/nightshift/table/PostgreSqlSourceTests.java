@@ -6,20 +6,62 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nightshift.source.KeyRange;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The contract on PostgreSQL. */
+/** The contract on PostgreSQL, in a database whose settings all differ from those that the reading relies on. */
 final class PostgreSqlSourceTests extends SourceContract {
 
     PostgreSqlSourceTests() {
         super(
                 TestDatabase.postgreSql(),
                 new Types("bigint", "numeric", "numeric(9,3)", "varchar(50)", "float8", "bytea"));
+    }
+
+    @BeforeEach
+    void setEverySettingDifferently() {
+        for (String setting : List.of(
+                "extra_float_digits = -3",
+                "bytea_output = escape",
+                "DateStyle = 'SQL, DMY'",
+                "IntervalStyle = sql_standard",
+                "TimeZone = 'Pacific/Apia'",
+                "standard_conforming_strings = off",
+                "statement_timeout = '10s'",
+                "idle_in_transaction_session_timeout = '10s'",
+                "transaction_timeout = '10s'")) {
+            database.execute("ALTER DATABASE "
+                    + database.query("SELECT current_database()").get(0) + " SET " + setting);
+        }
+    }
+
+    @Test
+    void aSessionForReadingHasTheSettingsThatItReliesOn() throws SQLException {
+        try (Connection session = database.dataSource().getConnection()) {
+            new PostgreSqlDialect().prepare(session);
+            try (Statement statement = session.createStatement();
+                    ResultSet rows =
+                            statement.executeQuery("SELECT string_agg(name || ' ' || setting, ', ' ORDER BY name)"
+                                    + " FROM pg_settings WHERE name IN ('extra_float_digits', 'bytea_output', 'DateStyle',"
+                                    + " 'IntervalStyle', 'TimeZone', 'standard_conforming_strings', 'statement_timeout',"
+                                    + " 'idle_in_transaction_session_timeout', 'transaction_timeout')")) {
+                rows.next();
+                assertThat(rows.getString(1))
+                        .isEqualTo("DateStyle ISO, YMD, IntervalStyle postgres, TimeZone UTC, bytea_output hex,"
+                                + " extra_float_digits 3, idle_in_transaction_session_timeout 0,"
+                                + " standard_conforming_strings on, statement_timeout 0, transaction_timeout 0");
+            }
+        }
     }
 
     @Override
@@ -46,10 +88,12 @@ final class PostgreSqlSourceTests extends SourceContract {
         insert("1, NULL, 0.1");
         insert("2, NULL, 16777217");
         insert("3, NULL, -1.5e-39");
+        insert("4, NULL, 3.4028235e38");
+        insert("5, NULL, 1.2345678");
 
         assertThat(Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
                 .extracting(row -> row.value(2))
-                .containsExactly(0.1, 16777216.0, -1.5e-39);
+                .containsExactly(0.1, 16777216.0, -1.5e-39, 3.4028235e38, 1.2345678);
     }
 
     @Test
