@@ -34,7 +34,7 @@ public final class LeaseStore {
     private final LedgerClock clock;
 
     LeaseStore(DataSource dataSource, TransactionTemplate transaction, LedgerClock clock) {
-        this.jdbc = JdbcClient.create(dataSource);
+        this.jdbc = clock.database().jdbc(dataSource);
         this.transaction = transaction;
         this.ownTransaction = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);

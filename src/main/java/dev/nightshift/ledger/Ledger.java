@@ -34,8 +34,10 @@ public final class Ledger implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
 
-    /** Time limits of a connection. Statements are short, but may wait for a lock of another process. */
-    private static final Access.Limits LIMITS = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
+    /** Time limits of a connection. Statements are short, but may wait for a lock of another session. */
+    private static final Access.Limits LIMITS = new Access.Limits(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(LedgerDatabase.LOCK_SECONDS).multipliedBy(2));
 
     /** Time limit for getting a connection. An attempt that has lost its ledger tries several times before it ends. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
@@ -133,7 +135,7 @@ public final class Ledger implements AutoCloseable {
             throw new NightshiftException(
                     SqlErrorKind.of(e) == SqlErrorKind.TRANSIENT ? Reason.FAILED : Reason.REFUSED,
                     "The " + (embedded == null ? "ledger at nightshift.ledger.url" : "embedded ledger")
-                            + " cannot be used: " + Causes.root(e).getMessage()
+                            + " cannot be used: " + Causes.firstLine(Causes.root(e))
                             + (embedded == null ? "; check nightshift.ledger.url, username and password" : ""),
                     e);
         }

@@ -7,8 +7,11 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.incrementer.DataFieldMaxValueIncrementer;
 import org.springframework.jdbc.support.incrementer.H2SequenceMaxValueIncrementer;
 import org.springframework.jdbc.support.incrementer.OracleSequenceMaxValueIncrementer;
@@ -69,9 +72,71 @@ enum LedgerDatabase {
                     ? Optional.empty()
                     : Optional.of("GRANT CREATE TABLE, CREATE SEQUENCE TO \"" + row.getString(1) + "\"");
         }
+
+        /** Oracle has no time limit for the lock of a row, so every statement has one. */
+        @Override
+        int statementSeconds() {
+            return LOCK_SECONDS;
+        }
+
+        @Override
+        boolean lockTimedOut(SQLException failure) {
+            // Busy, cancelled at the time limit, and busy after a wait.
+            return Set.of(54, 1013, 30006).contains(failure.getErrorCode());
+        }
+
+        @Override
+        String lockHolderQuery() {
+            return """
+                    SELECT 'session ' || s.SID || ' (' || s.USERNAME || ', ' || s.MACHINE || ', ' || LOWER(s.STATUS)
+                        || ' for ' || s.LAST_CALL_ET || ' s)',
+                      'ALTER SYSTEM KILL SESSION \'\'' || s.SID || ',' || s.SERIAL# || '\'\''
+                    FROM V$LOCKED_OBJECT l
+                    JOIN V$SESSION s ON s.SID = l.SESSION_ID
+                    JOIN USER_OBJECTS o ON o.OBJECT_ID = l.OBJECT_ID
+                    WHERE o.OBJECT_NAME LIKE 'NIGHTSHIFT%' AND s.SID <> SYS_CONTEXT('USERENV', 'SID')
+                    ORDER BY s.LAST_CALL_ET DESC FETCH FIRST 1 ROWS ONLY
+                    """;
+        }
     },
 
     POSTGRESQL {
+        /**
+         * A session whose process or host is gone must not keep its locks: the server ends it when it stays idle in a
+         * transaction, or when its host no longer acknowledges. Both happen before another session's wait for the lock
+         * ends.
+         */
+        @Override
+        String sessionSql() {
+            return "SET lock_timeout = '" + LOCK_SECONDS + "s'; SET idle_in_transaction_session_timeout = '30s';"
+                    + " SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;"
+                    + " SET tcp_user_timeout = '40s'";
+        }
+
+        @Override
+        boolean lockTimedOut(SQLException failure) {
+            return "55P03".equals(failure.getSQLState());
+        }
+
+        /** Names the oldest transaction that has changed or locked rows. One that waits itself is not the cause. */
+        @Override
+        String lockHolderQuery() {
+            return """
+                    SELECT 'session ' || a.pid || ' (' || concat_ws(', ', a.usename, nullif(a.application_name, ''),
+                        host(a.client_addr), a.state,
+                        'in a transaction since ' || to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+                          || ' UTC') || ')',
+                      'SELECT pg_terminate_backend(' || a.pid || ')'
+                    FROM pg_locks l
+                    JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+                    JOIN pg_class c ON c.oid = l.relation
+                    JOIN pg_stat_activity a ON a.pid = l.pid
+                    WHERE l.granted AND l.mode <> 'AccessShareLock' AND c.relname LIKE 'nightshift%'
+                      AND a.pid <> pg_backend_pid() AND a.wait_event_type IS DISTINCT FROM 'Lock'
+                    ORDER BY a.xact_start FETCH FIRST 1 ROWS ONLY
+                    """;
+        }
+
         @Override
         String now() {
             return "CAST(clock_timestamp() AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
@@ -115,6 +180,9 @@ enum LedgerDatabase {
         }
     };
 
+    /** How long a statement waits for a lock of another session. */
+    static final int LOCK_SECONDS = 60;
+
     /** The expression for the database's time as a UTC timestamp without time zone. */
     abstract String now();
 
@@ -126,6 +194,32 @@ enum LedgerDatabase {
     /** The first statement of every session; null for none. */
     @Nullable String sessionSql() {
         return null;
+    }
+
+    /** The time limit of a statement in seconds; -1 if the session has a limit for locks. */
+    int statementSeconds() {
+        return -1;
+    }
+
+    /** Whether a statement failed because another session did not release a lock. */
+    boolean lockTimedOut(SQLException failure) {
+        return false;
+    }
+
+    /**
+     * The query for the session that most likely holds the lock: its description, and the statement that ends it. It
+     * returns no row if no session holds one; null if the database cannot be asked.
+     */
+    @Nullable String lockHolderQuery() {
+        return null;
+    }
+
+    /** Sends the ledger's statements, whose failures name the session that holds a lock. */
+    JdbcClient jdbc(DataSource dataSource) {
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        template.setQueryTimeout(statementSeconds());
+        template.setExceptionTranslator(new LockHolder(dataSource, this, template.getExceptionTranslator()));
+        return JdbcClient.create(template);
     }
 
     /**

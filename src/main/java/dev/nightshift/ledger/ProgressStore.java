@@ -28,7 +28,7 @@ public final class ProgressStore {
     private final LedgerJson json;
 
     ProgressStore(DataSource dataSource, LedgerClock clock, LedgerJson json) {
-        this.jdbc = JdbcClient.create(dataSource);
+        this.jdbc = clock.database().jdbc(dataSource);
         this.clock = clock;
         this.json = json;
     }

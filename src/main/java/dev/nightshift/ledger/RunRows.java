@@ -33,7 +33,7 @@ public final class RunRows {
     private final String some;
 
     RunRows(DataSource dataSource, LeaseStore leases, LedgerClock clock) {
-        this.jdbc = JdbcClient.create(dataSource);
+        this.jdbc = clock.database().jdbc(dataSource);
         this.leases = leases;
         this.clock = clock;
         try {

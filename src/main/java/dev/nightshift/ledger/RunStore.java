@@ -28,7 +28,7 @@ public final class RunStore {
     private final LedgerJson json;
 
     RunStore(DataSource dataSource, LedgerDatabase database, LedgerClock clock, LedgerJson json) {
-        this.jdbc = JdbcClient.create(dataSource);
+        this.jdbc = clock.database().jdbc(dataSource);
         this.ids = database.sequence(dataSource, "NIGHTSHIFT_RUN_SEQ");
         this.clock = clock;
         this.json = json;

@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.Defects;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessException;
@@ -39,6 +40,9 @@ final class FailureText {
     }
 
     private static String text(Throwable failure) {
+        if (failure instanceof SQLException) {
+            return Causes.firstLine(failure);
+        }
         // The message of an Error is often just a name.
         return failure.getMessage() == null || failure instanceof Error ? failure.toString() : failure.getMessage();
     }

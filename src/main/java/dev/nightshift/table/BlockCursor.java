@@ -11,6 +11,7 @@ import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ZoneClock;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -93,7 +94,7 @@ final class BlockCursor<T> implements BlockSource {
             if (!table.snapshot().none() && SqlErrorKind.of(e) == SqlErrorKind.SNAPSHOT_LOST) {
                 throw NightshiftException.snapshotLost(
                         "Reading " + range + " of " + table.quotedName() + " at " + table.snapshot() + " after "
-                                + key(previousTime, previousId) + " failed: " + LoginSource.firstLine(e),
+                                + key(previousTime, previousId) + " failed: " + Causes.firstLine(e),
                         e);
             }
             throw e;
@@ -105,7 +106,7 @@ final class BlockCursor<T> implements BlockSource {
             throw NightshiftException.refused(
                     "The row after " + key(previousTime, previousId) + " of " + table.quotedName()
                             + " is larger than the driver may keep, 5 % of the heap: "
-                            + LoginSource.firstLine(failure)
+                            + Causes.firstLine(failure)
                             + ". Leave the wide column out of nightshift.source.columns, or enlarge the heap, for example"
                             + " with NIGHTSHIFT_JAVA_OPTS=-Xmx2g",
                     failure);

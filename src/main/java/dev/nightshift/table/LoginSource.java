@@ -8,6 +8,7 @@ import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RecordSource;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.WorkAhead;
@@ -250,7 +251,7 @@ public final class LoginSource {
             }
         } catch (SQLException e) {
             throw NightshiftException.failed(
-                    settings.database() + " cannot be used: " + firstLine(e) + ". " + QUESTION_ADVICE, e);
+                    settings.database() + " cannot be used: " + Causes.firstLine(e) + ". " + QUESTION_ADVICE, e);
         }
     }
 
@@ -280,11 +281,6 @@ public final class LoginSource {
         }
         UnpooledDataSource.end(connection);
         return answer;
-    }
-
-    /** The first line of the message. Oracle's second line is the address of an explanation. */
-    static String firstLine(SQLException failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.SqlErrorKind;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -77,7 +78,7 @@ final class OracleSnapshots {
     private NightshiftException unreadable(@Nullable SQLException denied) throws SQLException {
         return NightshiftException.refused(
                 "The system change number of the source cannot be read: "
-                        + (denied == null ? "" : LoginSource.firstLine(denied))
+                        + (denied == null ? "" : Causes.firstLine(denied))
                         + ". Let a DBA run: GRANT EXECUTE ON DBMS_FLASHBACK TO " + user()
                         + "; or set nightshift.source.snapshot to none",
                 denied);
@@ -91,13 +92,13 @@ final class OracleSnapshots {
             if (SqlErrorKind.of(e) == SqlErrorKind.SNAPSHOT_LOST) {
                 throw NightshiftException.failed(
                         pinned.quotedName() + " cannot be read at the new " + pinned.snapshot() + ": "
-                                + LoginSource.firstLine(e) + ". If the table was just created or altered, try"
+                                + Causes.firstLine(e) + ". If the table was just created or altered, try"
                                 + " again a little later",
                         e);
             }
             if (dialect.denied(e)) {
                 throw NightshiftException.refused(
-                        pinned.quotedName() + " cannot be read at a snapshot: " + LoginSource.firstLine(e)
+                        pinned.quotedName() + " cannot be read at a snapshot: " + Causes.firstLine(e)
                                 + ". Let its owner run: GRANT SELECT, FLASHBACK ON " + pinned.quotedName() + " TO "
                                 + user() + "; or set nightshift.source.snapshot to none",
                         e);

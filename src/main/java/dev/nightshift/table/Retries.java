@@ -1,6 +1,7 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.SqlErrorKind;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -159,13 +160,9 @@ final class Retries {
         return what + " failed: " + text;
     }
 
-    /**
-     * The first line of the message, because Oracle's second line is the address of an explanation. If there is no
-     * error code, the SQL state is added.
-     */
+    /** The first line of the message. If there is no error code, the SQL state is added. */
     private static String text(Exception failure) {
-        String message =
-                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        String message = Causes.firstLine(failure);
         if (failure instanceof SQLException sql && sql.getErrorCode() == 0 && sql.getSQLState() != null) {
             return message + " (SQLState " + sql.getSQLState() + ")";
         }

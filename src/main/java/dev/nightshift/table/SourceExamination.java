@@ -1,5 +1,6 @@
 package dev.nightshift.table;
 
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -119,7 +120,7 @@ public final class SourceExamination implements AutoCloseable {
         try {
             return question.answer();
         } catch (SQLException e) {
-            throw NightshiftException.failed(what + " failed: " + LoginSource.firstLine(e), e);
+            throw NightshiftException.failed(what + " failed: " + Causes.firstLine(e), e);
         }
     }
 

@@ -53,4 +53,9 @@ public final class Causes {
         }
         return root;
     }
+
+    /** The first line of a driver's message. Oracle's second line is the address of an explanation. */
+    public static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
 }

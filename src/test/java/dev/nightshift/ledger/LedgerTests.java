@@ -3,13 +3,22 @@ package dev.nightshift.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.SettingsException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 final class LedgerTests {
 
@@ -60,5 +69,60 @@ final class LedgerTests {
         assertThat(new LedgerProperties("jdbc:oracle:thin:@db", "nightshift", "hidden"))
                 .hasToString("ledger of nightshift");
         assertThat(new LedgerProperties(" ", null, null)).hasToString("ledger embedded");
+    }
+
+    /** Each limit ends a session that would otherwise keep its locks although nobody uses it. */
+    @Test
+    void aSessionOfPostgresqlEndsBeforeOthersHaveWaitedTooLong() {
+        String url = TestDatabase.POSTGRESQL.emptyUrl();
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(url);
+            new TestLedger(LedgerDatabase.POSTGRESQL, pool);
+        }
+        try (Ledger ledger = Ledger.open(new LedgerProperties(url, null, null), UNUSED)) {
+            assertThat(List.of(
+                            "idle_in_transaction_session_timeout",
+                            "tcp_keepalives_idle",
+                            "tcp_keepalives_interval",
+                            "tcp_keepalives_count",
+                            "tcp_user_timeout",
+                            "lock_timeout"))
+                    .extracting(name -> JdbcClient.create(ledger.dataSource())
+                            .sql("SHOW " + name)
+                            .query(String.class)
+                            .single())
+                    .containsExactly("30s", "20", "5", "4", "40000", "1min");
+        }
+    }
+
+    /** The session is that of a process whose host is gone; the server does not know yet. */
+    @Test
+    void aLockThatIsNotReleasedIsReportedWithItsSessionAndHowToEndIt() throws Exception {
+        TestLedger ledger = TestDatabase.POSTGRESQL.ledger();
+        Duration lease = Duration.ofSeconds(20);
+        long run = ledger.run("locked").id();
+        ledger.leases.take(run, new Owner("gone", 1, "", ""), lease);
+        ledger.pass(lease.plusMillis(1));
+        try (Connection halfOpen = ledger.dataSource.getConnection()) {
+            halfOpen.setAutoCommit(false);
+            JdbcClient session = JdbcClient.create(new SingleConnectionDataSource(halfOpen, true));
+            session.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = EPOCH WHERE RUN_ID = ?")
+                    .param(run)
+                    .update();
+            DataSource impatient =
+                    new DriverManagerDataSource(halfOpen.getMetaData().getURL() + "&options=-c%20lock_timeout=50");
+            int pid =
+                    session.sql("SELECT pg_backend_pid()").query(Integer.class).single();
+
+            assertThatExceptionOfType(CannotAcquireLockException.class)
+                    .isThrownBy(() -> ledger.leases(impatient).take(run, Owner.self(), lease))
+                    .withMessageMatching("another session did not release a lock on the ledger's tables within 60 s:"
+                            + " session " + pid
+                            + " \\(postgres, .*, idle in transaction, in a transaction since .* UTC\\)."
+                            + " If its process is gone or hangs, end that session with:"
+                            + " SELECT pg_terminate_backend\\(" + pid + "\\)");
+            halfOpen.rollback();
+        }
+        assertThat(ledger.leases.take(run, Owner.self(), lease)).isEqualTo(2);
     }
 }

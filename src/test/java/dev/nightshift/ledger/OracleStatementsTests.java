@@ -47,4 +47,9 @@ final class OracleStatementsTests {
     void theQuestionForMissingGrantsPassesTheGrammar() {
         OracleGrammar.require(String.valueOf(LedgerDatabase.ORACLE.grantsQuery()));
     }
+
+    @Test
+    void theQuestionForTheHolderOfALockPassesTheGrammar() {
+        OracleGrammar.require(String.valueOf(LedgerDatabase.ORACLE.lockHolderQuery()));
+    }
 }
