@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,35 +23,46 @@ import tools.jackson.databind.json.JsonMapper;
 /** The program as users start it: the built layout, by its launcher, in processes of its own. */
 class PackagedProgramIT {
 
-    @TempDir
-    Path home;
+    private static final String CUTOFF = "2020-01-01T00:00:00Z";
 
-    @Test
-    void runsOnEmbeddedDefaultsAndLeavesACompleteRunAlone() throws Exception {
+    @TempDir
+    static Path home;
+
+    private static BuiltProgram.Ended run;
+
+    @BeforeAll
+    static void runsOnEmbeddedDefaults() throws Exception {
         assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
-        BuiltProgram.Ended run = nightshift("run", "--cutoff", "2020-01-01T00:00:00Z");
+        run = nightshift("run", "--cutoff", CUTOFF);
         assertThat(run.code()).isZero();
-        assertThat(run.out())
-                .startsWith("Run 1 is complete.\n")
-                .contains("Latest logins  none before the cutoff", "2,500 of 2,500", "/report.json");
-        BuiltProgram.Ended again = nightshift("run", "--cutoff", "2020-01-01T00:00:00Z");
-        assertThat(again.code()).isZero();
-        assertThat(again.out()).startsWith("Run 1 is already complete; nothing was done.\n");
-        JsonNode status =
-                new JsonMapper().readTree(nightshift("status", "--json").out());
-        assertThat(status.get("state").asString()).isEqualTo("COMPLETED");
-        JsonNode report =
-                new JsonMapper().readTree(nightshift("report", "1", "--json").out());
-        assertThat(Files.readString(Path.of(status.get("report").asString())))
-                .isEqualTo(nightshift("report", "1", "--json").out());
-        assertThat(report.get("totals").get("migrated").asLong()).isEqualTo(2500);
     }
 
     @Test
-    void stopsOnSigtermWithinSecondsAndGoesOn() throws Exception {
-        assertThat(nightshift("generate", "--rows", "60000").code()).isZero();
-        Process process =
-                program().start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", "2020-01-01T00:00:00Z");
+    void saysWhatARunFoundAndLeavesACompleteRunAlone() throws Exception {
+        assertThat(run.out())
+                .startsWith("Run 1 is complete.\n")
+                .contains("Latest logins  none before the cutoff", "2,500 of 2,500", "/report.json");
+        BuiltProgram.Ended again = nightshift("run", "--cutoff", CUTOFF);
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).startsWith("Run 1 is already complete; nothing was done.\n");
+        JsonNode status =
+                new JsonMapper().readTree(nightshift("status", "1", "--json").out());
+        assertThat(status.get("state").asString()).isEqualTo("COMPLETED");
+        String report = nightshift("report", "1", "--json").out();
+        assertThat(Files.readString(Path.of(status.get("report").asString()))).isEqualTo(report);
+        assertThat(new JsonMapper()
+                        .readTree(report)
+                        .get("totals")
+                        .get("migrated")
+                        .asLong())
+                .isEqualTo(2500);
+    }
+
+    @Test
+    void stopsOnSigtermWithinSecondsAndGoesOn(@TempDir Path own) throws Exception {
+        assertThat(program(own).run(Map.of(), "generate", "--rows", "60000").code())
+                .isZero();
+        Process process = program(own).start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", CUTOFF);
         // The line of the first chunk says that work has begun.
         try (var lines = process.errorReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
@@ -61,24 +73,23 @@ class PackagedProgramIT {
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(6);
         }
-        assertThat(nightshift("status").out()).contains("State          STOPPED");
+        assertThat(program(own).run(Map.of(), "status").out()).contains("State          STOPPED");
         BuiltProgram.Ended resumed =
-                program().run(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", "2020-01-01T00:00:00Z");
+                program(own).run(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", CUTOFF);
         assertThat(resumed.code()).isZero();
         assertThat(resumed.out()).contains("60,000 of 60,000");
     }
 
     @Test
     void theStatusPageKeepsNobodyFromWorkingAndEndsWithZero() throws Exception {
-        Process serve = program().start(Map.of(), "serve", "--port", "0");
+        Process serve = program(home).start(Map.of(), "serve", "--port", "0");
         try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
             String url = lines.readLine().replaceFirst("The status page is at ", "");
-            assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
-            assertThat(nightshift("run", "--cutoff", "2020-01-01T00:00:00Z").code())
+            assertThat(nightshift("run", "--cutoff", "2019-01-01T00:00:00Z").code())
                     .isZero();
 
-            assertThat(page(url + "runs/1")).contains("Completed", "2,500");
-            assertThat(page(url + "runs/1/report.json")).contains("\"migrated\": 2500");
+            assertThat(page(url + "runs/2")).contains("Completed", "2,500");
+            assertThat(page(url + "runs/2/report.json")).contains("\"migrated\": 2500");
             serve.destroy();
             assertThat(serve.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(serve.exitValue()).isZero();
@@ -94,20 +105,18 @@ class PackagedProgramIT {
     }
 
     @Test
-    void verifySaysWhatSomebodyDidToTheBucket() throws Exception {
-        assertThat(nightshift("verify").code()).isEqualTo(5);
-        assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
-        assertThat(nightshift("run", "--cutoff", "2020-01-01T00:00:00Z").code()).isZero();
-        BuiltProgram.Ended whole = nightshift("verify", "--deep");
+    void verifySaysWhatSomebodyDidToTheBucket(@TempDir Path elsewhere) throws Exception {
+        BuiltProgram.Ended whole = nightshift("verify", "1", "--deep");
         assertThat(whole.code()).as(whole.err()).isZero();
         assertThat(whole.out()).contains("  Differences    none\n");
         Path report = Path.of(new JsonMapper()
-                .readTree(nightshift("status", "--json").out())
+                .readTree(nightshift("status", "1", "--json").out())
                 .get("report")
                 .asString());
-        Files.delete(report);
+        Path moved = Files.move(report, elsewhere.resolve("report"));
 
-        BuiltProgram.Ended broken = nightshift("verify", "--json");
+        BuiltProgram.Ended broken = nightshift("verify", "1", "--json");
+        Files.move(moved, report);
 
         assertThat(broken.code()).isEqualTo(8);
         assertThat(new JsonMapper()
@@ -125,7 +134,7 @@ class PackagedProgramIT {
         assertThat(nightshift("run", "--cutoff", "yesterday").code()).isEqualTo(2);
         assertThat(nightshift("status", "17").code()).isEqualTo(5);
         assertThat(nightshift("serve", "--address", "0.0.0.0").code()).isEqualTo(3);
-        BuiltProgram.Ended misspelt = program().run(Map.of("NIGHTSHIFT_TARGET_BUKCET", "logins"), "run");
+        BuiltProgram.Ended misspelt = program(home).run(Map.of("NIGHTSHIFT_TARGET_BUKCET", "logins"), "run");
         assertThat(misspelt.code()).isEqualTo(3);
         assertThat(misspelt.err()).contains("NIGHTSHIFT_TARGET_BUKCET").contains("NIGHTSHIFT_TARGET_BUCKET");
         assertThat(misspelt.err()).doesNotContain("\tat ");
@@ -143,11 +152,11 @@ class PackagedProgramIT {
         }
     }
 
-    private BuiltProgram.Ended nightshift(String... arguments) throws Exception {
-        return program().run(Map.of(), arguments);
+    private static BuiltProgram.Ended nightshift(String... arguments) throws Exception {
+        return program(home).run(Map.of(), arguments);
     }
 
-    private BuiltProgram program() {
+    private static BuiltProgram program(Path home) {
         return new BuiltProgram(home);
     }
 }

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Any table fits into the heap that the launcher sets, with four ranges of it read at the same time. */
 class WideRowsIT {
 
-    private static final int ROWS = 60_000;
+    private static final int ROWS = 24_000;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -57,7 +57,7 @@ class WideRowsIT {
         settings.put("NIGHTSHIFT_SOURCE_TIME_ZONE", "UTC");
         settings.put("NIGHTSHIFT_SOURCE_PARTITIONS", "4");
         settings.put("NIGHTSHIFT_SOURCE_RETRY_FOR", "20s");
-        settings.put("NIGHTSHIFT_CHUNK_SIZE", "25000");
+        settings.put("NIGHTSHIFT_CHUNK_SIZE", "10000");
         return settings;
     }
 
@@ -66,8 +66,8 @@ class WideRowsIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE LOGINS"
                     + " (ID INTEGER PRIMARY KEY, NOTE TEXT NOT NULL, LAST_LOGIN TIMESTAMP NOT NULL)");
-            statement.execute("INSERT INTO LOGINS SELECT i, repeat('n', CASE WHEN i % 15000 BETWEEN 10000 AND 10039"
-                    + " THEN 900000 WHEN i % 15000 > 12000 THEN 12000 ELSE 10 END),"
+            statement.execute("INSERT INTO LOGINS SELECT i, repeat('n', CASE WHEN i % 6000 BETWEEN 4000 AND 4039"
+                    + " THEN 900000 WHEN i % 6000 > 5000 THEN 12000 ELSE 10 END),"
                     + " timestamp '2026-11-22 00:00:00' + i * interval '1 second' FROM generate_series(0, "
                     + (ROWS - 1) + ") i");
             statement.execute("CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");

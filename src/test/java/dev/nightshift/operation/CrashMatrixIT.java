@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Regardless of which change of ledger or bucket is the last that a process makes, the next process completes the run
  * as if nothing had happened. The death is simulated within one process: from that place on, no call of the dead one
- * reaches ledger or bucket, not even its clean-up. {@link KilledRunTests} kills real processes, with a real S3 server.
+ * reaches ledger or bucket, not even its clean-up. {@link KilledRunIT} kills real processes, with a real S3 server.
  * Dying after a change equals dying before the next, and dying between two statements of a transaction equals dying
  * before the first of them.
  */
-class CrashMatrixTests {
+class CrashMatrixIT {
 
     private static final int ROWS = 9;
 
@@ -90,7 +90,7 @@ class CrashMatrixTests {
                 .filteredOn(change -> change.startsWith("PUT part-p02"))
                 .isNotEmpty();
         assertThat(endings(
-                        CrashMatrixTests::newHomeWithThreeRanges,
+                        CrashMatrixIT::newHomeWithThreeRanges,
                         expected,
                         changes,
                         k -> k % 6 == 0 ? List.of(Place.at(Moment.BEFORE, k)) : List.of()))
@@ -131,7 +131,7 @@ class CrashMatrixTests {
 
     /** Lets processes die at places that depend on k, and returns what was wrong in the end. */
     private static List<String> endings(List<String> changes, IntFunction<List<Place>> deaths) {
-        return endings(CrashMatrixTests::newHome, undisturbed, changes, deaths);
+        return endings(CrashMatrixIT::newHome, undisturbed, changes, deaths);
     }
 
     private static List<String> endings(

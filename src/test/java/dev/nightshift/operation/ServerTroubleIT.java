@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An attempt survives, or clearly reports, what a database server and its administrators do to a session that reads.
  */
 @Timeout(120)
-class ServerTroubleTests {
+class ServerTroubleIT {
 
     private static final String PATIENT = "    fetch-size: 100\n    read-timeout: 1m\n";
 

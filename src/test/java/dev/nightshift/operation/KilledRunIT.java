@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A process that the operating system kills at once leaves a run that the next process completes as if nothing had
  * happened.
  */
-class KilledRunTests {
+class KilledRunIT {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** If the connection to a real database breaks while it is read, the attempt still ends with the undisturbed result. */
 @Timeout(120)
-class BrokenLineTests {
+class BrokenLineIT {
 
     @TempDir
     static Path folder;

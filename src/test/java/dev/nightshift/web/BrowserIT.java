@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf(
         value = "dev.nightshift.web.Browser#installed",
         disabledReason = "/usr/bin/chromium and /usr/bin/chromedriver are not installed")
-final class BrowserTests {
+final class BrowserIT {
 
     private static final String VIEWER = "look-and-see";
     private static final String OPERATOR = "act-and-answer";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** If many processes start the same run at once, one does the work, and the others say that they did not. */
-class RaceTests {
+class RaceIT {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A process that wakes after another one has taken over its run and completed it fails, and changes nothing that is
  * published.
  */
-class PausedProcessTests {
+class PausedProcessIT {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * If any call to ledger or bucket fails, or succeeds without an answer, the attempt continues or reports the failure,
  * and the next one completes the run as if nothing had happened.
  */
-class TroubledRunTests {
+class TroubledRunIT {
 
     private static final int ROWS = 9;
     private static final int CHUNK = 4;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * resumes.
  */
 @Timeout(120)
-class LedgerLineTests {
+class LedgerLineIT {
 
     private static final int ROWS = 60;
     private static final int CHUNK = 5;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A killed process leaves everything that the next one needs in a ledger on PostgreSQL, as it does in the embedded one.
  */
-class SharedLedgerTests {
+class SharedLedgerIT {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;
