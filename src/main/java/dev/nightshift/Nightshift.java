@@ -48,7 +48,8 @@ public final class Nightshift {
         // Otherwise Spring Boot would configure the log a second time.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         Program program = new Program(
-                profile -> new Operations(Settings.load(home.folder(), profile), home.with(profile), Clock.systemUTC()),
+                (profile, faults) -> new Operations(
+                        Settings.read(home.folder(), profile, faults), home.with(profile), Clock.systemUTC()),
                 out,
                 err,
                 System.getenv().keySet(),

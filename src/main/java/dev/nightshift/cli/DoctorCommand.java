@@ -3,7 +3,10 @@ package dev.nightshift.cli;
 import dev.nightshift.doctor.Diagnosis;
 import dev.nightshift.doctor.Doctor;
 import dev.nightshift.operation.Operations;
-import dev.nightshift.work.NightshiftException;
+import dev.nightshift.operation.SettingFault;
+import dev.nightshift.work.SettingsException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,13 +54,14 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Diagnosis diagnosis() {
+        List<SettingFault> faults = new ArrayList<>();
         Operations operations;
         try {
-            operations = top.operations();
-        } catch (NightshiftException e) {
+            operations = top.operations(faults::addAll);
+        } catch (SettingsException e) {
             return Diagnosis.ofSettings(e);
         }
         return new Doctor(operations.context())
-                .examine(top.profile, top.program().environment());
+                .examine(top.profile, top.program().environment(), faults);
     }
 }

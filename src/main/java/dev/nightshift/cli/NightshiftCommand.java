@@ -4,13 +4,18 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunQueries;
+import dev.nightshift.operation.SettingFault;
+import dev.nightshift.operation.Settings;
 import dev.nightshift.work.Defects;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.SettingsException;
 import dev.nightshift.work.StopSignal;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -120,6 +125,11 @@ public final class NightshiftCommand implements Runnable {
     }
 
     Operations operations() {
+        return operations(Settings::refuse);
+    }
+
+    /** @param faults receives what is wrong with the settings, if anything is */
+    Operations operations(Consumer<List<SettingFault>> faults) {
         if (verbose && quiet) {
             throw NightshiftException.usage("--quiet and --verbose exclude each other; give one of them");
         }
@@ -132,7 +142,7 @@ public final class NightshiftCommand implements Runnable {
             log("org.springframework", Level.INFO);
             log(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.INFO);
         }
-        return program.opener().open(profile);
+        return program.opener().open(profile, faults);
     }
 
     /** The queries about runs. */
@@ -198,12 +208,16 @@ public final class NightshiftCommand implements Runnable {
             return Reason.FAILED.exitCode();
         }
         NightshiftException known = failure instanceof NightshiftException n ? n : null;
-        program.err()
-                .println(name()
-                        + (known == null
-                                ? "This command failed: " + failure
-                                        + ". What was committed is kept; you can run the same command again."
-                                : known.getMessage()));
+        if (known instanceof SettingsException settings) {
+            settings.lines().forEach(line -> program.err().println(name() + line));
+        } else {
+            program.err()
+                    .println(name()
+                            + (known == null
+                                    ? "This command failed: " + failure
+                                            + ". What was committed is kept; you can run the same command again."
+                                    : known.getMessage()));
+        }
         if (verbose) {
             failure.printStackTrace(program.err());
         }

@@ -1,9 +1,12 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.operation.Operations;
+import dev.nightshift.operation.SettingFault;
 import dev.nightshift.work.StopSignal;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,12 @@ public record Program(
     /** Reads the settings when a command needs them: help needs none. */
     @FunctionalInterface
     public interface Opener {
-        Operations open(@Nullable String profile);
+        /**
+         * Returns the operations with these settings, and the defaults of those that are wrong.
+         *
+         * @param faults receives what is wrong with the settings, if anything is
+         */
+        Operations open(@Nullable String profile, Consumer<List<SettingFault>> faults);
     }
 
     /** Turns Ctrl-C and SIGTERM into a request to stop while the work runs. */

@@ -1,7 +1,7 @@
 package dev.nightshift.doctor;
 
 import dev.nightshift.doctor.Check.Verdict;
-import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.SettingsException;
 import java.util.List;
 
 /**
@@ -17,8 +17,10 @@ public record Diagnosis(long failed, long warnings, List<Check> checks) {
     }
 
     /** The diagnosis if the settings cannot be read, without which no other check can be made. */
-    public static Diagnosis ofSettings(NightshiftException failure) {
-        return of(List.of(Check.fail("settings", String.valueOf(failure.getMessage()), null)));
+    public static Diagnosis ofSettings(SettingsException failure) {
+        return of(failure.lines().stream()
+                .map(line -> Check.fail("settings", line, null))
+                .toList());
     }
 
     private static long count(List<Check> checks, Verdict verdict) {

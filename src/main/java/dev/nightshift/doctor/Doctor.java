@@ -1,10 +1,11 @@
 package dev.nightshift.doctor;
 
 import dev.nightshift.operation.Decorators;
-import dev.nightshift.operation.EnvironmentNames;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
 import dev.nightshift.operation.OperationContext;
+import dev.nightshift.operation.SettingFault;
+import dev.nightshift.operation.SettingNames;
 import dev.nightshift.work.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,15 +51,34 @@ public final class Doctor {
      *
      * @param profile profile of the settings; null for none
      * @param environment names of the environment variables that are set
+     * @param faults what is wrong with the settings; what depends on them is not checked
      */
-    public Diagnosis examine(@Nullable String profile, Set<String> environment) {
+    public Diagnosis examine(@Nullable String profile, Set<String> environment, List<SettingFault> faults) {
         CheckList checks = new CheckList();
-        checks.add(settingsRead(profile, environment));
+        faults.forEach(fault -> checks.add(Check.fail("settings", fault.text(), null)));
+        if (faults.isEmpty()) {
+            checks.add(settingsRead(profile, environment));
+        }
         LedgerChecks ledger = new LedgerChecks(settings, home, clock, decorators);
-        ledger.make(checks);
-        new SourceChecks(settings, home, clock, decorators, ledger.lastRun()).make(checks);
-        new BucketChecks(settings, home, clock, decorators).make(checks);
+        if (right("ledger", faults, checks)) {
+            ledger.make(checks);
+        }
+        if (right("source", faults, checks)) {
+            new SourceChecks(settings, home, clock, decorators, ledger.lastRun()).make(checks);
+        }
+        if (right("target", faults, checks)) {
+            new BucketChecks(settings, home, clock, decorators).make(checks);
+        }
         return Diagnosis.of(checks.checks());
+    }
+
+    /** Whether the settings of a section are right; otherwise its checks are skipped. */
+    private static boolean right(String section, List<SettingFault> faults, CheckList checks) {
+        boolean wrong = faults.stream().anyMatch(fault -> fault.concerns(section));
+        if (wrong) {
+            checks.skip("the settings are wrong", section.equals("target") ? "bucket" : section);
+        }
+        return !wrong;
     }
 
     private Check settingsRead(@Nullable String profile, Set<String> environment) {
@@ -72,7 +92,7 @@ public final class Doctor {
             }
         }
         Set<String> variables = new TreeSet<>(environment);
-        variables.removeIf(name -> !name.startsWith("NIGHTSHIFT_") || EnvironmentNames.isOther(name));
+        variables.removeIf(name -> !name.startsWith("NIGHTSHIFT_") || SettingNames.isOther(name));
         read.addAll(variables);
         return Check.ok("settings", read.isEmpty() ? "defaults only" : "read from " + String.join(", ", read));
     }

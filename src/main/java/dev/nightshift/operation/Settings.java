@@ -1,36 +1,38 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.work.Causes;
-import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * Reads the settings from the {@code config} folder of the home and from the environment, and refuses every unknown
- * name.
+ * Reads the settings from the {@code config} folder of the home and from the environment, and refuses everything that
+ * is written there and would not have the effect that is written.
  */
 public final class Settings {
-
-    private static final String PREFIX = "nightshift";
 
     private Settings() {}
 
@@ -38,14 +40,93 @@ public final class Settings {
      * Returns the settings of a home.
      *
      * @param profile adds {@code config/application-PROFILE.yml}; null if there is none
-     * @throws SettingsException if a key is unknown, a value is wrong, or the profile has no file
+     * @throws SettingsException if anything is wrong; it names all of it
      */
     public static NightshiftProperties load(Path home, @Nullable String profile) {
-        return load(home, profile, new StandardEnvironment());
+        return read(home, profile, Settings::refuse);
     }
 
-    static NightshiftProperties load(Path home, @Nullable String profile, StandardEnvironment environment) {
+    /**
+     * Returns the settings of a home, with the defaults of those that are wrong.
+     *
+     * @param faults receives what is wrong, if anything is
+     * @throws SettingsException if no settings can be used
+     */
+    public static NightshiftProperties read(Path home, @Nullable String profile, Consumer<List<SettingFault>> faults) {
+        return read(home, profile, System.getenv(), faults);
+    }
+
+    static NightshiftProperties load(Path home, @Nullable String profile, Map<String, String> variables) {
+        return read(home, profile, variables, Settings::refuse);
+    }
+
+    static NightshiftProperties read(
+            Path home, @Nullable String profile, Map<String, String> variables, Consumer<List<SettingFault>> told) {
+        SettingNames names = new SettingNames();
+        Map<String, Object> own = new TreeMap<>(variables);
+        own.keySet().removeIf(variable -> SettingNames.isServiceLink(variable, variables));
+        List<SettingFault> faults = new ArrayList<>(names.faults(own.keySet()));
+        faults.addAll(ofOtherPrograms(own));
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, own));
+        try {
+            readFiles(environment, home, profile);
+        } catch (SettingsException e) {
+            faults.add(new SettingFault(List.of(), String.valueOf(e.getMessage())));
+            throw refusal(faults, e);
+        }
+        faults.addAll(new WrittenSettings(names, environment).faults());
+        NightshiftProperties settings = bind(environment, names, faults);
+        if (!faults.isEmpty()) {
+            told.accept(List.copyOf(faults));
+        }
+        return settings;
+    }
+
+    /** Refuses to work with settings of which anything is wrong. */
+    public static void refuse(List<SettingFault> faults) {
+        throw refusal(faults, null);
+    }
+
+    private static SettingsException refusal(List<SettingFault> faults, @Nullable Throwable cause) {
+        return new SettingsException(faults.stream().map(SettingFault::text).toList(), cause);
+    }
+
+    /**
+     * Takes the variables and options of Java out that choose the settings of every Spring program, and returns them as
+     * faults: set for another program, they would choose ours.
+     */
+    private static List<SettingFault> ofOtherPrograms(Map<String, Object> variables) {
+        Set<String> found = new TreeSet<>(variables.keySet());
+        found.addAll(System.getProperties().stringPropertyNames());
+        found.removeIf(name -> !choosesSettings(name));
+        variables.keySet().removeAll(found);
+        return found.stream()
+                .map(name -> new SettingFault(
+                        List.of(),
+                        name + " is set, which is for other Spring programs; unset it for this one, and "
+                                + (name.toLowerCase(Locale.ROOT).contains("profiles")
+                                        ? "add the settings of a profile with --profile"
+                                        : "write spring.config.import in config/application.yml if you need it")))
+                .toList();
+    }
+
+    private static boolean choosesSettings(String name) {
+        String key = name.toLowerCase(Locale.ROOT).replace('_', '.');
+        return key.startsWith("spring.config.") || key.startsWith("spring.profiles.");
+    }
+
+    private static void readFiles(StandardEnvironment environment, Path home, @Nullable String profile) {
         Path config = home.resolve("config");
+        if (!Files.isDirectory(home)) {
+            throw new SettingsException("There is no folder " + home
+                    + "; create it, or set NIGHTSHIFT_HOME to the folder that contains config and var");
+        }
         if (profile != null && !Files.exists(config.resolve("application-" + profile + ".yml"))) {
             throw new SettingsException("There is no profile " + profile + ": "
                     + config.resolve("application-" + profile + ".yml") + " does not exist");
@@ -60,39 +141,48 @@ public final class Settings {
                     new DefaultResourceLoader(),
                     new DefaultBootstrapContext(),
                     profile == null ? new String[0] : new String[] {profile});
-            requireOwnName(environment);
-            EnvironmentNames.of(NightshiftProperties.class, PREFIX)
-                    .requireKnown(environment.getSystemEnvironment().keySet());
             ConfigurationPropertySources.attach(environment);
-            return Binder.get(environment)
-                    .bindOrCreate(
-                            PREFIX,
-                            Bindable.of(NightshiftProperties.class),
-                            new NoUnboundElementsBindHandler(BindHandler.DEFAULT, Settings::strict));
-        } catch (BindException e) {
-            throw new SettingsException(SettingFailure.text(e), e);
-        } catch (NightshiftException e) {
-            throw e;
         } catch (RuntimeException e) {
             throw new SettingsException("The settings in " + config + " cannot be read: " + reason(e), e);
         }
     }
 
-    /**
-     * Refuses a misspelt prefix. The files may contain keys of others, for placeholders, so Spring Boot would take a
-     * misspelt key of ours for one of them.
-     */
-    private static void requireOwnName(StandardEnvironment environment) {
-        for (PropertySource<?> source : environment.getPropertySources()) {
-            if (source instanceof OriginTrackedMapPropertySource file) {
-                for (String name : file.getPropertyNames()) {
-                    if (EditDistance.misspelt(name.split("[.\\[]", 2)[0], PREFIX)) {
-                        throw new SettingsException("Unknown setting " + name + " in " + file.getName()
-                                + "; did you mean " + PREFIX + name.replaceFirst("^[^.\\[]*", "") + "?");
-                    }
+    /** Returns the settings with the defaults of those that are wrong, and adds to the faults. */
+    private static NightshiftProperties bind(
+            StandardEnvironment environment, SettingNames names, List<SettingFault> faults) {
+        Set<ConfigurationPropertyName> left = new HashSet<>();
+        faults.forEach(fault -> fault.keys().forEach(key -> left.add(ConfigurationPropertyName.adapt(key, '.'))));
+        while (true) {
+            try {
+                return new Binder(
+                                StreamSupport.stream(
+                                                ConfigurationPropertySources.get(environment)
+                                                        .spliterator(),
+                                                false)
+                                        .map(source ->
+                                                source.filter(name -> !names.isSection(name) && !left(name, left)))
+                                        .toList(),
+                                new PropertySourcesPlaceholdersResolver(environment))
+                        .bindOrCreate(SettingNames.PREFIX, NightshiftProperties.class);
+            } catch (BindException e) {
+                SettingFault fault = SettingFault.of(e);
+                if (!faults.contains(fault)) {
+                    faults.add(fault);
+                }
+                boolean progress = false;
+                for (String key : fault.keys()) {
+                    progress |= left.add(ConfigurationPropertyName.of(key));
+                }
+                // A setting that is missing is wrong because of the others of its section.
+                if (!progress && !left.add(e.getName())) {
+                    throw refusal(faults, e);
                 }
             }
         }
+    }
+
+    private static boolean left(ConfigurationPropertyName name, Set<ConfigurationPropertyName> left) {
+        return left.stream().anyMatch(one -> one.equals(name) || one.isAncestorOf(name));
     }
 
     /** Returns the URI with the slash that makes it a folder, even if the folder does not exist. */
@@ -113,14 +203,5 @@ public final class Settings {
             }
         }
         return String.valueOf(Causes.root(failure).getMessage());
-    }
-
-    /**
-     * Whether unknown names are refused here. Environment variables are checked in {@link EnvironmentNames}, because
-     * those of other programs may look like ours.
-     */
-    private static boolean strict(ConfigurationPropertySource source) {
-        Object underlying = source.getUnderlyingSource();
-        return !(underlying instanceof SystemEnvironmentPropertySource);
     }
 }

@@ -26,14 +26,14 @@ final class Screen {
 
     /** The screen of commands that must fail before they read the settings. */
     static Screen withoutSettings() {
-        return new Screen(profile -> {
+        return new Screen((profile, faults) -> {
             throw new AssertionError("The settings were read");
         });
     }
 
     /** The screen of commands that meet a defect in the program. */
     static Screen broken(Throwable defect) {
-        return new Screen(profile -> {
+        return new Screen((profile, faults) -> {
             if (defect instanceof Error error) {
                 throw error;
             }
@@ -44,7 +44,7 @@ final class Screen {
     /** The screen of the program with a home of its own. */
     static Screen at(Path folder) {
         Home home = new Home(folder, folder, "1.2.3");
-        return new Screen(profile -> new Operations(Settings.load(folder, profile), home, CLOCK));
+        return new Screen((profile, faults) -> new Operations(Settings.read(folder, profile, faults), home, CLOCK));
     }
 
     int execute(String... args) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,30 @@ final class UsageTests {
 
         assertThat(screen.execute("--help", "run")).isZero();
         assertThat(screen.out()).contains("Usage: nightshift", "nightly", "completion");
+    }
+
+    @Test
+    void everythingThatIsWrongWithTheSettingsIsPrintedInALineOfItsOwnAndDoctorGoesOn(@TempDir Path home)
+            throws IOException {
+        Files.createDirectories(home.resolve("config"));
+        Files.writeString(
+                home.resolve("config/application.yml"),
+                "nightshift: {top: 0, source: {fetch-size: 0}, target: {bucket: ab}}\n");
+        Screen runs = Screen.at(home);
+        Screen doctor = Screen.at(home);
+
+        assertThat(runs.execute("runs")).isEqualTo(3);
+        assertThat(runs.err())
+                .startsWith("nightshift: nightshift.source.fetch-size is 0;")
+                .contains("\nnightshift: nightshift.top is 0;")
+                .contains("\nnightshift: nightshift.target.bucket is \"ab\",");
+        assertThat(doctor.execute("doctor")).isEqualTo(3);
+        assertThat(doctor.out())
+                .contains("FAIL  settings            nightshift.top is 0;")
+                .contains("OK    ledger              embedded in ")
+                .contains("-     source              the settings are wrong\n")
+                .contains("-     bucket              the settings are wrong\n")
+                .contains("3 failed");
     }
 
     @Test

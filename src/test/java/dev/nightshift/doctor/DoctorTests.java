@@ -36,7 +36,7 @@ final class DoctorTests {
 
     private static Check check(Installation installation, String name) {
         return new Doctor(installation.operations().context())
-                .examine(null, Set.of()).checks().stream()
+                .examine(null, Set.of(), List.of()).checks().stream()
                         .filter(check -> check.name().equals(name))
                         .findFirst()
                         .orElseThrow();
@@ -59,7 +59,7 @@ final class DoctorTests {
         Installation installation = Installation.in(home, 10).fill(25);
         installation.run();
 
-        Diagnosis diagnosis = new Doctor(installation.operations().context()).examine(null, Set.of());
+        Diagnosis diagnosis = new Doctor(installation.operations().context()).examine(null, Set.of(), List.of());
 
         assertThat(diagnosis.failed()).isZero();
         assertThat(diagnosis.checks())
@@ -86,7 +86,7 @@ final class DoctorTests {
         List<String> before = files(home);
 
         assertThat(new Doctor(installation.operations().context())
-                        .examine(null, Set.of())
+                        .examine(null, Set.of(), List.of())
                         .failed())
                 .isZero();
 
@@ -117,7 +117,7 @@ final class DoctorTests {
             source.createStatement().execute("DROP TABLE LOGINS");
         }
 
-        Diagnosis diagnosis = new Doctor(installation.operations().context()).examine(null, Set.of());
+        Diagnosis diagnosis = new Doctor(installation.operations().context()).examine(null, Set.of(), List.of());
 
         assertThat(diagnosis.failed()).isPositive();
         assertThat(diagnosis.checks())
@@ -147,7 +147,7 @@ final class DoctorTests {
         installation.fill(25);
 
         assertThat(new Doctor(installation.operations().context())
-                        .examine(null, Set.of())
+                        .examine(null, Set.of(), List.of())
                         .failed())
                 .isZero();
         assertThat(check(installation, "index").sql()).contains("CREATE INDEX");
@@ -185,7 +185,7 @@ final class DoctorTests {
         PostgreSqlTable.execute(owner, String.valueOf(table.sql()));
         assertThat(check(curious, "table").verdict()).isEqualTo(Verdict.OK);
         assertThat(new Doctor(curious.operations().context())
-                        .examine(null, Set.of())
+                        .examine(null, Set.of(), List.of())
                         .failed())
                 .isZero();
     }

@@ -34,8 +34,8 @@ final class ApplicationYamlTests {
 
     @Test
     void itHoldsTheDefaultsOfTheCode() {
-        NightshiftProperties none = Settings.load(empty, null, SettingsTests.environment(Map.of()));
-        NightshiftProperties shipped = Settings.load(Path.of(""), null, SettingsTests.environment(Map.of()));
+        NightshiftProperties none = Settings.load(empty, null, Map.of());
+        NightshiftProperties shipped = Settings.load(Path.of(""), null, Map.of());
 
         assertThat(shipped).isEqualTo(none);
     }
@@ -84,7 +84,7 @@ final class ApplicationYamlTests {
     private static Set<String> keys(Class<?> settings, String path) {
         Set<String> keys = new TreeSet<>();
         for (var component : settings.getRecordComponents()) {
-            String key = path + "." + EnvironmentNames.name(settings, component);
+            String key = path + "." + SettingNames.name(settings, component);
             if (component.getType().isRecord()) {
                 keys.addAll(keys(component.getType(), key));
             } else {

@@ -59,7 +59,6 @@ final class OracleYamlTests {
         return Settings.load(
                 Path.of(""),
                 "oracle",
-                SettingsTests.environment(
-                        Map.of("NIGHTSHIFT_SOURCE_PASSWORD", "secret-1", "NIGHTSHIFT_LEDGER_PASSWORD", "secret-2")));
+                Map.of("NIGHTSHIFT_SOURCE_PASSWORD", "secret-1", "NIGHTSHIFT_LEDGER_PASSWORD", "secret-2"));
     }
 }

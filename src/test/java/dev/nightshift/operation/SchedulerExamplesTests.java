@@ -35,6 +35,7 @@ final class SchedulerExamplesTests {
 
         assertThat(job).containsEntry("kind", "CronJob").containsEntry("apiVersion", "batch/v1");
         assertThat(String.valueOf(job.get("spec")))
+                .contains("enableServiceLinks=false")
                 .contains("concurrencyPolicy=Forbid", "restartPolicy=Never", "values=[2, 3]", "type=DisruptionTarget");
     }
 

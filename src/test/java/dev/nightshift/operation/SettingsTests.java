@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.file.InputProperties;
@@ -24,19 +25,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.env.StandardEnvironment;
 
 final class SettingsTests {
+
+    private static final Path SHIPPED = Path.of("config", "application.yml");
+    private static final Pattern SHIPPED_KEY = Pattern.compile("( +)(?:# )?([a-z][a-z-]*): .+");
 
     private static final NightshiftProperties DEFAULTS = new NightshiftProperties(
             ZoneId.of("UTC"),
@@ -232,36 +238,89 @@ final class SettingsTests {
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/application.yml"), OTHERS_YAML);
 
-        assertThat(Settings.load(home, null, environment(Map.of()))).isEqualTo(OTHERS);
+        assertThat(Settings.load(home, null, Map.of())).isEqualTo(OTHERS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_"})
+    void everyKeyIsReadFromTheEnvironmentWithItsDashesAsUnderscoresOrLeftOut(String dash) throws IOException {
+        assertThat(load(null, variables(dash))).isEqualTo(OTHERS);
+
+        file("application.yml", Files.readString(SHIPPED));
+
+        assertThat(load(null, variables(dash))).isEqualTo(OTHERS);
     }
 
     @Test
-    void everyKeyIsReadFromTheEnvironmentWithItsDashesAsUnderscores() {
-        assertThat(load(null, variables("_"))).isEqualTo(OTHERS);
+    void everyKeyIsReadFromTheShippedFile() throws IOException {
+        file("application.yml", shippedWithOthers());
+
+        assertThat(load(null, Map.of())).isEqualTo(OTHERS);
     }
 
     @Test
-    void everyKeyIsReadFromTheEnvironmentWithItsDashesLeftOut() {
-        assertThat(load(null, variables(""))).isEqualTo(OTHERS);
+    void everyKeyIsReadFromAProfileBesideTheShippedFile() throws IOException {
+        file("application.yml", Files.readString(SHIPPED));
+        file("application-other.yml", OTHERS_YAML);
+
+        assertThat(load("other", Map.of())).isEqualTo(OTHERS);
+    }
+
+    @Test
+    void everyKeyIsReadFromAMountedFolderBesideTheShippedFile() throws IOException {
+        Path mounted = Files.createDirectories(folder.resolve("mounted"));
+        for (Map.Entry<String, String> setting : others().entrySet()) {
+            Files.writeString(mounted.resolve("nightshift." + setting.getKey()), setting.getValue());
+        }
+        file("application.yml", Files.readString(SHIPPED));
+        file("application-mounted.yml", "spring.config.import: \"configtree:" + mounted + "/\"\n");
+
+        assertThat(load("mounted", Map.of())).isEqualTo(OTHERS);
+    }
+
+    /** Returns the shipped file with the other values, and with the keys that it only names in comments. */
+    private static String shippedWithOthers() throws IOException {
+        Map<String, String> others = others();
+        StringBuilder text = new StringBuilder();
+        String section = "";
+        for (String line : Files.readAllLines(SHIPPED)) {
+            Matcher key = SHIPPED_KEY.matcher(line);
+            if (line.matches("  [a-z]+:")) {
+                section = line.strip().replace(':', '.');
+            }
+            String other =
+                    key.matches() ? others.remove((key.group(1).length() == 2 ? "" : section) + key.group(2)) : null;
+            text.append(other == null ? line : key.group(1) + key.group(2) + ": \"" + other + "\"")
+                    .append('\n');
+        }
+        assertThat(others).isEmpty();
+        return text.toString();
     }
 
     private static Map<String, String> variables(String dash) {
         Map<String, String> variables = new HashMap<>();
+        others().forEach((key, value) -> variables.put(
+                "NIGHTSHIFT_" + key.toUpperCase(Locale.ROOT).replace(".", "_").replace("-", dash), value));
+        return variables;
+    }
+
+    /** Returns the keys of {@link #OTHERS_YAML} and their values, lists with commas. */
+    private static Map<String, String> others() {
+        Map<String, String> others = new HashMap<>();
         String section = "";
         for (String line : OTHERS_YAML.lines().skip(1).toList()) {
             String[] pair = line.strip().split(": ?", 2);
             if (pair[1].isEmpty()) {
-                section = pair[0].toUpperCase(Locale.ROOT) + "_";
+                section = pair[0] + ".";
             } else {
-                boolean top = line.startsWith("  ") && !line.startsWith("    ");
-                String name = pair[0].toUpperCase(Locale.ROOT).replace("-", dash);
-                variables.put(
-                        "NIGHTSHIFT_" + (top ? "" : section) + name,
+                boolean top = !line.startsWith("    ");
+                others.put(
+                        (top ? "" : section) + pair[0],
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(variables).hasSize(60);
-        return variables;
+        assertThat(others).hasSize(60);
+        return others;
     }
 
     @Test
@@ -359,7 +418,7 @@ final class SettingsTests {
 
         assertThat(refused(null, Map.of()))
                 .isEqualTo("Unknown setting: nightshift.source.tabel (" + folder.resolve("config/application.yml")
-                        + ", line 4); config/application.yml lists all of them");
+                        + ", line 4); did you mean nightshift.source.table? config/application.yml lists all settings");
     }
 
     @ParameterizedTest
@@ -368,9 +427,223 @@ final class SettingsTests {
         file("application.yml", name + ":\n  source:\n    table: X\n");
 
         assertThat(refused(null, Map.of()))
-                .startsWith("Unknown setting " + name + ".source.table in ")
+                .startsWith("Unknown setting " + name + ".source.table (")
                 .contains("config/application.yml")
                 .endsWith("; did you mean nightshift.source.table?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'target:\n  prefix: x\n', target.prefix, 2, did you mean nightshift.target.prefix?",
+        "'top: 5\n', top, 1, did you mean nightshift.top?",
+        "'crm:\n  table: PEOPLE\n', crm.table, 2, all settings are below nightshift:",
+        "'logging.level.root: debug\n', logging.level.root, 1, all settings are below nightshift:"
+    })
+    void aKeyAtTheRootThatHasNoEffectIsRefused(String yaml, String key, int line, String advice) throws IOException {
+        file("application.yml", yaml);
+
+        assertThat(refused(null, Map.of()))
+                .isEqualTo("Unknown setting " + key + " (" + folder.resolve("config/application.yml") + ", line " + line
+                        + "); " + advice);
+    }
+
+    @Test
+    void aProfileThatAFileChoosesIsRefused() throws IOException {
+        file("application.yml", "spring.profiles.include: prod\n");
+
+        assertThat(refused(null, Map.of()))
+                .startsWith("spring.profiles.include (")
+                .endsWith("has no effect; add the settings of a profile with --profile");
+    }
+
+    @Test
+    void aGroupOfSettingsThatHasAValueIsRefused() throws IOException {
+        file("application.yml", "nightshift:\n  schedule: 0 5 0 * * *\n  ledger:\n");
+
+        assertThat(refused(null, Map.of()))
+                .isEqualTo("nightshift.schedule (" + folder.resolve("config/application.yml")
+                        + ", line 2) has a value, but is a group of settings; indent its keys below it");
+    }
+
+    @Test
+    void aPlaceholderForWhatIsNotSetIsRefused() throws IOException {
+        file("application.yml", "nightshift:\n  target:\n    prefix: a/${NO_SUCH_VARIABLE}\n");
+
+        assertThat(refused(null, Map.of()))
+                .isEqualTo("nightshift.target.prefix (" + folder.resolve("config/application.yml")
+                        + ", line 3) contains ${NO_SUCH_VARIABLE}, but there is no variable or key NO_SUCH_VARIABLE;"
+                        + " set it, or write \\${ for the characters themselves");
+        assertThat(load(null, Map.of("NO_SUCH_VARIABLE", "b")).target().prefix())
+                .isEqualTo("a/b");
+        assertThat(refused(null, Map.of("NIGHTSHIFT_TARGET_PREFIX", "${OTHER}", "NO_SUCH_VARIABLE", "b")))
+                .contains("nightshift.target.prefix")
+                .contains("${OTHER}");
+        file("application.yml", "nightshift:\n  target:\n    prefix: a/\\${NO_SUCH_VARIABLE}\n");
+        assertThat(load(null, Map.of()).target().prefix()).isEqualTo("a/${NO_SUCH_VARIABLE}");
+    }
+
+    @Test
+    void aPlaceholderInAnOptionalImportIsRefusedToo() throws IOException {
+        file("application.yml", "spring.config.import: \"optional:configtree:${NO_SUCH_FOLDER}/\"\n");
+
+        assertThat(refused(null, Map.of())).contains("${NO_SUCH_FOLDER}");
+    }
+
+    @Test
+    void aPasswordFromTheEnvironmentMayLookLikeAPlaceholder() {
+        assertThat(load(null, Map.of("NIGHTSHIFT_SOURCE_PASSWORD", "a${b}c"))
+                        .source()
+                        .password())
+                .isEqualTo("a${b}c");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "target: {prefix: 2026_11} | target.prefix | is written as 2026_11 | 202611",
+                "target: {prefix: 0123} | target.prefix | is written as 0123 | 83",
+                "source: {name: 1.10} | source.name | is written as 1.10 | 1.1",
+                "nightly: {until: 22:30} | nightly.until | is written as 22:30 | 1350",
+                "source: {columns: [ID, LAST_LOGIN, NO]} | source.columns | is written as NO | false",
+                "serve: {port: 010} | serve.port | is written as 010 | 8"
+            })
+    void aValueThatYamlReadsDifferentlyIsRefusedWithTheQuotesToWrite(
+            String yaml, String key, String written, String read) throws IOException {
+        file("application.yml", "nightshift:\n  " + yaml + " # a comment\n");
+
+        assertThat(refused(null, Map.of()))
+                .isEqualTo("nightshift." + key + " (" + folder.resolve("config/application.yml") + ", line 2) "
+                        + written + ", which YAML reads as " + read + "; write it in quotes: \""
+                        + written.replace("is written as ", "") + "\"");
+    }
+
+    @Test
+    void aPasswordThatYamlReadsDifferentlyIsRefusedWithoutBeingShown() throws IOException {
+        file("application.yml", "nightshift:\n  source:\n    password: 041467\n");
+
+        assertThat(refused(null, Map.of()))
+                .contains("nightshift.source.password")
+                .endsWith("write it in quotes")
+                .doesNotContain("041467")
+                .doesNotContain("17207");
+    }
+
+    @Test
+    void plainNumbersThatReadAsTheyAreWrittenArePassed() throws IOException {
+        file("application.yml", "nightshift: {top: 1_0, target: {prefix: 2026}, source: {password: 12345678}}\n");
+
+        NightshiftProperties settings = load(null, Map.of());
+
+        assertThat(settings.top()).isEqualTo(10);
+        assertThat(settings.target().prefix()).isEqualTo("2026");
+        assertThat(settings.source().password()).isEqualTo("12345678");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SPRING_PROFILES_ACTIVE, add the settings of a profile with --profile",
+        "SPRING_PROFILES_INCLUDE, add the settings of a profile with --profile",
+        "spring_config_name, write spring.config.import in config/application.yml if you need it",
+        "SPRING_CONFIG_IMPORT, write spring.config.import in config/application.yml if you need it",
+        "SPRING_CONFIG_LOCATION, write spring.config.import in config/application.yml if you need it"
+    })
+    void aVariableThatChoosesTheSettingsOfAllSpringProgramsIsRefused(String variable, String advice) {
+        assertThat(refused(null, Map.of(variable, "prod")))
+                .isEqualTo(
+                        variable + " is set, which is for other Spring programs; unset it for this one, and " + advice);
+    }
+
+    @Test
+    void otherVariablesOfSpringHaveNoEffect() {
+        assertThat(load(
+                        null,
+                        Map.of(
+                                "SPRING_APPLICATION_JSON", "{\"nightshift\":{\"top\":9}}",
+                                "DEBUG", "release",
+                                "SERVER_PORT", "9",
+                                "SPRING_MAIN_CLOUD_PLATFORM", "kubernetes")))
+                .isEqualTo(DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NIGHTSHIFT", "NIGHTSHIFT_SERVE", "NIGHTSHIFT_TARGET"})
+    void theVariablesOfAServiceInKubernetesAreNoSettings(String service) {
+        Map<String, String> variables = Map.of(
+                service + "_SERVICE_HOST", "10.0.48.110",
+                service + "_SERVICE_PORT", "8080",
+                service + "_SERVICE_PORT_HTTP", "8080",
+                service + "_PORT", "tcp://10.0.48.110:8080",
+                service + "_PORT_8080_TCP", "tcp://10.0.48.110:8080",
+                service + "_PORT_8080_TCP_PROTO", "tcp",
+                service + "_PORT_8080_TCP_PORT", "8080",
+                service + "_PORT_8080_TCP_ADDR", "10.0.48.110");
+
+        assertThat(load(null, variables)).isEqualTo(DEFAULTS);
+        assertThat(load(null, Map.of(service + "_PORT", "tcp://[fd00::1]:8080")))
+                .isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void variablesThatOnlyResembleThoseOfAServiceAreRefused() {
+        assertThat(refused(null, Map.of("NIGHTSHIFT_SERVICE_PORT", "8080")))
+                .contains("did you mean NIGHTSHIFT_SERVE_PORT?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NIGHTSHFT_HOME, NIGHTSHIFT_HOME",
+        "NIGHT_SHIFT_TARGET_BUCKET, NIGHTSHIFT_TARGET_BUCKET",
+        "NIGTHSHIFT_TOP, NIGHTSHIFT_TOP"
+    })
+    void ourNameMisspeltInAVariableIsRefused(String variable, String meant) {
+        assertThat(refused(null, Map.of(variable, "1")))
+                .isEqualTo("Unknown environment variable: " + variable + "; did you mean " + meant + "?");
+    }
+
+    @Test
+    void aHomeThatDoesNotExistIsRefused() {
+        Path none = folder.resolve("nightshft");
+
+        assertThatThrownBy(() -> Settings.load(none, null, Map.of()))
+                .hasMessage("There is no folder " + none
+                        + "; create it, or set NIGHTSHIFT_HOME to the folder that contains config and var");
+    }
+
+    @Test
+    void everythingThatIsWrongIsToldAtOnce() throws IOException {
+        file("application.yml", """
+                nightshift:
+                  top: 0
+                  compression-level: 99
+                  lease:
+                    duration: 5
+                  source:
+                    fetch-size: 0
+                    partitions: 65
+                    url: jdbc:h2:mem:x
+                  target:
+                    prefx: x
+                """);
+        List<SettingFault> faults = new ArrayList<>();
+
+        NightshiftProperties usable =
+                Settings.read(folder, null, Map.of("NIGHTSHIFT_JAVA_OPT", "-Xmx1g"), faults::addAll);
+
+        assertThat(faults.stream().map(SettingFault::text))
+                .hasSize(8)
+                .anyMatch(text -> text.contains("did you mean NIGHTSHIFT_JAVA_OPTS?"))
+                .anyMatch(text -> text.startsWith("nightshift.top is 0"))
+                .anyMatch(text -> text.startsWith("nightshift.compression-level is 99"))
+                .anyMatch(text -> text.contains("line 5) is 5 without a unit; write 5s for seconds, 5m for minutes"))
+                .anyMatch(text -> text.startsWith("nightshift.source.fetch-size is 0"))
+                .anyMatch(text -> text.startsWith("nightshift.source.partitions is 65"))
+                .anyMatch(text -> text.startsWith("nightshift.source.columns is not set"))
+                .anyMatch(text -> text.contains("did you mean nightshift.target.prefix?"));
+        assertThat(faults).anyMatch(fault -> fault.concerns("source"));
+        assertThat(faults).noneMatch(fault -> fault.concerns("ledger"));
+        assertThat(usable).isEqualTo(DEFAULTS);
+        assertThat(refused(null, Map.of()).lines()).hasSize(7);
     }
 
     @Test
@@ -493,22 +766,12 @@ final class SettingsTests {
     }
 
     private NightshiftProperties load(@Nullable String profile, Map<String, String> variables) {
-        return Settings.load(folder, profile, environment(variables));
+        return Settings.load(folder, profile, variables);
     }
 
     private String refused(@Nullable String profile, Map<String, String> variables) {
         NightshiftException failure = catchThrowableOfType(NightshiftException.class, () -> load(profile, variables));
         assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
         return String.valueOf(failure.getMessage());
-    }
-
-    /** Returns an environment that contains only these variables. */
-    static StandardEnvironment environment(Map<String, String> variables) {
-        return new StandardEnvironment() {
-            @Override
-            public Map<String, Object> getSystemEnvironment() {
-                return Map.copyOf(variables);
-            }
-        };
     }
 }
