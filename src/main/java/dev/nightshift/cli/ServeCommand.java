@@ -64,6 +64,7 @@ final class ServeCommand implements Callable<Integer> {
         top.program().signals().stopOn(stop);
         try (StatusServer server = StatusServer.start(operations, settings, Clock.systemUTC())) {
             top.tell("The status page is at " + server.url());
+            top.tell(server.nights());
             String note = server.note();
             if (note != null) {
                 top.tell(note);

@@ -147,6 +147,13 @@ final class NightSchedule implements AutoCloseable {
         return next;
     }
 
+    /** Says in a sentence when the action runs. */
+    String sentence() {
+        ZonedDateTime first = next;
+        return "The nights are done by nightshift.schedule.cron, '" + cron + "', in " + zone + "; "
+                + (first == null ? "it has no next time" : "the next one at " + first.toOffsetDateTime());
+    }
+
     /** Starts nothing more. An action that is running continues. */
     @Override
     public void close() {

@@ -165,6 +165,13 @@ public final class StatusServer implements AutoCloseable {
                         + " with the password in " + accounts.file();
     }
 
+    /** Says in a sentence whether and when the nights are done here. */
+    public String nights() {
+        return schedule == null
+                ? "No nights are done here, because nightshift.schedule.cron is not set"
+                : schedule.sentence();
+    }
+
     /** Serves until a stop is requested, and then stops the work in progress. */
     public void await(StopSignal stop) {
         try {

@@ -53,6 +53,15 @@ final class NightScheduleTests {
     }
 
     @Test
+    void itSaysWhenItsNextTimeIs() {
+        try (NightSchedule schedule = schedule(() -> true)) {
+            assertThat(schedule.sentence())
+                    .isEqualTo("The nights are done by nightshift.schedule.cron, '0 5 0 * * *', in Europe/Berlin;"
+                            + " the next one at 2026-10-25T00:05+02:00");
+        }
+    }
+
+    @Test
     void beginsAtItsTimeInItsZoneThroughAChangeOfTheClocks() {
         try (NightSchedule schedule = schedule(() -> nights.add(now))) {
             for (int minute = 0; minute < 3 * 24 * 60; minute++) {

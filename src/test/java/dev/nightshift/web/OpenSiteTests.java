@@ -215,6 +215,12 @@ final class OpenSiteTests {
     }
 
     @Test
+    void itSaysThatNoNightsAreDone() {
+        assertThat(site.server().nights())
+                .isEqualTo("No nights are done here, because nightshift.schedule.cron is not set");
+    }
+
+    @Test
     void aPortThatIsTakenIsNamed() {
         var operations = site.operations();
         ServeProperties taken = operations.serve().at(null, site.server().port());
