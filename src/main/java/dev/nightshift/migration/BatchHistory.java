@@ -17,6 +17,7 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
  * Keeps Spring Batch's tables such that every run can be restarted, abandoned or deleted. Only the holder of the run's
@@ -29,6 +30,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 public final class BatchHistory {
 
     private static final Logger log = LoggerFactory.getLogger(BatchHistory.class);
+
+    private static final int MAX_TRIES = 5;
 
     private final JobRepository repository;
     private final JobOperator operator;
@@ -57,6 +60,31 @@ public final class BatchHistory {
             repository.deleteJobInstance(instance);
             return;
         }
+        end(last.getId());
+    }
+
+    /**
+     * Gives an execution that nobody works on a final state. A process that was paused may do so too when it wakes, for
+     * its own execution.
+     */
+    void end(long execution) {
+        for (int tries = 1; ; tries++) {
+            try {
+                JobExecution last = repository.getJobExecution(execution);
+                if (last != null) {
+                    end(last);
+                }
+                return;
+            } catch (OptimisticLockingFailureException e) {
+                // A process that was taken for dead has just changed the execution.
+                if (tries == MAX_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void end(JobExecution last) {
         for (StepExecution step : last.getStepExecutions()) {
             if (unfinished(step.getStatus())) {
                 step.setStatus(BatchStatus.FAILED);
@@ -65,7 +93,7 @@ public final class BatchHistory {
             }
         }
         if (unfinished(last.getStatus())) {
-            log.info("Recovered a dead attempt (Spring Batch job execution {}, {})", last.getId(), last.getStatus());
+            log.info("Ending Spring Batch's job execution {}, which was left {}", last.getId(), last.getStatus());
             last.setStatus(BatchStatus.FAILED);
             last.setEndTime(LocalDateTime.now(ZoneOffset.UTC));
             repository.update(last);

@@ -1,20 +1,29 @@
 package dev.nightshift.migration;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
  * Keeps the first failure of the attempt, unwrapped. Spring Batch itself reports only "Partition handler returned an
- * unsuccessful step". Thread-safe.
+ * unsuccessful step". Also knows the attempt's job execution. Thread-safe.
  */
-final class FirstFailure implements StepExecutionListener {
+final class FirstFailure implements StepExecutionListener, JobExecutionListener {
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile @Nullable Long execution;
+
+    @Override
+    public void beforeJob(JobExecution job) {
+        execution = job.getId();
+    }
 
     @Override
     public @Nullable ExitStatus afterStep(StepExecution step) {
@@ -37,5 +46,10 @@ final class FirstFailure implements StepExecutionListener {
 
     @Nullable Throwable get() {
         return failure.get();
+    }
+
+    /** The number of the attempt's job execution; empty if it was not started. */
+    Optional<Long> execution() {
+        return Optional.ofNullable(execution);
     }
 }

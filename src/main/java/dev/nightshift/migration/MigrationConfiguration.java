@@ -34,6 +34,7 @@ class MigrationConfiguration {
     @Bean
     Job loginMigration(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
         return new JobBuilder(MigrationJob.NAME, repository)
+                .listener(failures)
                 // The prepared source may be on the disk of one host only, so every attempt prepares it if needed.
                 .start(tasklet("plan", repository, attempt, failures, new PlanTasklet(attempt))
                         .allowStartIfComplete(true)

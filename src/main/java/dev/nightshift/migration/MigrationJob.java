@@ -107,15 +107,33 @@ public final class MigrationJob implements AutoCloseable {
     private static @Nullable Throwable run(AttemptContext attempt, AnnotationConfigApplicationContext context) {
         RunKey run = attempt.run().key();
         JobOperator operator = context.getBean(JobOperator.class);
-        new BatchHistory(context.getBean(JobRepository.class), operator).makeRestartable(run);
+        BatchHistory history = new BatchHistory(context.getBean(JobRepository.class), operator);
+        history.makeRestartable(run);
+        FirstFailure failures = context.getBean(FirstFailure.class);
+        Throwable failure;
         try {
-            JobExecution execution = operator.start(context.getBean(Job.class), parameters(run));
-            return failure(execution, context.getBean(FirstFailure.class));
+            failure = failure(operator.start(context.getBean(Job.class), parameters(run)), failures);
         } catch (JobExecutionException | DataAccessException | TransactionException e) {
             // The last two mean that Spring Batch cannot write its tables. A step may have failed before, for the same
             // reason.
-            Throwable first = context.getBean(FirstFailure.class).get();
-            return first == null ? e : first;
+            Throwable first = failures.get();
+            failure = first == null ? e : first;
+        }
+        if (failure != null) {
+            end(history, failures, failure);
+        }
+        return failure;
+    }
+
+    /**
+     * Spring Batch leaves the execution UNKNOWN if it could not write its tables, as after a takeover of the run. The
+     * next attempt repairs only its predecessor, which after a takeover is another execution.
+     */
+    private static void end(BatchHistory history, FirstFailure failures, Throwable failure) {
+        try {
+            failures.execution().ifPresent(history::end);
+        } catch (DataAccessException | TransactionException e) {
+            failure.addSuppressed(e);
         }
     }
 

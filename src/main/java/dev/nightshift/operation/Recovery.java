@@ -110,7 +110,8 @@ final class Recovery {
             } catch (RuntimeException again) {
                 e.addSuppressed(again);
             }
-            throw e;
+            NightshiftException takenOver = new Takeover(context, ledger).by(run, lease, e);
+            throw takenOver == null ? e : takenOver;
         }
     }
 }

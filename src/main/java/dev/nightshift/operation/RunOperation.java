@@ -165,20 +165,21 @@ final class RunOperation {
             }
             lease.listen();
             return attempt(run, terms, lease);
-        } catch (LeaseLostException e) {
-            release(lease, AttemptOutcome.FAILED, e.getMessage());
-            throw lost(run, e);
-        } catch (AttemptFailure e) {
-            recordFailure(run, lease, e.failure);
-            throw failed(run, e.failure);
-        } catch (NightshiftException e) {
-            recordFailure(run, lease, e);
-            throw e.reason() == Reason.SNAPSHOT_LOST ? failed(run, e) : e;
         } catch (RuntimeException | Error e) {
             // An Error does not end a process that runs {@code serve}. Without this, that process would renew the lease
             // permanently.
-            recordFailure(run, lease, e);
-            throw failed(run, e);
+            Throwable failure = e instanceof AttemptFailure f ? f.failure : e;
+            NightshiftException takenOver = new Takeover(context, ledger).by(run, lease, failure);
+            // If another process has taken over the run, this records nothing and only ends the heartbeats.
+            recordFailure(run, lease, failure);
+            if (takenOver != null) {
+                throw takenOver;
+            }
+            throw e instanceof NightshiftException known
+                            && known.reason() != Reason.SNAPSHOT_LOST
+                            && !(e instanceof LeaseLostException)
+                    ? known
+                    : failed(run, failure);
         }
     }
 
@@ -213,15 +214,12 @@ final class RunOperation {
     private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease) {
         Throwable failure = new RunAttempt(context, ledger, target, progress, stop).execute(run, terms, lease);
         // The ledger decides, even if Spring Batch could not update its own tables after the run was published.
-        if (complete(run, failure)) {
+        if (complete(run, failure) && !new Takeover(context, ledger).workedOn(run, lease)) {
             release(lease, AttemptOutcome.COMPLETED, null);
-            // If this process lost the lease and the run is complete, another process completed it.
-            return failure instanceof LeaseLostException || !lease.held()
-                    ? RunResult.Ending.ALREADY_COMPLETE
-                    : RunResult.Ending.COMPLETED;
+            return RunResult.Ending.COMPLETED;
         }
         if (failure != null) {
-            throw failure instanceof LeaseLostException lost ? lost : new AttemptFailure(failure);
+            throw new AttemptFailure(failure);
         }
         lease.check();
         String reason = "stopped: " + stop.reason();
@@ -240,18 +238,6 @@ final class RunOperation {
         } catch (DataAccessException | TransactionException e) {
             log.warn("The lease could not be released and will expire by itself: {}", FailureText.of(e));
         }
-    }
-
-    private NightshiftException lost(Run run, LeaseLostException failure) {
-        LeaseState state = ledger.leases().state(run.id()).orElse(null);
-        boolean taken =
-                state != null && state.held() && !Owner.self().equals(state.owner()) && !state.dead(Owner.self());
-        return taken
-                ? NightshiftException.held(
-                        failure.getMessage() + ". Look at the run with: "
-                                + new NextCommand(context.home(), ledger).after(Reason.HELD, run),
-                        failure)
-                : failed(run, failure);
     }
 
     /**

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process that wakes after another one has taken over its run and completed it fails, and changes nothing that is
+ * A process that wakes after another one has taken over its run and completed it ends with exit code 4, and changes nothing that is
  * published.
  */
 class PausedProcessIT {
@@ -47,6 +47,7 @@ class PausedProcessIT {
             signal("-CONT", paused);
 
             assertThat(paused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(paused.exitValue()).isEqualTo(PausingProgram.HELD);
             assertThat(objects(installation)).containsAllEntriesOf(before);
             assertThat(installation.published(false)).isEqualTo(published);
             assertThat(published.lines()).hasSize(ROWS);
