@@ -1,0 +1,74 @@
+package dev.nightshift.oraclewire;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Oracle's SQL as H2 understands it. This is the one list of what is rewritten; hints need no rule, because they are
+ * comments to H2. Texts, quoted names and comments stay as they are.
+ *
+ * <p>A rule that is {@link #ACCEPTED} only takes words away: a test on this server does not prove what they do.
+ */
+enum Rewriting {
+
+    /** Done by {@link Snapshots}. */
+    SNAPSHOT("\\s+AS\\s+OF\\s+SCN\\s+\\d+", "", Rewriting.DONE),
+    BIND(":(\\d+|[A-Za-z]\\w*)", "?", Rewriting.DONE),
+    NOW("\\bSYSTIMESTAMP\\b", "CURRENT_TIMESTAMP", Rewriting.DONE),
+    USER("\\bUSER\\b", "CURRENT_SCHEMA", Rewriting.DONE),
+    /** Every session is in UTC. */
+    ZONE("\\b(?:DB|SESSION)TIMEZONE\\b", "'+00:00'", Rewriting.DONE),
+    LOCAL_ZONE("\\bWITH\\s+LOCAL\\s+TIME\\s+ZONE\\b", "WITH TIME ZONE", Rewriting.DONE),
+
+    /** All blocks are read. */
+    SAMPLE("\\s+SAMPLE\\s+BLOCK\\s*\\([\\d.\\s]+\\)", "", Rewriting.ACCEPTED),
+    PURGE("\\s+PURGE\\s*$", "", Rewriting.ACCEPTED),
+    ONLINE("\\s+ONLINE\\s*$", "", Rewriting.ACCEPTED),
+    SEGMENT("\\s+SEGMENT\\s+CREATION\\s+IMMEDIATE\\b", "", Rewriting.ACCEPTED),
+    /** Every sequence of this server is ordered. */
+    ORDERED("\\s+(?:NO)?ORDER\\s*$", "", Rewriting.ACCEPTED);
+
+    /** The server does what the words say. */
+    static final boolean DONE = true;
+
+    static final boolean ACCEPTED = false;
+
+    /** A time with its offset is a literal of another type to H2; the other parts are not rewritten. */
+    private static final Pattern KEPT = Pattern.compile(
+            "(?s)(?i:TIMESTAMP\\s+)('[^']*\\s[+-]\\d\\d:\\d\\d')|'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\\*.*?\\*/");
+
+    private final Pattern pattern;
+    private final String by;
+    private final boolean done;
+
+    Rewriting(String pattern, String by, boolean done) {
+        this.pattern = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+        this.by = by;
+        this.done = done;
+    }
+
+    /** Whether the server does what the words say, and does not only accept them. */
+    boolean done() {
+        return done;
+    }
+
+    static String forH2(String oracle) {
+        Matcher kept = KEPT.matcher(oracle);
+        StringBuilder h2 = new StringBuilder();
+        int from = 0;
+        while (kept.find()) {
+            h2.append(plain(oracle.substring(from, kept.start())));
+            h2.append(kept.group(1) == null ? kept.group() : "TIMESTAMP WITH TIME ZONE " + kept.group(1));
+            from = kept.end();
+        }
+        return h2.append(plain(oracle.substring(from))).toString();
+    }
+
+    private static String plain(String part) {
+        String rewritten = part;
+        for (Rewriting rule : values()) {
+            rewritten = rule.pattern.matcher(rewritten).replaceAll(rule.by);
+        }
+        return rewritten;
+    }
+}
