@@ -125,7 +125,9 @@ public final class NightshiftCommand implements Runnable {
     }
 
     Operations operations() {
-        return operations(Settings::refuse);
+        return operations(faults -> {
+            throw Settings.refusal(faults);
+        });
     }
 
     /** @param faults receives what is wrong with the settings, if anything is */

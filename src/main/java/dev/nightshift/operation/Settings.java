@@ -43,7 +43,9 @@ public final class Settings {
      * @throws SettingsException if anything is wrong; it names all of it
      */
     public static NightshiftProperties load(Path home, @Nullable String profile) {
-        return read(home, profile, Settings::refuse);
+        return read(home, profile, faults -> {
+            throw refusal(faults);
+        });
     }
 
     /**
@@ -57,7 +59,9 @@ public final class Settings {
     }
 
     static NightshiftProperties load(Path home, @Nullable String profile, Map<String, String> variables) {
-        return read(home, profile, variables, Settings::refuse);
+        return read(home, profile, variables, faults -> {
+            throw refusal(faults);
+        });
     }
 
     static NightshiftProperties read(
@@ -88,9 +92,9 @@ public final class Settings {
         return settings;
     }
 
-    /** Refuses to work with settings of which anything is wrong. */
-    public static void refuse(List<SettingFault> faults) {
-        throw refusal(faults, null);
+    /** The refusal to work with settings of which anything is wrong. */
+    public static SettingsException refusal(List<SettingFault> faults) {
+        return refusal(faults, null);
     }
 
     private static SettingsException refusal(List<SettingFault> faults, @Nullable Throwable cause) {
