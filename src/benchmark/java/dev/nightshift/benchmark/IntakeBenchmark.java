@@ -3,6 +3,7 @@ package dev.nightshift.benchmark;
 import dev.nightshift.file.FileSource;
 import dev.nightshift.file.InputFile;
 import dev.nightshift.file.InputProperties;
+import dev.nightshift.file.InputProperties.Epoch;
 import dev.nightshift.file.RejectLimit;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.ClosestPair;
@@ -125,7 +126,7 @@ public final class IntakeBenchmark {
         LatestLogins latest = new LatestLogins(TOP, CUTOFF);
         ClosestPair pair = new ClosestPair();
         long read = 0;
-        InputProperties properties = new InputProperties("id", "last_login", 1 << 20);
+        InputProperties properties = new InputProperties("id", "last_login", "", Epoch.NONE, 1 << 20);
         FileSource source = new FileSource(input, work, properties, ZoneOffset.UTC, RejectLimit.DEFAULT, 1);
         source.prepare(new StopSignal(), progress -> {});
         double sorted = secondsSince(start);

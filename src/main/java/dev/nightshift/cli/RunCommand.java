@@ -58,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "Read this file instead of the configured source: JSON Lines or one JSON array, plain or"
-                    + " compressed with gzip or zstd; - reads standard input.")
+            description = "Read this file instead of the configured source: JSON Lines, other JSON objects one after"
+                    + " another, or an array of them, plain or compressed with gzip or zstd; - reads standard input.")
     @Nullable String input;
 
     @Option(
@@ -80,6 +80,23 @@ final class RunCommand implements Callable<Integer> {
             description = "The file's field with the time of the last login. Default: nightshift.input.time-field,"
                     + " last_login.")
     @Nullable String timeField;
+
+    @Option(
+            names = "--path",
+            paramLabel = "NAMES",
+            description = "Where each object of the file has its array of records, such as Records or data.items."
+                    + " Default: nightshift.input.path, none.")
+    @Nullable String recordPath;
+
+    @Option(
+            names = "--epoch",
+            paramLabel = "UNIT",
+            description = "The unit of times that are numbers since 1970: seconds or millis. Default:"
+                    + " nightshift.input.epoch, none.")
+    @Nullable String epoch;
+
+    @Option(names = "--allow-empty", description = "Accept a standard input without any text.")
+    boolean allowEmpty;
 
     @Option(
             names = "--format",
@@ -107,9 +124,14 @@ final class RunCommand implements Callable<Integer> {
 
     private @Nullable FileRequest file() {
         if (input == null) {
-            if (maxRejects != null || idField != null || timeField != null) {
-                throw NightshiftException.usage(
-                        "--max-rejects, --id-field and --time-field need a file; name it with --input FILE");
+            if (maxRejects != null
+                    || idField != null
+                    || timeField != null
+                    || recordPath != null
+                    || epoch != null
+                    || allowEmpty) {
+                throw NightshiftException.usage("--max-rejects, --id-field, --time-field, --path, --epoch and"
+                        + " --allow-empty need a file; name it with --input FILE");
             }
             return null;
         }
@@ -119,6 +141,9 @@ final class RunCommand implements Callable<Integer> {
                 standardInput ? System.in : null,
                 idField,
                 timeField,
+                recordPath,
+                epoch,
+                allowEmpty,
                 maxRejects);
     }
 }

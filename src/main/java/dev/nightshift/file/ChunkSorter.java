@@ -36,33 +36,45 @@ final class ChunkSorter {
      */
     @Nullable SortedChunk sort(int number, SortFolder folder, StopSignal stop) throws IOException {
         try (RejectWriter rejects = folder.newRejects(number)) {
-            if (!parse(rejects, stop)) {
+            SortMeta.Counts counts = parse(rejects::write, stop);
+            if (counts == null) {
                 return null;
             }
             SortMeta.Rejects rejected = rejects.complete();
-            SortMeta.Counts counts = new SortMeta.Counts(
-                    rows.count(), rows.neverLoggedIn(), blank, rejects.rejects(), rows.clamped(), rows.ambiguous());
             return new SortedChunk(run(number, folder), counts, rejected, rejects.first());
         } catch (JacksonIOException e) {
             throw new IOException(e.getOriginalMessage(), e);
         }
     }
 
-    private boolean parse(RejectWriter rejects, StopSignal stop) throws IOException {
+    /** Receives the rejected lines of a chunk. */
+    interface Rejects {
+        void add(SortChunk chunk, int line, String flaw) throws IOException;
+    }
+
+    /**
+     * Parses the records of the chunk.
+     *
+     * @return null if it was told to stop
+     */
+    SortMeta.@Nullable Counts parse(Rejects rejects, StopSignal stop) throws IOException {
         rows.clear(chunk.count(), chunk.used());
         blank = 0;
+        long rejected = 0;
         reader.begin(chunk.bytes, chunk.used());
         for (int line = 0; line < chunk.count(); line++) {
             if (line % LOOK_AFTER_LINES == 0 && stop.requested()) {
-                return false;
+                return null;
             }
             String flaw = flaw(line);
             if (flaw != null) {
-                rejects.write(chunk, line, flaw);
+                rejects.add(chunk, line, flaw);
+                rejected++;
             }
         }
         reader.abandon();
-        return true;
+        return new SortMeta.Counts(
+                rows.count(), rows.neverLoggedIn(), blank, rejected, rows.clamped(), rows.ambiguous());
     }
 
     private @Nullable String flaw(int line) {

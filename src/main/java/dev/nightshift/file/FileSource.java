@@ -55,6 +55,15 @@ public final class FileSource implements RecordSource {
         this.readers = readers;
     }
 
+    /**
+     * Refuses the file at once if its first lines show that it has no record.
+     *
+     * @throws NoRecordException with what it looks like and which option reads it
+     */
+    public static void requireRecords(InputFile file, InputProperties properties, ZoneId zone, RejectLimit limit) {
+        RecordSort.requireRecords(file, properties, zone, limit);
+    }
+
     @Override
     public boolean ready() {
         return false;

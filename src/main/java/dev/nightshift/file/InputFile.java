@@ -32,10 +32,12 @@ public record InputFile(
 
     /** How records are arranged in the file. */
     public enum Shape {
+        /** There is no text, or only blanks. */
+        EMPTY,
         /** One record per line. */
         LINES,
-        /** All records in one JSON array. */
-        ARRAY
+        /** One JSON value after another, with or without newlines in and between them. */
+        VALUES
     }
 
     /**
@@ -48,15 +50,18 @@ public record InputFile(
         if (!Files.isRegularFile(path)) {
             throw NightshiftException.refused(
                     (Files.exists(path) ? path + " is not a file" : "There is no file " + path)
-                            + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
+                            + "; expected one of JSON, plain, gzip or zstd");
         }
         try (InputStream in = Files.newInputStream(path)) {
             long modified = Files.getLastModifiedTime(path).toMillis();
             MessageDigest digest = Sha256.digest();
             long size = copy(in, digest, null);
             PackedInput compression = PackedInput.of(path);
-            return new InputFile(
-                    path, size, modified, Sha256.hex(digest), compression, InputText.shapeOf(path, compression));
+            InputHead head = InputHead.of(path, compression);
+            if (head.utf16()) {
+                throw NightshiftException.refused("The file " + path + " is UTF-16; expected UTF-8");
+            }
+            return new InputFile(path, size, modified, Sha256.hex(digest), compression, head.shape());
         } catch (IOException e) {
             throw NightshiftException.refused("The file " + path + " cannot be read: " + e, e);
         }
@@ -117,6 +122,15 @@ public record InputFile(
         String plain = stem.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^-+|-+$", "");
         String named = plain.isEmpty() ? "file" : plain.substring(0, Math.min(MOST_STEM, plain.length()));
         return named + "-" + sha256.substring(0, HASH_DIGITS);
+    }
+
+    /** What the file looks like to somebody who expects records, as a part of a sentence. */
+    String look(InputProperties properties) {
+        try {
+            return InputHead.of(path, compression).look(properties);
+        } catch (IOException e) {
+            return "can no longer be read (" + e + ")";
+        }
     }
 
     /** Refuses a file whose size or modification time differs from the examined file. */

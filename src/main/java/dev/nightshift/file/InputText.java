@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The decompressed bytes of a file; reports its position in the compressed file. Not thread-safe. */
 final class InputText implements AutoCloseable {
-
-    private static final int BUFFER = 256 * 1024;
 
     private final Path path;
     private final Counting packed;
@@ -57,29 +56,15 @@ final class InputText implements AutoCloseable {
         }
     }
 
-    /** The shape of a file, by its first byte that is not blank. */
-    static InputFile.Shape shapeOf(Path path, PackedInput compression) throws IOException {
+    /** The first bytes of a file's text. */
+    static byte[] beginningOf(Path path, PackedInput compression, int most) throws IOException {
         try (InputText text = new InputText(path, compression)) {
-            byte[] buffer = new byte[BUFFER];
-            boolean start = true;
-            for (int read = text.read(buffer, 0, BUFFER); read >= 0; read = text.read(buffer, 0, BUFFER)) {
-                if (start && read >= 2) {
-                    refuseUtf16(path, buffer[0] & 0xff, buffer[1] & 0xff);
-                }
-                for (int i = start ? Utf8.byteOrderMark(buffer, read) : 0; i < read; i++) {
-                    if (!Utf8.blank(buffer[i])) {
-                        return buffer[i] == '[' ? InputFile.Shape.ARRAY : InputFile.Shape.LINES;
-                    }
-                }
-                start = false;
+            byte[] bytes = new byte[most];
+            int length = 0;
+            for (int read = 0; read >= 0 && length < most; read = text.read(bytes, length, most - length)) {
+                length += read;
             }
-            return InputFile.Shape.LINES;
-        }
-    }
-
-    private static void refuseUtf16(Path path, int first, int second) {
-        if ((first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff)) {
-            throw NightshiftException.refused("The file " + path + " is UTF-16; expected UTF-8");
+            return Arrays.copyOf(bytes, length);
         }
     }
 

@@ -51,8 +51,8 @@ public enum PackedInput {
 
     private static void refuse(Path file, boolean is, String what) {
         if (is) {
-            throw NightshiftException.refused("The file " + file + " is " + what
-                    + "; expected JSON Lines or one JSON array, plain, gzip or zstd");
+            throw NightshiftException.refused(
+                    "The file " + file + " is " + what + "; expected JSON, plain, gzip or zstd");
         }
     }
 

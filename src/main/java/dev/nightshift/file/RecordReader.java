@@ -191,6 +191,8 @@ final class RecordReader {
         timeFlaw = null;
         if (token == JsonToken.VALUE_STRING) {
             timeFlaw = time.read(json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
+        } else if (properties.epoch() != InputProperties.Epoch.NONE && token.isNumeric()) {
+            timeFlaw = time.readNumber(json.getString(), properties.epoch());
         } else if (loggedIn) {
             timeFlaw = "is " + kind(token) + ", expected a text that contains a time, or null";
             skip(json, token);

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSort {
 
+    /** As many as {@link RejectLimit} needs to see. */
+    private static final int TRIED_LINES = 100;
+
     private final InputFile file;
     private final InputProperties properties;
     private final ZoneId zone;
@@ -76,7 +79,7 @@ final class RecordSort {
      * @param told receives the progress after each chunk
      * @return null if it was told to stop; nothing remains on disk then
      * @throws NightshiftException if the folder belongs to another file or to other settings
-     * @throws NightshiftException if more lines were rejected than allowed
+     * @throws NightshiftException if more lines were rejected than allowed, or if there are lines but no record
      * @throws NightshiftException if the file is damaged or has changed, or if the disk is full or has too little space
      */
     @Nullable SortedRecords sort(StopSignal stop, Consumer<SortProgress> told) {
@@ -95,6 +98,32 @@ final class RecordSort {
         }
     }
 
+    /**
+     * Refuses a file none of whose first lines is a record.
+     *
+     * @throws NoRecordException if there would be no record, or too few
+     */
+    static void requireRecords(InputFile file, InputProperties properties, ZoneId zone, RejectLimit limit) {
+        List<String> first = new ArrayList<>();
+        try (InputText text = InputText.of(file)) {
+            ChunkSorter sorter = new ChunkSorter(properties, zone, TRIED_LINES);
+            Splitter splitter = Splitter.of(file, text, properties);
+            sorter.chunk().clear(1);
+            splitter.fill(sorter.chunk());
+            SortMeta.Counts counts =
+                    sorter.parse((chunk, line, flaw) -> first.add(chunk.place(line) + ": " + flaw), new StopSignal());
+            if (counts != null
+                    && counts.records() == 0
+                    && counts.rejected() > 0
+                    && (splitter.ended() || limit.exceeded(counts.rejected(), counts.rejected(), false))) {
+                throw new NoRecordException(
+                        file, properties, first.subList(0, Math.min(SortedChunk.FIRST_REJECTS, first.size())));
+            }
+        } catch (IOException e) {
+            throw NightshiftException.refused("The file " + file.path() + " cannot be read: " + e, e);
+        }
+    }
+
     private @Nullable SortMeta sortAll(StopSignal stop, Consumer<SortProgress> told) throws IOException {
         try (folder) {
             if (!sortChunks(stop, told)) {
@@ -109,7 +138,7 @@ final class RecordSort {
     private boolean sortChunks(StopSignal stop, Consumer<SortProgress> told) throws IOException {
         StopSignal ending = stop.or(() -> null);
         try (InputText text = InputText.of(file)) {
-            Splitter splitter = Splitter.of(file.shape(), text);
+            Splitter splitter = Splitter.of(file, text, properties);
             while (!splitter.ended() || !ahead.isEmpty()) {
                 if (stop.requested()) {
                     return false;
@@ -122,7 +151,7 @@ final class RecordSort {
                 if (sorted == null) {
                     return false;
                 }
-                add(sorted);
+                add(sorted, splitter.ended() && ahead.isEmpty());
                 told.accept(counts.progress(Math.min(text.packedBytes(), file.size()), file.size()));
             }
             return true;
@@ -152,7 +181,7 @@ final class RecordSort {
                 () -> ending.request("the sort has ended")));
     }
 
-    private void add(SortedChunk sorted) {
+    private void add(SortedChunk sorted, boolean last) {
         counts = counts.plus(sorted.counts());
         runs.add(sorted.run());
         if (sorted.rejects() != null) {
@@ -161,16 +190,20 @@ final class RecordSort {
         sorted.firstRejects().stream()
                 .limit(SortedChunk.FIRST_REJECTS - firstRejects.size())
                 .forEach(firstRejects::add);
-        requireFewRejects();
+        requireFewRejects(last);
     }
 
-    private void requireFewRejects() {
+    private void requireFewRejects(boolean all) {
         long read = counts.records() + counts.rejected();
-        if (limit.exceeded(read, counts.rejected())) {
-            throw new TooManyRejectsException(counts.rejected() + " of the first " + read + " records of " + file.path()
-                    + " were rejected, expected " + limit + ":\n  " + String.join("\n  ", firstRejects)
-                    + (counts.rejected() > firstRejects.size() ? "\n  …" : "")
-                    + "\nA corrected file needs a new run; --max-rejects allows more");
+        if (all && counts.records() == 0 && counts.rejected() > 0) {
+            throw new NoRecordException(file, properties, firstRejects);
+        }
+        if (limit.exceeded(read, counts.rejected(), all)) {
+            throw new TooManyRejectsException(
+                    counts.rejected() + " of the " + (all ? "" : "first ") + read + " records of " + file.path()
+                            + " were rejected, expected " + limit + ":\n  " + String.join("\n  ", firstRejects)
+                            + (counts.rejected() > firstRejects.size() ? "\n  …" : "")
+                            + "\nA corrected file needs a new run; --max-rejects allows more");
         }
     }
 }

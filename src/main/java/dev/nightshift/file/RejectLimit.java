@@ -4,8 +4,8 @@ import dev.nightshift.work.NightshiftException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number of lines of a file that may be rejected: a fixed number, or one in a hundred, checked after the first
- * hundred lines. Blank lines do not count.
+ * The number of lines of a file that may be rejected: a fixed number, or one in a hundred of all lines. Blank lines do
+ * not count.
  *
  * @param most maximum number of lines; null for one in a hundred
  */
@@ -23,11 +23,16 @@ public record RejectLimit(@Nullable Long most) {
         }
     }
 
-    boolean exceeded(long lines, long rejects) {
+    /**
+     * Whether more of the lines read so far were rejected than may be.
+     *
+     * @param all whether these are all lines; otherwise a share says little of the first few
+     */
+    boolean exceeded(long lines, long rejects, boolean all) {
         if (most != null) {
             return rejects > most;
         }
-        return lines >= LEAST_LINES && rejects > lines / 100;
+        return (all || lines >= LEAST_LINES) && rejects > lines / 100;
     }
 
     /** The limit as part of a sentence. */

@@ -62,7 +62,7 @@ final class RejectWriter implements AutoCloseable {
         json.writeEndObject();
         rejects++;
         if (first.size() < SortedChunk.FIRST_REJECTS) {
-            first.add("line " + chunk.number(line) + " (byte " + chunk.offset(line) + "): " + reason);
+            first.add(chunk.place(line) + ": " + reason);
         }
     }
 
@@ -83,10 +83,6 @@ final class RejectWriter implements AutoCloseable {
         json.writeRaw('\n');
         json.close();
         return new SortMeta.Rejects(chunk, rejects, bytes, Sha256.hex(digest));
-    }
-
-    long rejects() {
-        return rejects;
     }
 
     /** The first few rejects, as sentences. */

@@ -114,6 +114,11 @@ final class SortChunk {
         return firstLine + line;
     }
 
+    /** The place of the line, for a message. */
+    String place(int line) {
+        return "line " + number(line) + " (byte " + offset(line) + ")";
+    }
+
     /** The number of all bytes of the line, even if only its beginning is kept. */
     long length(int line) {
         Long length = lengths.isEmpty() ? null : lengths.get(line);

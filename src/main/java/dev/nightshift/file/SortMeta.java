@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SortMeta(int version, Owner owner, Counts counts, List<Run> runs, List<Rejects> rejects) {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int HASH_LENGTH = 64;
 
@@ -27,21 +27,18 @@ record SortMeta(int version, Owner owner, Counts counts, List<Run> runs, List<Re
     }
 
     /** What was sorted: the bytes of a file, and the settings by which they become rows. */
-    record Owner(String sha256, String idField, String timeField, int maxLineBytes, String zone) {
+    record Owner(String sha256, InputProperties properties, String zone) {
 
         static Owner of(InputFile file, InputProperties properties, ZoneId zone) {
-            return new Owner(
-                    file.sha256(),
-                    properties.idField(),
-                    properties.timeField(),
-                    properties.maxLineBytes(),
-                    zone.getId());
+            return new Owner(file.sha256(), properties, zone.getId());
         }
 
         @Override
         public String toString() {
-            return "the file with SHA-256 " + sha256 + ", id-field '" + idField + "', time-field '" + timeField
-                    + "', max-line-bytes " + maxLineBytes + ", zone " + zone;
+            return "the file with SHA-256 " + sha256 + ", id-field '" + properties.idField() + "', time-field '"
+                    + properties.timeField() + "', path '" + properties.path() + "', epoch "
+                    + properties.epoch().label() + ", max-line-bytes "
+                    + properties.maxLineBytes() + ", zone " + zone;
         }
     }
 

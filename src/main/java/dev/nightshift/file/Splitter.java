@@ -1,5 +1,7 @@
 package dev.nightshift.file;
 
+import java.util.List;
+
 /** Splits a text into chunks of lines. Not thread-safe. */
 interface Splitter {
 
@@ -9,7 +11,10 @@ interface Splitter {
     /** Whether the last chunk was filled. */
     boolean ended();
 
-    static Splitter of(InputFile.Shape shape, InputText text) {
-        return shape == InputFile.Shape.ARRAY ? new ArraySplitter(text) : new LineSplitter(text);
+    static Splitter of(InputFile file, InputText text, InputProperties properties) {
+        List<String> path = properties.pathNames();
+        return file.shape() == InputFile.Shape.VALUES || !path.isEmpty()
+                ? new ValueSplitter(text, path)
+                : new LineSplitter(text);
     }
 }

@@ -1,6 +1,8 @@
 package dev.nightshift.file;
 
 import dev.nightshift.source.ZoneClock;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads times in ISO-8601, such as {@code 2026-11-23T12:00:00.123456789+01:00}. A time has an offset, {@code Z} or a
  * zone in brackets; otherwise it is in the given zone. Seconds and fraction are optional. The instant must be in the
- * years 1 to 9999. It parses digits itself, so that a time creates no garbage. Not thread-safe.
+ * years 1 to 9999. It parses digits itself, so that a time creates no garbage. With
+ * a unit, a time may also be a number since 1970. Not thread-safe.
  */
 final class TimeReader {
 
@@ -24,6 +27,9 @@ final class TimeReader {
     private static final long END = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_PER_DAY;
     private static final int[] MONTH_DAYS = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final int NANO_DIGITS = 9;
+    private static final int LONGEST_NUMBER = 1_000;
+    private static final int MOST_SECOND_DIGITS = 12;
+    private static final String OUTSIDE = "is outside the years 1 to 9999";
 
     private final ZoneClock clock;
     private char[] text = new char[0];
@@ -65,9 +71,36 @@ final class TimeReader {
         ambiguous = false;
         String flaw = length > 0 && from[end - 1] == ']' ? readZoned() : readPlain();
         if (flaw == null && (seconds < FIRST || seconds >= END)) {
-            return "is outside the years 1 to 9999";
+            return OUTSIDE;
         }
         return flaw;
+    }
+
+    /** Reads the number of seconds or milliseconds since 1970; returns null, or what is wrong with it. */
+    @Nullable String readNumber(String number, InputProperties.Epoch unit) {
+        clamped = false;
+        ambiguous = false;
+        if (number.length() > LONGEST_NUMBER) {
+            return "has too many digits";
+        }
+        BigDecimal value;
+        try {
+            value = new BigDecimal(number)
+                    .stripTrailingZeros()
+                    .scaleByPowerOfTen(unit == InputProperties.Epoch.MILLIS ? -3 : 0);
+        } catch (ArithmeticException | NumberFormatException e) {
+            return OUTSIDE;
+        }
+        if (value.scale() > NANO_DIGITS) {
+            return "is finer than a nanosecond";
+        }
+        if ((long) value.precision() - value.scale() > MOST_SECOND_DIGITS) {
+            return OUTSIDE;
+        }
+        BigDecimal whole = value.setScale(0, RoundingMode.FLOOR);
+        seconds = whole.longValueExact();
+        nanos = value.subtract(whole).movePointRight(NANO_DIGITS).intValueExact();
+        return seconds < FIRST || seconds >= END ? OUTSIDE : null;
     }
 
     private @Nullable String readZoned() {

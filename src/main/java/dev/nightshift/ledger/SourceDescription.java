@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nightshift.login.Column;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param snapshotValue the snapshot, or the SHA-256 of a file; null with {@code none}
  * @param database location of the table, without credentials; for a file, a text that says so
  * @param inputPath path of the file; null for a table
+ * @param recordPath the names of the fields that lead to the records of a file; null, as in plans of older versions,
+ *     means none
+ * @param epoch the unit of times in a file that are numbers; null, as in plans of older versions, means none
  */
 public record SourceDescription(
         String table,
@@ -26,10 +30,37 @@ public record SourceDescription(
         String snapshotKind,
         @Nullable String snapshotValue,
         String database,
-        @Nullable String inputPath) {
+        @Nullable String inputPath,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String recordPath,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String epoch) {
 
     /** Kind of the snapshot of a file, which is identified by its bytes. */
     public static final String FILE = "file";
+
+    /** A source whose records are read as usual. */
+    public SourceDescription(
+            String table,
+            List<Column> columns,
+            int idColumn,
+            int timeColumn,
+            String timeZone,
+            String snapshotKind,
+            @Nullable String snapshotValue,
+            String database,
+            @Nullable String inputPath) {
+        this(
+                table,
+                columns,
+                idColumn,
+                timeColumn,
+                timeZone,
+                snapshotKind,
+                snapshotValue,
+                database,
+                inputPath,
+                null,
+                null);
+    }
 
     /** Whether the source is a file. */
     public boolean ofFile() {

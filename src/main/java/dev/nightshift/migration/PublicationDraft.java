@@ -53,6 +53,9 @@ final class PublicationDraft {
                             : rejected + " lines of the file were rejected; they are stored with their reasons in ")
                     + attempt.folder().document(REJECTS));
         }
+        if (attempt.plan().source().ofFile() && accounted == 0) {
+            warnings.add("The file has no record");
+        }
         if (Boolean.TRUE.equals(attempt.plan().neutralizeFormulas())) {
             warnings.add("Texts in the part files that begin with = + - @, tab or carriage return have a ' before them"
                     + " (nightshift.csv.neutralize-formulas)");

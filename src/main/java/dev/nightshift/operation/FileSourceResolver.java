@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.file.FileSource;
 import dev.nightshift.file.InputFile;
 import dev.nightshift.file.InputProperties;
+import dev.nightshift.file.InputProperties.Epoch;
 import dev.nightshift.file.RejectLimit;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
@@ -46,6 +47,10 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
             throw new IllegalArgumentException("Neither a file nor a stream is given to read");
         }
         InputFile copy = InputFile.spool(request.stream(), SortFiles.spool(context.home()));
+        if (copy.shape() == InputFile.Shape.EMPTY && !request.allowEmpty()) {
+            throw NightshiftException.refused("Standard input is empty; the command that writes it may have failed."
+                    + " If no record is right, call this again with --allow-empty");
+        }
         return new FileSourceResolver(context, copy, request);
     }
 
@@ -63,7 +68,7 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
             return null;
         }
         Path path = Path.of(planned.inputPath());
-        FileSourceResolver given = of(context, new FileRequest(path, null, null, null, maxRejects));
+        FileSourceResolver given = of(context, new FileRequest(path, null, maxRejects));
         if (!given.file.sha256().equals(planned.snapshotValue())) {
             throw NightshiftException.refused(
                     "Run " + run.id() + " was started with the file " + path + " whose SHA-256 was "
@@ -78,23 +83,45 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
     /** Returns the command that reads the file in a new run. */
     String newRun(Run run, @Nullable Plan stored) {
         InputProperties properties = properties(stored);
-        return NextCommand.newFileRun(context.home(), run, file.path(), properties.idField(), properties.timeField());
+        return NextCommand.newFileRun(context.home(), run, file.path(), properties);
+    }
+
+    /** Refuses the file if it is not what a run can read. Called before the run exists. */
+    void requireRecords() {
+        FileSource.requireRecords(file, properties(null), zone(null), new RejectLimit(request.maxRejects()));
     }
 
     private InputProperties properties(@Nullable Plan stored) {
         InputProperties settings = context.settings().input();
+        InputProperties usual = stored == null ? settings : planned(stored.source(), settings.maxLineBytes());
         return new InputProperties(
-                name(request.idField(), stored, 0, settings.idField()),
-                name(request.timeField(), stored, 1, settings.timeField()),
+                request.idField() == null ? usual.idField() : request.idField(),
+                request.timeField() == null ? usual.timeField() : request.timeField(),
+                request.recordPath() == null ? usual.path() : request.recordPath(),
+                request.epoch() == null ? usual.epoch() : Epoch.of(request.epoch()),
                 settings.maxLineBytes());
+    }
+
+    /** How a planned run reads its file. */
+    static InputProperties planned(SourceDescription source, int maxLineBytes) {
+        return new InputProperties(
+                source.columns().get(0).name(),
+                source.columns().get(1).name(),
+                source.recordPath() == null ? "" : source.recordPath(),
+                source.epoch() == null ? Epoch.NONE : Epoch.of(source.epoch()),
+                maxLineBytes);
+    }
+
+    private ZoneId zone(@Nullable Plan stored) {
+        ZoneId configured = context.settings().source().timeZone();
+        return stored != null
+                ? ZoneId.of(stored.source().timeZone())
+                : configured != null ? configured : context.settings().zone();
     }
 
     ResolvedSource find(Run run, @Nullable Plan stored) {
         InputProperties properties = properties(stored);
-        ZoneId configured = context.settings().source().timeZone();
-        ZoneId zone = stored != null
-                ? ZoneId.of(stored.source().timeZone())
-                : configured != null ? configured : context.settings().zone();
+        ZoneId zone = zone(stored);
         int ranges =
                 context.settings().source().rangesOfFile(Runtime.getRuntime().availableProcessors());
         SourceDescription description = new SourceDescription(
@@ -106,7 +133,9 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
                 SourceDescription.FILE,
                 file.sha256(),
                 "files",
-                file.path().toString());
+                file.path().toString(),
+                properties.path(),
+                properties.epoch().label());
         FileSource rows = new FileSource(
                 file,
                 new SortFiles(context).folder(run.id()),
@@ -115,15 +144,6 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
                 new RejectLimit(request.maxRejects()),
                 ranges);
         return new ResolvedSource(description, rows, true, ranges, GuardProperties.NONE);
-    }
-
-    private static String name(@Nullable String asked, @Nullable Plan stored, int column, String configured) {
-        if (asked != null) {
-            return asked;
-        }
-        return stored == null
-                ? configured
-                : stored.source().columns().get(column).name();
     }
 
     private static List<Column> columns(InputProperties properties) {

@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.file.InputProperties;
+import dev.nightshift.file.NoRecordException;
 import dev.nightshift.file.TooManyRejectsException;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.AttemptOutcome;
@@ -8,7 +9,6 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.login.Column;
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.Reason;
 import java.nio.file.Files;
@@ -39,8 +39,9 @@ record NextCommand(Home home, Ledger ledger) {
         if (Causes.first(failure, TooManyRejectsException.class).isPresent()) {
             return home.command("restart " + run.id() + " --max-rejects N");
         }
+        boolean noRecord = Causes.first(failure, NoRecordException.class).isPresent();
         try {
-            return after(reason, run);
+            return noRecord ? newRun(run) : after(reason, run);
         } catch (DataAccessException | TransactionException e) {
             failure.addSuppressed(e);
             return after(Reason.HELD, run);
@@ -96,9 +97,8 @@ record NextCommand(Home home, Ledger ledger) {
         if (plan == null || input == null) {
             return newTableRun(home, run);
         }
-        List<Column> fields = plan.source().columns();
         return newFileRun(
-                home, run, Path.of(input), fields.get(0).name(), fields.get(1).name());
+                home, run, Path.of(input), FileSourceResolver.planned(plan.source(), InputProperties.MOST_LINE_BYTES));
     }
 
     /** The same for the configured table. */
@@ -107,15 +107,21 @@ record NextCommand(Home home, Ledger ledger) {
     }
 
     /** The same for a file. The copy of a stream that was removed can only be read from the stream again. */
-    static String newFileRun(Home home, Run run, Path input, String idField, String timeField) {
+    static String newFileRun(Home home, Run run, Path input, InputProperties how) {
         boolean gone = input.startsWith(SortFiles.spool(home)) && !Files.exists(input);
         return newRun(
                 home,
                 run,
                 "--input " + (gone ? "-" : quoted(input.toString()))
-                        + (idField.equals(InputProperties.ID_FIELD) ? "" : " --id-field " + quoted(idField))
-                        + (timeField.equals(InputProperties.TIME_FIELD) ? "" : " --time-field " + quoted(timeField))
+                        + option("--id-field", how.idField(), InputProperties.ID_FIELD)
+                        + option("--time-field", how.timeField(), InputProperties.TIME_FIELD)
+                        + option("--path", how.path(), "")
+                        + option("--epoch", how.epoch().label(), InputProperties.Epoch.NONE.label())
                         + " ");
+    }
+
+    private static String option(String name, String value, String usual) {
+        return value.equals(usual) ? "" : " " + name + " " + quoted(value);
     }
 
     private static String newRun(Home home, Run run, String input) {

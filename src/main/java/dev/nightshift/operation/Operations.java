@@ -114,6 +114,10 @@ public final class Operations {
             }
             FileSourceResolver file = given == null ? null : given.get();
             String source = file == null ? context.source() : file.file().sourceName();
+            if (file != null
+                    && (request.rerun() || ledger.runs().reruns(source, cutoff).isEmpty())) {
+                file.requireRecords();
+            }
             Run run = operation.find(source, cutoff, request.rerun());
             return operation.execute(run, new RunTerms(request.top(), format, false, file));
         });

@@ -53,6 +53,18 @@ final class PlanCheck {
                     now,
                     plan -> plan.source().snapshotValue());
         }
+        compare(
+                differences,
+                "path",
+                stored,
+                now,
+                plan -> Objects.requireNonNullElse(plan.source().recordPath(), ""));
+        compare(
+                differences,
+                "epoch",
+                stored,
+                now,
+                plan -> Objects.requireNonNullElse(plan.source().epoch(), "none"));
         compare(differences, "top", stored, now, Plan::top);
         compare(differences, "chunk size", stored, now, Plan::chunkSize);
         compare(differences, "format", stored, now, Plan::format);

@@ -111,8 +111,9 @@ final class UsageTests {
                 "run --top 10001 | --top is 10001; expected 1 to 10,000 latest logins",
                 "run --format xml | Not a format: \"xml\"; expected jsonl, csv or parquet",
                 "ddl mysql | ENGINE is 'mysql'; expected athena, spark or duckdb",
-                "run --id-field user | --max-rejects, --id-field and --time-field need a file; name it with --input"
+                "run --id-field user | --max-rejects, --id-field, --time-field, --path, --epoch and --allow-empty need a file; name it with --input"
                         + " FILE",
+                "run --input x --epoch days | --epoch is 'days'; expected seconds or millis",
                 "run --input x --max-rejects -1 | --max-rejects is -1; expected 0 or more lines",
                 "status --max-age nonsense | --max-age is 'nonsense'; expected a duration such as 26h or 90m",
                 "status --max-age -1h | --max-age is '-1h'; expected a duration such as 26h or 90m",

@@ -53,8 +53,24 @@ final class InputFileTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"'{\"id\":1}', LINES", "'\ufeff\r\n  [1]', ARRAY", "'[', ARRAY", "'', LINES", "'  ', LINES"})
-    void tellsLinesFromAnArray(String text, InputFile.Shape shape) throws Exception {
+    @CsvSource({
+        "'{\"id\":1}', LINES",
+        "'{\"id\":1} \r\n{\"id\":2}', LINES",
+        "'{\"id\":1} x', LINES",
+        "'{\"id\":\n{\"id\":2}\n{\"id\":3}\n', LINES",
+        "'{\"id\":1', LINES",
+        "'id,last_login', LINES",
+        "'{\"id\":1}{\"id\":2}\n', VALUES",
+        "'{\"id\":1}\r{\"id\":2}\r', VALUES",
+        "'{\n  \"id\": 1\n}', VALUES",
+        "'{\n  \"id\":', VALUES",
+        "'\u001e{\"id\":1}\n', VALUES",
+        "'\ufeff\r\n  [1]', VALUES",
+        "'[', VALUES",
+        "'', EMPTY",
+        "' \n\n', EMPTY"
+    })
+    void tellsLinesFromOtherValues(String text, InputFile.Shape shape) throws Exception {
         assertThat(InputFile.examine(Sorts.file(folder, text)).shape()).isEqualTo(shape);
     }
 
@@ -65,7 +81,7 @@ final class InputFileTests {
                 Files.write(folder.resolve("x"), RecordSortTests.pack(" [".getBytes(StandardCharsets.UTF_8), packing));
 
         assertThat(InputFile.examine(file).compression()).isEqualTo(compression);
-        assertThat(InputFile.examine(file).shape()).isEqualTo(InputFile.Shape.ARRAY);
+        assertThat(InputFile.examine(file).shape()).isEqualTo(InputFile.Shape.VALUES);
     }
 
     @Test
@@ -73,12 +89,11 @@ final class InputFileTests {
         Path missing = folder.resolve("missing");
         assertThatThrownBy(() -> InputFile.examine(missing))
                 .isInstanceOf(NightshiftException.class)
-                .hasMessage("There is no file " + missing
-                        + "; expected one of JSON Lines or of one JSON array, plain, gzip or zstd");
+                .hasMessage("There is no file " + missing + "; expected one of JSON, plain, gzip or zstd");
         assertThatThrownBy(() -> InputFile.examine(folder)).hasMessageStartingWith(folder + " is not a file");
         Path zip = Files.write(folder.resolve("zip"), new byte[] {'P', 'K', 3, 4});
         assertThatThrownBy(() -> InputFile.examine(zip))
-                .hasMessage("The file " + zip + " is zip; expected JSON Lines or one JSON array, plain, gzip or zstd");
+                .hasMessage("The file " + zip + " is zip; expected JSON, plain, gzip or zstd");
         Path wide = Files.write(folder.resolve("wide"), "{}".getBytes(StandardCharsets.UTF_16));
         assertThatThrownBy(() -> InputFile.examine(wide)).hasMessage("The file " + wide + " is UTF-16; expected UTF-8");
     }

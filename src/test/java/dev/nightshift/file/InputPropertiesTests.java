@@ -15,7 +15,8 @@ final class InputPropertiesTests {
 
     @Test
     void everySettingHasItsDefault() {
-        assertThat(bound(Map.of())).isEqualTo(new InputProperties("id", "last_login", 1_048_576));
+        assertThat(bound(Map.of()))
+                .isEqualTo(new InputProperties("id", "last_login", "", InputProperties.Epoch.NONE, 1_048_576));
     }
 
     @Test
@@ -23,8 +24,10 @@ final class InputPropertiesTests {
         assertThat(bound(Map.of(
                         "nightshift.input.id-field", "user",
                         "nightshift.input.time-field", "seen",
+                        "nightshift.input.path", "data.items",
+                        "nightshift.input.epoch", "seconds",
                         "nightshift.input.max-line-bytes", "2048")))
-                .isEqualTo(new InputProperties("user", "seen", 2_048));
+                .isEqualTo(new InputProperties("user", "seen", "data.items", InputProperties.Epoch.SECONDS, 2_048));
     }
 
     private static InputProperties bound(Map<String, String> settings) {
@@ -34,25 +37,27 @@ final class InputPropertiesTests {
 
     @Test
     void wrongValuesAreRefusedByName() {
-        assertThatThrownBy(() -> new InputProperties("", "last_login", 2_048))
+        assertThatThrownBy(() -> new InputProperties("", "last_login", "", InputProperties.Epoch.NONE, 2_048))
                 .hasMessage("nightshift.input.id-field is ''; expected 1 to 200 characters, none of them a control"
                         + " character");
-        assertThatThrownBy(() -> new InputProperties("id", "a\nb", 2_048))
+        assertThatThrownBy(() -> new InputProperties("id", "a\nb", "", InputProperties.Epoch.NONE, 2_048))
                 .hasMessageStartingWith("nightshift.input.time-field is 'a\nb'; expected");
-        assertThatThrownBy(() -> new InputProperties("id", "id", 2_048))
+        assertThatThrownBy(() -> new InputProperties("id", "id", "", InputProperties.Epoch.NONE, 2_048))
                 .hasMessage(
                         "nightshift.input.id-field and nightshift.input.time-field are both 'id'; expected two different"
                                 + " fields");
-        assertThatThrownBy(() -> new InputProperties("id", "last_login", 1_023))
+        assertThatThrownBy(() -> new InputProperties("id", "last_login", "", InputProperties.Epoch.NONE, 1_023))
                 .hasMessage("nightshift.input.max-line-bytes is 1023; expected 1024 to 8388608 bytes");
-        assertThatThrownBy(() -> new InputProperties("id", "last_login", 8_388_609))
+        assertThatThrownBy(() -> new InputProperties("id", "last_login", "", InputProperties.Epoch.NONE, 8_388_609))
                 .hasMessageContaining("8388609");
+        assertThatThrownBy(() -> new InputProperties("id", "last_login", "a..b", InputProperties.Epoch.NONE, 2_048))
+                .hasMessageStartingWith("nightshift.input.path is ''; expected 1 to 200 characters");
         assertThatThrownBy(() -> new RejectLimit(-1L)).hasMessage("The limit of rejects is -1; expected 0 or more");
     }
 
     @Test
     void otherFieldsMayBeTheKey(@TempDir Path folder) throws Exception {
-        InputProperties named = new InputProperties("us\"er", "zuletzt ä", 2_048);
+        InputProperties named = new InputProperties("us\"er", "zuletzt ä", "", InputProperties.Epoch.NONE, 2_048);
         Path file = Sorts.file(folder, "{\"id\":5,\"zuletzt ä\":null,\"us\\\"er\":7}");
 
         RecordSort sort = new RecordSort(

@@ -20,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows of any file come in stream order, each with everything in its record. */
@@ -82,6 +83,77 @@ final class RecordSortTests {
 
         assertThat(Sorts.rejects(sorted)).isEmpty();
         assertSameRows(compacted(sorted), records.expected());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\r", "\n\n", "\n\u001e"})
+    void readsValuesThatFollowEachOther(String between) throws Exception {
+        RandomRecords records = new RandomRecords(16);
+        String text = "\u001e" + String.join(between, records.lines(LINES));
+
+        SortedRecords sorted = Sorts.sorted(Sorts.file(folder, text), folder.resolve("work"), 50);
+
+        assertThat(Sorts.rejects(sorted)).isEmpty();
+        assertSameRows(compacted(sorted), records.expected());
+    }
+
+    @Test
+    void readsPrettyPrintedObjectsAndArraysThatFollowEachOther() throws Exception {
+        String text = """
+                {
+                  "id": 1,
+                  "tags": {
+                    "a": "}"
+                  }
+                }
+                {
+                  "id": 2
+                }
+                [
+                  {"id": 3}
+                ][{"id": 4}]
+                """;
+
+        assertThat(Sorts.rows(folder, text))
+                .containsExactly(
+                        "{\"id\":1,\"last_login\":null,\"tags\":{\"a\":\"}\"}}",
+                        "{\"id\":2,\"last_login\":null}",
+                        "{\"id\":3,\"last_login\":null}",
+                        "{\"id\":4,\"last_login\":null}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    Records    | {"Records":[{"id":1},{"id":2}]}
+                    Records    | {"n":5,"t":"[{","o":{"Records":[{"id":7}]},"Records":[{"id":1}, {"id":2}],"id":8} {"id":9,"Records":[]}
+                    Records    | {"Records":[{"id":1}]}{"a":[{"id":7}],"Records":[{"id":2}]}
+                    data.ä     | {"data":{"\u00e4":[{"id":1}],"x":null,"ä":[]},"data":{"ä":[{"id":2}]}}
+                    """)
+    void readsTheArraysAtAPath(String path, String text) throws Exception {
+        InputProperties how = new InputProperties("id", "last_login", path, InputProperties.Epoch.NONE, 1_024);
+
+        SortedRecords sorted = Sorts.sorted(folder, "\ufeff\n" + text + "\n", how);
+
+        assertThat(Sorts.rejects(sorted)).isEmpty();
+        assertThat(Sorts.rows(sorted))
+                .containsExactly("{\"id\":1,\"last_login\":null}", "{\"id\":2,\"last_login\":null}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SECONDS, 1795651199.000000001, 2026-11-25T23:59:59.000000001",
+        "SECONDS, 1.795651199e9, 2026-11-25T23:59:59.000000000",
+        "MILLIS, 1795651199123.5, 2026-11-25T23:59:59.123500000",
+        "MILLIS, -1, 1969-12-31T23:59:59.999000000",
+        "SECONDS, -62135596800, 0001-01-01T00:00:00.000000000",
+        "MILLIS, 0e99, 1970-01-01T00:00:00.000000000"
+    })
+    void readsTimesThatAreNumbers(InputProperties.Epoch epoch, String number, String time) throws Exception {
+        InputProperties how = new InputProperties("id", "last_login", "", epoch, 1_024);
+        String text = "{\"id\":1,\"last_login\":" + number + "}\n{\"id\":2,\"last_login\":null}\n";
+
+        assertThat(Sorts.rows(Sorts.sorted(folder, text, how)))
+                .containsExactly("{\"id\":1,\"last_login\":\"" + time + "Z\"}", "{\"id\":2,\"last_login\":null}");
     }
 
     @Test

@@ -105,6 +105,7 @@ final class RejectTests {
     @Test
     void keepsInvalidTextAsBase64() throws Exception {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes("{\"id\":1}\n".getBytes(StandardCharsets.UTF_8));
         byte[][] lines = {
             {'{', '"', 'i', 'd', '"', ':', '"', (byte) 0xc3, '"', '}'},
             {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
@@ -162,7 +163,7 @@ final class RejectTests {
                     [{"id":1},,{"id":2}]   | 2 | no record before a comma
                     [{"id":1},{"id":2},]   | 2 | no record after the last comma
                     [{"id":1} {"id":2}]    | 1 | no comma before this record
-                    [{"id":1},{"id":2}] x  | 2 | unexpected data after the end of the array
+                    [{"id":1},{"id":2}] x  | 2 | not valid JSON: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
                     [{"id":1},{"id":2}     | 2 | the file ends before the end of the array
                     [{"id":1},{"id":2      | 1 | the file ends in the middle of this record
                     [{"id":1},{"id":2},    | 2 | the file ends before the end of the array
@@ -178,6 +179,117 @@ final class RejectTests {
                     .extracting(reject -> reject.get("reason").asString())
                     .containsExactly(reason);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"id":1}{"id":2}{"id":3      | 2 | the file ends in the middle of this record
+                    {"id":1}{"id":2}}{"id":3}    | 3 | not valid JSON: Unexpected close marker '}': no open Object to close
+                    {"id":1}{"id":01}{"id":3}    | 2 | not valid JSON: Invalid numeric value: Leading zeroes not allowed
+                    {"id":1}{"id":2} , {"id":3}  | 3 | not valid JSON: Unexpected character (',' (code 44)): expected a value
+                    {"id":1}{"id":2} 7           | 2 | expected a JSON object, found a number
+                    """)
+    void rejectsWhatIsWrongBetweenValues(String text, int rows, String reason) throws Exception {
+        SortedRecords sorted = sorted(text.strip());
+
+        assertThat(sorted.counts().records()).isEqualTo(rows);
+        assertThat(Sorts.rejects(sorted))
+                .extracting(reject -> reject.get("reason").asString())
+                .containsExactly(reason);
+    }
+
+    @Test
+    void aValueThatIsCutOffEndsAtTheNextRecordSeparator() throws Exception {
+        SortedRecords sorted = sorted("\u001e{\"id\":1,\"a\":\"\n\u001e{\"id\":2}\n");
+
+        assertThat(Sorts.rows(sorted)).containsExactly("{\"id\":2,\"last_login\":null}");
+        assertThat(Sorts.rejects(sorted)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"a":[{"id":1}]} {"b":[{"id":2}]} | 1 | has no array at the path a
+                    {"a":[{"id":1}]} {"a":{"id":2}}   | 1 | has no array at the path a
+                    {"a":[{"id":1}]} 5                | 1 | expected a JSON object, found a number
+                    {"a":[{"id":1}]                   | 1 | the file ends before the end of the object
+                    {"a":[{"id":1}                    | 1 | the file ends before the end of the array
+                    {"a":[{"id":1}]] {"id":2}         | 1 | not a JSON object
+                    """)
+    void rejectsWhatIsNotAtThePath(String text, int rows, String reason) throws Exception {
+        InputProperties how = new InputProperties("id", "last_login", "a", InputProperties.Epoch.NONE, 1_024);
+
+        SortedRecords sorted = Sorts.sorted(folder, text.strip(), how);
+
+        assertThat(sorted.counts().records()).isEqualTo(rows);
+        assertThat(Sorts.rejects(sorted))
+                .extracting(reject -> reject.get("reason").asString())
+                .containsExactly(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SECONDS, 1795651199000, is outside the years 1 to 9999",
+        "SECONDS, 1e999999999, is outside the years 1 to 9999",
+        "SECONDS, 1e-10, is finer than a nanosecond",
+        "MILLIS, 1e-2147483647, is outside the years 1 to 9999",
+        "MILLIS, true, 'is true, expected a text that contains a time, or null'"
+    })
+    void saysWhatIsWrongWithATimeThatIsANumber(InputProperties.Epoch epoch, String time, String reason)
+            throws Exception {
+        InputProperties how = new InputProperties("id", "last_login", "", epoch, 1_024);
+
+        SortedRecords sorted = Sorts.sorted(folder, "{\"id\":1,\"last_login\":" + time + "}\n{\"id\":2}\n", how);
+
+        assertThat(Sorts.rejects(sorted))
+                .extracting(reject -> reject.get("reason").asString())
+                .containsExactly("last_login " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    id,last_login\\n1,2026\\n                | looks like CSV; expected JSON objects, one a line or one after another, or an array of them
+                    <html><body>404</body></html>            | looks like HTML or XML; expected JSON objects, one a line or one after another, or an array of them
+                    404 Not Found                            | does not look like JSON; expected JSON objects, one a line or one after another, or an array of them
+                    PK\\0\\0x                                | looks like binary data; expected JSON objects, one a line or one after another, or an array of them
+                    {"user":1,"x":[],"last_login":null}      | has objects with the fields user, x, last_login; name the one with the id with --id-field
+                    [{"user":1},{"user":2}]                  | has objects with the fields user; name the one with the id with --id-field
+                    {"Records":[{"id":1}],"x":1}             | is one object around an array of records; read it with --path Records
+                    {"a":[1],"data":{"items":[{"id":1        | is one object around an array of records; read it with --path data.items
+                    {"id":1,"last_login":1795651199}         | has numbers as last_login; read them with --epoch seconds or --epoch millis
+                    {"id":true}                              | is JSON
+                    """)
+    void aFileWithoutARecordFailsAndSaysWhatItLooksLike(String text, String look) throws Exception {
+        Path file = Sorts.file(folder, text.strip().replace("\\n", "\n").replace("\\0", "\0"));
+        InputFile input = InputFile.examine(file);
+
+        String message = "No record was found in the file " + file + ", which " + look + ":\n  line 1 (byte ";
+        assertThatThrownBy(() -> RecordSort.requireRecords(input, Sorts.SETTINGS, ZoneOffset.UTC, Sorts.ANY))
+                .isInstanceOf(NoRecordException.class)
+                .hasMessageStartingWith(message);
+        assertThatThrownBy(() -> Sorts.sorted(file, folder.resolve("work"), 10))
+                .isInstanceOf(NoRecordException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void theFirstLinesOfALongFileDecideOnlyByTheLimit() throws Exception {
+        InputFile file = InputFile.examine(Sorts.file(folder, "bad\n".repeat(100) + "{\"id\":1}\n".repeat(10_000)));
+
+        RecordSort.requireRecords(file, Sorts.SETTINGS, ZoneOffset.UTC, new RejectLimit(100L));
+        assertThatThrownBy(() -> RecordSort.requireRecords(file, Sorts.SETTINGS, ZoneOffset.UTC, RejectLimit.DEFAULT))
+                .isInstanceOf(NoRecordException.class);
+    }
+
+    @Test
+    void theShareOfRejectsCountsFromTheFirstLine() throws Exception {
+        Path file = Sorts.file(folder, "{\"id\":1}\n".repeat(98) + "bad\n");
+
+        assertThatThrownBy(() -> sort(file, RejectLimit.DEFAULT).sort(new StopSignal(), progress -> {}))
+                .hasMessageStartingWith(
+                        "1 of the 99 records of " + file + " were rejected, expected at most 1% of the");
+        Files.writeString(file, "{\"id\":1}\n".repeat(99) + "bad\n");
+        assertThat(Sorts.finish(sort(file, RejectLimit.DEFAULT)).counts().rejected())
+                .isEqualTo(1);
     }
 
     @Test
@@ -235,13 +347,14 @@ final class RejectTests {
     }
 
     @Test
-    void oneInAHundredIsAllowedOnceAHundredWereRead() {
-        assertThat(RejectLimit.DEFAULT.exceeded(99, 99)).isFalse();
-        assertThat(RejectLimit.DEFAULT.exceeded(100, 1)).isFalse();
-        assertThat(RejectLimit.DEFAULT.exceeded(100, 2)).isTrue();
-        assertThat(RejectLimit.DEFAULT.exceeded(1_000, 10)).isFalse();
-        assertThat(RejectLimit.DEFAULT.exceeded(1_000, 11)).isTrue();
-        assertThat(new RejectLimit(0L).exceeded(1, 1)).isTrue();
+    void oneInAHundredIsAllowedWhichTheFirstHundredMayExceed() {
+        assertThat(RejectLimit.DEFAULT.exceeded(99, 99, false)).isFalse();
+        assertThat(RejectLimit.DEFAULT.exceeded(99, 1, true)).isTrue();
+        assertThat(RejectLimit.DEFAULT.exceeded(100, 1, false)).isFalse();
+        assertThat(RejectLimit.DEFAULT.exceeded(100, 2, false)).isTrue();
+        assertThat(RejectLimit.DEFAULT.exceeded(1_000, 10, true)).isFalse();
+        assertThat(RejectLimit.DEFAULT.exceeded(1_000, 11, false)).isTrue();
+        assertThat(new RejectLimit(0L).exceeded(1, 1, false)).isTrue();
     }
 
     /** Ten thousand valid lines that were then changed somewhere. */

@@ -215,7 +215,8 @@ final class RestartTests {
         assertThatThrownBy(() -> Sorts.sorted(other.path(), work, CHUNK))
                 .isInstanceOf(NightshiftException.class)
                 .hasMessageStartingWith("The work folder " + work + " contains sorted runs of the file with SHA-256 "
-                        + input.sha256() + ", id-field 'id', time-field 'last_login', max-line-bytes 1048576,"
+                        + input.sha256()
+                        + ", id-field 'id', time-field 'last_login', path '', epoch none, max-line-bytes 1048576,"
                         + " zone Europe/Berlin; expected the file with SHA-256 " + other.sha256())
                 .hasMessageEndingWith("Use the previous settings, or delete the folder to sort again");
         RecordSort inAnotherZone = new RecordSort(

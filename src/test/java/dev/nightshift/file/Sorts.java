@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sorts small files for tests. */
 final class Sorts {
 
-    static final InputProperties SETTINGS = new InputProperties("id", "last_login", 1 << 20);
+    static final InputProperties SETTINGS =
+            new InputProperties("id", "last_login", "", InputProperties.Epoch.NONE, 1 << 20);
     static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     static final RejectLimit ANY = new RejectLimit(Long.MAX_VALUE);
     static final SortLimits LIMITS = new SortLimits(2, 32 * 1024 * 1024, 256);
@@ -41,6 +42,19 @@ final class Sorts {
 
     static RecordSort sort(Path file, Path work, int chunkRows, SortLimits limits, Disk disk) {
         return new RecordSort(InputFile.examine(file), work, SETTINGS, BERLIN, chunkRows, ANY, limits, disk);
+    }
+
+    /** Reads a text with other settings than usual. */
+    static SortedRecords sorted(Path folder, String text, InputProperties how) throws IOException {
+        return finish(new RecordSort(
+                InputFile.examine(file(folder, text)),
+                folder.resolve("work"),
+                how,
+                BERLIN,
+                3,
+                ANY,
+                LIMITS,
+                new LocalDisk()));
     }
 
     static SortedRecords sorted(Path file, Path work, int chunkRows) {

@@ -72,7 +72,7 @@ class FileRunTests {
     }
 
     private FileRequest request(Path path) {
-        return new FileRequest(path, null, null, null, null);
+        return new FileRequest(path, null, null);
     }
 
     private RunResult run(Installation installation, Decorators decorators, FileRequest input) {
@@ -200,7 +200,7 @@ class FileRunTests {
         lines.add(40, "{\"last_login\":null}");
         Files.write(file, lines);
 
-        RunResult result = run(home, Decorators.NONE, new FileRequest(file, null, null, null, 2L));
+        RunResult result = run(home, Decorators.NONE, new FileRequest(file, null, 2L));
 
         assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         PublishedRun published = published(home);
@@ -227,7 +227,7 @@ class FileRunTests {
         Files.write(file, lines);
 
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> run(home, Decorators.NONE, new FileRequest(file, null, null, null, 1L)))
+                .isThrownBy(() -> run(home, Decorators.NONE, new FileRequest(file, null, 1L)))
                 .matches(e -> e.reason() == Reason.FAILED)
                 .withMessageContaining("line 21")
                 .withMessageContaining("--max-rejects");
@@ -256,10 +256,8 @@ class FileRunTests {
         byte[] bytes = Files.readAllBytes(file);
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> run(
-                        home,
-                        death.decorators(),
-                        new FileRequest(null, new ByteArrayInputStream(bytes), null, null, null)));
+                .isThrownBy(() ->
+                        run(home, death.decorators(), new FileRequest(null, new ByteArrayInputStream(bytes), null)));
         home.buryOwners();
 
         RunResult result = home.operations().restart(null, false, null, new Installation.Silence(), new StopSignal());
@@ -277,10 +275,8 @@ class FileRunTests {
         byte[] bytes = Files.readAllBytes(file);
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> run(
-                        home,
-                        death.decorators(),
-                        new FileRequest(null, new ByteArrayInputStream(bytes), null, null, null)));
+                .isThrownBy(() ->
+                        run(home, death.decorators(), new FileRequest(null, new ByteArrayInputStream(bytes), null)));
         home.buryOwners();
 
         home.operations().abandon("1");
@@ -294,7 +290,7 @@ class FileRunTests {
                 file,
                 "{\"who\":\"b\",\"seen\":\"2026-11-01T00:00:00Z\"}\n{\"who\":7,\"seen\":\"2026-10-01T00:00:00Z\"}\n",
                 StandardCharsets.UTF_8);
-        FileRequest named = new FileRequest(file, null, "who", "seen", null);
+        FileRequest named = new FileRequest(file, null, "who", "seen", null, null, false, null);
         Trouble death = Trouble.death(Trouble.Place.of("BEFORE 0 PUT part.*"));
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> run(home, death.decorators(), named));
         home.buryOwners();
@@ -330,6 +326,49 @@ class FileRunTests {
         assertThat(sorted.get()).isPositive();
         assertThat(run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(published(home).lines()).hasSize(RECORDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n\n", "[]"})
+    void anEmptyFileIsCompleteWithAWarning(String text) throws IOException {
+        Files.writeString(file, text);
+
+        assertThat(run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(published(home).manifest().get("warnings").toString()).contains("The file has no record");
+    }
+
+    @Test
+    void aFileWithoutARecordIsRefusedBeforeThereIsARun() throws IOException {
+        Files.writeString(file, "{\"data\":{\"logins\":[{\"user\":1,\"last_login\":1793577600}]}}");
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(this::run)
+                .matches(e -> e.reason() == Reason.REFUSED)
+                .withMessageContaining("read it with --path data.logins");
+        assertThat(home.operations().queries().runsOfSource(null, 10)).isEmpty();
+
+        FileRequest right = new FileRequest(file, null, "user", null, "data.logins", "seconds", false, null);
+        Trouble death = Trouble.death(Trouble.Place.of("BEFORE 0 PUT part.*"));
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> run(home, death.decorators(), right));
+        home.buryOwners();
+        home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal());
+
+        assertThat(published(home).lines())
+                .containsExactly("{\"user\":1,\"last_login\":\"2026-11-02T00:00:00.000000000Z\"}");
+    }
+
+    @Test
+    void anEmptyStreamIsRefusedUnlessItIsAllowed() throws IOException {
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() ->
+                        run(home, Decorators.NONE, new FileRequest(null, new ByteArrayInputStream(new byte[0]), null)))
+                .matches(e -> e.reason() == Reason.REFUSED)
+                .withMessageContaining("--allow-empty");
+        assertThat(home.operations().queries().runsOfSource(null, 10)).isEmpty();
+
+        FileRequest allowed =
+                new FileRequest(null, new ByteArrayInputStream(new byte[0]), null, null, null, null, true, null);
+        assertThat(run(home, Decorators.NONE, allowed).ending()).isEqualTo(RunResult.Ending.COMPLETED);
     }
 
     @Test

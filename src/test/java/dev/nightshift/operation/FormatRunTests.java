@@ -173,7 +173,7 @@ class FormatRunTests {
                                             Installation.CUTOFF,
                                             null,
                                             false,
-                                            new FileRequest(file, null, null, null, null),
+                                            new FileRequest(file, null, null),
                                             format),
                                     new Installation.Silence(),
                                     new StopSignal()))

@@ -59,7 +59,7 @@ final class NextCommandTests {
     }
 
     private NightshiftException fail(Supplier<? extends RuntimeException> failure) {
-        FileRequest input = new FileRequest(file, null, fields.get(0), fields.get(1), null);
+        FileRequest input = new FileRequest(file, null, fields.get(0), fields.get(1), null, null, false, null);
         return catchThrowableOfType(
                 NightshiftException.class,
                 () -> operations(Decorators.bucket(store -> failing(store, failure)))
@@ -130,7 +130,7 @@ final class NextCommandTests {
 
     @Test
     void tooManyRejectsNameTheLimitToRaise() throws Exception {
-        Files.writeString(file, "{}\n".repeat(100));
+        Files.writeString(file, "{\"id\":1}\n" + "{}\n".repeat(100));
 
         assertThat(fail(() -> new IllegalStateException("not reached")))
                 .hasMessageContaining("A corrected file needs a new run")

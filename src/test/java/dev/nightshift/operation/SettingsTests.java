@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.file.InputProperties;
+import dev.nightshift.file.InputProperties.Epoch;
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
@@ -73,7 +74,7 @@ final class SettingsTests {
                     null,
                     null,
                     null),
-            new InputProperties("id", "last_login", 1_048_576),
+            new InputProperties("id", "last_login", "", Epoch.NONE, 1_048_576),
             new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
@@ -113,7 +114,7 @@ final class SettingsTests {
                     "/etc/wallet",
                     "/etc/tns",
                     "SET ROLE reader"),
-            new InputProperties("user", "seen", 65_536),
+            new InputProperties("user", "seen", "data.items", Epoch.MILLIS, 65_536),
             new TargetProperties(
                     "bucket-a",
                     "a/b",
@@ -168,6 +169,8 @@ final class SettingsTests {
               input:
                 id-field: user
                 time-field: seen
+                path: data.items
+                epoch: millis
                 max-line-bytes: 65536
               target:
                 bucket: bucket-a
@@ -319,7 +322,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(60);
+        assertThat(others).hasSize(62);
         return others;
     }
 
