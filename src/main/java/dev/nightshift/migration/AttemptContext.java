@@ -19,6 +19,7 @@ import org.springframework.batch.core.job.JobInterruptedException;
  * @param source the source, which was found to agree with the plan
  * @param encoding the settings for encoding part files that are not part of the plan
  * @param guard checks the number of rows before the run is published
+ * @param parts the parts as this attempt sees them
  * @param stop asks the attempt to stop, also when the lease is lost
  */
 public record AttemptContext(
@@ -31,6 +32,7 @@ public record AttemptContext(
         VolumeGuard guard,
         ObjectStore store,
         RunFolder folder,
+        AttemptParts parts,
         String programVersion,
         StopSignal stop,
         ProgressCounter counter) {

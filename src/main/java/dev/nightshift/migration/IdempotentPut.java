@@ -1,15 +1,12 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.storage.Content;
+import dev.nightshift.storage.ObjectDigest;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.Background;
 import dev.nightshift.work.StopSignal;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Arrays;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
@@ -40,14 +37,14 @@ final class IdempotentPut {
     /**
      * Puts an object unless it exists with the same bytes.
      *
-     * @return whether this call put it; an object that existed may belong to another ledger that needs it
+     * @return the ETag of the object
      * @throws ObjectExistsException if it exists with other bytes
      * @throws JobInterruptedException if the put was cancelled; the object may exist or not
      */
-    boolean putSame(String key, Content content, String contentType) throws JobInterruptedException {
+    String putSame(String key, Content content, String contentType) throws JobInterruptedException {
         // The put runs on a thread of its own, which can be interrupted. The caller's thread may be inside a call of
         // the ledger's database.
-        Background<Boolean> put = Background.start("put " + key, () -> put(key, content, contentType));
+        Background<String> put = Background.start("put " + key, () -> put(key, content, contentType));
         try {
             Duration asked = Duration.ZERO;
             while (!put.ready(POLL_INTERVAL)) {
@@ -69,29 +66,15 @@ final class IdempotentPut {
         }
     }
 
-    private boolean put(String key, Content content, String contentType) {
+    private String put(String key, Content content, String contentType) {
         try {
-            store.putIfAbsent(key, content, contentType);
-            return true;
+            return store.putIfAbsent(key, content, contentType);
         } catch (ObjectExistsException e) {
-            if (!sameBytes(key, content)) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
-    private boolean sameBytes(String key, Content content) {
-        return store.get(key)
-                .map(found -> Arrays.equals(found.content(), read(content)))
-                .orElse(false);
-    }
-
-    private static byte[] read(Content content) {
-        try (InputStream in = content.open()) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // If the answer to a put was lost, the second put finds the object of the first.
+            return store.digest(key)
+                    .filter(found -> found.sha256().equals(content.sha256()))
+                    .map(ObjectDigest::etag)
+                    .orElseThrow(() -> e);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.login.Position;
 import dev.nightshift.partfile.EncodedPart;
-import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.work.NightshiftException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,15 +17,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Writes a chunk as one part file, whose object is in the bucket before the ledger records it. The object is put and
  * acknowledged first; then the chunk's transaction records it with the checkpoint. If the transaction rolls back before
  * its commit, the part is deleted again. If the process dies, or if the outcome of the commit is unknown, the part
- * stays in the bucket; publishing removes it if it does not count.
+ * stays in the bucket; publishing removes it if it does not count. Nobody else can count the part, because its name
+ * contains the mark of this attempt.
  *
  * <p>Not thread-safe.
  */
 final class PartFileWriter implements ItemWriter<EncodedChunk> {
 
     private static final Logger log = LoggerFactory.getLogger(PartFileWriter.class);
-
-    private static final int MAX_EPOCHS = 10;
 
     private final AttemptContext attempt;
     private final PartitionProgress progress;
@@ -45,33 +43,22 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
         TransactionSynchronizationManager.registerSynchronization(put(chunk.part(), chunk.position()));
     }
 
-    /**
-     * Puts the part, under another name if the object exists with other bytes: then another ledger uses the names of
-     * this epoch.
-     */
     private Commit put(EncodedPart encoded, @Nullable Position reached) throws JobInterruptedException {
-        for (int tries = 1; ; tries++) {
-            int epoch = attempt.lease().epoch();
-            PartRow part = row(encoded, epoch);
-            try {
-                // If the answer to a put was lost, the second put finds the object of the first.
-                boolean putNow =
-                        puts.putSame(part.key(), encoded, attempt.format().contentType());
-                return new Commit(part, reached, putNow);
-            } catch (ObjectExistsException e) {
-                if (tries == MAX_EPOCHS) {
-                    throw e;
-                }
-                log.warn("{} exists with other bytes; using the next lease epoch for its name", part.key());
-                attempt.lease().raiseAbove(epoch);
-            }
-        }
+        PartRow part = row(encoded);
+        String etag = puts.putSame(part.key(), encoded, attempt.format().contentType());
+        attempt.parts().stored(part.key(), etag);
+        return new Commit(part, reached);
     }
 
-    private PartRow row(EncodedPart part, int epoch) {
+    private PartRow row(EncodedPart part) {
         int number = progress.nextPart();
         String key = attempt.folder()
-                .part(progress.partition(), number, epoch, attempt.format().extension());
+                .part(
+                        progress.partition(),
+                        number,
+                        attempt.parts().mark(),
+                        attempt.lease().epoch(),
+                        attempt.format().extension());
         return new PartRow(
                 progress.partition(),
                 number,
@@ -90,13 +77,11 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
 
         private final PartRow part;
         private final @Nullable Position reached;
-        private final boolean putNow;
         private boolean committing;
 
-        private Commit(PartRow part, @Nullable Position reached, boolean putNow) {
+        private Commit(PartRow part, @Nullable Position reached) {
             this.part = part;
             this.reached = reached;
-            this.putNow = putNow;
         }
 
         @Override
@@ -113,9 +98,8 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
 
         @Override
         public void afterCompletion(int status) {
-            // A failed commit may have taken effect; then the part counts. A part that existed before may count for
-            // another ledger.
-            if (committing || !putNow || status != STATUS_ROLLED_BACK) {
+            // A failed commit may have taken effect; then the part counts.
+            if (committing || status != STATUS_ROLLED_BACK) {
                 return;
             }
             try {

@@ -3,22 +3,19 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.source.RejectFile;
-import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
 
 /** Checks that a run may be published, and writes what its documents will say beyond its rows. */
 final class PublicationDraft {
@@ -35,10 +32,10 @@ final class PublicationDraft {
     }
 
     /** @throws NightshiftException if the run may not be published; the message says why */
-    Publication write() {
+    Publication write() throws JobInterruptedException {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
-        requireParts(ledger.progress().parts(run));
+        attempt.parts().requireStored(attempt, ledger.progress().parts(run), null);
         long migrated = ledger.progress().rowsDone(run);
         List<Publication.Rejects> rejects = rejects();
         long rejected = rejects.stream().mapToLong(Publication.Rejects::rows).sum();
@@ -112,27 +109,6 @@ final class PublicationDraft {
                             + "), so nothing is published. Check whether a policy of the database hides "
                             + "rows from the user or from the query",
                     null);
-        }
-    }
-
-    /**
-     * Checks that the bucket contains every part that the manifest will name, because others can write to the bucket
-     * too.
-     */
-    private void requireParts(List<PartRow> parts) {
-        Map<String, Long> stored = attempt.store().list(attempt.folder().data()).stream()
-                .collect(Collectors.toMap(ObjectSummary::key, ObjectSummary::bytes));
-        for (PartRow part : parts) {
-            Long bytes = stored.get(part.key());
-            if (bytes == null || bytes != part.bytes()) {
-                throw NightshiftException.inconsistent(
-                        "Part " + part.number() + " of partition " + part.partition()
-                                + " was put to "
-                                + attempt.store().bucket() + "/" + part.key() + " with " + part.bytes() + " bytes, but "
-                                + (bytes == null ? "no longer exists" : "has " + bytes + " bytes now")
-                                + "; somebody else changed the bucket",
-                        null);
-            }
         }
     }
 

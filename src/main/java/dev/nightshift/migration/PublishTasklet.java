@@ -34,7 +34,8 @@ final class PublishTasklet implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
-        Publication publication = ledger.runs().publication(run).orElseGet(this::freeze);
+        Publication frozen = ledger.runs().publication(run).orElse(null);
+        Publication publication = frozen == null ? freeze() : frozen;
         List<PartRow> parts = ledger.progress().parts(run);
         Documents documents =
                 Documents.of(attempt.run(), attempt.plan(), attempt.folder(), publication, mergedFindings(), parts);
@@ -68,7 +69,7 @@ final class PublishTasklet implements Tasklet {
      * Stores what the documents will say in a transaction of its own, because it must be committed before the first
      * document is put.
      */
-    private Publication freeze() {
+    private Publication freeze() throws JobInterruptedException {
         Publication publication = new PublicationDraft(attempt, mergedFindings()).write();
         Ledger ledger = attempt.ledger();
         ledger.fenced(

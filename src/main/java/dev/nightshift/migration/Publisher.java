@@ -37,9 +37,11 @@ final class Publisher {
     private final RunFolder folder;
     private final Lease lease;
     private final Run run;
+    private final AttemptContext attempt;
     private final IdempotentPut puts;
 
     Publisher(AttemptContext attempt) {
+        this.attempt = attempt;
         this.store = attempt.store();
         this.folder = attempt.folder();
         this.lease = attempt.lease();
@@ -55,6 +57,8 @@ final class Publisher {
         if (documents.reportHtml() != null) {
             put("report.html", documents.reportHtml().bytes(), "text/html; charset=utf-8");
         }
+        // At the last moment before the manifest names them.
+        attempt.parts().requireStored(attempt, parts, documents.manifestJson().sha256());
         put("manifest.json", documents.manifestJson().bytes(), JSON);
         byte[] success = (documents.manifestJson().sha256() + "\n").getBytes(StandardCharsets.US_ASCII);
         put("_SUCCESS", success, "text/plain");
@@ -78,12 +82,7 @@ final class Publisher {
         try {
             puts.putSame(key, content, contentType);
         } catch (ObjectExistsException e) {
-            throw NightshiftException.inconsistent(
-                    store.bucket() + "/" + key
-                            + " exists with other bytes: another ledger, or another version of this "
-                            + "program, has published the "
-                            + run.key() + " into this bucket",
-                    e);
+            throw AttemptParts.publishedByAnother(attempt, key, e);
         }
     }
 

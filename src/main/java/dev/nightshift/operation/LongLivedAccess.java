@@ -16,10 +16,7 @@ final class LongLivedAccess implements RunQueries.Access {
                 context.settings().ledger(),
                 context.home().var(),
                 context.decorators().ledger());
-        this.target = new Target(
-                context.settings().target(),
-                context.home(),
-                context.decorators().bucket());
+        this.target = context.target();
     }
 
     @Override

@@ -94,8 +94,9 @@ public record OperationContext(
         return Ledger.open(settings.ledger(), home.var(), decorators.ledger());
     }
 
-    private Target target() {
-        return new Target(settings.target(), home, decorators.bucket());
+    /** Returns the bucket, which is opened at its first use; the caller closes it. */
+    Target target() {
+        return new Target(settings.target(), source(), home, decorators.bucket());
     }
 
     /** Does work whose every failure, except a defect of the program, is to be a {@link NightshiftException}. */

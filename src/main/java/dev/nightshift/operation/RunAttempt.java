@@ -7,20 +7,19 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.migration.AttemptContext;
+import dev.nightshift.migration.AttemptParts;
 import dev.nightshift.migration.MigrationJob;
 import dev.nightshift.migration.ProgressCounter;
 import dev.nightshift.migration.ResolvedSource;
 import dev.nightshift.migration.VolumeGuard;
 import dev.nightshift.publication.RunFolder;
-import dev.nightshift.storage.Content;
-import dev.nightshift.storage.ObjectExistsException;
+import dev.nightshift.storage.BucketProof;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -67,6 +66,7 @@ final class RunAttempt {
     private @Nullable Throwable execute(Run run, RunTerms terms, Lease lease, MigrationJob job) {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
         RunFolder folder = target.folder(run.key());
+        AttemptParts parts = new AttemptParts();
         StopSignal sourceStop = stop.or(() -> null);
         Supplier<ResolvedSource> resolver = source(run, terms, stored, sourceStop);
         // The embedded sample is generated only once the bucket has been checked.
@@ -76,6 +76,7 @@ final class RunAttempt {
         try {
             store = target.open();
             requireNoForeignObjects(run, newRun(run, terms, stored), folder, store, lease);
+            requireUsable(folder.writeCheck(parts.mark()), store);
         } catch (RuntimeException | Error e) {
             if (resolving != null) {
                 sourceStop.request("the attempt ended at the bucket");
@@ -108,6 +109,7 @@ final class RunAttempt {
                 new VolumeGuard(source.guard(), terms.acceptVolume()),
                 store,
                 folder,
+                parts,
                 context.home().version(),
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
                 new ProgressCounter(run.id(), progress)));
@@ -162,16 +164,12 @@ final class RunAttempt {
         if (highest.isPresent() && highest.getAsInt() >= lease.epoch()) {
             lease.raiseAbove(highest.getAsInt());
         }
-        requireWritable(folder.writeCheck(lease.epoch()), store);
     }
 
-    private void requireWritable(String key, ObjectStore store) {
-        try {
-            store.putIfAbsent(key, Content.of("writable\n".getBytes(StandardCharsets.US_ASCII)), "text/plain");
-        } catch (ObjectExistsException e) {
-            // An earlier attempt left it, or the answer to our own put was lost. Either way the bucket is writable.
-            progress.note("The bucket already contains " + key);
-        }
+    private void requireUsable(String key, ObjectStore store) {
+        BucketProof proof = new BucketProof(store, key);
+        proof.requireWritable();
+        proof.requireConditions();
         try {
             store.delete(key);
         } catch (NightshiftException e) {

@@ -83,10 +83,7 @@ final class RunNotifier {
 
     private RunEvent runEvent(Event event, Run run, @Nullable Reason reason, @Nullable String error) {
         RunKey key = run.key();
-        try (Target target = new Target(
-                context.settings().target(),
-                context.home(),
-                context.decorators().bucket())) {
+        try (Target target = context.target()) {
             StatusReader reader = new StatusReader(ledger, target, context.home());
             RunStatus status = reader.of(run.id());
             Report report = event == Event.COMPLETED

@@ -276,7 +276,7 @@ public final class RunQueries implements AutoCloseable {
             return "files in " + folder;
         }
         return access.withTarget(target -> {
-            target.open().checkBucket();
+            target.check();
             return "answers";
         });
     }

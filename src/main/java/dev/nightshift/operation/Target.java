@@ -23,13 +23,16 @@ public final class Target implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Target.class);
 
     private final TargetProperties settings;
+    private final String source;
     private final Home home;
     private final UnaryOperator<ObjectStore> decorator;
     private @Nullable Background<Connected> connecting;
     private @Nullable Connected connected;
 
-    public Target(TargetProperties settings, Home home, UnaryOperator<ObjectStore> decorator) {
+    /** @param source the name of the configured source, below which the bucket is checked */
+    public Target(TargetProperties settings, String source, Home home, UnaryOperator<ObjectStore> decorator) {
         this.settings = settings;
+        this.source = source;
         this.home = home;
         this.decorator = decorator;
     }
@@ -93,7 +96,7 @@ public final class Target implements AutoCloseable {
             connecting = null;
             open = prepared == null ? connect() : prepared.get();
             try {
-                open.store().checkBucket();
+                check(open.store());
             } catch (RuntimeException | Error e) {
                 open.close();
                 throw e;
@@ -101,6 +104,15 @@ public final class Target implements AutoCloseable {
             connected = open;
         }
         return open.store();
+    }
+
+    /** Checks that the bucket exists and answers. */
+    void check() {
+        check(open());
+    }
+
+    private void check(ObjectStore store) {
+        store.checkBucket((prefix().isEmpty() ? "" : prefix() + "/") + source + "/");
     }
 
     private Connected connect() {

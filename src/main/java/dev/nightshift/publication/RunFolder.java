@@ -1,11 +1,13 @@
 package dev.nightshift.publication;
 
 import dev.nightshift.login.IsoInstant;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -13,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The keys of a run's objects. Equal runs have equal keys, except for the lease epoch in a part's name; no key contains
- * the current time or a random name.
+ * The keys of a run's objects. Equal runs have equal keys, except that a part's name also contains the mark and the
+ * lease epoch of the attempt that put it.
  *
  * @param prefix prefix of every key, without a slash at either end; may be empty
  */
@@ -27,7 +29,11 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
             .toFormatter(Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private static final Pattern PART = Pattern.compile("/part-p\\d+-\\d+-e(\\d{1,9})\\.[a-z.]+$");
+    private static final int MARK_BYTES = 6;
+
+    /** Parts that older versions put have no mark. */
+    private static final Pattern PART = Pattern.compile("/part-p\\d+-\\d+(?:-[0-9a-f]+)?-e(\\d{1,9})\\.[a-z.]+$");
+
     private static final Pattern RERUN = Pattern.compile("/rerun=(\\d{1,9})/manifest\\.json$");
 
     /** The folder of this run's part files. */
@@ -45,9 +51,17 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
         return source("runs") + "cutoff=" + CUTOFF.format(cutoff) + "/";
     }
 
+    /** A random text that distinguishes the objects of one attempt from those of all others, of any ledger. */
+    public static String newMark() {
+        byte[] random = new byte[MARK_BYTES];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
     /** The key of a part file. */
-    public String part(int partition, int number, int epoch, String extension) {
-        return data() + String.format(Locale.ROOT, "part-p%02d-%06d-e%d.%s", partition, number, epoch, extension);
+    public String part(int partition, int number, String mark, int epoch, String extension) {
+        return data()
+                + String.format(Locale.ROOT, "part-p%02d-%06d-%s-e%d.%s", partition, number, mark, epoch, extension);
     }
 
     /** The run and the part to which a part file belongs, for formats that have a place for them. */
@@ -83,8 +97,8 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
     }
 
     /** The key of a small object that proves, before an attempt starts, that the bucket can be written. */
-    public String writeCheck(int epoch) {
-        return data() + "write-check-e" + epoch;
+    public String writeCheck(String mark) {
+        return data() + "write-check-" + mark;
     }
 
     /** The lease epoch in a part's key; empty if the key is not that of a part. */

@@ -1,11 +1,15 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.work.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 
 /** Bytes of known length that can be read any number of times, because a failed put is sent again. */
 public interface Content {
@@ -15,6 +19,17 @@ public interface Content {
 
     /** A new stream that begins with the first byte; the store closes it. */
     InputStream open();
+
+    /** SHA-256 of the bytes in lower-case hex. */
+    default String sha256() {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = open()) {
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return Sha256.hex(digest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The bytes of a file, which must not change. */
     static Content of(Path file) {

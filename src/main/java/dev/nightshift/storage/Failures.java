@@ -5,12 +5,16 @@ import dev.nightshift.work.Reason;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -22,6 +26,17 @@ record Failures(String bucket, String where) {
 
     static final String NO_CREDENTIALS = "Unable to load credentials";
 
+    private static final String CHECK_NETWORK =
+            "Check nightshift.target.endpoint, nightshift.target.region and the network";
+
+    private static final String USE_PATH_STYLE =
+            "The bucket is part of the host name; if the service does not support that, set nightshift.target.path-style"
+                    + " to true";
+
+    /** The reason that the profile provider gives within the message of the default chain. */
+    private static final Pattern PROFILE =
+            Pattern.compile("ProfileCredentialsProvider\\(.*?\\)\\): (.*?)(?:, [A-Za-z]+CredentialsProvider\\(|]$)");
+
     private static final Set<String> BAD_CREDENTIALS = Set.of(
             "ExpiredToken",
             "InvalidAccessKeyId",
@@ -29,6 +44,17 @@ record Failures(String bucket, String where) {
             "InvalidToken",
             "SignatureDoesNotMatch",
             "TokenRefreshRequired");
+
+    private static final Set<String> FULL = Set.of(
+            "InsufficientStorage",
+            "QuotaExceeded",
+            "StorageFull",
+            "XMinioAdminBucketQuotaExceeded",
+            "XMinioBucketQuotaExceeded",
+            "XMinioStorageFull");
+
+    /** Different services report a conflicting conditional write under one of these codes. */
+    private static final Set<String> CONFLICTS = Set.of("ConditionalRequestConflict", "OperationAborted");
 
     /** A failure as it is reported: its reason, what was found, and the next step. */
     private record Finding(Reason reason, String found, String next) {}
@@ -43,8 +69,8 @@ record Failures(String bucket, String where) {
         String message = message(
                 StorageOperation.PUT,
                 key,
-                "there is an object at that key",
-                "Compare its bytes, or choose another key");
+                "there is an object at that key with other content",
+                "Find out who else writes to this key");
         return new ObjectExistsException(message, cause);
     }
 
@@ -53,8 +79,19 @@ record Failures(String bucket, String where) {
                 StorageOperation.REPLACE,
                 key,
                 "it was deleted, or its version is not the one with ETag " + etag,
-                "Read the object again and repeat the decision");
+                "Find out who else writes to this key, and check with 'nightshift doctor' whether the service honours"
+                        + " If-Match");
         return new ObjectChangedException(message, cause);
+    }
+
+    /** @param other whether there is an object with other content at the key */
+    NightshiftException notStored(StorageOperation operation, String key, boolean other) {
+        String message = message(
+                operation,
+                key,
+                "the response had no ETag, and the object " + (other ? "has other content" : "does not exist"),
+                "Check whether a proxy between this host and the service answers in its place");
+        return NightshiftException.failed(message, null);
     }
 
     private String message(StorageOperation operation, @Nullable String key, String found, String next) {
@@ -82,6 +119,18 @@ record Failures(String bucket, String where) {
                     Reason.REFUSED,
                     "the credentials were refused (" + described(answer) + ")",
                     "Correct the access key, secret key or session token");
+        }
+        if (code.equals("RequestTimeTooSkewed")) {
+            return new Finding(
+                    Reason.REFUSED,
+                    "the clocks of this host and of the service differ too much (" + described(answer) + ")",
+                    "Synchronize this host's clock by NTP");
+        }
+        if (status == 507 || FULL.contains(code)) {
+            return new Finding(
+                    Reason.REFUSED,
+                    "there is no space left for the bucket (" + described(answer) + ")",
+                    "Raise its quota or the service's capacity, or delete objects that are not needed");
         }
         if (status == 401 || status == 403) {
             return new Finding(
@@ -113,36 +162,64 @@ record Failures(String bucket, String where) {
                 "Compare the settings under nightshift.target with what the service supports");
     }
 
-    private static Finding unanswered(SdkException cause) {
+    private Finding unanswered(SdkException cause) {
         if (cause instanceof AbortedException) {
             return new Finding(Reason.FAILED, "the thread was interrupted", "Try again if this was not intended");
         }
         String text = String.valueOf(cause.getMessage());
         if (text.startsWith(NO_CREDENTIALS)) {
-            return new Finding(
-                    Reason.REFUSED,
-                    "no credentials were found",
-                    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use another source of the AWS default chain");
+            return noCredentials(text);
         }
-        IOException network = deepestIoException(cause);
-        if (network != null
-                || cause instanceof ApiCallTimeoutException
-                || cause instanceof ApiCallAttemptTimeoutException) {
-            String reason =
-                    network == null ? "timed out" : network.getClass().getSimpleName() + ": " + network.getMessage();
+        if (cause instanceof ApiCallTimeoutException || cause instanceof ApiCallAttemptTimeoutException) {
+            return noConnection("timed out", CHECK_NETWORK);
+        }
+        IOException network = deepest(cause, IOException.class);
+        if (network != null) {
+            String reason = network.getClass().getSimpleName() + ": " + network.getMessage();
+            return noConnection(reason, bucketIsInHostName(reason) ? USE_PATH_STYLE : CHECK_NETWORK);
+        }
+        if (cause instanceof RetryableException || isUnreadable(cause)) {
             return new Finding(
                     Reason.FAILED,
-                    "the connection failed at every attempt (" + reason + ")",
-                    "Check nightshift.target.endpoint, nightshift.target.region and the network");
+                    "the response was incomplete or not one of S3 at every attempt (" + text + ")",
+                    "Check nightshift.target.endpoint, nightshift.target.path-style, and proxies between this host and"
+                            + " the service");
         }
         return new Finding(Reason.REFUSED, "the request failed (" + text + ")", "Check nightshift.target");
+    }
+
+    private static Finding noConnection(String reason, String next) {
+        return new Finding(Reason.FAILED, "the connection failed at every attempt (" + reason + ")", next);
+    }
+
+    /** Whether the request went to a host of the bucket's own, at a service other than Amazon's. */
+    private boolean bucketIsInHostName(String reason) {
+        return reason.contains(bucket + ".") && !reason.contains(".amazonaws.com");
+    }
+
+    /** Says what is wrong with the AWS profile, if one is in use, because the user expects its credentials. */
+    private static Finding noCredentials(String text) {
+        Matcher profile = PROFILE.matcher(text);
+        String found = profile.find() && !profile.group(1).contains("contained no credentials") ? profile.group(1) : "";
+        String next = found.toLowerCase(Locale.ROOT).contains("sso") || found.contains("oken")
+                ? "Log in again with: aws sso login, or aws login, for that profile"
+                : "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use another source of the AWS default chain";
+        return new Finding(
+                Reason.REFUSED,
+                "no credentials were found" + (found.isEmpty() ? "" : " (AWS profile: " + found + ")"),
+                next);
     }
 
     /** Whether another conditional write to the same key was in progress; a retry may succeed a moment later. */
     static boolean isConflict(Throwable failure) {
         return failure instanceof AwsServiceException answer
                 && answer.statusCode() == 409
-                && code(answer).equals("ConditionalRequestConflict");
+                && CONFLICTS.contains(code(answer));
+    }
+
+    /** Whether a response ended too early, or is not XML. */
+    static boolean isUnreadable(Throwable failure) {
+        return deepest(failure, XMLStreamException.class) != null;
     }
 
     static String code(AwsServiceException answer) {
@@ -167,11 +244,11 @@ record Failures(String bucket, String where) {
                 + (message == null || message.isBlank() ? "" : ": " + message.strip());
     }
 
-    private static @Nullable IOException deepestIoException(Throwable failure) {
-        IOException deepest = null;
+    private static <T extends Throwable> @Nullable T deepest(Throwable failure, Class<T> type) {
+        T deepest = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException io) {
-                deepest = io;
+            if (type.isInstance(cause)) {
+                deepest = type.cast(cause);
             }
         }
         return deepest;

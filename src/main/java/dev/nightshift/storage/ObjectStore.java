@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The objects of one bucket. A put that returns is as durable as the service guarantees, and its condition was met. No
- * method overwrites an object unconditionally.
+ * method overwrites an object unconditionally. ETags have no quotes.
  *
  * <p>Transient failures of service and network are retried a bounded number of times. Every other failure is a
  * {@link NightshiftException} whose message names the operation, bucket and key, what was found, and what to do next.
@@ -20,9 +20,10 @@ public interface ObjectStore extends AutoCloseable {
      * Creates the object, and never replaces one ({@code If-None-Match: *}).
      *
      * @throws ObjectExistsException if there is an object at that key. It may come from this very put: if the response
-     *     to a put is lost, the repeated put finds the object of the first. Compare the bytes to find out.
+     *     to a put is lost, the repeated put finds the object of the first. Compare the {@link #digest} to find out.
+     * @return the ETag of the object
      */
-    void putIfAbsent(String key, Content content, String contentType);
+    String putIfAbsent(String key, Content content, String contentType);
 
     /**
      * Replaces exactly the version that has this ETag ({@code If-Match}).
@@ -34,6 +35,9 @@ public interface ObjectStore extends AutoCloseable {
 
     /** The whole object in memory; empty if there is no object at that key. */
     Optional<StoredObject> get(String key);
+
+    /** The hash of an object of any size, read as a stream; empty if there is no object at that key. */
+    Optional<ObjectDigest> digest(String key);
 
     /**
      * All objects whose keys begin with the prefix, ordered by key.
@@ -47,12 +51,12 @@ public interface ObjectStore extends AutoCloseable {
     void delete(String key);
 
     /**
-     * Returns if the bucket exists and may be listed.
+     * Returns if the bucket exists and the objects whose keys begin with the prefix may be listed.
      *
      * @throws NightshiftException if the bucket is missing, the credentials are refused, or the bucket cannot be
      *     reached within about 20 seconds
      */
-    void checkBucket();
+    void checkBucket(String prefix);
 
     /** Releases the connections; harmless when repeated. */
     @Override

@@ -1,4 +1,8 @@
 package dev.nightshift.storage;
 
-/** An object in a listing: its whole key, including the prefix, and its size. */
-public record ObjectSummary(String key, long bytes) {}
+/**
+ * An object in a listing: its whole key, including the prefix, its size, and its ETag without quotes.
+ *
+ * @param etag empty if the service does not list ETags
+ */
+public record ObjectSummary(String key, long bytes, String etag) {}

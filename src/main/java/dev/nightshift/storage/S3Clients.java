@@ -114,7 +114,7 @@ final class S3Clients {
     private static ClientOverrideConfiguration.Builder patience() {
         StandardRetryStrategy retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(ATTEMPTS)
-                .retryOnException(Failures::isConflict)
+                .retryOnException(failure -> Failures.isConflict(failure) || Failures.isUnreadable(failure))
                 .build();
         return ClientOverrideConfiguration.builder()
                 .retryStrategy(retries)

@@ -2,9 +2,13 @@ package dev.nightshift.storage;
 
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.SettingsException;
+import dev.nightshift.work.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,11 +21,14 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket of Amazon S3 or of an S3-compatible service. */
@@ -78,13 +85,13 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public void putIfAbsent(String key, Content content, String contentType) {
+    public String putIfAbsent(String key, Content content, String contentType) {
         PutObjectRequest request = PutObjectRequest.builder()
                 .bucket(bucket)
                 .key(key)
                 .ifNoneMatch("*")
                 .build();
-        call(StorageOperation.PUT, key, () -> {
+        PutObjectResponse response = call(StorageOperation.PUT, key, () -> {
             try {
                 return client.putObject(request, body(content, contentType));
             } catch (S3Exception e) {
@@ -94,13 +101,15 @@ public final class S3ObjectStore implements ObjectStore {
                 throw e;
             }
         });
+        return stored(StorageOperation.PUT, key, content, response);
     }
 
     @Override
     public void putIfMatch(String key, Content content, String contentType, String etag) {
+        // Without quotes, because Ceph and services that are built on it refuse them, and all others accept both.
         PutObjectRequest request =
                 PutObjectRequest.builder().bucket(bucket).key(key).ifMatch(etag).build();
-        call(StorageOperation.REPLACE, key, () -> {
+        PutObjectResponse response = call(StorageOperation.REPLACE, key, () -> {
             try {
                 return client.putObject(request, body(content, contentType));
             } catch (S3Exception e) {
@@ -110,16 +119,53 @@ public final class S3ObjectStore implements ObjectStore {
                 throw e;
             }
         });
+        stored(StorageOperation.REPLACE, key, content, response);
+    }
+
+    /** Reads the object if the response has no ETag, because it may be that of a proxy which stored nothing. */
+    private String stored(StorageOperation operation, String key, Content content, PutObjectResponse response) {
+        String etag = unquoted(response.eTag());
+        if (!etag.isEmpty()) {
+            return etag;
+        }
+        ObjectDigest found = digest(key).orElse(null);
+        if (found == null || !found.sha256().equals(content.sha256())) {
+            throw failures.notStored(operation, key, found != null);
+        }
+        return found.etag();
     }
 
     @Override
     public Optional<StoredObject> get(String key) {
+        return read(
+                key,
+                (response, in) -> new StoredObject(
+                        content(response.contentLength(), in), unquoted(response.eTag()), response.lastModified()));
+    }
+
+    @Override
+    public Optional<ObjectDigest> digest(String key) {
+        return read(key, (response, in) -> {
+            MessageDigest digest = Sha256.digest();
+            long bytes = in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            requireLength(response.contentLength(), bytes);
+            return new ObjectDigest(Sha256.hex(digest), unquoted(response.eTag()));
+        });
+    }
+
+    /** Reads an object that was found. */
+    private interface Reader<T> {
+        T read(GetObjectResponse response, InputStream in) throws IOException;
+    }
+
+    private <T> Optional<T> read(String key, Reader<T> reader) {
         return call(StorageOperation.GET, key, () -> {
             try {
                 return Optional.of(client.getObject(
-                        request -> request.bucket(bucket).key(key).checksumMode(checksums), S3ObjectStore::whole));
+                        request -> request.bucket(bucket).key(key).checksumMode(checksums),
+                        (GetObjectResponse response, AbortableInputStream in) -> whole(reader, response, in)));
             } catch (S3Exception e) {
-                if (isNoSuchKey(e)) {
+                if (isNoSuchKey(e) || (e.statusCode() == 403 && isMissing(key))) {
                     return Optional.empty();
                 }
                 throw e;
@@ -127,9 +173,25 @@ public final class S3ObjectStore implements ObjectStore {
         });
     }
 
-    private static StoredObject whole(GetObjectResponse response, InputStream in) {
+    /**
+     * Whether a listing shows that there is no such object. S3 denies access to a missing object if the policy allows
+     * listing only below a prefix.
+     */
+    private boolean isMissing(String key) {
         try {
-            return new StoredObject(content(response.contentLength(), in), response.eTag(), response.lastModified());
+            return client
+                    .listObjectsV2(request -> request.bucket(bucket).prefix(key).maxKeys(1))
+                    .contents()
+                    .stream()
+                    .noneMatch(object -> object.key().equals(key));
+        } catch (SdkException e) {
+            return false;
+        }
+    }
+
+    private static <T> T whole(Reader<T> reader, GetObjectResponse response, InputStream in) {
+        try {
+            return reader.read(response, in);
         } catch (IOException | SdkClientException e) {
             throw RetryableException.create("The response could not be read completely: " + e.getMessage(), e);
         }
@@ -144,15 +206,18 @@ public final class S3ObjectStore implements ObjectStore {
             return in.readAllBytes();
         }
         byte[] content = new byte[Math.toIntExact(length)];
-        int read = in.readNBytes(content, 0, content.length);
-        if (read < content.length) {
-            throw new EOFException("it should have " + length + " bytes, but has " + read);
-        }
+        requireLength(length, in.readNBytes(content, 0, content.length));
         // The stream compares the checksum only when its end is read.
         if (in.read() >= 0) {
             throw new IOException("it has more than the expected " + length + " bytes");
         }
         return content;
+    }
+
+    private static void requireLength(@Nullable Long expected, long found) throws IOException {
+        if (expected != null && found != expected) {
+            throw new EOFException("it should have " + expected + " bytes, but has " + found);
+        }
     }
 
     @Override
@@ -162,13 +227,24 @@ public final class S3ObjectStore implements ObjectStore {
         }
         return call(StorageOperation.LIST, prefix, () -> {
             List<ObjectSummary> found = new ArrayList<>();
-            client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
-                    .contents()
-                    .forEach(object -> found.add(new ObjectSummary(object.key(), object.size())));
+            for (ListObjectsV2Response page : client.listObjectsV2Paginator(
+                    request -> request.bucket(bucket).prefix(prefix))) {
+                requireListing(page);
+                page.contents()
+                        .forEach(object ->
+                                found.add(new ObjectSummary(object.key(), object.size(), unquoted(object.eTag()))));
+            }
             // Not every service lists in order.
             found.sort(Comparator.comparing(ObjectSummary::key));
             return List.copyOf(found);
         });
+    }
+
+    /** The client takes any other XML, such as the page of a proxy, for a listing without objects. */
+    private static void requireListing(ListObjectsV2Response page) {
+        if (page.name() == null && page.isTruncated() == null) {
+            throw RetryableException.create("The response is not a listing");
+        }
     }
 
     @Override
@@ -186,14 +262,17 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public void checkBucket() {
+    public void checkBucket(String prefix) {
         // Not HeadBucket, because the response to a HEAD request has no body that could say what is wrong with the
-        // credentials.
-        call(
-                StorageOperation.USE,
-                null,
-                () -> client.listObjectsV2(request ->
-                        request.bucket(bucket).maxKeys(1).overrideConfiguration(S3Clients.CHECK_IN_BOUNDED_TIME)));
+        // credentials. A policy may allow listing only below a prefix.
+        call(StorageOperation.USE, null, () -> {
+            ListObjectsV2Response page = client.listObjectsV2(request -> request.bucket(bucket)
+                    .prefix(prefix)
+                    .maxKeys(1)
+                    .overrideConfiguration(S3Clients.CHECK_IN_BOUNDED_TIME));
+            requireListing(page);
+            return page;
+        });
     }
 
     @Override
@@ -212,6 +291,10 @@ public final class S3ObjectStore implements ObjectStore {
     private static RequestBody body(Content content, String contentType) {
         return RequestBody.fromContentProvider(
                 ContentStreamProvider.fromInputStreamSupplier(content::open), content.length(), contentType);
+    }
+
+    private static String unquoted(@Nullable String etag) {
+        return etag == null ? "" : etag.replace("\"", "");
     }
 
     private static boolean isNoSuchKey(S3Exception failure) {

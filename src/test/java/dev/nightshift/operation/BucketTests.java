@@ -125,7 +125,7 @@ class BucketTests {
                         .get(0)
                         .get("key")
                         .asString())
-                .endsWith("/part-p00-000001-e42.jsonl.gz");
+                .matches(".*/part-p00-000001-[0-9a-f]{12}-e42\\.jsonl\\.gz");
     }
 
     @Test

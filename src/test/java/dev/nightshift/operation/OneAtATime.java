@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.storage.Content;
+import dev.nightshift.storage.ObjectDigest;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StoredObject;
@@ -27,9 +28,9 @@ final class OneAtATime implements ObjectStore {
     }
 
     @Override
-    public void putIfAbsent(String key, Content content, String contentType) {
+    public String putIfAbsent(String key, Content content, String contentType) {
         synchronized (lock) {
-            store.putIfAbsent(key, content, contentType);
+            return store.putIfAbsent(key, content, contentType);
         }
     }
 
@@ -48,6 +49,13 @@ final class OneAtATime implements ObjectStore {
     }
 
     @Override
+    public Optional<ObjectDigest> digest(String key) {
+        synchronized (lock) {
+            return store.digest(key);
+        }
+    }
+
+    @Override
     public List<ObjectSummary> list(String prefix) {
         synchronized (lock) {
             return store.list(prefix);
@@ -62,8 +70,8 @@ final class OneAtATime implements ObjectStore {
     }
 
     @Override
-    public void checkBucket() {
-        store.checkBucket();
+    public void checkBucket(String prefix) {
+        store.checkBucket(prefix);
     }
 
     @Override

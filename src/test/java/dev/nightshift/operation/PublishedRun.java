@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Pattern EPOCH = Pattern.compile("-e\\d+\\.");
+    private static final Pattern EPOCH = Pattern.compile("(-[0-9a-f]{12})?-e\\d+\\.");
 
     static PublishedRun read(Path bucket, String source, boolean tidy) {
         JsonNode latest = JSON.readTree(bytes(bucket.resolve(source).resolve("latest.json")));

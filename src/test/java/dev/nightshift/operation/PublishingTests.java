@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,32 +87,65 @@ class PublishingTests {
     void aRunIsNotPublishedWithoutAllItsParts() throws Exception {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 5 PUT part.*"), 0)));
-        Files.delete(installation.bucket().resolve(DATA + "part-p00-000002-e1.jsonl.gz"));
+        Path part = part(2);
+        Files.delete(part);
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(installation::run)
                 .withMessageContaining(
-                        "Part 2 of partition 0 was put to nightshift/" + DATA + "part-p00-000002-e1.jsonl.gz with ")
-                .withMessageContaining("no longer exists; somebody else changed the bucket")
+                        "Part 2 of partition 0 was put to nightshift/" + DATA + part.getFileName() + " with ")
+                .withMessageContaining("bytes, but no longer exists. If nightshift.target now means another bucket,"
+                        + " endpoint or folder than when the run started, restore those settings and restart the run;"
+                        + " otherwise somebody else changed the bucket")
                 .withMessageEndingWith("\nStart a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun")
                 .matches(e -> e.reason() == Reason.INCONSISTENT);
     }
 
     @Test
-    void aPartWhoseNameIsTakenByOtherBytesGetsTheNextEpochAndTheStrangersIsNotCounted() throws Exception {
-        RunResult result = installation.run(
-                Trouble.event(Trouble.Place.of("BEFORE 0 PUT part-p00-000002.*"), this::putAStrangersPart));
-
-        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
-        PublishedRun published = installation.published();
-        assertThat(published.lines()).hasSize(26);
-        assertThat(published.manifest().get("parts").get(1).get("key").asString())
-                .endsWith("part-p00-000002-e2.jsonl.gz");
+    void aPartThatIsLostWhileTheDocumentsAreWrittenIsNotPublished() {
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> installation.run(
+                        Trouble.event(Trouble.Place.of("BEFORE 0 PUT report.html"), () -> change(3, Files::delete))))
+                .withMessageContaining("Part 3 of partition 0")
+                .withMessageContaining("no longer exists")
+                .matches(e -> e.reason() == Reason.INCONSISTENT);
+        assertThat(latest()).doesNotExist();
     }
 
-    private void putAStrangersPart() {
+    @Test
+    void aPartThatIsReplacedBetweenTheAttemptsIsNotPublished() {
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 0 PUT report.json"), 0)));
+        change(4, part -> Files.write(part, new byte[(int) Files.size(part)]));
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(installation::run)
+                .withMessageContaining("Part 4 of partition 0")
+                .withMessageContaining("has other content now")
+                .matches(e -> e.reason() == Reason.INCONSISTENT);
+        assertThat(latest()).doesNotExist();
+    }
+
+    private Path latest() {
+        return installation.bucket().resolve("logins/latest.json");
+    }
+
+    private Path part(int number) throws IOException {
+        try (Stream<Path> files = Files.list(installation.bucket().resolve(DATA))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("part-p00-00000" + number))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** What somebody else does to a part. */
+    private interface Change {
+        void make(Path part) throws IOException;
+    }
+
+    private void change(int part, Change change) {
         try {
-            Files.writeString(installation.bucket().resolve(DATA + "part-p00-000002-e1.jsonl.gz"), "a stranger's");
+            change.make(part(part));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,7 +48,8 @@ final class StatusReaderTests {
         TargetProperties local =
                 new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED);
         Home home = new Home(folder, folder, "1");
-        reader = new StatusReader(ledger, new Target(local, home, UnaryOperator.identity()), home.with("night"));
+        reader = new StatusReader(
+                ledger, new Target(local, "logins", home, UnaryOperator.identity()), home.with("night"));
     }
 
     @AfterEach

@@ -58,7 +58,7 @@ final class TargetTests {
     }
 
     private Target target() {
-        return new Target(LOCAL, new Home(folder, folder.resolve("none"), "test"), UnaryOperator.identity());
+        return new Target(LOCAL, "logins", new Home(folder, folder.resolve("none"), "test"), UnaryOperator.identity());
     }
 
     /** Returns the threads that would keep a process alive. */

@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.storage.Content;
+import dev.nightshift.storage.ObjectDigest;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.StoredObject;
@@ -27,11 +28,8 @@ final class TroubledStore implements ObjectStore {
     }
 
     @Override
-    public void putIfAbsent(String key, Content content, String contentType) {
-        change("PUT " + name(key), () -> {
-            store.putIfAbsent(key, content, contentType);
-            return key;
-        });
+    public String putIfAbsent(String key, Content content, String contentType) {
+        return change("PUT " + name(key), () -> store.putIfAbsent(key, content, contentType));
     }
 
     @Override
@@ -48,6 +46,11 @@ final class TroubledStore implements ObjectStore {
     }
 
     @Override
+    public Optional<ObjectDigest> digest(String key) {
+        return use(() -> store.digest(key));
+    }
+
+    @Override
     public List<ObjectSummary> list(String prefix) {
         return use(() -> store.list(prefix));
     }
@@ -61,9 +64,9 @@ final class TroubledStore implements ObjectStore {
     }
 
     @Override
-    public void checkBucket() {
+    public void checkBucket(String prefix) {
         use(() -> {
-            store.checkBucket();
+            store.checkBucket(prefix);
             return "";
         });
     }
@@ -86,9 +89,9 @@ final class TroubledStore implements ObjectStore {
         return call.get();
     }
 
-    private void change(String name, Callable<String> change) {
+    private String change(String name, Callable<String> change) {
         try {
-            trouble.change(name, change);
+            return trouble.change(name, change);
         } catch (Trouble.Struck e) {
             throw unavailable(e);
         } catch (RuntimeException e) {

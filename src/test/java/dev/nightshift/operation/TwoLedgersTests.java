@@ -2,7 +2,9 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -11,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +117,41 @@ final class TwoLedgersTests {
             }
         }
         assertThat(one.published(false)).isEqualTo(published);
+    }
+
+    /** Both would name their first part alike, and its bytes are equal. */
+    @Test
+    void whatOneDeletesTheOtherNeverCounts() throws Exception {
+        other.numberBatchFrom(1000);
+        CountDownLatch otherHasListed = new CountDownLatch(1);
+        CountDownLatch oneHasPut = new CountDownLatch(1);
+        CountDownLatch otherIsComplete = new CountDownLatch(1);
+        Trouble rollback = Trouble.event(Trouble.Place.of("BEFORE 0 INSERT NIGHTSHIFT_PART"), () -> {
+            oneHasPut.countDown();
+            await(otherIsComplete);
+            throw NightshiftException.failed("the transaction is rolled back", null);
+        });
+        Background<Throwable> failing = Background.start("one", () -> {
+            await(otherHasListed);
+            return catchThrowable(() -> one.run(rollback));
+        });
+
+        other.run(Trouble.event(Trouble.Place.of("BEFORE 0 PUT part.*"), () -> {
+            otherHasListed.countDown();
+            await(oneHasPut);
+        }));
+        otherIsComplete.countDown();
+
+        assertThat(failing.get()).hasMessageContaining("the transaction is rolled back");
+        assertThat(other.published(false).lines()).hasSize(ROWS);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Works until the meeting point, waits there for the other if that gets there, and continues. */

@@ -45,7 +45,7 @@ final class ManifestTests {
                 List.of("1 time in a daylight-saving gap \"clamped\""),
                 List.of(
                         new Manifest.Part(
-                                FOLDER.part(0, 1, 2, "jsonl.gz"),
+                                FOLDER.part(0, 1, "5eed", 2, "jsonl.gz"),
                                 0,
                                 1,
                                 2,
@@ -56,7 +56,7 @@ final class ManifestTests {
                                         Instant.parse("2026-11-23T00:00:00Z"),
                                         LoginId.of(new BigDecimal("99999999999999999999")))),
                         new Manifest.Part(
-                                FOLDER.part(1, 1, 2, "jsonl.gz"),
+                                FOLDER.part(1, 1, "5eed", 2, "jsonl.gz"),
                                 1,
                                 1,
                                 1,

@@ -21,15 +21,20 @@ final class RunFolderTests {
         assertThat(folder.documents()).isEqualTo("logins/runs/cutoff=20261123T000000Z/rerun=0/");
         assertThat(folder.allReruns()).isEqualTo("logins/runs/cutoff=20261123T000000Z/");
         assertThat(folder.latest()).isEqualTo("logins/latest.json");
-        assertThat(folder.writeCheck(2)).isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/write-check-e2");
+        assertThat(folder.writeCheck("5eed")).isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/write-check-5eed");
     }
 
     @Test
-    void aPartIsNamedByPartitionNumberAndEpoch() {
-        assertThat(folder.part(0, 1, 1, "jsonl.gz"))
-                .isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/part-p00-000001-e1.jsonl.gz");
-        assertThat(folder.part(123, 1_234_567, 89, "csv"))
-                .isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/part-p123-1234567-e89.csv");
+    void aPartIsNamedByPartitionNumberAndAttempt() {
+        assertThat(folder.part(0, 1, "5eed", 1, "jsonl.gz"))
+                .isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/part-p00-000001-5eed-e1.jsonl.gz");
+        assertThat(folder.part(123, 1_234_567, "5eed", 89, "csv"))
+                .isEqualTo("logins/data/cutoff=20261123T000000Z/rerun=0/part-p123-1234567-5eed-e89.csv");
+    }
+
+    @Test
+    void noTwoMarksAreEqual() {
+        assertThat(RunFolder.newMark()).matches("[0-9a-f]{12}").isNotEqualTo(RunFolder.newMark());
     }
 
     @Test
@@ -59,8 +64,10 @@ final class RunFolderTests {
 
     @Test
     void theEpochIsReadBackFromAPartsKey() {
-        assertThat(RunFolder.epochOf(folder.part(3, 4, 17, "jsonl.gz"))).isEqualTo(OptionalInt.of(17));
-        assertThat(RunFolder.epochOf(new RunFolder("a", "b", CUTOFF, 9).part(123, 1_234_567, 2, "parquet")))
+        assertThat(RunFolder.epochOf(folder.part(3, 4, RunFolder.newMark(), 17, "jsonl.gz")))
+                .isEqualTo(OptionalInt.of(17));
+        assertThat(RunFolder.epochOf("x/part-p123-1234567-e2.parquet"))
+                .as("as older versions named it")
                 .isEqualTo(OptionalInt.of(2));
     }
 

@@ -47,11 +47,12 @@ public final class FolderStore implements ObjectStore {
     }
 
     @Override
-    public synchronized void putIfAbsent(String key, Content content, String contentType) {
+    public synchronized String putIfAbsent(String key, Content content, String contentType) {
         if (Files.exists(folder.resolve(key))) {
             throw failures.exists(key, noCause());
         }
         put(key, content);
+        return get(key).orElseThrow().etag();
     }
 
     @Override
@@ -89,6 +90,12 @@ public final class FolderStore implements ObjectStore {
     }
 
     @Override
+    public synchronized Optional<ObjectDigest> digest(String key) {
+        return get(key).map(
+                        object -> new ObjectDigest(Content.of(object.content()).sha256(), object.etag()));
+    }
+
+    @Override
     public synchronized List<ObjectSummary> list(String prefix) {
         if (!prefix.endsWith("/")) {
             throw new IllegalArgumentException("a prefix to list must end with '/', but is \"" + prefix + "\"");
@@ -100,7 +107,9 @@ public final class FolderStore implements ObjectStore {
         try (Stream<Path> files = Files.walk(below)) {
             List<ObjectSummary> found = new ArrayList<>();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                found.add(new ObjectSummary(folder.relativize(file).toString(), Files.size(file)));
+                String key = folder.relativize(file).toString();
+                found.add(new ObjectSummary(
+                        key, Files.size(file), get(key).orElseThrow().etag()));
             }
             found.sort(Comparator.comparing(ObjectSummary::key));
             return List.copyOf(found);
@@ -119,7 +128,7 @@ public final class FolderStore implements ObjectStore {
     }
 
     @Override
-    public void checkBucket() {
+    public void checkBucket(String prefix) {
         if (!Files.isDirectory(folder)) {
             throw new IllegalStateException(folder + " is not there");
         }

@@ -50,7 +50,7 @@ final class LocalS3Tests {
             StoredObject after = store.get(KEY).orElseThrow();
             assertThat(after.content()).isEqualTo(before.content());
             assertThat(after.etag()).isEqualTo(before.etag());
-            assertThat(store.list("x/")).containsExactly(new ObjectSummary(KEY, 5));
+            assertThat(store.list("x/")).containsExactly(new ObjectSummary(KEY, 5, before.etag()));
             assertThatExceptionOfType(ObjectExistsException.class)
                     .isThrownBy(() -> store.putIfAbsent(KEY, Content.of(new byte[0]), "application/gzip"));
         }
@@ -69,7 +69,7 @@ final class LocalS3Tests {
             assertThat(found)
                     .hasSize(2_500)
                     .isSortedAccordingTo((a, b) -> a.key().compareTo(b.key()));
-            assertThat(found.get(2_499)).isEqualTo(new ObjectSummary("many/02499", 1));
+            assertThat(found.get(2_499)).matches(last -> last.key().equals("many/02499") && last.bytes() == 1);
         }
     }
 

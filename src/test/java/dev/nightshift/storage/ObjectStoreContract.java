@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.nightshift.work.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -51,15 +53,17 @@ abstract class ObjectStoreContract {
         byte[] bytes = new byte[24 << 20];
         new Random(1).nextBytes(bytes);
 
-        store().putIfAbsent(folder + "large", Content.of(bytes), "application/octet-stream");
+        String etag = store().putIfAbsent(folder + "large", Content.of(bytes), "application/octet-stream");
 
+        assertThat(store().list(folder)).containsExactly(new ObjectSummary(folder + "large", bytes.length, etag));
         assertThat(store().get(folder + "large").orElseThrow().content()).isEqualTo(bytes);
-        assertThat(store().list(folder)).containsExactly(new ObjectSummary(folder + "large", bytes.length));
+        assertThat(store().digest(folder + "large").orElseThrow().sha256()).isEqualTo(Sha256.of(bytes));
     }
 
     @Test
     void aMissingObjectIsEmpty() {
         assertThat(store().get(folder + "none")).isEmpty();
+        assertThat(store().digest(folder + "none")).isEmpty();
     }
 
     @Test
@@ -69,7 +73,8 @@ abstract class ObjectStoreContract {
         assertThatExceptionOfType(ObjectExistsException.class)
                 .isThrownBy(() -> store().putIfAbsent(folder + "a", text("second"), TEXT))
                 .withMessageStartingWith("Cannot put " + folder + "a in bucket nightshift at ")
-                .withMessageEndingWith(": there is an object at that key. Compare its bytes, or choose another key.");
+                .withMessageEndingWith(
+                        ": there is an object at that key with other content. Find out who else writes to this key.");
         assertThat(read("a")).isEqualTo("first");
     }
 
@@ -91,8 +96,10 @@ abstract class ObjectStoreContract {
 
     @Test
     void theExpectedVersionIsReplaced() {
-        store().putIfAbsent(folder + "latest.json", text("1"), TEXT);
-        String etag = store().get(folder + "latest.json").orElseThrow().etag();
+        String etag = store().putIfAbsent(folder + "latest.json", text("1"), TEXT);
+        assertThat(store().get(folder + "latest.json").orElseThrow().etag())
+                .isEqualTo(etag)
+                .doesNotContain("\"");
 
         store().putIfMatch(folder + "latest.json", text("2"), TEXT, etag);
 
@@ -109,7 +116,8 @@ abstract class ObjectStoreContract {
                 .isThrownBy(() -> store().putIfMatch(folder + "latest.json", text("3"), TEXT, etag))
                 .withMessageStartingWith("Cannot replace " + folder + "latest.json in bucket nightshift at ")
                 .withMessageEndingWith(": it was deleted, or its version is not the one with ETag " + etag
-                        + ". Read the object again and repeat the decision.");
+                        + ". Find out who else writes to this key, and check with 'nightshift doctor' whether the service"
+                        + " honours If-Match.");
         assertThat(read("latest.json")).isEqualTo("2");
     }
 
@@ -132,12 +140,13 @@ abstract class ObjectStoreContract {
         store().putIfAbsent(folder.substring(0, folder.length() - 1) + "0/other", text("run 00"), TEXT);
 
         assertThat(store().list(folder))
+                .extracting(ObjectSummary::key, ObjectSummary::bytes)
                 .containsExactly(
-                        new ObjectSummary(folder + "B", 1),
-                        new ObjectSummary(folder + "a-b", 3),
-                        new ObjectSummary(folder + "a/y=1/x", 7),
-                        new ObjectSummary(folder + "a/z", 3),
-                        new ObjectSummary(folder + "b", 1));
+                        tuple(folder + "B", 1L),
+                        tuple(folder + "a-b", 3L),
+                        tuple(folder + "a/y=1/x", 7L),
+                        tuple(folder + "a/z", 3L),
+                        tuple(folder + "b", 1L));
     }
 
     @Test
@@ -169,7 +178,7 @@ abstract class ObjectStoreContract {
 
     @Test
     void anExistingBucketIsFound() {
-        store().checkBucket();
+        store().checkBucket(folder);
 
         assertThat(store().bucket()).isEqualTo("nightshift");
     }

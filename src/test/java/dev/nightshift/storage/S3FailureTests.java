@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -53,7 +55,7 @@ final class S3FailureTests {
                 + ": the bucket does not exist. Create it or correct nightshift.target.bucket.";
         try (ObjectStore store =
                 S3ObjectStore.connect(Stores.target(uri, "nowhere"), Stores.credentials(server.endpoint()))) {
-            assertFailure(store::checkBucket, Reason.REFUSED, "Cannot use" + tail);
+            assertFailure(() -> store.checkBucket(""), Reason.REFUSED, "Cannot use" + tail);
             assertFailure(
                     () -> store.putIfAbsent("a/b", HELLO, "text/plain"), Reason.REFUSED, "Cannot put a/b in" + tail);
             assertFailure(
@@ -75,7 +77,7 @@ final class S3FailureTests {
                     + ": the credentials were refused (403 SignatureDoesNotMatch: The request signature we calculated"
                     + " does not match the signature you provided. Check your key and signing method.)."
                     + " Correct the access key, secret key or session token.";
-            assertFailure(store::checkBucket, Reason.REFUSED, "Cannot use " + tail);
+            assertFailure(() -> store.checkBucket(""), Reason.REFUSED, "Cannot use " + tail);
             NightshiftException failure = assertFailure(
                     () -> store.putIfAbsent("a/b", HELLO, "text/plain"), Reason.REFUSED, "Cannot put a/b in " + tail);
             StringWriter trace = new StringWriter();
@@ -104,7 +106,7 @@ final class S3FailureTests {
                 AwsCredentialsProviderChain.of(ProfileCredentialsProvider.create("a-profile-that-does-not-exist"));
         try (ObjectStore store = S3ObjectStore.connect(Stores.target(uri, "nightshift"), none)) {
             assertFailure(
-                    store::checkBucket,
+                    () -> store.checkBucket(""),
                     Reason.REFUSED,
                     "Cannot use bucket nightshift at " + uri + ": no credentials were found."
                             + " Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
@@ -123,7 +125,7 @@ final class S3FailureTests {
         try (ObjectStore store =
                 S3ObjectStore.connect(Stores.target(uri, "nightshift"), Stores.credentials("key", "secret"))) {
             assertFailure(
-                    store::checkBucket,
+                    () -> store.checkBucket(""),
                     Reason.FAILED,
                     "Cannot use bucket nightshift at " + uri
                             + ": the connection failed at every attempt (HttpHostConnectException: Connect to "
@@ -145,6 +147,38 @@ final class S3FailureTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            403 | RequestTimeTooSkewed | the clocks of this host and of the service differ too much | Synchronize this host's clock by NTP.
+            403 | QuotaExceeded | there is no space left for the bucket | Raise its quota or the service's capacity, or delete objects that are not needed.
+            507 | InsufficientStorage | there is no space left for the bucket | Raise its quota or the service's capacity, or delete objects that are not needed.
+            507 | XMinioStorageFull | there is no space left for the bucket | Raise its quota or the service's capacity, or delete objects that are not needed.
+            400 | ExpiredToken | the credentials were refused | Correct the access key, secret key or session token.
+            """)
+    void theAdviceFitsTheErrorCode(int status, String code, String found, String next) throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(5, status, code, "says the service");
+                ObjectStore store = s3.store()) {
+            assertFailure(
+                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
+                    Reason.REFUSED,
+                    "Cannot put a/b in bucket nightshift at " + s3.uri() + ": " + found + " (" + status + " " + code
+                            + ": says the service). " + next);
+        }
+    }
+
+    @Test
+    void aBucketThatBecameAHostNameNamesTheSetting() {
+        TargetProperties target = new TargetProperties(
+                "nightshift", "", null, URI.create("http://s3.invalid:9000"), false, true, Checksums.WHEN_SUPPORTED);
+        try (ObjectStore store = S3ObjectStore.connect(target, Stores.credentials("key", "secret"))) {
+            NightshiftException failure = failure(() -> store.checkBucket("a/"));
+            assertThat(failure)
+                    .hasMessageContaining("nightshift.s3.invalid")
+                    .hasMessageEndingWith("The bucket is part of the host name; if the service does not support that,"
+                            + " set nightshift.target.path-style to true.");
+        }
+    }
+
     @Test
     void aBucketInAnotherRegionNamesTheRegion() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3()
@@ -156,7 +190,7 @@ final class S3FailureTests {
                                 Map.of("x-amz-bucket-region", "eu-west-1"));
                 ObjectStore store = s3.store()) {
             assertFailure(
-                    store::checkBucket,
+                    () -> store.checkBucket(""),
                     Reason.REFUSED,
                     "Cannot use bucket nightshift at " + s3.uri()
                             + ": the bucket is in region eu-west-1 (301 PermanentRedirect: use the other endpoint)."

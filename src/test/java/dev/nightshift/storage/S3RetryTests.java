@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -21,9 +24,92 @@ final class S3RetryTests {
 
     private static final Content HELLO = Content.of("hello".getBytes(UTF_8));
 
+    /** Ceph and services that are built on it refuse the quotes. */
     @Test
-    void aConflictIsRetried() throws Exception {
-        try (ScriptedS3 s3 = new ScriptedS3().answering(2, 409, "ConditionalRequestConflict", "try again");
+    void theETagOfAConditionIsSentWithoutQuotes() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3();
+                ObjectStore store = s3.store()) {
+            String etag = store.putIfAbsent("k", HELLO, "text/plain");
+
+            store.putIfMatch("k", HELLO, "text/plain", etag);
+
+            assertThat(s3.lastHeader("If-Match")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aPutWithoutETagCountsOnlyIfTheObjectIsThere() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().returning("", "hello", "", "other");
+                ObjectStore store = s3.store()) {
+            store.putIfAbsent("k", HELLO, "text/plain");
+
+            assertThatExceptionOfType(NightshiftException.class)
+                    .isThrownBy(() -> store.putIfAbsent("k", HELLO, "text/plain"))
+                    .withMessage("Cannot put k in bucket nightshift at " + s3.uri()
+                            + ": the response had no ETag, and the object has other content."
+                            + " Check whether a proxy between this host and the service answers in its place.")
+                    .matches(e -> e.reason() == Reason.FAILED);
+        }
+    }
+
+    @Test
+    void aReplacementWithoutETagCountsOnlyIfTheObjectIsThere() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().returning("").answering(1, 404, "NoSuchKey", "gone");
+                ObjectStore store = s3.store()) {
+            assertThatExceptionOfType(NightshiftException.class)
+                    .isThrownBy(() -> store.putIfMatch("k", HELLO, "text/plain", "1"))
+                    .withMessageContaining("the response had no ETag, and the object does not exist")
+                    .matches(e -> e.reason() == Reason.FAILED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html><body>Log in first</body></html>", "<ListBucketResult><Name>nightsh", "", "no XML"})
+    void whatIsNotAListingIsNotTakenForAnEmptyOne(String response) throws Exception {
+        String[] responses = new String[5];
+        Arrays.fill(responses, response);
+        try (ScriptedS3 s3 = new ScriptedS3().returning(responses);
+                ObjectStore store = s3.store()) {
+            assertThatExceptionOfType(NightshiftException.class)
+                    .isThrownBy(() -> store.list("a/"))
+                    .withMessageStartingWith("Cannot list a/ in bucket nightshift at ")
+                    .withMessageContaining("the response was incomplete or not one of S3")
+                    .matches(e -> e.reason() == Reason.FAILED);
+        }
+    }
+
+    @Test
+    void aTruncatedListingIsRequestedAgain() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3()
+                        .cutting(2)
+                        .returning("<ListBucketResult><Name>nightshift</Name></ListBucketResult>");
+                ObjectStore store = s3.store()) {
+            assertThat(store.list("a/")).isEmpty();
+        }
+    }
+
+    /** A policy may allow listing only below a prefix. */
+    @Test
+    void aMissingObjectThatMayNotBeReadIsMissing() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3()
+                        .answering(1, 403, "AccessDenied", "no")
+                        .returning("<ListBucketResult><Name>nightshift</Name></ListBucketResult>")
+                        .answering(1, 403, "AccessDenied", "no")
+                        .returning("<ListBucketResult><Name>nightshift</Name><Contents><Key>k</Key></Contents>"
+                                + "</ListBucketResult>");
+                ObjectStore store = s3.store()) {
+            assertThat(store.get("k")).isEmpty();
+
+            assertThatExceptionOfType(NightshiftException.class)
+                    .isThrownBy(() -> store.get("k"))
+                    .withMessageContaining("403 AccessDenied");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ConditionalRequestConflict", "OperationAborted"})
+    void aConflictIsRetried(String code) throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(2, 409, code, "try again");
                 ObjectStore store = s3.store()) {
             store.putIfAbsent("k", HELLO, "text/plain");
 

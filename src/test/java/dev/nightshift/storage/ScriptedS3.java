@@ -2,6 +2,7 @@ package dev.nightshift.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class ScriptedS3 implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile Headers lastHeaders = new Headers();
 
     ScriptedS3() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -54,11 +56,24 @@ final class ScriptedS3 implements AutoCloseable {
         return succeeding(times, "changed", Map.of("x-amz-checksum-crc32", "AAAAAA=="));
     }
 
+    /** Successful responses without an ETag. */
+    ScriptedS3 returning(String... bodies) {
+        for (String body : bodies) {
+            succeeding(1, body, Map.of());
+        }
+        return this;
+    }
+
     private ScriptedS3 succeeding(int times, String body, Map<String, String> headers) {
         for (int i = 0; i < times; i++) {
             answers.add(new Answer(200, body, headers));
         }
         return this;
+    }
+
+    /** The value of a header of the last request. */
+    String lastHeader(String name) {
+        return lastHeaders.getFirst(name);
     }
 
     int requests() {
@@ -77,6 +92,7 @@ final class ScriptedS3 implements AutoCloseable {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             requests.incrementAndGet();
+            lastHeaders = exchange.getRequestHeaders();
             Answer answer = answers.poll();
             if (answer == null) {
                 exchange.getResponseHeaders().set("ETag", "\"1\"");

@@ -91,7 +91,8 @@ final class OpenSiteTests {
         String page = site.get("/runs/1").body();
 
         assertThat(page)
-                .contains("part-p00-000001-e1.jsonl.gz", "href=\"/runs/1/report.json\"", "30", "Throughput from ")
+                .containsPattern("part-p00-000001-[0-9a-f]{12}-e1\\.jsonl\\.gz")
+                .contains("href=\"/runs/1/report.json\"", "30", "Throughput from ")
                 .doesNotContain("/runs/1/restart");
         assertThat(site.get("/runs/99").statusCode()).isEqualTo(404);
         assertThat(site.get("/runs/99").body()).contains("There is no run 99 in the ledger");
