@@ -1,8 +1,10 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.work.SettingsException;
+import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param address the address to listen at
  * @param port the port to listen at; 0 for any free port
  * @param hosts other host names that browsers may use for it, such as that of a proxy
+ * @param publicUrl the URL at which users open the page through a proxy; null if there is none
  * @param viewer the name of the user who may only view
  * @param viewerPassword the viewer's password or its bcrypt hash; null if there is no such user
  * @param operator the name of the user who may view and act
@@ -21,6 +24,7 @@ public record ServeProperties(
         @DefaultValue("127.0.0.1") String address,
         @DefaultValue("8080") int port,
         @DefaultValue List<String> hosts,
+        @Nullable URI publicUrl,
         @DefaultValue("viewer") String viewer,
         @Nullable String viewerPassword,
         @DefaultValue("operator") String operator,
@@ -33,6 +37,11 @@ public record ServeProperties(
     /** Checks the settings. A blank password counts as null. */
     public ServeProperties {
         hosts = List.copyOf(hosts);
+        publicUrl = publicUrl == null || publicUrl.toString().isBlank() ? null : publicUrl;
+        if (publicUrl != null && !usable(publicUrl)) {
+            throw new SettingsException("nightshift.serve.public-url is not a URL such as https://runs.example.org/"
+                    + ", without a path, a query or a user");
+        }
         viewerPassword = password("viewer", viewerPassword);
         operatorPassword = password("operator", operatorPassword);
         if (!validPort(port)) {
@@ -47,6 +56,27 @@ public record ServeProperties(
     /** Whether a server can listen at the port. */
     public static boolean validPort(int port) {
         return port >= 0 && port <= MAX_PORT;
+    }
+
+    private static boolean usable(URI url) {
+        return ("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()))
+                && url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
+    }
+
+    /** Returns the host names, besides the address, by which browsers may ask for the page. */
+    public List<String> names() {
+        return publicUrl == null
+                ? hosts
+                : Stream.concat(hosts.stream(), Stream.of(publicUrl.getHost())).toList();
+    }
+
+    /** Whether browsers reach the page by TLS alone. */
+    public boolean secure() {
+        return publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
     }
 
     private static @Nullable String password(String role, @Nullable String password) {
@@ -70,6 +100,7 @@ public record ServeProperties(
                 otherAddress == null ? address : otherAddress,
                 otherPort == null ? port : otherPort,
                 hosts,
+                publicUrl,
                 viewer,
                 viewerPassword,
                 operator,

@@ -12,9 +12,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.AuthorityUtils;
 
 /**
  * Decides who may view runs and who may act on them. If the settings contain no password, everybody on this host may
@@ -26,9 +27,27 @@ final class Accounts implements AutoCloseable {
     static final String VIEWER = "VIEWER";
     static final String OPERATOR = "OPERATOR";
 
-    private final List<UserDetails> users = new ArrayList<>();
+    private final List<Account> all = new ArrayList<>();
     private final @Nullable String generated;
     private volatile @Nullable Path file;
+
+    /** An account. Its password is plain text or a bcrypt hash. */
+    record Account(String name, String password, List<GrantedAuthority> authorities) {
+
+        static Account of(String name, String password, String... roles) {
+            return new Account(
+                    name,
+                    password,
+                    AuthorityUtils.createAuthorityList(
+                            Stream.of(roles).map(role -> "ROLE_" + role).toList()));
+        }
+
+        /** Shows no password. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     private Accounts(@Nullable String generated) {
         this.generated = generated;
@@ -47,13 +66,13 @@ final class Accounts implements AutoCloseable {
         String operator = settings.operatorPassword();
         Accounts accounts = new Accounts(settings.credentials() ? null : random());
         if (viewer != null) {
-            accounts.users.add(user(settings.viewer(), viewer, VIEWER));
+            accounts.all.add(Account.of(settings.viewer(), viewer, VIEWER));
         }
         if (operator != null) {
-            accounts.users.add(user(settings.operator(), operator, VIEWER, OPERATOR));
+            accounts.all.add(Account.of(settings.operator(), operator, VIEWER, OPERATOR));
         }
         if (accounts.generated != null) {
-            accounts.users.add(user(settings.operator(), accounts.generated, VIEWER, OPERATOR));
+            accounts.all.add(Account.of(settings.operator(), accounts.generated, VIEWER, OPERATOR));
         }
         return accounts;
     }
@@ -64,22 +83,18 @@ final class Accounts implements AutoCloseable {
      */
     private static void requireOnlyThisHost(ServeProperties settings) {
         boolean loopback = loopback(settings.address());
-        if (loopback && settings.hosts().isEmpty()) {
+        if (loopback && settings.names().isEmpty()) {
             return;
         }
         throw NightshiftException.refused(
                 "Other hosts can reach "
                         + (loopback
-                                ? "the page through nightshift.serve.hosts, " + settings.hosts()
+                                ? "the page through nightshift.serve.hosts or public-url, " + settings.names()
                                 : "the address " + settings.address())
                         + ", but no password is set; set NIGHTSHIFT_SERVE_OPERATOR_PASSWORD, and"
                         + " NIGHTSHIFT_SERVE_VIEWER_PASSWORD for users who may only view, or serve at 127.0.0.1"
-                        + (settings.hosts().isEmpty() ? "" : " without hosts"),
+                        + (settings.names().isEmpty() ? "" : " without them"),
                 null);
-    }
-
-    private static UserDetails user(String name, String password, String... roles) {
-        return User.withUsername(name).password(password).roles(roles).build();
     }
 
     private static String random() {
@@ -115,8 +130,8 @@ final class Accounts implements AutoCloseable {
         }
     }
 
-    List<UserDetails> users() {
-        return users;
+    List<Account> all() {
+        return all;
     }
 
     /** The file with the operator's password; null if the password is in the settings. */

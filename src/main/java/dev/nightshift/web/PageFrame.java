@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -28,23 +29,26 @@ final class PageFrame {
      *
      * @param user the name of the user; null if nobody has logged in
      * @param operator whether the user may act
+     * @param login the login page that leads back to this page
      * @param passwordFile the file with the operator's password; null if the password is in the settings
      * @param next when the next night begins; null if this process has no schedule
      */
     record Frame(
             @Nullable String user,
             boolean operator,
+            String login,
             @Nullable String passwordFile,
             @Nullable String next,
             String version) {}
 
     @ModelAttribute("frame")
-    Frame frame(@Nullable Authentication user) {
+    Frame frame(@Nullable Authentication user, HttpServletRequest request) {
         boolean named = user != null && user.getAuthorities().stream().noneMatch(PageFrame::anonymous);
         ZonedDateTime next = schedule == null ? null : schedule.next();
         return new Frame(
                 named && user != null ? user.getName() : null,
                 user != null && user.getAuthorities().stream().anyMatch(PageFrame::operator),
+                LoginLink.from(request),
                 accounts.file() == null ? null : String.valueOf(accounts.file()),
                 next == null ? null : PageWords.time(next.toInstant()) + " UTC",
                 version);

@@ -104,7 +104,14 @@ final class PagesController {
     }
 
     @GetMapping("/login")
-    String login() {
+    String login(
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String then,
+            @RequestParam(required = false) @Nullable Long wait,
+            Model model) {
+        model.addAttribute("name", name);
+        model.addAttribute("then", LoginLink.target(then));
+        model.addAttribute("wait", wait == null ? null : PageWords.duration(wait));
         return "login";
     }
 

@@ -31,7 +31,7 @@ final class RequestGuard extends OncePerRequestFilter {
 
     RequestGuard(ServeProperties settings) {
         names.add(settings.address().toLowerCase(Locale.ROOT));
-        settings.hosts().forEach(host -> names.add(host.toLowerCase(Locale.ROOT)));
+        settings.names().forEach(host -> names.add(host.toLowerCase(Locale.ROOT)));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.nightshift.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,24 +10,24 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
  * Defines who may view and who may act. On pages, users log in with a form and have a session, and every form carries a
- * token. The API authenticates users by HTTP basic or by that session; its verbs need a header that no form of another
- * site can send.
+ * token of that session. Who has not logged in has no session. The API authenticates users by HTTP basic, or by that
+ * session and its token; its verbs need a header that no form of another site can send.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
@@ -40,20 +39,12 @@ class SecurityConfiguration {
      */
     static final String ASKED_BY = "X-Requested-By";
 
-    /** How long a session lasts without a request, so that a page can stay open all night. */
-    private static final Duration ALL_NIGHT = Duration.ofHours(8);
-
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     @Bean
-    PasswordEncoder passwords() {
-        return new Passwords();
-    }
-
-    @Bean
-    UserDetailsService users(Accounts accounts) {
-        return new InMemoryUserDetailsManager(accounts.users());
+    AuthenticationProvider passwordLogin(Accounts accounts) {
+        return new PasswordLogin(accounts, System::nanoTime);
     }
 
     @Bean
@@ -61,13 +52,12 @@ class SecurityConfiguration {
     SecurityFilterChain programs(HttpSecurity http, Accounts accounts) throws Exception {
         common(http, accounts);
         return http.securityMatcher("/api/**", "/actuator/**")
-                .csrf(csrf -> csrf.disable())
+                .csrf(csrf -> csrf.csrfTokenRepository(new SessionTokens())
+                        .requireCsrfProtectionMatcher(SecurityConfiguration::actsBySession))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
-                .httpBasic(
-                        basic -> basic.authenticationEntryPoint((request, response, e) -> unknown(request, response)))
-                .exceptionHandling(failures -> failures.authenticationEntryPoint(
-                                (request, response, e) -> unknown(request, response))
-                        .accessDeniedHandler((request, response, e) -> denied(request, response)))
+                .httpBasic(basic -> basic.authenticationEntryPoint(SecurityConfiguration::unknown))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(SecurityConfiguration::unknown)
+                        .accessDeniedHandler(SecurityConfiguration::denied))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/health/**")
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, "/actuator/health/**")
@@ -92,14 +82,18 @@ class SecurityConfiguration {
         return http.formLogin(login -> login.loginPage("/login")
                         .failureHandler((request, response, e) -> {
                             Audit.unknown(request, request.getParameter("username"));
-                            response.sendRedirect("/login?failed");
+                            response.sendRedirect(LoginLink.again(request, e));
                         })
                         .successHandler(SecurityConfiguration::loggedIn))
+                // There is no session yet that could hold a token. RequestGuard refuses the forms of other sites.
+                .csrf(csrf -> csrf.csrfTokenRepository(new SessionTokens()).ignoringRequestMatchers("/login"))
                 .logout(logout -> logout.logoutSuccessUrl(accounts.open() ? "/" : "/login?out"))
-                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, e) -> {
-                    Audit.denied(request);
-                    response.sendError(HttpServletResponse.SC_FORBIDDEN);
-                }))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(
+                                (request, response, e) -> response.sendRedirect(LoginLink.from(request)))
+                        .accessDeniedHandler((request, response, e) -> {
+                            Audit.denied(request);
+                            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+                        }))
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/login", "/assets/**", "/error")
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/**")
@@ -133,20 +127,33 @@ class SecurityConfiguration {
         }
     }
 
+    /** Whether a verb is requested by the session of a page, whose cookie a browser sends by itself. */
+    private static boolean actsBySession(HttpServletRequest request) {
+        return "POST".equals(request.getMethod())
+                && request.getHeader("Authorization") == null
+                && request.getSession(false) != null;
+    }
+
     /**
-     * Redirects to the list by a path alone. The address that was requested before the login is not kept: with its
-     * scheme, it would lead to plain HTTP behind a proxy with TLS, and it would cost a session for every request.
+     * Redirects to the page that was requested before the login, by a path alone: with its scheme, the address would
+     * lead to plain HTTP behind a proxy with TLS.
      */
     private static void loggedIn(HttpServletRequest request, HttpServletResponse response, Authentication user)
             throws IOException {
-        request.getSession().setMaxInactiveInterval((int) ALL_NIGHT.toSeconds());
-        response.sendRedirect("/");
+        response.sendRedirect(LoginLink.target(request.getParameter(LoginLink.THEN)));
     }
 
-    private static void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void unknown(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
         String name = basicName(request);
         if (name != null || "POST".equals(request.getMethod())) {
             Audit.unknown(request, name);
+        }
+        if (failure instanceof PasswordLogin.LaterException later) {
+            response.setHeader("Retry-After", String.valueOf(later.seconds()));
+            write(response, Problem.of(HttpStatus.TOO_MANY_REQUESTS, String.valueOf(later.getMessage()), "REFUSED"));
+            return;
         }
         response.setHeader("WWW-Authenticate", "Basic realm=\"Nightshift\", charset=\"UTF-8\"");
         write(response, Problem.of(HttpStatus.UNAUTHORIZED, "Log in with HTTP basic authentication", "REFUSED"));
@@ -164,16 +171,20 @@ class SecurityConfiguration {
         }
     }
 
-    private static void denied(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
+            throws IOException {
         Audit.denied(request);
         boolean unsaid = "POST".equals(request.getMethod()) && request.getHeader(ASKED_BY) == null;
+        String why = failure instanceof CsrfException
+                ? "With the session of a page this request needs that page's token, in the header X-CSRF-TOKEN"
+                : "This user may view runs, but not act on them";
         write(
                 response,
                 Problem.of(
                         HttpStatus.FORBIDDEN,
                         unsaid
                                 ? "This request needs the header " + ASKED_BY + ", with any value; forms cannot send it"
-                                : "This user may view runs, but not act on them",
+                                : why,
                         "REFUSED"));
     }
 

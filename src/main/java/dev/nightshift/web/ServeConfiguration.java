@@ -5,11 +5,15 @@ import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.work.DaemonThreads;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
 import org.apache.catalina.session.StandardManager;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,14 +41,17 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.actuate.web.ServletManagementContextAutoConfiguration;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.actuate.endpoint.web.WebMvcHealthEndpointExtensionAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -91,7 +98,11 @@ class ServeConfiguration {
     private static final Duration HOLDS = Duration.ofSeconds(10);
     private static final Duration FIGURES_HOLD = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int BEFORE_SECURITY = -1_000;
     private static final int MOST_SESSIONS = 10_000;
+
+    /** How long the headers, and then the body, of a request may take to arrive. */
+    record Arrival(Duration deadline) {}
 
     @Bean
     RunCommands runCommands(Operations operations, RunQueries queries, BackgroundRuns backgroundRuns) {
@@ -120,10 +131,7 @@ class ServeConfiguration {
         return new PageFrame(accounts, known, operations.version());
     }
 
-    /**
-     * Limits the number of sessions, because the login form needs one before anybody has logged in. This many fit into
-     * a small heap.
-     */
+    /** Limits the number of sessions. This many fit into a small heap. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> sessions() {
         return tomcat -> tomcat.addContextCustomizers(context -> {
@@ -131,6 +139,48 @@ class ServeConfiguration {
             bounded.setMaxActiveSessions(MOST_SESSIONS);
             context.setManager(bounded);
         });
+    }
+
+    /** Ends connections whose request does not arrive in time. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> deadline(Arrival arrival) {
+        return tomcat -> {
+            tomcat.setProtocol(ImpatientProtocol.class.getName());
+            tomcat.addConnectorCustomizers(connector ->
+                    ((ImpatientProtocol) connector.getProtocolHandler()).setHeaderDeadline(arrival.deadline()));
+        };
+    }
+
+    /**
+     * Names the cookie after the port, because browsers send cookies to all ports of a host. With TLS in front, no
+     * other host can set it either.
+     */
+    @Bean
+    ApplicationListener<ServletWebServerInitializedEvent> cookieName(ServeProperties settings) {
+        return event -> {
+            TomcatWebServer server = (TomcatWebServer) event.getWebServer();
+            String name = (settings.secure() ? "__Host-" : "") + "NIGHTSHIFT-" + server.getPort();
+            for (Container context : server.getTomcat().getHost().findChildren()) {
+                ((Context) context).setSessionCookieName(name);
+            }
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<ThreadShares> threadShares() {
+        return filter(new ThreadShares(), Ordered.HIGHEST_PRECEDENCE + 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<WholeBodies> wholeBodies(Arrival arrival) {
+        return filter(new WholeBodies(arrival.deadline()), BEFORE_SECURITY);
+    }
+
+    private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, int order) {
+        FilterRegistrationBean<T> registered = new FilterRegistrationBean<>(filter);
+        registered.setOrder(order);
+        registered.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        return registered;
     }
 
     @Bean

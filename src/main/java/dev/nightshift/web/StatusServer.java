@@ -32,6 +32,7 @@ public final class StatusServer implements AutoCloseable {
 
     private static final Duration LOOK_AT_THE_CLOCK = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration REQUESTS_ARRIVE_WITHIN = Duration.ofSeconds(10);
     private static final long LOOK_FOR_SIGNAL_MILLIS = 100;
 
     private final Accounts accounts;
@@ -59,9 +60,14 @@ public final class StatusServer implements AutoCloseable {
      * @throws NightshiftException if the address or port cannot be used, or if serving there would not be safe
      */
     public static StatusServer start(Operations operations, ServeProperties settings, Clock clock) {
+        return start(operations, settings, clock, REQUESTS_ARRIVE_WITHIN);
+    }
+
+    /** Starts to serve with another deadline for the arrival of requests. */
+    static StatusServer start(Operations operations, ServeProperties settings, Clock clock, Duration deadline) {
         StatusServer server = new StatusServer(operations, settings, clock);
         try {
-            server.application = server.run(operations, clock);
+            server.application = server.run(operations, clock, deadline);
             server.accounts.publish(operations.var(), server.port());
         } catch (RuntimeException e) {
             server.close();
@@ -78,7 +84,7 @@ public final class StatusServer implements AutoCloseable {
         return server;
     }
 
-    private ConfigurableApplicationContext run(Operations operations, Clock clock) {
+    private ConfigurableApplicationContext run(Operations operations, Clock clock, Duration deadline) {
         // Tomcat logs with java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
@@ -99,6 +105,7 @@ public final class StatusServer implements AutoCloseable {
             beans.registerBean(
                     BackgroundRuns.class, () -> backgroundRuns, definition -> definition.setDestroyMethodName(null));
             beans.registerBean(Clock.class, () -> clock);
+            beans.registerBean(ServeConfiguration.Arrival.class, () -> new ServeConfiguration.Arrival(deadline));
             if (schedule != null) {
                 beans.registerBean(
                         NightSchedule.class, () -> schedule, definition -> definition.setDestroyMethodName(null));
@@ -122,6 +129,8 @@ public final class StatusServer implements AutoCloseable {
                         settings.address(),
                         "server.port",
                         settings.port(),
+                        "server.servlet.session.cookie.secure",
+                        settings.secure(),
                         // A user who has not logged in has no role there, even if everybody may view.
                         "management.endpoint.health.show-details",
                         accounts.open() ? "always" : "when-authorized")));

@@ -80,7 +80,7 @@ final class SettingsTests {
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
             new GuardProperties(0, 50),
             new NightlyProperties(Duration.ofHours(20), 3, true, null),
-            new ServeProperties("127.0.0.1", 8080, List.of(), "viewer", null, "operator", null),
+            new ServeProperties("127.0.0.1", 8080, List.of(), null, "viewer", null, "operator", null),
             new ScheduleProperties(null),
             new NotifyProperties(null, List.of(Event.COMPLETED, Event.FAILED, Event.DEAD)),
             new MetricsProperties(null, null));
@@ -128,7 +128,14 @@ final class SettingsTests {
             new GuardProperties(1_000, 20),
             new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)),
             new ServeProperties(
-                    "0.0.0.0", 9090, List.of("runs.example.org"), "look", "hidden-3", "act", "hidden-4-hidden"),
+                    "0.0.0.0",
+                    9090,
+                    List.of("runs.example.org"),
+                    URI.create("https://nights.example.org/"),
+                    "look",
+                    "hidden-3",
+                    "act",
+                    "hidden-4-hidden"),
             new ScheduleProperties("0 5 0 * * *"),
             new NotifyProperties(URI.create("https://hooks.example.org/T0/hidden-3"), List.of(Event.DEAD)),
             new MetricsProperties(
@@ -199,6 +206,7 @@ final class SettingsTests {
                 address: 0.0.0.0
                 port: 9090
                 hosts: [runs.example.org]
+                public-url: https://nights.example.org/
                 viewer: look
                 viewer-password: hidden-3
                 operator: act
@@ -322,7 +330,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(62);
+        assertThat(others).hasSize(63);
         return others;
     }
 

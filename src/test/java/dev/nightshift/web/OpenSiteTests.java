@@ -123,7 +123,8 @@ final class OpenSiteTests {
         site.anonymous();
 
         assertThat(site.get("/runs/2").body()).contains("Log in as operator").doesNotContain("/runs/2/restart");
-        assertThat(site.get("/runs/2/restart").headers().firstValue("Location")).contains("/login");
+        assertThat(site.get("/runs/2/restart").headers().firstValue("Location"))
+                .contains("/login?then=%2Fruns%2F2%2Frestart");
         assertThat(site.post("/runs/2/abandon", "").statusCode()).isEqualTo(403);
         assertThat(site.post("/api/runs/2/abandon", "", "X-Requested-By", "test")
                         .statusCode())
@@ -207,11 +208,11 @@ final class OpenSiteTests {
     void aProxyOfThisHostCannotLetOthersInWithoutAPassword() {
         ServeProperties open = site.operations().serve();
         ServeProperties behindProxy = new ServeProperties(
-                open.address(), 0, List.of("runs.example.org"), open.viewer(), null, open.operator(), null);
+                open.address(), 0, List.of("runs.example.org"), null, open.viewer(), null, open.operator(), null);
 
         assertThatThrownBy(() -> Accounts.of(behindProxy))
                 .isInstanceOf(NightshiftException.class)
-                .hasMessageContaining("nightshift.serve.hosts, [runs.example.org]")
+                .hasMessageContaining("nightshift.serve.hosts or public-url, [runs.example.org]")
                 .hasMessageContaining("NIGHTSHIFT_SERVE_OPERATOR_PASSWORD");
     }
 

@@ -3,7 +3,16 @@ package dev.nightshift.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.ledger.RunState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,23 +74,128 @@ final class SecurityTests {
     }
 
     @Test
-    void aLoginLeadsToAPathAloneRegardlessOfWhatWasRequestedBefore() {
-        site.anonymous().get("/runs/1");
-
-        var answer = site.submit("/login", "/login", "username=viewer", "password=look-and-see");
+    void aLoginLeadsBackToWhereItCameFromByAPathAlone() {
+        assertThat(location(site.anonymous().get("/runs/1?parts=2"))).isEqualTo("/login?then=%2Fruns%2F1%3Fparts%3D2");
+        assertThat(site.get("/login?then=%2Fruns%2F1%3Fparts%3D2").body()).contains("value=\"/runs/1?parts=2\"");
 
         // An address with "http:" would lead a browser away from the TLS of a proxy.
+        assertThat(location(site.postLogin("viewer", "look-and-see", "/runs/1?parts=2")))
+                .isEqualTo("/runs/1?parts=2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/",
+                "//evil.example",
+                "/\\evil.example",
+                "/runs/1#x",
+                "/login",
+                "/logout",
+                ""
+            })
+    void aLoginLeadsToNoOtherSite(String then) {
+        assertThat(location(site.anonymous().postLogin("viewer", "look-and-see", then)))
+                .isEqualTo("/");
+    }
+
+    @Test
+    void aLoginThatFailedKeepsTheNameAndWhereItCameFrom() {
+        String again = location(site.anonymous().postLogin("some body", "wrong-password", "/runs/1"));
+
+        assertThat(again).isEqualTo("/login?failed&name=some+body&then=%2Fruns%2F1");
+        assertThat(site.get(again).body())
+                .contains("The name or the password is wrong", "value=\"some body\"", "value=\"/runs/1\"");
+    }
+
+    @Test
+    void whoGivesWrongPasswordsMustWaitWhateverTheNameAndTheWay() {
+        for (String name : new String[] {"operator2", "nobody"}) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(location(site.anonymous().postLogin(name, "wrong-password", "")))
+                        .startsWith("/login?failed");
+            }
+
+            assertThat(location(site.postLogin(name, "wrong-password", ""))).startsWith("/login?wait=");
+            var answer = site.get("/api/runs", "Authorization", Site.basic(name, "wrong-password"));
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        }
+        assertThat(site.get("/login?wait=8").body()).contains("Too many tries. Wait 8 s, then try again.");
+    }
+
+    private static String location(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(answer.headers().firstValue("Location")).contains("/");
+        return answer.headers().firstValue("Location").orElseThrow();
     }
 
     @Test
     void whoHasNotLoggedInCostsNoSession() {
-        for (String path : new String[] {"/", "/runs/1", "/api/runs", "/actuator/health", "/assets/live.js"}) {
+        for (String path : new String[] {
+            "/", "/runs/1", "/api/runs", "/actuator/health", "/assets/live.js", "/login", "/login?failed", "/none"
+        }) {
             assertThat(site.anonymous().get(path).headers().allValues("Set-Cookie"))
                     .as(path)
                     .isEmpty();
         }
+        for (String path : new String[] {"/runs/1/abandon", "/api/runs/1/abandon", "/logout", "/login"}) {
+            assertThat(site.anonymous()
+                            .post(path, "username=operator&password=wrong-password")
+                            .headers()
+                            .allValues("Set-Cookie"))
+                    .as(path)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void requestsThatArriveSlowlyNeitherStopTheServerNorLast() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), site.server().port());
+                slow.add(socket);
+                String request = i % 2 == 0
+                        ? "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nusername="
+                        : "GET /actuator/health HTTP/1.1\r\nHost: local";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(site.anonymous().get("/actuator/health/liveness").statusCode())
+                    .isEqualTo(200);
+            assertThat(site.loginAsViewer().get("/runs/1").statusCode()).isEqualTo(200);
+            // They send another byte from time to time, and are ended nevertheless.
+            assertThat(answerWhileDripping(slow.get(0))).startsWith("HTTP/1.1 408 ");
+            assertThat(answerWhileDripping(slow.get(1))).isEmpty();
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private static String answerWhileDripping(Socket socket) throws IOException {
+        socket.setSoTimeout(200);
+        for (int i = 0; i < 100; i++) {
+            try {
+                socket.getOutputStream().write('x');
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            } catch (SocketTimeoutException e) {
+                continue;
+            } catch (SocketException e) {
+                return "";
+            }
+        }
+        throw new AssertionError("still open");
+    }
+
+    @Test
+    void aLargeBodyIsRefusedBeforeItIsRead() {
+        assertThat(site.anonymous()
+                        .post("/login", "username=" + "x".repeat(17_000))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(site.post("/login", "%zz=1").statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -164,6 +278,19 @@ final class SecurityTests {
     }
 
     @Test
+    void theApiActsForASessionOnlyWithTheTokenOfItsPages() {
+        site.loginAsOperator();
+        assertThat(site.post("/api/runs/1/stop", "", "X-Requested-By", "test").body())
+                .contains("X-CSRF-TOKEN");
+
+        var answer =
+                site.post("/api/runs/9/stop", "", "X-Requested-By", "test", "X-CSRF-TOKEN", site.token("/runs/1/stop"));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(state(1)).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
     void nothingIsFramedOrRunThatIsNotOurs() {
         var headers = site.loginAsOperator().get("/").headers();
 
@@ -179,9 +306,30 @@ final class SecurityTests {
 
     @Test
     void theCookieIsForNobodyElse() {
-        var cookie = site.anonymous().get("/login").headers().allValues("Set-Cookie");
+        var cookie = site.anonymous()
+                .postLogin("viewer", "look-and-see", "")
+                .headers()
+                .allValues("Set-Cookie");
 
-        assertThat(cookie).singleElement().asString().contains("NIGHTSHIFT=", "HttpOnly", "SameSite=Strict");
+        // The port is in its name, because browsers send cookies to all ports of a host.
+        assertThat(cookie)
+                .singleElement()
+                .asString()
+                .startsWith("NIGHTSHIFT-" + site.server().port() + "=")
+                .contains("Path=/", "HttpOnly", "SameSite=Strict");
+    }
+
+    @Test
+    void behindTlsTheCookieIsSentByTlsAlone(@TempDir Path other) {
+        try (Site secure = Site.in(other, 1, 1, Site.CREDENTIALS + "    public-url: https://runs.example.org/\n")
+                .serve()) {
+            assertThat(secure.postLogin("viewer", "look-and-see", "").headers().allValues("Set-Cookie"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("__Host-NIGHTSHIFT-" + secure.server().port() + "=")
+                    .contains("Path=/;", "Secure", "HttpOnly", "SameSite=Strict")
+                    .doesNotContain("Domain");
+        }
     }
 
     @Test

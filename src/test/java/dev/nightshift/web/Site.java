@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * screen.
  */
 final class Site implements AutoCloseable {
+
+    /** How long a request may take to arrive. */
+    static final Duration DEADLINE = Duration.ofSeconds(2);
 
     static final String CREDENTIALS = """
               serve:
@@ -109,7 +113,7 @@ final class Site implements AutoCloseable {
 
     Site serve() {
         Operations operations = operations();
-        server = StatusServer.start(operations, operations.serve(), Clock.systemUTC());
+        server = StatusServer.start(operations, operations.serve(), Clock.systemUTC(), DEADLINE);
         return this;
     }
 
@@ -170,23 +174,36 @@ final class Site implements AutoCloseable {
 
     /** Posts the form of a page with its token, as a browser does. */
     HttpResponse<String> submit(String page, String action, String... fields) {
+        String form = Arrays.stream(fields)
+                .map(field -> field.split("=", 2))
+                .map(field -> field[0] + "=" + URLEncoder.encode(field[1], StandardCharsets.UTF_8))
+                .collect(Collectors.joining(
+                        "&", "_csrf=" + URLEncoder.encode(token(page), StandardCharsets.UTF_8) + "&", ""));
+        return post(action, form);
+    }
+
+    /** The token of the forms on a page. */
+    String token(String page) {
         Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
                 .matcher(get(page).body());
         if (!token.find()) {
             throw new IllegalStateException("no form on " + page);
         }
-        String form = Arrays.stream(fields)
-                .map(field -> field.split("=", 2))
-                .map(field -> field[0] + "=" + URLEncoder.encode(field[1], StandardCharsets.UTF_8))
-                .collect(Collectors.joining(
-                        "&", "_csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8) + "&", ""));
-        return post(action, form);
+        return token.group(1);
     }
 
     Site login(String user, String password) {
-        anonymous();
-        submit("/login", "/login", "username=" + user, "password=" + password);
+        anonymous().postLogin(user, password, "");
         return this;
+    }
+
+    /** Posts the form of the login page, which has no token, because a token would need a session. */
+    HttpResponse<String> postLogin(String user, String password, String then) {
+        return post(
+                "/login",
+                "username=" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "&password="
+                        + URLEncoder.encode(password, StandardCharsets.UTF_8) + "&then="
+                        + URLEncoder.encode(then, StandardCharsets.UTF_8));
     }
 
     Site loginAsOperator() {
