@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param recordPath the names of the fields that lead to the records of a file; null, as in plans of older versions,
  *     means none
  * @param epoch the unit of times in a file that are numbers; null, as in plans of older versions, means none
+ * @param where condition in SQL for the rows that are copied; null for all rows
+ * @param uniqueAssumed true if nothing but the settings says that the id is unique; otherwise null
  */
 public record SourceDescription(
         String table,
@@ -32,7 +34,9 @@ public record SourceDescription(
         String database,
         @Nullable String inputPath,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String recordPath,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String epoch) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String epoch,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String where,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean uniqueAssumed) {
 
     /** Kind of the snapshot of a file, which is identified by its bytes. */
     public static final String FILE = "file";
@@ -58,6 +62,8 @@ public record SourceDescription(
                 snapshotValue,
                 database,
                 inputPath,
+                null,
+                null,
                 null,
                 null);
     }

@@ -137,6 +137,11 @@ final class PublicationDraft {
                     + " were read; the source has no snapshot, so rows that were written between "
                     + "counting and reading cause a difference");
         }
+        if (attempt.plan().source().uniqueAssumed() != null) {
+            warnings.add(
+                    "The id is assumed to be unique (nightshift.source.unique): the rows came in ascending order of"
+                            + " time and id, so that no two have both in common, but an id may have come at several times");
+        }
         if (findings.totals().clamped() > 0) {
             warnings.add(findings.totals().clamped() + " logins have a local time that daylight saving skipped in zone "
                     + attempt.plan().source().timeZone() + "; they count as the moment of the change");

@@ -135,7 +135,9 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
                 "files",
                 file.path().toString(),
                 properties.path(),
-                properties.epoch().label());
+                properties.epoch().label(),
+                null,
+                null);
         FileSource rows = new FileSource(
                 file,
                 new SortFiles(context).folder(run.id()),

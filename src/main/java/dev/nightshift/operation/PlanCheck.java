@@ -44,6 +44,13 @@ final class PlanCheck {
                 stored,
                 now,
                 plan -> plan.source().timeZone());
+        compare(differences, "filter", stored, now, plan -> plan.source().where());
+        compare(
+                differences,
+                "unique",
+                stored,
+                now,
+                plan -> plan.source().uniqueAssumed() == null ? "proved" : "assumed");
         compare(differences, "snapshot", stored, now, plan -> plan.source().snapshotKind());
         if (stored.source().ofFile() && now.source().ofFile()) {
             compare(

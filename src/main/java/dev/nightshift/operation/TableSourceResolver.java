@@ -60,7 +60,11 @@ final class TableSourceResolver {
                 table.snapshot().kind(),
                 table.snapshot().value(),
                 settings.database(),
-                null);
+                null,
+                null,
+                null,
+                table.where(),
+                table.unique() == SourceProperties.Unique.ASSUMED ? true : null);
         return new ResolvedSource(
                 description,
                 source.rows(read),

@@ -79,6 +79,7 @@ public record Documents(
         return new RunDetails(
                 words.programVersion(),
                 plan.source().table(),
+                plan.source().where(),
                 plan.source().ofFile(),
                 plan.source().snapshotKind(),
                 plan.source().snapshotValue(),
@@ -160,6 +161,7 @@ public record Documents(
                 info(run, words),
                 new Manifest.Snapshot(
                         plan.source().snapshotKind(), plan.source().snapshotValue(), plan.plannedAt()),
+                plan.source().where(),
                 plan.source().timeZone(),
                 plan.source().columns().stream().map(Documents::column).toList(),
                 plan.source().ofFile(),

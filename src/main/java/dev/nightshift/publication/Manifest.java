@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The objects of a published run; only the objects in this list are safe to read. Its components are the fields of
  * {@code manifest.json}, in the same order.
  *
+ * @param where condition in SQL for the rows that were copied; null for all rows
  * @param otherFields whether rows have fields that are not columns and that differ from row to row
  * @param parts the part files in stream order
  */
@@ -18,6 +19,7 @@ public record Manifest(
         Program program,
         Report.RunInfo run,
         Snapshot snapshot,
+        @Nullable String where,
         String timeZone,
         List<ColumnInfo> columns,
         boolean otherFields,

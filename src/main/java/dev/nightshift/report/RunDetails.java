@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param programVersion version of the program that froze the result
  * @param table quoted name of the table, or name of the file
+ * @param where condition in SQL for the rows that were copied; null for all rows
  * @param ofFile whether the source is a file
  * @param snapshotKind {@code none}, {@code file}, or the kind of the database's snapshot
  * @param snapshotValue the snapshot, or the SHA-256 of a file; null with {@code none}
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record RunDetails(
         String programVersion,
         String table,
+        @Nullable String where,
         boolean ofFile,
         String snapshotKind,
         @Nullable String snapshotValue,

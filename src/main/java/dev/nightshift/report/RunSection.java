@@ -30,6 +30,9 @@ final class RunSection {
     private List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(details.ofFile() ? "File" : "Table", Html.data(details.table())));
+        if (details.where() != null) {
+            facts.add(new Fact("Only rows with", Html.data(details.where())));
+        }
         facts.add(new Fact("Read", snapshot()));
         facts.add(new Fact(
                 "Times without a zone",

@@ -79,6 +79,6 @@ public final class AccessQuestions {
     }
 
     private TableName name() throws SQLException {
-        return new TableFinder(source.connection()).find(source.settings().table());
+        return new TableFinder(source.connection(), source.settings()).find();
     }
 }

@@ -152,7 +152,12 @@ final class BlockCursor<T> implements BlockSource {
 
     private int readRow(ResultSet rows, List<LoginRecord> block) throws SQLException {
         LoginId id = readId(rows);
-        T time = storedTime.read(rows, table.timeIndex() + 1);
+        T time;
+        try {
+            time = storedTime.read(rows, table.timeIndex() + 1);
+        } catch (SQLException e) {
+            throw unreadable(table.time(), "the row with id " + id, e);
+        }
         requireGrowingKey(time, id);
         int bytes = weight.base() + (textId ? RowWeight.of(id.value()) : 0);
         @Nullable Object[] values = new @Nullable Object[readers.size()];
@@ -160,13 +165,7 @@ final class BlockCursor<T> implements BlockSource {
             try {
                 values[i] = readers.get(i).read(rows, i + 1);
             } catch (SQLException | ArithmeticException e) {
-                if (e instanceof SQLException failure && SqlErrorKind.of(failure) != SqlErrorKind.PERMANENT) {
-                    throw failure;
-                }
-                throw NightshiftException.failed(
-                        "Column " + table.columns().get(i).sourceName() + " of the row with id " + id + " in "
-                                + table.quotedName() + " could not be read exactly: " + e.getMessage(),
-                        e);
+                throw unreadable(table.columns().get(i), "the row with id " + id, e);
             }
             bytes += weight.of(i, values[i]);
         }
@@ -177,8 +176,24 @@ final class BlockCursor<T> implements BlockSource {
         return bytes;
     }
 
+    /** @throws SQLException if the failure is the database's and not the value's */
+    private NightshiftException unreadable(Column column, String row, Exception failure) throws SQLException {
+        if (failure instanceof SQLException sql && SqlErrorKind.of(sql) != SqlErrorKind.PERMANENT) {
+            throw sql;
+        }
+        return NightshiftException.failed(
+                "Column " + column.sourceName() + " of " + row + " in " + table.quotedName()
+                        + " could not be read exactly: " + failure.getMessage(),
+                failure);
+    }
+
     private LoginId readId(ResultSet rows) throws SQLException {
-        LoginId id = storedId.read(rows, table.idIndex() + 1);
+        LoginId id;
+        try {
+            id = storedId.read(rows, table.idIndex() + 1);
+        } catch (SQLException e) {
+            throw unreadable(table.id(), "the row after " + key(previousTime, previousId), e);
+        }
         if (id != null) {
             return id;
         }

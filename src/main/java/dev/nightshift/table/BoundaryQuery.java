@@ -38,7 +38,7 @@ record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
         // The alias has a prefix because the table could have a column of the plain name.
         return "SELECT " + first + "\nFROM (SELECT t." + time + ", NTILE(" + ranges + ") OVER (ORDER BY t." + time
                 + ") AS NIGHTSHIFT_TILE\nFROM " + from() + "\nWHERE t." + time
-                + " IS NOT NULL) s\nGROUP BY s.NIGHTSHIFT_TILE\nORDER BY s.NIGHTSHIFT_TILE";
+                + " IS NOT NULL" + table.filter("AND") + ") s\nGROUP BY s.NIGHTSHIFT_TILE\nORDER BY s.NIGHTSHIFT_TILE";
     }
 
     private String from() {

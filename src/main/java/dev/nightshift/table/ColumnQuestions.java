@@ -46,13 +46,11 @@ public final class ColumnQuestions {
     public String id() {
         return source.ask("Looking at the id", () -> {
             TableMetadata table = source.metadata();
-            Found found = table.id();
-            TableResolver.requireUnique(table, found);
-            Column id = supported(found);
+            String unique = resolver.requireUnique(table);
+            Column id = supported(table.id());
             TableResolver.requireIdType(id, table.name());
             resolver.requireOrdered(id, table.name());
-            return found.name() + " is unique and never null"
-                    + (id.type() == ColumnType.TEXT ? ", its texts ordered by code point" : "");
+            return unique + (id.type() == ColumnType.TEXT ? ", its texts ordered by code point" : "");
         });
     }
 

@@ -100,6 +100,13 @@ interface Dialect {
      */
     String sampled(LoginTable table, double percent);
 
+    /**
+     * The query for the columns of the keys that are unique among all rows of a table: a key's name and one of its
+     * columns per row. Its binds are the schema and the name of the table. Nothing else counts: not an index that is
+     * invalid, partial or on expressions, nor a constraint that is not enforced or does not cover all rows.
+     */
+    String uniqueKeys();
+
     /** Whether several sessions can read a table as of one point in time, even after a restart. */
     default boolean hasSnapshots() {
         return false;

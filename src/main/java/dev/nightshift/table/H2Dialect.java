@@ -95,6 +95,15 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String uniqueKeys() {
+        return """
+                SELECT i.INDEX_NAME, c.COLUMN_NAME
+                FROM INFORMATION_SCHEMA.INDEXES i JOIN INFORMATION_SCHEMA.INDEX_COLUMNS c
+                ON c.INDEX_SCHEMA = i.INDEX_SCHEMA AND c.INDEX_NAME = i.INDEX_NAME
+                WHERE c.IS_UNIQUE AND i.TABLE_SCHEMA = ? AND i.TABLE_NAME = ?""";
+    }
+
+    @Override
     public void requireOrdered(Column id) {
         if (id.sourceType().equals("CHARACTER") || large(id)) {
             throw new UnsupportedTypeException("the database does not order it by code point");

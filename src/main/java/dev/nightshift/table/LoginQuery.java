@@ -24,7 +24,7 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
 
     /** The statement that counts all rows. */
     static String count(LoginTable table, Dialect dialect) {
-        return "SELECT COUNT(*) FROM " + dialect.from(table);
+        return "SELECT COUNT(*) FROM " + dialect.from(table) + table.filter("WHERE");
     }
 
     /** The text of the statement, whose binds {@link #bind} sets. */
@@ -58,6 +58,7 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
                 sql.append(id).append(" > ").append(ordered("?")).append(")");
             }
         }
+        sql.append(table.filter("AND"));
         // If every time is NULL, ordering by it has no effect, but lets the database use the index on the key.
         return sql.append("\nORDER BY ").append(time).append(", ").append(id).toString();
     }

@@ -4,12 +4,16 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A login table that can be read: quoted names, the columns to copy in order, and which of them are the key.
  *
  * @param quotedName schema and table name, quoted for SQL
  * @param quote the database's identifier quote
+ * @param view whether it is a view
+ * @param where condition in SQL for the rows to copy; null for all rows
+ * @param unique how it is known that the id is unique
  * @param columns columns to copy, including the id and time columns
  * @param idIndex index of the id in {@code columns}
  * @param timeIndex index of the time of the last login in {@code columns}, where its type is INSTANT
@@ -20,6 +24,9 @@ import java.util.List;
 public record LoginTable(
         String quotedName,
         String quote,
+        boolean view,
+        @Nullable String where,
+        SourceProperties.Unique unique,
         List<Column> columns,
         int idIndex,
         int timeIndex,
@@ -37,7 +44,18 @@ public record LoginTable(
     }
 
     LoginTable as(Snapshot point) {
-        return new LoginTable(quotedName, quote, columns, idIndex, timeIndex, timeType, zone, point);
+        return new LoginTable(
+                quotedName, quote, view, where, unique, columns, idIndex, timeIndex, timeType, zone, point);
+    }
+
+    /** The condition for the rows to copy, after the given keyword; empty if all rows are copied. */
+    String filter(String keyword) {
+        return filter(keyword, where);
+    }
+
+    static String filter(String keyword, @Nullable String condition) {
+        // The line break ends a comment in the condition.
+        return condition == null ? "" : "\n" + keyword + " (" + condition + "\n)";
     }
 
     String quoted(Column column) {

@@ -127,10 +127,33 @@ final class OracleDialect implements Dialect {
 
     @Override
     public String sampled(LoginTable table, double percent) {
+        if (table.view()) {
+            return String.format(
+                    Locale.ROOT,
+                    "(SELECT r.* FROM %s%s r WHERE DBMS_RANDOM.VALUE * 100 < %.6f) t",
+                    table.quotedName(),
+                    OracleSnapshots.clause(table),
+                    percent);
+        }
         // Samples blocks, so that the other blocks are not read. The smallest percentage allowed is 0.000001.
         String sample =
                 String.format(Locale.ROOT, " SAMPLE BLOCK (%.6f)", Math.min(99.999999, Math.max(0.000001, percent)));
         return table.quotedName() + sample + OracleSnapshots.clause(table) + " t";
+    }
+
+    @Override
+    public String uniqueKeys() {
+        return """
+                SELECT k.NAME, k.COLUMN_NAME FROM (
+                SELECT c.OWNER, c.TABLE_NAME, 'constraint ' || c.CONSTRAINT_NAME AS NAME, m.COLUMN_NAME
+                FROM ALL_CONSTRAINTS c JOIN ALL_CONS_COLUMNS m
+                ON m.OWNER = c.OWNER AND m.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND m.TABLE_NAME = c.TABLE_NAME
+                WHERE c.CONSTRAINT_TYPE IN ('P', 'U') AND c.STATUS = 'ENABLED' AND c.VALIDATED = 'VALIDATED'
+                UNION ALL
+                SELECT i.TABLE_OWNER, i.TABLE_NAME, 'index ' || i.OWNER || '.' || i.INDEX_NAME, m.COLUMN_NAME
+                FROM ALL_INDEXES i JOIN ALL_IND_COLUMNS m ON m.INDEX_OWNER = i.OWNER AND m.INDEX_NAME = i.INDEX_NAME
+                WHERE i.UNIQUENESS = 'UNIQUE' AND i.STATUS IN ('VALID', 'N/A')) k
+                WHERE k.OWNER = ? AND k.TABLE_NAME = ?""";
     }
 
     @Override

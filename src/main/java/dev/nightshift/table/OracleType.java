@@ -181,7 +181,7 @@ enum OracleType {
     private static @Nullable LocalDateTime afterChrist(@Nullable LocalDateTime value) throws SQLException {
         if (value != null && value.getYear() < 1) {
             throw new SQLException("Oracle's driver does not return a time before the year 1 as it is stored;"
-                    + " correct the value or leave its row out");
+                    + " correct the value, or leave its row out with nightshift.source.where");
         }
         return value;
     }

@@ -151,8 +151,9 @@ final class PostgreSqlDialect implements Dialect {
 
     private static <T> @Nullable T finite(@Nullable T value, T lowest, T highest) throws SQLException {
         if (value != null && (value.equals(lowest) || value.equals(highest))) {
-            throw new SQLException("the value " + (value.equals(lowest) ? "-" : "")
-                    + "infinity is not a time and has no form in a part file; replace it or leave its row out");
+            throw new SQLException(
+                    "the value " + (value.equals(lowest) ? "-" : "")
+                            + "infinity is not a time and has no form in a part file; replace it, or leave its row out with nightshift.source.where");
         }
         return value;
     }
@@ -186,8 +187,27 @@ final class PostgreSqlDialect implements Dialect {
 
     @Override
     public String sampled(LoginTable table, double percent) {
+        if (table.view()) {
+            return String.format(
+                    Locale.ROOT, "(SELECT r.* FROM %s r WHERE random() * 100 < %.6f) t", table.quotedName(), percent);
+        }
         // Samples pages, so that the other pages are not read.
         return from(table) + String.format(Locale.ROOT, " TABLESAMPLE SYSTEM (%.6f)", percent);
+    }
+
+    @Override
+    public String uniqueKeys() {
+        // The key of a table says nothing about the rows of tables that inherit from it, unless it is partitioned.
+        return """
+                SELECT CAST(i.indexrelid AS text), a.attname
+                FROM pg_catalog.pg_index i
+                JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+                AND a.attnum = ANY ((CAST(i.indkey AS int2[]))[0:i.indnkeyatts - 1])
+                WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+                AND n.nspname = ? AND c.relname = ? AND (c.relkind = 'p'
+                OR NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE h.inhparent = c.oid))""";
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class ReadingQuestions {
         List<String> key = List.of(table.time().sourceName(), table.id().sourceName());
         return source.ask(
                 "Looking for an index",
-                () -> source.metadata().indexes(false).entrySet().stream()
+                () -> source.metadata().indexes().entrySet().stream()
                         .filter(index -> index.getValue().size() >= 2
                                 && index.getValue().subList(0, 2).equals(key))
                         .map(Map.Entry::getKey)
@@ -64,7 +64,8 @@ public final class ReadingQuestions {
 
     private String newestQuery() {
         String newest = "MAX(t." + table.quoted(table.time()) + ")";
-        return "SELECT " + dialect.selected(table.storedTime(), newest) + " FROM " + table.quotedName() + " t";
+        return "SELECT " + dialect.selected(table.storedTime(), newest) + " FROM " + table.quotedName() + " t"
+                + table.filter("WHERE");
     }
 
     /** The table's size from statistics; empty if there are no statistics. */

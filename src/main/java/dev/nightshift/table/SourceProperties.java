@@ -29,6 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fetchSize rows per round trip
  * @param reconcile whether the rows are counted before they are read
  * @param snapshot whether all rows are read as of one point in time
+ * @param unique how it is known that the id is unique and never null
+ * @param where condition in SQL for the rows to copy, in which the table has the alias {@code t}; null for all rows
  * @param partitions ranges of logins that are read in parallel; null for one per core, at most 4, with the embedded
  *     sample and files, and for one range with another database
  * @param hint hint for Oracle's optimizer, without comment signs; null for none
@@ -52,6 +54,8 @@ public record SourceProperties(
         @DefaultValue("5000") int fetchSize,
         @DefaultValue("exact") Reconcile reconcile,
         @DefaultValue("auto") SnapshotMode snapshot,
+        @DefaultValue("proved") Unique unique,
+        @Nullable String where,
         @Nullable Integer partitions,
         @Nullable String hint,
         @DefaultValue("20s") Duration connectTimeout,
@@ -85,6 +89,14 @@ public record SourceProperties(
         NONE
     }
 
+    /** How it is known that the id is unique and never null. */
+    public enum Unique {
+        /** The database's catalogue proves it; otherwise the table is refused. */
+        PROVED,
+        /** The user says so, as for a view. A run stops at a key that does not come after the one before it. */
+        ASSUMED
+    }
+
     /** Checks what can be checked without the database. */
     public SourceProperties {
         url = url == null || url.isBlank() ? null : url;
@@ -93,6 +105,7 @@ public record SourceProperties(
         columns = List.copyOf(columns);
         wallet = wallet == null || wallet.isBlank() ? null : wallet;
         tnsAdmin = tnsAdmin == null || tnsAdmin.isBlank() ? null : tnsAdmin;
+        where = where == null || where.isBlank() ? null : where.trim();
         initSql = initSql == null || initSql.isBlank() ? null : initSql.trim();
         require("connect-timeout", connectTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
         require("read-timeout", readTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
@@ -124,6 +137,11 @@ public record SourceProperties(
         if (hint != null && !HINT.matcher(hint).matches()) {
             throw new SettingsException("nightshift.source.hint is '" + hint
                     + "'; expected hints only, such as INDEX(t LOGINS_LL), without /*+ and */");
+        }
+        if (where != null && url == null) {
+            throw new SettingsException(
+                    "nightshift.source.where is set, but the embedded sample is always copied whole;"
+                            + " unset it, or name a database with nightshift.source.url");
         }
         if (columns.size() > 1 && columns.contains("*")) {
             throw new SettingsException(

@@ -26,6 +26,12 @@ public record SourceStatement(String name, String sql, List<String> binds) {
         for (String sql : dialect.session()) {
             add(all, "prepare the session " + (all.size() + 1), sql);
         }
+        if (table.unique() == SourceProperties.Unique.PROVED) {
+            add(all, "look for unique keys", dialect.uniqueKeys(), "schema", "table");
+        }
+        if (table.where() != null) {
+            add(all, "check the filter", TableResolver.filterProbe(table.quotedName(), table.where()));
+        }
         Dialect.CharacterSet characters = dialect.characterSet();
         if (characters != null && table.id().type() == ColumnType.TEXT) {
             add(all, "ask for the character set", characters.query());

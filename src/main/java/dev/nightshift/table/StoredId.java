@@ -3,6 +3,7 @@ package dev.nightshift.table;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.LoginId;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +32,12 @@ enum StoredId {
         @Override
         @Nullable LoginId read(ResultSet row, int index) throws SQLException {
             BigDecimal value = row.getBigDecimal(index);
-            return value == null ? null : LoginId.of(value);
+            if (value == null) {
+                return null;
+            }
+            LoginId id = LoginId.of(value);
+            shorter(id.toString(), "digits");
+            return id;
         }
 
         @Override
@@ -43,7 +49,7 @@ enum StoredId {
         @Override
         @Nullable LoginId read(ResultSet row, int index) throws SQLException {
             String value = row.getString(index);
-            return value == null ? null : LoginId.of(value);
+            return value == null ? null : LoginId.of(ValueReader.requireUnicode(shorter(value, "characters")));
         }
 
         @Override
@@ -55,7 +61,7 @@ enum StoredId {
         @Override
         @Nullable LoginId read(ResultSet row, int index) throws SQLException {
             byte[] value = row.getBytes(index);
-            return value == null ? null : LoginId.of(HEX.formatHex(value));
+            return value == null ? null : LoginId.of(shorter(HEX.formatHex(value), "hexadecimal digits"));
         }
 
         @Override
@@ -76,6 +82,9 @@ enum StoredId {
         }
     };
 
+    /** The ledger stores an id, with a prefix of two characters, in a column of 4,000 bytes. */
+    private static final int LONGEST = 3_998;
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** Reads the column; null if it is NULL. */
@@ -93,6 +102,17 @@ enum StoredId {
             case UUID -> UNIVERSAL;
             default -> null;
         };
+    }
+
+    /** Returns the text of an id, and refuses one that the ledger could not store as the position of a checkpoint. */
+    private static String shorter(String id, String unit) throws SQLException {
+        if (id.length() > LONGEST / 3 && id.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            throw new SQLException(
+                    "its value has " + id.length() + " " + unit + ", and an id may have at most " + LONGEST
+                            + " bytes; leave its row out with nightshift.source.where, or name another"
+                            + " nightshift.source.id-column");
+        }
+        return id;
     }
 
     private static void bindNumber(PreparedStatement statement, int index, LoginId id) throws SQLException {

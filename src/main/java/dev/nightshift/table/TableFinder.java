@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the table that a setting names. It tries the exact name, then the case in which the database stores unquoted
  * names, then any case if only one table matches. It never lists more than one schema, because the list of all tables
- * of a database can be long.
+ * of a database can be long. A view is found only if its id is assumed to be unique.
  */
 final class TableFinder {
 
@@ -23,14 +23,18 @@ final class TableFinder {
 
     private final Connection connection;
     private final DatabaseMetaData meta;
+    private final String wanted;
+    private final boolean views;
 
-    TableFinder(Connection connection) throws SQLException {
+    TableFinder(Connection connection, SourceProperties settings) throws SQLException {
         this.connection = connection;
+        this.wanted = settings.table();
+        this.views = settings.unique() == SourceProperties.Unique.ASSUMED;
         this.meta = connection.getMetaData();
     }
 
-    /** @param wanted {@code schema.table}, or a table of the connection's schema */
-    TableName find(String wanted) throws SQLException {
+    /** Finds {@code schema.table}, or a table of the connection's schema. */
+    TableName find() throws SQLException {
         int dot = wanted.indexOf('.');
         String name = wanted.substring(dot + 1);
         String home = Objects.requireNonNullElse(connection.getSchema(), "");
@@ -48,11 +52,10 @@ final class TableFinder {
         for (String owner : dot < 0 ? schemas : schemasLike(schema)) {
             seen.addAll(list(owner, "%"));
         }
-        return findIgnoringCase(wanted, name, seen, dot < 0 ? home : null);
+        return findIgnoringCase(name, seen, dot < 0 ? home : null);
     }
 
-    private TableName findIgnoringCase(String wanted, String name, List<Listed> seen, @Nullable String home)
-            throws SQLException {
+    private TableName findIgnoringCase(String name, List<Listed> seen, @Nullable String home) throws SQLException {
         List<Listed> matches = seen.stream()
                 .filter(t -> t.table().name().equalsIgnoreCase(name))
                 .toList();
@@ -72,12 +75,15 @@ final class TableFinder {
     }
 
     private TableName table(Listed found) {
-        if (!found.isTable()) {
-            throw NightshiftException.refused(
-                    found.table() + " is a " + found.type().toLowerCase(Locale.ROOT)
-                            + ", which has no unique id; set nightshift.source.table to the table behind it");
+        boolean view = found.isView();
+        if (!found.isTable() && !(view && views)) {
+            throw NightshiftException.refused(found.table() + " is a "
+                    + found.type().toLowerCase(Locale.ROOT)
+                    + ", of which the database knows no unique id; set nightshift.source.table to the table"
+                    + " behind it"
+                    + (view ? ", or nightshift.source.unique to assumed if its ids are unique and never null" : ""));
         }
-        return found.table();
+        return view ? new TableName(found.table().schema(), found.table().name(), true) : found.table();
     }
 
     /** An unquoted name in the case in which the database stores it. */
@@ -109,7 +115,7 @@ final class TableFinder {
                 String type = Objects.requireNonNullElse(rows.getString("TABLE_TYPE"), "");
                 Listed listed =
                         new Listed(new TableName(rows.getString("TABLE_SCHEM"), rows.getString("TABLE_NAME")), type);
-                if (listed.isTable() || type.contains("VIEW") || type.contains("SYNONYM")) {
+                if (listed.isTable() || listed.isView() || type.contains("SYNONYM")) {
                     found.add(listed);
                 }
             }
@@ -135,6 +141,10 @@ final class TableFinder {
     }
 
     private record Listed(TableName table, String type) {
+
+        boolean isView() {
+            return type.contains("VIEW");
+        }
 
         boolean isTable() {
             return type.contains("TABLE") && !type.contains("SYSTEM");

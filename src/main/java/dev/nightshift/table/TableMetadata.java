@@ -4,12 +4,19 @@ import dev.nightshift.login.Column;
 import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,13 +24,16 @@ import java.util.stream.Collectors;
  */
 final class TableMetadata {
 
+    private final Connection connection;
     private final DatabaseMetaData meta;
     private final SourceProperties settings;
     private final TableName name;
     private final List<Found> columns;
 
-    private TableMetadata(DatabaseMetaData meta, SourceProperties settings, TableName name, List<Found> columns) {
-        this.meta = meta;
+    private TableMetadata(Connection connection, SourceProperties settings, TableName name, List<Found> columns)
+            throws SQLException {
+        this.connection = connection;
+        this.meta = connection.getMetaData();
         this.settings = settings;
         this.name = name;
         this.columns = columns;
@@ -31,7 +41,7 @@ final class TableMetadata {
 
     static TableMetadata of(Connection connection, SourceProperties settings) throws SQLException {
         DatabaseMetaData meta = connection.getMetaData();
-        TableName table = new TableFinder(connection).find(settings.table());
+        TableName table = new TableFinder(connection, settings).find();
         List<Found> columns = new ArrayList<>();
         try (ResultSet rows = meta.getColumns(
                 null, TableFinder.escaped(table.schema(), meta), TableFinder.escaped(table.name(), meta), "%")) {
@@ -45,7 +55,28 @@ final class TableMetadata {
                         rows.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls));
             }
         }
-        return new TableMetadata(meta, settings, table, columns);
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).jdbcType() == Types.DISTINCT) {
+                columns.set(i, based(connection, table.quoted(meta.getIdentifierQuoteString()), columns.get(i)));
+            }
+        }
+        return new TableMetadata(connection, settings, table, columns);
+    }
+
+    /** The column with the type on which its domain is based, in which the server also sends its values. */
+    private static Found based(Connection connection, String table, Found column) throws SQLException {
+        String quoted = TableName.quoted(column.name(), connection.getMetaData().getIdentifierQuoteString());
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + quoted + " FROM " + table + " WHERE 1 = 0")) {
+            ResultSetMetaData base = rows.getMetaData();
+            return new Found(
+                    column.name(),
+                    base.getColumnType(1),
+                    base.getColumnTypeName(1),
+                    base.getPrecision(1),
+                    base.getScale(1),
+                    column.nullable());
+        }
     }
 
     TableName name() {
@@ -103,25 +134,32 @@ final class TableMetadata {
                 + columns.stream().map(Found::name).collect(Collectors.joining(", ")));
     }
 
-    List<String> primaryKey() throws SQLException {
-        List<String> key = new ArrayList<>();
-        try (ResultSet rows = meta.getPrimaryKeys(null, name.schema(), name.name())) {
-            while (rows.next()) {
-                key.add(rows.getString("COLUMN_NAME"));
+    /** The columns of each key that the catalogue proves to be unique among all rows of this very table. */
+    Collection<Set<String>> uniqueKeys(Dialect dialect) throws SQLException {
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(dialect.uniqueKeys())) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    keys.computeIfAbsent(rows.getString(1), key -> new HashSet<>())
+                            .add(rows.getString(2));
+                }
             }
         }
-        return key;
+        return keys.values();
     }
 
     /**
      * The columns of each index, without partial indexes. The driver may use approximate statistics; for exact ones,
      * some drivers would first analyze the table.
-     *
-     * @param unique whether to return only unique indexes
      */
-    Map<String, List<String>> indexes(boolean unique) throws SQLException {
+    Map<String, List<String>> indexes() throws SQLException {
         Map<String, List<String>> indexes = new LinkedHashMap<>();
-        try (ResultSet rows = meta.getIndexInfo(null, name.schema(), name.name(), unique, true)) {
+        if (name.view()) {
+            return indexes;
+        }
+        try (ResultSet rows = meta.getIndexInfo(null, name.schema(), name.name(), false, true)) {
             while (rows.next()) {
                 String index = rows.getString("INDEX_NAME");
                 String column = rows.getString("COLUMN_NAME");

@@ -1,7 +1,15 @@
 package dev.nightshift.table;
 
-/** Schema and name of a table, in the case in which the database stores them. */
-record TableName(String schema, String name) {
+/**
+ * Schema and name of a table or view, in the case in which the database stores them.
+ *
+ * @param view whether it is a view, of which a database knows neither keys nor indexes
+ */
+record TableName(String schema, String name, boolean view) {
+
+    TableName(String schema, String name) {
+        this(schema, name, false);
+    }
 
     /** The quoted name for SQL. */
     String quoted(String quote) {

@@ -1,22 +1,27 @@
 package dev.nightshift.table;
 
+import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.table.Dialect.CharacterSet;
 import dev.nightshift.table.SourceProperties.SnapshotMode;
 import dev.nightshift.table.TableMetadata.Found;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +44,8 @@ final class TableResolver {
         TableMetadata table = TableMetadata.of(connection, settings);
         Found id = table.id();
         Found time = table.time();
-        requireUnique(table, id);
+        requireUnique(table);
+        requireFilter(table);
         List<Found> wanted = table.wanted();
         requireDistinctKeys(wanted, table.name());
         List<Column> columns = new ArrayList<>();
@@ -56,6 +62,9 @@ final class TableResolver {
         return pinned(new LoginTable(
                 table.quotedName(),
                 table.quote(),
+                table.name().view(),
+                settings.where(),
+                settings.unique(),
                 List.copyOf(columns),
                 idIndex,
                 timeIndex,
@@ -92,18 +101,56 @@ final class TableResolver {
         }
     }
 
-    static void requireUnique(TableMetadata table, Found id) throws SQLException {
+    /** Refuses a table of which nothing says that its keys differ; returns what says so. */
+    String requireUnique(TableMetadata table) throws SQLException {
+        Found id = table.id();
+        Found time = table.time();
+        if (settings.unique() == SourceProperties.Unique.ASSUMED) {
+            return id.name()
+                    + " is assumed to be unique and never null (nightshift.source.unique); a run stops at a key"
+                    + " that does not come after the one before it";
+        }
         if (id.nullable()) {
             throw NightshiftException.refused("Column " + id.name() + " of table " + table.name()
                     + " may be null, but the id must identify every row; make it NOT NULL, or name another"
                     + " nightshift.source.id-column");
         }
-        List<String> alone = List.of(id.name());
-        if (!table.primaryKey().equals(alone) && !table.indexes(true).containsValue(alone)) {
-            throw NightshiftException.refused("Column " + id.name() + " of table " + table.name()
-                    + " has no primary key or unique index of its own, but the id must identify every row; add one, or"
-                    + " name another nightshift.source.id-column");
+        Collection<Set<String>> keys = table.uniqueKeys(dialect);
+        if (keys.contains(Set.of(id.name()))) {
+            return id.name() + " is unique and never null";
         }
+        if (!time.nullable() && keys.contains(Set.of(id.name(), time.name()))) {
+            return "(" + id.name() + ", " + time.name() + ") is unique, and neither is ever null";
+        }
+        throw NightshiftException.refused("Column " + id.name() + " of table " + table.name()
+                + " has no primary key or unique index of its own, or with " + time.name() + " if that is never null,"
+                + " which is valid and covers all rows, but the id must identify every row; add one, name another"
+                + " nightshift.source.id-column, or set nightshift.source.unique to assumed if its ids are unique");
+    }
+
+    private void requireFilter(TableMetadata table) throws SQLException {
+        String filter = settings.where();
+        if (filter == null) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(filterProbe(table.quotedName(), filter));
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+        } catch (SQLException e) {
+            if (SqlErrorKind.of(e) != SqlErrorKind.PERMANENT) {
+                throw e;
+            }
+            throw NightshiftException.refused(
+                    "The database does not accept nightshift.source.where, which is: " + filter + ": "
+                            + Causes.firstLine(e)
+                            + ". It must be a condition in SQL on the columns of " + table.name()
+                            + ", which has the alias t",
+                    e);
+        }
+    }
+
+    static String filterProbe(String quotedName, String filter) {
+        return "SELECT 1 FROM " + quotedName + " t WHERE 1 = 0" + LoginTable.filter("AND", filter);
     }
 
     private static String remedy(Found column, Found id, Found time) {

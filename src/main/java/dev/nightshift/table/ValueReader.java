@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ interface ValueReader {
         try {
             long length = clob.length();
             requireShort(length, "characters");
-            return length == 0 ? "" : clob.getSubString(1, (int) length);
+            return length == 0 ? "" : requireUnicode(clob.getSubString(1, (int) length));
         } finally {
             clob.free();
         }
@@ -112,8 +113,27 @@ interface ValueReader {
         String value = row.getString(index);
         if (value != null) {
             requireShort(value.length(), "characters");
+            requireUnicode(value);
         }
         return value;
+    }
+
+    /** Returns the text, and refuses half a surrogate pair, which has no form in UTF-8. */
+    static String requireUnicode(String text) throws SQLException {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
+                    throw new SQLException(String.format(
+                            Locale.ROOT,
+                            "character %d of its value is U+%04X, half of a surrogate pair, which is not Unicode;"
+                                    + " correct the value, or leave its row out with nightshift.source.where",
+                            i + 1,
+                            (int) text.charAt(i)));
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     private static byte @Nullable [] bytes(ResultSet row, int index) throws SQLException {

@@ -19,8 +19,10 @@ import tools.jackson.databind.JsonNode;
 /** Compares a run's manifest and its {@code _SUCCESS} with the ledger. */
 final class DocumentCheck {
 
-    /** A field that manifests of the first versions lack, because those versions did not read files. */
+    /** Fields that manifests of the first versions lack, because those versions did not read files, nor some rows. */
     private static final String OTHER_FIELDS = "otherFields";
+
+    private static final String WHERE = "where";
 
     /** All fields of a manifest except its reports, which may differ between versions of the program. */
     private static final List<String> FIELDS = List.of(
@@ -28,6 +30,7 @@ final class DocumentCheck {
             "program",
             "run",
             "snapshot",
+            WHERE,
             "timeZone",
             "columns",
             OTHER_FIELDS,
@@ -105,9 +108,10 @@ final class DocumentCheck {
             JsonNode found = Json.tree(bytes);
             JsonNode expected = Json.tree(documents.manifestJson().bytes());
             for (String field : FIELDS) {
-                boolean older = field.equals(OTHER_FIELDS)
-                        && !found.has(field)
-                        && !documents.manifest().otherFields();
+                boolean older = !found.has(field)
+                        && (field.equals(OTHER_FIELDS)
+                                ? !documents.manifest().otherFields()
+                                : field.equals(WHERE) && documents.manifest().where() == null);
                 if (!older) {
                     JsonDifference.first(field, expected.get(field), found.get(field))
                             .ifPresent(difference -> differences.add(

@@ -27,7 +27,8 @@ final class PlanCheckTests {
     static Plan plan(
             String table, List<Column> columns, int timeColumn, String zone, int top, String bucket, Instant at) {
         return new Plan(
-                new SourceDescription(table, columns, 0, timeColumn, zone, "none", null, "d", null),
+                new SourceDescription(
+                        table, columns, 0, timeColumn, zone, "none", null, "d", null, null, null, null, null),
                 at,
                 top,
                 100_000,
@@ -139,7 +140,11 @@ final class PlanCheckTests {
                         "scn",
                         scn,
                         source.database(),
-                        source.inputPath()),
+                        source.inputPath(),
+                        source.recordPath(),
+                        source.epoch(),
+                        source.where(),
+                        source.uniqueAssumed()),
                 plan.plannedAt(),
                 plan.top(),
                 plan.chunkSize(),

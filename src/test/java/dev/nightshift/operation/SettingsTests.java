@@ -66,6 +66,8 @@ final class SettingsTests {
                     5_000,
                     SourceProperties.Reconcile.EXACT,
                     SourceProperties.SnapshotMode.AUTO,
+                    SourceProperties.Unique.PROVED,
+                    null,
                     null,
                     null,
                     Duration.ofSeconds(20),
@@ -106,6 +108,8 @@ final class SettingsTests {
                     1_000,
                     SourceProperties.Reconcile.NONE,
                     SourceProperties.SnapshotMode.REQUIRED,
+                    SourceProperties.Unique.ASSUMED,
+                    "tenant = 7",
                     8,
                     "INDEX(t USERS_SEEN)",
                     Duration.ofSeconds(5),
@@ -165,6 +169,8 @@ final class SettingsTests {
                 fetch-size: 1000
                 reconcile: none
                 snapshot: required
+                unique: assumed
+                where: tenant = 7
                 partitions: 8
                 hint: INDEX(t USERS_SEEN)
                 connect-timeout: 5s
@@ -330,7 +336,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(63);
+        assertThat(others).hasSize(65);
         return others;
     }
 

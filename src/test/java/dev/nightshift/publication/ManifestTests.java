@@ -32,6 +32,7 @@ final class ManifestTests {
                         Instant.parse("2026-11-23T01:00:00.25Z"),
                         Instant.parse("2026-11-23T01:02:03Z")),
                 new Manifest.Snapshot("scn", "12345678", Instant.parse("2026-11-23T01:00:01Z")),
+                "tenant = 7",
                 "Europe/Berlin",
                 List.of(
                         new Manifest.ColumnInfo("id", "ID", "NUMBER", "number", 19, 0, false),

@@ -311,6 +311,7 @@ final class HtmlReportTests {
                 new RunDetails(
                         "1.2.3",
                         "\"CRM\".\"LOGINS\"",
+                        null,
                         false,
                         "scn",
                         "1234567",

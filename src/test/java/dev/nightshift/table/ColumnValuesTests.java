@@ -93,6 +93,41 @@ final class ColumnValuesTests {
                 .isEqualTo(" a'\"\\\n\0😀 ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "VARCHAR2(50), 'cut' || CHAR(55357), 4, D83D",
+                "VARCHAR2(50), CHAR(56832) || 'cut', 1, DE00",
+                "VARCHAR2(50), '😀' || CHAR(55357) || ' ', 3, D83D"
+            })
+    void halfASurrogatePairIsRefusedByColumnRowAndPlace(String type, String literal, int place, String half) {
+        create(type, literal);
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> Streams.records(database.source(), KeyRange.NEVER_LOGGED_IN))
+                .withMessage(
+                        "Column X of the row with id 1 in \"PUBLIC\".\"LOGINS\" could not be read exactly: character "
+                                + place + " of its value is U+" + half
+                                + ", half of a surrogate pair, which is not Unicode; correct the value, or leave its row out"
+                                + " with nightshift.source.where");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, 3999", "ä, 2001"})
+    void anIdThatTheLedgerCannotStoreIsRefusedByColumnAndLength(String letter, int length) {
+        database.execute(
+                "CREATE TABLE LOGINS (ID VARCHAR2(5000) PRIMARY KEY, LAST_LOGIN TIMESTAMP)",
+                "INSERT INTO LOGINS VALUES ('a', NULL), (RPAD('x', " + length + ", '" + letter + "'), NULL)");
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> Streams.records(database.source(), KeyRange.NEVER_LOGGED_IN))
+                .withMessageStartingWith(
+                        "Column ID of the row after (null, \"a\") in \"PUBLIC\".\"LOGINS\" could not be"
+                                + " read exactly: its value has " + length
+                                + " characters, and an id may have at most 3998 bytes");
+    }
+
     @Test
     void bytesAreThemselves() {
         assertThat(value("RAW(9)", "X'00ff10'")).isEqualTo(new byte[] {0, (byte) 0xff, 16});

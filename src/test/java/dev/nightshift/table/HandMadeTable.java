@@ -14,6 +14,9 @@ public final class HandMadeTable {
         return new LoginTable(
                 "\"PUBLIC\".\"" + name + "\"",
                 "\"",
+                false,
+                null,
+                SourceProperties.Unique.PROVED,
                 List.of(
                         new Column("id", "ID", "NUMERIC", ColumnType.NUMBER, 9, 0, true),
                         new Column("last_login", "LAST_LOGIN", "TIMESTAMP", ColumnType.INSTANT, 26, 6, true)),

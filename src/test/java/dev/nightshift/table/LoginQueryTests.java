@@ -158,6 +158,9 @@ final class LoginQueryTests {
         LoginTable table = new LoginTable(
                 "\"APP\".\"LOGINS\"",
                 "\"",
+                false,
+                null,
+                SourceProperties.Unique.PROVED,
                 List.of(
                         new Column("id", "ID", "?", id, 18, 0, false),
                         new Column("na\"me", "Na\"me", "?", ColumnType.TEXT, 50, 0, true),

@@ -69,6 +69,7 @@ final class OracleStatementTests {
                         "ALTER SESSION SET TIME_ZONE = '+00:00'",
                         "ALTER SESSION SET NLS_SORT = BINARY",
                         "ALTER SESSION SET NLS_COMP = BINARY",
+                        new OracleDialect(null).uniqueKeys(),
                         "SELECT DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER FROM DUAL",
                         "SELECT CURRENT_SCN FROM V$DATABASE",
                         "SELECT TIMESTAMP_TO_SCN(SYSTIMESTAMP) FROM DUAL",
@@ -96,7 +97,8 @@ final class OracleStatementTests {
     void everyQuestionOfDoctorPassesTheGrammar() {
         Dialect oracle = new OracleDialect(null);
 
-        assertThat(Stream.of(oracle.clock(), oracle.statistics(), oracle.undo(), oracle.sortSpace()))
+        assertThat(Stream.of(
+                        oracle.clock(), oracle.statistics(), oracle.undo(), oracle.sortSpace(), oracle.uniqueKeys()))
                 .allSatisfy(sql -> assertThat(OracleGrammar.objections(String.valueOf(sql)))
                         .as(sql)
                         .isEmpty());
@@ -131,6 +133,9 @@ final class OracleStatementTests {
         return new LoginTable(
                 "\"CRM\".\"LOGINS\"",
                 "\"",
+                false,
+                null,
+                SourceProperties.Unique.PROVED,
                 List.of(oracle.column("ID", 0, "NUMBER", 19, 0, false), time.as(ColumnType.INSTANT)),
                 0,
                 1,

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -142,6 +146,134 @@ final class PostgreSqlSourceTests extends SourceContract {
         database.execute("DELETE FROM " + TABLE + " WHERE ID = 1");
         assertThatThrownBy(() -> Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
                 .hasMessageContainingAll("infinity is not a time", "row with id 2");
+    }
+
+    @Test
+    void anInfiniteTimeOfALoginNamesItsRowAndTheFilterLeavesItOut() {
+        create("bigint", "timestamptz", "");
+        insert("1, '2026-01-01 00:00:00Z'");
+        insert("2, 'infinity'");
+
+        assertThatThrownBy(() -> Streams.records(source(), KeyRange.ALL_LOGINS))
+                .hasMessageContainingAll(
+                        "Column last_login of the row with id 2",
+                        "infinity is not a time",
+                        "leave its row out with nightshift.source.where");
+        assertThat(Streams.ids(database.source("table", TABLE, "where", "isfinite(last_login)"), KeyRange.ALL_LOGINS))
+                .containsExactly("1");
+    }
+
+    @Test
+    void anIdThatIsNotANumberNamesTheRowBeforeIt() {
+        create("numeric", "TIMESTAMP(6)", "");
+        insert("1.5, NULL");
+        insert("'NaN', NULL");
+
+        assertThatThrownBy(() -> Streams.records(source(), KeyRange.NEVER_LOGGED_IN))
+                .hasMessageContaining("Column id of the row after (null, 1.5)");
+    }
+
+    @Test
+    void aDomainIsCarriedAsTheTypeThatItIsBasedOn() {
+        database.execute(
+                "CREATE DOMAIN whole AS bigint CHECK (VALUE > 0)",
+                "CREATE DOMAIN user_number AS whole",
+                "CREATE DOMAIN score AS numeric(9,3)",
+                "CREATE DOMAIN moment AS timestamptz(3)",
+                "CREATE DOMAIN mail AS varchar(50)");
+        create("user_number", "moment", ", S score, M mail");
+        insert("7, '2026-01-01 00:00:00.123Z', 1.5, 'a@b'");
+
+        LoginTable table = source().describe();
+        assertThat(table.columns())
+                .extracting(Column::sourceType, Column::type, Column::precision, Column::scale)
+                .containsExactly(
+                        tuple("int8", ColumnType.NUMBER, 19, 0),
+                        tuple("timestamptz", ColumnType.INSTANT, table.time().precision(), 3),
+                        tuple("numeric", ColumnType.NUMBER, 9, 3),
+                        tuple("varchar", ColumnType.TEXT, 50, 0));
+        assertThat(Streams.records(source(), KeyRange.ALL_LOGINS))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.id().value()).isEqualTo(7L);
+                    assertThat(row.value(2)).isEqualTo(new BigDecimal("1.500"));
+                    assertThat(row.value(3)).isEqualTo("a@b");
+                });
+    }
+
+    @Test
+    void anInvalidIndexProvesNothing() {
+        database.execute("CREATE TABLE " + TABLE + " (ID bigint NOT NULL, LAST_LOGIN timestamp)");
+        insert("1, NULL");
+        insert("1, '2026-01-01 00:00:00'");
+        assertThatThrownBy(() -> database.execute("CREATE UNIQUE INDEX CONCURRENTLY broken ON " + TABLE + " (ID)"))
+                .hasMessageContaining("could not create unique index");
+
+        assertUnproved();
+    }
+
+    @Test
+    void theKeyOfATableProvesNothingAboutTablesThatInheritFromIt() {
+        create("bigint", "timestamp", "");
+        database.execute("CREATE TABLE old_logins () INHERITS (" + TABLE + ")");
+
+        assertUnproved();
+    }
+
+    @Test
+    void aPartialIndexProvesNothing() {
+        database.execute(
+                "CREATE TABLE " + TABLE + " (ID bigint NOT NULL, LAST_LOGIN timestamp)",
+                "CREATE UNIQUE INDEX ON " + TABLE + " (ID) WHERE ID > 1",
+                "CREATE UNIQUE INDEX ON " + TABLE + " (ABS(ID))",
+                "CREATE UNIQUE INDEX ON " + TABLE + " (LAST_LOGIN) INCLUDE (ID)");
+
+        assertUnproved();
+    }
+
+    private void assertUnproved() {
+        assertThatThrownBy(() -> source().describe())
+                .isInstanceOf(NightshiftException.class)
+                .hasMessageContaining("which is valid and covers all rows");
+    }
+
+    @Test
+    void aTablePartitionedByTimeIsReadByItsKeyOfIdAndTime() {
+        database.execute(
+                "CREATE TABLE " + TABLE + " (ID bigint, LAST_LOGIN timestamp, PRIMARY KEY (ID, LAST_LOGIN))"
+                        + " PARTITION BY RANGE (LAST_LOGIN)",
+                "CREATE TABLE january PARTITION OF " + TABLE + " FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')",
+                "CREATE TABLE february PARTITION OF " + TABLE + " FOR VALUES FROM ('2026-02-01') TO ('2026-03-01')");
+        insert("1, '2026-02-01 00:00:00'");
+        insert("2, '2026-01-01 00:00:00'");
+
+        assertThat(Streams.ids(source(), KeyRange.ALL_LOGINS)).containsExactly("2", "1");
+    }
+
+    @Test
+    void aViewIsSampledToo() {
+        create("bigint", "TIMESTAMP(6)", "");
+        database.execute("CREATE VIEW seen AS SELECT * FROM " + TABLE);
+        LoginSource view = database.source("table", "seen", "unique", "assumed");
+
+        assertThat(view.boundaries(view.describe(), 4, 1_000_000L, new StopSignal()))
+                .isEmpty();
+    }
+
+    @Test
+    void aSingleRowThatTheDriverCannotKeepIsRefusedByItsPlace() {
+        create("bigint", "TIMESTAMP(6)", ", T text");
+        insert("1, NULL, 'narrow'");
+        insert("2, NULL, repeat('x', 5000)");
+        LoginSource source = new LoginSource(
+                new CountingDataSource(database.url() + "&maxResultBuffer=4000", "postgres", ""),
+                TestDatabase.bind("url", database.url(), "columns", "*", "time-zone", "UTC", "table", TABLE));
+
+        assertThatThrownBy(() -> Streams.records(source, KeyRange.NEVER_LOGGED_IN))
+                .isInstanceOf(NightshiftException.class)
+                .hasMessageStartingWith(
+                        "The row after (null, 1) of \"public\".\"nightshift_contract\" is larger than the"
+                                + " driver may keep");
     }
 
     @Test

@@ -139,6 +139,9 @@ public final class PretendedOracle extends DelegatingDataSource {
         if (sql.contains("SYSTEM_CHANGE_NUMBER") || sql.contains("_SCN")) {
             return "SELECT " + scn.incrementAndGet() + " FROM DUAL";
         }
+        if (sql.contains("ALL_CONSTRAINTS")) {
+            return new H2Dialect().uniqueKeys();
+        }
         if (sql.contains("NLS_DATABASE_PARAMETERS")) {
             return "SELECT 'AL32UTF8' FROM DUAL";
         }

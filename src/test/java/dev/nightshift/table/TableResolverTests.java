@@ -210,9 +210,69 @@ final class TableResolverTests {
         database.execute(TABLE, "CREATE VIEW SEEN AS SELECT * FROM LOGINS");
 
         assertRefused(
-                "PUBLIC.SEEN is a view, which has no unique id; set nightshift.source.table to the table behind it",
+                "PUBLIC.SEEN is a view, of which the database knows no unique id; set nightshift.source.table to the"
+                        + " table behind it, or nightshift.source.unique to assumed if its ids are unique and never null",
                 "table",
                 "SEEN");
+    }
+
+    @Test
+    void aViewWhoseIdIsAssumedToBeUniqueIsReadUntilTwoKeysAreEqual() {
+        database.execute(
+                TABLE,
+                "CREATE VIEW SEEN AS SELECT * FROM LOGINS UNION ALL SELECT * FROM LOGINS WHERE ID = 2",
+                "INSERT INTO LOGINS VALUES (1, 'a', TIMESTAMP '2026-01-01 00:00:00'), (3, 'c', NULL)");
+        LoginSource source = database.source("table", "SEEN", "unique", "assumed");
+
+        assertThat(source.describe().unique()).isEqualTo(SourceProperties.Unique.ASSUMED);
+        assertThat(Streams.ids(source, KeyRange.ALL_LOGINS)).containsExactly("1");
+        assertThat(Streams.ids(source, KeyRange.NEVER_LOGGED_IN)).containsExactly("3");
+        assertThat(source.boundaries(source.describe(), 2, 1_000_000L, new StopSignal()))
+                .hasSizeLessThan(2);
+
+        database.execute("INSERT INTO LOGINS VALUES (2, 'b', TIMESTAMP '2026-01-02 00:00:00')");
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> Streams.ids(source, KeyRange.ALL_LOGINS))
+                .withMessageContaining("(2026-01-02T00:00, 2) came after (2026-01-02T00:00, 2)");
+    }
+
+    @Test
+    void aKeyOfIdAndTimeIsEnoughIfNeitherIsEverNull() {
+        database.execute("CREATE TABLE LOGINS (ID INT, LAST_LOGIN TIMESTAMP, PRIMARY KEY (LAST_LOGIN, ID))");
+
+        assertThat(database.source().describe().unique()).isEqualTo(SourceProperties.Unique.PROVED);
+    }
+
+    @Test
+    void onlyTheRowsOfTheFilterAreCountedDividedAndRead() {
+        database.execute(
+                TABLE,
+                "INSERT INTO LOGINS SELECT X, CASE MOD(X, 2) WHEN 0 THEN 'even; -- ' ELSE 'odd' END,"
+                        + " DATEADD('SECOND', X, TIMESTAMP '2026-01-01 00:00:00') FROM SYSTEM_RANGE(1, 40)",
+                "INSERT INTO LOGINS VALUES (41, 'odd', NULL), (42, 'even; -- ', NULL)");
+        LoginSource source = database.source("where", "t.USER_NAME = 'odd' OR ID = 2 -- and no other");
+        LoginTable table = source.describe();
+
+        assertThat(source.count(table, new StopSignal())).hasValue(22);
+        assertThat(Streams.ids(source, KeyRange.ALL_LOGINS)).hasSize(21).startsWith("1", "2", "3", "5");
+        assertThat(Streams.ids(source, KeyRange.NEVER_LOGGED_IN)).containsExactly("41");
+        assertThat(source.boundaries(table, 2, 22L, new StopSignal())).containsExactly("2026-01-01T00:00:21");
+        assertThat(source.statements(table))
+                .filteredOn(statement -> statement.sql().contains("\"LOGINS\""))
+                .allMatch(statement -> statement.sql().contains(String.valueOf(table.where())));
+    }
+
+    @Test
+    void aFilterThatTheDatabaseDoesNotUnderstandIsRefusedBeforeAnythingIsRead() {
+        database.execute(TABLE);
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> database.source("where", "TENANT = 7").describe())
+                .withMessageStartingWith(
+                        "The database does not accept nightshift.source.where, which is: TENANT = 7: Column \"TENANT\"")
+                .withMessageEndingWith(
+                        "It must be a condition in SQL on the columns of PUBLIC.LOGINS, which has the alias" + " t")
+                .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
@@ -281,8 +341,10 @@ final class TableResolverTests {
     void anIdThatIsNotUniqueByItselfIsRefused(String index) {
         database.execute("CREATE TABLE LOGINS (ID INT NOT NULL, TENANT INT NOT NULL, LAST_LOGIN TIMESTAMP)", index);
 
-        assertRefused("Column ID of table PUBLIC.LOGINS has no primary key or unique index of its own, but the id must"
-                + " identify every row; add one, or name another nightshift.source.id-column");
+        assertRefused("Column ID of table PUBLIC.LOGINS has no primary key or unique index of its own, or with"
+                + " LAST_LOGIN if that is never null, which is valid and covers all rows, but the id must identify every"
+                + " row; add one, name another nightshift.source.id-column, or set nightshift.source.unique to assumed if"
+                + " its ids are unique");
     }
 
     @ParameterizedTest
