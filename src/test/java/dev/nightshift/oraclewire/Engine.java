@@ -31,8 +31,8 @@ final class Engine implements AutoCloseable {
                 Reader dictionary = new InputStreamReader(
                         Objects.requireNonNull(Engine.class.getResourceAsStream("dictionary.sql")),
                         StandardCharsets.UTF_8)) {
-            // Texts are in the order of their code points, as with NLS_SORT = BINARY.
-            statement.execute("SET COLLATION CHARSET_UTF8");
+
+            statement.execute("SET COLLATION \"CHARSET_" + CodePointOrder.NAME + "\"");
             RunScript.execute(keeper, dictionary);
         }
     }

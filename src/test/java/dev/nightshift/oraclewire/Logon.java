@@ -22,33 +22,40 @@ final class Logon {
     static final long VERSION = 19L << 24 | 3 << 20;
 
     private final Conversation talk;
-    private final Map<String, String> passwords;
+    private final Map<String, Verifier> verifiers;
     private String user = "";
 
-    /** @param passwords by user */
-    Logon(Conversation talk, Map<String, String> passwords) {
+    /** @param verifiers by user */
+    Logon(Conversation talk, Map<String, Verifier> verifiers) {
         this.talk = talk;
-        this.passwords = passwords;
+        this.verifiers = verifiers;
     }
 
     /** The user, if the password is right; if not, the client is told. */
     Optional<String> user() throws IOException, GeneralSecurityException {
         try {
             readCall(FIRST_CALL);
-            String password = Objects.requireNonNullElse(passwords.get(user), "\0");
-            Verifier verifier = new Verifier(password);
-            challenge(verifier);
+            Verifier verifier = verifiers.get(user);
+            if (verifier == null) {
+                throw denied();
+            }
+            Challenge challenge = new Challenge(verifier);
+            send(challenge);
             Map<String, String> answer = readCall(SECOND_CALL);
             talk.begin(Call.LOGON, user);
-            if (!verifier.accepts(value(answer, "AUTH_SESSKEY"), value(answer, "AUTH_PASSWORD"))) {
-                throw new OracleException(1017, "invalid username/password; logon denied");
+            if (!challenge.accepts(value(answer, "AUTH_SESSKEY"), value(answer, "AUTH_PASSWORD"))) {
+                throw denied();
             }
-            welcome(verifier);
+            welcome(challenge);
             return Optional.of(user);
         } catch (OracleException e) {
             talk.failed(e, 0, 0);
             return Optional.empty();
         }
+    }
+
+    private static OracleException denied() {
+        return new OracleException(1017, "invalid username/password; logon denied");
     }
 
     private static String value(Map<String, String> answer, String name) {
@@ -79,17 +86,17 @@ final class Logon {
         return values;
     }
 
-    private void challenge(Verifier verifier) throws IOException, GeneralSecurityException {
+    private void send(Challenge challenge) throws IOException, GeneralSecurityException {
         talk.out.u1(PARAMETERS).number(5);
-        pair("AUTH_SESSKEY", verifier.sessionKey(), 0);
-        pair("AUTH_VFR_DATA", verifier.salt(), Verifier.TYPE);
-        pair("AUTH_PBKDF2_CSK_SALT", verifier.keySalt(), 0);
+        pair("AUTH_SESSKEY", challenge.sessionKey(), 0);
+        pair("AUTH_VFR_DATA", challenge.salt(), Verifier.TYPE);
+        pair("AUTH_PBKDF2_CSK_SALT", challenge.keySalt(), 0);
         pair("AUTH_PBKDF2_VGEN_COUNT", String.valueOf(Verifier.ROUNDS), 0);
-        pair("AUTH_PBKDF2_SDER_COUNT", String.valueOf(Verifier.KEY_ROUNDS), 0);
+        pair("AUTH_PBKDF2_SDER_COUNT", String.valueOf(Challenge.KEY_ROUNDS), 0);
         talk.done(0, 0);
     }
 
-    private void welcome(Verifier verifier) throws IOException, GeneralSecurityException {
+    private void welcome(Challenge challenge) throws IOException, GeneralSecurityException {
         Map<String, String> session = new LinkedHashMap<>();
         session.put("AUTH_VERSION_NO", String.valueOf(VERSION));
         session.put("AUTH_DBNAME", "FREEPDB1");
@@ -102,7 +109,7 @@ final class Logon {
         session.put("AUTH_INSTANCENAME", "FREE");
         session.put("AUTH_NLS_LXLAN", "AMERICAN");
         session.put("AUTH_NLS_LXCTERRITORY", "AMERICA");
-        session.put("AUTH_SVR_RESPONSE", verifier.proof());
+        session.put("AUTH_SVR_RESPONSE", challenge.proof());
         talk.out.u1(PARAMETERS).number(session.size());
         session.forEach((name, value) -> pair(name, value, 0));
         talk.done(0, 0);

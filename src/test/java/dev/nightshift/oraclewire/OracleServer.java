@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class OracleServer implements AutoCloseable {
     private final Engine engine;
     private final ServerSocket listener;
     private final Orders orders = new Orders();
-    private final Map<String, String> passwords = new ConcurrentHashMap<>();
+    private final Map<String, Verifier> verifiers = new ConcurrentHashMap<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Map<Call, AtomicInteger> calls = new EnumMap<>(Call.class);
     private final List<String> statements = new CopyOnWriteArrayList<>();
@@ -57,10 +58,10 @@ public final class OracleServer implements AutoCloseable {
     /** Adds a user with a schema of the same name. */
     public OracleServer addUser(String name, String password) {
         String user = name.toUpperCase(Locale.ROOT);
-        passwords.put(user, password);
         try {
+            verifiers.put(user, new Verifier(password));
             engine.addUser(user);
-        } catch (SQLException e) {
+        } catch (GeneralSecurityException | SQLException e) {
             throw new IllegalStateException(e);
         }
         return this;
@@ -159,7 +160,7 @@ public final class OracleServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 socket.setTcpNoDelay(true);
-                Session session = new Session(socket, new Book(), passwords, engine);
+                Session session = new Session(socket, new Book(), verifiers, engine);
                 sessions.add(session);
                 start(
                         () -> {
@@ -176,10 +177,16 @@ public final class OracleServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, SQLException {
-        listener.close();
-        killSessions();
-        engine.close();
+    public void close() {
+        try {
+            listener.close();
+            killSessions();
+            engine.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private final class Book implements Conversation.Observer {

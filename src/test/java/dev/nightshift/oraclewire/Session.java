@@ -19,14 +19,14 @@ final class Session implements Runnable {
 
     private final Packets packets;
     private final Conversation talk;
-    private final Map<String, String> passwords;
+    private final Map<String, Verifier> verifiers;
     private final Engine engine;
 
-    Session(Socket socket, Conversation.Observer observer, Map<String, String> passwords, Engine engine)
+    Session(Socket socket, Conversation.Observer observer, Map<String, Verifier> verifiers, Engine engine)
             throws IOException {
         this.packets = new Packets(socket);
         this.talk = new Conversation(packets, PACKET_SIZE, observer);
-        this.passwords = passwords;
+        this.verifiers = verifiers;
         this.engine = engine;
     }
 
@@ -35,7 +35,7 @@ final class Session implements Runnable {
         try (packets) {
             if (connect()) {
                 Handshake.agree(talk.in, talk.out);
-                Optional<String> user = new Logon(talk, passwords).user();
+                Optional<String> user = new Logon(talk, verifiers).user();
                 if (user.isPresent()) {
                     serve(user.get());
                 }

@@ -9,23 +9,18 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** The contract on an Oracle server, where there is one: in a schema of the tests' own, whose table is made and dropped. */
-@EnabledIfEnvironmentVariable(
-        named = "NIGHTSHIFT_TEST_ORACLE_URL",
-        matches = "jdbc:oracle:.+",
-        disabledReason = "SKIPPED: no Oracle server; set NIGHTSHIFT_TEST_ORACLE_URL, _USERNAME and _PASSWORD")
+/**
+ * The contract through the real Oracle driver: on the Oracle server that NIGHTSHIFT_TEST_ORACLE_URL names, in a schema of
+ * the tests' own, or else on our own server that speaks its protocol.
+ */
 final class OracleSourceTests extends SourceContract {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     OracleSourceTests() {
         super(
-                TestDatabase.oracle(
-                        System.getenv("NIGHTSHIFT_TEST_ORACLE_URL"),
-                        System.getenv("NIGHTSHIFT_TEST_ORACLE_USERNAME"),
-                        System.getenv("NIGHTSHIFT_TEST_ORACLE_PASSWORD")),
+                TestDatabase.oracle(),
                 new Types("NUMBER(18)", "NUMBER", "NUMBER(9,3)", "VARCHAR2(50 CHAR)", "BINARY_DOUBLE", "RAW(9)"));
     }
 

@@ -1,6 +1,7 @@
 package dev.nightshift.table;
 
 import dev.nightshift.PostgreSqlServer;
+import dev.nightshift.oraclewire.OracleServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,17 +25,19 @@ public final class TestDatabase implements AutoCloseable {
     private final String url;
     private final Connection keeper;
     private final CountingDataSource dataSource;
+    private final Runnable afterwards;
 
     private TestDatabase(String url) {
         this(url, "sa");
     }
 
     private TestDatabase(String url, String user) {
-        this(url, user, "");
+        this(url, user, "", () -> {});
     }
 
-    private TestDatabase(String url, String user, String password) {
+    private TestDatabase(String url, String user, String password, Runnable afterwards) {
         this.url = url;
+        this.afterwards = afterwards;
         this.dataSource = new CountingDataSource(url, user, password);
         try {
             this.keeper = DriverManager.getConnection(url, user, password);
@@ -59,9 +62,21 @@ public final class TestDatabase implements AutoCloseable {
                 PostgreSqlServer.createDatabase("source_" + NUMBER.incrementAndGet() + " " + options), "postgres");
     }
 
-    /** The schema of a user of an Oracle server. */
-    static TestDatabase oracle(String url, String user, String password) {
-        return new TestDatabase(url, user, password);
+    /** An empty schema on the Oracle server that the environment names, or else on our own that speaks its protocol. */
+    static TestDatabase oracle() {
+        String url = System.getenv("NIGHTSHIFT_TEST_ORACLE_URL");
+        return url == null
+                ? on(new OracleServer().addUser("reader", "secret"))
+                : new TestDatabase(
+                        url,
+                        System.getenv("NIGHTSHIFT_TEST_ORACLE_USERNAME"),
+                        System.getenv("NIGHTSHIFT_TEST_ORACLE_PASSWORD"),
+                        () -> {});
+    }
+
+    /** The schema of the user "reader" with the password "secret" on our own server, which closes with the database. */
+    static TestDatabase on(OracleServer server) {
+        return new TestDatabase(server.url(), "reader", "secret", server::close);
     }
 
     /** A database whose DATE is a date without time of day. */
@@ -140,9 +155,13 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        keeper.close();
-        if (dataSource.open() > 0) {
-            throw new AssertionError(dataSource.open() + " connections of the source are still open");
+        try {
+            keeper.close();
+            if (dataSource.open() > 0) {
+                throw new AssertionError(dataSource.open() + " connections of the source are still open");
+            }
+        } finally {
+            afterwards.run();
         }
     }
 }
