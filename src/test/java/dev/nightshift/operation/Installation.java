@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.LedgerProperties;
+import dev.nightshift.oraclewire.OracleServer;
 import dev.nightshift.storage.FolderStore;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
@@ -138,6 +139,18 @@ public final class Installation {
     /** Creates a home with the given PostgreSQL database as its source. */
     public static Installation onPostgreSql(Path home, int chunkSize, String url) {
         Installation installation = new Installation(home, chunkSize, url, "postgres");
+        installation.writeSettings("");
+        return installation;
+    }
+
+    /** Creates a home with an empty table LOGINS of the user app, whose password is secret, as its source. */
+    public static Installation onOracle(Path home, int chunkSize, OracleServer server) {
+        server.execute(
+                "app",
+                "CREATE TABLE LOGINS (ID NUMBER(19) NOT NULL PRIMARY KEY, USER_NAME VARCHAR2(100),"
+                        + " LAST_LOGIN TIMESTAMP(9))",
+                "CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
+        Installation installation = new Installation(home, chunkSize, server.url(), "app", "secret");
         installation.writeSettings("");
         return installation;
     }
