@@ -10,11 +10,17 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The beginning of a text: how its records are arranged, and what it looks like to somebody who expects records. */
-record InputHead(byte[] bytes) {
+final class InputHead {
 
     private static final int MOST = 1024 * 1024;
     private static final String EXPECTED =
             "; expected JSON objects, one a line or one after another, or an array of them";
+
+    private final byte[] bytes;
+
+    private InputHead(byte[] bytes) {
+        this.bytes = bytes;
+    }
 
     static InputHead of(Path path, PackedInput compression) throws IOException {
         return new InputHead(InputText.beginningOf(path, compression, MOST));
@@ -64,7 +70,7 @@ record InputHead(byte[] bytes) {
             next++;
         }
         return Utf8.newline(bytes, first, end) == end
-                && (next == bytes.length || bytes[next] != '{' && bytes[next] != '[');
+                && (next == bytes.length || (bytes[next] != '{' && bytes[next] != '['));
     }
 
     /** What the text looks like, and how to read it, as the end of a sentence that begins with the file's name. */
