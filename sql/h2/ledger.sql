@@ -1,4 +1,4 @@
--- The tables of Nightshift's ledger, schema version 3, for H2 2.x in Oracle mode.
+-- The tables of Nightshift's ledger, schema version 4, for H2 2.x in Oracle mode.
 -- Applied by the program itself to the embedded ledger only.
 -- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine fraction digits, so that text
 -- order is time order on every database.
@@ -40,6 +40,8 @@ CREATE TABLE NIGHTSHIFT_LEASE (
     HEARTBEAT_AT            TIMESTAMP(6),
     EXPIRES_AT              TIMESTAMP(6),               -- unless a heartbeat comes before
     OWNER_PLACE             VARCHAR2(255),              -- where its pid is valid: boot, pid namespace, user
+    WAITING_FOR             VARCHAR2(2000),             -- what the owner waits for, such as a database that does not answer; null: nothing
+    WAITING_SINCE           TIMESTAMP(6),               -- since when
     CONSTRAINT NIGHTSHIFT_LEASE_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_LEASE_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
@@ -98,4 +100,4 @@ CREATE TABLE NIGHTSHIFT_PART (
 );
 
 -- Last: the program refuses a ledger without a version.
-INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (3);
+INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (4);

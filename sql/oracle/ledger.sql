@@ -1,4 +1,4 @@
--- The tables of Nightshift's ledger, schema version 3, for Oracle 12.2 or newer.
+-- The tables of Nightshift's ledger, schema version 4, for Oracle 12.2 or newer.
 -- Run as the ledger user, whose quota and CREATE TABLE, CREATE SEQUENCE privileges it needs.
 -- Not yet run against an Oracle server.
 -- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine fraction digits, so that text
@@ -8,7 +8,8 @@ CREATE TABLE NIGHTSHIFT_SCHEMA (
     VERSION                 NUMBER(5) NOT NULL
 );
 
-CREATE SEQUENCE NIGHTSHIFT_RUN_SEQ START WITH 1;
+-- ORDER: on RAC a run that is created later has a greater number too.
+CREATE SEQUENCE NIGHTSHIFT_RUN_SEQ START WITH 1 ORDER;
 
 -- A run: one source, one cutoff, one rerun number, one result.
 CREATE TABLE NIGHTSHIFT_RUN (
@@ -40,6 +41,8 @@ CREATE TABLE NIGHTSHIFT_LEASE (
     HEARTBEAT_AT            TIMESTAMP(6),
     EXPIRES_AT              TIMESTAMP(6),               -- unless a heartbeat comes before
     OWNER_PLACE             VARCHAR2(255 CHAR),         -- where its pid is valid: boot, pid namespace, user
+    WAITING_FOR             VARCHAR2(2000 CHAR),        -- what the owner waits for, such as a database that does not answer; null: nothing
+    WAITING_SINCE           TIMESTAMP(6),               -- since when
     CONSTRAINT NIGHTSHIFT_LEASE_PK PRIMARY KEY (RUN_ID),
     CONSTRAINT NIGHTSHIFT_LEASE_RUN_FK FOREIGN KEY (RUN_ID) REFERENCES NIGHTSHIFT_RUN (RUN_ID)
 );
@@ -98,5 +101,5 @@ CREATE TABLE NIGHTSHIFT_PART (
 );
 
 -- Last: the program refuses a ledger without a version.
-INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (3);
+INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (4);
 COMMIT;

@@ -139,6 +139,12 @@ final class Printer {
                 status.worker() == null
                         ? null
                         : status.worker() + ", last heartbeat " + status.heartbeatAgeSeconds() + " s ago");
+        line(
+                "Waiting",
+                status.waiting() == null
+                        ? null
+                        : "since " + IsoInstant.text(status.waiting().since()) + ": "
+                                + status.waiting().what());
         for (RunStatus.PartitionStatus partition : status.partitions()) {
             line(
                     String.format(Locale.ROOT, "Partition %02d", partition.number()),

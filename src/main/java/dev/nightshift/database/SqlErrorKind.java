@@ -1,6 +1,7 @@
 package dev.nightshift.database;
 
 import dev.nightshift.work.Causes;
+import dev.nightshift.work.FullDisk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -38,6 +39,9 @@ public enum SqlErrorKind {
             SqlErrorKind coded = SqlErrorCodes.of(sql);
             boolean again = sql instanceof SQLRecoverableException || sql instanceof SQLTransientException;
             return coded == null && again ? TRANSIENT : coded;
+        }
+        if (failure instanceof IOException && FullDisk.is(failure)) {
+            return TRANSIENT;
         }
         if (failure instanceof CertificateException
                 || failure instanceof SSLPeerUnverifiedException

@@ -1,7 +1,9 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.work.DaemonThreads;
+import dev.nightshift.work.Waits;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +22,19 @@ public final class Lease {
 
     private static final long STOP_CHECK_MILLIS = 1_000;
 
+    private static final int CHECK_MILLIS = 50;
+
+    /** The number of lease durations without a heartbeat after which the lease counts as lost. */
+    private static final int OUTAGE = 6;
+
     private final LeaseStore store;
     private final long run;
     private final Owner self;
     private final Duration duration;
     private final Consumer<StopRequest> stop;
     private final ScheduledExecutorService heart;
+    private @Nullable Waits waits;
+    private Waits.@Nullable Wait reported;
 
     private volatile long renewedAt;
     private volatile boolean lost;
@@ -79,6 +88,7 @@ public final class Lease {
             long asked = System.nanoTime();
             if (store.beat(run, epoch, self, duration)) {
                 renewedAt = asked;
+                reportWait();
             } else {
                 lost = true;
             }
@@ -89,11 +99,21 @@ public final class Lease {
         }
     }
 
+    /** Stores what the work waits for when that changes, so that other processes can show it. */
+    private void reportWait() {
+        Waits.Wait wait = waits == null ? null : waits.longest();
+        if (!Objects.equals(wait, reported)) {
+            store.waiting(run, epoch, self, wait);
+            reported = wait;
+        }
+    }
+
     /**
-     * Starts to check once a second for an operator's stop request. It is not part of {@link #take}, because the caller
-     * first clears an old request.
+     * Starts to check once a second for an operator's stop request, and to store what the work waits for. It is not
+     * part of {@link #take}, because the caller first clears an old request.
      */
-    public void listen() {
+    public synchronized void listen(Waits work) {
+        waits = work;
         var unused = heart.scheduleWithFixedDelay(this::checkStopRequest, 0, STOP_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -124,9 +144,12 @@ public final class Lease {
         }
     }
 
-    /** Whether the lease is held, as far as this process knows without a query. */
+    /**
+     * Whether the lease may be held, as far as this process knows without a query. While the ledger cannot be reached,
+     * nobody can take the lease, so that work may continue for a while. What it commits is fenced.
+     */
     public boolean held() {
-        if (System.nanoTime() - renewedAt > duration.toNanos()) {
+        if (System.nanoTime() - renewedAt > OUTAGE * duration.toNanos()) {
             lost = true;
         }
         return !lost;
@@ -160,8 +183,16 @@ public final class Lease {
         return epoch;
     }
 
-    /** Requires that {@link #held} is true; all work calls it regularly. */
+    /** Requires that the lease has not expired. If it has, waits for the next heartbeat, which shows who holds it. */
     public void check() {
+        while (held() && System.nanoTime() - renewedAt > duration.toNanos()) {
+            try {
+                Thread.sleep(CHECK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LeaseLostException(run, epoch);
+            }
+        }
         if (!held()) {
             throw new LeaseLostException(run, epoch);
         }

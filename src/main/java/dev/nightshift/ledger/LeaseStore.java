@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.Waits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,7 +68,8 @@ public final class LeaseStore {
                     .update();
             jdbc.sql(
                             "UPDATE NIGHTSHIFT_LEASE SET EPOCH = ?, HELD = 1, OWNER_HOST = ?, OWNER_PID = ?, OWNER_STARTED = ?,"
-                                    + " OWNER_PLACE = ?, HEARTBEAT_AT = " + clock.now() + ", EXPIRES_AT = "
+                                    + " OWNER_PLACE = ?, WAITING_FOR = NULL, WAITING_SINCE = NULL, HEARTBEAT_AT = "
+                                    + clock.now() + ", EXPIRES_AT = "
                                     + clock.in(duration) + " WHERE RUN_ID = ?")
                     .params(Arrays.asList(
                             next, self.host(), self.pid(), stored(self.started()), stored(self.place()), run))
@@ -102,6 +104,25 @@ public final class LeaseStore {
                         .params(run, epoch, self.host(), self.pid())
                         .update()
                 == 1;
+    }
+
+    /** Stores what the owner waits for; null for nothing. */
+    void waiting(long run, int epoch, Owner self, Waits.@Nullable Wait wait) {
+        String since = wait == null ? "NULL" : clock.in(wait.passed().negated());
+        jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET WAITING_FOR = ?, WAITING_SINCE = " + since + OWNED)
+                .params(Arrays.asList(
+                        wait == null ? null : MessageText.fitting(wait.what()), run, epoch, self.host(), self.pid()))
+                .update();
+    }
+
+    /** What the owner of the lease waits for; empty if it waits for nothing. */
+    public Optional<Waiting> waiting(long run) {
+        return jdbc.sql("SELECT WAITING_FOR, WAITING_SINCE FROM NIGHTSHIFT_LEASE WHERE RUN_ID = ? AND HELD = 1"
+                        + " AND WAITING_FOR IS NOT NULL")
+                .param(run)
+                .query((rows, i) ->
+                        new Waiting(rows.getString(1), LedgerClock.instant(rows.getObject(2, LocalDateTime.class))))
+                .optional();
     }
 
     /**
@@ -148,7 +169,8 @@ public final class LeaseStore {
     /** Releases the lease and ends the attempt; does nothing if the owner has lost the lease. */
     public void release(long run, int epoch, Owner self, AttemptOutcome outcome, @Nullable String message) {
         transaction.executeWithoutResult(status -> {
-            int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HELD = 0" + OWNED)
+            int rows = jdbc.sql(
+                            "UPDATE NIGHTSHIFT_LEASE SET HELD = 0, WAITING_FOR = NULL, WAITING_SINCE = NULL" + OWNED)
                     .params(run, epoch, self.host(), self.pid())
                     .update();
             if (rows == 1) {

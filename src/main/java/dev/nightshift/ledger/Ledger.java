@@ -5,10 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.database.Access;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.database.Unreachable;
 import dev.nightshift.ledger.embedded.EmbeddedLedger;
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -47,8 +49,12 @@ public final class Ledger implements AutoCloseable {
 
     private static final int CONNECT_TRIES = 10;
 
+    /** How long a run at work waits for a ledger that cannot be reached. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final HikariDataSource pool;
     private final @Nullable EmbeddedLedger embedded;
+    private final PatientDataSource patient;
     private final DataSource dataSource;
     private final DataSourceTransactionManager transactions;
     private final RunStore runs;
@@ -57,11 +63,15 @@ public final class Ledger implements AutoCloseable {
     private final RunRows list;
 
     private Ledger(
-            HikariDataSource pool, @Nullable EmbeddedLedger embedded, LedgerDatabase database, DataSource connections) {
+            HikariDataSource pool,
+            @Nullable EmbeddedLedger embedded,
+            LedgerDatabase database,
+            UnaryOperator<DataSource> decorator) {
         this.pool = pool;
         this.embedded = embedded;
+        this.patient = new PatientDataSource(pool, PATIENCE);
         // With lazy connections a chunk's transaction has no connection while rows are read and the part is uploaded.
-        this.dataSource = new LazyConnectionDataSourceProxy(connections);
+        this.dataSource = new LazyConnectionDataSourceProxy(decorator.apply(patient));
         // JdbcTransactionManager would report a commit whose outcome is unknown as rolled back.
         this.transactions = new DataSourceTransactionManager(dataSource);
         TransactionTemplate template = new TransactionTemplate(transactions);
@@ -126,7 +136,7 @@ public final class Ledger implements AutoCloseable {
             config.setConnectionInitSql(database.sessionSql());
             pool = new HikariDataSource(config);
             LedgerSchema.require(pool, database, embedded != null && embedded.holder());
-            return new Ledger(pool, embedded, database, decorator.apply(pool));
+            return new Ledger(pool, embedded, database, decorator);
         } catch (NightshiftException e) {
             closeQuietly(pool, e);
             throw e;
@@ -135,7 +145,7 @@ public final class Ledger implements AutoCloseable {
             throw new NightshiftException(
                     SqlErrorKind.of(e) == SqlErrorKind.TRANSIENT ? Reason.FAILED : Reason.REFUSED,
                     "The " + (embedded == null ? "ledger at nightshift.ledger.url" : "embedded ledger")
-                            + " cannot be used: " + Causes.firstLine(Causes.root(e))
+                            + " cannot be used: " + text(e)
                             + (embedded == null ? "; check nightshift.ledger.url, username and password" : ""),
                     e);
         }
@@ -163,6 +173,12 @@ public final class Ledger implements AutoCloseable {
             row.next();
             return database.missingGrants(row);
         }
+    }
+
+    private static String text(Exception failure) {
+        return Unreachable.is(failure)
+                ? Unreachable.text(Causes.first(failure, SQLException.class).orElseThrow())
+                : Causes.firstLine(Causes.root(failure));
     }
 
     private static void closeQuietly(@Nullable HikariDataSource pool, Exception first) {
@@ -253,6 +269,11 @@ public final class Ledger implements AutoCloseable {
         if (embedded != null) {
             embedded.share();
         }
+    }
+
+    /** From now on waits for a database that cannot be reached for a short time, until the work is to stop. */
+    public void waitWhileWorking(StopSignal stop) {
+        patient.waitWhileWorking(stop);
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class RunRows {
 
     private static final String FILE = "sql/operator/runs.sql";
 
-    private static final String ORDER = "ORDER BY r.RUN_ID DESC";
+    private static final String ORDER = "ORDER BY r.CREATED_AT DESC, r.RUN_ID DESC";
 
     private final JdbcClient jdbc;
     private final LeaseStore leases;
@@ -51,7 +51,7 @@ public final class RunRows {
     /** The runs of a source, newest first. */
     public List<RunRow> of(String source) {
         return jdbc
-                .sql(query + "WHERE q.SOURCE = ? ORDER BY q.RUN_ID DESC")
+                .sql(query + "WHERE q.SOURCE = ? ORDER BY q.CREATED_AT DESC, q.RUN_ID DESC")
                 .param(source)
                 .query(RunRows::row)
                 .list()
@@ -62,7 +62,7 @@ public final class RunRows {
 
     /** The runs of all sources, newest first. */
     public List<RunRow> all() {
-        return jdbc.sql(query + "ORDER BY q.RUN_ID DESC").query(RunRows::row).list().stream()
+        return jdbc.sql(query + "ORDER BY q.CREATED_AT DESC, q.RUN_ID DESC").query(RunRows::row).list().stream()
                 .map(this::knownDead)
                 .toList();
     }
@@ -83,8 +83,8 @@ public final class RunRows {
      */
     public List<RunRow> page(@Nullable RunState state, int offset, int limit) {
         if (state == null) {
-            return rows(jdbc.sql(
-                            "SELECT RUN_ID FROM NIGHTSHIFT_RUN ORDER BY RUN_ID DESC OFFSET ? ROWS FETCH NEXT ? ROWS ONLY")
+            return rows(jdbc.sql("SELECT RUN_ID FROM NIGHTSHIFT_RUN ORDER BY CREATED_AT DESC, RUN_ID DESC"
+                            + " OFFSET ? ROWS FETCH NEXT ? ROWS ONLY")
                     .params(offset, limit)
                     .query(Long.class)
                     .list());
@@ -92,16 +92,20 @@ public final class RunRows {
         if (state == RunState.RUNNING) {
             return underLease(false).stream().skip(offset).limit(limit).toList();
         }
-        List<Long> ids = new ArrayList<>(jdbc.sql("SELECT s.RUN_ID FROM (" + states() + ") s WHERE s.STATE = ?")
-                .param(state.name())
-                .query(Long.class)
-                .list());
+        List<Created> found =
+                new ArrayList<>(jdbc.sql("SELECT s.RUN_ID, s.CREATED_AT FROM (" + states() + ") s WHERE s.STATE = ?")
+                        .param(state.name())
+                        .query((rows, i) -> new Created(
+                                rows.getLong(1), LedgerClock.instant(rows.getObject(2, LocalDateTime.class))))
+                        .list());
         if (state == RunState.DEAD) {
-            underLease(true).forEach(row -> ids.add(row.id()));
+            underLease(true).forEach(row -> found.add(new Created(row.id(), row.createdAt())));
         }
-        ids.sort(Comparator.reverseOrder());
-        return rows(ids.stream().skip(offset).limit(limit).toList());
+        found.sort(Comparator.comparing(Created::at).thenComparing(Created::run).reversed());
+        return rows(found.stream().skip(offset).limit(limit).map(Created::run).toList());
     }
+
+    private record Created(long run, Instant at) {}
 
     /** The number of runs of a source in a state. */
     public record Count(String source, RunState state, long runs) {}
@@ -145,7 +149,8 @@ public final class RunRows {
 
     /** The newest run of every source. */
     public List<RunRow> newest() {
-        return rows(jdbc.sql("SELECT MAX(RUN_ID) FROM NIGHTSHIFT_RUN GROUP BY SOURCE")
+        return rows(jdbc.sql("SELECT n.RUN_ID FROM (SELECT r.RUN_ID, ROW_NUMBER() OVER (PARTITION BY r.SOURCE " + ORDER
+                        + ") AS PLACE FROM NIGHTSHIFT_RUN r) n WHERE n.PLACE = 1")
                 .query(Long.class)
                 .list());
     }
@@ -171,7 +176,7 @@ public final class RunRows {
     /** A query for the state of runs as in the operator's list, without its totals. */
     private String states() {
         String alive = "l.HELD = 1 AND l.EXPIRES_AT >= " + clock.now();
-        return "SELECT r.RUN_ID, r.SOURCE, CASE"
+        return "SELECT r.RUN_ID, r.SOURCE, r.CREATED_AT, CASE"
                 + " WHEN r.STATE IN ('COMPLETED', 'ABANDONED', 'SNAPSHOT_LOST') THEN r.STATE WHEN " + alive
                 + " THEN 'RUNNING' WHEN r.STATE = 'RUNNING' THEN 'DEAD' ELSE r.STATE END AS STATE"
                 + " FROM NIGHTSHIFT_RUN r LEFT JOIN NIGHTSHIFT_LEASE l ON l.RUN_ID = r.RUN_ID";

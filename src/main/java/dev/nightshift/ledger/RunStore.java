@@ -22,6 +22,9 @@ public final class RunStore {
             FROM NIGHTSHIFT_RUN r
             """;
 
+    /** By time, because Oracle's instances may number runs from ranges of their own. */
+    private static final String NEWEST = "ORDER BY r.CREATED_AT DESC, r.RUN_ID DESC FETCH FIRST 1 ROWS ONLY";
+
     private final JdbcClient jdbc;
     private final DataFieldMaxValueIncrementer ids;
     private final LedgerClock clock;
@@ -86,7 +89,8 @@ public final class RunStore {
 
     /** The runs of a source that are neither completed nor abandoned, oldest first. */
     public List<Run> unfinished(String source) {
-        return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.STATE NOT IN ('COMPLETED', 'ABANDONED') ORDER BY r.RUN_ID")
+        return jdbc.sql(SELECT + "WHERE r.SOURCE = ? AND r.STATE NOT IN ('COMPLETED', 'ABANDONED') ORDER BY"
+                        + " r.CREATED_AT, r.RUN_ID")
                 .param(source)
                 .query(RunStore::run)
                 .list();
@@ -104,7 +108,7 @@ public final class RunStore {
 
     /** The most recently created run of a source. */
     public Optional<Run> newest(String source) {
-        return jdbc.sql(SELECT + "WHERE r.RUN_ID = (SELECT MAX(n.RUN_ID) FROM NIGHTSHIFT_RUN n WHERE n.SOURCE = ?)")
+        return jdbc.sql(SELECT + "WHERE r.SOURCE = ? " + NEWEST)
                 .param(source)
                 .query(RunStore::run)
                 .optional();
@@ -112,9 +116,7 @@ public final class RunStore {
 
     /** The most recently created run of all sources. */
     public Optional<Run> newest() {
-        return jdbc.sql(SELECT + "WHERE r.RUN_ID = (SELECT MAX(n.RUN_ID) FROM NIGHTSHIFT_RUN n)")
-                .query(RunStore::run)
-                .optional();
+        return jdbc.sql(SELECT + NEWEST).query(RunStore::run).optional();
     }
 
     /** The most recently completed run of all sources. */

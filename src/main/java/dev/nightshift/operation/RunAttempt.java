@@ -20,6 +20,7 @@ import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -41,14 +42,23 @@ final class RunAttempt {
     private final Target target;
     private final ProgressListener progress;
     private final StopSignal stop;
+    private final Waits waits;
 
-    RunAttempt(OperationContext context, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
+    /** @param waits is told what the attempt waits for */
+    RunAttempt(
+            OperationContext context,
+            Ledger ledger,
+            Target target,
+            ProgressListener progress,
+            StopSignal stop,
+            Waits waits) {
         this.context = context;
         this.settings = context.settings();
         this.ledger = ledger;
         this.target = target;
         this.progress = progress;
         this.stop = stop;
+        this.waits = waits;
     }
 
     /** Works until the run is published, has stopped or has failed; returns what made it fail, otherwise null. */
@@ -120,7 +130,7 @@ final class RunAttempt {
         FileSourceResolver file = terms.file();
         return file != null
                 ? () -> file.find(run, stored)
-                : () -> new TableSourceResolver(context, progress, sourceStop).find(stored);
+                : () -> new TableSourceResolver(context, progress, sourceStop, waits).find(stored);
     }
 
     private Plan plan(SourceDescription source, int top, PartEncoding encoding) {

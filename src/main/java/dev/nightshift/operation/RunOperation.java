@@ -17,6 +17,7 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
 import java.time.Instant;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class RunOperation {
     private final ProgressListener progress;
     private final StopSignal stop;
     private final RunNotifier notifier;
+    private final Waits waits = new Waits();
 
     /** Shares the ledger, so that other processes can read it meanwhile. */
     RunOperation(OperationContext context, Ledger ledger, Target target, ProgressListener progress, StopSignal stop) {
@@ -46,6 +48,7 @@ final class RunOperation {
         this.stop = stop;
         this.notifier = new RunNotifier(context, ledger);
         ledger.share();
+        ledger.waitWhileWorking(stop);
     }
 
     /** Returns the newest run for a cutoff, or the next rerun. Creates it if it does not exist. */
@@ -163,7 +166,7 @@ final class RunOperation {
             if (now.stopRequest() != null) {
                 ledger.fenced(lease, () -> ledger.runs().clearStopRequest(run.id()));
             }
-            lease.listen();
+            lease.listen(waits);
             return attempt(run, terms, lease);
         } catch (RuntimeException | Error e) {
             // An Error does not end a process that runs {@code serve}. Without this, that process would renew the lease
@@ -212,7 +215,7 @@ final class RunOperation {
     }
 
     private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease) {
-        Throwable failure = new RunAttempt(context, ledger, target, progress, stop).execute(run, terms, lease);
+        Throwable failure = new RunAttempt(context, ledger, target, progress, stop, waits).execute(run, terms, lease);
         // The ledger decides, even if Spring Batch could not update its own tables after the run was published.
         if (complete(run, failure) && !new Takeover(context, ledger).workedOn(run, lease)) {
             release(lease, AttemptOutcome.COMPLETED, null);

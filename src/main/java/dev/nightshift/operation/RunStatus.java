@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the number of committed part files
  * @param worker the process that works on it; null if there is none
  * @param heartbeatAgeSeconds the seconds since the worker's last heartbeat; null if no process works on it
+ * @param waiting what the worker waits for, and since when; null if it waits for nothing
  * @param lastError why the newest attempt did not complete it; null if nothing went wrong
  * @param stoppedBy the operator who requested that it stays stopped until somebody restarts it; null if there is no
  *     such request
@@ -49,6 +50,7 @@ public record RunStatus(
         List<AttemptStatus> attempts,
         @Nullable String worker,
         @Nullable Long heartbeatAgeSeconds,
+        @Nullable WaitStatus waiting,
         @Nullable String lastError,
         @Nullable String stoppedBy,
         @Nullable String stopReason,
@@ -74,6 +76,9 @@ public record RunStatus(
             @Nullable Instant endedAt,
             @Nullable AttemptOutcome outcome,
             @Nullable String message) {}
+
+    /** What the worker waits for, such as a database that does not answer. */
+    public record WaitStatus(String what, Instant since) {}
 
     /** The location of the report that people read; null before it is complete. */
     public @Nullable String readable() {

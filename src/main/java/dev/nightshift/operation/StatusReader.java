@@ -71,6 +71,12 @@ final class StatusReader {
                 attempts.stream().map(StatusReader::attempt).toList(),
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
+                alive == null
+                        ? null
+                        : ledger.leases()
+                                .waiting(id)
+                                .map(waiting -> new RunStatus.WaitStatus(waiting.what(), waiting.since()))
+                                .orElse(null),
                 run.lastError(),
                 stopRequest == null ? null : stopRequest.by(),
                 stopRequest == null ? null : stopRequest.reason(),

@@ -11,6 +11,7 @@ import dev.nightshift.table.SourceProperties;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +24,24 @@ final class TableSourceResolver {
     private final OperationContext context;
     private final ProgressListener progress;
     private final StopSignal stop;
+    private final Waits waits;
 
-    /** @param stop asks to stop when the caller needs the result no more */
-    TableSourceResolver(OperationContext context, ProgressListener progress, StopSignal stop) {
+    /**
+     * @param stop asks to stop when the caller needs the result no more
+     * @param waits is told of a database that cannot be reached
+     */
+    TableSourceResolver(OperationContext context, ProgressListener progress, StopSignal stop, Waits waits) {
         this.context = context;
         this.progress = progress;
         this.stop = stop;
+        this.waits = waits;
     }
 
     /** @param stored the plan of an earlier attempt, whose snapshot is read; null if there is none */
     ResolvedSource find(@Nullable Plan stored) {
         SourceProperties settings = context.settings().source();
         LoginSource source = LoginSource.of(
-                settings, context.home().var(), context.decorators().source(), stop);
+                settings, context.home().var(), context.decorators().source(), stop, waits);
         if (settings.embedded() && !source.sample().exists()) {
             progress.note("No source is configured: generating " + Figures.number(SAMPLE_ROWS) + " sample logins in "
                     + context.home().var().resolve("sample.mv.db"));

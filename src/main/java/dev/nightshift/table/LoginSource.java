@@ -2,15 +2,16 @@ package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
 import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.database.Unreachable;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RecordSource;
-import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
 import dev.nightshift.work.WorkAhead;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,16 +54,24 @@ public final class LoginSource {
     private final SourceProperties settings;
     private final Retries.Policy retries;
     private final StopSignal stop;
+    private volatile boolean reached;
 
     LoginSource(DataSource dataSource, SourceProperties settings) {
-        this(dataSource, settings, Sleeper.REAL, new StopSignal());
+        this(dataSource, settings, Sleeper.REAL, new StopSignal(), new Waits());
     }
 
-    LoginSource(DataSource dataSource, SourceProperties settings, Sleeper sleeper, StopSignal stop) {
+    LoginSource(DataSource dataSource, SourceProperties settings, Sleeper sleeper, StopSignal stop, Waits waits) {
         this.dataSource = dataSource;
         this.settings = settings;
         // Retrying is useless for the embedded sample, because no server has to come back.
-        this.retries = new Retries.Policy(settings.embedded() ? Duration.ZERO : settings.retryFor(), sleeper);
+        Duration retryFor = settings.embedded() ? Duration.ZERO : settings.retryFor();
+        Duration firstContact = settings.connectTimeout().multipliedBy(3);
+        this.retries = new Retries.Policy(
+                retryFor,
+                firstContact.compareTo(retryFor) < 0 ? firstContact : retryFor,
+                () -> reached,
+                sleeper,
+                waits);
         this.stop = stop;
     }
 
@@ -75,13 +84,23 @@ public final class LoginSource {
      */
     public static LoginSource of(
             SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator, StopSignal stop) {
+        return of(settings, folder, decorator, stop, new Waits());
+    }
+
+    /**
+     * The same source, which tells what it waits for.
+     *
+     * @param waits is told of a database that cannot be reached
+     */
+    public static LoginSource of(
+            SourceProperties settings, Path folder, UnaryOperator<DataSource> decorator, StopSignal stop, Waits waits) {
         if (settings.url() == null) {
             EmbeddedSample.createFolder(folder);
         }
         DataSource connections = settings.url() == null
                 ? new UnpooledDataSource(Access.to(EmbeddedSample.url(folder), "sa", "", EMBEDDED))
                 : external(settings.url(), settings);
-        return new LoginSource(decorator.apply(connections), settings, Sleeper.REAL, stop);
+        return new LoginSource(decorator.apply(connections), settings, Sleeper.REAL, stop, waits);
     }
 
     /**
@@ -211,7 +230,7 @@ public final class LoginSource {
             BlockSize size,
             AtomicReference<FetchSize> fetch)
             throws SQLException {
-        Connection connection = dataSource.getConnection();
+        Connection connection = connect();
         try {
             UnpooledDataSource.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection, settings.hint());
@@ -251,7 +270,7 @@ public final class LoginSource {
             }
         } catch (SQLException e) {
             throw NightshiftException.failed(
-                    settings.database() + " cannot be used: " + Causes.firstLine(e) + ". " + QUESTION_ADVICE, e);
+                    settings.database() + " cannot be used: " + Unreachable.text(e) + ". " + QUESTION_ADVICE, e);
         }
     }
 
@@ -260,15 +279,23 @@ public final class LoginSource {
         Retries tries = new Retries(what, QUESTION_ADVICE, pinned, retries, stop);
         while (true) {
             try {
-                return ask(what, work);
+                R answer = ask(what, work);
+                tries.progressed();
+                return answer;
             } catch (SQLException | NightshiftException e) {
                 tries.after(e);
             }
         }
     }
 
-    private <R> R ask(String what, Work<R> work) throws SQLException {
+    private Connection connect() throws SQLException {
         Connection connection = dataSource.getConnection();
+        reached = true;
+        return connection;
+    }
+
+    private <R> R ask(String what, Work<R> work) throws SQLException {
+        Connection connection = connect();
         R answer;
         try {
             UnpooledDataSource.announce(connection, what);

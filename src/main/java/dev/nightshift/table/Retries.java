@@ -1,14 +1,16 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.SqlErrorKind;
-import dev.nightshift.work.Causes;
+import dev.nightshift.database.Unreachable;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,10 @@ final class Retries {
 
     /** Restarts the time limit, because something was read. */
     void progressed() {
-        failures = 0;
+        if (failures > 0) {
+            failures = 0;
+            policy.waits().end(this);
+        }
     }
 
     /**
@@ -65,6 +70,15 @@ final class Retries {
      * @throws NightshiftException if there is no next try
      */
     void after(Exception failure) {
+        try {
+            pauseAfter(failure);
+        } catch (NightshiftException e) {
+            policy.waits().end(this);
+            throw e;
+        }
+    }
+
+    private void pauseAfter(Exception failure) {
         SqlErrorKind fault = kind(failure);
         if (failure instanceof NightshiftException known
                 && (known.reason() != Reason.FAILED || fault == SqlErrorKind.PERMANENT)) {
@@ -80,14 +94,17 @@ final class Retries {
         }
         failures++;
         Duration passed = Duration.ofNanos(now - firstFailure);
-        Duration left = policy.retryFor().minus(passed);
+        boolean firstContact = !policy.reached().getAsBoolean() && Unreachable.is(failure);
+        Duration left = (firstContact ? policy.firstContact() : policy.retryFor()).minus(passed);
         if (left.isZero() || left.isNegative()) {
             throw NightshiftException.failed(
                     message(text)
                             + (policy.retryFor().isZero()
                                     ? ""
                                     : ". It was tried " + failures + " times in " + seconds(passed)
-                                            + " (nightshift.source.retry-for)")
+                                            + (firstContact
+                                                    ? " (three times nightshift.source.connect-timeout)"
+                                                    : " (nightshift.source.retry-for)"))
                             + (timedOut(failure) ? TIMEOUT_ADVICE : "") + ". " + advice,
                     failure);
         }
@@ -97,6 +114,7 @@ final class Retries {
                 message(text),
                 seconds(pause),
                 seconds(left));
+        policy.waits().begin(this, message(text));
         pause(pause, failure);
     }
 
@@ -162,7 +180,7 @@ final class Retries {
 
     /** The first line of the message. If there is no error code, the SQL state is added. */
     private static String text(Exception failure) {
-        String message = Causes.firstLine(failure);
+        String message = Unreachable.text(failure);
         if (failure instanceof SQLException sql && sql.getErrorCode() == 0 && sql.getSQLState() != null) {
             return message + " (SQLState " + sql.getSQLState() + ")";
         }
@@ -177,7 +195,10 @@ final class Retries {
      * How long to retry.
      *
      * @param retryFor time limit without progress; zero disables retries
+     * @param firstContact time limit while no server was ever reached, because its address is then probably wrong
+     * @param reached whether a server was ever reached
      * @param sleeper source of time and waits
+     * @param waits is told what is waited for
      */
-    record Policy(Duration retryFor, Sleeper sleeper) {}
+    record Policy(Duration retryFor, Duration firstContact, BooleanSupplier reached, Sleeper sleeper, Waits waits) {}
 }

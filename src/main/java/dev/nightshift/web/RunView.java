@@ -149,6 +149,11 @@ record RunView(
         return PageWords.time(run.stateSince());
     }
 
+    /** When the wait began; empty if the run waits for nothing. */
+    public String waitingSince() {
+        return run.waiting() == null ? "" : PageWords.time(run.waiting().since());
+    }
+
     public String rows() {
         return PageWords.number(run.rows());
     }

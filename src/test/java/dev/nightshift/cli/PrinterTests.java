@@ -179,6 +179,9 @@ final class PrinterTests {
                 attempts,
                 worker,
                 worker == null ? null : 3L,
+                worker == null
+                        ? null
+                        : new RunStatus.WaitStatus("Reading logins failed: Connection refused", END.minusSeconds(90)),
                 error,
                 null,
                 null,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.work.SettingsException;
+import dev.nightshift.work.Waits;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -130,10 +131,47 @@ final class LeaseTests {
         Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, heard::add);
         ledger.runs.requestStop(run, new StopRequest("jane@ops", "the DBA needs the disk"));
 
-        lease.listen();
+        lease.listen(new Waits());
 
         assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new StopRequest("jane@ops", "the DBA needs the disk"));
         lease.release(AttemptOutcome.STOPPED, null);
+    }
+
+    @Test
+    void whatTheWorkWaitsForIsStoredWhileItWaits() {
+        Waits waits = new Waits();
+        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, wish -> {});
+        lease.listen(waits);
+
+        waits.begin(this, "the database does not answer");
+        await().until(() -> ledger.leases.waiting(run).isPresent());
+        assertThat(ledger.leases.waiting(run).orElseThrow()).satisfies(waiting -> {
+            assertThat(waiting.what()).isEqualTo("the database does not answer");
+            assertThat(waiting.since()).isBetween(ledger.now().minusSeconds(30), ledger.now());
+        });
+        waits.end(this);
+        await().until(() -> ledger.leases.waiting(run).isEmpty());
+
+        waits.begin(this, "again");
+        await().until(() -> ledger.leases.waiting(run).isPresent());
+        lease.release(AttemptOutcome.FAILED, null);
+        assertThat(ledger.leases.waiting(run)).isEmpty();
+    }
+
+    @Test
+    void anOutageOfTheLedgerIsWaitedForAndLosesNothing() {
+        Breakable broken = new Breakable(ledger);
+        LeaseProperties settings = new LeaseProperties(Duration.ofMillis(300), Duration.ofMillis(50));
+        Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), settings, wish -> {});
+        int before = broken.connections.get();
+        broken.failuresLeft.set(8);
+        await().until(() -> broken.connections.get() > before + 6);
+
+        assertThat(lease.held()).isTrue();
+        lease.check();
+
+        assertThat(lease.held()).isTrue();
+        lease.release(AttemptOutcome.COMPLETED, null);
     }
 
     @Test

@@ -72,11 +72,11 @@ final class LedgerSchemaTests {
     @Test
     void tablesOfANewerProgramAreRefused() {
         createTables();
-        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 4");
+        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 5");
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
-                .withMessage("The ledger's tables have version 4, this program writes version 3;"
+                .withMessage("The ledger's tables have version 5, this program writes version 4;"
                         + " use the newer program that created them");
     }
 
@@ -87,7 +87,7 @@ final class LedgerSchemaTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
-                .withMessage("The ledger's tables have version 1, this program writes version 3; upgrade them with "
+                .withMessage("The ledger's tables have version 1, this program writes version 4; upgrade them with "
                         + "sql/" + folder + "/upgrade-2.sql and the scripts after it");
     }
 

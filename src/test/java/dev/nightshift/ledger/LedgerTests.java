@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.database.SqlErrorKind;
+import dev.nightshift.ledger.embedded.EmbeddedLedger;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.SettingsException;
+import dev.nightshift.work.StopSignal;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -69,6 +78,56 @@ final class LedgerTests {
         assertThat(new LedgerProperties("jdbc:oracle:thin:@db", "nightshift", "hidden"))
                 .hasToString("ledger of nightshift");
         assertThat(new LedgerProperties(" ", null, null)).hasToString("ledger embedded");
+    }
+
+    @Test
+    void aConnectionIsWaitedForWhileARunIsAtWork() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        DataSource pool = TestDatabase.H2.ledger().dataSource;
+        PatientDataSource patient = new PatientDataSource(
+                new DelegatingDataSource(pool) {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        if (failures.getAndDecrement() > 0) {
+                            throw new SQLTransientConnectionException("the server is restarted");
+                        }
+                        return super.getConnection();
+                    }
+                },
+                Duration.ofMinutes(1));
+
+        failures.set(1);
+        assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
+
+        StopSignal stop = new StopSignal();
+        patient.waitWhileWorking(stop);
+        failures.set(1);
+        patient.getConnection().close();
+
+        stop.request("SIGTERM");
+        failures.set(1);
+        assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
+    }
+
+    @Test
+    void anUnknownHostIsNamed() {
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> Ledger.open(
+                        new LedgerProperties("jdbc:postgresql://no-such-host.invalid/x", "nightshift", "x"), UNUSED))
+                .withMessageContaining("unknown host no-such-host.invalid");
+    }
+
+    @Test
+    void aFullDiskIsWorthAnotherTry() {
+        FileSystemException full = new FileSystemException("ledger.lock", null, "No space left on device");
+
+        assertThat(EmbeddedLedger.unopened("The embedded ledger", full).reason())
+                .isEqualTo(Reason.FAILED);
+        assertThat(EmbeddedLedger.unopened("The embedded ledger", new AccessDeniedException("var"))
+                        .reason())
+                .isEqualTo(Reason.REFUSED);
+        assertThat(SqlErrorKind.of(new SQLException("IO Exception", "90028", 90028, full)))
+                .isEqualTo(SqlErrorKind.TRANSIENT);
     }
 
     /** Each limit ends a session that would otherwise keep its locks although nobody uses it. */

@@ -112,7 +112,7 @@ final class ReadAheadTests {
     }
 
     private Retries retries(StopSignal cancelled) {
-        return new Retries("Reading", "Look", false, new Retries.Policy(Duration.ZERO, new SteppingTime()), cancelled);
+        return new Retries("Reading", "Look", false, SteppingTime.policy(Duration.ZERO, new SteppingTime()), cancelled);
     }
 
     private static long number(@Nullable Block block) {

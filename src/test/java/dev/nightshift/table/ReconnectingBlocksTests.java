@@ -11,6 +11,7 @@ import dev.nightshift.source.ReadAhead;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
 import dev.nightshift.work.WorkAhead;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -205,7 +206,7 @@ final class ReconnectingBlocksTests {
                                 "Reading all",
                                 "Look",
                                 false,
-                                new Retries.Policy(Duration.ofHours(1), new LongPauses()),
+                                SteppingTime.policy(Duration.ofHours(1), new LongPauses()),
                                 cancelled)));
         assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -216,7 +217,7 @@ final class ReconnectingBlocksTests {
     }
 
     private Retries retries(StopSignal stop) {
-        return new Retries("Reading all", "Look", false, new Retries.Policy(Duration.ofMinutes(1), time), stop);
+        return new Retries("Reading all", "Look", false, SteppingTime.policy(Duration.ofMinutes(1), time), stop);
     }
 
     /** Every row with its values, and where every block ends. */
@@ -233,7 +234,7 @@ final class ReconnectingBlocksTests {
     private LoginSource source(DataSource dataSource) {
         SourceProperties settings =
                 TestDatabase.bind("url", database.url(), "columns", "*", "time-zone", "UTC", "retry-for", "60s");
-        return new LoginSource(dataSource, settings, time, new StopSignal());
+        return new LoginSource(dataSource, settings, time, new StopSignal(), new Waits());
     }
 
     /** Real time, in which every pause would take an hour. */

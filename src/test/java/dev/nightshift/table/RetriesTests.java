@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,38 @@ final class RetriesTests {
                 .withMessage("Reading failed: An I/O error occurred (SQLState 08006). No answer was received within "
                         + "nightshift.source.read-timeout. If the database first sorts a large table, increase it. "
                         + "Look");
+    }
+
+    @Test
+    void aHostThatWasNeverReachedIsTriedForAShortTimeAndTheReasonIsSaid() {
+        SQLException unknown =
+                new SQLException("The connection attempt failed.", "08001", new UnknownHostException("db.nowhere"));
+        Waits waits = new Waits();
+        AtomicBoolean reached = new AtomicBoolean();
+        Retries retries = new Retries(
+                "Describing",
+                "Look",
+                false,
+                new Retries.Policy(Duration.ofMinutes(10), Duration.ofMinutes(1), reached::get, time, waits),
+                stop);
+        retries.after(unknown);
+        assertThat(waits.longest())
+                .extracting(Waits.Wait::what)
+                .isEqualTo(
+                        "Describing failed: The connection attempt failed: unknown host db.nowhere (SQLState 08001)");
+
+        time.pass(Duration.ofMinutes(1));
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> retries.after(unknown))
+                .withMessage(
+                        "Describing failed: The connection attempt failed: unknown host db.nowhere (SQLState 08001)."
+                                + " It was tried 2 times in 60 s (three times nightshift.source.connect-timeout). Look");
+        assertThat(waits.longest()).isNull();
+
+        reached.set(true);
+        retries.after(unknown);
+        retries.progressed();
+        assertThat(waits.longest()).isNull();
     }
 
     @Test
@@ -155,7 +190,7 @@ final class RetriesTests {
     @Test
     void anInterruptEndsTheWaitingAndIsKept() {
         Retries retries = new Retries(
-                "Reading", "Look", false, new Retries.Policy(Duration.ofHours(1), Sleeper.REAL), new StopSignal());
+                "Reading", "Look", false, SteppingTime.policy(Duration.ofHours(1), Sleeper.REAL), new StopSignal());
         Thread.currentThread().interrupt();
 
         assertThatExceptionOfType(NightshiftException.class)
@@ -169,6 +204,6 @@ final class RetriesTests {
     }
 
     private Retries retries(Duration retryFor, boolean pinned) {
-        return new Retries("Reading", "Look", pinned, new Retries.Policy(retryFor, time), stop);
+        return new Retries("Reading", "Look", pinned, SteppingTime.policy(retryFor, time), stop);
     }
 }

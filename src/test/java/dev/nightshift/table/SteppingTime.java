@@ -1,6 +1,7 @@
 package dev.nightshift.table;
 
 import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,11 @@ final class SteppingTime implements Sleeper {
 
     final List<Duration> pauses = new ArrayList<>();
     private long nanos = 1;
+
+    /** Retries after the first contact. */
+    static Retries.Policy policy(Duration retryFor, Sleeper time) {
+        return new Retries.Policy(retryFor, retryFor, () -> true, time, new Waits());
+    }
 
     void pass(Duration duration) {
         nanos += duration.toNanos();

@@ -39,6 +39,7 @@ final class ThroughputPlotTests {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

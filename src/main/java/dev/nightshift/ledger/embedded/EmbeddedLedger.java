@@ -1,7 +1,9 @@
 package dev.nightshift.ledger.embedded;
 
+import dev.nightshift.work.FullDisk;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.OwnerOnlyFile;
+import dev.nightshift.work.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -92,7 +94,7 @@ public final class EmbeddedLedger implements AutoCloseable {
                 pause(place);
             }
         } catch (IOException e) {
-            throw NightshiftException.refused(
+            throw unopened(
                     "The embedded ledger in " + place + " could not be opened: " + e
                             + "; check that the folder is writable and its disk is not full",
                     e);
@@ -167,8 +169,7 @@ public final class EmbeddedLedger implements AutoCloseable {
             OwnerOnlyFile.write(draft, "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + name + MODE);
             Files.move(draft, address(folder), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (SQLException | IOException e) {
-            throw NightshiftException.refused(
-                    "The embedded ledger in " + folder + " could not be shared with other processes: " + e, e);
+            throw unopened("The embedded ledger in " + folder + " could not be shared with other processes: " + e, e);
         }
     }
 
@@ -225,6 +226,11 @@ public final class EmbeddedLedger implements AutoCloseable {
         byte[] bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return bytes;
+    }
+
+    /** A full disk can be emptied, so that another try may succeed. */
+    public static NightshiftException unopened(String message, Exception e) {
+        return new NightshiftException(FullDisk.is(e) ? Reason.FAILED : Reason.REFUSED, message, e);
     }
 
     private static NightshiftException unusable(String what, IOException e) {
