@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.storage.LocalS3Classes;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -7,16 +8,23 @@ import org.jspecify.annotations.Nullable;
  * Where this installation is, and the profile it was called with.
  *
  * @param folder the folder that contains {@code config} and {@code var}
- * @param localS3 the folder with the jars of the local S3 server
+ * @param localS3 the classes of the local S3 server
  * @param version the version of the program
  * @param profile the profile whose settings are added; null if there is none
  */
 public record Home(
-        Path folder, Path localS3, String version, @Nullable String profile) {
+        Path folder,
+        LocalS3Classes localS3,
+        String version,
+        @Nullable String profile) {
 
-    /** An installation that was called without a profile. */
+    /**
+     * An installation that was called without a profile.
+     *
+     * @param localS3 the folder with the jars of the local S3 server
+     */
     public Home(Path folder, Path localS3, String version) {
-        this(folder, localS3, version, null);
+        this(folder, new LocalS3Classes(localS3), version, null);
     }
 
     /** Returns the same installation, called with a profile. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.storage.LocalS3;
+import dev.nightshift.storage.LocalS3Classes;
 import dev.nightshift.work.NightshiftException;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.URL;
@@ -18,7 +20,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,16 +66,32 @@ final class PackagedLayoutTests {
     }
 
     @Test
-    void theServerIsFoundInTheFolderAndLeavesNothingRunning() throws Exception {
+    void theServerIsFoundInTheFolderWithItsClassesLoadedOnceAndLeavesNothingRunning() throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Set<ClassLoader> loaders = new HashSet<>();
         try (URLClassLoader loader = applicationLoader()) {
-            try (AutoCloseable server = start(loader, folder.resolve("local-s3"))) {
-                assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
-                assertThat(status(server)).isEqualTo(403);
-                assertThat(serverThreads(loader)).isNotEmpty();
+            Object classes = classes(loader, folder.resolve("local-s3"));
+            for (int night = 0; night < 2; night++) {
+                try (AutoCloseable server = start(loader, classes)) {
+                    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+                    assertThat(status(server)).isEqualTo(403);
+                    assertThat(serverThreads(loader)).isNotEmpty();
+                    loaders.add(serverClassLoader(server));
+                }
+                // A thread that was told to end may still be on its way.
+                for (Thread thread : serverThreads(loader)) {
+                    thread.join(10_000);
+                }
+                assertThat(serverThreads(loader)).isEmpty();
             }
-            assertThat(serverThreads(loader)).isEmpty();
         }
+        assertThat(loaders).singleElement().isInstanceOf(URLClassLoader.class);
+    }
+
+    private static ClassLoader serverClassLoader(AutoCloseable server) throws Exception {
+        Field field = server.getClass().getDeclaredField("server");
+        field.setAccessible(true);
+        return field.get(server).getClass().getClassLoader();
     }
 
     @Test
@@ -103,10 +123,20 @@ final class PackagedLayoutTests {
     }
 
     private AutoCloseable start(ClassLoader loader, Path libraries) throws Exception {
+        return start(loader, classes(loader, libraries));
+    }
+
+    private static Object classes(ClassLoader loader, Path libraries) throws Exception {
+        return loader.loadClass(LocalS3Classes.class.getName())
+                .getConstructor(Path.class)
+                .newInstance(libraries);
+    }
+
+    private AutoCloseable start(ClassLoader loader, Object classes) throws Exception {
         try {
             return (AutoCloseable) loader.loadClass(LocalS3.class.getName())
-                    .getMethod("start", Path.class, String.class, Path.class)
-                    .invoke(null, folder.resolve("s3"), "nightshift", libraries);
+                    .getMethod("start", Path.class, String.class, classes.getClass())
+                    .invoke(null, folder.resolve("s3"), "nightshift", classes);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

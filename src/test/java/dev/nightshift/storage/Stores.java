@@ -14,7 +14,7 @@ final class Stores {
     private Stores() {}
 
     static LocalS3 server(Path folder) {
-        return LocalS3.start(folder, "nightshift", Path.of("target", "not-needed"));
+        return LocalS3.start(folder, "nightshift", new LocalS3Classes(Path.of("target", "not-needed")));
     }
 
     static TargetProperties target(URI endpoint, String bucket) {
