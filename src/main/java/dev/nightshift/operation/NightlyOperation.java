@@ -8,10 +8,14 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.NightlyResult.Outcome;
 import dev.nightshift.operation.NightlyResult.Step;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  * left to do.
  */
 final class NightlyOperation {
+
+    private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm VV", Locale.ROOT);
+
+    /** The age of a cutoff from which on a wrong zone of the scheduler is likely. */
+    private static final Duration LATE = Duration.ofHours(20);
+
+    private static final int CHECK_MILLIS = 100;
 
     private final OperationContext context;
     private final NightlyProperties settings;
@@ -50,6 +61,7 @@ final class NightlyOperation {
 
     NightlyResult execute() {
         Instant tonight = context.todaysMidnight();
+        sayHowOld(tonight);
         NightsEnd end = NightsEnd.of(settings.until(), context, stop);
         try {
             for (Run run : ledger.runs().unfinished(context.source())) {
@@ -64,7 +76,21 @@ final class NightlyOperation {
         return new NightlyResult(List.copyOf(steps));
     }
 
-    private void workOnEarlier(Run run, Instant tonight) {
+    private void sayHowOld(Instant cutoff) {
+        ZonedDateTime local = cutoff.atZone(context.settings().zone());
+        Duration age = Duration.between(cutoff, context.clock().instant());
+        messages.accept("Tonight's cutoff is " + LOCAL_TIME.format(local) + " (" + cutoff + "), "
+                + Figures.duration(age.toSeconds()) + " ago");
+        if (age.compareTo(LATE) > 0) {
+            messages.accept("Warning: most of a day has passed since that cutoff. If the scheduler's zone is behind"
+                    + " nightshift.zone (" + local.getZone()
+                    + "), every night is done a day late; let the scheduler call"
+                    + " this soon after 00:00 in that zone");
+        }
+    }
+
+    private void workOnEarlier(Run earlier, Instant tonight) {
+        Run run = awaitOwner(earlier);
         if (Recovery.dead(run, ledger)) {
             step(() -> new Step(Outcome.DONE, new Recovery(context, ledger).recover(run)));
         }
@@ -143,8 +169,50 @@ final class NightlyOperation {
                 + run.stopRequest() + ". Next command: " + new NextCommand(context.home(), ledger).resume(run);
     }
 
+    /**
+     * Waits until the owner of the run's lease sends a heartbeat, which shows that it is alive, or until the lease
+     * ends, as after a kill. A scheduler that retries shortly after a kill would otherwise be told that the run is in
+     * good hands.
+     *
+     * @return the run after that
+     */
+    private Run awaitOwner(Run run) {
+        LeaseState first = ledger.leases().state(run.id()).orElse(null);
+        if (first == null || !first.alive(Owner.self())) {
+            return run;
+        }
+        messages.accept("Run " + run.id() + " is held by " + first.owner() + ", whose last heartbeat was "
+                + Math.max(0, first.age().toSeconds()) + " s ago; waiting until its next one, or until its lease ends");
+        LeaseState before = first;
+        while (stop.reason() == null) {
+            LeaseState now = ledger.leases().state(run.id()).orElse(null);
+            boolean beat =
+                    now != null && (now.epoch() != before.epoch() || now.age().compareTo(before.age()) < 0);
+            if (now == null || beat || !now.alive(Owner.self())) {
+                break;
+            }
+            before = now;
+            try {
+                Thread.sleep(CHECK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        return ledger.runs().find(run.id()).orElse(run);
+    }
+
     private Step tonight(Instant cutoff) {
-        Run run = operation.find(context.source(), cutoff, false);
+        Run found = operation.find(context.source(), cutoff, false);
+        if (found.state() == RunState.ABANDONED) {
+            // An abandoned rerun does not take back the result of the run before it.
+            for (Run other : ledger.runs().reruns(context.source(), cutoff)) {
+                if (other.state() == RunState.COMPLETED) {
+                    return work(other);
+                }
+            }
+        }
+        Run run = awaitOwner(found);
         if (run.state() != RunState.COMPLETED && run.stopRequest() != null) {
             return new Step(Outcome.STOPPED, staysStopped(run));
         }

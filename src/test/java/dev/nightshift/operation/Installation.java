@@ -217,10 +217,14 @@ public final class Installation {
     }
 
     public Operations operations(Decorators decorators) {
+        return operations(decorators, CUTOFF.plusSeconds(3600));
+    }
+
+    Operations operations(Decorators decorators, Instant now) {
         return new Operations(
                 settings(),
                 new Home(home, home.resolve("none"), "test"),
-                Clock.fixed(CUTOFF.plusSeconds(3600), ZoneOffset.UTC),
+                Clock.fixed(now, ZoneOffset.UTC),
                 folderAsBucket ? onFolder(decorators) : decorators);
     }
 

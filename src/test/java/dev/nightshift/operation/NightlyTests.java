@@ -173,10 +173,65 @@ class NightlyTests {
         fail(Installation.CUTOFF);
         ledger.giveToAnother(1);
 
-        NightlyResult night = nightly();
+        NightlyResult night = whenItWaits("UPDATE NIGHTSHIFT_LEASE SET HEARTBEAT_AT = HEARTBEAT_AT + INTERVAL '1' DAY");
 
         assertThat(night.worst()).isEqualTo(Outcome.HELD);
         assertThat(night.steps().get(0).message()).startsWith("Run 1 is being worked on by process 4711 on far-away");
+    }
+
+    @Test
+    void aRunWhoseProcessWasKilledAMomentAgoIsDone() {
+        fail(Installation.CUTOFF);
+        ledger.giveToAnother(1);
+
+        NightlyResult night = whenItWaits("UPDATE NIGHTSHIFT_LEASE SET EXPIRES_AT = TIMESTAMP '2026-11-01 00:00:00'");
+
+        assertThat(night.worst()).isEqualTo(Outcome.DONE);
+        assertThat(state(1)).isEqualTo(RunState.COMPLETED);
+    }
+
+    /** Changes the lease when the night waits for its owner. */
+    private NightlyResult whenItWaits(String change) {
+        return installation.operations().nightly(new Installation.Silence(), new StopSignal(), sentence -> {
+            if (sentence.startsWith("Run 1 is held by process 4711 on far-away, whose last heartbeat was ")) {
+                assertThat(ledger.update(change)).isEqualTo(1);
+            }
+        });
+    }
+
+    @Test
+    void anAbandonedRerunOfACompleteNightLeavesItDone() {
+        nightly();
+        Operations failing = installation.operations(
+                Trouble.failure(Trouble.Place.of("BEFORE 0 PUT part.*"), 0).decorators());
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> failing.run(
+                        new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal()));
+        installation.operations().abandon("2");
+
+        NightlyResult night = nightly();
+
+        assertThat(night.worst()).isEqualTo(Outcome.DONE);
+        assertThat(night.steps())
+                .singleElement()
+                .satisfies(
+                        step -> assertThat(step.message()).startsWith("Run 1 ").contains("is complete already"));
+    }
+
+    /** A schedule in UTC for a zone ahead of it. */
+    @Test
+    void aCutoffOfMostOfADayAgoIsWarnedAbout() {
+        List<String> told = new ArrayList<>();
+        installation.writeSettings("  zone: Asia/Tokyo\n");
+        installation
+                .operations(
+                        Decorators.NONE,
+                        Installation.CUTOFF.plus(Duration.ofHours(14)).minusSeconds(1))
+                .nightly(new Installation.Silence(), new StopSignal(), told::add);
+
+        assertThat(told.get(0))
+                .isEqualTo("Tonight's cutoff is 2026-11-23 00:00 Asia/Tokyo (2026-11-22T15:00:00Z), 22 h 59 min ago");
+        assertThat(told.get(1)).startsWith("Warning: most of a day has passed since that cutoff.");
     }
 
     @Test
@@ -189,7 +244,10 @@ class NightlyTests {
         NightlyResult night = installation.operations().nightly(new Installation.Silence(), stop, told::add);
 
         assertThat(night.worst()).isEqualTo(Outcome.STOPPED);
-        assertThat(told).containsExactly("Tonight's run 2 was not started: signal SIGTERM");
+        assertThat(told)
+                .containsExactly(
+                        "Tonight's cutoff is 2026-11-23 00:00 UTC (2026-11-23T00:00:00Z), 1 h 0 min ago",
+                        "Tonight's run 2 was not started: signal SIGTERM");
     }
 
     @Test

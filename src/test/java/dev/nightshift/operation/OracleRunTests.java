@@ -58,17 +58,19 @@ final class OracleRunTests {
     }
 
     private static RunResult run(Installation installation, StopSignal stop, @Nullable Runnable afterChunk) {
-        return installation.operations().run(
-                new RunRequest(Installation.CUTOFF, null, false),
-                new Installation.Silence() {
-                    @Override
-                    public void committed(Chunk chunk) {
-                        if (afterChunk != null) {
-                            afterChunk.run();
-                        }
-                    }
-                },
-                stop);
+        return installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF, null, false),
+                        new Installation.Silence() {
+                            @Override
+                            public void committed(Chunk chunk) {
+                                if (afterChunk != null) {
+                                    afterChunk.run();
+                                }
+                            }
+                        },
+                        stop);
     }
 
     private static NightshiftException failure(Installation installation) {
@@ -140,7 +142,9 @@ final class OracleRunTests {
                 values.add(
                         id.startsWith("RAW")
                                 ? new byte[] {(byte) 0xf0, (byte) i}
-                                : id.startsWith("VARCHAR") ? List.of("ä", "z", "😀").get(i % 3) + i : number(id, i));
+                                : id.startsWith("VARCHAR")
+                                        ? List.of("ä", "z", "😀").get(i % 3) + i
+                                        : number(id, i));
                 values.add(
                         i % 11 == 0
                                 ? null
@@ -268,7 +272,12 @@ final class OracleRunTests {
 
         installation.run();
 
-        assertThat(installation.published().manifest().get("snapshot").get("kind").asString())
+        assertThat(installation
+                        .published()
+                        .manifest()
+                        .get("snapshot")
+                        .get("kind")
+                        .asString())
                 .isEqualTo("scn");
         assertThat(installation.published().lines()).hasSize(ROWS);
     }
