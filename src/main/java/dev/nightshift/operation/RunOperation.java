@@ -11,6 +11,7 @@ import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.storage.PatientStore;
 import dev.nightshift.work.Defects;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
@@ -20,6 +21,7 @@ import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,6 +154,7 @@ final class RunOperation {
                 Owner.self(),
                 context.settings().lease(),
                 stopRequest -> stop.request("operator, " + stopRequest));
+        target.watch(new PatientStore.Watch(stop.or(() -> lease.held() ? null : "the lease was lost"), waits));
         try {
             // Another process may have completed it before the lease was taken.
             Run now = reload(run);
@@ -183,6 +186,8 @@ final class RunOperation {
                             && !(e instanceof LeaseLostException)
                     ? known
                     : failed(run, failure);
+        } finally {
+            target.watch(null);
         }
     }
 
@@ -215,7 +220,8 @@ final class RunOperation {
     }
 
     private RunResult.Ending attempt(Run run, RunTerms terms, Lease lease) {
-        Throwable failure = new RunAttempt(context, ledger, target, progress, stop, waits).execute(run, terms, lease);
+        Throwable failure = unlessStopped(
+                () -> new RunAttempt(context, ledger, target, progress, stop, waits).execute(run, terms, lease));
         // The ledger decides, even if Spring Batch could not update its own tables after the run was published.
         if (complete(run, failure) && !new Takeover(context, ledger).workedOn(run, lease)) {
             release(lease, AttemptOutcome.COMPLETED, null);
@@ -229,6 +235,20 @@ final class RunOperation {
         ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
         release(lease, AttemptOutcome.STOPPED, reason);
         return RunResult.Ending.STOPPED;
+    }
+
+    /** Returns no failure if the attempt stopped while it waited for the bucket. */
+    private static @Nullable Throwable unlessStopped(Supplier<@Nullable Throwable> work) {
+        Throwable failure;
+        try {
+            failure = work.get();
+        } catch (NightshiftException e) {
+            if (e.reason() != Reason.STOPPED) {
+                throw e;
+            }
+            failure = e;
+        }
+        return failure instanceof NightshiftException known && known.reason() == Reason.STOPPED ? null : failure;
     }
 
     /**

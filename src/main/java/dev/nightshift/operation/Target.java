@@ -5,6 +5,7 @@ import dev.nightshift.ledger.RunKey;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.LocalS3;
 import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.PatientStore;
 import dev.nightshift.storage.S3ObjectStore;
 import dev.nightshift.storage.TargetProperties;
 import dev.nightshift.work.Background;
@@ -28,6 +29,7 @@ public final class Target implements AutoCloseable {
     private final UnaryOperator<ObjectStore> decorator;
     private @Nullable Background<Connected> connecting;
     private @Nullable Connected connected;
+    private volatile PatientStore.@Nullable Watch watch;
 
     /** @param source the name of the configured source, below which the bucket is checked */
     public Target(TargetProperties settings, String source, Home home, UnaryOperator<ObjectStore> decorator) {
@@ -87,6 +89,20 @@ public final class Target implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets requests be repeated that failed for a reason that may pass. The local server needs none of that, because
+     * what fails there does not pass by itself.
+     *
+     * @param watch who works with the bucket; null: nobody
+     */
+    void watch(PatientStore.@Nullable Watch newWatch) {
+        watch = newWatch;
+        Connected open = connected;
+        if (open != null && open.patient() != null) {
+            open.patient().watch(newWatch);
+        }
+    }
+
     /** Opens the bucket and checks that it exists. */
     public ObjectStore open() {
         Connected open = connected;
@@ -95,6 +111,10 @@ public final class Target implements AutoCloseable {
             // If this fails, the next call tries again.
             connecting = null;
             open = prepared == null ? connect() : prepared.get();
+            if (open.patient() != null) {
+                // It may have been prepared before somebody watched.
+                open.patient().watch(watch);
+            }
             try {
                 check(open.store());
             } catch (RuntimeException | Error e) {
@@ -117,11 +137,12 @@ public final class Target implements AutoCloseable {
 
     private Connected connect() {
         if (settings.bucket() != null) {
-            return new Connected(null, decorator.apply(S3ObjectStore.connect(settings)));
+            PatientStore patient = new PatientStore(S3ObjectStore.connect(settings), settings.retryFor());
+            return new Connected(null, patient, decorator.apply(patient));
         }
         LocalS3 server = LocalS3.start(localFolder(), LOCAL_BUCKET, home.localS3());
         try {
-            return new Connected(server, decorator.apply(S3ObjectStore.connect(server.endpoint())));
+            return new Connected(server, null, decorator.apply(S3ObjectStore.connect(server.endpoint())));
         } catch (RuntimeException | Error e) {
             server.close();
             throw e;
@@ -154,7 +175,8 @@ public final class Target implements AutoCloseable {
     }
 
     /** The client, and the local server in this process that it uses, if there is one. */
-    private record Connected(@Nullable LocalS3 local, ObjectStore store) {
+    private record Connected(
+            @Nullable LocalS3 local, @Nullable PatientStore patient, ObjectStore store) {
 
         void close() {
             try {

@@ -2,6 +2,7 @@ package dev.nightshift.storage;
 
 import dev.nightshift.work.SettingsException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pathStyle whether the bucket is in the path of the URL instead of in its host name
  * @param chunkedEncoding false for services that do not support {@code aws-chunked} bodies, such as older Ceph
  * @param checksums when the client adds checksums to requests and verifies those of responses
+ * @param retryFor how long a run repeats a request that failed for a reason that may pass; zero: not at all
  */
 public record TargetProperties(
         @Nullable String bucket,
@@ -24,7 +26,8 @@ public record TargetProperties(
         @Nullable URI endpoint,
         @DefaultValue("false") boolean pathStyle,
         @DefaultValue("true") boolean chunkedEncoding,
-        @DefaultValue("when_supported") Checksums checksums) {
+        @DefaultValue("when_supported") Checksums checksums,
+        @DefaultValue("10m") Duration retryFor) {
 
     /** When checksums are sent and verified. */
     public enum Checksums {
@@ -34,6 +37,7 @@ public record TargetProperties(
         WHEN_REQUIRED
     }
 
+    private static final Duration LONGEST = Duration.ofDays(7);
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,254}");
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]+");
 
@@ -56,6 +60,9 @@ public record TargetProperties(
         }
         if (!prefix.isEmpty() && !isUsable(prefix)) {
             throw invalid("prefix", prefix, "path segments, joined by single '/', none of them '.' or '..'");
+        }
+        if (retryFor.isNegative() || retryFor.compareTo(LONGEST) > 0) {
+            throw invalid("retry-for", retryFor.toMillis() / 1_000.0 + " s", "0 s to 7 days");
         }
     }
 

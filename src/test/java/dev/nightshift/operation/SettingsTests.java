@@ -77,7 +77,15 @@ final class SettingsTests {
                     null,
                     null),
             new InputProperties("id", "last_login", "", Epoch.NONE, 1_048_576),
-            new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED),
+            new TargetProperties(
+                    null,
+                    "",
+                    null,
+                    null,
+                    false,
+                    true,
+                    TargetProperties.Checksums.WHEN_SUPPORTED,
+                    Duration.ofMinutes(10)),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
             new GuardProperties(0, 50),
@@ -126,7 +134,8 @@ final class SettingsTests {
                     URI.create("https://s3.example.org:9000"),
                     true,
                     false,
-                    TargetProperties.Checksums.WHEN_REQUIRED),
+                    TargetProperties.Checksums.WHEN_REQUIRED,
+                    Duration.ofHours(2)),
             new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", "hidden-2"),
             new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
             new GuardProperties(1_000, 20),
@@ -193,6 +202,7 @@ final class SettingsTests {
                 path-style: true
                 chunked-encoding: false
                 checksums: when-required
+                retry-for: 2h
               ledger:
                 url: jdbc:postgresql://db/ledger
                 username: keeper
@@ -336,7 +346,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(65);
+        assertThat(others).hasSize(66);
         return others;
     }
 

@@ -45,8 +45,8 @@ final class StatusReaderTests {
     StatusReaderTests(@TempDir Path folder) {
         this.folder = folder;
         ledger = Ledger.open(new LedgerProperties(null, null, null), folder);
-        TargetProperties local =
-                new TargetProperties(null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED);
+        TargetProperties local = new TargetProperties(
+                null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10));
         Home home = new Home(folder, folder, "1");
         reader = new StatusReader(
                 ledger, new Target(local, "logins", home, UnaryOperator.identity()), home.with("night"));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,25 @@ class StopTests {
         assertThat(run.isDone() || run.get(30, TimeUnit.SECONDS) != null).isTrue();
         assertThat(run.get().ending()).isEqualTo(RunResult.Ending.STOPPED);
         return stopped;
+    }
+
+    /** Before the source is read, and while a part is put. */
+    @ParameterizedTest
+    @ValueSource(strings = {"write-check", "part"})
+    void aRunThatStopsWhileItWaitsForTheBucketIsStopped(String object) {
+        StopSignal stop = new StopSignal();
+        Trouble waiting = Trouble.event(Trouble.Place.of("BEFORE 0 PUT " + object + ".*"), () -> {
+            stop.request("by a test");
+            throw new NightshiftException(Reason.STOPPED, "stopped while waiting to try again", null);
+        });
+
+        RunResult stopped = installation
+                .operations(waiting.decorators())
+                .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), stop);
+
+        assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
+        assertThat(stopped.status().state()).isEqualTo(RunState.STOPPED);
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
     }
 
     @Test

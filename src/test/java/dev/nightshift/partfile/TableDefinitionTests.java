@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,8 @@ final class TableDefinitionTests {
                 endpoint == null ? null : URI.create(endpoint),
                 pathStyle,
                 true,
-                TargetProperties.Checksums.WHEN_SUPPORTED);
+                TargetProperties.Checksums.WHEN_SUPPORTED,
+                Duration.ZERO);
     }
 
     private static TableFiles files(Format format, int parts) {

@@ -2,6 +2,7 @@ package dev.nightshift.storage;
 
 import dev.nightshift.storage.TargetProperties.Checksums;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -19,7 +20,14 @@ final class PlainBodyS3ObjectStoreTests extends ObjectStoreContract {
     void start(@TempDir Path folder) {
         server = Stores.server(folder);
         TargetProperties target = new TargetProperties(
-                "nightshift", "", "eu-central-1", server.endpoint().uri(), true, false, Checksums.WHEN_REQUIRED);
+                "nightshift",
+                "",
+                "eu-central-1",
+                server.endpoint().uri(),
+                true,
+                false,
+                Checksums.WHEN_REQUIRED,
+                Duration.ofMinutes(10));
         store = S3ObjectStore.connect(target, Stores.credentials(server.endpoint()));
     }
 

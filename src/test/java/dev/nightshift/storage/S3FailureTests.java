@@ -169,7 +169,14 @@ final class S3FailureTests {
     @Test
     void aBucketThatBecameAHostNameNamesTheSetting() {
         TargetProperties target = new TargetProperties(
-                "nightshift", "", null, URI.create("http://s3.invalid:9000"), false, true, Checksums.WHEN_SUPPORTED);
+                "nightshift",
+                "",
+                null,
+                URI.create("http://s3.invalid:9000"),
+                false,
+                true,
+                Checksums.WHEN_SUPPORTED,
+                Duration.ofMinutes(10));
         try (ObjectStore store = S3ObjectStore.connect(target, Stores.credentials("key", "secret"))) {
             NightshiftException failure = failure(() -> store.checkBucket("a/"));
             assertThat(failure)
@@ -241,8 +248,8 @@ final class S3FailureTests {
 
     @Test
     void aMissingRegionIsReported() {
-        TargetProperties target =
-                new TargetProperties("nightshift", "", null, null, false, true, Checksums.WHEN_SUPPORTED);
+        TargetProperties target = new TargetProperties(
+                "nightshift", "", null, null, false, true, Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10));
         String before = System.setProperty("aws.disableEc2Metadata", "true");
         try {
             assumeTrue(System.getenv("AWS_REGION") == null);

@@ -3,6 +3,7 @@ package dev.nightshift.storage;
 import dev.nightshift.storage.TargetProperties.Checksums;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -18,7 +19,8 @@ final class Stores {
     }
 
     static TargetProperties target(URI endpoint, String bucket) {
-        return new TargetProperties(bucket, "", null, endpoint, true, true, Checksums.WHEN_SUPPORTED);
+        return new TargetProperties(
+                bucket, "", null, endpoint, true, true, Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10));
     }
 
     static AwsCredentialsProvider credentials(String accessKey, String secretKey) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.storage.TargetProperties.Checksums;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -17,7 +19,8 @@ final class TargetPropertiesTests {
     @Test
     void theDefaultsAreTheLocalDefault() {
         assertThat(bind(Map.of()))
-                .isEqualTo(new TargetProperties(null, "", null, null, false, true, Checksums.WHEN_SUPPORTED));
+                .isEqualTo(new TargetProperties(
+                        null, "", null, null, false, true, Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10)));
     }
 
     @Test
@@ -29,7 +32,8 @@ final class TargetPropertiesTests {
                         "nightshift.target.endpoint", "https://s3.example.org:9000",
                         "nightshift.target.path-style", "true",
                         "nightshift.target.chunked-encoding", "false",
-                        "nightshift.target.checksums", "when_required")))
+                        "nightshift.target.checksums", "when_required",
+                        "nightshift.target.retry-for", "1h")))
                 .isEqualTo(new TargetProperties(
                         "logins",
                         "a/b=c",
@@ -37,7 +41,8 @@ final class TargetPropertiesTests {
                         URI.create("https://s3.example.org:9000"),
                         true,
                         false,
-                        Checksums.WHEN_REQUIRED));
+                        Checksums.WHEN_REQUIRED,
+                        Duration.ofHours(1)));
     }
 
     @Test
@@ -69,11 +74,19 @@ final class TargetPropertiesTests {
                 .hasRootCauseMessage("nightshift.target." + key + " is \"" + value + "\", but must be " + expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1s", "8d"})
+    void aTimeToRetryThatIsNegativeOrEndlessIsRefused(String time) {
+        assertThatThrownBy(() -> bind(Map.of("nightshift.target.retry-for", time)))
+                .rootCause()
+                .hasMessageMatching("nightshift.target.retry-for is \"[-0-9.]+ s\", but must be 0 s to 7 days");
+    }
+
     @Test
     void credentialsInAnEndpointAreRefusedAndNotShown() {
         URI endpoint = URI.create("https://user:hidden@s3.example.org");
-        assertThatThrownBy(
-                        () -> new TargetProperties("logins", "", null, endpoint, false, true, Checksums.WHEN_SUPPORTED))
+        assertThatThrownBy(() -> new TargetProperties(
+                        "logins", "", null, endpoint, false, true, Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10)))
                 .hasMessageStartingWith("nightshift.target.endpoint is \"(a URL with credentials)\"")
                 .hasMessageNotContaining("hidden");
     }
