@@ -107,6 +107,14 @@ interface Dialect {
      */
     String uniqueKeys();
 
+    /**
+     * The query for the expressions in a table's indexes: index, position from 1, expression. Its binds are the schema
+     * and the name of the table; null if the metadata names the columns of all indexes.
+     */
+    default @Nullable String zonedIndexColumns() {
+        return null;
+    }
+
     /** Whether several sessions can read a table as of one point in time, even after a restart. */
     default boolean hasSnapshots() {
         return false;

@@ -156,6 +156,13 @@ final class OracleDialect implements Dialect {
                 WHERE k.OWNER = ? AND k.TABLE_NAME = ?""";
     }
 
+    /** An index over a timestamp with a time zone is one over an expression. */
+    @Override
+    public String zonedIndexColumns() {
+        return "SELECT INDEX_NAME, COLUMN_POSITION, COLUMN_EXPRESSION FROM ALL_IND_EXPRESSIONS"
+                + " WHERE TABLE_OWNER = ? AND TABLE_NAME = ?";
+    }
+
     @Override
     public boolean hasSnapshots() {
         return true;

@@ -2,6 +2,7 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -149,12 +150,18 @@ enum OracleType {
     /** The reader for the values of a column of one of these types. */
     static ValueReader reader(Column column) {
         return switch (column.type()) {
-            case TEXT -> of(column.sourceType()).large() ? ValueReader::largeText : ValueReader.of(column);
+            case TEXT -> of(column.sourceType()).large() ? OracleType::largeText : ValueReader.of(column);
             case LOCAL_DATE_TIME -> OracleType::localDateTime;
             case OFFSET_DATE_TIME -> OracleType::offsetDateTime;
             case INSTANT -> OracleType::instant;
             default -> ValueReader.of(column);
         };
+    }
+
+    /** Freeing a value of a table releases nothing and costs a round trip. */
+    private static @Nullable String largeText(ResultSet row, int index) throws SQLException {
+        Clob clob = row.getClob(index);
+        return clob == null ? null : ValueReader.text(clob);
     }
 
     private static @Nullable LocalDateTime localDateTime(ResultSet row, int index) throws SQLException {

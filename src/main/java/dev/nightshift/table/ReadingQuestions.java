@@ -31,7 +31,7 @@ public final class ReadingQuestions {
         List<String> key = List.of(table.time().sourceName(), table.id().sourceName());
         return source.ask(
                 "Looking for an index",
-                () -> source.metadata().indexes().entrySet().stream()
+                () -> source.metadata().indexes(dialect).entrySet().stream()
                         .filter(index -> index.getValue().size() >= 2
                                 && index.getValue().subList(0, 2).equals(key))
                         .map(Map.Entry::getKey)
@@ -112,6 +112,10 @@ public final class ReadingQuestions {
         List<SourceStatement> all = new ArrayList<>();
         all.add(new SourceStatement("doctor: statistics", dialect.statistics(), List.of("schema", "table")));
         all.add(new SourceStatement("doctor: the newest login, with an index or few rows", newestQuery(), List.of()));
+        String zoned = dialect.zonedIndexColumns();
+        if (zoned != null) {
+            all.add(new SourceStatement("doctor: zoned columns of indexes", zoned, List.of("schema", "table")));
+        }
         String undo = dialect.undo();
         if (undo != null) {
             all.add(new SourceStatement("doctor: undo retention", undo, List.of()));

@@ -17,12 +17,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The table and columns that the settings name, found in the database's metadata by exact name, or else ignoring case.
  */
 final class TableMetadata {
+
+    /** The name that Oracle gives to the column of an expression in an index. */
+    private static final Pattern HIDDEN_COLUMN = Pattern.compile("SYS_NC\\d+\\$");
+
+    /** The expression by which Oracle indexes a timestamp with a time zone. */
+    private static final Pattern ZONED_COLUMN = Pattern.compile("SYS_EXTRACT_UTC\\(\"(.+)\"\\)");
 
     private final Connection connection;
     private final DatabaseMetaData meta;
@@ -154,7 +162,7 @@ final class TableMetadata {
      * The columns of each index, without partial indexes. The driver may use approximate statistics; for exact ones,
      * some drivers would first analyze the table.
      */
-    Map<String, List<String>> indexes() throws SQLException {
+    Map<String, List<String>> indexes(Dialect dialect) throws SQLException {
         Map<String, List<String>> indexes = new LinkedHashMap<>();
         if (name.view()) {
             return indexes;
@@ -168,7 +176,29 @@ final class TableMetadata {
                 }
             }
         }
+        String zoned = dialect.zonedIndexColumns();
+        if (zoned != null
+                && indexes.values().stream().flatMap(List::stream).anyMatch(HIDDEN_COLUMN.asMatchPredicate())) {
+            nameZonedColumns(indexes, zoned);
+        }
         return indexes;
+    }
+
+    private void nameZonedColumns(Map<String, List<String>> indexes, String query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    List<String> index = indexes.get(rows.getString(1));
+                    int position = rows.getInt(2);
+                    Matcher zoned = ZONED_COLUMN.matcher(rows.getString(3));
+                    if (index != null && position <= index.size() && zoned.matches()) {
+                        index.set(position - 1, zoned.group(1));
+                    }
+                }
+            }
+        }
     }
 
     /** A column as the database's metadata describes it. */

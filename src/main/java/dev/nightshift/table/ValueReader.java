@@ -75,12 +75,17 @@ interface ValueReader {
             return null;
         }
         try {
-            long length = clob.length();
-            requireShort(length, "characters");
-            return length == 0 ? "" : requireUnicode(clob.getSubString(1, (int) length));
+            return text(clob);
         } finally {
             clob.free();
         }
+    }
+
+    /** The text of a large object, which the caller frees if its driver needs that. */
+    static String text(Clob clob) throws SQLException {
+        long length = clob.length();
+        requireShort(length, "characters");
+        return length == 0 ? "" : requireUnicode(clob.getSubString(1, (int) length));
     }
 
     private static ValueReader number(Column column) {

@@ -327,5 +327,6 @@ final class OracleRunTests {
 
         assertThat(server.calls(Call.FETCH)).isBetween(rows / fetchSize, rows / fetchSize + 5);
         assertThat(server.calls(Call.EXECUTE)).isLessThan(60);
+        assertThat(server.calls(Call.LARGE_OBJECT)).isZero();
     }
 }

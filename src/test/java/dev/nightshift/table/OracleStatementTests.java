@@ -98,7 +98,12 @@ final class OracleStatementTests {
         Dialect oracle = new OracleDialect(null);
 
         assertThat(Stream.of(
-                        oracle.clock(), oracle.statistics(), oracle.undo(), oracle.sortSpace(), oracle.uniqueKeys()))
+                        oracle.clock(),
+                        oracle.statistics(),
+                        oracle.undo(),
+                        oracle.sortSpace(),
+                        oracle.uniqueKeys(),
+                        oracle.zonedIndexColumns()))
                 .allSatisfy(sql -> assertThat(OracleGrammar.objections(String.valueOf(sql)))
                         .as(sql)
                         .isEmpty());

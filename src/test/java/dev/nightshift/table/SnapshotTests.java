@@ -47,6 +47,23 @@ final class SnapshotTests {
                 .allMatch(sql -> sql.contains("FROM \"PUBLIC\".\"LOGINS\" AS OF SCN 4711001 t"));
     }
 
+    /** The metadata names a hidden column in its place. */
+    @Test
+    void anIndexOverAZonedTimeIsFound() {
+        database.execute(
+                "ALTER TABLE LOGINS ADD SYS_NC00003$ TIMESTAMP",
+                "CREATE INDEX LOGINS_UTC ON LOGINS (SYS_NC00003$, ID)");
+        oracle.answer(
+                "ALL_IND_EXPRESSIONS",
+                "SELECT 'LOGINS_UTC', 1, 'SYS_EXTRACT_UTC(\"LAST_LOGIN\")' FROM DUAL WHERE ? = 'PUBLIC' AND ? = 'LOGINS'");
+        LoginSource source = source("auto");
+        LoginTable table = source.describe();
+
+        try (SourceExamination examination = source.examine()) {
+            assertThat(examination.reading(table).index()).contains("LOGINS_UTC");
+        }
+    }
+
     @Test
     void aStoredSnapshotIsReadAgain() {
         LoginSource source = source("required");
