@@ -1,16 +1,19 @@
 package dev.nightshift;
 
 import dev.nightshift.cli.NightshiftCommand;
+import dev.nightshift.cli.OutputWriter;
 import dev.nightshift.cli.Program;
 import dev.nightshift.cli.TerminalSize;
 import dev.nightshift.cli.TerminalWriter;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.Settings;
+import dev.nightshift.work.Reason;
+import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,19 +27,27 @@ public final class Nightshift {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        PrintWriter out = output();
         boolean terminal = Boolean.getBoolean("dev.nightshift.terminal") && !"dumb".equals(System.getenv("TERM"));
-        PrintWriter err = terminal ? terminal() : errors();
+        OutputWriter out = writer(FileDescriptor.out, terminal);
+        OutputWriter err = terminal ? terminal() : errors();
         String configured = System.getenv("NIGHTSHIFT_HOME");
         Path folder = configured == null || configured.isBlank() ? Path.of("") : Path.of(configured);
         int code = execute(home(folder), out, err, terminal, args);
-        out.flush();
+        System.exit(written(out, err, code));
+    }
+
+    /** Returns the exit code; a command whose result could not be written has failed. */
+    static int written(OutputWriter out, OutputWriter err, int code) {
+        boolean lost = out.checkError();
+        if (lost) {
+            err.println("nightshift: Standard output could not be written, so the result is not complete there");
+        }
         err.flush();
-        System.exit(code);
+        return lost && code == 0 ? Reason.FAILED.exitCode() : code;
     }
 
     /** Runs one command and returns its exit code. */
-    static int execute(Home home, PrintWriter out, PrintWriter err, boolean terminal, String... args) {
+    static int execute(Home home, OutputWriter out, OutputWriter err, boolean terminal, String... args) {
         // PostgreSQL's driver sends the zone of this process at log-in, and a server that does not know it refuses.
         // Times
         // are interpreted and shown in zones of the settings only.
@@ -60,13 +71,13 @@ public final class Nightshift {
     }
 
     /** The writer for results. */
-    static PrintWriter output() {
-        return writer(FileDescriptor.out);
+    static OutputWriter output() {
+        return writer(FileDescriptor.out, false);
     }
 
     /** The writer for everything else. */
-    static PrintWriter errors() {
-        return writer(FileDescriptor.err);
+    static OutputWriter errors() {
+        return writer(FileDescriptor.err, false);
     }
 
     /** A terminal on which log lines appear above the progress too. */
@@ -78,8 +89,10 @@ public final class Nightshift {
         return terminal;
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    private static OutputWriter writer(FileDescriptor descriptor, boolean styles) {
+        return new OutputWriter(
+                new BufferedWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)),
+                styles);
     }
 
     /** The installation that contains this class, with {@code config} and {@code var} in a folder. */

@@ -8,9 +8,9 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
- * Turns SIGINT and SIGTERM into a request to stop. It handles signals and does not use a shutdown hook, because hooks
- * of libraries close databases while the work still needs them. A second signal ends the process at once; the run can
- * still be restarted.
+ * Turns SIGINT, SIGTERM and SIGHUP into a request to stop. It handles signals and does not use a shutdown hook, because hooks
+ * of libraries close databases while the work still needs them. A second SIGINT or SIGTERM ends the process at once;
+ * the run can still be restarted.
  *
  * <p>{@code sun.misc.Signal} is in the supported module jdk.unsupported, but javac warns of every use of it and no
  * option turns the warning off. Therefore it is called by reflection.
@@ -27,7 +27,7 @@ final class ProcessSignals implements Program.Signals {
 
     @Override
     public void stopOn(StopSignal stop) {
-        for (String name : List.of("INT", "TERM")) {
+        for (String name : List.of("INT", "TERM", "HUP")) {
             handle(name, (proxy, method, arguments) -> {
                 if (method.getName().equals("handle")) {
                     request(stop, name);
@@ -38,7 +38,12 @@ final class ProcessSignals implements Program.Signals {
     }
 
     private void request(StopSignal stop, String name) {
-        if (stop.reason() != null) {
+        boolean again = stop.reason() != null;
+        if (again && name.equals("HUP")) {
+            // A terminal that is closed sends it more than once.
+            return;
+        }
+        if (again) {
             Runtime.getRuntime().halt(ENDED_BY_SIGNAL + (name.equals("INT") ? 2 : 15));
         }
         err.println("Stopping after signal SIG" + name + "; send it again to end at once");

@@ -1,8 +1,8 @@
 package dev.nightshift;
 
+import dev.nightshift.cli.OutputWriter;
 import dev.nightshift.operation.Home;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +21,10 @@ public final class Rehearsal {
     private static final int RECORDS = 3_000;
 
     private final Home home;
-    private final PrintWriter out;
-    private final PrintWriter err;
+    private final OutputWriter out;
+    private final OutputWriter err;
 
-    private Rehearsal(Home home, PrintWriter out, PrintWriter err) {
+    private Rehearsal(Home home, OutputWriter out, OutputWriter err) {
         this.home = home;
         this.out = out;
         this.err = err;
@@ -39,7 +39,7 @@ public final class Rehearsal {
         Path folder = Files.createTempDirectory("nightshift-rehearsal");
         boolean allDone;
         try {
-            PrintWriter err = Nightshift.errors();
+            OutputWriter err = Nightshift.errors();
             allDone = new Rehearsal(Nightshift.home(folder), Nightshift.output(), err).run(folder);
             err.flush();
         } finally {

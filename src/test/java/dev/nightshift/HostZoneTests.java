@@ -3,7 +3,7 @@ package dev.nightshift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.PrintWriter;
+import dev.nightshift.cli.OutputWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,7 +35,7 @@ final class HostZoneTests {
         assertThatThrownBy(() -> DriverManager.getConnection(url, "postgres", ""))
                 .hasMessageContaining("invalid value for parameter \"TimeZone\"");
 
-        PrintWriter out = new PrintWriter(new StringWriter());
+        OutputWriter out = new OutputWriter(new StringWriter());
         assertThat(Nightshift.execute(Nightshift.home(folder), out, out, false, "--version"))
                 .isZero();
 

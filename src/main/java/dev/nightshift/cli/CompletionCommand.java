@@ -36,7 +36,8 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec root = Objects.requireNonNull(spec).root();
-        new Printer(top.program()).say(AutoComplete.bash("nightshift", root.commandLine()));
+        top.program().out().print(AutoComplete.bash("nightshift", root.commandLine()) + "\n");
+        top.program().out().flush();
         return ExitCode.DONE;
     }
 }

@@ -52,7 +52,8 @@ final class DdlCommand implements Callable<Integer> {
         if (!ENGINES.contains(engine)) {
             throw NightshiftException.usage("ENGINE is '" + engine + "'; expected athena, spark or duckdb");
         }
-        top.program().out().print(top.queries().tableDefinition(engine, run));
+        // Statements are for programs, which need every name as it is.
+        top.program().out().write(top.queries().tableDefinition(engine, run));
         top.program().out().flush();
         return ExitCode.DONE;
     }

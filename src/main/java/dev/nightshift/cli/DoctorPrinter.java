@@ -50,7 +50,7 @@ final class DoctorPrinter {
             out.println(INDENT + "→ " + check.advice() + (check.sql() == null ? "" : ":"));
         }
         if (check.sql() != null) {
-            out.println(INDENT + "  " + check.sql());
+            check.sql().lines().forEach(line -> out.println(INDENT + "  " + line));
         }
     }
 
@@ -64,8 +64,7 @@ final class DoctorPrinter {
             for (int i = 0; i < statement.binds().size(); i++) {
                 out.println("-- " + (i + 1) + ": " + statement.binds().get(i));
             }
-            out.println(statement.sql() + ";");
-            out.println();
+            out.print(statement.sql() + ";\n\n");
         }
         out.flush();
     }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import java.io.Writer;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Locale;
 /** Formats a log event as one line: time in UTC, level, class, message. The stack trace follows, if there is one. */
 final class LogLine extends LayoutBase<ILoggingEvent> {
 
+    private final OutputWriter escapes = new OutputWriter(Writer.nullWriter());
     private final DateTimeFormatter time = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
@@ -22,12 +24,22 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
                 .append(String.format(Locale.ROOT, " %-5s ", event.getLevel()))
                 .append(logger, logger.lastIndexOf('.') + 1, logger.length())
                 .append(": ")
-                .append(event.getFormattedMessage())
+                .append(escapes.line(String.valueOf(event.getFormattedMessage())))
                 .append(System.lineSeparator());
         IThrowableProxy failure = event.getThrowableProxy();
         if (failure != null) {
-            line.append(ThrowableProxyUtil.asString(failure));
+            trace(ThrowableProxyUtil.asString(failure), line);
         }
         return line.toString();
+    }
+
+    /** Only the first line and those of causes may begin like a line of the log. */
+    private void trace(String trace, StringBuilder line) {
+        boolean[] first = {true};
+        trace.lines().forEach(next -> {
+            boolean own = first[0] || next.startsWith("\t") || next.startsWith("Caused by: ");
+            line.append(own ? "" : "\t").append(escapes.line(next)).append(System.lineSeparator());
+            first[0] = false;
+        });
     }
 }

@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
             "5:no such run",
             "6:stopped before the end",
             "7:the run's snapshot of the source is lost",
-            "8:verify found differences"
+            "8:verify found differences",
+            "130, 143:ended at once by a second SIGINT or SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -214,7 +215,7 @@ public final class NightshiftCommand implements Runnable {
             settings.lines().forEach(line -> program.err().println(name() + line));
         } else {
             program.err()
-                    .println(name()
+                    .say(name()
                             + (known == null
                                     ? "This command failed: " + failure
                                             + ". What was committed is kept; you can run the same command again."

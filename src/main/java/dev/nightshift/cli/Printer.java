@@ -7,7 +7,6 @@ import dev.nightshift.publication.JsonDocument;
 import dev.nightshift.report.Report;
 import dev.nightshift.verification.Verification;
 import dev.nightshift.work.Figures;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,8 @@ final class Printer {
 
     private static final int MOST_SENTENCES = 20;
 
-    private final PrintWriter out;
-    private final PrintWriter err;
+    private final OutputWriter out;
+    private final OutputWriter err;
 
     Printer(Program program) {
         this.out = program.out();
@@ -32,7 +31,7 @@ final class Printer {
 
     /** Prints a sentence. */
     void say(String sentence) {
-        out.println(sentence);
+        out.say(sentence);
         out.flush();
     }
 
@@ -160,7 +159,7 @@ final class Printer {
                             + (attempt.outcome() == null ? ", at work" : ", " + attempt.outcome()) + ", "
                             + attempt.worker());
         }
-        line("Last error", status.lastError());
+        message("Last error", status.lastError());
         line(
                 "Stays stopped",
                 status.stoppedBy() == null ? null : "by " + status.stoppedBy() + ": " + status.stopReason());
@@ -214,6 +213,17 @@ final class Printer {
     private void line(String label, @Nullable String text) {
         if (text != null) {
             out.println(String.format(Locale.ROOT, "  %-14s %s", label, text));
+        }
+    }
+
+    /** Prints a message that may have several lines. */
+    private void message(String label, @Nullable String text) {
+        if (text != null) {
+            boolean first = true;
+            for (String line : text.lines().toList()) {
+                line(first ? label : "", line);
+                first = false;
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package dev.nightshift.cli;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.SettingFault;
 import dev.nightshift.work.StopSignal;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Program(
         Opener opener,
-        PrintWriter out,
-        PrintWriter err,
+        OutputWriter out,
+        OutputWriter err,
         Set<String> environment,
         boolean terminal,
         Signals signals,

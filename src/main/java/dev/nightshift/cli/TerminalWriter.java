@@ -3,7 +3,6 @@ package dev.nightshift.cli;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
  *
  * <p>It uses only sequences that every terminal supports: up, to the left, erase to the end of the screen.
  */
-public final class TerminalWriter extends PrintWriter {
+public final class TerminalWriter extends OutputWriter {
 
     private final Screen screen;
     private final Supplier<TerminalSize> size;
@@ -27,7 +26,7 @@ public final class TerminalWriter extends PrintWriter {
     }
 
     private TerminalWriter(Screen screen, Supplier<TerminalSize> size, boolean colours) {
-        super(screen);
+        super(screen, true);
         this.screen = screen;
         this.size = size;
         this.colours = colours;
@@ -50,7 +49,7 @@ public final class TerminalWriter extends PrintWriter {
         // A PrintWriter holds this lock while it prints a whole line, including its end.
         synchronized (lock) {
             try {
-                screen.draw(lines);
+                screen.draw(lines.stream().map(this::line).toList());
             } catch (IOException e) {
                 setError();
             }
@@ -78,7 +77,8 @@ public final class TerminalWriter extends PrintWriter {
 
             @Override
             public void write(byte[] bytes, int from, int length) {
-                print(new String(bytes, from, length, StandardCharsets.UTF_8));
+                // Log lines are escaped by their layout.
+                TerminalWriter.this.write(new String(bytes, from, length, StandardCharsets.UTF_8));
                 TerminalWriter.this.flush();
             }
         };

@@ -35,6 +35,24 @@ final class LogLineTests {
     }
 
     @Test
+    void noTextBeginsALineOfItsOwn() {
+        LoggingEvent event = new LoggingEvent(
+                "",
+                loggers.getLogger("dev.nightshift.ledger.Lease"),
+                Level.WARN,
+                "lost \u001b[2J{}",
+                new IllegalStateException("a\n2026-11-25T20:00:00.500Z INFO  Lease: all is well"),
+                new Object[] {"b\nc"});
+        event.setInstant(Instant.parse("2026-11-25T20:00:00.500Z"));
+
+        assertThat(new LogLine().doLayout(event).lines())
+                .startsWith(
+                        "2026-11-25T20:00:00.500Z WARN  Lease: lost \\u001b[2Jb\\nc",
+                        "java.lang.IllegalStateException: a",
+                        "\t2026-11-25T20:00:00.500Z INFO  Lease: all is well");
+    }
+
+    @Test
     void librariesAreQuietAndTheProgramLogs() {
         assertThat(loggers.getLogger("dev.nightshift.ledger.Lease").isInfoEnabled())
                 .isTrue();

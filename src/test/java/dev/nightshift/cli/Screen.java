@@ -3,7 +3,6 @@ package dev.nightshift.cli;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.Settings;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +20,8 @@ final class Screen {
     private final Program program;
 
     private Screen(Program.Opener opener) {
-        program = new Program(opener, new PrintWriter(out), new PrintWriter(err), Set.of(), false, stop -> {}, "1.2.3");
+        program =
+                new Program(opener, new OutputWriter(out), new OutputWriter(err), Set.of(), false, stop -> {}, "1.2.3");
     }
 
     /** The screen of commands that must fail before they read the settings. */
