@@ -66,7 +66,7 @@ public final class Nightshift {
                 System.getenv().keySet(),
                 terminal,
                 new ProcessSignals(err),
-                home.version());
+                home);
         return NightshiftCommand.execute(program, args);
     }
 
@@ -105,6 +105,13 @@ public final class Nightshift {
                 ? beside
                 : program.resolve("nightshift").resolve("local-s3");
         String version = Nightshift.class.getPackage().getImplementationVersion();
-        return new Home(folder.toAbsolutePath().normalize(), localS3, version == null ? "development" : version);
+        Path absolute = folder.toAbsolutePath().normalize();
+        Home home = new Home(absolute, localS3, version == null ? "development" : version);
+        // The launcher says how it was called, and which home it takes if none is named.
+        String launcher = System.getProperty("dev.nightshift.launcher");
+        return launcher == null
+                ? home
+                : home.calledBy(
+                        launcher, !absolute.toString().equals(System.getProperty("dev.nightshift.default-home")));
     }
 }

@@ -28,7 +28,10 @@ final class QuickStartIT {
     private static final Path BUILT = PROJECT.resolve("target/nightshift");
 
     /** What a command says where no run was made, to standard output and standard error. */
-    private static final String NO_RUN = "nightshift: There is no run yet; start one with: nightshift run\n";
+    private String noRun(Path installation) {
+        return "nightshift: There is no run yet; start one with: NIGHTSHIFT_HOME=" + home + " "
+                + installation.resolve("scripts/nightshift") + " run\n";
+    }
 
     @TempDir
     Path folder;
@@ -63,24 +66,24 @@ final class QuickStartIT {
         new Random(1).nextBytes(noise);
         Files.deleteIfExists(archive);
         Files.write(archive, noise);
-        assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
+        assertThat(said(root, Map.of(), "status")).isEqualTo(noRun(root));
     }
 
     @Test
     void aMissingArchiveDoesNotShow() throws Exception {
         Files.delete(archive);
-        assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
+        assertThat(said(root, Map.of(), "status")).isEqualTo(noRun(root));
     }
 
     @Test
     void anArchiveOfAnotherPlaceDoesNotShow() throws Exception {
-        assertThat(said(root, Map.of(), "status")).isEqualTo(NO_RUN);
+        assertThat(said(root, Map.of(), "status")).isEqualTo(noRun(root));
     }
 
     @Test
     void anotherCollectorDoesNotShow() throws Exception {
         Map<String, String> others = Map.of("NIGHTSHIFT_JAVA_OPTS", "-XX:+UseParallelGC -Xmx300m");
-        assertThat(said(root, others, "status")).isEqualTo(NO_RUN);
+        assertThat(said(root, others, "status")).isEqualTo(noRun(root));
     }
 
     @Test

@@ -172,7 +172,8 @@ public final class NightshiftCommand implements Runnable {
         if (failure instanceof NoCommandException) {
             asked.usage(program.err());
         } else {
-            program.err().println("Try: " + asked.getCommandSpec().qualifiedName() + " --help");
+            String command = asked.getCommandSpec().qualifiedName().replaceFirst("^nightshift ?", "");
+            program.err().println("Try: " + program.home().help(command));
         }
         program.err().flush();
         return ExitCode.USAGE;
@@ -278,7 +279,7 @@ public final class NightshiftCommand implements Runnable {
 
         @Override
         public String[] getVersion() {
-            return new String[] {"nightshift " + top.program.version()};
+            return new String[] {"nightshift " + top.program.home().version()};
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.cli;
 
+import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.SettingFault;
 import dev.nightshift.work.StopSignal;
@@ -23,7 +24,7 @@ public record Program(
         Set<String> environment,
         boolean terminal,
         Signals signals,
-        String version) {
+        Home home) {
 
     /** Reads the settings when a command needs them: help needs none. */
     @FunctionalInterface

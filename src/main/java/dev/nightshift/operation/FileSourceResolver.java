@@ -46,7 +46,7 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
         if (request.stream() == null) {
             throw new IllegalArgumentException("Neither a file nor a stream is given to read");
         }
-        InputFile copy = InputFile.spool(request.stream(), SortFiles.spool(context.home()));
+        InputFile copy = InputFile.spool(request.stream(), new SortFiles(context).spool());
         if (copy.shape() == InputFile.Shape.EMPTY && !request.allowEmpty()) {
             throw NightshiftException.refused("Standard input is empty; the command that writes it may have failed."
                     + " If no record is right, call this again with --allow-empty");

@@ -14,15 +14,12 @@ import dev.nightshift.work.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** Names the one command to use next for a run, with the profile and the file that the run was started with. */
 record NextCommand(Home home, Ledger ledger) {
-
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:=@%+,-]+");
 
     /** Returns the command after an attempt that ended for the given reason. */
     String after(Reason reason, Run run) {
@@ -112,7 +109,7 @@ record NextCommand(Home home, Ledger ledger) {
         return newRun(
                 home,
                 run,
-                "--input " + (gone ? "-" : quoted(input.toString()))
+                "--input " + (gone ? "-" : Home.quoted(input.toString()))
                         + option("--id-field", how.idField(), InputProperties.ID_FIELD)
                         + option("--time-field", how.timeField(), InputProperties.TIME_FIELD)
                         + option("--path", how.path(), "")
@@ -121,15 +118,10 @@ record NextCommand(Home home, Ledger ledger) {
     }
 
     private static String option(String name, String value, String usual) {
-        return value.equals(usual) ? "" : " " + name + " " + quoted(value);
+        return value.equals(usual) ? "" : " " + name + " " + Home.quoted(value);
     }
 
     private static String newRun(Home home, Run run, String input) {
         return home.command("run " + input + "--cutoff " + run.key().cutoff() + " --rerun");
-    }
-
-    /** Quotes a word for the shell if it needs that. */
-    private static String quoted(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

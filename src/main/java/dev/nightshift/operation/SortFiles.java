@@ -25,7 +25,14 @@ final class SortFiles {
 
     /** The folder in which a run sorts. */
     Path folder(long run) {
+        home.ownVar();
         return work(home).resolve(String.valueOf(run));
+    }
+
+    /** The folder of the copies of streams, which may be written. */
+    Path spool() {
+        home.ownVar();
+        return spool(home);
     }
 
     private static Path work(Home home) {

@@ -140,6 +140,7 @@ public final class Target implements AutoCloseable {
             PatientStore patient = new PatientStore(S3ObjectStore.connect(settings), settings.retryFor());
             return new Connected(null, patient, decorator.apply(patient));
         }
+        home.ownVar();
         LocalS3 server = LocalS3.start(localFolder(), LOCAL_BUCKET, home.localS3());
         try {
             return new Connected(server, null, decorator.apply(S3ObjectStore.connect(server.endpoint())));

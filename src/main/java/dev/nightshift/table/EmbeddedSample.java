@@ -1,9 +1,9 @@
 package dev.nightshift.table;
 
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.OwnerOnly;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -183,7 +183,7 @@ public final class EmbeddedSample {
 
     static void createFolder(Path folder) {
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.folder(folder);
         } catch (IOException e) {
             throw NightshiftException.refused(
                     "The folder " + folder + " of the embedded sample could not be created: " + e

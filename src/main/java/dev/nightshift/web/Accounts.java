@@ -2,7 +2,7 @@ package dev.nightshift.web;
 
 import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.work.NightshiftException;
-import dev.nightshift.work.OwnerOnlyFile;
+import dev.nightshift.work.OwnerOnly;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -113,8 +113,8 @@ final class Accounts implements AutoCloseable {
         }
         Path place = folder.resolve("serve-" + port + ".password");
         try {
-            Files.createDirectories(folder);
-            OwnerOnlyFile.write(place, generated + "\n");
+            OwnerOnly.folder(folder);
+            OwnerOnly.write(place, generated + "\n");
             file = place;
         } catch (IOException e) {
             throw NightshiftException.refused("The operator's password cannot be written to " + place + ": " + e, e);

@@ -35,9 +35,13 @@ final class OutputWriterTests {
         out.println((Object) "id 7\nRun 8 is complete.");
         out.say("Run 7 failed: a\nRun 8 is complete.\nRestart it with: nightshift restart 7");
 
-        assertThat(printed)
-                .hasToString("id 7\\n  Closest pair   0 s apart\\r\\nx\nid 7\\nRun 8 is complete.\n"
-                        + "Run 7 failed: a\n    Run 8 is complete.\n    Restart it with: nightshift restart 7\n");
+        assertThat(printed.toString().lines())
+                .containsExactly(
+                        "id 7\\n  Closest pair   0 s apart\\r\\nx",
+                        "id 7\\nRun 8 is complete.",
+                        "Run 7 failed: a",
+                        "    Run 8 is complete.",
+                        "    Restart it with: nightshift restart 7");
     }
 
     @Test

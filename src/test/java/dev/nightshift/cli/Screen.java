@@ -20,8 +20,11 @@ final class Screen {
     private final Program program;
 
     private Screen(Program.Opener opener) {
-        program =
-                new Program(opener, new OutputWriter(out), new OutputWriter(err), Set.of(), false, stop -> {}, "1.2.3");
+        this(opener, new Home(Path.of(""), Path.of(""), "1.2.3"));
+    }
+
+    private Screen(Program.Opener opener, Home home) {
+        program = new Program(opener, new OutputWriter(out), new OutputWriter(err), Set.of(), false, stop -> {}, home);
     }
 
     /** The screen of commands that must fail before they read the settings. */

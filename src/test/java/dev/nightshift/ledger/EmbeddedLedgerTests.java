@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.nightshift.ledger.embedded.EmbeddedLedger;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.OwnerOnly;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,8 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -154,8 +154,7 @@ final class EmbeddedLedgerTests {
 
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(address)))
                     .isEqualTo("rw-------");
-            assertThat(Files.readString(address))
-                    .matches("jdbc:h2:tcp://127\\.0\\.0\\.1:\\d+/[0-9a-f]{32};MODE=Oracle;.*");
+            assertThat(Files.readString(address)).matches("\\d+ [0-9a-f]{32}");
         }
         assertThat(address).doesNotExist();
         assertThat(folder.resolve("ledger.server.new")).doesNotExist();
@@ -194,18 +193,36 @@ final class EmbeddedLedgerTests {
     }
 
     private int port() throws Exception {
-        Matcher address =
-                Pattern.compile("127\\.0\\.0\\.1:(\\d+)/").matcher(Files.readString(folder.resolve("ledger.server")));
-        assertThat(address.find()).isTrue();
-        return Integer.parseInt(address.group(1));
+        return Integer.parseInt(
+                Files.readString(folder.resolve("ledger.server")).split(" ", 2)[0]);
     }
 
     @Test
     void theAddressOfAHolderThatIsGoneIsHarmless() throws Exception {
-        Files.writeString(folder.resolve("ledger.server"), "jdbc:h2:tcp://127.0.0.1:1/none");
+        OwnerOnly.write(folder.resolve("ledger.server"), "1 " + "0".repeat(32));
 
         try (Ledger ledger = LedgerProcess.open(folder)) {
             assertThat(ledger.canWork()).isTrue();
+        }
+    }
+
+    @Test
+    void anAddressThatIsNoPortAndNameOrThatOthersCouldWriteIsNotConnectedTo() throws Exception {
+        Path address = folder.resolve("ledger.server");
+        try (EmbeddedLedger holder = EmbeddedLedger.open(folder, 0)) {
+            assertThat(holder.holder()).isTrue();
+            for (String planted : List.of(
+                    "jdbc:h2:mem:x;INIT=CREATE ALIAS RUN AS 'void run() {}'",
+                    "1 " + "0".repeat(32) + ";INIT=CREATE ALIAS RUN AS 'void run() {}'",
+                    "1 ../ledger")) {
+                OwnerOnly.write(address, planted);
+                assertThatExceptionOfType(NightshiftException.class)
+                        .isThrownBy(() -> EmbeddedLedger.open(folder, 0))
+                        .withMessageContaining("locked by a process that does not share it");
+            }
+            OwnerOnly.write(address, "1 " + "0".repeat(32));
+            Files.setPosixFilePermissions(address, PosixFilePermissions.fromString("rw-rw-rw-"));
+            assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> EmbeddedLedger.open(folder, 0));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ final class SchedulerExamplesTests {
     void theServiceOfTheStatusPageServesAndEndsWithSixAsItShould() throws IOException {
         assertThat(Files.readString(FOLDER.resolve("nightshift-serve.service")))
                 .contains("nightshift serve", "Why as it is:", "SuccessExitStatus=6");
+        for (String service : List.of("nightshift.service", "nightshift-serve.service")) {
+            assertThat(Files.readString(FOLDER.resolve(service))).contains("\nUMask=0077\n");
+        }
     }
 
     @Test

@@ -53,7 +53,7 @@ final class TargetTests {
             target.prepare();
             assertThatThrownBy(target::open)
                     .isInstanceOf(NightshiftException.class)
-                    .hasMessageContaining("cannot create its folder");
+                    .hasMessageContaining(" cannot be used: ");
         }
     }
 

@@ -2,10 +2,9 @@ package dev.nightshift.ledger.embedded;
 
 import dev.nightshift.work.FullDisk;
 import dev.nightshift.work.NightshiftException;
-import dev.nightshift.work.OwnerOnlyFile;
+import dev.nightshift.work.OwnerOnly;
 import dev.nightshift.work.Reason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Shares one embedded H2 file among processes. The process that holds the operating system's lock has the file open. If
- * it works for long, it shares the file by TCP on 127.0.0.1. The random name of the database is stored in a file that
- * only the owner can read, and other processes connect to it. A process that only runs a query makes the others wait
+ * it works for long, it shares the file by TCP on 127.0.0.1. The port and the random name of the database are
+ * stored in a file that only the owner can read and write, and other processes connect to it. A process that only runs a query makes the others wait
  * for a moment.
  *
  * <p>The operating system releases the lock when its process ends, so that a killed holder leaves nothing to clean up.
@@ -38,6 +39,9 @@ public final class EmbeddedLedger implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedLedger.class);
 
     private static final String MODE = ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
+
+    /** Port and name of the shared database. */
+    private static final Pattern OFFER = Pattern.compile("(\\d{1,5}) ([0-9a-f]{32})");
 
     private static final int PAUSE_MILLIS = 100;
 
@@ -73,9 +77,7 @@ public final class EmbeddedLedger implements AutoCloseable {
     public static EmbeddedLedger open(Path folder, int patience) {
         Path place = folder.toAbsolutePath().normalize();
         try {
-            if (!Files.isDirectory(place)) {
-                Files.createDirectories(place);
-            }
+            OwnerOnly.folder(place);
             for (int i = 0; i <= patience; i++) {
                 HolderLock lock = HolderLock.tryTake(lockFile(place));
                 if (lock != null) {
@@ -166,7 +168,7 @@ public final class EmbeddedLedger implements AutoCloseable {
             server = Server.createTcpServer("-tcpPort", "0", "-ifExists", "-tcpDaemon", "-key", name, database(folder))
                     .start();
             Path draft = folder.resolve("ledger.server.new");
-            OwnerOnlyFile.write(draft, "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + name + MODE);
+            OwnerOnly.write(draft, server.getPort() + " " + name);
             Files.move(draft, address(folder), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (SQLException | IOException e) {
             throw unopened("The embedded ledger in " + folder + " could not be shared with other processes: " + e, e);
@@ -253,9 +255,12 @@ public final class EmbeddedLedger implements AutoCloseable {
         return folder.resolve("ledger").toString();
     }
 
+    /** Returns the URL of the process that shares the file. Of the address only port and name are used. */
     private static @Nullable String offered(Path address) throws IOException {
         try {
-            return Files.readString(address, StandardCharsets.UTF_8);
+            String text = OwnerOnly.read(address);
+            Matcher offer = OFFER.matcher(text == null ? "" : text);
+            return offer.matches() ? "jdbc:h2:tcp://127.0.0.1:" + offer.group(1) + "/" + offer.group(2) + MODE : null;
         } catch (NoSuchFileException e) {
             return null;
         }
