@@ -66,7 +66,8 @@ public record Home(
         } catch (IOException e) {
             throw new NightshiftException(
                     FullDisk.is(e) ? Reason.FAILED : Reason.REFUSED,
-                    "The folder " + var() + " cannot be used: " + e + "; check that it can be written", e);
+                    "The folder " + var() + " cannot be used: " + e + "; check that it can be written",
+                    e);
         }
     }
 

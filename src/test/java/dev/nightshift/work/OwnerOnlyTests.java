@@ -29,7 +29,8 @@ final class OwnerOnlyTests {
 
     @Test
     void aFolderThatOthersCouldReadIsClosedWithEverythingInIt() throws IOException {
-        Path folder = Files.createDirectories(parent.resolve("var/s3")).getParent();
+        Path folder = parent.resolve("var");
+        Files.createDirectories(folder.resolve("s3"));
         Path file = Files.writeString(folder.resolve("s3/part"), "x");
         Path outside = Files.writeString(parent.resolve("outside"), "x");
         Files.createSymbolicLink(folder.resolve("link"), outside);
