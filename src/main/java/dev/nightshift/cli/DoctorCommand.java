@@ -43,7 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DoctorPrinter printer = new DoctorPrinter(top.program(), json);
+        DoctorPrinter printer = new DoctorPrinter(top.program(), json, top.quiet);
         if (sql) {
             printer.print(new Doctor(top.operations().context()).statements());
             return ExitCode.DONE;

@@ -4,6 +4,7 @@ import dev.nightshift.doctor.Check;
 import dev.nightshift.doctor.Diagnosis;
 import dev.nightshift.doctor.SentStatements;
 import dev.nightshift.doctor.SentStatements.SentStatement;
+import dev.nightshift.work.Figures;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +15,26 @@ final class DoctorPrinter {
     private static final String INDENT = " ".repeat(26);
 
     private final PrintWriter out;
+    private final boolean quiet;
     private final @Nullable Printer json;
 
-    DoctorPrinter(Program program, boolean json) {
+    /** @param quiet whether to print only what failed or needs attention */
+    DoctorPrinter(Program program, boolean json, boolean quiet) {
         this.out = program.out();
+        this.quiet = quiet;
         this.json = json ? new Printer(program) : null;
     }
 
     void print(Diagnosis diagnosis) {
         if (json != null) {
             json.json(diagnosis);
+            return;
+        }
+        if (quiet) {
+            diagnosis.checks().stream()
+                    .filter(check -> check.verdict() == Check.Verdict.WARN || check.verdict() == Check.Verdict.FAIL)
+                    .forEach(this::print);
+            out.flush();
             return;
         }
         diagnosis.checks().forEach(this::print);
@@ -36,9 +47,7 @@ final class DoctorPrinter {
     }
 
     private static String warnings(Diagnosis diagnosis) {
-        return diagnosis.warnings() == 0
-                ? ""
-                : ", " + diagnosis.warnings() + (diagnosis.warnings() == 1 ? " warning" : " warnings");
+        return diagnosis.warnings() == 0 ? "" : ", " + Figures.count(diagnosis.warnings(), "warning", "warnings");
     }
 
     private void print(Check check) {

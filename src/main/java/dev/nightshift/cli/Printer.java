@@ -51,8 +51,8 @@ final class Printer {
             case ALREADY_COMPLETE -> out.println("Run " + status.run() + " is already complete; nothing was done.");
             case COMPLETED -> out.println("Run " + status.run() + " is complete.");
             case STOPPED -> {
-                err.println("Run " + status.run() + " stopped after " + Figures.number(status.rows()) + " rows."
-                        + nextCommand(status));
+                err.println("Run " + status.run() + " stopped after " + Figures.count(status.rows(), "row", "rows")
+                        + "." + nextCommand(status));
                 err.flush();
             }
         }
@@ -89,7 +89,7 @@ final class Printer {
         if (pair == null) {
             line("Closest pair", "none: fewer than two logins");
         } else {
-            line("Closest pair", pair.gapSeconds().toPlainString() + " s apart");
+            line("Closest pair", Figures.exact(pair.gapSeconds()) + " apart");
             line("", login(pair.earlier()));
             line("", login(pair.later()));
         }
@@ -101,8 +101,7 @@ final class Printer {
                         + Figures.count(totals.parts(), "part", "parts") + " of " + Figures.size(totals.bytes()));
         line(
                 "Speed",
-                Figures.number(report.rowsPerSecond()) + " rows/s ("
-                        + report.durationSeconds().toPlainString() + " s)");
+                Figures.number(report.rowsPerSecond()) + " rows/s (" + Figures.exact(report.durationSeconds()) + ")");
         for (String warning : report.warnings()) {
             line("Warning", warning);
         }
@@ -137,7 +136,8 @@ final class Printer {
                 "Worker",
                 status.worker() == null
                         ? null
-                        : status.worker() + ", last heartbeat " + status.heartbeatAgeSeconds() + " s ago");
+                        : status.worker() + ", last heartbeat " + Figures.duration(status.heartbeatAgeSeconds())
+                                + " ago");
         line(
                 "Waiting",
                 status.waiting() == null
@@ -147,7 +147,7 @@ final class Printer {
         for (RunStatus.PartitionStatus partition : status.partitions()) {
             line(
                     String.format(Locale.ROOT, "Partition %02d", partition.number()),
-                    Figures.number(partition.rows()) + " rows, " + partition.range()
+                    Figures.count(partition.rows(), "row", "rows") + ", " + partition.range()
                             + (partition.position() == null ? "" : ", up to " + partition.position()));
         }
         int number = 1;
@@ -174,7 +174,8 @@ final class Printer {
         line("Manifest", found.manifest());
         line(
                 "Expected",
-                Figures.number(found.objects()) + " objects, " + Figures.number(found.rows()) + " rows in parts of "
+                Figures.count(found.objects(), "object", "objects") + ", "
+                        + Figures.count(found.rows(), "row", "rows") + " in parts of "
                         + Figures.size(found.bytes()));
         line("Compared", compared(found));
         int differences = found.differences().size();

@@ -46,7 +46,7 @@ final class ProgressScreen implements ProgressPrinter {
     public synchronized void started(long run, long rowsDone, @Nullable Long sourceRows) {
         pace = new Throughput(nanoTime, rowsDone);
         if (rowsDone > 0) {
-            note("Run " + run + " resumes after " + Figures.number(rowsDone) + " rows");
+            note("Run " + run + " resumes after " + Figures.count(rowsDone, "row", "rows"));
         }
         draw(rowsDone, sourceRows);
     }

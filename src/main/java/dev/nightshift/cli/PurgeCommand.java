@@ -1,6 +1,8 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.operation.PurgeResult;
+import dev.nightshift.operation.RunSummary;
+import dev.nightshift.work.Figures;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "purge",
         description = {
-            "Remove old runs of the configured source from the ledger and from Spring Batch's tables.",
+            "Remove old runs of the configured source from the ledger and from Spring Batch's tables; without a configured"
+                    + " source, those of all sources, also of files.",
             "Without --yes it only lists what would be removed. The newest complete run, and a run that a process is"
                     + " working on, are kept. Objects in the bucket are kept too."
         },
@@ -46,16 +49,17 @@ final class PurgeCommand implements Callable<Integer> {
         if (!result.runs().isEmpty()) {
             new RunTable(top.program().out()).print(result.runs());
         }
-        if (result.kept() != null) {
-            printer.say(
-                    "Run " + result.kept() + " is also that old, but is kept because it is the newest complete run.");
+        for (RunSummary kept : result.kept()) {
+            printer.say("Run " + kept.run() + " is also that old, but is kept because it is the newest complete run"
+                    + (result.kept().size() == 1 ? "" : " of " + kept.source()) + ".");
         }
         int count = result.runs().size();
-        String runs = count + (count == 1 ? " run" : " runs");
+        String runs = Figures.count(count, "run", "runs");
         printer.say(
                 result.done()
                         ? runs + " removed."
-                        : runs + " would be removed" + (count == 0 ? "." : "; add --yes to remove them."));
+                        : runs + " would be removed"
+                                + (count == 0 ? "." : "; add --yes to remove " + (count == 1 ? "it." : "them.")));
         return ExitCode.DONE;
     }
 }

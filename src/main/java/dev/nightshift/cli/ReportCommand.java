@@ -3,9 +3,10 @@ package dev.nightshift.cli;
 import dev.nightshift.operation.RunResult;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "report",
@@ -19,15 +20,18 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  nightshift report                 the newest run",
+            "  nightshift report                 the run that was completed last",
             "  nightshift report 7 --json        report.json of run number 7"
         })
 final class ReportCommand implements Callable<Integer> {
 
     private final NightshiftCommand top;
 
-    @Mixin
-    RunArgument run = new RunArgument();
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "The run's number or cutoff. Default: the run that was completed last.")
+    @Nullable String run;
 
     @Option(names = "--json", description = "Print report.json.")
     boolean json;
@@ -38,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunResult published = top.queries().published(run.name);
+        RunResult published = top.queries().published(run);
         Printer printer = new Printer(top.program());
         if (json) {
             printer.json(Objects.requireNonNull(published.report()));

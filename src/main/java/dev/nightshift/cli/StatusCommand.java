@@ -37,7 +37,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--max-age",
             paramLabel = "AGE",
-            description = "Return exit code 1 if no run was completed within this time, such as 26h or 90m.")
+            description =
+                    "Return exit code 1 if no run of the configured source (without one: of any source) was completed within"
+                            + " this time, such as 26h or 90m.")
     @Nullable String maxAge;
 
     @Option(names = "--json", description = "Print the status as JSON.")

@@ -52,8 +52,9 @@ final class StopCommand implements Callable<Integer> {
             case ABANDONED, SNAPSHOT_LOST ->
                 printer.say("Run " + status.run() + " is " + status.state() + "; no process is working on it.");
             case NEW, RUNNING, DEAD, FAILED, STOPPED ->
-                printer.say("Run " + status.run() + " is " + status.state() + " after " + Figures.number(status.rows())
-                        + " rows and stays stopped." + Printer.nextCommand(status));
+                printer.say("Run " + status.run() + " is " + status.state() + " after "
+                        + Figures.count(status.rows(), "row", "rows") + " and stays stopped."
+                        + Printer.nextCommand(status));
         }
         return ExitCode.DONE;
     }

@@ -26,7 +26,9 @@ record QueryPlans(List<RangePlan> plans) {
             range.plan().lines().forEach(line -> details.add("  " + line));
         }
         String found = (scans > 0 ? "the table is read from end to end" : "the rows are read by an index")
-                + (sorts > 0 ? " and sorted" : ", in order, without a sort")
+                + (sorts > 0
+                        ? " and sorted"
+                        : sorts() ? ", in order; those that never logged in are sorted" : ", in order, without a sort")
                 + cost().map(cost -> "; the total cost of all ranges is " + Figures.number(cost))
                         .orElse("");
         Check check = scans > 1

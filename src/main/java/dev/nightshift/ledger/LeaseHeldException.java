@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.time.Duration;
@@ -14,8 +15,8 @@ public final class LeaseHeldException extends NightshiftException {
     LeaseHeldException(long run, Owner owner, Duration age) {
         super(
                 Reason.HELD,
-                "Run " + run + " is being worked on by " + owner + " (last heartbeat " + Math.max(0, age.toSeconds())
-                        + " s ago)",
+                "Run " + run + " is being worked on by " + owner + " (last heartbeat "
+                        + Figures.duration(Math.max(0, age.toSeconds())) + " ago)",
                 null);
         this.run = run;
     }

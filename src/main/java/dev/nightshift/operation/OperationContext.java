@@ -3,10 +3,12 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.LeaseHeldException;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Run;
 import dev.nightshift.work.NightshiftException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
@@ -48,6 +50,11 @@ public record OperationContext(
      */
     boolean anySource() {
         return settings.source().embedded();
+    }
+
+    /** Returns the most recently completed run of the configured source, or of any source if none is configured. */
+    Optional<Run> newestCompleted(Ledger ledger) {
+        return anySource() ? ledger.runs().newestCompleted() : ledger.runs().newestCompleted(source());
     }
 
     /** Returns the default cutoff: 00:00 of today in {@code nightshift.zone}. */

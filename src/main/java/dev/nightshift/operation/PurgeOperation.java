@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Removes old runs from the ledger and from Spring Batch's tables. It never removes a run that a process works on, or
- * the newest complete run: the volume guard compares the next run with it, and {@code report} shows it.
+ * the newest complete run: the volume guard compares the next run with it, and {@code report} shows it. Without a
+ * configured source, {@code report} shows the newest of all sources, so that this one is kept too.
  */
 final class PurgeOperation {
 
@@ -29,18 +33,21 @@ final class PurgeOperation {
     PurgeResult purge(Duration age, boolean really) {
         Instant before = ledger.runs().now().minus(age);
         boolean any = context.anySource();
-        Long newest = (any ? ledger.runs().newestCompleted() : ledger.runs().newestCompleted(context.source()))
+        Set<Long> newest = Stream.of(
+                        ledger.runs().newestCompleted(context.source()),
+                        any ? ledger.runs().newestCompleted() : Optional.<Run>empty())
+                .flatMap(Optional::stream)
                 .map(Run::id)
-                .orElse(null);
+                .collect(Collectors.toSet());
         List<RunRow> old = (any ? ledger.list().all() : ledger.list().of(context.source()))
                 .stream()
                         .filter(row -> row.stateAt().isBefore(before))
                         .filter(row -> row.state() != RunState.RUNNING)
                         .sorted(Comparator.comparing(RunRow::id))
                         .toList();
-        List<RunRow> gone = old.stream().filter(row -> !isNewest(row, newest)).toList();
-        List<RunSummary> shown =
-                gone.stream().map(row -> RunSummary.of(row, ledger)).toList();
+        List<RunRow> gone =
+                old.stream().filter(row -> !newest.contains(row.id())).toList();
+        List<RunSummary> shown = RunSummary.of(gone, ledger);
         if (really && !gone.isEmpty()) {
             BatchHistory.with(
                     ledger,
@@ -52,11 +59,8 @@ final class PurgeOperation {
                         });
                     }));
         }
-        boolean kept = old.stream().anyMatch(row -> isNewest(row, newest));
-        return new PurgeResult(shown, really, kept ? newest : null);
-    }
-
-    private static boolean isNewest(RunRow row, @Nullable Long newest) {
-        return newest != null && row.id() == newest;
+        List<RunRow> kept =
+                old.stream().filter(row -> newest.contains(row.id())).toList();
+        return new PurgeResult(shown, really, RunSummary.of(kept, ledger));
     }
 }

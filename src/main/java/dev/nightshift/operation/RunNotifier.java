@@ -10,6 +10,7 @@ import dev.nightshift.telemetry.MetricsPush;
 import dev.nightshift.telemetry.RunEvent;
 import dev.nightshift.telemetry.RunEvent.Event;
 import dev.nightshift.telemetry.Webhook;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.util.List;
@@ -131,8 +132,7 @@ final class RunNotifier {
         Report.Pair pair = report.closestPair();
         String closest = pair == null
                 ? "none"
-                : pair.gapSeconds().toPlainString() + " s apart, " + login(pair.earlier()) + " and "
-                        + login(pair.later());
+                : Figures.exact(pair.gapSeconds()) + " apart, " + login(pair.earlier()) + " and " + login(pair.later());
         return "Latest login: " + latest + ". Closest pair: " + closest + ".";
     }
 

@@ -309,7 +309,7 @@ final class RunOperation {
 
     private String afterRows(Run run, Throwable failure) {
         try {
-            return " after " + Figures.number(ledger.progress().rowsDone(run.id())) + " committed rows";
+            return " after " + Figures.count(ledger.progress().rowsDone(run.id()), "committed row", "committed rows");
         } catch (DataAccessException | TransactionException e) {
             failure.addSuppressed(e);
             return "";

@@ -76,10 +76,10 @@ public final class RunQueries implements AutoCloseable {
                         .toList());
     }
 
-    /** Whether a run of the configured source was completed within the given time. */
+    /** Whether a run of the configured source, or of any source if none is configured, was completed within the time. */
     public boolean completedWithin(Duration age) {
-        return access.with((ledger, target) -> ledger.runs()
-                .lastCompletion(context.source())
+        return access.with((ledger, target) -> context.newestCompleted(ledger)
+                .map(Run::stateAt)
                 .map(at -> at.plus(age).isAfter(ledger.runs().now()))
                 .orElse(false));
     }

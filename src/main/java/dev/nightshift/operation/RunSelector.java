@@ -84,11 +84,7 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
      * there is one.
      */
     Run findPublished(Ledger ledger, OperationContext context) {
-        Optional<Run> newest = number != null || cutoff != null
-                ? Optional.empty()
-                : context.anySource()
-                        ? ledger.runs().newestCompleted()
-                        : ledger.runs().newestCompleted(context.source());
+        Optional<Run> newest = number != null || cutoff != null ? Optional.empty() : context.newestCompleted(ledger);
         return newest.orElseGet(() -> find(ledger, context));
     }
 }

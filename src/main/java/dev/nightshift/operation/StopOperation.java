@@ -7,6 +7,7 @@ import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.StopRequest;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import java.util.Optional;
@@ -88,7 +89,7 @@ final class StopOperation {
         if (!run.state().last() && lease != null && lease.alive(Owner.self())) {
             if (report) {
                 progress.accept("Waiting for " + lease.owner() + " to stop run " + id + " (last heartbeat "
-                        + Math.max(0, lease.age().toSeconds()) + " s ago)");
+                        + Figures.duration(Math.max(0, lease.age().toSeconds())) + " ago)");
             }
             return Optional.empty();
         }

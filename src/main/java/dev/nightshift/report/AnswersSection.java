@@ -39,7 +39,7 @@ final class AnswersSection {
                 LoginTables.id(login),
                 Words.moment(cutoff),
                 Words.moment(login.lastLogin()),
-                Words.about(Duration.between(login.lastLogin(), cutoff)));
+                Figures.about(Duration.between(login.lastLogin(), cutoff)));
     }
 
     private Html closest() {
@@ -59,7 +59,7 @@ final class AnswersSection {
         }
         return Html.of(
                 "<p class=\"big\">{} apart</p>\n<p>The two logins closest in time are those of {}, on {} and on {}.</p>\n",
-                Words.exact(pair.gapSeconds()),
+                Figures.exact(pair.gapSeconds()),
                 ids,
                 earlier,
                 Words.moment(pair.later().lastLogin()));

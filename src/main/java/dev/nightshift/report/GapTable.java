@@ -107,7 +107,7 @@ final class GapTable {
     private static String readable(int exponent) {
         return exponent < 3
                 ? ""
-                : "about " + Words.about(seconds(exponent - 1)) + " to " + Words.about(seconds(exponent));
+                : "about " + Figures.about(seconds(exponent - 1)) + " to " + Figures.about(seconds(exponent));
     }
 
     private static long seconds(int exponent) {

@@ -60,7 +60,7 @@ final class LoginTables {
                     Figures.number(i + 1L),
                     Words.stamp(login.lastLogin()),
                     id(login),
-                    Words.about(Duration.between(login.lastLogin(), cutoff)));
+                    Figures.about(Duration.between(login.lastLogin(), cutoff)));
         })));
     }
 
@@ -87,8 +87,8 @@ final class LoginTables {
     }
 
     private static String apart(Report.Pair pair) {
-        String exact = Words.exact(pair.gapSeconds());
-        String seconds = Words.plain(pair.gapSeconds()) + " s";
+        String exact = Figures.exact(pair.gapSeconds());
+        String seconds = Figures.plain(pair.gapSeconds()) + " s";
         return exact + " apart" + (exact.equals(seconds) ? "" : " (" + seconds + ")");
     }
 }

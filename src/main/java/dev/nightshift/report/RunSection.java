@@ -46,8 +46,8 @@ final class RunSection {
     }
 
     private static String worked(BigDecimal seconds) {
-        String exact = Words.exact(seconds);
-        String plain = Words.plain(seconds) + " s";
+        String exact = Figures.exact(seconds);
+        String plain = Figures.plain(seconds) + " s";
         return exact.equals(plain) || seconds.compareTo(BigDecimal.ONE) < 0 ? plain : exact + " (" + plain + ")";
     }
 
@@ -85,7 +85,7 @@ final class RunSection {
                 "<tr><th scope=\"row\" class=\"n\">{}</th><td>{}</td><td>{}</td><td>{}{}</td></tr>\n",
                 number,
                 Words.stamp(attempt.startedAt()),
-                Words.about(attempt.took()),
+                Figures.about(attempt.took()),
                 attempt.outcome(),
                 attempt.message() == null ? Html.NOTHING : Html.of(": {}", Html.data(attempt.message())));
     }

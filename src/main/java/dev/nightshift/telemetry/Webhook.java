@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Posts the outcome of runs as JSON for Slack and compatible services: {@code text} for people, with all data escaped,
- * and {@code nightshift} with the same facts for programs.
+ * Posts the outcome of runs as JSON for Slack and compatible services: {@code text} for people, in which data can
+ * neither mention people nor contain links or markup, and {@code nightshift} with the same facts for programs.
  */
 public final class Webhook {
 
@@ -66,10 +66,10 @@ public final class Webhook {
 
     private static String text(RunEvent news) {
         StringBuilder text = new StringBuilder("*Nightshift* ").append(headline(news));
-        line(text, news.answers());
-        line(text, news.error() == null ? null : "Last error: " + news.error());
-        line(text, news.report() == null ? null : "Report: " + news.report());
-        line(text, news.next() == null ? null : "Next: " + news.next());
+        line(text, "Answers", news.answers());
+        line(text, "Last error", news.error());
+        line(text, "Report", news.report());
+        line(text, "Next", news.next());
         return text.toString();
     }
 
@@ -91,13 +91,19 @@ public final class Webhook {
     private static String work(@Nullable Long rows, @Nullable BigDecimal seconds) {
         return rows == null || seconds == null
                 ? ""
-                : ": " + Figures.number(rows) + " rows in " + seconds.toPlainString() + " s";
+                : ": " + Figures.count(rows, "row", "rows") + " in " + Figures.exact(seconds);
     }
 
-    private static void line(StringBuilder text, @Nullable String line) {
-        if (line != null) {
-            text.append('\n').append(escaped(line));
+    private static void line(StringBuilder text, String label, @Nullable String data) {
+        if (data != null) {
+            text.append('\n').append(label).append(':').append(code(data));
         }
+    }
+
+    /** Formats data as code, in which no service looks for mentions, links or markup. */
+    private static String code(String data) {
+        String plain = escaped(data).replace('`', '\'').strip();
+        return plain.indexOf('\n') < 0 ? " `" + plain + '`' : "\n```\n" + plain + "\n```";
     }
 
     /** Escapes the text for Slack, and replaces characters that break a line or change the reading direction. */

@@ -6,6 +6,7 @@ import dev.nightshift.login.LoginId;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.PartKeys;
 import dev.nightshift.partfile.UnreadablePartException;
+import dev.nightshift.work.Figures;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +60,7 @@ final class RowCheck {
             return;
         }
         if (rows.count != part.rows()) {
-            differences.add(name + " has " + rows.count + " rows, expected " + part.rows());
+            differences.add(name + " has " + Figures.count(rows.count, "row", "rows") + ", expected " + part.rows());
         }
         String expected = keys(part.firstLogin(), part.firstId()) + " to " + keys(part.lastLogin(), part.lastId());
         String found = rows.firstId == null || lastId == null

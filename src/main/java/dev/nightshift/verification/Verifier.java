@@ -3,6 +3,7 @@ package dev.nightshift.verification;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.Sha256;
 import java.time.Clock;
 import java.time.Duration;
@@ -171,7 +172,8 @@ public final class Verifier {
             done++;
             if (!clock.instant().isBefore(said.plus(BETWEEN_WORDS))) {
                 said = clock.instant();
-                progress.accept(done + " of " + run.parts().size() + " parts read.");
+                progress.accept(Figures.number(done) + " of "
+                        + Figures.count(run.parts().size(), "part", "parts") + " read.");
             }
         }
         return rows.findings();

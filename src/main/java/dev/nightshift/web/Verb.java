@@ -17,8 +17,9 @@ enum Verb {
             return List.of(
                     run.rows() == 0
                             ? "The serve process copies from the beginning, because no rows have been committed yet."
-                            : "The serve process resumes the run after its " + PageWords.number(run.rows())
-                                    + " committed rows. No row is lost or copied twice.",
+                            : "The serve process resumes the run after its "
+                                    + Figures.count(run.rows(), "committed row", "committed rows")
+                                    + ". No row is lost or copied twice.",
                     unpublished(run),
                     run.stoppedBy() == null
                             ? "If another process is working on the run, the request is refused and nothing changes."
@@ -31,8 +32,8 @@ enum Verb {
             return List.of(
                     run.state() == RunState.RUNNING
                             ? "The process that is working on the run, " + run.worker()
-                                    + ", discards its current chunk and stops within seconds. All "
-                                    + PageWords.number(run.rows()) + " committed rows are kept."
+                                    + ", discards its current chunk and stops within seconds. "
+                                    + Figures.count(run.rows(), "committed row is kept.", "committed rows are kept.")
                             : "No process is working on the run. The request is stored, and the nightly command leaves the run"
                                     + " alone.",
                     "The run stays stopped: the nightly command does not resume it until an operator restarts it.");

@@ -2,6 +2,8 @@ package dev.nightshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.doctor.Check;
+import dev.nightshift.doctor.Diagnosis;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.LoginId;
@@ -93,6 +95,24 @@ final class PrinterTests {
                 differences,
                 notes,
                 differences.isEmpty() ? null : "put it back");
+    }
+
+    @Test
+    void aQuietDoctorPrintsOnlyWhatIsNotOk() {
+        Check fine = new Check("ledger", Check.Verdict.OK, "answers", List.of(), null, null);
+        Check skipped = new Check("plan", Check.Verdict.SKIPPED, "there is no table", List.of(), null, null);
+        Check failed = new Check("table", Check.Verdict.FAIL, "is not there", List.of(), "Create it", "CREATE TABLE T");
+        DoctorPrinter quiet = new DoctorPrinter(screen.program(), false, true);
+
+        quiet.print(new Diagnosis(0, 0, List.of(fine, skipped)));
+        assertThat(screen.out()).isEmpty();
+
+        quiet.print(new Diagnosis(1, 0, List.of(fine, skipped, failed)));
+        assertThat(screen.out()).isEqualTo("""
+                FAIL  table               is not there
+                                          → Create it:
+                                            CREATE TABLE T
+                """);
     }
 
     @Test

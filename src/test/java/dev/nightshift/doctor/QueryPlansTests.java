@@ -25,6 +25,16 @@ final class QueryPlansTests {
     }
 
     @Test
+    void noSortIsDeniedAboveAPlanThatSortsTheRowsThatNeverLoggedIn() {
+        QueryPlans plans = new QueryPlans(List.of(
+                new RangePlan(KeyRange.ALL_LOGINS, new QueryPlan(List.of("Index Scan"), false, false, null)),
+                new RangePlan(KeyRange.NEVER_LOGGED_IN, new QueryPlan(List.of("Sort"), false, true, null))));
+
+        assertThat(plans.check().found())
+                .isEqualTo("the rows are read by an index, in order; those that never logged in are sorted");
+    }
+
+    @Test
     void aDatabaseWithoutCostsHasNoneShown() {
         assertThat(plans(null, null).check().toString()).doesNotContain("cost");
     }

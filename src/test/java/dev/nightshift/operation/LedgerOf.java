@@ -2,21 +2,25 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.LedgerProperties;
+import java.nio.file.Path;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads an installation's embedded ledger, or changes what time or other processes would have changed. */
 final class LedgerOf {
 
-    private final Installation installation;
+    private final Path home;
 
     LedgerOf(Installation installation) {
-        this.installation = installation;
+        this(installation.home());
+    }
+
+    LedgerOf(Path home) {
+        this.home = home;
     }
 
     <T> T ask(Function<Ledger, T> question) {
-        try (Ledger ledger = Ledger.open(
-                new LedgerProperties(null, null, null), installation.home().resolve("var"))) {
+        try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), home.resolve("var"))) {
             return question.apply(ledger);
         }
     }

@@ -9,6 +9,7 @@ import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,28 @@ class SampleTests {
         operations.restart("1", false, null, new Installation.Silence(), new StopSignal());
         assertThat(operations.queries().published("1").status().rows()).isEqualTo(50);
         assertThat(operations.generate(60, 2)).startsWith("60 logins");
+    }
+
+    @Test
+    void aNewerRunOfAFileCountsAsOneOfAnySourceAndProtectsNoneOfTheSample() throws Exception {
+        Operations operations = operations(Decorators.NONE);
+        operations.generate(20, 1);
+        operations.run(REQUEST, new Installation.Silence(), new StopSignal());
+        Path file =
+                Files.writeString(home.resolve("people.jsonl"), "{\"id\":1,\"last_login\":\"2026-11-01T00:00:00Z\"}\n");
+        operations.run(
+                new RunRequest(Installation.CUTOFF, null, false, new FileRequest(file, null, null)),
+                new Installation.Silence(),
+                new StopSignal());
+        new LedgerOf(home)
+                .update(
+                        "UPDATE NIGHTSHIFT_RUN SET STATE_AT = DATEADD('HOUR', RUN_ID, TIMESTAMP '2026-01-01 00:00:00')");
+
+        assertThat(operations.purge(Duration.ofDays(30), true).kept())
+                .extracting(RunSummary::run)
+                .containsExactly(1L, 2L);
+        new LedgerOf(home).update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = SYSDATE WHERE RUN_ID = 2");
+        assertThat(operations.queries().completedWithin(Duration.ofDays(2))).isTrue();
     }
 
     @Test

@@ -2,46 +2,11 @@ package dev.nightshift.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class WordsTests {
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            0           | 0 s
-            0.000000001 | 1 ns
-            0.000000999 | 999 ns
-            0.000001    | 1 µs
-            0.0123      | 12.3 ms
-            0.999999999 | 999.999999 ms
-            1           | 1 s
-            59.5        | 59.5 s
-            60          | 1 min
-            190.25      | 3 min 10.25 s
-            3600        | 1 h
-            90061.5     | 1 day 1 h 1 min 1.5 s
-            """)
-    void aLengthOfTimeIsExactInAUnitThatSuitsIt(BigDecimal seconds, String text) {
-        assertThat(Words.exact(seconds)).isEqualTo(text);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PT11.502506S, 11.5 s",
-        "PT0.000012345S, 12.3 µs",
-        "PT3M10.9S, 3 min 10 s",
-        "PT5H3M59S, 5 h 3 min",
-        "PT50H, 2.1 days",
-        "P34D, 34 days",
-        "P3650D, 10 years"
-    })
-    void aboutIsInOneUnitOrTwo(Duration duration, String text) {
-        assertThat(Words.about(duration)).isEqualTo(text);
-    }
 
     @ParameterizedTest
     @CsvSource({"0, 10, 0%", "0, 0, 0%", "1, 10000, < 0.1%", "1, 3, 33.3%", "9999, 10000, > 99.9%", "7, 7, 100%"})

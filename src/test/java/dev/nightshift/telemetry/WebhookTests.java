@@ -62,17 +62,40 @@ final class WebhookTests {
     void aCompleteRunIsReportedWithItsAnswersAndWithoutMarkupFromData() {
         assertThat(text(COMPLETED)).isEqualTo("""
                 *Nightshift* run 7 of logins, cutoff 2026-11-23T00:00:00Z, rerun 1, is complete: 300,000 rows in 4.413 s
+                Answers:
+                ```
                 Latest login: 2026-11-22T23:59:48Z (id "&lt;!channel&gt; &amp; co
                 \uFFFD").
-                Report: s3://b/logins/report.html""");
+                ```
+                Report: `s3://b/logins/report.html`""");
     }
 
     @Test
     void aFailureIsReportedWithItsErrorAndTheNextCommand() {
         assertThat(text(FAILED)).isEqualTo("""
                 *Nightshift* run 7 of logins, cutoff 2026-11-23T00:00:00Z, failed: 100,000 rows in 1.5 s
-                Last error: disk full
-                Next: nightshift restart 7""");
+                Last error: `disk full`
+                Next: `nightshift restart 7`""");
+    }
+
+    @Test
+    void dataNeitherMentionsNorLinksNorFormats() {
+        RunEvent news = new RunEvent(
+                Event.FAILED,
+                "logins",
+                7,
+                CUTOFF,
+                0,
+                null,
+                null,
+                null,
+                null,
+                "@channel `@here` [click](https://evil.example/) *now*",
+                null,
+                null,
+                Reason.FAILED);
+
+        assertThat(text(news)).endsWith("\nLast error: `@channel '@here' [click](https://evil.example/) *now*`");
     }
 
     @Test
@@ -83,7 +106,7 @@ final class WebhookTests {
 
             assertThat(text(news)).isEqualTo("""
                     *Nightshift* run 7 of logins, cutoff 2026-11-23T00:00:00Z, is not published
-                    Last error: too few rows""");
+                    Last error: `too few rows`""");
             assertThat(json(news).at("/nightshift/reason").asString()).isEqualToIgnoringCase(reason.name());
         }
     }
