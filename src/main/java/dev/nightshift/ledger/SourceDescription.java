@@ -2,6 +2,7 @@ package dev.nightshift.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nightshift.login.Column;
+import dev.nightshift.login.PartitionState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeColumn position of the time of the last login in {@code columns}
  * @param timeZone zone in which a stored time without a zone is interpreted
  * @param snapshotKind {@code none}, the database's kind of snapshot, or {@link #FILE}
- * @param snapshotValue the snapshot, or the SHA-256 of a file; null with {@code none}
+ * @param snapshotValue the snapshot at which the run was planned, or the SHA-256 of a file; null with {@code none}
  * @param database location of the table, without credentials; for a file, a text that says so
  * @param inputPath path of the file; null for a table
  * @param recordPath the names of the fields that lead to the records of a file; null, as in plans of older versions,
@@ -66,6 +67,34 @@ public record SourceDescription(
                 null,
                 null,
                 null);
+    }
+
+    /** The same source, at a snapshot that was taken for this attempt; null if none was taken. */
+    public SourceDescription at(@Nullable String taken) {
+        return taken == null
+                ? this
+                : new SourceDescription(
+                        table,
+                        columns,
+                        idColumn,
+                        timeColumn,
+                        timeZone,
+                        snapshotKind,
+                        taken,
+                        database,
+                        inputPath,
+                        recordPath,
+                        epoch,
+                        where,
+                        uniqueAssumed);
+    }
+
+    /**
+     * Whether all these rows were read, and were counted, as of one moment. Without that, a row that was written
+     * meanwhile may be missing or come twice.
+     */
+    public boolean readAtOneMoment(PartitionState findings) {
+        return snapshotValue != null && findings.readPoints().only(snapshotValue);
     }
 
     /** Whether the source is a file. */

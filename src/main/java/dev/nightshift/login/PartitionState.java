@@ -1,6 +1,8 @@
 package dev.nightshift.login;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything that a partition finds out while it reads. The states of all ranges, merged in stream order, equal the
@@ -18,6 +20,7 @@ public final class PartitionState {
     private final GapCounts gaps = new GapCounts();
     private final Timeline timeline = new Timeline();
     private final Totals totals = new Totals();
+    private final ReadPoints readPoints = new ReadPoints();
 
     /** An empty state that will keep the latest {@code top} logins before the cutoff. */
     public PartitionState(int top, Instant cutoff) {
@@ -44,9 +47,18 @@ public final class PartitionState {
         return totals;
     }
 
+    public ReadPoints readPoints() {
+        return readPoints;
+    }
+
     public Snapshot snapshot() {
         return new Snapshot(
-                latest.snapshot(), closestPair.snapshot(), gaps.snapshot(), timeline.snapshot(), totals.snapshot());
+                latest.snapshot(),
+                closestPair.snapshot(),
+                gaps.snapshot(),
+                timeline.snapshot(),
+                totals.snapshot(),
+                readPoints.snapshot());
     }
 
     public void restore(Snapshot snapshot) {
@@ -55,6 +67,7 @@ public final class PartitionState {
         gaps.restore(snapshot.gaps);
         timeline.restore(snapshot.timeline);
         totals.restore(snapshot.totals);
+        readPoints.restore(snapshot.readPoints);
     }
 
     /** Adds the state of the range that follows this one. */
@@ -64,13 +77,24 @@ public final class PartitionState {
         gaps.merge(later.gaps);
         timeline.merge(later.timeline);
         totals.merge(later.totals);
+        readPoints.merge(later.readPoints);
     }
 
-    /** The snapshots of all parts. */
+    /**
+     * The snapshots of all parts.
+     *
+     * @param readPoints missing in states of older versions, which means empty
+     */
     public record Snapshot(
             LatestLogins.Snapshot latest,
             ClosestPair.Snapshot closestPair,
             GapCounts.Snapshot gaps,
             Timeline.Snapshot timeline,
-            Totals.Snapshot totals) {}
+            Totals.Snapshot totals,
+            List<ReadPoints.ReadPoint> readPoints) {
+
+        public Snapshot {
+            readPoints = Objects.requireNonNullElse(readPoints, List.of());
+        }
+    }
 }

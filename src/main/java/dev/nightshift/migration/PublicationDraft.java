@@ -7,6 +7,8 @@ import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.login.PartitionState;
+import dev.nightshift.login.ReadPoints;
+import dev.nightshift.login.ReadPoints.ReadPoint;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 
@@ -22,6 +25,9 @@ final class PublicationDraft {
 
     /** The folder of the rejected lines, below the folder of the run. */
     private static final String REJECTS = "rejects/";
+
+    /** Greatest number of changes between snapshots that a warning lists. */
+    private static final int MAX_SHOWN = 10;
 
     private final AttemptContext attempt;
     private final PartitionState findings;
@@ -101,7 +107,7 @@ final class PublicationDraft {
     /** Refuses different counts at one snapshot, where nothing can have changed between counting and reading. */
     private void requireEqualCounts(long counted, long migrated) {
         Plan plan = attempt.plan();
-        if (plan.source().snapshotValue() != null) {
+        if (plan.source().readAtOneMoment(findings)) {
             throw NightshiftException.inconsistent(
                     counted + " rows were counted and " + migrated
                             + " were read at one snapshot (" + plan.source().snapshotKind() + " "
@@ -130,13 +136,35 @@ final class PublicationDraft {
                 + ". Check the source; publish the rows only if they are correct");
     }
 
+    /** Says from which row on another snapshot was read, if there was more than one. */
+    private Optional<String> snapshots() {
+        String planned = attempt.plan().source().snapshotValue();
+        ReadPoints read = findings.readPoints();
+        if (read.only(planned)) {
+            return Optional.empty();
+        }
+        List<ReadPoint> points = read.snapshot();
+        String from = points.stream()
+                .limit(MAX_SHOWN)
+                .map(point -> "from " + point.key() + " on at " + point.snapshot())
+                .collect(Collectors.joining("; "));
+        return Optional.of("Not read as of one moment: the run was planned at the snapshot " + planned
+                + ", which ended with its session, and read " + from
+                + (points.size() > MAX_SHOWN ? "; and " + (points.size() - MAX_SHOWN) + " more changes" : "")
+                + ". Rows that were written between these moments may be missing or come twice");
+    }
+
     private List<String> warnings(@Nullable Long counted, long migrated) {
         List<String> warnings = new ArrayList<>();
         if (counted != null && counted != migrated) {
             warnings.add("Not reconciled: " + counted + " rows were counted before reading, " + migrated
-                    + " were read; the source has no snapshot, so rows that were written between "
-                    + "counting and reading cause a difference");
+                    + " were read; "
+                    + (attempt.plan().source().snapshotValue() == null
+                            ? "the source has no snapshot"
+                            : "they were not read at the snapshot of the count")
+                    + ", so rows that were written between counting and reading cause a difference");
         }
+        snapshots().ifPresent(warnings::add);
         if (attempt.plan().source().uniqueAssumed() != null) {
             warnings.add(
                     "The id is assumed to be unique (nightshift.source.unique): the rows came in ascending order of"

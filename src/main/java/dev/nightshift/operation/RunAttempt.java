@@ -13,6 +13,7 @@ import dev.nightshift.migration.ProgressCounter;
 import dev.nightshift.migration.ResolvedSource;
 import dev.nightshift.migration.VolumeGuard;
 import dev.nightshift.publication.RunFolder;
+import dev.nightshift.source.RecordSource;
 import dev.nightshift.storage.BucketProof;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
@@ -98,10 +99,20 @@ final class RunAttempt {
             throw e;
         }
         ResolvedSource source = resolving == null ? resolver.get() : resolving.get();
+        try (RecordSource rows = source.rows()) {
+            SourceDescription description = source.description().at(rows.snapshot());
+            return work(run, terms, lease, job, new Opened(stored, source, description, store, folder, parts));
+        }
+    }
+
+    /** Compares the settings with the stored plan and runs the job. */
+    private @Nullable Throwable work(Run run, RunTerms terms, Lease lease, MigrationJob job, Opened opened) {
+        Plan stored = opened.stored();
+        ResolvedSource source = opened.source();
         int planned = stored == null ? settings.top() : stored.top();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
-        encoding.requireFit(source.description());
-        Plan now = plan(source.description(), terms.top() == null ? planned : terms.top(), encoding);
+        encoding.requireFit(opened.description());
+        Plan now = plan(opened.description(), terms.top() == null ? planned : terms.top(), encoding);
         if (stored != null) {
             PlanCheck.requireSame(run.id(), newRun(run, terms, stored), stored, now);
         }
@@ -117,9 +128,9 @@ final class RunAttempt {
                 stored == null ? now : stored,
                 encoding.options(),
                 new VolumeGuard(source.guard(), terms.acceptVolume()),
-                store,
-                folder,
-                parts,
+                opened.store(),
+                opened.folder(),
+                opened.parts(),
                 context.home().version(),
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
                 new ProgressCounter(run.id(), progress)));
@@ -186,4 +197,13 @@ final class RunAttempt {
             progress.note("Warning: objects that do not count will stay in the bucket: " + e.getMessage());
         }
     }
+
+    /** What an attempt works with, after source and bucket were checked. */
+    private record Opened(
+            @Nullable Plan stored,
+            ResolvedSource source,
+            SourceDescription description,
+            ObjectStore store,
+            RunFolder folder,
+            AttemptParts parts) {}
 }

@@ -51,6 +51,7 @@ final class TableSourceResolver {
         LoginTable table = source.describe();
         // A snapshot of another kind contradicts the plan. PlanCheck reports it with all other contradictions.
         LoginTable read = stored == null
+                        || !table.snapshot().lasting()
                         || !stored.source()
                                 .snapshotKind()
                                 .equals(table.snapshot().kind())

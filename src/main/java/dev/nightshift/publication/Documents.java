@@ -58,7 +58,7 @@ public record Documents(
         List<Manifest.ObjectInfo> reports = new ArrayList<>();
         reports.add(new Manifest.ObjectInfo(
                 folder.document("report.json"), reportJson.bytes().length, reportJson.sha256()));
-        TextDocument reportHtml = page(report, plan, words, parts);
+        TextDocument reportHtml = page(report, plan, words, findings, parts);
         if (reportHtml != null) {
             reports.add(new Manifest.ObjectInfo(
                     folder.document("report.html"), reportHtml.bytes().length, reportHtml.sha256()));
@@ -67,15 +67,20 @@ public record Documents(
         return new Documents(report, reportJson, reportHtml, manifest, JsonDocument.of(manifest));
     }
 
-    private static @Nullable TextDocument page(Report report, Plan plan, Publication words, List<PartRow> parts) {
+    private static @Nullable TextDocument page(
+            Report report, Plan plan, Publication words, PartitionState findings, List<PartRow> parts) {
         return words.history() == null
                 ? null
-                : TextDocument.of(HtmlReport.of(report, details(plan, words, words.history(), parts)));
+                : TextDocument.of(HtmlReport.of(report, details(plan, words, words.history(), findings, parts)));
     }
 
     /** The content of the page besides the answers, from the frozen result. */
     private static RunDetails details(
-            Plan plan, Publication words, List<Publication.PastAttempt> history, List<PartRow> parts) {
+            Plan plan,
+            Publication words,
+            List<Publication.PastAttempt> history,
+            PartitionState findings,
+            List<PartRow> parts) {
         return new RunDetails(
                 words.programVersion(),
                 plan.source().table(),
@@ -88,6 +93,7 @@ public record Documents(
                 plan.compression(),
                 words.sourceRows(),
                 words.reconciled(),
+                plan.source().readAtOneMoment(findings),
                 history.stream().map(Documents::attempt).toList(),
                 partitions(parts));
     }

@@ -26,6 +26,10 @@ final class RowCounts {
                 ? ""
                 : ", with " + Figures.count(report.totals().rejected(), "rejected line", "rejected lines");
         String expected = details.ofFile() ? "the records of the file" : "the rows counted at the source";
+        if (details.reconciled() && !details.oneMoment()) {
+            return "They are as many as " + expected + rejects
+                    + ", but were not read as of one moment: rows written meanwhile may be missing or come twice.";
+        }
         return details.reconciled()
                 ? "They are exactly " + expected + rejects + "."
                 : "They differ from the rows counted at the source: " + Figures.number(counted) + ".";
@@ -61,12 +65,18 @@ final class RowCounts {
     }
 
     private String state() {
-        return details.counted() == null ? "open" : details.reconciled() ? "good" : "bad";
+        return details.counted() == null || (details.reconciled() && !details.oneMoment())
+                ? "open"
+                : details.reconciled() ? "good" : "bad";
     }
 
     private String verdictWords() {
         if (details.counted() == null) {
             return "Not reconciled: the rows were not counted at the source.";
+        }
+        if (details.reconciled() && !details.oneMoment()) {
+            return "= The counts agree: as many rows were read as were counted. They were not read as of one moment, so this"
+                    + " does not prove that every counted row is here.";
         }
         return details.reconciled()
                 ? "✓ Reconciled: every counted row is accounted for."

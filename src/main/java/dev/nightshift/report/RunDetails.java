@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param plannedAt when the run was planned
  * @param counted rows counted at the source; null if they were not counted
  * @param reconciled whether the counted rows equal the rows in parts and rejects
+ * @param oneMoment whether the rows were counted and read as of one moment
  */
 public record RunDetails(
         String programVersion,
@@ -30,6 +31,7 @@ public record RunDetails(
         String compression,
         @Nullable Long counted,
         boolean reconciled,
+        boolean oneMoment,
         List<AttemptInfo> attempts,
         List<PartitionInfo> partitions) {
 

@@ -59,6 +59,13 @@ final class RunSection {
         if (details.ofFile()) {
             return Html.of("a file with SHA-256 <bdi class=\"id\">{}</bdi>", value);
         }
+        if (details.snapshotKind().equals("exported")) {
+            return Html.of(
+                    details.oneMoment()
+                            ? "as of a snapshot of the database, taken {}"
+                            : "at several snapshots of the database, see the warnings; the first was taken {}",
+                    Words.moment(details.plannedAt()));
+        }
         return Html.of(
                 "as of {} {}, taken {}",
                 details.snapshotKind().toUpperCase(Locale.ROOT),

@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Rows that can be counted, and of which any range can be read in stream order, any number of times. Every failure is a
  * {@link NightshiftException}. Thread-safe, except for {@link #prepare}, which only one thread calls.
  */
-public interface RecordSource {
+public interface RecordSource extends AutoCloseable {
+
+    /**
+     * The name of the snapshot that all rows are read at while this source is open, if the source takes one for that
+     * time only; otherwise null. The first call takes it.
+     */
+    default @Nullable String snapshot() {
+        return null;
+    }
 
     /** Whether the rows can be counted and read immediately. Otherwise {@link #prepare} is needed first. */
     boolean ready();
@@ -54,4 +62,8 @@ public interface RecordSource {
      * @param after position to continue after; null to read from the start of the range
      */
     WorkAhead<Block> read(KeyRange range, @Nullable Position after, BlockSize size);
+
+    /** Releases what the source holds for its readers, which have ended. */
+    @Override
+    default void close() {}
 }

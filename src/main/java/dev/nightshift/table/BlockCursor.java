@@ -46,6 +46,7 @@ final class BlockCursor<T> implements BlockSource {
     private final PreparedStatement statement;
     private final FetchSize fetch;
     private final Dialect dialect;
+    private final @Nullable String snapshot;
 
     private @Nullable ResultSet rows;
     private @Nullable T previousTime;
@@ -58,8 +59,10 @@ final class BlockCursor<T> implements BlockSource {
             StoredTime<T> storedTime,
             @Nullable Position after,
             BlockSize size,
-            FetchSize fetch)
+            FetchSize fetch,
+            @Nullable String snapshot)
             throws SQLException {
+        this.snapshot = snapshot;
         this.table = query.table();
         this.dialect = query.dialect();
         this.range = query.range();
@@ -91,7 +94,7 @@ final class BlockCursor<T> implements BlockSource {
             if (dialect.tripTooLarge(e)) {
                 throw tooLarge(e);
             }
-            if (!table.snapshot().none() && SqlErrorKind.of(e) == SqlErrorKind.SNAPSHOT_LOST) {
+            if (table.snapshot().lasting() && SqlErrorKind.of(e) == SqlErrorKind.SNAPSHOT_LOST) {
                 throw NightshiftException.snapshotLost(
                         "Reading " + range + " of " + table.quotedName() + " at " + table.snapshot() + " after "
                                 + key(previousTime, previousId) + " failed: " + Causes.firstLine(e),
@@ -136,7 +139,7 @@ final class BlockCursor<T> implements BlockSource {
         if (block.isEmpty()) {
             return null;
         }
-        return new Block(block, position(), bytes, clock.takeClamped(), clock.takeAmbiguous());
+        return new Block(block, position(), bytes, clock.takeClamped(), clock.takeAmbiguous(), snapshot);
     }
 
     /**

@@ -24,7 +24,19 @@ interface Dialect {
 
     /** Prepares a session for reading: read-only and streaming. The settings end with the connection. */
     default void prepare(Connection connection) throws SQLException {
+        prepare(connection, List.of());
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param first statements that the session executes before all others
+     */
+    default void prepare(Connection connection, List<String> first) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            for (String sql : first) {
+                statement.execute(sql);
+            }
             for (String sql : session()) {
                 statement.execute(sql);
             }
@@ -117,6 +129,11 @@ interface Dialect {
 
     /** Whether several sessions can read a table as of one point in time, even after a restart. */
     default boolean hasSnapshots() {
+        return false;
+    }
+
+    /** Whether a session can share its snapshot with others while it is open. */
+    default boolean sharesSnapshots() {
         return false;
     }
 

@@ -29,9 +29,9 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public void prepare(Connection connection) throws SQLException {
+    public void prepare(Connection connection, List<String> first) throws SQLException {
         connection.setReadOnly(true);
-        Dialect.super.prepare(connection);
+        Dialect.super.prepare(connection, first);
     }
 
     @Override

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * Describes, counts and reads a login table in key order. Every failure is a {@link NightshiftException} that names the
  * table.
  *
- * <p>Thread-safe: each call uses its own connection. Does not close the data source.
+ * <p>Thread-safe: each call uses its own connection. If the table is read at a shared snapshot, one more connection holds
+ * it from the first reading to {@link #close}. Does not close the data source.
  */
-public final class LoginSource {
+public final class LoginSource implements AutoCloseable {
 
     /** Blocks that are read in advance. They keep the reading thread busy while earlier blocks are encoded. */
     private static final int BLOCKS_AHEAD = 32;
@@ -54,6 +55,7 @@ public final class LoginSource {
     private final SourceProperties settings;
     private final Retries.Policy retries;
     private final StopSignal stop;
+    private final SharedSnapshot shared;
     private volatile boolean reached;
 
     LoginSource(DataSource dataSource, SourceProperties settings) {
@@ -73,6 +75,7 @@ public final class LoginSource {
                 sleeper,
                 waits);
         this.stop = stop;
+        this.shared = new SharedSnapshot(dataSource);
     }
 
     /**
@@ -135,13 +138,34 @@ public final class LoginSource {
     public LoginTable describe() {
         return withConnection(
                 "Describing",
-                false,
+                null,
                 (connection, dialect) -> new TableResolver(connection, dialect, settings).resolve());
     }
 
     /** The rows of a table that {@link #describe} returned. */
     public RecordSource rows(LoginTable table) {
         return new TableRows(this, table);
+    }
+
+    /** The name of the snapshot at which all sessions read the table until this source is closed. */
+    String takeSnapshot(LoginTable table) {
+        return withConnection("Taking a snapshot of", table, (connection, dialect) -> shared.name(dialect));
+    }
+
+    /** Prepares a session; returns the name of the snapshot if all sessions share one. */
+    private @Nullable String prepare(Connection connection, Dialect dialect, @Nullable LoginTable table)
+            throws SQLException {
+        if (table != null && table.snapshot().exported()) {
+            return shared.prepare(connection, dialect);
+        }
+        dialect.prepare(connection);
+        return null;
+    }
+
+    /** Ends the session that holds the snapshot, if there is one. */
+    @Override
+    public void close() {
+        shared.close();
     }
 
     /**
@@ -151,8 +175,7 @@ public final class LoginSource {
      * @return the number of rows; empty if counting was cancelled
      */
     public OptionalLong count(LoginTable table, StopSignal stop) {
-        boolean pinned = !table.snapshot().none();
-        return withConnection("Counting the rows of", pinned, (connection, dialect) -> {
+        return withConnection("Counting the rows of", table, (connection, dialect) -> {
             try (PreparedStatement statement = connection.prepareStatement(LoginQuery.count(table, dialect))) {
                 return CancellableQuery.ask(statement, LoginSource::firstLong, stop)
                         .map(OptionalLong::of)
@@ -177,22 +200,23 @@ public final class LoginSource {
         long about = rows == null ? UNCOUNTED_ROWS : rows;
         return withConnection(
                 "Choosing ranges of",
-                !table.snapshot().none(),
+                table,
                 (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection, stop));
     }
 
     /** The database's plan for reading a range from its start. */
     public QueryPlan explain(LoginTable table, KeyRange range) {
+        // A plan needs no snapshot that other sessions share.
         return withConnection(
                 "Explaining the query of",
-                !table.snapshot().none(),
+                table.snapshot().exported() ? null : table,
                 (connection, dialect) -> QueryPlan.of(connection, new LoginQuery(table, dialect, range)));
     }
 
     /** All statements that are sent to the source for a table, except for the JDBC driver's own metadata queries. */
     public List<SourceStatement> statements(LoginTable table) {
         return withConnection(
-                "Listing the statements for", false, (connection, dialect) -> SourceStatement.of(dialect, table));
+                "Listing the statements for", null, (connection, dialect) -> SourceStatement.of(dialect, table));
     }
 
     /**
@@ -212,7 +236,7 @@ public final class LoginSource {
                         cancelled -> new Retries(
                                 "Reading " + what,
                                 READING_ADVICE,
-                                !table.snapshot().none(),
+                                table.snapshot().lasting(),
                                 retries,
                                 cancelled)));
     }
@@ -234,10 +258,19 @@ public final class LoginSource {
         try {
             UnpooledDataSource.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection, settings.hint());
-            dialect.prepare(connection);
+            String snapshot = prepare(connection, dialect, table);
             FetchSize rows = fetch.updateAndGet(
                     known -> known == null ? dialect.fetchSize(table, settings.fetchSize()) : known.restart());
-            return open(connection, table, dialect, dialect.storedTime(table.storedTime()), range, after, size, rows);
+            return open(
+                    connection,
+                    table,
+                    dialect,
+                    dialect.storedTime(table.storedTime()),
+                    range,
+                    after,
+                    size,
+                    rows,
+                    snapshot);
         } catch (SQLException | RuntimeException | Error e) {
             UnpooledDataSource.endAfter(e, connection);
             throw e;
@@ -252,10 +285,11 @@ public final class LoginSource {
             KeyRange range,
             @Nullable Position after,
             BlockSize size,
-            FetchSize fetch)
+            FetchSize fetch,
+            @Nullable String snapshot)
             throws SQLException {
         LoginQuery query = new LoginQuery(table, dialect, storedTime, range);
-        return new BlockCursor<>(connection, query, storedTime, after, size, fetch);
+        return new BlockCursor<>(connection, query, storedTime, after, size, fetch, snapshot);
     }
 
     /** Opens an examination of the source, which the caller closes. */
@@ -274,12 +308,14 @@ public final class LoginSource {
         }
     }
 
-    private <R> R withConnection(String doing, boolean pinned, Work<R> work) {
+    /** @param table table to read at its snapshot; null for a question that needs none */
+    private <R> R withConnection(String doing, @Nullable LoginTable table, Work<R> work) {
         String what = doing + " table " + settings.table() + " of source " + settings.sourceName();
-        Retries tries = new Retries(what, QUESTION_ADVICE, pinned, retries, stop);
+        Retries tries = new Retries(
+                what, QUESTION_ADVICE, table != null && table.snapshot().lasting(), retries, stop);
         while (true) {
             try {
-                R answer = ask(what, work);
+                R answer = ask(what, table, work);
                 tries.progressed();
                 return answer;
             } catch (SQLException | NightshiftException e) {
@@ -294,13 +330,13 @@ public final class LoginSource {
         return connection;
     }
 
-    private <R> R ask(String what, Work<R> work) throws SQLException {
+    private <R> R ask(String what, @Nullable LoginTable table, Work<R> work) throws SQLException {
         Connection connection = connect();
         R answer;
         try {
             UnpooledDataSource.announce(connection, what);
             Dialect dialect = Dialect.of(connection, settings.hint());
-            dialect.prepare(connection);
+            prepare(connection, dialect, table);
             answer = work.with(connection, dialect);
         } catch (SQLException | RuntimeException e) {
             UnpooledDataSource.endAfter(e, connection);

@@ -57,10 +57,10 @@ final class OracleDialect implements Dialect {
     }
 
     @Override
-    public void prepare(Connection connection) throws SQLException {
+    public void prepare(Connection connection, List<String> first) throws SQLException {
         // A read-only transaction could not explain a query. No statement writes to a table.
         connection.setAutoCommit(false);
-        Dialect.super.prepare(connection);
+        Dialect.super.prepare(connection, first);
     }
 
     @Override
@@ -175,7 +175,7 @@ final class OracleDialect implements Dialect {
 
     @Override
     public List<SourceStatement> snapshotStatements(LoginTable table) {
-        return table.snapshot().none() ? List.of() : OracleSnapshots.statements(table);
+        return table.snapshot().lasting() ? OracleSnapshots.statements(table) : List.of();
     }
 
     @Override

@@ -41,7 +41,9 @@ final class OracleSnapshots {
     /** The clause after a table's name that reads it as of its snapshot; empty if it has none. */
     static String clause(LoginTable table) {
         // A bound number would be correct too, but the optimizer would peek at it and build a plan for it.
-        return table.snapshot().none() ? "" : " AS OF SCN " + table.snapshot().value();
+        return !table.snapshot().lasting()
+                ? ""
+                : " AS OF SCN " + table.snapshot().value();
     }
 
     private static String probe(LoginTable table) {

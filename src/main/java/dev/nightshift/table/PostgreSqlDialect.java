@@ -53,11 +53,11 @@ final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
-    public void prepare(Connection connection) throws SQLException {
+    public void prepare(Connection connection, List<String> first) throws SQLException {
         connection.setReadOnly(true);
         // The driver reads a whole result into memory unless it is in a transaction.
         connection.setAutoCommit(false);
-        Dialect.super.prepare(connection);
+        Dialect.super.prepare(connection, first);
     }
 
     @Override
@@ -216,6 +216,16 @@ final class PostgreSqlDialect implements Dialect {
             throw new UnsupportedTypeException(
                     "the database ignores its trailing blanks, so that the order is not that of code points");
         }
+    }
+
+    @Override
+    public boolean sharesSnapshots() {
+        return true;
+    }
+
+    @Override
+    public List<SourceStatement> snapshotStatements(LoginTable table) {
+        return table.snapshot().exported() ? SharedSnapshot.statements() : List.of();
     }
 
     @Override

@@ -79,11 +79,11 @@ public record SourceProperties(
         NONE
     }
 
-    /** Whether all attempts of a run read the table as of one point in time. */
+    /** Whether rows are read as of one point in time. */
     public enum SnapshotMode {
-        /** A snapshot is used if the database has snapshots that outlive a session, as Oracle has. */
+        /** All attempts of a run read at one snapshot if the database has such snapshots; else each attempt, if it can. */
         AUTO,
-        /** A source without such snapshots is refused. */
+        /** A source without snapshots for all attempts is refused. */
         REQUIRED,
         /** Rows are read as they are at the moment of reading; manifest and report say so. */
         NONE

@@ -80,9 +80,13 @@ final class TableResolver {
                     + dialect.name() + " outlives the session that takes it, so that a run could not resume"
                     + " after a restart; set it to auto or none");
         }
-        return settings.snapshot() == SnapshotMode.NONE || !dialect.hasSnapshots()
-                ? table
-                : dialect.pinned(connection, table);
+        if (settings.snapshot() == SnapshotMode.NONE) {
+            return table;
+        }
+        if (dialect.sharesSnapshots()) {
+            return table.as(Snapshot.EXPORTED);
+        }
+        return dialect.hasSnapshots() ? dialect.pinned(connection, table) : table;
     }
 
     static void requireDistinctKeys(List<Found> columns, TableName table) {

@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 record TableRows(LoginSource source, LoginTable table) implements RecordSource {
 
     @Override
+    public @Nullable String snapshot() {
+        return table.snapshot().exported() ? source.takeSnapshot(table) : null;
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    @Override
     public boolean ready() {
         return true;
     }

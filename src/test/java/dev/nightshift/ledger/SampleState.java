@@ -1,6 +1,7 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.login.Login;
+import dev.nightshift.login.LoginId;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.RandomStream;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class SampleState {
         }
         findings.totals().row(false);
         findings.totals().clock(2, 1);
+        findings.readPoints().offer("a snapshot", null, LoginId.of("x"));
         return findings.snapshot();
     }
 }

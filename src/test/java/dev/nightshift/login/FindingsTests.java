@@ -111,6 +111,28 @@ class FindingsTests {
     }
 
     @Test
+    void readPointsNameTheFirstRowOfEachSnapshot() {
+        PartitionState one = new PartitionState(3, Instant.EPOCH);
+        one.readPoints().offer("a", Instant.EPOCH, LoginId.of(1));
+        one.readPoints().offer("a", Instant.EPOCH, LoginId.of(2));
+        assertThat(one.readPoints().only("a")).isTrue();
+        assertThat(one.readPoints().only("b")).isFalse();
+        PartitionState resumed = new PartitionState(3, Instant.EPOCH);
+        resumed.restore(one.snapshot());
+        resumed.readPoints().offer("b", Instant.EPOCH, LoginId.of(3));
+        PartitionState never = new PartitionState(3, Instant.EPOCH);
+        never.readPoints().offer("b", null, LoginId.of(4));
+        never.readPoints().offer("a", null, LoginId.of("x"));
+
+        resumed.merge(never);
+
+        assertThat(resumed.readPoints().snapshot())
+                .extracting(point -> point.key() + " " + point.snapshot())
+                .containsExactly("(1970-01-01T00:00:00Z, 1) a", "(1970-01-01T00:00:00Z, 3) b", "(never, \"x\") a");
+        assertThat(resumed.readPoints().only("a")).isFalse();
+    }
+
+    @Test
     void countsRowsThatNeverLoggedInWithoutAnAnswerFromThem() {
         PartitionState findings = new PartitionState(3, Instant.EPOCH);
         offer(findings, new Login(Instant.EPOCH.minusSeconds(1), LoginId.of(1)));
@@ -126,6 +148,7 @@ class FindingsTests {
                         before.closestPair(),
                         before.gaps(),
                         before.timeline(),
-                        findings.totals().snapshot()));
+                        findings.totals().snapshot(),
+                        List.of()));
     }
 }

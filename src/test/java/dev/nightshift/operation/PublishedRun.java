@@ -28,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
 
     private static final JsonMapper JSON = new JsonMapper();
+    /** The beginning of a warning. Each attempt has a snapshot of its own, which is lost with the session that holds it. */
+    static final String SEVERAL_SNAPSHOTS = "Not read as of one moment: the run was planned at the snapshot ";
+
     private static final Pattern EPOCH = Pattern.compile("(-[0-9a-f]{12})?-e\\d+\\.");
 
     static PublishedRun read(Path bucket, String source, boolean tidy) {
@@ -109,6 +112,14 @@ record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
         ObjectNode lasting = (ObjectNode) manifest.deepCopy();
         ((ObjectNode) lasting.get("run")).remove(List.of("id", "attempts", "startedAt", "finishedAt"));
         ((ObjectNode) lasting.get("snapshot")).remove("takenAt");
+        if (lasting.get("snapshot").get("kind").asString().equals("exported")) {
+            ((ObjectNode) lasting.get("snapshot")).remove("value");
+            lasting.putPOJO(
+                    "warnings",
+                    warnings().stream()
+                            .filter(w -> !w.startsWith(SEVERAL_SNAPSHOTS))
+                            .toList());
+        }
         for (JsonNode part : lasting.get("parts")) {
             ((ObjectNode) part)
                     .put("key", EPOCH.matcher(part.get("key").asString()).replaceFirst("-e."));
@@ -117,6 +128,11 @@ record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
             ((ObjectNode) report).remove(List.of("bytes", "sha256"));
         }
         return lasting;
+    }
+
+    /** Returns the warnings of the manifest. */
+    List<String> warnings() {
+        return manifest.get("warnings").valueStream().map(JsonNode::asString).toList();
     }
 
     /** Returns the answers without what may differ between attempts. */

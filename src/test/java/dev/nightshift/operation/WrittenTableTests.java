@@ -1,9 +1,11 @@
 package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.TcpProxy;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +19,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * If a table is written to while it is read without a snapshot, rows that nobody changes are copied exactly once, and
+ * If a table is written to while it is read, a run reads it as of one moment. Without a snapshot, rows that nobody changes are copied exactly once, and
  * manifest and report say what can have happened to the others.
  */
 @Timeout(120)
 class WrittenTableTests {
+
+    private static final String WITHOUT_SNAPSHOT = PostgreSqlTable.SHORT + "    snapshot: none\n";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -60,7 +64,7 @@ class WrittenTableTests {
     void untouchedRowsComeOnceThoughTheCursorIsOpenedAnewAmongTheWritten() throws Exception {
         try (TcpProxy line = TcpProxy.to(PostgreSqlServer.port())) {
             Installation installation =
-                    first.another(folder.resolve("written"), line.url(first.url()), PostgreSqlTable.SHORT);
+                    first.another(folder.resolve("written"), line.url(first.url()), WITHOUT_SNAPSHOT);
 
             PostgreSqlTable.run(installation, () -> {
                 PostgreSqlTable.execute(installation, WRITTEN);
@@ -75,19 +79,65 @@ class WrittenTableTests {
             assertThat(published.manifest().get("snapshot").get("kind").asString())
                     .isEqualTo("none");
             assertThat(published.manifest().get("reconciled").asBoolean()).isFalse();
-            assertThat(warnings(published.manifest()))
+            assertThat(published.warnings())
                     .singleElement()
                     .asString()
                     .startsWith("Not reconciled: 4000 rows were counted before reading, "
                             + published.lines().size() + " were read; the source has no snapshot, so");
-            assertThat(warnings(published.report())).isEqualTo(warnings(published.manifest()));
+            assertThat(warnings(published.report())).isEqualTo(published.warnings());
+        }
+    }
+
+    @Test
+    void aRunReadsAsOfOneMomentThoughTheTableIsWrittenAndAReaderReconnects() {
+        Installation installation = first.another(folder.resolve("written"), first.url(), PostgreSqlTable.SHORT);
+
+        PostgreSqlTable.run(installation, () -> {
+            PostgreSqlTable.execute(installation, WRITTEN);
+            PostgreSqlTable.withReader(installation, "pg_terminate_backend");
+        });
+
+        PublishedRun published = installation.published();
+        assertThat(published.lines()).isEqualTo(undisturbed.lines());
+        assertThat(published.manifest().get("snapshot").get("kind").asString()).isEqualTo("exported");
+        assertThat(published.manifest().get("reconciled").asBoolean()).isTrue();
+        assertThat(published.warnings()).isEmpty();
+    }
+
+    @Test
+    void aRestartReadsAtAnotherSnapshotAndSaysFromWhichRowOn() throws Exception {
+        try (TcpProxy line = TcpProxy.to(PostgreSqlServer.port())) {
+            Installation installation = first.another(
+                    folder.resolve("written"), line.url(first.url()), PostgreSqlTable.SHORT + "    retry-for: 0s\n");
+            assertThatThrownBy(() -> PostgreSqlTable.run(installation, () -> {
+                        PostgreSqlTable.execute(installation, WRITTEN);
+                        line.cutAll(0);
+                    }))
+                    .isInstanceOf(NightshiftException.class);
+            long committed = installation.operations().queries().status(null).rows();
+
+            installation.run();
+
+            PublishedRun published = installation.published();
+            String planned = published.manifest().get("snapshot").get("value").asString();
+            JsonNode resumed = JSON.readTree(published.lines().get((int) committed));
+            assertThat(lines(published, WrittenTableTests::untouched))
+                    .isEqualTo(lines(undisturbed, WrittenTableTests::untouched));
+            assertThat(published.manifest().get("reconciled").asBoolean()).isFalse();
+            assertThat(published.warnings())
+                    .anyMatch(warning -> warning.startsWith(PublishedRun.SEVERAL_SNAPSHOTS + planned
+                                    + ", which ended with its session, and read from (")
+                            && warning.contains(" on at " + planned + "; from (")
+                            && warning.contains(", " + resumed.get("id") + ") on at "))
+                    .anyMatch(warning -> warning.startsWith("Not reconciled: 4000 rows were counted before reading, ")
+                            && warning.contains("they were not read at the snapshot of the count"));
         }
     }
 
     /** The server gives a statement one view of the table, so only the other partition can see what is written. */
     @Test
     void loginsThatOneCursorReadsAreThoseOfTheMomentWhenItWasOpened() {
-        Installation installation = first.another(folder.resolve("written"), first.url(), PostgreSqlTable.SHORT);
+        Installation installation = first.another(folder.resolve("written"), first.url(), WITHOUT_SNAPSHOT);
 
         PostgreSqlTable.run(installation, () -> PostgreSqlTable.execute(installation, WRITTEN));
 

@@ -36,6 +36,7 @@ final class HtmlReportTests {
     private String source = "logins";
     private @Nullable Long counted = 0L;
     private long rejected;
+    private boolean oneMoment = true;
     private final List<String> warnings = new ArrayList<>();
     private final List<RunDetails.AttemptInfo> attempts =
             new ArrayList<>(List.of(new RunDetails.AttemptInfo(START, END, "COMPLETED", null)));
@@ -301,6 +302,19 @@ final class HtmlReportTests {
         rows += count;
     }
 
+    @Test
+    void equalCountsWithoutASnapshotProveNoMoreThanTheySay() {
+        counted = rows + rejected;
+        oneMoment = false;
+
+        assertThat(page())
+                .contains(
+                        "<p class=\"verdict open\">= The counts agree: as many rows were read as were counted. They were"
+                                + " not read as of one moment, so this does not prove that every counted row is here.</p>")
+                .contains("but were not read as of one moment: rows written meanwhile may be missing or come twice.")
+                .doesNotContain("Reconciled: every counted row");
+    }
+
     private String page() {
         Report.RunInfo run = new Report.RunInfo(7, source, CUTOFF, 1, attempts.size(), START, END);
         Report.Totals totals = new Report.Totals(
@@ -320,6 +334,7 @@ final class HtmlReportTests {
                         "gzip",
                         counted,
                         counted != null && counted == rows + rejected,
+                        oneMoment,
                         attempts,
                         List.of(
                                 new RunDetails.PartitionInfo(0, rows, 1, 91_000, START, END),

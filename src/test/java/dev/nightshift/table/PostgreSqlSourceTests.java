@@ -9,6 +9,7 @@ import dev.nightshift.login.ColumnType;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,42 @@ final class PostgreSqlSourceTests extends SourceContract {
     }
 
     @Test
+    void allSessionsReadAsOfOneMomentUntilTheSessionThatHoldsItIsLost() {
+        create("bigint", "TIMESTAMP(6)", "");
+        insert("1, '2026-01-01 00:00:00'");
+        insert("2, NULL");
+        StopSignal stop = new StopSignal();
+        try (LoginSource source = new LoginSource(
+                database.dataSource(),
+                TestDatabase.bind("url", database.url(), "columns", "*", "time-zone", "UTC", "table", TABLE),
+                new SteppingTime(),
+                stop,
+                new Waits())) {
+            LoginTable table = source.describe();
+            String name = source.takeSnapshot(table);
+            database.execute("DELETE FROM " + TABLE + " WHERE ID = 1", "UPDATE " + TABLE + " SET ID = 3 WHERE ID = 2");
+
+            assertThat(source.count(table, stop)).hasValue(2);
+            assertThat(rows(source, table)).containsExactly("1 at " + name, "2 at " + name);
+
+            database.query("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name ="
+                    + " 'nightshift: hold the snapshot' AND datname = current_database()");
+            assertThat(rows(source, table))
+                    .singleElement()
+                    .asString()
+                    .startsWith("3 at ")
+                    .doesNotEndWith(name);
+        }
+    }
+
+    private static List<String> rows(LoginSource source, LoginTable table) {
+        return Stream.of(KeyRange.ALL_LOGINS, KeyRange.NEVER_LOGGED_IN)
+                .flatMap(range -> Streams.blocks(source, table, range, null, 10).stream())
+                .flatMap(block -> block.records().stream().map(row -> row.id() + " at " + block.snapshot()))
+                .toList();
+    }
+
+    @Test
     void anInfiniteTimeOfALoginNamesItsRowAndTheFilterLeavesItOut() {
         create("bigint", "timestamptz", "");
         insert("1, '2026-01-01 00:00:00Z'");
@@ -159,7 +197,9 @@ final class PostgreSqlSourceTests extends SourceContract {
                         "Column last_login of the row with id 2",
                         "infinity is not a time",
                         "leave its row out with nightshift.source.where");
-        assertThat(Streams.ids(database.source("table", TABLE, "where", "isfinite(last_login)"), KeyRange.ALL_LOGINS))
+        assertThat(Streams.ids(
+                        database.source("table", TABLE, "snapshot", "none", "where", "isfinite(last_login)"),
+                        KeyRange.ALL_LOGINS))
                 .containsExactly("1");
     }
 
@@ -254,7 +294,7 @@ final class PostgreSqlSourceTests extends SourceContract {
     void aViewIsSampledToo() {
         create("bigint", "TIMESTAMP(6)", "");
         database.execute("CREATE VIEW seen AS SELECT * FROM " + TABLE);
-        LoginSource view = database.source("table", "seen", "unique", "assumed");
+        LoginSource view = database.source("table", "seen", "snapshot", "none", "unique", "assumed");
 
         assertThat(view.boundaries(view.describe(), 4, 1_000_000L, new StopSignal()))
                 .isEmpty();
@@ -267,7 +307,8 @@ final class PostgreSqlSourceTests extends SourceContract {
         insert("2, NULL, repeat('x', 5000)");
         LoginSource source = new LoginSource(
                 new CountingDataSource(database.url() + "&maxResultBuffer=4000", "postgres", ""),
-                TestDatabase.bind("url", database.url(), "columns", "*", "time-zone", "UTC", "table", TABLE));
+                TestDatabase.bind(
+                        "url", database.url(), "columns", "*", "time-zone", "UTC", "table", TABLE, "snapshot", "none"));
 
         assertThatThrownBy(() -> Streams.records(source, KeyRange.NEVER_LOGGED_IN))
                 .isInstanceOf(NightshiftException.class)

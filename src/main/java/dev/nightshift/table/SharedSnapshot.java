@@ -1,0 +1,124 @@
+package dev.nightshift.table;
+
+import dev.nightshift.database.SqlErrorKind;
+import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.work.Causes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Statement;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One snapshot of PostgreSQL, which all sessions of an attempt read. It exists as long as the session that exported it,
+ * and a session that reconnects gets it again. If the exporting session is lost, the next session exports a new snapshot;
+ * its name tells the rows that are read at it from those before.
+ *
+ * <p>Thread-safe.
+ */
+final class SharedSnapshot implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SharedSnapshot.class);
+
+    private static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+    private static final String IMPORT = "SET TRANSACTION SNAPSHOT ";
+
+    /** A restarted server uses the same ids again, so that the time is a part of the name. */
+    private static final String EXPORT =
+            "SELECT pg_catalog.pg_export_snapshot(), to_char(clock_timestamp() AT TIME ZONE"
+                    + " 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+
+    private final DataSource dataSource;
+    private @Nullable Held held;
+
+    SharedSnapshot(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** The statements that export the snapshot and that read at it. */
+    static List<SourceStatement> statements() {
+        return List.of(
+                new SourceStatement("read as of one moment", ISOLATION, List.of()),
+                new SourceStatement("take a snapshot for all sessions", EXPORT, List.of()),
+                new SourceStatement("read at the snapshot", IMPORT + "'00000003-0000001B-1'", List.of()));
+    }
+
+    /**
+     * Prepares a session for reading at the snapshot, which is taken if there is none.
+     *
+     * @return the name of the snapshot
+     * @throws SQLTransientException if the snapshot is lost; the next call takes a new one
+     */
+    String prepare(Connection connection, Dialect dialect) throws SQLException {
+        Held snapshot = current(dialect);
+        try {
+            dialect.prepare(connection, List.of(ISOLATION, IMPORT + "'" + snapshot.id() + "'"));
+            return snapshot.name();
+        } catch (SQLException e) {
+            if (SqlErrorKind.of(e) != SqlErrorKind.PERMANENT) {
+                throw e;
+            }
+            discard(snapshot, e);
+            throw new SQLTransientException(
+                    "The session that held the snapshot " + snapshot.name() + " was lost (" + Causes.firstLine(e) + ")",
+                    e);
+        }
+    }
+
+    /** The name of the snapshot, which is taken if there is none. */
+    String name(Dialect dialect) throws SQLException {
+        return current(dialect).name();
+    }
+
+    private synchronized Held current(Dialect dialect) throws SQLException {
+        if (held == null) {
+            held = export(dialect);
+            log.debug("All sessions read at the snapshot {}", held.name());
+        }
+        return held;
+    }
+
+    private Held export(Dialect dialect) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            UnpooledDataSource.announce(connection, "hold the snapshot");
+            dialect.prepare(connection, List.of(ISOLATION));
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(EXPORT)) {
+                rows.next();
+                return new Held(rows.getString(1), rows.getString(1) + " of " + rows.getString(2), connection);
+            }
+        } catch (SQLException | RuntimeException e) {
+            UnpooledDataSource.endAfter(e, connection);
+            throw e;
+        }
+    }
+
+    private synchronized void discard(Held lost, SQLException failure) {
+        if (lost.equals(held)) {
+            held = null;
+            UnpooledDataSource.endAfter(failure, lost.connection());
+        }
+    }
+
+    /** Ends the session that holds the snapshot. */
+    @Override
+    public synchronized void close() {
+        Held last = held;
+        held = null;
+        if (last != null) {
+            try {
+                UnpooledDataSource.end(last.connection());
+            } catch (SQLException e) {
+                log.debug("The session that held the snapshot could not be ended", e);
+            }
+        }
+    }
+
+    private record Held(String id, String name, Connection connection) {}
+}
