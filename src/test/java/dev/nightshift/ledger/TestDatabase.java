@@ -2,6 +2,7 @@ package dev.nightshift.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.PostgreSqlServer;
+import dev.nightshift.oraclewire.OracleServer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,21 @@ enum TestDatabase {
         String createUrl(String name) {
             return PostgreSqlServer.createDatabase(name);
         }
+    },
+    /** The real driver against our own server that speaks Oracle's protocol. */
+    ORACLE(LedgerDatabase.ORACLE) {
+        @Override
+        String createUrl(String name) {
+            return OracleLedgers.SERVER.addUser(name, "secret").url();
+        }
+
+        @Override
+        HikariDataSource empty(String name) {
+            HikariDataSource pool = super.empty(name);
+            pool.setUsername(name);
+            pool.setPassword("secret");
+            return pool;
+        }
     };
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -40,20 +56,34 @@ enum TestDatabase {
         return database;
     }
 
+    private String newName() {
+        return "ledger_" + name().toLowerCase(Locale.ROOT) + "_" + NUMBER.incrementAndGet();
+    }
+
     /** The URL of a new database, without tables. */
     String emptyUrl() {
-        return createUrl("ledger_" + name().toLowerCase(Locale.ROOT) + "_" + NUMBER.incrementAndGet());
+        return createUrl(newName());
     }
 
     /** A new database, without tables. */
     HikariDataSource empty() {
+        return empty(newName());
+    }
+
+    HikariDataSource empty(String name) {
         HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(emptyUrl());
+        pool.setJdbcUrl(createUrl(name));
         return pool;
     }
 
     /** The ledger that the tests share. */
     TestLedger ledger() {
         return LEDGERS.computeIfAbsent(this, one -> new TestLedger(one.database, one.empty()));
+    }
+
+    /** Starts the server when the first test needs it. */
+    private static final class OracleLedgers {
+
+        private static final OracleServer SERVER = new OracleServer();
     }
 }

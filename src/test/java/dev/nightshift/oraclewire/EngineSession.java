@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A user's session with H2, which understands Oracle's SQL and fails with Oracle's numbers. */
 final class EngineSession implements AutoCloseable {
@@ -74,7 +75,8 @@ final class EngineSession implements AutoCloseable {
                 explain(statement, explain.group(1));
             } else if (!NOTHING.matcher(oracle).matches()) {
                 commit();
-                engine.snapshots().commit(() -> define(statement, oracle));
+                TableDefinition table = TableDefinition.of(oracle).orElse(null);
+                engine.snapshots().commit(() -> define(statement, oracle, table));
             }
         } catch (SQLException e) {
             throw H2Errors.translated(e);
@@ -88,8 +90,7 @@ final class EngineSession implements AutoCloseable {
         }
     }
 
-    private void define(Statement statement, String oracle) throws SQLException {
-        TableDefinition table = TableDefinition.of(oracle).orElse(null);
+    private void define(Statement statement, String oracle, @Nullable TableDefinition table) throws SQLException {
         if (table == null) {
             statement.execute(translated(oracle));
         } else {

@@ -2,6 +2,7 @@ package dev.nightshift.oraclewire;
 
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,10 @@ final class OracleTypeName {
     private static final Pattern PARTS =
             Pattern.compile("(\\w+)\\s*(?:\\(\\s*(\\*|\\d+)\\s*(?:,\\s*(-?\\d+)\\s*|(CHAR|BYTE)\\s*)?\\))?\\s*(.*)");
 
+    private static final Set<String> KNOWN = Set.of(
+            "NUMBER", "INTEGER", "FLOAT", "BINARY_FLOAT", "BINARY_DOUBLE", "VARCHAR", "VARCHAR2", "NVARCHAR2", "CHAR",
+            "NCHAR", "CLOB", "NCLOB", "RAW", "DATE", "TIMESTAMP");
+
     private static final int MOST_BYTES = 4000;
 
     private final String name;
@@ -24,12 +29,12 @@ final class OracleTypeName {
     private final boolean inCharacters;
     private final String zone;
 
-    OracleTypeName(String declared) {
+    OracleTypeName(String declared) throws OracleException {
         Matcher parts = PARTS.matcher(declared.toUpperCase(Locale.ROOT).replaceAll("\\s+", " "));
-        if (!parts.matches()) {
-            throw new IllegalArgumentException(declared);
+        if (!parts.matches() || !KNOWN.contains(parts.group(1))) {
+            throw new OracleException(902, "invalid datatype: " + declared);
         }
-        this.name = parts.group(1);
+        this.name = parts.group(1).equals("VARCHAR") ? "VARCHAR2" : parts.group(1);
         String length = parts.group(2);
         this.first = length == null ? -1 : length.equals("*") ? 38 : Integer.parseInt(length);
         this.second = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
@@ -72,7 +77,7 @@ final class OracleTypeName {
             case "CHAR", "NCHAR" -> "CHAR(" + length() + ")";
             case "RAW" -> "VARBINARY(" + length() + ")";
             case "CLOB", "NCLOB" -> "CLOB";
-            default -> throw new IllegalArgumentException(name);
+            default -> throw new IllegalStateException(name);
         };
     }
 
@@ -99,7 +104,7 @@ final class OracleTypeName {
             case "NCHAR" -> Column.text(column, WireType.CHAR, 2 * length(), length(), nullable, true);
             case "RAW" -> Column.of(column, WireType.RAW, 0, length(), nullable);
             case "CLOB", "NCLOB" -> Column.text(column, WireType.CLOB, MOST_BYTES, 0, nullable, name.equals("NCLOB"));
-            default -> throw new IllegalArgumentException(name);
+            default -> throw new IllegalStateException(name);
         };
     }
 }

@@ -30,7 +30,7 @@ record TableDefinition(String h2, String owner, String table, Map<String, Oracle
     private static final Pattern COMMA_OR_NESTED = Pattern.compile("\\([^()]*\\)|'[^']*'|(,)");
 
     /** Empty if it is another statement. */
-    static Optional<TableDefinition> of(String oracle) {
+    static Optional<TableDefinition> of(String oracle) throws OracleException {
         Matcher table = TABLE.matcher(oracle.replaceAll("(?m)--.*$", ""));
         if (!table.matches()) {
             return Optional.empty();
