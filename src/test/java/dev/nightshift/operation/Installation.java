@@ -88,7 +88,7 @@ public final class Installation {
 
     /** Creates a new home, with a ledger and a bucket of its own, that reads the same table by another URL. */
     Installation another(Path otherHome, String otherUrl, String moreSettings) {
-        Installation another = new Installation(otherHome, chunkSize, otherUrl, user);
+        Installation another = new Installation(otherHome, chunkSize, otherUrl, user, password);
         another.writeSettings(moreSettings);
         return another;
     }

@@ -1,12 +1,14 @@
 package dev.nightshift.operation;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.PostgreSqlServer;
+import dev.nightshift.oraclewire.OracleServer;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** Creates ledgers on PostgreSQL, each a database with tables made by the scripts that an administrator runs. */
+/** Creates ledgers on servers, each with tables made by the scripts that an administrator runs. */
 public final class SharedLedger {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -16,13 +18,22 @@ public final class SharedLedger {
     /** Returns the URL of a new ledger. */
     public static String create() {
         String url = PostgreSqlServer.createDatabase("shared_ledger_" + NUMBER.incrementAndGet());
-        try (HikariDataSource pool = new HikariDataSource()) {
-            pool.setJdbcUrl(url);
-            new ResourceDatabasePopulator(
-                            new ClassPathResource("org/springframework/batch/core/schema-postgresql.sql"),
-                            new ClassPathResource("sql/postgresql/ledger.sql"))
-                    .execute(pool);
-        }
+        createTables(new DriverManagerDataSource(url), "postgresql");
         return url;
+    }
+
+    /** Creates a ledger for a new user of the given server, and returns the settings with which it is used. */
+    static String createOn(OracleServer server) {
+        String user = "ledger" + NUMBER.incrementAndGet();
+        server.addUser(user, "secret");
+        createTables(new DriverManagerDataSource(server.url(), user, "secret"), "oracle");
+        return "  ledger:\n    url: \"%s\"\n    username: %s\n    password: secret\n".formatted(server.url(), user);
+    }
+
+    private static void createTables(DataSource database, String folder) {
+        new ResourceDatabasePopulator(
+                        new ClassPathResource("org/springframework/batch/core/schema-" + folder + ".sql"),
+                        new ClassPathResource("sql/" + folder + "/ledger.sql"))
+                .execute(database);
     }
 }

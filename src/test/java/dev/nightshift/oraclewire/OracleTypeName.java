@@ -16,8 +16,21 @@ final class OracleTypeName {
             Pattern.compile("(\\w+)\\s*(?:\\(\\s*(\\*|\\d+)\\s*(?:,\\s*(-?\\d+)\\s*|(CHAR|BYTE)\\s*)?\\))?\\s*(.*)");
 
     private static final Set<String> KNOWN = Set.of(
-            "NUMBER", "INTEGER", "FLOAT", "BINARY_FLOAT", "BINARY_DOUBLE", "VARCHAR", "VARCHAR2", "NVARCHAR2", "CHAR",
-            "NCHAR", "CLOB", "NCLOB", "RAW", "DATE", "TIMESTAMP");
+            "NUMBER",
+            "INTEGER",
+            "FLOAT",
+            "BINARY_FLOAT",
+            "BINARY_DOUBLE",
+            "VARCHAR",
+            "VARCHAR2",
+            "NVARCHAR2",
+            "CHAR",
+            "NCHAR",
+            "CLOB",
+            "NCLOB",
+            "RAW",
+            "DATE",
+            "TIMESTAMP");
 
     private static final int MOST_BYTES = 4000;
 

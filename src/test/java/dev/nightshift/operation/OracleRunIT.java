@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs through the real Oracle driver, against our own server that speaks its protocol. */
 @Timeout(60)
-final class OracleRunTests {
+final class OracleRunIT {
 
     private static final int ROWS = 57;
     private static final int CHUNK = 10;
@@ -293,6 +293,19 @@ final class OracleRunTests {
     }
 
     @Test
+    void aLookAlikeSchemaDoesNotLendItsKey() throws Exception {
+        Installation installation = filled();
+        String columns = " (ID NUMBER(19) NOT NULL, LAST_LOGIN TIMESTAMP(6)";
+        server.addUser("crm_1", "x")
+                .addUser("crmx1", "x")
+                .execute("crm_1", "CREATE TABLE LOGINS" + columns + ")")
+                .execute("crmx1", "CREATE TABLE LOGINS" + columns + ", CONSTRAINT X_PK PRIMARY KEY (ID))");
+        installation.writeSettings("    table: CRM_1.LOGINS\n");
+
+        assertThat(failure(installation)).hasMessageContaining("has no primary key or unique index of its own");
+    }
+
+    @Test
     void aLongQueryIsCancelledWhenTheRunIsStopped() throws Exception {
         Installation installation = filled();
         server.failEach(Call.EXECUTE, READING, Fault.BUSY);
@@ -311,7 +324,7 @@ final class OracleRunTests {
     }
 
     @Test
-    void rowsCostARoundTripForEachFetch() throws Exception {
+    void rowsCostARoundTripForEachFetchAndLargeTextsCostNone() throws Exception {
         int rows = 1_000;
         int fetchSize = 50;
         Installation installation = Installation.onOracle(folder.resolve("home"), 250, server);
@@ -327,6 +340,7 @@ final class OracleRunTests {
 
         assertThat(server.calls(Call.FETCH)).isBetween(rows / fetchSize, rows / fetchSize + 5);
         assertThat(server.calls(Call.EXECUTE)).isLessThan(60);
+        assertThat(server.calls(Call.LARGE_OBJECT)).isZero();
         assertThat(server.calls(Call.LARGE_OBJECT)).isZero();
     }
 }

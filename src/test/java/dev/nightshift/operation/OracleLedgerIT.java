@@ -1,0 +1,233 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nightshift.ledger.AttemptOutcome;
+import dev.nightshift.operation.Trouble.Place;
+import dev.nightshift.oraclewire.Call;
+import dev.nightshift.oraclewire.Fault;
+import dev.nightshift.oraclewire.OracleServer;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Source and ledger through the real Oracle driver, against our own servers that speak its protocol: processes that die,
+ * race or wake too late, lost connections, and commits whose outcome is unknown. They are two servers so that changes of
+ * the ledger do not change the number of the source's snapshot.
+ */
+@Timeout(60)
+class OracleLedgerIT {
+
+    private static final int ROWS = 26;
+    private static final int CHUNK = 5;
+
+    private static OracleServer source;
+    private static OracleServer ledger;
+    private static Installation first;
+    private static PublishedRun undisturbed;
+    private static QuietLog quiet;
+    private static int homes;
+
+    @TempDir
+    static Path folder;
+
+    private Installation installation;
+
+    @BeforeAll
+    static void runUndisturbed() throws SQLException {
+        quiet = new QuietLog();
+        source = new OracleServer().addUser("app", "secret");
+        ledger = new OracleServer();
+        first = Installation.onOracle(folder.resolve("undisturbed"), CHUNK, source)
+                .fill(ROWS);
+        first.run();
+        undisturbed = first.published();
+    }
+
+    @AfterAll
+    static void close() {
+        source.close();
+        ledger.close();
+        quiet.close();
+    }
+
+    @BeforeEach
+    void install() {
+        installation = newHome();
+    }
+
+    private static Installation newHome() {
+        ledger.obey();
+        return first.another(folder.resolve("home-" + homes++), source.url(), SharedLedger.createOn(ledger));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"AFTER 2 PUT part.*", "BEFORE 2 COMMIT .*INSERT NIGHTSHIFT_PART,.*", "AFTER 0 PUT report.json"})
+    void endsEqualAfterTheDeathOfAProcess(String place) {
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> installation.run(Trouble.death(Place.of(place))));
+        installation.buryOwners();
+
+        assertEndsEqual(installation);
+    }
+
+    /** The driver reports the same whether the server has committed or not. */
+    @ParameterizedTest
+    @EnumSource
+    void endsEqualAlthoughACommitHasNoAnswer(Committed committed) {
+        int before = ledger.calls(Call.COMMIT);
+        assertEndsEqual(installation);
+        int commits = ledger.calls(Call.COMMIT) - before;
+        assertThat(commits).isGreaterThan(20);
+        List<String> wrong = new ArrayList<>();
+        for (int k = committed.first; k <= commits; k += 17) {
+            Installation troubled = newHome();
+            ledger.failOnce(Call.COMMIT, "", k, committed.fault);
+            try {
+                runOrFail(troubled);
+                ledger.obey();
+                troubled.buryOwners();
+                assertEndsEqual(troubled);
+            } catch (RuntimeException | AssertionError e) {
+                wrong.add("commit " + k + ": " + e);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    enum Committed {
+        YES(Fault.LOSE_ANSWER, 1),
+        NO(Fault.KILL, 7);
+
+        private final Fault fault;
+        private final int first;
+
+        Committed(Fault fault, int first) {
+            this.fault = fault;
+            this.first = first;
+        }
+    }
+
+    private static void runOrFail(Installation troubled) {
+        try {
+            troubled.run();
+        } catch (NightshiftException e) {
+            assertThat(e.reason()).isEqualTo(Reason.FAILED);
+            assertThat(e).hasMessageNotContaining("\n\n");
+        }
+    }
+
+    @Test
+    void endsEqualAfterAllSessionsWereKilledInTheMiddle() {
+        AtomicInteger chunks = new AtomicInteger();
+        try {
+            run(installation, () -> {
+                if (chunks.incrementAndGet() == 2) {
+                    source.killSessions();
+                    ledger.killSessions();
+                }
+            });
+        } catch (NightshiftException e) {
+            assertThat(e.reason()).isEqualTo(Reason.FAILED);
+            installation.buryOwners();
+        }
+
+        assertEndsEqual(installation);
+    }
+
+    @Test
+    void aProcessThatWakesTooLateChangesNothing() {
+        AtomicInteger chunks = new AtomicInteger();
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> run(installation, () -> {
+                    if (chunks.incrementAndGet() == 2) {
+                        installation.buryOwners();
+                        // On a thread of its own, because this one may be in a transaction.
+                        RunResult result =
+                                CompletableFuture.supplyAsync(installation::run).join();
+                        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+                    }
+                }))
+                .matches(e -> e.reason() == Reason.HELD);
+
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        assertThat(installation.operations().queries().status(null).attempts())
+                .extracting(RunStatus.AttemptStatus::outcome)
+                .containsExactly(AttemptOutcome.DEAD, AttemptOutcome.COMPLETED);
+    }
+
+    @Test
+    void oneOfThreeThatStartAtTheSameTimeDoesTheWork() throws Exception {
+        int racers = 3;
+        CyclicBarrier start = new CyclicBarrier(racers);
+        Callable<Optional<Reason>> racer = () -> {
+            start.await();
+            try {
+                installation.run();
+                return Optional.empty();
+            } catch (NightshiftException e) {
+                return Optional.of(e.reason());
+            }
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(racers);
+        List<Optional<Reason>> ends = new ArrayList<>();
+        try {
+            for (Future<Optional<Reason>> end : threads.invokeAll(List.of(racer, racer, racer))) {
+                ends.add(end.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(ends).contains(Optional.empty()).isSubsetOf(Optional.empty(), Optional.of(Reason.HELD));
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        assertThat(installation.operations().queries().status(null).attempts())
+                .filteredOn(attempt -> !"it was complete already".equals(attempt.message()))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.COMPLETED));
+    }
+
+    private static RunResult run(Installation installation, Runnable afterChunk) {
+        return installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF, null, false),
+                        new Installation.Silence() {
+                            @Override
+                            public void committed(Chunk chunk) {
+                                afterChunk.run();
+                            }
+                        },
+                        new StopSignal());
+    }
+
+    private static void assertEndsEqual(Installation installation) {
+        installation.run();
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+    }
+}
