@@ -2,8 +2,6 @@ package dev.nightshift.table;
 
 import dev.nightshift.work.NightshiftException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,20 +30,17 @@ public final class AccessQuestions {
     /** The statement that the table's owner must run before this user can read all columns; empty if the user can. */
     public Optional<String> missingGrant() {
         return source.ask("Reading table " + source.settings().table(), () -> {
+            TableMetadata table = source.metadata();
             try {
-                source.query(probe(), rows -> true);
+                source.query(table.probe(), rows -> true);
                 return Optional.empty();
             } catch (SQLException e) {
                 if (!source.dialect().denied(e)) {
                     throw e;
                 }
-                return Optional.of((source.dialect().schemaDenied(e) ? grantUsage() : "") + grantSelect());
+                return Optional.of(table.grant(source.dialect().schemaDenied(e)));
             }
         });
-    }
-
-    private String grantUsage() throws SQLException {
-        return "GRANT USAGE ON SCHEMA " + source.quoted(name().schema()) + " TO " + source.quoted(source.user()) + "; ";
     }
 
     /**
@@ -63,19 +58,6 @@ public final class AccessQuestions {
             }
             return "GRANT SELECT ON " + table + " TO " + source.quoted(source.user());
         });
-    }
-
-    SourceStatement statement() throws SQLException {
-        return new SourceStatement("doctor: may every column be read", probe(), List.of());
-    }
-
-    private String probe() throws SQLException {
-        TableMetadata table = source.metadata();
-        List<String> columns = new ArrayList<>();
-        for (TableMetadata.Found column : table.wanted()) {
-            columns.add(source.quoted(column.name()));
-        }
-        return "SELECT " + String.join(", ", columns) + " FROM " + table.quotedName() + " WHERE 1 = 0";
     }
 
     private TableName name() throws SQLException {

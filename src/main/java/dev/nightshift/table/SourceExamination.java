@@ -77,7 +77,6 @@ public final class SourceExamination implements AutoCloseable {
         return ask("Listing the statements", () -> {
             List<SourceStatement> all = new ArrayList<>();
             all.add(new SourceStatement("doctor: the clock", dialect.clock(), List.of()));
-            all.add(access().statement());
             all.addAll(reading(table).statements());
             return all;
         });

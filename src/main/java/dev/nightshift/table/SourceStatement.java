@@ -26,6 +26,10 @@ public record SourceStatement(String name, String sql, List<String> binds) {
         for (String sql : dialect.session()) {
             add(all, "prepare the session " + (all.size() + 1), sql);
         }
+        add(
+                all,
+                "check that every column can be read",
+                TableMetadata.probe(table.columns().stream().map(table::quoted).toList(), table.quotedName()));
         if (table.unique() == SourceProperties.Unique.PROVED) {
             add(all, "look for unique keys", dialect.uniqueKeys(), "schema", "table");
         }

@@ -126,6 +126,32 @@ final class TableMetadata {
         return wanted;
     }
 
+    /** The statement that shows whether this user may read every column. */
+    String probe() throws SQLException {
+        List<String> quoted = new ArrayList<>();
+        for (Found column : wanted()) {
+            quoted.add(TableName.quoted(column.name(), quote()));
+        }
+        return probe(quoted, quotedName());
+    }
+
+    static String probe(List<String> quotedColumns, String quotedTable) {
+        return "SELECT " + String.join(", ", quotedColumns) + " FROM " + quotedTable + " WHERE 1 = 0";
+    }
+
+    /**
+     * The statement by which the table's owner lets this user read the table.
+     *
+     * @param schemaToo whether the user may not use the table's schema either
+     */
+    String grant(boolean schemaToo) throws SQLException {
+        String user = TableName.quoted(meta.getUserName(), quote());
+        return (schemaToo
+                        ? "GRANT USAGE ON SCHEMA " + TableName.quoted(name.schema(), quote()) + " TO " + user + "; "
+                        : "")
+                + "GRANT SELECT ON " + quotedName() + " TO " + user;
+    }
+
     private Found find(String column, String setting) {
         List<Found> matches =
                 columns.stream().filter(c -> c.name().equalsIgnoreCase(column)).toList();

@@ -44,6 +44,7 @@ final class TableResolver {
         TableMetadata table = TableMetadata.of(connection, settings);
         Found id = table.id();
         Found time = table.time();
+        requireReadable(table);
         requireUnique(table);
         requireFilter(table);
         List<Found> wanted = table.wanted();
@@ -130,6 +131,21 @@ final class TableResolver {
                 + " has no primary key or unique index of its own, or with " + time.name() + " if that is never null,"
                 + " which is valid and covers all rows, but the id must identify every row; add one, name another"
                 + " nightshift.source.id-column, or set nightshift.source.unique to assumed if its ids are unique");
+    }
+
+    private void requireReadable(TableMetadata table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(table.probe());
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+        } catch (SQLException e) {
+            if (!dialect.denied(e)) {
+                throw e;
+            }
+            throw NightshiftException.refused(
+                    "This user may not read " + table.name() + ": " + Causes.firstLine(e)
+                            + ". Let the table's owner, or a DBA, run: " + table.grant(dialect.schemaDenied(e)),
+                    e);
+        }
     }
 
     private void requireFilter(TableMetadata table) throws SQLException {

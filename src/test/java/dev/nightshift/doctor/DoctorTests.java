@@ -1,6 +1,7 @@
 package dev.nightshift.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.doctor.Check.Verdict;
@@ -12,6 +13,8 @@ import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.PretendedOracle;
 import dev.nightshift.table.SourceExamination;
 import dev.nightshift.table.SourceProperties;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,6 +186,11 @@ final class DoctorTests {
         assertThat(table.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(table.found()).contains("this user may not read");
         assertThat(table.sql()).isEqualTo("GRANT SELECT ON \"public\".\"logins\" TO \"Curious\"");
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(curious::run)
+                .withMessage("This user may not read public.logins: ERROR: permission denied for table logins. Let the"
+                        + " table's owner, or a DBA, run: " + table.sql())
+                .matches(e -> e.reason() == Reason.REFUSED);
         PostgreSqlTable.execute(owner, String.valueOf(table.sql()));
         assertThat(check(curious, "table").verdict()).isEqualTo(Verdict.OK);
         assertThat(new Doctor(curious.operations().context())

@@ -42,7 +42,9 @@ final class SnapshotTests {
         Streams.blocks(source, table, KeyRange.NEVER_LOGGED_IN, null, 1);
 
         assertThat(table.snapshot()).isEqualTo(Snapshot.scn("4711001"));
-        assertThat(oracle.statements("\"LOGINS\""))
+        // Whether the table can be read at all is asked without a snapshot.
+        assertThat(oracle.statements("\"LOGINS\" t")).isEmpty();
+        assertThat(oracle.statements("\"LOGINS\" AS"))
                 .hasSize(4)
                 .allMatch(sql -> sql.contains("FROM \"PUBLIC\".\"LOGINS\" AS OF SCN 4711001 t"));
     }

@@ -27,7 +27,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * A process that wakes after another one has taken over its run names that process and ends with exit code 4, wherever
  * it was paused. It tells nobody, changes nothing, and leaves Spring Batch's tables in a final state.
  */
-class WokenProcessTests {
+class WokenProcessIT {
 
     private static ListeningServer server;
     private static Installation installation;
@@ -62,18 +62,15 @@ class WokenProcessTests {
             strings = {
                 // before the job
                 "AFTER 0 PUT write-check.*",
-                "AFTER 0 COMMIT UPDATE NIGHTSHIFT_RUN.*",
                 // in and after plan
                 "AFTER 0 COMMIT INSERT BATCH_JOB_EXECUTION,.*",
                 "BEFORE 1 UPDATE NIGHTSHIFT_RUN",
-                "AFTER 1 COMMIT UPDATE NIGHTSHIFT_RUN.*",
                 // in and after migrate
                 "BEFORE 1 PUT part.*",
                 "AFTER 0 COMMIT .*INSERT NIGHTSHIFT_PART,.*",
                 "AFTER 3 COMMIT .*INSERT NIGHTSHIFT_PART,.*",
                 // in publish
                 "BEFORE 2 UPDATE NIGHTSHIFT_RUN",
-                "AFTER 0 PUT latest.json",
                 "BEFORE 3 UPDATE NIGHTSHIFT_RUN"
             })
     void namesTheProcessThatCompletedTheRunAndTellsNobody(String place) {
