@@ -9,6 +9,7 @@ import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.Settings;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.ZstdLibrary;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -54,6 +55,8 @@ public final class Nightshift {
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         // H2's TCP server, through which processes share the embedded ledger, must not be seen from other hosts.
         System.setProperty("h2.bindAddress", "127.0.0.1");
+        // The native library for zstd must not be in a folder that others can write.
+        System.setProperty(ZstdLibrary.FOLDER, home.var().toString());
         // Spring logs with commons-logging, which would otherwise search for the log systems that it knows.
         System.setProperty("org.apache.commons.logging.LogFactory", "org.apache.commons.logging.impl.Slf4jLogFactory");
         // Otherwise Spring Boot would configure the log a second time.

@@ -5,6 +5,7 @@ import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunSelector;
 import dev.nightshift.work.NightshiftException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,16 @@ final class RunCommand implements Callable<Integer> {
         return new Printer(top.program()).end(result, json);
     }
 
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw NightshiftException.usage("--input is '" + name + "', which cannot be a file's name in this locale ("
+                    + System.getProperty("sun.jnu.encoding")
+                    + "). Set LC_ALL=C.UTF-8, or use: nightshift run --input - < FILE");
+        }
+    }
+
     private @Nullable FileRequest file() {
         if (input == null) {
             if (maxRejects != null
@@ -137,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
         }
         boolean standardInput = input.equals("-");
         return new FileRequest(
-                standardInput ? null : Path.of(input),
+                standardInput ? null : path(input),
                 standardInput ? System.in : null,
                 idField,
                 timeField,

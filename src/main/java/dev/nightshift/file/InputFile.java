@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.time.Instant;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param size number of bytes on disk
  * @param sha256 SHA-256 of those bytes, in lower-case hex
  */
-public record InputFile(
-        Path path, long size, long modifiedMillis, String sha256, PackedInput compression, Shape shape) {
+public record InputFile(Path path, long size, String sha256, PackedInput compression, Shape shape) {
 
     private static final Pattern ENDING = Pattern.compile("(?i)\\.(jsonl|ndjson|json|gz|zst)$");
+    /** The name of the copy of a stream. */
+    public static final String STREAM_NAME = "stdin";
+
+    private static final String ARRIVING = "arriving-";
     private static final int MOST_STEM = 80;
     private static final int HASH_DIGITS = 8;
     private static final int BUFFER = 256 * 1024;
@@ -48,12 +54,15 @@ public record InputFile(
     public static InputFile examine(Path file) {
         Path path = file.toAbsolutePath().normalize();
         if (!Files.isRegularFile(path)) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw NightshiftException.refused(path + " is not a file but can be read only once; read it with:"
+                        + " nightshift run --input - < " + path);
+            }
             throw NightshiftException.refused(
                     (Files.exists(path) ? path + " is not a file" : "There is no file " + path)
                             + "; expected one of JSON, plain, gzip or zstd");
         }
         try (InputStream in = Files.newInputStream(path)) {
-            long modified = Files.getLastModifiedTime(path).toMillis();
             MessageDigest digest = Sha256.digest();
             long size = copy(in, digest, null);
             PackedInput compression = PackedInput.of(path);
@@ -61,7 +70,7 @@ public record InputFile(
             if (head.utf16()) {
                 throw NightshiftException.refused("The file " + path + " is UTF-16; expected UTF-8");
             }
-            return new InputFile(path, size, modified, Sha256.hex(digest), compression, head.shape());
+            return new InputFile(path, size, Sha256.hex(digest), compression, head.shape());
         } catch (IOException e) {
             throw NightshiftException.refused("The file " + path + " cannot be read: " + e, e);
         }
@@ -75,16 +84,17 @@ public record InputFile(
         Path name;
         try {
             Files.createDirectories(folder);
-            Path arriving = Files.createTempFile(folder, "arriving-", ".tmp");
-            try {
+            removeLeftovers(folder);
+            Path arriving = Files.createTempFile(folder, ARRIVING, ".tmp");
+            // The lock, which ends with the channel, shows to others that a living process writes the file.
+            try (FileChannel out = FileChannel.open(arriving, StandardOpenOption.WRITE)) {
+                out.lock();
                 MessageDigest digest = Sha256.digest();
-                try (FileChannel out = FileChannel.open(arriving, StandardOpenOption.WRITE)) {
-                    copy(stream, digest, out);
-                    out.force(true);
-                }
-                Path own = folder.resolve(Sha256.hex(digest).substring(0, HASH_DIGITS));
+                copy(stream, digest, out);
+                out.force(true);
+                name = spooled(folder, Sha256.hex(digest));
+                Path own = Objects.requireNonNull(name.getParent());
                 Files.createDirectories(own);
-                name = own.resolve("stdin");
                 Files.move(arriving, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 LocalDisk.forceFolder(own);
                 LocalDisk.forceFolder(folder);
@@ -95,6 +105,26 @@ public record InputFile(
             throw NightshiftException.failed("Standard input could not be stored in " + folder + ": " + e, e);
         }
         return examine(name);
+    }
+
+    /** Where {@link #spool} copies a stream to. */
+    public static Path spooled(Path folder, String sha256) {
+        return folder.resolve(sha256.substring(0, HASH_DIGITS)).resolve(STREAM_NAME);
+    }
+
+    /** Removes what killed processes had copied so far. */
+    private static void removeLeftovers(Path folder) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ARRIVING + "*")) {
+            for (Path leftover : leftovers) {
+                try (FileChannel file = FileChannel.open(leftover, StandardOpenOption.WRITE)) {
+                    if (file.tryLock() != null) {
+                        Files.deleteIfExists(leftover);
+                    }
+                } catch (OverlappingFileLockException | NoSuchFileException e) {
+                    // A thread of this process writes it, or its writer has just finished.
+                }
+            }
+        }
     }
 
     private static long copy(InputStream in, MessageDigest digest, @Nullable FileChannel out) throws IOException {
@@ -133,19 +163,11 @@ public record InputFile(
         }
     }
 
-    /** Refuses a file whose size or modification time differs from the examined file. */
-    void requireUnchanged() {
-        try {
-            long sizeNow = Files.size(path);
-            long modifiedNow = Files.getLastModifiedTime(path).toMillis();
-            if (sizeNow != size || modifiedNow != modifiedMillis) {
-                throw NightshiftException.refused("The file " + path + " changed while it was read: expected " + size
-                        + " bytes, modified at " + Instant.ofEpochMilli(modifiedMillis) + ", found "
-                        + sizeNow + " bytes, modified at " + Instant.ofEpochMilli(modifiedNow)
-                        + ". Start a new run of the changed file");
-            }
-        } catch (IOException e) {
-            throw NightshiftException.refused("The file " + path + " can no longer be read: " + e, e);
+    /** Refuses the file if it has other bytes than when it was examined, which any program may write meanwhile. */
+    void requireSame(String sha256Now) {
+        if (!sha256Now.equals(sha256)) {
+            throw NightshiftException.refused("The file " + path + " changed while it was read: its SHA-256 was "
+                    + sha256 + " and is now " + sha256Now + ". Start a new run of the changed file");
         }
     }
 }

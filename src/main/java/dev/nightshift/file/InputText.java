@@ -1,15 +1,19 @@
 package dev.nightshift.file;
 
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** The decompressed bytes of a file; reports its position in the compressed file. Not thread-safe. */
 final class InputText implements AutoCloseable {
+
+    private static final int BUFFER = 64 * 1024;
 
     private final Path path;
     private final Counting packed;
@@ -35,6 +39,13 @@ final class InputText implements AutoCloseable {
         try {
             return text.read(bytes, offset, length);
         } catch (IOException e) {
+            String window = PackedInput.tooLongWindow(e);
+            if (window != null) {
+                throw NightshiftException.refused(
+                        "The file " + path + " " + window
+                                + ". Allow more memory with NIGHTSHIFT_JAVA_OPTS=-Xmx4g, or read it with: zstd -dc --long=31 FILE | nightshift run --input -",
+                        e);
+            }
             throw NightshiftException.refused(
                     "The file " + path + " is truncated or damaged at about byte " + packed.count + " of its "
                             + size() + ": "
@@ -46,6 +57,19 @@ final class InputText implements AutoCloseable {
     /** The number of bytes of the file read so far. */
     long packedBytes() {
         return packed.count;
+    }
+
+    /** Reads the rest of the file, and returns the SHA-256 of all its bytes as they were read here. */
+    String sha256() {
+        try {
+            byte[] rest = new byte[BUFFER];
+            while (packed.read(rest, 0, BUFFER) >= 0) {
+                // Only its hash is needed.
+            }
+        } catch (IOException e) {
+            throw NightshiftException.refused("The file " + path + " cannot be read: " + e, e);
+        }
+        return Sha256.hex(packed.digest);
     }
 
     private long size() {
@@ -75,6 +99,7 @@ final class InputText implements AutoCloseable {
 
     private static final class Counting extends FilterInputStream {
 
+        private final MessageDigest digest = Sha256.digest();
         private long count;
 
         Counting(InputStream in) {
@@ -83,15 +108,17 @@ final class InputText implements AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            int read = super.read();
-            count += read < 0 ? 0 : 1;
-            return read;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int read = super.read(bytes, offset, length);
-            count += Math.max(0, read);
+            if (read > 0) {
+                digest.update(bytes, offset, read);
+                count += read;
+            }
             return read;
         }
     }

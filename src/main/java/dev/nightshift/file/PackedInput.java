@@ -1,11 +1,15 @@
 package dev.nightshift.file;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.ZstdLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** How a file is compressed, detected from its first bytes. */
 public enum PackedInput {
@@ -24,12 +28,36 @@ public enum PackedInput {
     ZSTD {
         @Override
         InputStream unpack(InputStream packed) throws IOException {
-            return new ZstdInputStreamNoFinalizer(packed);
+            String objection = ZstdLibrary.objection();
+            if (objection != null) {
+                throw NightshiftException.refused("The file cannot be decompressed here, because " + objection
+                        + ". Read it with: zstd -dc FILE | nightshift run --input -");
+            }
+            return new ZstdInputStreamNoFinalizer(packed).setLongMax(longestWindow());
         }
     };
 
+    /** The logarithms of the windows that every program must read, and of the longest of zstd. */
+    private static final int USUAL_WINDOW = 27;
+
+    private static final int LONGEST_WINDOW = 31;
+
     /** Decompresses a stream; reading a truncated or damaged one fails with an {@code IOException}. */
     abstract InputStream unpack(InputStream packed) throws IOException;
+
+    /** The logarithm of the longest window that may take memory here: half as much as the heap may. */
+    static int longestWindow() {
+        int heap =
+                Long.SIZE - 1 - Long.numberOfLeadingZeros(Runtime.getRuntime().maxMemory());
+        return Math.max(USUAL_WINDOW, Math.min(LONGEST_WINDOW, heap - 1));
+    }
+
+    /** Explains a failure to decompress that is not caused by damage; null if it may be. */
+    static @Nullable String tooLongWindow(IOException failure) {
+        return failure instanceof ZstdIOException zstd && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()
+                ? "was compressed with a window longer than " + (1L << longestWindow() - 20) + " MiB (zstd --long)"
+                : null;
+    }
 
     static PackedInput of(Path file) throws IOException {
         byte[] head;
@@ -39,7 +67,9 @@ public enum PackedInput {
         if (begins(head, 0x1f, 0x8b)) {
             return GZIP;
         }
-        if (begins(head, 0x28, 0xb5, 0x2f, 0xfd)) {
+        // Skippable frames, with which pzstd begins, have any lower half of their first byte.
+        boolean skippable = head.length > 0 && begins(head, 0x50 | head[0] & 0xf, 0x2a, 0x4d, 0x18);
+        if (skippable || begins(head, 0x28, 0xb5, 0x2f, 0xfd)) {
             return ZSTD;
         }
         refuse(file, begins(head, 'B', 'Z', 'h'), "bzip2");

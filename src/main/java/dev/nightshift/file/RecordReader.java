@@ -99,6 +99,9 @@ final class RecordReader {
         if (flaw == null && timeFlaw != null) {
             flaw = properties.timeField() + " " + timeFlaw;
         }
+        if (flaw == null && Utf8.hasHalfSurrogate(bytes, start, end)) {
+            flaw = "contains half of a surrogate pair";
+        }
         if (flaw == null) {
             if (others.duplicated()) {
                 others.keepLastOfEach(factory, bytes, start, end, properties);

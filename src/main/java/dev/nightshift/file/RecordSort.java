@@ -129,7 +129,6 @@ final class RecordSort {
             if (!sortChunks(stop, told)) {
                 return null;
             }
-            file.requireUnchanged();
             List<SortedRun> joined = new SortedRunJoin(folder, room, limits).join(runs, stop);
             return joined == null ? null : folder.complete(counts, joined, rejects, stop);
         }
@@ -154,6 +153,7 @@ final class RecordSort {
                 add(sorted, splitter.ended() && ahead.isEmpty());
                 told.accept(counts.progress(Math.min(text.packedBytes(), file.size()), file.size()));
             }
+            file.requireSame(text.sha256());
             return true;
         } finally {
             ahead.forEach(Background::close);

@@ -8,6 +8,9 @@ import java.nio.ByteOrder;
 final class Utf8 {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The length of an escape of a code unit. */
+    private static final int ESCAPE = 6;
+
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
@@ -54,6 +57,49 @@ final class Utf8 {
             }
         }
         return false;
+    }
+
+    /** Whether JSON has an escape of half a surrogate pair without the other half, which UTF-8 cannot express. */
+    static boolean hasHalfSurrogate(byte[] json, int from, int to) {
+        int i = from;
+        while (i < to) {
+            if (i <= to - 8) {
+                long x = (long) WORD.get(json, i) ^ ONES * '\\';
+                if (((x - ONES) & ~x & HIGHS) == 0) {
+                    i += 8;
+                    continue;
+                }
+            }
+            if (json[i] != '\\') {
+                i++;
+                continue;
+            }
+            int half = escaped(json, i, to);
+            if (half >= Character.MIN_LOW_SURROGATE && half <= Character.MAX_LOW_SURROGATE) {
+                return true;
+            }
+            if (half >= Character.MIN_HIGH_SURROGATE && half <= Character.MAX_HIGH_SURROGATE) {
+                int other = escaped(json, i + ESCAPE, to);
+                if (other < Character.MIN_LOW_SURROGATE || other > Character.MAX_LOW_SURROGATE) {
+                    return true;
+                }
+                i += ESCAPE;
+            }
+            i += half < 0 ? 2 : ESCAPE;
+        }
+        return false;
+    }
+
+    /** The code unit of an escape such as <code>&#92;u00e4</code> at this index; -1 if there is none. */
+    private static int escaped(byte[] json, int at, int to) {
+        if (at + ESCAPE > to || json[at] != '\\' || json[at + 1] != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int i = at + 2; i < at + ESCAPE; i++) {
+            unit = unit << 4 | Character.digit(json[i], 16);
+        }
+        return unit;
     }
 
     /** Whether the bytes are UTF-8, without surrogates, overlong forms and code points beyond U+10FFFF. */

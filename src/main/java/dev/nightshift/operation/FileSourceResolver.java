@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves the file that a run reads, with the fields, the zone and the limits to read it with. */
-record FileSourceResolver(OperationContext context, InputFile file, FileRequest request) {
+record FileSourceResolver(OperationContext context, InputFile file, String path, FileRequest request) {
 
     private static final int NANOSECONDS = 9;
 
@@ -40,8 +40,8 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
     /** Examines the file of a request. A stream is copied to disk first. */
     private static FileSourceResolver of(OperationContext context, FileRequest request) {
         if (request.path() != null) {
-            InputFile file = InputFile.examine(request.path().toAbsolutePath().normalize());
-            return new FileSourceResolver(context, file, request);
+            InputFile file = InputFile.examine(request.path());
+            return new FileSourceResolver(context, file, file.path().toString(), request);
         }
         if (request.stream() == null) {
             throw new IllegalArgumentException("Neither a file nor a stream is given to read");
@@ -51,7 +51,7 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
             throw NightshiftException.refused("Standard input is empty; the command that writes it may have failed."
                     + " If no record is right, call this again with --allow-empty");
         }
-        return new FileSourceResolver(context, copy, request);
+        return new FileSourceResolver(context, copy, SortFiles.STANDARD_INPUT, request);
     }
 
     /**
@@ -64,11 +64,12 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
             OperationContext context, Run run, Ledger ledger, @Nullable Long maxRejects) {
         SourceDescription planned =
                 ledger.runs().plan(run.id()).map(Plan::source).orElse(null);
-        if (planned == null || planned.inputPath() == null) {
+        Path path = planned == null ? null : SortFiles.input(context.home(), planned);
+        if (planned == null || planned.inputPath() == null || path == null) {
             return null;
         }
-        Path path = Path.of(planned.inputPath());
-        FileSourceResolver given = of(context, new FileRequest(path, null, maxRejects));
+        FileSourceResolver given = new FileSourceResolver(
+                context, InputFile.examine(path), planned.inputPath(), new FileRequest(path, null, maxRejects));
         if (!given.file.sha256().equals(planned.snapshotValue())) {
             throw NightshiftException.refused(
                     "Run " + run.id() + " was started with the file " + path + " whose SHA-256 was "
@@ -133,7 +134,7 @@ record FileSourceResolver(OperationContext context, InputFile file, FileRequest 
                 SourceDescription.FILE,
                 file.sha256(),
                 "files",
-                file.path().toString(),
+                path,
                 properties.path(),
                 properties.epoch().label(),
                 null,

@@ -90,12 +90,11 @@ record NextCommand(Home home, Ledger ledger) {
 
     /** Returns that command for a run whose plan is known; the plan is null if the run has none yet. */
     static String newRun(Home home, Run run, @Nullable Plan plan) {
-        String input = plan == null ? null : plan.source().inputPath();
+        Path input = plan == null ? null : SortFiles.input(home, plan.source());
         if (plan == null || input == null) {
             return newTableRun(home, run);
         }
-        return newFileRun(
-                home, run, Path.of(input), FileSourceResolver.planned(plan.source(), InputProperties.MOST_LINE_BYTES));
+        return newFileRun(home, run, input, FileSourceResolver.planned(plan.source(), InputProperties.MOST_LINE_BYTES));
     }
 
     /** The same for the configured table. */

@@ -114,6 +114,9 @@ public final class Operations {
             }
             FileSourceResolver file = given == null ? null : given.get();
             String source = file == null ? context.source() : file.file().sourceName();
+            if (request.input() != null && request.input().stream() != null) {
+                new SortFiles(context).removeLeftovers(ledger);
+            }
             if (file != null
                     && (request.rerun() || ledger.runs().reruns(source, cutoff).isEmpty())) {
                 file.requireRecords();

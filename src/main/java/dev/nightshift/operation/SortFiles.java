@@ -1,11 +1,20 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.file.FileSource;
+import dev.nightshift.file.InputFile;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.work.NightshiftException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +26,17 @@ final class SortFiles {
 
     private static final Logger log = LoggerFactory.getLogger(SortFiles.class);
 
+    /** The path of standard input in plans and on the command line. */
+    static final String STANDARD_INPUT = "-";
+
+    private static final Duration WITHOUT_RUN = Duration.ofHours(1);
+
     private final Home home;
+    private final Clock clock;
 
     SortFiles(OperationContext context) {
         this.home = context.home();
+        this.clock = context.clock();
     }
 
     /** The folder in which a run sorts. */
@@ -44,15 +60,45 @@ final class SortFiles {
         return work(home).resolve("input");
     }
 
+    /** The file that a run reads; of a stream, its copy in the present home. Null for a table. */
+    static @Nullable Path input(Home home, SourceDescription source) {
+        if (source.inputPath() == null) {
+            return null;
+        }
+        return STANDARD_INPUT.equals(source.inputPath()) && source.snapshotValue() != null
+                ? InputFile.spooled(spool(home), source.snapshotValue())
+                : Path.of(source.inputPath());
+    }
+
+    /**
+     * Removes copies of streams that no unfinished run reads, because their process was killed before it had a run. The
+     * newest ones may still get their run.
+     */
+    void removeLeftovers(Ledger ledger) {
+        try (DirectoryStream<Path> copies = Files.newDirectoryStream(spool(home), Files::isDirectory)) {
+            for (Path copy : copies) {
+                Instant made = Files.getLastModifiedTime(copy).toInstant();
+                if (made.isBefore(clock.instant().minus(WITHOUT_RUN))
+                        && ledger.runs()
+                                .unfinished(InputFile.STREAM_NAME + "-" + copy.getFileName())
+                                .isEmpty()) {
+                    FileSource.delete(copy);
+                }
+            }
+        } catch (IOException | NightshiftException e) {
+            log.warn("Leftovers in {} could not be removed: {}", spool(home), e.getMessage());
+        }
+    }
+
     /** Removes the files of a run that is complete or abandoned. */
     void remove(Run run, Ledger ledger) {
         Plan plan = ledger.runs().plan(run.id()).orElse(null);
-        if (plan == null || plan.source().inputPath() == null) {
+        Path input = plan == null ? null : input(home, plan.source());
+        if (input == null) {
             return;
         }
         try {
             FileSource.delete(folder(run.id()));
-            Path input = Path.of(plan.source().inputPath());
             if (input.startsWith(spool(home)) && input.getParent() != null) {
                 FileSource.delete(input.getParent());
             }

@@ -2,7 +2,7 @@ package dev.nightshift.partfile;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import com.github.luben.zstd.util.Native;
+import dev.nightshift.work.ZstdLibrary;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,20 +51,9 @@ public enum Compression {
         return highest;
     }
 
-    /**
-     * Why this compression cannot be used here; null if it can. Zstd needs a native library, because the JDK does not
-     * provide it.
-     */
+    /** Why this compression cannot be used here; null if it can. */
     public @Nullable String objection() {
-        if (this == ZSTD) {
-            try {
-                Native.load();
-            } catch (LinkageError e) {
-                return "the native library for zstd could not be loaded from the temporary folder "
-                        + System.getProperty("java.io.tmpdir") + " (" + e.getMessage() + ")";
-            }
-        }
-        return null;
+        return this == ZSTD ? ZstdLibrary.objection() : null;
     }
 
     String suffix() {

@@ -35,7 +35,9 @@ final class CsvKeys {
 
     void read(InputStream text, KeySink keys) throws IOException {
         CsvFields fields =
-                new CsvFields(new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8), BUFFER));
+                // A decoder of its own reports what is not UTF-8, which a reader of a charset would replace.
+                new CsvFields(
+                        new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()), BUFFER));
         requireNames(fields);
         for (long row = 1; fields.more(); row++) {
             readRow(fields, row, keys);

@@ -66,13 +66,14 @@ final class JsonLinesKeys {
         LoginId id = null;
         Instant time = null;
         for (String name = json.nextName(); name != null; name = json.nextName()) {
+            KeyText.requireUnicode(name, row);
             JsonToken value = json.nextToken();
             if (name.equals(idName)) {
                 id = id(json, value, row);
             } else if (name.equals(timeName)) {
                 time = time(json, value, row);
             } else {
-                json.skipChildren();
+                requireUnicode(json, value, row);
             }
         }
         if (id == null) {
@@ -81,9 +82,23 @@ final class JsonLinesKeys {
         keys.accept(time, id);
     }
 
+    /** Reads all texts of a value, because other readers may refuse a part for a text that is not Unicode. */
+    private static void requireUnicode(JsonParser json, JsonToken value, long row) {
+        int depth = 0;
+        for (JsonToken token = value; ; token = json.nextToken()) {
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
+                KeyText.requireUnicode(json.getString(), row);
+            }
+            if (depth == 0) {
+                return;
+            }
+        }
+    }
+
     private LoginId id(JsonParser json, JsonToken value, long row) {
         return switch (value) {
-            case VALUE_STRING -> LoginId.of(json.getString());
+            case VALUE_STRING -> LoginId.of(KeyText.requireUnicode(json.getString(), row));
             case VALUE_NUMBER_INT ->
                 json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         ? LoginId.of(json.getDecimalValue())

@@ -4,6 +4,7 @@ import dev.nightshift.login.Column;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 
 /**
@@ -67,6 +68,8 @@ public final class PartKeys {
     public void read(byte[] part, KeySink keys) {
         try {
             decoder.read(part, keys);
+        } catch (CharacterCodingException e) {
+            throw new UnreadablePartException("it is not UTF-8", e);
         } catch (IOException e) {
             throw new UnreadablePartException(String.valueOf(e.getMessage()), e);
         }

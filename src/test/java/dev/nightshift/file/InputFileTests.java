@@ -3,8 +3,10 @@ package dev.nightshift.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.nightshift.work.NightshiftException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -110,6 +112,69 @@ final class InputFileTests {
         try (var files = Files.list(folder.resolve("spool"))) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void removesWhatAKilledProcessHadCopiedButNotWhatALivingOneCopies() throws Exception {
+        Path spool = Files.createDirectories(folder.resolve("spool"));
+        Path leftover = Files.writeString(spool.resolve("arriving-1.tmp"), "{\"id\":");
+        ByteArrayInputStream inner = new ByteArrayInputStream("{\"id\":1}".getBytes(StandardCharsets.UTF_8));
+        InputStream outer = new InputStream() {
+            @Override
+            public int read() {
+                InputFile.spool(inner, spool);
+                return -1;
+            }
+        };
+
+        InputFile.spool(outer, spool);
+
+        assertThat(leftover).doesNotExist();
+        try (var files = Files.list(spool)) {
+            assertThat(files).hasSize(2).allMatch(Files::isDirectory);
+        }
+    }
+
+    @Test
+    void readsSkippableFrames() throws Exception {
+        byte[] skippable = {0x5a, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 'a', 'b', 'c', 'd'};
+        byte[] zstd = RecordSortTests.pack("{\"id\":1}\n".getBytes(StandardCharsets.UTF_8), "zstd");
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        frames.writeBytes(skippable);
+        frames.writeBytes(zstd);
+        frames.writeBytes(skippable);
+        frames.writeBytes(zstd);
+        frames.writeBytes(skippable);
+        Path file = Files.write(folder.resolve("frames"), frames.toByteArray());
+
+        assertThat(Sorts.rows(Sorts.sorted(file, folder.resolve("work"), 10))).hasSize(2);
+    }
+
+    @Test
+    void readsLongWindowsIfThereIsMemoryOrSaysSo() throws Exception {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (ZstdOutputStream zstd = new ZstdOutputStream(text)) {
+            zstd.setLong(28);
+            zstd.write("{\"id\":1}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path file = Files.write(folder.resolve("long"), text.toByteArray());
+
+        if (PackedInput.longestWindow() >= 28) {
+            assertThat(Sorts.rows(Sorts.sorted(file, folder.resolve("work"), 10)))
+                    .hasSize(1);
+        }
+        byte[] header = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0x04, (byte) ((31 - 10) << 3), 0, 0, 0, 0, 0, 0};
+        Path tooLong = Files.write(folder.resolve("too-long"), header);
+        assertThatThrownBy(() -> InputFile.examine(tooLong))
+                .hasMessageStartingWith("The file " + tooLong + " was compressed with a window longer than")
+                .hasMessageEndingWith("or read it with: zstd -dc --long=31 FILE | nightshift run --input -");
+    }
+
+    @Test
+    void namesTheWayToReadWhatIsNotAFile() {
+        assertThatThrownBy(() -> InputFile.examine(Path.of("/dev/null")))
+                .hasMessage("/dev/null is not a file but can be read only once; read it with: nightshift run --input -"
+                        + " < /dev/null");
     }
 
     @Test

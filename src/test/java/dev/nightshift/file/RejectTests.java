@@ -49,6 +49,11 @@ final class RejectTests {
                     {"id":1e1000}                        | id has more than 1000 digits
                     {"id":"a\\u0000b"}                   | id contains the character U+0000
                     {"id":"\\ud800"}                     | id contains an unpaired surrogate
+                    {"id":1,"a":"\\ud83d"}               | contains half of a surrogate pair
+                    {"id":1,"a":{"b":["\\uDE00"]}}      | contains half of a surrogate pair
+                    {"id":1,"\\ude00\\ud83d":1}          | not valid JSON: Unexpected low surrogate in property name (DE00) without preceding high surrogate
+                    {"id":1,"a":"\\ud83d😀"}             | contains half of a surrogate pair
+                    {"id":1,"a":"\\\\\\ud83d\\u0041"}     | contains half of a surrogate pair
                     {"id":1} {"id":2}                    | unexpected data after the object on its line
                     {"id":1}]                            | unexpected data after the object on its line
                     {"id":1,"last_login":5}              | last_login is a number, expected a text that contains a time, or null
@@ -91,6 +96,14 @@ final class RejectTests {
         assertThat(Sorts.rows(sorted)).hasSize(2);
         assertThat(Sorts.rejects(sorted).get(0).get("text").asString()).isEqualTo(line);
         assertThat(Sorts.rejects(sorted)).hasSize(1);
+    }
+
+    @Test
+    void aWholeSurrogatePairAndWhatOnlyLooksLikeAHalfAreCarried() throws Exception {
+        String fields = "\"a\":\"\\ud83d\\uDE00 \\\\ud83d \\u00e4\",\"b\":\"\\\\\\\\ude00\"";
+
+        assertThat(Sorts.rows(sorted("{\"id\":1," + fields + "}\n")))
+                .containsExactly("{\"id\":1,\"last_login\":null," + fields + "}");
     }
 
     @Test

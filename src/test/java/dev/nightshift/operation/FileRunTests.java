@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -268,6 +269,50 @@ class FileRunTests {
         try (var left = Files.walk(home.home().resolve("var/work"))) {
             assertThat(left.filter(Files::isRegularFile)).isEmpty();
         }
+    }
+
+    @Test
+    void copiesOfStandardInputThatNoRunReadsAreRemoved() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        FileTime old = FileTime.from(Instant.EPOCH);
+        Path spool = home.home().resolve("var/work/input");
+        for (String name : List.of("01234567", "89abcdef")) {
+            Files.createDirectories(spool.resolve(name));
+            Files.writeString(spool.resolve(name).resolve("stdin"), "{}");
+        }
+        Files.setLastModifiedTime(spool.resolve("01234567"), old);
+        Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() ->
+                        run(home, death.decorators(), new FileRequest(null, new ByteArrayInputStream(bytes), null)));
+        home.buryOwners();
+
+        assertThat(spool.resolve("01234567")).doesNotExist();
+        assertThat(spool.resolve("89abcdef")).exists();
+        String own = home.operations().queries().status("1").source().substring("stdin-".length());
+        Files.setLastModifiedTime(spool.resolve(own), old);
+        run(
+                home,
+                Decorators.NONE,
+                new FileRequest(null, new ByteArrayInputStream("{\"id\":1}".getBytes(StandardCharsets.UTF_8)), null));
+        assertThat(spool.resolve(own)).exists();
+    }
+
+    @Test
+    void standardInputIsFoundInAHomeThatHasMoved() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() ->
+                        run(home, death.decorators(), new FileRequest(null, new ByteArrayInputStream(bytes), null)));
+        home.buryOwners();
+        Path moved = Files.move(home.home(), folder.resolve("moved"));
+
+        Installation there = Installation.existing(moved, 10);
+        RunResult result = there.operations().restart(null, false, null, new Installation.Silence(), new StopSignal());
+
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(published(there).lines()).hasSize(RECORDS);
     }
 
     @Test

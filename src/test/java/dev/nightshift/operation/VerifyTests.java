@@ -86,7 +86,7 @@ class VerifyTests {
         installation
                 .operations()
                 .run(
-                        new RunRequest(Installation.CUTOFF, null, false, new FileRequest(file, null, null)),
+                        new RunRequest(Installation.CUTOFF, null, false, new FileRequest(file, null, 1L)),
                         new Installation.Silence(),
                         new StopSignal());
 

@@ -1,6 +1,7 @@
 package dev.nightshift.partfile;
 
 import static dev.nightshift.partfile.ManyRows.column;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -142,6 +143,9 @@ final class PartKeysTests {
                     {"id":true,"last_login":null}          | row 1 cannot be read: its id is neither a number nor a text
                     {"id":1,"last_login":"yesterday"}      | row 1 cannot be read: its last_login is not an instant: "yesterday"
                     {"id":1,"last_login":5}                | row 1 cannot be read: its last_login is not a text
+                    {"id":"\\ud83d","last_login":null}     | row 1 cannot be read: a text contains half of a surrogate pair
+                    {"id":1,"x":[{"y":"\\ude00\\ud83d"}]} | row 1 cannot be read: a text contains half of a surrogate pair
+                    {"id":1,"x":"\\ud83d\\ude00"}\\n{       | row 2 cannot be read: Unexpected end-of-input
                     {"id":1}{"id":2}                       | row 2 cannot be read: it begins on line 1
                     """)
     void aMalformedLineIsNamed(String lines, String message) {
@@ -173,6 +177,16 @@ final class PartKeysTests {
                         PartKeys.of("csv", "none", false, columns, 0, 1),
                         text.replace("\\r\\n", "\r\n").getBytes(UTF_8)))
                 .withMessage(message);
+    }
+
+    @Test
+    void aCsvTextThatIsNotUtf8IsRefused() {
+        List<Column> columns = List.of(column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false), time(6));
+        byte[] text = "id,last_login\r\n1,\u00e4".getBytes(ISO_8859_1);
+
+        assertThatExceptionOfType(UnreadablePartException.class)
+                .isThrownBy(() -> read(PartKeys.of("csv", "none", false, columns, 0, 1), text))
+                .withMessage("it is not UTF-8");
     }
 
     @ParameterizedTest
