@@ -19,9 +19,12 @@ public final class ZstdLibrary {
         if (Native.isLoaded()) {
             return null;
         }
-        Path folder = Path.of(System.getProperty(FOLDER, System.getProperty("java.io.tmpdir")));
+        String configured = System.getProperty(FOLDER);
+        Path folder = Path.of(configured == null ? System.getProperty("java.io.tmpdir") : configured);
         try {
-            Files.createDirectories(folder);
+            if (configured != null) {
+                OwnerOnly.folder(folder);
+            }
             // On POSIX systems, only the owner can use such a folder.
             Path own = Files.createTempDirectory(folder, "zstd-");
             try {
