@@ -14,6 +14,8 @@ import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.LatestPointer;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.report.Report;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,11 @@ public record CompleteRun(
                 plan.source().columns(),
                 plan.source().idColumn(),
                 plan.source().timeColumn());
+    }
+
+    /** The zone by which the order of the rows may differ from that of their instants; a file is sorted by instants. */
+    ZoneId localTimes() {
+        return plan.source().ofFile() ? ZoneOffset.UTC : ZoneId.of(plan.source().timeZone());
     }
 
     PartitionState emptyFindings() {

@@ -8,6 +8,9 @@ import dev.nightshift.partfile.PartKeys;
 import dev.nightshift.partfile.UnreadablePartException;
 import dev.nightshift.work.Figures;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ final class RowCheck {
 
     private final PartKeys reader;
     private final boolean equalKeys;
+    private final ZoneRules zone;
     private final PartitionState findings;
     private final List<String> differences;
 
@@ -34,12 +38,14 @@ final class RowCheck {
      * Creates the check of one run.
      *
      * @param equalKeys whether several rows may have the same time and id, as in a file
+     * @param zone zone in which the source's times without a zone were read; a fixed offset if they have one
      * @param findings an empty state
      * @param differences receives the differences
      */
-    RowCheck(PartKeys reader, boolean equalKeys, PartitionState findings, List<String> differences) {
+    RowCheck(PartKeys reader, boolean equalKeys, ZoneId zone, PartitionState findings, List<String> differences) {
         this.reader = reader;
         this.equalKeys = equalKeys;
+        this.zone = zone.getRules();
         this.findings = findings;
         this.differences = differences;
     }
@@ -86,7 +92,18 @@ final class RowCheck {
         }
         int byTime = NEVER_LAST.compare(lastLogin, time);
         int order = byTime != 0 ? byTime : lastId.compareTo(id);
-        return order < 0 || (order == 0 && equalKeys);
+        return order < 0 || (order == 0 && equalKeys) || (byTime == 0 && time != null && skipped(time));
+    }
+
+    /**
+     * Whether local times that daylight saving skipped became this moment. The source has them in the order of the local
+     * times, which the parts do not contain.
+     */
+    private boolean skipped(Instant time) {
+        ZoneOffsetTransition transition = zone.nextTransition(time.minusNanos(1));
+        return transition != null
+                && transition.isGap()
+                && transition.getInstant().equals(time);
     }
 
     private void record(@Nullable Instant time, LoginId id) {

@@ -163,7 +163,8 @@ public final class Verifier {
 
     /** @return the findings from all rows; null if they could not all be read in order */
     private @Nullable PartitionState rows(CompleteRun run, List<String> differences) {
-        RowCheck rows = new RowCheck(run.reader(), run.plan().source().ofFile(), run.emptyFindings(), differences);
+        RowCheck rows = new RowCheck(
+                run.reader(), run.plan().source().ofFile(), run.localTimes(), run.emptyFindings(), differences);
         Instant said = clock.instant();
         int done = 0;
         for (PartRow part : run.parts()) {

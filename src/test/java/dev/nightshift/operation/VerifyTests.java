@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Verification finds what others did to the bucket of a complete run, and finds nothing if nobody did anything. */
 class VerifyTests {
@@ -54,6 +55,28 @@ class VerifyTests {
         String text = Files.readString(file);
         assertThat(text).contains(from);
         Files.writeString(file, text.replaceFirst(Pattern.quote(from), to));
+    }
+
+    @Test
+    void theDocumentsNameTheFilterAndWhatWasAssumed() {
+        installation.writeSettings("    unique: assumed\n    where: ID < 500\n");
+        installation.run();
+
+        PublishedRun published = installation.published();
+        assertThat(published.lines()).isNotEmpty().hasSizeLessThan(57).allMatch(line -> id(line) < 500);
+        assertThat(published.manifest().get("where").asString()).isEqualTo("ID < 500");
+        assertThat(published.manifest().get("reconciled").asBoolean()).isTrue();
+        assertThat(published.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("The id is assumed to be unique (nightshift.source.unique)");
+        assertThat(published.report().get("warnings").get(0).asString())
+                .isEqualTo(published.warnings().get(0));
+        assertThat(verify(true).differences()).isEmpty();
+    }
+
+    private static long id(String line) {
+        return new JsonMapper().readTree(line).get("id").asLong();
     }
 
     @ParameterizedTest

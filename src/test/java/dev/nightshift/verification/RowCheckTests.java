@@ -10,6 +10,7 @@ import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.PartKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,9 +28,14 @@ final class RowCheckTests {
     private final RowCheck check = check(false);
 
     private RowCheck check(boolean equalKeys) {
+        return check(equalKeys, "UTC");
+    }
+
+    private RowCheck check(boolean equalKeys, String zone) {
         return new RowCheck(
                 PartKeys.of("jsonl", "none", false, COLUMNS, 0, 1),
                 equalKeys,
+                ZoneId.of(zone),
                 new PartitionState(3, Instant.parse("2027-01-01T00:00:00Z")),
                 differences);
     }
@@ -122,6 +128,27 @@ final class RowCheckTests {
         ofFile.read(expected(2, "1:1", "1:1"), "a", part("1:1", "1:1"));
         assertThat(differences).isEmpty();
         assertThat(ofFile.findings()).isNotNull();
+    }
+
+    @Test
+    void rowsWhoseLocalTimesWereSkippedMayHaveAnyOrderOfIds() {
+        Instant gap = Instant.parse("2026-03-29T01:00:00Z");
+        byte[] rows = ("{\"id\":9,\"last_login\":\"%1$s\"}\n{\"id\":3,\"last_login\":\"%1$s\"}\n"
+                        + "{\"id\":5,\"last_login\":\"%2$s\"}\n")
+                .formatted(gap, gap.plusSeconds(3_600))
+                .getBytes(StandardCharsets.UTF_8);
+        PartRow expected =
+                new PartRow(0, 1, "key", 3, 1, "", gap, LoginId.of(9), gap.plusSeconds(3_600), LoginId.of(5));
+
+        RowCheck local = check(false, "Europe/Berlin");
+        local.read(expected, "a", rows);
+        assertThat(differences).isEmpty();
+        assertThat(Objects.requireNonNull(local.findings()).gaps().zero()).isEqualTo(1);
+
+        check.read(expected, "a", rows);
+        assertThat(differences)
+                .containsExactly("Row 2 of a, (2026-03-29T01:00:00Z, 3), does not come after (2026-03-29T01:00:00Z, 9),"
+                        + " the row before it");
     }
 
     @Test
