@@ -93,7 +93,7 @@ public final class Target implements AutoCloseable {
      * Lets requests be repeated that failed for a reason that may pass. The local server needs none of that, because
      * what fails there does not pass by itself.
      *
-     * @param watch who works with the bucket; null: nobody
+     * @param newWatch who works with the bucket; null: nobody
      */
     void watch(PatientStore.@Nullable Watch newWatch) {
         watch = newWatch;

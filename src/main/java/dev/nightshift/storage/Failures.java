@@ -222,6 +222,13 @@ record Failures(String bucket, String where) {
         return deepest(failure, XMLStreamException.class) != null;
     }
 
+    /** Whether a retry may help at a server in this process: it is only just starting, or busy. */
+    static boolean mayPassLocally(Throwable failure) {
+        return failure instanceof AwsServiceException answer
+                ? answer.statusCode() >= 500
+                : failure instanceof SdkException && !(failure instanceof AbortedException);
+    }
+
     static String code(AwsServiceException answer) {
         AwsErrorDetails details = answer.awsErrorDetails();
         String code = details == null ? null : details.errorCode();

@@ -2,7 +2,10 @@ package dev.nightshift.storage;
 
 import dev.nightshift.storage.TargetProperties.Checksums;
 import dev.nightshift.work.NightshiftException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.TrustManager;
@@ -11,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -18,9 +22,14 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -44,9 +53,11 @@ final class S3Clients {
             ExecutionInterceptor... faults) {
         boolean always = target.checksums() == Checksums.WHEN_SUPPORTED;
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(http())
-                .overrideConfiguration(
-                        patience().executionInterceptors(List.of(faults)).build())
+                .httpClientBuilder(http().proxyConfiguration(
+                                new Proxies(System::getProperty, System.getenv()).to(target.endpoint())))
+                .overrideConfiguration(patience(AwsRetryStrategy.standardRetryStrategy().toBuilder())
+                        .executionInterceptors(List.of(faults))
+                        .build())
                 .region(Region.of(region))
                 .forcePathStyle(target.pathStyle())
                 .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(target.chunkedEncoding()))
@@ -63,26 +74,60 @@ final class S3Clients {
         return builder.build();
     }
 
-    /** A client for a server in this process, without TLS. */
+    /** A client for a server in this process, without TLS. No AWS setting of the host has an effect on it. */
     static S3Client local(LocalS3.Endpoint endpoint) {
         // A proxy configured in the environment cannot reach a server on this machine's loopback address.
-        ProxyConfiguration direct = ProxyConfiguration.builder()
-                .useSystemPropertyValues(false)
-                .useEnvironmentVariableValues(false)
-                .build();
-        Apache5HttpClient.Builder http = http().proxyConfiguration(direct)
+        Apache5HttpClient.Builder http = http().proxyConfiguration(Proxies.none())
                 // Without TLS no certificates are needed, and loading the platform's takes longer than all other
                 // preparations.
                 .tlsTrustManagersProvider(() -> new TrustManager[0]);
-        return S3Client.builder()
+        S3ClientBuilder builder = S3Client.builder()
                 .httpClientBuilder(http)
-                .overrideConfiguration(patience().build())
+                .overrideConfiguration(patience(DefaultRetryStrategy.standardStrategyBuilder()
+                                .retryOnException(Failures::mayPassLocally))
+                        .defaultProfileFile(ProfileFile.builder()
+                                .content(InputStream.nullInputStream())
+                                .type(ProfileFile.Type.CONFIGURATION)
+                                .build())
+                        .defaultProfileName("default")
+                        .build())
+                .defaultsMode(DefaultsMode.LEGACY)
+                .dualstackEnabled(false)
+                .fipsEnabled(false)
+                .useArnRegion(false)
+                .disableMultiRegionAccessPoints(true)
+                .disableS3ExpressSessionAuth(true)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_SUPPORTED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_SUPPORTED)
                 .region(Region.of(ANY_REGION))
                 .forcePathStyle(true)
                 .endpointOverride(endpoint.uri())
                 .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())))
-                .build();
+                        AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())));
+        return withoutProfileFiles(builder, endpoint.folder().resolve("no-aws-profiles"));
+    }
+
+    /** Builds the client without reading the AWS files of the host, which the SDK reads even if it does not use them. */
+    private static S3Client withoutProfileFiles(S3ClientBuilder builder, Path missing) {
+        List<String> properties = List.of(
+                ProfileFileSystemSetting.AWS_CONFIG_FILE.property(),
+                ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.property());
+        synchronized (S3Clients.class) {
+            List<@Nullable String> before = new ArrayList<>();
+            properties.forEach(property -> before.add(System.setProperty(property, missing.toString())));
+            try {
+                return builder.build();
+            } finally {
+                for (int i = 0; i < properties.size(); i++) {
+                    String value = before.get(i);
+                    if (value == null) {
+                        System.clearProperty(properties.get(i));
+                    } else {
+                        System.setProperty(properties.get(i), value);
+                    }
+                }
+            }
+        }
     }
 
     /** The region from the settings or the default chain; services other than Amazon's accept any. */
@@ -91,7 +136,7 @@ final class S3Clients {
             return target.region();
         }
         if (target.endpoint() != null) {
-            return ANY_REGION;
+            return regionOfHost();
         }
         try {
             return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
@@ -103,6 +148,17 @@ final class S3Clients {
         }
     }
 
+    /** The region of AWS_REGION or the AWS profile; a service other than Amazon's is not asked for on the network. */
+    private static String regionOfHost() {
+        try {
+            return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+                    .getRegion()
+                    .id();
+        } catch (SdkClientException | IllegalArgumentException e) {
+            return ANY_REGION;
+        }
+    }
+
     private static Apache5HttpClient.Builder http() {
         return Apache5HttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(5))
@@ -111,9 +167,8 @@ final class S3Clients {
     }
 
     /** An attempt may send 64 MiB over a slow line. The socket's time-out ends a stalled request much earlier. */
-    private static ClientOverrideConfiguration.Builder patience() {
-        StandardRetryStrategy retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(ATTEMPTS)
+    private static ClientOverrideConfiguration.Builder patience(StandardRetryStrategy.Builder builder) {
+        StandardRetryStrategy retries = builder.maxAttempts(ATTEMPTS)
                 .retryOnException(failure -> Failures.isConflict(failure) || Failures.isUnreadable(failure))
                 .build();
         return ClientOverrideConfiguration.builder()

@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -76,7 +77,16 @@ public final class S3ObjectStore implements ObjectStore {
                 : target.endpoint().toString();
         ChecksumMode checksums =
                 target.checksums() == TargetProperties.Checksums.WHEN_SUPPORTED ? ChecksumMode.ENABLED : null;
-        return new S3ObjectStore(S3Clients.remote(target, region, credentials, faults), bucket, checksums, where);
+        try {
+            return new S3ObjectStore(S3Clients.remote(target, region, credentials, faults), bucket, checksums, where);
+        } catch (IllegalArgumentException | IllegalStateException | SdkClientException e) {
+            throw NightshiftException.refused(
+                    "Cannot use bucket " + bucket + ": an AWS setting of this host cannot be used (" + e.getMessage()
+                            + "). Check the environment variables whose names begin with AWS_, "
+                            + ProfileFileLocation.configurationFilePath() + " and "
+                            + ProfileFileLocation.credentialsFilePath() + ".",
+                    e);
+        }
     }
 
     @Override

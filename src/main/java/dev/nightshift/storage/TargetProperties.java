@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param bucket name of the bucket; null for the local default
  * @param prefix prefix of all keys, without a slash at either end; may be empty
- * @param region region; null for that of the AWS default chain, or {@code us-east-1} if an endpoint is set
+ * @param region region; null for that of the AWS default chain
  * @param endpoint URL of an S3-compatible service; null for Amazon S3
  * @param pathStyle whether the bucket is in the path of the URL instead of in its host name
  * @param chunkedEncoding false for services that do not support {@code aws-chunked} bodies, such as older Ceph

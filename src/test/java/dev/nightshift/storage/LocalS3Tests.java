@@ -26,6 +26,43 @@ final class LocalS3Tests {
     @TempDir
     Path folder;
 
+    @ParameterizedTest
+    @CsvSource({
+        "aws.useDualstackEndpoint, true",
+        "aws.useFipsEndpoint, true",
+        "aws.maxAttempts, x",
+        "aws.retryMode, bogus",
+        "aws.requestChecksumCalculation, bogus",
+        "aws.responseChecksumValidation, bogus",
+        "aws.defaultsMode, bogus",
+        "aws.region, ''",
+        "aws.configFile, pom.xml",
+        "aws.sharedCredentialsFile, pom.xml",
+        "aws.profile, nosuch",
+        "aws.endpointUrl, http://127.0.0.1:9",
+        "aws.s3UseUsEast1RegionalEndpoint, bogus",
+        "aws.s3UseArnRegion, bogus",
+        "aws.s3DisableMultiRegionAccessPoints, bogus",
+        "aws.disableS3ExpressAuth, bogus",
+        "aws.sigv4aSigningRegionSet, bogus",
+        "http.proxyHost, 127.0.0.1"
+    })
+    void theHostsAwsSettingsDoNotReachIt(String property, String value) {
+        String before = System.setProperty(property, value);
+        try (LocalS3 server = Stores.server(folder);
+                ObjectStore store = S3ObjectStore.connect(server.endpoint())) {
+            store.putIfAbsent("x/a", Content.of(new byte[1]), "text/plain");
+
+            assertThat(store.list("x/")).hasSize(1);
+        } finally {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
+            }
+        }
+    }
+
     @Test
     void anObjectIsAPlainFileAtItsKey() throws Exception {
         try (LocalS3 server = Stores.server(folder);

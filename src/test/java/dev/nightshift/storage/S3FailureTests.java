@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,34 @@ final class S3FailureTests {
     }
 
     @Test
+    void anEndpointIsUsedWithTheRegionOfTheEnvironment() throws Exception {
+        String before = System.setProperty("aws.region", "garage");
+        try (ScriptedS3 s3 = new ScriptedS3();
+                ObjectStore store = s3.store()) {
+            store.putIfAbsent("a/b", HELLO, "text/plain");
+
+            assertThat(s3.lastHeader("Authorization")).contains("/garage/s3/");
+        } finally {
+            restore("aws.region", before);
+        }
+    }
+
+    @Test
+    void anAwsSettingThatCannotBeUsedIsReported() {
+        String before = System.setProperty("aws.maxAttempts", "x");
+        try {
+            assertThat(failure(() -> S3ObjectStore.connect(
+                            Stores.target(URI.create("http://127.0.0.1:1"), "nightshift"),
+                            Stores.credentials("a", "b"))))
+                    .hasMessageStartingWith(
+                            "Cannot use bucket nightshift: an AWS setting of this host cannot be used"
+                                    + " (For input string: \"x\"). Check the environment variables whose names begin with AWS_,");
+        } finally {
+            restore("aws.maxAttempts", before);
+        }
+    }
+
+    @Test
     void aMissingRegionIsReported() {
         TargetProperties target = new TargetProperties(
                 "nightshift", "", null, null, false, true, Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10));
@@ -259,11 +288,15 @@ final class S3FailureTests {
                     "Cannot use bucket nightshift: no region is known."
                             + " Set nightshift.target.region, or AWS_REGION, or a region in the AWS profile.");
         } finally {
-            if (before == null) {
-                System.clearProperty("aws.disableEc2Metadata");
-            } else {
-                System.setProperty("aws.disableEc2Metadata", before);
-            }
+            restore("aws.disableEc2Metadata", before);
+        }
+    }
+
+    private static void restore(String property, @Nullable String before) {
+        if (before == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, before);
         }
     }
 

@@ -1,0 +1,98 @@
+package dev.nightshift.storage;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+
+/**
+ * Finds the proxy for the scheme of the service: that of Java's system properties, else that of {@code HTTPS_PROXY} or
+ * {@code HTTP_PROXY}. The client by itself looks for the proxy of {@code http} only.
+ */
+final class Proxies {
+
+    private final UnaryOperator<@Nullable String> properties;
+    private final Map<String, String> environment;
+
+    /** @param properties returns a system property by its name */
+    Proxies(UnaryOperator<@Nullable String> properties, Map<String, String> environment) {
+        this.properties = properties;
+        this.environment = environment;
+    }
+
+    /** No proxy at all. */
+    static ProxyConfiguration none() {
+        return configuration().build();
+    }
+
+    /** @param endpoint null for Amazon S3 */
+    ProxyConfiguration to(@Nullable URI endpoint) {
+        String scheme = endpoint == null ? "https" : endpoint.getScheme().toLowerCase(Locale.ROOT);
+        String host = properties.apply(scheme + ".proxyHost");
+        if (host != null && !host.isBlank()) {
+            String port = Objects.requireNonNullElse(properties.apply(scheme + ".proxyPort"), "80");
+            return configuration()
+                    .endpoint(URI.create("http://" + host + ":" + port))
+                    .nonProxyHosts(patterns(properties.apply("http.nonProxyHosts"), "\\|"))
+                    .build();
+        }
+        String proxy = variable(scheme + "_proxy");
+        return proxy == null ? none() : of(proxy);
+    }
+
+    private ProxyConfiguration of(String proxy) {
+        URI uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+        int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+        ProxyConfiguration.Builder configuration = configuration()
+                .endpoint(URI.create(uri.getScheme() + "://" + uri.getHost() + ":" + port))
+                .nonProxyHosts(patterns(variable("no_proxy"), ","));
+        if (uri.getRawUserInfo() != null) {
+            String[] user = uri.getRawUserInfo().split(":", 2);
+            configuration.username(decoded(user[0])).password(user.length == 1 ? "" : decoded(user[1]));
+        }
+        return configuration.build();
+    }
+
+    private static ProxyConfiguration.Builder configuration() {
+        return ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Lower case first, as curl does. */
+    private @Nullable String variable(String name) {
+        return Stream.of(name, name.toUpperCase(Locale.ROOT))
+                .map(environment::get)
+                .filter(value -> value != null && !value.isBlank())
+                .map(String::strip)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Regular expressions for hosts; a name also means all hosts of that domain. */
+    private static Set<String> patterns(@Nullable String hosts, String separator) {
+        return Arrays.stream(hosts == null ? new String[0] : hosts.split(separator))
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty())
+                .map(Proxies::pattern)
+                .collect(Collectors.toSet());
+    }
+
+    private static String pattern(String host) {
+        String name = host.startsWith(".") ? host.substring(1) : host;
+        String quoted = Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        return "(.*\\.)?" + quoted;
+    }
+}
