@@ -31,6 +31,13 @@ final class BucketChecks {
     }
 
     void make(CheckList checks) {
+        if (settings.target().bucket() == null && settings.ledger().url() != null) {
+            checks.add(
+                    Check.warn(
+                            "bucket of all hosts",
+                            "the ledger can be used by several hosts, but each has a local bucket of its own",
+                            "Set nightshift.target.bucket, because a run that starts on one host cannot be resumed on another"));
+        }
         if (settings.target().bucket() == null && !Files.exists(home.var().resolve("s3"))) {
             checks.add(Check.ok(
                     "bucket",

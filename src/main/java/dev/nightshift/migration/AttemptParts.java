@@ -51,22 +51,48 @@ public final class AttemptParts {
                 .collect(Collectors.toMap(ObjectSummary::key, Function.identity()));
         for (PartRow part : parts) {
             ObjectSummary object = found.get(part.key());
-            String fault = object == null
-                    ? "no longer exists"
-                    : object.bytes() != part.bytes()
-                            ? "has " + object.bytes() + " bytes now"
-                            : hasBytes(attempt, part, object) ? null : "has other content now";
+            String fault = fault(part, object);
+            if (fault == null && object != null && !hasBytes(attempt, part, object)) {
+                fault = "has other content now";
+            }
             if (fault != null) {
                 requireNotPublishedByAnother(store, attempt, ownManifest);
-                throw NightshiftException.inconsistent(
-                        "Part " + part.number() + " of partition " + part.partition() + " was put to "
-                                + store.bucket() + "/" + part.key() + " with " + part.bytes() + " bytes, but "
-                                + fault + ". If nightshift.target now means another bucket, endpoint or folder than"
-                                + " when the run started, restore those settings and restart the run; otherwise"
-                                + " somebody else changed the bucket",
-                        null);
+                throw changed(store.bucket(), part, fault, "somebody else changed the bucket");
             }
         }
+    }
+
+    /**
+     * Requires that a listing contains every part with its size, so that an attempt which cannot be published ends
+     * before it reads the source.
+     *
+     * @param newRun the command that starts a new run
+     */
+    public static void requireListed(
+            String bucket, Map<String, ObjectSummary> listing, List<PartRow> parts, String newRun) {
+        for (PartRow part : parts) {
+            String fault = fault(part, listing.get(part.key()));
+            if (fault != null) {
+                throw changed(bucket, part, fault, "somebody else changed the bucket; start a new run with: " + newRun);
+            }
+        }
+    }
+
+    private static @Nullable String fault(PartRow part, @Nullable ObjectSummary object) {
+        if (object == null) {
+            return "no longer exists";
+        }
+        return object.bytes() == part.bytes() ? null : "has " + object.bytes() + " bytes now";
+    }
+
+    private static NightshiftException changed(String bucket, PartRow part, String fault, String otherwise) {
+        return NightshiftException.inconsistent(
+                "Part " + part.number() + " of partition " + part.partition() + " was put to " + bucket + "/"
+                        + part.key() + " with " + part.bytes() + " bytes, but " + fault
+                        + ". If nightshift.target now means another bucket, endpoint or folder than when the run"
+                        + " started, or the run started on a host with a local bucket of its own, restore those"
+                        + " settings and restart the run; otherwise " + otherwise,
+                null);
     }
 
     private boolean hasBytes(AttemptContext attempt, PartRow part, ObjectSummary object)

@@ -24,8 +24,11 @@ import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +89,7 @@ final class RunAttempt {
         ObjectStore store;
         try {
             store = target.open();
-            requireNoForeignObjects(run, newRun(run, terms, stored), folder, store, lease);
+            requireBucketOf(run, newRun(run, terms, stored), folder, store, lease);
             requireUsable(folder.writeCheck(parts.mark()), store);
         } catch (RuntimeException | Error e) {
             if (resolving != null) {
@@ -164,10 +167,11 @@ final class RunAttempt {
     }
 
     /**
-     * Makes sure that the run neither overwrites nor duplicates objects that another ledger put. A ledger that is new,
-     * or that replaces a lost one, may find objects with the names it would use.
+     * Makes sure that the bucket contains what this ledger put for the run, and that the run neither overwrites nor
+     * duplicates objects that another ledger put. A ledger that is new, or that replaces a lost one, may find such
+     * objects.
      */
-    private void requireNoForeignObjects(Run run, String newRun, RunFolder folder, ObjectStore store, Lease lease) {
+    private void requireBucketOf(Run run, String newRun, RunFolder folder, ObjectStore store, Lease lease) {
         boolean ours = ledger.runs().publication(run.id()).isPresent();
         List<ObjectSummary> documents = ours ? List.of() : store.list(folder.documents());
         if (!documents.isEmpty()) {
@@ -176,8 +180,12 @@ final class RunAttempt {
                     + " again beside that result with: "
                     + newRun);
         }
-        OptionalInt highest = store.list(folder.data()).stream()
-                .map(ObjectSummary::key)
+        Map<String, ObjectSummary> data =
+                store.list(folder.data()).stream().collect(Collectors.toMap(ObjectSummary::key, Function.identity()));
+        if (!ours) {
+            AttemptParts.requireListed(store.bucket(), data, ledger.progress().parts(run.id()), newRun);
+        }
+        OptionalInt highest = data.keySet().stream()
                 .map(RunFolder::epochOf)
                 .filter(OptionalInt::isPresent)
                 .mapToInt(OptionalInt::getAsInt)

@@ -230,6 +230,13 @@ final class DoctorTests {
     }
 
     @Test
+    void aLedgerOfSeveralHostsWithoutABucketForAllOfThemIsWarnedOf() throws Exception {
+        Installation installation = Installation.in(home, 10).withLedger("jdbc:h2:mem:shared_ledger");
+
+        assertThat(check(installation, "bucket of all hosts").verdict()).isEqualTo(Verdict.WARN);
+    }
+
+    @Test
     void aLedgerUserWhoMayNotUseTheTablesGetsTheGrants() throws Exception {
         String url = SharedLedger.create();
         PostgreSqlServer.execute("CREATE ROLE stranger LOGIN");
