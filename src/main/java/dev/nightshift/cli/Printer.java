@@ -116,6 +116,7 @@ final class Printer {
     void print(RunStatus status) {
         out.println("Run " + status.run() + " of " + status.source() + ", cutoff " + IsoInstant.text(status.cutoff())
                 + (status.rerun() == 0 ? "" : ", rerun " + status.rerun()));
+        line("Input", "-".equals(status.input()) ? "standard input" : status.input());
         line("State", status.state() + " since " + IsoInstant.text(status.stateSince()));
         line(
                 "Rows",

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +29,25 @@ final class RunTable {
 
     void print(List<RunSummary> runs) {
         boolean sources = runs.stream().map(RunSummary::source).distinct().count() > 1;
+        boolean inputs = runs.stream().anyMatch(run -> run.input() != null);
         if (runs.isEmpty()) {
             out.println("No such runs.");
-        } else if (sources) {
-            print(runs.stream().map(run -> with(cells(run), run.source())), with(HEADER, "SOURCE"));
         } else {
-            print(runs.stream().map(RunTable::cells), HEADER);
+            print(
+                    runs.stream()
+                            .map(run -> with(
+                                    cells(run),
+                                    sources ? run.source() : null,
+                                    inputs ? Objects.requireNonNullElse(run.input(), "") : null)),
+                    with(HEADER, sources ? "SOURCE" : null, inputs ? "INPUT" : null));
         }
         out.flush();
     }
 
-    /** Adds a last column, whose width does not matter. */
-    private static String[] with(String[] cells, String last) {
-        String[] more = Arrays.copyOf(cells, cells.length + 1);
-        more[cells.length] = last;
-        return more;
+    /** Adds the columns that are shown. */
+    private static String[] with(String[] cells, @Nullable String... more) {
+        return Stream.concat(Arrays.stream(cells), Arrays.stream(more).filter(Objects::nonNull))
+                .toArray(String[]::new);
     }
 
     private void print(Stream<String[]> rows, String[] header) {

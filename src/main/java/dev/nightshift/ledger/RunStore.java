@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +188,24 @@ public final class RunStore {
     /** The plan; empty before the run is planned. */
     public Optional<Plan> plan(long run) {
         return text(run, "PLAN").map(text -> json.read(text, Plan.class));
+    }
+
+    /** The paths of the files that runs read. The map does not contain runs of tables and runs without a plan. */
+    public Map<Long, String> inputs(List<Long> runs) {
+        Map<Long, String> inputs = new HashMap<>();
+        if (!runs.isEmpty()) {
+            jdbc.sql("SELECT RUN_ID, PLAN FROM NIGHTSHIFT_RUN WHERE RUN_ID IN (:runs) AND PLAN IS NOT NULL")
+                    .param("runs", runs)
+                    .query(rows -> {
+                        String path = json.read(rows.getString(2), Plan.class)
+                                .source()
+                                .inputPath();
+                        if (path != null) {
+                            inputs.put(rows.getLong(1), path);
+                        }
+                    });
+        }
+        return inputs;
     }
 
     /** Stores the plan, and the number of rows if it is known. A run is planned once. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The status of a run. Its components are the fields of {@code status --json}, in their order.
  *
  * @param run the number of the run
+ * @param input the path of the file that it reads, or {@code -} for standard input; null for a table or before its plan
  * @param stateSince the ledger's time at which the run entered the state
  * @param rows the number of committed rows
  * @param sourceRows the rows counted when it was planned; null if they were not counted
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record RunStatus(
         long run,
         String source,
+        @Nullable String input,
         Instant cutoff,
         int rerun,
         RunState state,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A run in a list. Its components are the fields of {@code runs --json}, in their order.
  *
  * @param run the number of the run
+ * @param input the path of the file that it reads, or {@code -} for standard input; null for a table or before its plan
  * @param stateSince the ledger's time at which the run entered the state
  * @param rows the number of committed rows
  * @param sourceRows the rows counted when it was planned; null if they were not counted
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record RunSummary(
         long run,
         String source,
+        @Nullable String input,
         Instant cutoff,
         int rerun,
         RunState state,
@@ -42,24 +44,26 @@ public record RunSummary(
         @Nullable String stoppedBy) {
 
     static RunSummary of(RunRow row, Ledger ledger) {
-        return of(row, ledger.leases().attempts(row.id()));
+        return of(List.of(row), ledger).get(0);
     }
 
     static List<RunSummary> of(List<RunRow> rows, Ledger ledger) {
-        Map<Long, List<Attempt>> attempts =
-                ledger.leases().attempts(rows.stream().map(RunRow::id).toList());
+        List<Long> runs = rows.stream().map(RunRow::id).toList();
+        Map<Long, List<Attempt>> attempts = ledger.leases().attempts(runs);
+        Map<Long, String> inputs = ledger.runs().inputs(runs);
         return rows.stream()
-                .map(row -> of(row, attempts.getOrDefault(row.id(), List.of())))
+                .map(row -> of(row, attempts.getOrDefault(row.id(), List.of()), inputs.get(row.id())))
                 .toList();
     }
 
-    private static RunSummary of(RunRow row, List<Attempt> attempts) {
+    private static RunSummary of(RunRow row, List<Attempt> attempts, @Nullable String input) {
         Instant heard = row.heartbeatAt() == null ? row.stateAt() : row.heartbeatAt();
         Duration worked = Attempt.worked(attempts, heard);
         BigDecimal seconds = BigDecimal.valueOf(worked.toMillis(), 3);
         return new RunSummary(
                 row.id(),
                 row.key().source(),
+                input,
                 row.key().cutoff(),
                 row.key().rerun(),
                 row.state(),

@@ -57,6 +57,7 @@ final class StatusReader {
         return new RunStatus(
                 run.id(),
                 run.key().source(),
+                ledger.runs().inputs(List.of(run.id())).get(run.id()),
                 run.key().cutoff(),
                 run.key().rerun(),
                 state,

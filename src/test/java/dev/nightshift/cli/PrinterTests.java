@@ -9,6 +9,7 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
+import dev.nightshift.operation.RunSummary;
 import dev.nightshift.report.Report;
 import dev.nightshift.verification.Verification;
 import java.math.BigDecimal;
@@ -156,6 +157,24 @@ final class PrinterTests {
         Golden.check("status-dead-json", screen.out());
     }
 
+    @Test
+    void theListNamesTheInputFilesAndSourcesIfThereAreSeveral() {
+        RunTable table = new RunTable(screen.program().out());
+        table.print(List.of(summary("people", null), summary("logins-0736f79b", "/data/logins.jsonl")));
+        table.print(List.of(summary("people", null)));
+
+        assertThat(screen.out())
+                .contains("TRIES  SOURCE           INPUT\n")
+                .contains("1  people\n")
+                .contains("1  logins-0736f79b  /data/logins.jsonl\n")
+                .contains("TRIES\n");
+    }
+
+    private static RunSummary summary(String source, @Nullable String input) {
+        return new RunSummary(
+                1, source, input, CUTOFF, 0, RunState.COMPLETED, END, 3, 3L, 1, 1, BigDecimal.ONE, 3L, null, null);
+    }
+
     private static RunStatus complete() {
         RunStatus.AttemptStatus done = new RunStatus.AttemptStatus(
                 2, "process 4711 on host-a", END, END.plusSeconds(9), AttemptOutcome.COMPLETED, null);
@@ -179,6 +198,7 @@ final class PrinterTests {
         return new RunStatus(
                 7,
                 "logins",
+                null,
                 CUTOFF,
                 0,
                 state,

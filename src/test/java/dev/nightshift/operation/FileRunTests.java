@@ -101,6 +101,10 @@ class FileRunTests {
 
         assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(result.status().source()).matches("logins-[0-9a-f]{8}");
+        assertThat(result.status().input()).isEqualTo(file.toString());
+        assertThat(home.operations().queries().runsOfSource(null, 10))
+                .extracting(RunSummary::input)
+                .containsExactly(file.toString());
         PublishedRun published = published(home);
         assertThat(published.lines())
                 .hasSize(RECORDS)

@@ -21,6 +21,7 @@ final class RunViewTests {
         RunStatus run = new RunStatus(
                 1,
                 "logins",
+                null,
                 START,
                 0,
                 state,

@@ -19,6 +19,7 @@ final class ThroughputPlotTests {
         return new RunStatus(
                 1,
                 "logins",
+                null,
                 START,
                 0,
                 RunState.COMPLETED,
