@@ -1,19 +1,42 @@
 package dev.nightshift.locals3;
 
+import dev.nightshift.work.Causes;
+import java.io.IOException;
+import java.io.InputStream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
  * Reports everything as private, so that every request must be signed. The file system back end reports as public
- * whatever other users of the machine may read, and with a usual umask that is every folder.
+ * whatever other users of the machine may read, and with a usual umask that is every folder. Keeps the cause of the
+ * last put that failed, which the server's response does not contain.
  */
 final class PrivateBlobStore extends ForwardingBlobStore {
 
+    private volatile @Nullable String lastFailure;
+
     PrivateBlobStore(BlobStore files) {
         super(files);
+    }
+
+    /** Why the last failed put failed; null if none did. */
+    @Nullable String lastFailure() {
+        return lastFailure;
+    }
+
+    @Override
+    public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
+        try {
+            return super.putBlob(request, content);
+        } catch (RuntimeException e) {
+            Causes.first(e, IOException.class).ifPresent(cause -> lastFailure = cause.toString());
+            throw e;
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts S3Proxy on its file system back end. Conditional creation is atomic (a hard link), and requests must be
@@ -18,14 +19,15 @@ public final class S3ProxyProvider implements LocalS3.Provider {
 
     @Override
     public LocalS3.Server start(Path absoluteBaseDir, String bucket, String accessKey, String secretKey) {
+        PrivateBlobStore objects = new PrivateBlobStore(new FilesystemNio2BlobStore(absoluteBaseDir.toString()));
         S3Proxy proxy = S3Proxy.builder()
-                .blobStore(new PrivateBlobStore(new FilesystemNio2BlobStore(absoluteBaseDir.toString())))
+                .blobStore(objects)
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
                 .ignoreUnknownHeaders(true)
                 .stopTimeout(0)
                 .build();
-        RunningServer server = new RunningServer(proxy);
+        RunningServer server = new RunningServer(proxy, objects);
         try {
             proxy.start();
             return server;
@@ -35,11 +37,16 @@ public final class S3ProxyProvider implements LocalS3.Provider {
         }
     }
 
-    private record RunningServer(S3Proxy proxy) implements LocalS3.Server {
+    private record RunningServer(S3Proxy proxy, PrivateBlobStore objects) implements LocalS3.Server {
 
         @Override
         public URI uri() {
             return URI.create("http://127.0.0.1:" + proxy.getPort());
+        }
+
+        @Override
+        public @Nullable String lastFailure() {
+            return objects.lastFailure();
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.nightshift.work.Reason;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
@@ -21,8 +22,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Turns what the SDK throws into a {@link NightshiftException} that an operator can act on.
  *
  * @param where the endpoint as operators know it
+ * @param local returns why the last failed put failed at the local server
  */
-record Failures(String bucket, String where) {
+record Failures(String bucket, String where, Supplier<@Nullable String> local) {
+
+    /** The failures of a service that is not in this process. */
+    Failures(String bucket, String where) {
+        this(bucket, where, () -> null);
+    }
 
     static final String NO_CREDENTIALS = "Unable to load credentials";
 
@@ -100,7 +107,7 @@ record Failures(String bucket, String where) {
                 + ": " + found + ". " + next + ".";
     }
 
-    private static Finding answered(StorageOperation operation, AwsServiceException answer) {
+    private Finding answered(StorageOperation operation, AwsServiceException answer) {
         int status = answer.statusCode();
         String code = code(answer);
         String region = header(answer, "x-amz-bucket-region");
@@ -143,6 +150,13 @@ record Failures(String bucket, String where) {
                     Reason.FAILED,
                     "other writes to the key were in progress at every attempt (" + described(answer) + ")",
                     "Find out who else writes to this key, and try again");
+        }
+        String cause = local.get();
+        if (status == 500 && cause != null) {
+            return new Finding(
+                    Reason.FAILED,
+                    "a file could not be written (" + cause + ")",
+                    "Check the space and the permissions of its folder");
         }
         if (status == 429 || (status >= 500 && status != 501)) {
             return new Finding(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalS3 implements AutoCloseable {
 
-    /** The address of a started server and its credentials; its text form omits the secret key. */
-    public record Endpoint(URI uri, Path folder, String bucket, String accessKey, String secretKey) {
+    /**
+     * The address of a started server and its credentials; its text form omits the secret key.
+     *
+     * @param lastFailure returns why the last failed put failed
+     */
+    public record Endpoint(
+            URI uri,
+            Path folder,
+            String bucket,
+            String accessKey,
+            String secretKey,
+            Supplier<@Nullable String> lastFailure) {
 
         @Override
         public String toString() {
@@ -39,6 +50,9 @@ public final class LocalS3 implements AutoCloseable {
     public interface Server extends AutoCloseable {
 
         URI uri();
+
+        /** Why the last failed put failed, such as a full disk; null if none did. */
+        @Nullable String lastFailure();
 
         @Override
         void close();
@@ -72,7 +86,8 @@ public final class LocalS3 implements AutoCloseable {
         thread.setContextClassLoader(provider.getClass().getClassLoader());
         try {
             Server server = provider.start(folder, bucket, accessKey, secretKey);
-            return new LocalS3(server, new Endpoint(server.uri(), folder, bucket, accessKey, secretKey));
+            return new LocalS3(
+                    server, new Endpoint(server.uri(), folder, bucket, accessKey, secretKey, server::lastFailure));
         } catch (RuntimeException | LinkageError e) {
             throw failure("the server did not start (" + e + ")", bucket, e);
         } finally {

@@ -41,11 +41,11 @@ public final class S3ObjectStore implements ObjectStore {
     private final Failures failures;
 
     /** @param checksums whether to request and compare the checksums of objects; null for not */
-    private S3ObjectStore(S3Client client, String bucket, @Nullable ChecksumMode checksums, String where) {
+    private S3ObjectStore(S3Client client, String bucket, @Nullable ChecksumMode checksums, Failures failures) {
         this.client = client;
         this.bucket = bucket;
         this.checksums = checksums;
-        this.failures = new Failures(bucket, where);
+        this.failures = failures;
     }
 
     /**
@@ -61,7 +61,10 @@ public final class S3ObjectStore implements ObjectStore {
     /** Creates a client for the bucket of a local server. */
     public static S3ObjectStore connect(LocalS3.Endpoint endpoint) {
         return new S3ObjectStore(
-                S3Clients.local(endpoint), endpoint.bucket(), null, "the local S3 server on " + endpoint.folder());
+                S3Clients.local(endpoint),
+                endpoint.bucket(),
+                null,
+                new Failures(endpoint.bucket(), "the local S3 server on " + endpoint.folder(), endpoint.lastFailure()));
     }
 
     /** For tests, which provide faults and credentials; null credentials mean the default chain. */
@@ -78,7 +81,11 @@ public final class S3ObjectStore implements ObjectStore {
         ChecksumMode checksums =
                 target.checksums() == TargetProperties.Checksums.WHEN_SUPPORTED ? ChecksumMode.ENABLED : null;
         try {
-            return new S3ObjectStore(S3Clients.remote(target, region, credentials, faults), bucket, checksums, where);
+            return new S3ObjectStore(
+                    S3Clients.remote(target, region, credentials, faults),
+                    bucket,
+                    checksums,
+                    new Failures(bucket, where));
         } catch (IllegalArgumentException | IllegalStateException | SdkClientException e) {
             throw NightshiftException.refused(
                     "Cannot use bucket " + bucket + ": an AWS setting of this host cannot be used (" + e.getMessage()

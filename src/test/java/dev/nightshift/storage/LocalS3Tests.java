@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,6 +26,22 @@ final class LocalS3Tests {
 
     @TempDir
     Path folder;
+
+    /** A full or read-only disk fails as this does: a file is in the way of a folder. */
+    @Test
+    void aFileThatCannotBeWrittenIsReportedWithItsCause() {
+        try (LocalS3 server = Stores.server(folder);
+                ObjectStore store = S3ObjectStore.connect(server.endpoint())) {
+            store.putIfAbsent("x/a", Content.of(new byte[1]), "text/plain");
+
+            assertThatExceptionOfType(NightshiftException.class)
+                    .isThrownBy(() -> store.putIfAbsent("x/a/b", Content.of(new byte[1]), "text/plain"))
+                    .withMessageStartingWith("Cannot put x/a/b in bucket nightshift at the local S3 server on ")
+                    .withMessageContaining(": a file could not be written (java.nio.file.FileSystemException: ")
+                    .withMessageEndingWith("). Check the space and the permissions of its folder.")
+                    .matches(e -> e.reason() == Reason.FAILED);
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({
