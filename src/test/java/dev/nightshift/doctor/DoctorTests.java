@@ -9,8 +9,10 @@ import dev.nightshift.operation.Installation;
 import dev.nightshift.operation.PostgreSqlTable;
 import dev.nightshift.operation.Settings;
 import dev.nightshift.operation.SharedLedger;
+import dev.nightshift.oraclewire.Call;
+import dev.nightshift.oraclewire.Fault;
+import dev.nightshift.oraclewire.OracleServer;
 import dev.nightshift.table.LoginSource;
-import dev.nightshift.table.PretendedOracle;
 import dev.nightshift.table.SourceExamination;
 import dev.nightshift.table.SourceProperties;
 import dev.nightshift.work.NightshiftException;
@@ -249,38 +251,34 @@ final class DoctorTests {
         assertThat(check(installation, "ledger").verdict()).isEqualTo(Verdict.OK);
     }
 
-    /** Oracle's own views are played by H2; what is made of their numbers is real. */
+    /** Through the real driver, against our own server; what is made of the numbers of its views is real. */
     @Test
     void undoAndRoomForSortsAreComparedWithWhatARunNeeds() throws Exception {
-        Installation installation = Installation.in(home, 10).fill(25);
+        try (OracleServer server = new OracleServer().addUser("app", "secret")) {
+            Installation installation = Installation.onOracle(home, 10, server);
+            server.execute("app", "DROP INDEX LOGINS_LL");
+            server.answer("ALL_TABLES", "SELECT 1000000, 200 FROM DUAL WHERE :1 <> :2");
 
-        List<Check> scarce = onPretendedOracle(installation, 3_600, 100);
-        List<Check> ample = onPretendedOracle(installation, 36_000, 1_000);
+            List<Check> scarce = onOracle(installation, server, 3_600, 100);
+            List<Check> ample = onOracle(installation, server, 36_000, 1_000);
 
-        assertThat(scarce).extracting(Check::name).containsExactly("undo", "temp");
-        assertThat(scarce).extracting(Check::verdict).containsOnly(Verdict.WARN);
-        assertThat(scarce.get(0).found())
-                .isEqualTo("kept for 1 h 0 min (UNDO_RETENTION is 15 min 0 s), but the last run took 2 h 0 min");
-        assertThat(scarce.get(0).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
-        assertThat(scarce.get(1).found()).isEqualTo("the sort needs about 200.0 MB, and 104.9 MB are free");
-        assertThat(ample).extracting(Check::verdict).containsOnly(Verdict.OK);
+            assertThat(scarce).extracting(Check::name).containsExactly("undo", "temp");
+            assertThat(scarce).extracting(Check::verdict).containsOnly(Verdict.WARN);
+            assertThat(scarce.get(0).found())
+                    .isEqualTo("kept for 1 h 0 min (UNDO_RETENTION is 15 min 0 s), but the last run took 2 h 0 min");
+            assertThat(scarce.get(0).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
+            assertThat(scarce.get(1).found())
+                    .isEqualTo("the sort needs about 200.0 MB, and 104.9 MB are free");
+            assertThat(ample).extracting(Check::verdict).containsOnly(Verdict.OK);
+        }
     }
 
-    private static List<Check> onPretendedOracle(Installation installation, int keptSeconds, int freeMegabytes) {
+    private static List<Check> onOracle(
+            Installation installation, OracleServer server, int keptSeconds, int freeMegabytes) {
+        server.answer("undo_retention", "SELECT 900, " + keptSeconds + " FROM DUAL");
+        server.answer("DBA_TEMP_FREE_SPACE", "SELECT " + ((long) freeMegabytes << 20) + " FROM DUAL");
         SourceProperties settings = Settings.load(installation.home(), null).source();
-        LoginSource source = LoginSource.of(
-                settings,
-                installation.home(),
-                h2 -> new PretendedOracle(h2)
-                        .answer("SYS_EXTRACT_UTC(SYSTIMESTAMP)", "SELECT TIMESTAMP '2026-11-23 00:00:00'")
-                        .answer(
-                                "ALL_TABLES",
-                                "SELECT 1000000, 200 FROM DUAL WHERE CAST(? AS VARCHAR) <> CAST(? AS VARCHAR)")
-                        .answer("undo_retention", "SELECT 900, " + keptSeconds)
-                        .answer("DBA_TEMP_FREE_SPACE", "SELECT " + ((long) freeMegabytes << 20))
-                        .answer("EXPLAIN PLAN", "SELECT 1")
-                        .answer("DBMS_XPLAN", "SELECT '|  1 |  SORT ORDER BY      |'"),
-                new StopSignal());
+        LoginSource source = LoginSource.of(settings, installation.home(), real -> real, new StopSignal());
         CheckList checks = new CheckList();
         try (SourceExamination examination = source.examine()) {
             new ReadingChecks(examination, source, source.describe(), false, Optional.of(Duration.ofHours(2)))
@@ -289,6 +287,28 @@ final class DoctorTests {
         return checks.checks().stream()
                 .filter(check -> List.of("undo", "temp").contains(check.name()))
                 .toList();
+    }
+
+    /** Every statement of doctor, with all that it may ask granted and with nothing but the table. */
+    @Test
+    void whatMayNotBeAskedOfOracleIsNotAFailure() throws Exception {
+        try (OracleServer server = new OracleServer().addUser("app", "secret")) {
+            Installation installation = Installation.onOracle(home, 10, server).fill(25);
+
+            Diagnosis granted = new Doctor(installation.operations().context()).examine(null, Set.of(), List.of());
+            for (String view : List.of("V$", "DBA_", "DBMS_FLASHBACK", "NLS_DATABASE", "ALL_IND_EXPRESSIONS")) {
+                server.failEach(Call.EXECUTE, view, Fault.error(942));
+            }
+            Diagnosis denied = new Doctor(installation.operations().context()).examine(null, Set.of(), List.of());
+
+            for (Diagnosis diagnosis : List.of(granted, denied)) {
+                assertThat(diagnosis.checks())
+                        .filteredOn(check -> check.verdict() == Verdict.FAIL)
+                        .isEmpty();
+            }
+            assertThat(check(installation, "plan").found())
+                    .startsWith("the rows are read by an index, in order, without a sort");
+        }
     }
 
     private static void execute(String url, String sql) throws SQLException {

@@ -235,36 +235,6 @@ final class OracleRunIT {
     }
 
     @Test
-    void aRunThatIsResumedReadsTheRowsAsTheyWereWhenItStarted() throws Exception {
-        Installation installation = filled();
-        StopSignal stop = new StopSignal();
-        run(installation, stop, () -> stop.request("a test"));
-        server.execute(
-                "app",
-                "UPDATE LOGINS SET LAST_LOGIN = TIMESTAMP '2026-11-22 23:59:59' WHERE MOD(ID, 2) = 0",
-                "DELETE FROM LOGINS WHERE MOD(ID, 3) = 0");
-
-        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
-
-        assertThat(installation.published().lines()).isEqualTo(expected());
-    }
-
-    @Test
-    void aRunWhoseSnapshotHasExpiredSaysHowToStartANewOne() throws Exception {
-        Installation installation = filled();
-        StopSignal stop = new StopSignal();
-        run(installation, stop, () -> stop.request("a test"));
-        server.expireSnapshots();
-
-        NightshiftException failure = failure(installation);
-
-        assertThat(failure.reason()).isEqualTo(Reason.SNAPSHOT_LOST);
-        assertThat(failure)
-                .hasMessageContaining("ORA-01555")
-                .hasMessageEndingWith("Start a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
-    }
-
-    @Test
     void eachWayToTakeASnapshotIsTriedUntilOneIsGranted() throws Exception {
         Installation installation = filled();
         server.failEach(Call.EXECUTE, "DBMS_FLASHBACK", Fault.error(904))
@@ -290,6 +260,28 @@ final class OracleRunIT {
         assertThat(failure(installation))
                 .hasMessageContaining("ORA-01031")
                 .hasMessageContaining("GRANT SELECT, FLASHBACK ON \"APP\".\"LOGINS\" TO APP");
+    }
+
+    /** Four ranges at the same time, each with a trip in memory and one that is read ahead, fit into the launcher's heap. */
+    @Test
+    void tripsOfWideRowsAreSmall() throws Exception {
+        long heap = 208L << 20;
+        int partitions = 4;
+        Installation installation =
+                Installation.onOracle(folder.resolve("home"), 250, server).withPartitions(partitions);
+        String columns = "A VARCHAR2(4000), B VARCHAR2(4000), C VARCHAR2(4000), D VARCHAR2(4000)";
+        String text = "RPAD('x', 3000, 'x')";
+        server.execute(
+                "app",
+                "DROP TABLE LOGINS",
+                "CREATE TABLE LOGINS (ID NUMBER(19) NOT NULL PRIMARY KEY, LAST_LOGIN TIMESTAMP(6), " + columns + ")",
+                "INSERT INTO LOGINS SELECT X, TIMESTAMP '2026-01-01 00:00:00' + NUMTODSINTERVAL(X, 'SECOND'), "
+                        + String.join(", ", text, text, text, text) + " FROM SYSTEM_RANGE(1, 5000)");
+
+        installation.run();
+
+        assertThat(installation.published().lines()).hasSize(5_000);
+        assertThat(server.largestAnswer()).isLessThan(heap / partitions / 6);
     }
 
     @Test

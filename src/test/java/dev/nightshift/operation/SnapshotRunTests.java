@@ -4,106 +4,90 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.ledger.RunState;
-import dev.nightshift.table.PretendedOracle;
+import dev.nightshift.oraclewire.Call;
+import dev.nightshift.oraclewire.Fault;
+import dev.nightshift.oraclewire.OracleServer;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
-/** Every attempt at a run reads its table at the one snapshot that its plan contains. */
+/**
+ * Every attempt at a run reads its table at the one snapshot that its plan contains; through the real Oracle driver,
+ * against our own server that speaks its protocol.
+ */
 final class SnapshotRunTests {
 
     private static final int ROWS = 26;
+    private static final int CHUNK = 5;
+
+    @AutoClose
+    private final OracleServer server = new OracleServer().addUser("app", "secret");
 
     @TempDir
     private Path home;
 
     private Installation installation;
-    private final AtomicReference<@Nullable PretendedOracle> oracle = new AtomicReference<>();
 
     @BeforeEach
     void fill() throws SQLException {
-        installation = Installation.in(home, 5).fill(ROWS);
+        installation = Installation.onOracle(home.resolve("home"), CHUNK, server).fill(ROWS);
+    }
+
+    private JsonNode snapshot() {
+        return installation.published().manifest().get("snapshot");
     }
 
     @Test
     void theManifestSaysAtWhichSnapshotTheTableWasRead() {
-        run(new StopSignal(), null, 0);
+        installation.run();
 
-        assertThat(installation
-                        .published()
-                        .manifest()
-                        .get("snapshot")
-                        .get("kind")
-                        .asString())
-                .isEqualTo("scn");
-        assertThat(installation
-                        .published()
-                        .manifest()
-                        .get("snapshot")
-                        .get("value")
-                        .asString())
-                .isEqualTo("4711001");
+        assertThat(snapshot().get("kind").asString()).isEqualTo("scn");
+        assertThat(server.statements("AS OF SCN " + snapshot().get("value").asString()))
+                .hasSizeGreaterThan(3);
         assertThat(installation.published().manifest().get("reconciled").asBoolean())
                 .isTrue();
-        assertThat(oracle().statements("AS OF SCN 4711001")).hasSizeGreaterThan(3);
     }
 
     @Test
     void withoutSnapshotTheManifestSaysThatToo() {
+        installation.writeSettings("    snapshot: none\n");
+
         installation.run();
 
-        assertThat(installation
-                        .published()
-                        .manifest()
-                        .get("snapshot")
-                        .get("kind")
-                        .asString())
-                .isEqualTo("none");
-        assertThat(installation
-                        .published()
-                        .manifest()
-                        .get("snapshot")
-                        .get("value")
-                        .isNull())
-                .isTrue();
+        assertThat(snapshot().get("kind").asString()).isEqualTo("none");
+        assertThat(snapshot().get("value").isNull()).isTrue();
     }
 
     @Test
-    void aLaterAttemptReadsAtTheSnapshotOfTheFirst() {
-        StopSignal stop = new StopSignal();
-        assertThat(run(stop, () -> stop.request("a test"), 0).ending()).isEqualTo(RunResult.Ending.STOPPED);
+    void aLaterAttemptReadsTheRowsAsTheyWereForTheFirst() throws SQLException {
+        stopAfterAChunk();
+        server.execute(
+                "app",
+                "UPDATE LOGINS SET LAST_LOGIN = TIMESTAMP '2026-11-22 23:59:59' WHERE MOD(ID, 2) = 0",
+                "DELETE FROM LOGINS WHERE MOD(ID, 3) = 0");
 
-        assertThat(run(new StopSignal(), null, 100).ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
 
-        assertThat(oracle().statements("ORDER BY"))
-                .isNotEmpty()
-                .allMatch(sql -> sql.contains(" AS OF SCN 4711001 t\n"));
-        assertThat(installation.published().lines()).hasSize(ROWS);
+        String clause = " AS OF SCN " + snapshot().get("value").asString() + " t\n";
+        assertThat(server.statements("ORDER BY t.")).isNotEmpty().allMatch(sql -> sql.contains(clause));
+        Installation h2 = Installation.in(home.resolve("h2"), CHUNK).fill(ROWS);
+        h2.run();
+        assertThat(installation.published().lines()).isEqualTo(h2.published().lines());
     }
 
     @Test
-    void aSnapshotThatIsGoneEndsTheRunAndSaysHowToBeginAnew() {
-        StopSignal stop = new StopSignal();
-        run(stop, () -> stop.request("a test"), 0);
-        Decorators decorators = Decorators.source(h2 -> new PretendedOracle(h2).fail("ORDER BY", 1555));
+    void aSnapshotThatIsGoneEndsTheRunAndSaysHowToStartANewOne() {
+        stopAfterAChunk();
+        server.expireSnapshots();
 
-        NightshiftException failure = catchThrowableOfType(
-                NightshiftException.class,
-                () -> installation
-                        .operations(decorators)
-                        .run(
-                                new RunRequest(Installation.CUTOFF, null, false),
-                                new Installation.Silence(),
-                                new StopSignal()));
+        NightshiftException failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.SNAPSHOT_LOST);
         assertThat(failure)
@@ -115,13 +99,19 @@ final class SnapshotRunTests {
     }
 
     @Test
-    void aRunWithASnapshotDoesNotGoOnWithout() {
-        StopSignal stop = new StopSignal();
-        run(stop, () -> stop.request("a test"), 0);
+    void aSnapshotThatIsLostInMidReadEndsTheRun() {
+        installation.writeSettings("    fetch-size: 7\n");
+        server.failOnce(Call.FETCH, "ORDER BY t.", 2, Fault.error(1555));
+
+        assertThat(failure().reason()).isEqualTo(Reason.SNAPSHOT_LOST);
+    }
+
+    @Test
+    void aRunWithASnapshotIsNotResumedWithout() {
+        stopAfterAChunk();
         installation.writeSettings("    snapshot: none\n");
 
-        NightshiftException failure =
-                catchThrowableOfType(NightshiftException.class, () -> run(new StopSignal(), null, 0));
+        NightshiftException failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
         assertThat(failure).hasMessageContaining("snapshot was scn and is now none");
@@ -129,44 +119,31 @@ final class SnapshotRunTests {
 
     @Test
     void rowsThatAreMissingFromTheSnapshotAreNotPublished() {
-        Decorators decorators = Decorators.source(h2 -> oracle(h2, 0).answer("COUNT(*)", "SELECT 27 FROM DUAL"));
+        server.answer("COUNT(*)", "SELECT 27 FROM DUAL");
 
-        NightshiftException failure = catchThrowableOfType(
-                NightshiftException.class,
-                () -> installation
-                        .operations(decorators)
-                        .run(
-                                new RunRequest(Installation.CUTOFF, null, false),
-                                new Installation.Silence(),
-                                new StopSignal()));
+        NightshiftException failure = failure();
 
-        assertThat(failure).hasMessageContaining("27 rows were counted and 26 were read at one snapshot (scn 4711001)");
+        assertThat(failure).hasMessageContaining("27 rows were counted and 26 were read at one snapshot (scn ");
         assertThat(installation.bucket().resolve("logins/latest.json")).doesNotExist();
     }
 
-    private RunResult run(StopSignal stop, @Nullable Runnable afterChunk, long scnsLater) {
-        return installation
-                .operations(Decorators.source(h2 -> oracle(h2, scnsLater)))
+    private void stopAfterAChunk() {
+        StopSignal stop = new StopSignal();
+        RunResult stopped = installation
+                .operations()
                 .run(
                         new RunRequest(Installation.CUTOFF, null, false),
                         new Installation.Silence() {
                             @Override
                             public void committed(Chunk chunk) {
-                                if (afterChunk != null) {
-                                    afterChunk.run();
-                                }
+                                stop.request("a test");
                             }
                         },
                         stop);
+        assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
     }
 
-    private PretendedOracle oracle(DataSource h2, long scnsLater) {
-        PretendedOracle pretended = new PretendedOracle(h2).later(scnsLater);
-        oracle.set(pretended);
-        return pretended;
-    }
-
-    private PretendedOracle oracle() {
-        return Objects.requireNonNull(oracle.get());
+    private NightshiftException failure() {
+        return catchThrowableOfType(NightshiftException.class, installation::run);
     }
 }

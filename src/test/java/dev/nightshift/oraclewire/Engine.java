@@ -23,6 +23,7 @@ final class Engine implements AutoCloseable {
             + ";TIME ZONE=UTC;NON_KEYWORDS=VALUE,DAY,MONTH,YEAR,HOUR,MINUTE,SECOND";
     private final Snapshots snapshots = new Snapshots(this::open);
     private final Map<String, OracleTypeName> declared = new ConcurrentHashMap<>();
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Connection keeper;
 
     Engine() throws SQLException, IOException {
@@ -43,6 +44,20 @@ final class Engine implements AutoCloseable {
 
     Snapshots snapshots() {
         return snapshots;
+    }
+
+    /** Answers statements that contain these words with another query in Oracle's words. */
+    void answer(String words, String query) {
+        answers.put(words, query);
+    }
+
+    /** The statement, or what a test wants it to be answered with. */
+    String asked(String oracle) {
+        return answers.entrySet().stream()
+                .filter(answer -> oracle.contains(answer.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(oracle);
     }
 
     void addUser(String user) throws SQLException {

@@ -42,7 +42,7 @@ final class EngineSession implements AutoCloseable {
     String translated(String oracle) {
         return oracle.contains("DBMS_XPLAN.DISPLAY")
                 ? plan.query()
-                : Rewriting.forH2(engine.snapshots().answered(oracle));
+                : Rewriting.forH2(engine.snapshots().answered(engine.asked(oracle)));
     }
 
     /** The connection that sees the rows that a statement wants to read. */

@@ -113,6 +113,12 @@ public final class OracleServer implements AutoCloseable {
         return this;
     }
 
+    /** Answers statements that contain these words with another query. */
+    public OracleServer answer(String words, String query) {
+        engine.answer(words, query);
+        return this;
+    }
+
     /** Lets every system change number that was given so far expire, as when undo is overwritten. */
     public OracleServer expireSnapshots() {
         try {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.nightshift.oraclewire.Call;
+import dev.nightshift.oraclewire.Fault;
+import dev.nightshift.oraclewire.OracleServer;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,10 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SnapshotTests {
 
-    @AutoClose
-    private final TestDatabase database = TestDatabase.inMemory();
+    private final OracleServer server = new OracleServer().addUser("reader", "secret");
 
-    private final PretendedOracle oracle = new PretendedOracle(database.dataSource());
+    @AutoClose
+    private final TestDatabase database = TestDatabase.on(server);
 
     @BeforeEach
     void fill() {
@@ -41,23 +45,22 @@ final class SnapshotTests {
         Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 1);
         Streams.blocks(source, table, KeyRange.NEVER_LOGGED_IN, null, 1);
 
-        assertThat(table.snapshot()).isEqualTo(Snapshot.scn("4711001"));
+        assertThat(table.snapshot().kind()).isEqualTo("scn");
         // Whether the table can be read at all is asked without a snapshot.
-        assertThat(oracle.statements("\"LOGINS\" t")).isEmpty();
-        assertThat(oracle.statements("\"LOGINS\" AS"))
+        assertThat(server.statements("\"LOGINS\" t")).isEmpty();
+        assertThat(server.statements("\"LOGINS\" AS"))
                 .hasSize(4)
-                .allMatch(sql -> sql.contains("FROM \"PUBLIC\".\"LOGINS\" AS OF SCN 4711001 t"));
+                .allMatch(sql ->
+                        sql.contains("FROM \"READER\".\"LOGINS\" AS OF SCN " + table.snapshot().value() + " t"));
     }
 
     /** The metadata names a hidden column in its place. */
     @Test
     void anIndexOverAZonedTimeIsFound() {
         database.execute(
-                "ALTER TABLE LOGINS ADD SYS_NC00003$ TIMESTAMP",
-                "CREATE INDEX LOGINS_UTC ON LOGINS (SYS_NC00003$, ID)");
-        oracle.answer(
-                "ALL_IND_EXPRESSIONS",
-                "SELECT 'LOGINS_UTC', 1, 'SYS_EXTRACT_UTC(\"LAST_LOGIN\")' FROM DUAL WHERE ? = 'PUBLIC' AND ? = 'LOGINS'");
+                "DROP TABLE LOGINS",
+                "CREATE TABLE LOGINS (ID NUMBER(9) PRIMARY KEY, LAST_LOGIN TIMESTAMP(6) WITH TIME ZONE)",
+                "CREATE INDEX LOGINS_UTC ON LOGINS (LAST_LOGIN, ID)");
         LoginSource source = source("auto");
         LoginTable table = source.describe();
 
@@ -69,10 +72,15 @@ final class SnapshotTests {
     @Test
     void aStoredSnapshotIsReadAgain() {
         LoginSource source = source("required");
+        Snapshot stored = source.describe().snapshot();
+        database.execute("DELETE FROM LOGINS");
 
-        Streams.blocks(source, source.describe().at(new Snapshot("scn", "17")), KeyRange.ALL_LOGINS, null, 1);
+        LoginTable table = source.describe().at(stored);
 
-        assertThat(oracle.statements("ORDER BY")).allMatch(sql -> sql.contains(" AS OF SCN 17 t\n"));
+        assertThat(Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 1)).hasSize(2);
+        assertThat(server.statements("ORDER BY t."))
+                .isNotEmpty()
+                .allMatch(sql -> sql.contains(" AS OF SCN " + stored.value() + " t\n"));
     }
 
     @Test
@@ -80,43 +88,43 @@ final class SnapshotTests {
         LoginSource source = source("none");
 
         assertThat(source.describe().snapshot()).isEqualTo(Snapshot.NONE);
-        assertThat(oracle.statements("SCN")).isEmpty();
+        assertThat(server.statements("SCN")).isEmpty();
     }
 
     @Test
     void theNextWayIsTakenWhereAPrivilegeIsMissing() {
-        oracle.fail("DBMS_FLASHBACK", 904).fail("V$DATABASE", 942);
+        server.failEach(Call.EXECUTE, "DBMS_FLASHBACK", Fault.error(904)).failEach(Call.EXECUTE, "V$DATABASE", Fault.error(942));
 
         assertThat(source("auto").describe().snapshot().kind()).isEqualTo("scn");
-        assertThat(oracle.statements("TIMESTAMP_TO_SCN")).hasSize(1);
+        assertThat(server.statements("TIMESTAMP_TO_SCN")).hasSize(1);
     }
 
     @Test
     void withoutAnyWayItIsSaidWhatToGrant() {
-        oracle.fail("SYSTEM_CHANGE_NUMBER", 904).fail("V$DATABASE", 942).fail("TIMESTAMP_TO_SCN", 1031);
+        server.failEach(Call.EXECUTE, "SYSTEM_CHANGE_NUMBER", Fault.error(904)).failEach(Call.EXECUTE, "V$DATABASE", Fault.error(942)).failEach(Call.EXECUTE, "TIMESTAMP_TO_SCN", Fault.error(1031));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
-                .withMessage("The system change number of the source cannot be read: ORA-01031: so it was told. Let "
-                        + "a DBA run: GRANT EXECUTE ON DBMS_FLASHBACK TO SA; or set nightshift.source.snapshot to none")
+                .withMessage("The system change number of the source cannot be read: ORA-01031: so it was ordered. Let "
+                        + "a DBA run: GRANT EXECUTE ON DBMS_FLASHBACK TO READER; or set nightshift.source.snapshot to none")
                 .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
     void aMissingFlashbackPrivilegeIsRefusedWithTheGrant() {
-        oracle.fail("ROWNUM = 1", 1031);
+        server.failEach(Call.EXECUTE, "ROWNUM = 1", Fault.error(1031));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
-                .withMessage("\"PUBLIC\".\"LOGINS\" cannot be read at a snapshot: ORA-01031: so it was told. Let its "
-                        + "owner run: GRANT SELECT, FLASHBACK ON \"PUBLIC\".\"LOGINS\" TO SA; or set"
+                .withMessage("\"READER\".\"LOGINS\" cannot be read at a snapshot: ORA-01031: so it was ordered. Let its "
+                        + "owner run: GRANT SELECT, FLASHBACK ON \"READER\".\"LOGINS\" TO READER; or set"
                         + " nightshift.source.snapshot to none")
                 .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
     void aTableThatWasJustAlteredCanBeReadLater() {
-        oracle.fail("ROWNUM = 1", 1466);
+        server.failEach(Call.EXECUTE, "ROWNUM = 1", Fault.error(1466));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
@@ -129,12 +137,12 @@ final class SnapshotTests {
     void aSnapshotThatIsGoneIsToldFromOtherFailuresOfReading(int code) {
         LoginSource source = source("auto");
         LoginTable table = source.describe();
-        oracle.fail("ORDER BY", code);
+        server.failEach(Call.EXECUTE, "ORDER BY", Fault.error(code));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 1))
-                .withMessageStartingWith("Reading all logins of \"PUBLIC\".\"LOGINS\" at scn 4711001")
-                .withMessageEndingWith("failed: ORA-%05d: so it was told", code)
+                .withMessageStartingWith("Reading all logins of \"READER\".\"LOGINS\" at " + table.snapshot())
+                .withMessageEndingWith("failed: ORA-%05d: so it was ordered", code)
                 .matches(e -> e.reason() == Reason.SNAPSHOT_LOST);
     }
 
@@ -142,7 +150,7 @@ final class SnapshotTests {
     void anotherFailureOfReadingIsNotALostSnapshot() {
         LoginSource source = source("auto");
         LoginTable table = source.describe();
-        oracle.fail("ORDER BY", 3113);
+        server.failEach(Call.EXECUTE, "ORDER BY", Fault.error(3113));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 1))
@@ -153,24 +161,27 @@ final class SnapshotTests {
     void aSnapshotThatIsGoneIsToldFromOtherFailuresOfCounting() {
         LoginSource source = source("auto");
         LoginTable table = source.describe();
-        oracle.fail("COUNT(*)", 1555);
+        server.failEach(Call.EXECUTE, "COUNT(*)", Fault.error(1555));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source.count(table, new StopSignal()))
-                .withMessage("Counting the rows of table LOGINS of source logins failed: ORA-01555: so it was told. The"
+                .withMessage("Counting the rows of table LOGINS of source logins failed: ORA-01555: so it was ordered. The"
                         + " snapshot of this run has expired")
                 .matches(e -> e.reason() == Reason.SNAPSHOT_LOST);
     }
 
     @Test
-    void aDatabaseWithoutSnapshotsCannotBeRequiredToHaveOne() {
-        assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> database.source("snapshot", "required").describe())
-                .withMessage("nightshift.source.snapshot is required, but no snapshot of H2 outlives the"
-                        + " session that takes it, so that a run could not resume after a restart; set it to auto or"
-                        + " none")
-                .matches(e -> e.reason() == Reason.REFUSED);
-        assertThat(database.source("snapshot", "auto").describe().snapshot()).isEqualTo(Snapshot.NONE);
+    void aDatabaseWithoutSnapshotsCannotBeRequiredToHaveOne() throws SQLException {
+        try (TestDatabase h2 = TestDatabase.inMemory()) {
+            h2.execute("CREATE TABLE LOGINS (ID NUMBER(9) PRIMARY KEY, LAST_LOGIN TIMESTAMP)");
+            assertThatExceptionOfType(NightshiftException.class)
+                    .isThrownBy(() -> h2.source("snapshot", "required").describe())
+                    .withMessage("nightshift.source.snapshot is required, but no snapshot of H2 outlives the"
+                            + " session that takes it, so that a run could not resume after a restart; set it to auto or"
+                            + " none")
+                    .matches(e -> e.reason() == Reason.REFUSED);
+            assertThat(h2.source("snapshot", "auto").describe().snapshot()).isEqualTo(Snapshot.NONE);
+        }
     }
 
     @ParameterizedTest
@@ -187,20 +198,6 @@ final class SnapshotTests {
     }
 
     private LoginSource source(String mode) {
-        return new LoginSource(
-                oracle,
-                TestDatabase.bind(
-                        "url",
-                        database.url(),
-                        "columns",
-                        "*",
-                        "time-zone",
-                        "UTC",
-                        "snapshot",
-                        mode,
-                        "fetch-size",
-                        "1",
-                        "retry-for",
-                        "0s"));
+        return database.source("snapshot", mode, "fetch-size", "1", "retry-for", "0s");
     }
 }
