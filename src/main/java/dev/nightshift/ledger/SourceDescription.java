@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the unit of times in a file that are numbers; null, as in plans of older versions, means none
  * @param where condition in SQL for the rows that are copied; null for all rows
  * @param uniqueAssumed true if nothing but the settings says that the id is unique; otherwise null
+ * @param databaseId what the database says it is, regardless of the address at which it was reached; null if it does
+ *     not say that
  */
 public record SourceDescription(
         String table,
@@ -37,7 +39,8 @@ public record SourceDescription(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String recordPath,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String epoch,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String where,
-        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean uniqueAssumed) {
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean uniqueAssumed,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String databaseId) {
 
     /** Kind of the snapshot of a file, which is identified by its bytes. */
     public static final String FILE = "file";
@@ -66,6 +69,7 @@ public record SourceDescription(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -86,7 +90,13 @@ public record SourceDescription(
                         recordPath,
                         epoch,
                         where,
-                        uniqueAssumed);
+                        uniqueAssumed,
+                        databaseId);
+    }
+
+    /** Whether this is a source in the same database, perhaps reached at another address. */
+    public boolean sameDatabase(SourceDescription other) {
+        return database.equals(other.database) || (databaseId != null && databaseId.equals(other.databaseId));
     }
 
     /**

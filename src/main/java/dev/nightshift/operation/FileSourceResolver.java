@@ -138,6 +138,7 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
                 properties.path(),
                 properties.epoch().label(),
                 null,
+                null,
                 null);
         FileSource rows = new FileSource(
                 file,

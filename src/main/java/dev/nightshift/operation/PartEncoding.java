@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 record PartEncoding(Format format, Compression compression, PartOptions options) {
 
     /**
-     * Returns the encoding that the attempt would plan. A format of the command line may contradict the stored plan,
-     * and so may a compression of the settings.
+     * Returns the encoding that the attempt would plan, which only a format of the command line can make contradict the
+     * stored plan.
      *
      * @param asked the format of the command line; null if there is none
      * @param stored the stored plan of the run; null if there is none yet
@@ -24,12 +24,11 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
     static PartEncoding of(NightshiftProperties settings, @Nullable Format asked, @Nullable Plan stored) {
         Format planned = stored == null ? settings.format() : known(stored.format(), Format::of);
         Format format = asked == null ? planned : asked;
-        Compression compression = settings.compression();
-        if (compression == null) {
-            compression = stored == null || format != planned
-                    ? format.usualCompression()
-                    : known(stored.compression(), Compression::of);
-        }
+        boolean kept = stored != null && format == planned;
+        Compression wanted = settings.compression();
+        Compression compression = kept
+                ? known(stored.compression(), Compression::of)
+                : wanted == null ? format.usualCompression() : wanted;
         Integer level = settings.compressionLevel();
         boolean levelFits = level != null && level <= compression.highestLevel();
         return new PartEncoding(
@@ -37,7 +36,9 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
                 compression,
                 new PartOptions(
                         levelFits ? level : null,
-                        format == Format.CSV && settings.csv().neutralizeFormulas()));
+                        kept
+                                ? Boolean.TRUE.equals(stored.neutralizeFormulas())
+                                : format == Format.CSV && settings.csv().neutralizeFormulas()));
     }
 
     private static <T> T known(String label, Function<String, T> parser) {

@@ -23,7 +23,9 @@ final class PlanCheck {
      */
     static void requireSame(long run, String newRun, Plan stored, Plan now) {
         List<String> differences = new ArrayList<>();
-        compare(differences, "database", stored, now, plan -> plan.source().database());
+        if (!stored.source().sameDatabase(now.source())) {
+            compare(differences, "database", stored, now, plan -> plan.source().database());
+        }
         compare(differences, "table", stored, now, plan -> plan.source().table());
         compare(differences, "columns", stored, now, PlanCheck::columns);
         compare(
@@ -83,6 +85,29 @@ final class PlanCheck {
             throw NightshiftException.refused("Run " + run + " was started with other settings: "
                     + String.join("; ", differences)
                     + ". Restore them to resume the run, or start a new run with: " + newRun);
+        }
+    }
+
+    /**
+     * Returns what the run keeps although the settings now say something else, each as "chunk size 5 (the settings say
+     * 10)".
+     *
+     * @param fresh the plan that a new run would get
+     */
+    static List<String> kept(Plan stored, Plan fresh) {
+        List<String> kept = new ArrayList<>();
+        keep(kept, "top", stored, fresh, Plan::top);
+        keep(kept, "chunk size", stored, fresh, Plan::chunkSize);
+        keep(kept, "format", stored, fresh, Plan::format);
+        keep(kept, "compression", stored, fresh, Plan::compression);
+        keep(kept, "neutralizing of formulas", stored, fresh, PlanCheck::neutralizeFormulas);
+        return kept;
+    }
+
+    private static void keep(
+            List<String> kept, String what, Plan stored, Plan fresh, Function<Plan, @Nullable Object> value) {
+        if (!Objects.equals(value.apply(stored), value.apply(fresh))) {
+            kept.add(what + " " + value.apply(stored) + " (the settings say " + value.apply(fresh) + ")");
         }
     }
 

@@ -112,12 +112,12 @@ final class RunAttempt {
     private @Nullable Throwable work(Run run, RunTerms terms, Lease lease, MigrationJob job, Opened opened) {
         Plan stored = opened.stored();
         ResolvedSource source = opened.source();
-        int planned = stored == null ? settings.top() : stored.top();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
         encoding.requireFit(opened.description());
-        Plan now = plan(opened.description(), terms.top() == null ? planned : terms.top(), encoding);
+        Plan now = plan(opened.description(), terms, encoding, stored);
         if (stored != null) {
             PlanCheck.requireSame(run.id(), newRun(run, terms, stored), stored, now);
+            noteKept(run, terms, stored);
         }
         ledger.fenced(lease, () -> {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
@@ -147,12 +147,22 @@ final class RunAttempt {
                 : () -> new TableSourceResolver(context, progress, sourceStop, waits).find(stored);
     }
 
-    private Plan plan(SourceDescription source, int top, PartEncoding encoding) {
+    private void noteKept(Run run, RunTerms terms, Plan stored) {
+        PartEncoding fresh = PartEncoding.of(settings, terms.format(), null);
+        List<String> kept = PlanCheck.kept(stored, plan(stored.source(), terms, fresh, null));
+        if (!kept.isEmpty()) {
+            progress.note("Run " + run.id() + " keeps what it was started with: " + String.join(", ", kept));
+        }
+    }
+
+    /** Returns the plan that the caller's terms, a stored plan and the settings give, in this order of precedence. */
+    private Plan plan(SourceDescription source, RunTerms terms, PartEncoding encoding, @Nullable Plan stored) {
+        int top = stored == null ? settings.top() : stored.top();
         return new Plan(
                 source,
                 context.clock().instant(),
-                top,
-                settings.chunkSize(),
+                terms.top() == null ? top : terms.top(),
+                stored == null ? settings.chunkSize() : stored.chunkSize(),
                 encoding.format().label(),
                 encoding.compression().label(),
                 encoding.options().neutralizeFormulas(),

@@ -71,7 +71,8 @@ final class TableSourceResolver {
                 null,
                 null,
                 table.where(),
-                table.unique() == SourceProperties.Unique.ASSUMED ? true : null);
+                table.unique() == SourceProperties.Unique.ASSUMED ? true : null,
+                source.databaseId());
         return new ResolvedSource(
                 description,
                 source.rows(read),

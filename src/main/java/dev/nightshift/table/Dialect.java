@@ -147,6 +147,14 @@ interface Dialect {
         return List.of();
     }
 
+    /**
+     * The query for a text that is the same whenever this database is reached, at any of its addresses, and differs
+     * between databases; null if the database has none.
+     */
+    default @Nullable String databaseId() {
+        return null;
+    }
+
     /** Whether a failure means that a privilege is missing. */
     boolean denied(SQLException failure);
 

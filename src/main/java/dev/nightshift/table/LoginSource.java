@@ -1,6 +1,7 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
+import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.UnpooledDataSource;
 import dev.nightshift.database.Unreachable;
 import dev.nightshift.login.Block;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,6 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Describes, counts and reads a login table in key order. Every failure is a {@link NightshiftException} that names the
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * it from the first reading to {@link #close}. Does not close the data source.
  */
 public final class LoginSource implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LoginSource.class);
 
     /** Blocks that are read in advance. They keep the reading thread busy while earlier blocks are encoded. */
     private static final int BLOCKS_AHEAD = 32;
@@ -57,6 +63,7 @@ public final class LoginSource implements AutoCloseable {
     private final StopSignal stop;
     private final SharedSnapshot shared;
     private volatile boolean reached;
+    private volatile @Nullable String databaseId;
 
     LoginSource(DataSource dataSource, SourceProperties settings) {
         this(dataSource, settings, Sleeper.REAL, new StopSignal(), new Waits());
@@ -136,10 +143,34 @@ public final class LoginSource implements AutoCloseable {
      * is read at a snapshot, the result contains a new one.
      */
     public LoginTable describe() {
-        return withConnection(
-                "Describing",
-                null,
-                (connection, dialect) -> new TableResolver(connection, dialect, settings).resolve());
+        return withConnection("Describing", null, (connection, dialect) -> {
+            databaseId = databaseId(connection, dialect);
+            return new TableResolver(connection, dialect, settings).resolve();
+        });
+    }
+
+    /** What the database says it is; null before {@link #describe}, or if it does not say that. */
+    public @Nullable String databaseId() {
+        return databaseId;
+    }
+
+    private static @Nullable String databaseId(Connection connection, Dialect dialect) throws SQLException {
+        String query = dialect.databaseId();
+        if (query == null) {
+            return null;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getString(1) : null;
+        } catch (SQLException e) {
+            if (SqlErrorKind.of(e) != SqlErrorKind.PERMANENT) {
+                throw e;
+            }
+            log.debug("The database does not say which one it is", e);
+            connection.rollback();
+            dialect.prepare(connection);
+            return null;
+        }
     }
 
     /** The rows of a table that {@link #describe} returned. */

@@ -163,6 +163,13 @@ final class OracleDialect implements Dialect {
                 + " WHERE TABLE_OWNER = ? AND TABLE_NAME = ?";
     }
 
+    /** Test databases often have the name of the production database, but not a user of the same age. */
+    @Override
+    public String databaseId() {
+        return "SELECT SYS_CONTEXT('USERENV', 'DB_NAME') || '/' || SYS_CONTEXT('USERENV', 'CON_NAME') || '/'"
+                + " || TO_CHAR(u.CREATED, 'YYYYMMDDHH24MISS') FROM USER_USERS u";
+    }
+
     @Override
     public boolean hasSnapshots() {
         return true;

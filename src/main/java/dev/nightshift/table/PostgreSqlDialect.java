@@ -195,6 +195,13 @@ final class PostgreSqlDialect implements Dialect {
         return from(table) + String.format(Locale.ROOT, " TABLESAMPLE SYSTEM (%.6f)", percent);
     }
 
+    /** A standby has the identifier of its primary. */
+    @Override
+    public String databaseId() {
+        return "SELECT c.system_identifier || '/' || d.oid FROM pg_control_system() c, pg_database d"
+                + " WHERE d.datname = current_database()";
+    }
+
     @Override
     public String uniqueKeys() {
         // The key of a table says nothing about the rows of tables that inherit from it, unless it is partitioned.

@@ -26,6 +26,10 @@ public record SourceStatement(String name, String sql, List<String> binds) {
         for (String sql : dialect.session()) {
             add(all, "prepare the session " + (all.size() + 1), sql);
         }
+        String databaseId = dialect.databaseId();
+        if (databaseId != null) {
+            add(all, "ask which database it is", databaseId);
+        }
         add(
                 all,
                 "check that every column can be read",

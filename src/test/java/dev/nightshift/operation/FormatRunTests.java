@@ -134,6 +134,34 @@ class FormatRunTests {
     }
 
     @Test
+    void aRestartKeepsWhatTheRunWasStartedWithAndSaysSo() throws Exception {
+        Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 3 PUT part.*"), 0);
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(failure));
+        installation.writeSettings("  format: csv\n  compression: none\n  top: 9\n");
+        List<String> notes = new ArrayList<>();
+
+        installation
+                .operations()
+                .restart(
+                        "1",
+                        false,
+                        null,
+                        new Installation.Silence() {
+                            @Override
+                            public void note(String sentence) {
+                                notes.add(sentence);
+                            }
+                        },
+                        new StopSignal());
+
+        assertThat(manifest().get("format").asString()).isEqualTo("jsonl");
+        assertThat(manifest().get("compression").asString()).isEqualTo("gzip");
+        assertThat(notes)
+                .contains("Run 1 keeps what it was started with: top 3 (the settings say 9), format jsonl (the settings"
+                        + " say csv), compression gzip (the settings say none)");
+    }
+
+    @Test
     void aRunDoesNotGoOnInAnotherFormat() {
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 3 PUT part.*"), 0);
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(failure));

@@ -28,7 +28,7 @@ final class PlanCheckTests {
             String table, List<Column> columns, int timeColumn, String zone, int top, String bucket, Instant at) {
         return new Plan(
                 new SourceDescription(
-                        table, columns, 0, timeColumn, zone, "none", null, "d", null, null, null, null, null),
+                        table, columns, 0, timeColumn, zone, "none", null, "d", null, null, null, null, null, null),
                 at,
                 top,
                 100_000,
@@ -104,6 +104,30 @@ final class PlanCheckTests {
     }
 
     @Test
+    void anotherAddressOfTheSameDatabaseIsNoContradiction() {
+        Plan plan = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
+
+        assertThatNoException()
+                .isThrownBy(() -> PlanCheck.requireSame(
+                        7, "nightshift run --rerun", in(plan, "alias", "17"), in(plan, "host", "17")));
+        assertThat(refused(in(plan, "alias", "17"), in(plan, "host", "18")))
+                .contains("settings: database was alias and is now host. Restore");
+        assertThat(refused(in(plan, "alias", null), in(plan, "host", null))).contains("database was alias");
+    }
+
+    @Test
+    void whatTheRunKeepsIsSaidWithBothValues() {
+        Plan plan = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
+
+        assertThat(PlanCheck.kept(plan, plan)).isEmpty();
+        assertThat(PlanCheck.kept(plan, in(plan, "csv", "zstd", true)))
+                .containsExactly(
+                        "format jsonl (the settings say csv)",
+                        "compression gzip (the settings say zstd)",
+                        "neutralizing of formulas false (the settings say true)");
+    }
+
+    @Test
     void plansOfOlderVersionsDoNotNeutralizeFormulas() {
         Plan plan = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
 
@@ -128,7 +152,16 @@ final class PlanCheckTests {
                 plan.prefix());
     }
 
+    private static Plan in(Plan plan, String database, @Nullable String databaseId) {
+        return of(plan, plan.source().snapshotKind(), plan.source().snapshotValue(), database, databaseId);
+    }
+
     private static Plan atScn(Plan plan, String scn) {
+        return of(plan, "scn", scn, plan.source().database(), plan.source().databaseId());
+    }
+
+    private static Plan of(
+            Plan plan, String kind, @Nullable String snapshot, String database, @Nullable String databaseId) {
         SourceDescription source = plan.source();
         return new Plan(
                 new SourceDescription(
@@ -137,14 +170,15 @@ final class PlanCheckTests {
                         source.idColumn(),
                         source.timeColumn(),
                         source.timeZone(),
-                        "scn",
-                        scn,
-                        source.database(),
+                        kind,
+                        snapshot,
+                        database,
                         source.inputPath(),
                         source.recordPath(),
                         source.epoch(),
                         source.where(),
-                        source.uniqueAssumed()),
+                        source.uniqueAssumed(),
+                        databaseId),
                 plan.plannedAt(),
                 plan.top(),
                 plan.chunkSize(),

@@ -69,6 +69,7 @@ final class OracleStatementTests {
                         "ALTER SESSION SET TIME_ZONE = '+00:00'",
                         "ALTER SESSION SET NLS_SORT = BINARY",
                         "ALTER SESSION SET NLS_COMP = BINARY",
+                        new OracleDialect(null).databaseId(),
                         "SELECT \"ID\", \"LAST_LOGIN\" FROM \"CRM\".\"LOGINS\" WHERE 1 = 0",
                         new OracleDialect(null).uniqueKeys(),
                         "SELECT DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER FROM DUAL",

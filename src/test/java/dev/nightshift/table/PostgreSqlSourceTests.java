@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The contract on PostgreSQL, in a database whose settings all differ from those that the reading relies on. */
 final class PostgreSqlSourceTests extends SourceContract {
@@ -68,6 +70,26 @@ final class PostgreSqlSourceTests extends SourceContract {
                                 + " standard_conforming_strings on, statement_timeout 0, transaction_timeout 0");
             }
         }
+    }
+
+    @Test
+    void theDatabaseSaysToEveryUserAndAtEachAddressWhichOneItIs() {
+        database.execute(
+                "CREATE TABLE logins (id bigint PRIMARY KEY, last_login timestamp)",
+                "CREATE ROLE stranger LOGIN",
+                "GRANT SELECT ON logins TO stranger");
+        String here = database.url();
+        String there = here.replace("localhost", "127.0.0.1").replace("user=postgres", "user=stranger");
+
+        assertThat(there).isNotEqualTo(here);
+        assertThat(databaseId(there)).isNotNull().isEqualTo(databaseId(here));
+    }
+
+    private static @Nullable String databaseId(String url) {
+        LoginSource source = new LoginSource(
+                new DriverManagerDataSource(url), TestDatabase.bind("url", url, "columns", "*", "time-zone", "UTC"));
+        source.describe();
+        return source.databaseId();
     }
 
     @Override
