@@ -84,7 +84,8 @@ final class ChunkSorter {
         if (known == null && chunk.length(line) > maxLineBytes) {
             known = "longer than " + maxLineBytes + " bytes";
         }
-        if (known == null && !Utf8.valid(chunk.bytes, start, end)) {
+        boolean plain = known == null && Utf8.plain(chunk.bytes, start, end);
+        if (known == null && !plain && !Utf8.valid(chunk.bytes, start, end)) {
             known = "not valid UTF-8";
         }
         if (known != null) {
@@ -99,7 +100,7 @@ final class ChunkSorter {
             blank++;
             return null;
         }
-        String flaw = reader.read(start, end, chunk.number(line), rows);
+        String flaw = reader.read(start, end, plain, chunk.number(line), rows);
         return flaw != null && reader.broken() && chunk.open(line)
                 ? "the file ends in the middle of this line: " + flaw
                 : flaw;

@@ -77,9 +77,10 @@ final class RecordReader {
     /**
      * Reads a line that is valid UTF-8 and not blank.
      *
+     * @param plain whether it is {@linkplain Utf8#plain plain}
      * @return null if it became a row; otherwise the reason why not
      */
-    @Nullable String read(int start, int end, long number, SortBuffer rows) {
+    @Nullable String read(int start, int end, boolean plain, long number, SortBuffer rows) {
         broken = false;
         lineEnd = end;
         String flaw;
@@ -99,7 +100,7 @@ final class RecordReader {
         if (flaw == null && timeFlaw != null) {
             flaw = properties.timeField() + " " + timeFlaw;
         }
-        if (flaw == null && Utf8.hasHalfSurrogate(bytes, start, end)) {
+        if (flaw == null && !plain && Utf8.hasHalfSurrogate(bytes, start, end)) {
             flaw = "contains half of a surrogate pair";
         }
         if (flaw == null) {

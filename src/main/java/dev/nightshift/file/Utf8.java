@@ -59,17 +59,26 @@ final class Utf8 {
         return false;
     }
 
+    /** Whether all bytes are ASCII and none of them is a backslash, so that JSON needs no further check of its texts. */
+    static boolean plain(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            long word = (long) WORD.get(bytes, i);
+            long x = word ^ ONES * '\\';
+            if (((word | ((x - ONES) & ~x)) & HIGHS) != 0) {
+                return false;
+            }
+        }
+        while (i < to && bytes[i] >= 0 && bytes[i] != '\\') {
+            i++;
+        }
+        return i == to;
+    }
+
     /** Whether JSON has an escape of half a surrogate pair without the other half, which UTF-8 cannot express. */
     static boolean hasHalfSurrogate(byte[] json, int from, int to) {
         int i = from;
         while (i < to) {
-            if (i <= to - 8) {
-                long x = (long) WORD.get(json, i) ^ ONES * '\\';
-                if (((x - ONES) & ~x & HIGHS) == 0) {
-                    i += 8;
-                    continue;
-                }
-            }
             if (json[i] != '\\') {
                 i++;
                 continue;
