@@ -204,6 +204,12 @@ public final class Lease {
         store.release(run, epoch, self, outcome, message);
     }
 
+    /** Releases the lease as if it had not been taken; only for an attempt that has not begun to work. */
+    public void cancel() {
+        stopBeating();
+        store.cancel(run, epoch, self);
+    }
+
     /**
      * Stops the heartbeats without an interrupt, because an interrupt while H2 accesses its file closes the database.
      */

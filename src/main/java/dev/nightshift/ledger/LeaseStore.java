@@ -182,6 +182,20 @@ public final class LeaseStore {
         });
     }
 
+    /** Undoes the acquisition: its epoch is used again, and there was no attempt. Does nothing if the lease was lost. */
+    void cancel(long run, int epoch, Owner self) {
+        transaction.executeWithoutResult(status -> {
+            int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HELD = 0, EPOCH = EPOCH - 1" + OWNED)
+                    .params(run, epoch, self.host(), self.pid())
+                    .update();
+            if (rows == 1) {
+                jdbc.sql("DELETE FROM NIGHTSHIFT_ATTEMPT WHERE RUN_ID = ? AND EPOCH = ?")
+                        .params(run, epoch)
+                        .update();
+            }
+        });
+    }
+
     /** The attempts at a run in ascending order. */
     public List<Attempt> attempts(long run) {
         return jdbc.sql("SELECT EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT, ENDED_AT, OUTCOME, MESSAGE, WORKED"

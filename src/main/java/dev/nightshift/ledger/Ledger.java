@@ -252,6 +252,20 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
+     * Removes a run at which there was no attempt.
+     *
+     * @throws LeaseHeldException if there was one meanwhile
+     */
+    public void removeUnused(long run, Owner self, LeaseProperties lease) {
+        remove(run, self, lease, () -> {
+            // One attempt is that of taking the lease.
+            if (leases.attempts(run).size() > 1) {
+                throw new LeaseHeldException(run, self, Duration.ZERO);
+            }
+        });
+    }
+
+    /**
      * Whether this process can work with this ledger for long. It is false for a connection to the embedded ledger of
      * another process, because the connection breaks when that process ends.
      */

@@ -2,9 +2,11 @@ package dev.nightshift.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +220,22 @@ public final class RunStore {
     /** The frozen content of the documents; empty before the run is published. */
     public Optional<Publication> publication(long run) {
         return text(run, "PUBLICATION").map(text -> json.read(text, Publication.class));
+    }
+
+    /** How long the attempts at each of the runs worked; the map contains only runs whose documents are frozen. */
+    public Map<Long, Duration> worked(Collection<Long> runs) {
+        Map<Long, Duration> worked = new HashMap<>();
+        if (!runs.isEmpty()) {
+            jdbc.sql(
+                            "SELECT RUN_ID, PUBLICATION FROM NIGHTSHIFT_RUN WHERE RUN_ID IN (:runs) AND PUBLICATION IS NOT NULL")
+                    .param("runs", runs)
+                    .query(rows -> {
+                        worked.put(
+                                rows.getLong(1),
+                                json.read(rows.getString(2), Publication.class).worked());
+                    });
+        }
+        return worked;
     }
 
     /** Freezes the content of the documents. A run is frozen once. */

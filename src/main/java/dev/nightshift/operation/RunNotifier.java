@@ -85,6 +85,9 @@ final class RunNotifier {
     private RunEvent runEvent(Event event, Run run, @Nullable Reason reason, @Nullable String error) {
         RunKey key = run.key();
         try (Target target = context.target()) {
+            if (ledger.runs().find(run.id()).isEmpty()) {
+                return refused(event, run, reason, error);
+            }
             StatusReader reader = new StatusReader(ledger, target, context.home());
             RunStatus status = reader.of(run.id());
             Report report = event == Event.COMPLETED
@@ -101,7 +104,7 @@ final class RunNotifier {
                     RunSummary.of(ledger.list().find(run.id()).orElseThrow(), ledger)
                             .seconds(),
                     report == null ? null : answers(report),
-                    status.lastError() == null ? error : status.lastError(),
+                    status.lastError() == null || reason == Reason.REFUSED ? error : status.lastError(),
                     status.readable(),
                     status.next(),
                     event == Event.FAILED ? reason : null);
@@ -123,6 +126,25 @@ final class RunNotifier {
                     reason == null ? null : new NextCommand(context.home(), ledger).afterFailure(reason, run, e),
                     event == Event.FAILED ? reason : null);
         }
+    }
+
+    /** The event of a run that was refused before it began, of which the ledger knows nothing. */
+    private RunEvent refused(Event event, Run run, @Nullable Reason reason, @Nullable String error) {
+        RunKey key = run.key();
+        return new RunEvent(
+                event,
+                key.source(),
+                run.id(),
+                key.cutoff(),
+                key.rerun(),
+                null,
+                null,
+                null,
+                null,
+                error,
+                null,
+                context.home().command("doctor"),
+                reason);
     }
 
     /** Returns both answers in one line. */

@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.LeaseHeldException;
 import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
@@ -9,6 +10,7 @@ import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.StopRequest;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.PatientStore;
@@ -154,6 +156,7 @@ final class RunOperation {
                 Owner.self(),
                 context.settings().lease(),
                 stopRequest -> stop.request("operator, " + stopRequest));
+        StopRequest stopRequest = null;
         target.watch(new PatientStore.Watch(stop.or(() -> lease.held() ? null : "the lease was lost"), waits));
         try {
             // Another process may have completed it before the lease was taken.
@@ -169,11 +172,16 @@ final class RunOperation {
             if (now.stopRequest() != null) {
                 ledger.fenced(lease, () -> ledger.runs().clearStopRequest(run.id()));
             }
+            stopRequest = now.stopRequest();
             lease.listen(waits);
             return attempt(run, terms, lease);
         } catch (RuntimeException | Error e) {
             // An Error does not end a process that runs {@code serve}. Without this, that process would renew the lease
             // permanently.
+            if (refusal(e)) {
+                cancel(run, lease, stopRequest, e);
+                throw e;
+            }
             Throwable failure = e instanceof AttemptFailure f ? f.failure : e;
             NightshiftException takenOver = new Takeover(context, ledger).by(run, lease, failure);
             // If another process has taken over the run, this records nothing and only ends the heartbeats.
@@ -188,6 +196,28 @@ final class RunOperation {
                     : failed(run, failure);
         } finally {
             target.watch(null);
+        }
+    }
+
+    /** Whether the run was refused before any work began. An operator must decide about one that is published. */
+    private static boolean refusal(Throwable failure) {
+        return failure instanceof NightshiftException known
+                && (known.reason() == Reason.REFUSED || known.reason() == Reason.USAGE)
+                && !(failure instanceof AlreadyPublishedException);
+    }
+
+    /** Leaves everything as it was before the attempt, and no trace of a run that was created for it. */
+    private void cancel(Run run, Lease lease, @Nullable StopRequest stopRequest, Throwable refusal) {
+        try {
+            lease.cancel();
+            if (stopRequest != null) {
+                ledger.runs().requestStop(run.id(), stopRequest);
+            } else if (run.state() == RunState.NEW) {
+                ledger.removeUnused(run.id(), Owner.self(), context.settings().lease());
+            }
+        } catch (DataAccessException | TransactionException | LeaseHeldException e) {
+            // The lease expires by itself, or another process works on the run now.
+            refusal.addSuppressed(e);
         }
     }
 

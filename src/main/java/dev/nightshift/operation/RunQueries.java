@@ -66,14 +66,13 @@ public final class RunQueries implements AutoCloseable {
      * @param limit the largest number of runs to return
      */
     public List<RunSummary> runsOfSource(@Nullable RunState state, int limit) {
-        return access.with((ledger, target) -> (context.anySource()
-                        ? ledger.list().all()
-                        : ledger.list().of(context.source()))
-                .stream()
-                        .filter((RunRow row) -> state == null || row.state() == state)
-                        .limit(limit)
-                        .map(row -> RunSummary.of(row, ledger))
-                        .toList());
+        return access.with((ledger, target) -> RunSummary.of(
+                (context.anySource() ? ledger.list().all() : ledger.list().of(context.source()))
+                        .stream()
+                                .filter((RunRow row) -> state == null || row.state() == state)
+                                .limit(limit)
+                                .toList(),
+                ledger));
     }
 
     /** Whether a run of the configured source, or of any source if none is configured, was completed within the time. */

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,23 +44,45 @@ public record RunSummary(
         @Nullable String lastError,
         @Nullable String stoppedBy) {
 
+    /** Runs whose attempts are read together. Databases limit how many values a statement may list. */
+    private static final int AT_ONCE = 500;
+
     static RunSummary of(RunRow row, Ledger ledger) {
         return of(List.of(row), ledger).get(0);
     }
 
     static List<RunSummary> of(List<RunRow> rows, Ledger ledger) {
-        List<Long> runs = rows.stream().map(RunRow::id).toList();
-        Map<Long, List<Attempt>> attempts = ledger.leases().attempts(runs);
-        Map<Long, String> inputs = ledger.runs().inputs(runs);
-        return rows.stream()
-                .map(row -> of(row, attempts.getOrDefault(row.id(), List.of()), inputs.get(row.id())))
-                .toList();
+        List<RunSummary> summaries = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += AT_ONCE) {
+            List<RunRow> some = rows.subList(from, Math.min(rows.size(), from + AT_ONCE));
+            List<Long> ids = some.stream().map(RunRow::id).toList();
+            Map<Long, List<Attempt>> attempts = ledger.leases().attempts(ids);
+            Map<Long, Duration> published = ledger.runs().worked(ids);
+            Map<Long, String> inputs = ledger.runs().inputs(ids);
+            for (RunRow row : some) {
+                // Once its documents are frozen, a run took as long as they say.
+                Duration worked = published.get(row.id());
+                summaries.add(of(
+                        row,
+                        worked == null ? worked(row, attempts.getOrDefault(row.id(), List.of()), ledger) : worked,
+                        inputs.get(row.id())));
+            }
+        }
+        return summaries;
     }
 
-    private static RunSummary of(RunRow row, List<Attempt> attempts, @Nullable String input) {
-        Instant heard = row.heartbeatAt() == null ? row.stateAt() : row.heartbeatAt();
-        Duration worked = Attempt.worked(attempts, heard);
-        BigDecimal seconds = BigDecimal.valueOf(worked.toMillis(), 3);
+    /** The time that attempts worked. One that has not ended counts until its last heartbeat or commit. */
+    private static Duration worked(RunRow row, List<Attempt> attempts, Ledger ledger) {
+        Instant until = row.heartbeatAt() == null ? row.stateAt() : row.heartbeatAt();
+        if (attempts.stream().anyMatch(attempt -> attempt.endedAt() == null)) {
+            Instant commit = ledger.progress().lastCommit(row.id()).orElse(until);
+            until = commit.isAfter(until) ? commit : until;
+        }
+        return Attempt.worked(attempts, until);
+    }
+
+    private static RunSummary of(RunRow row, Duration worked, @Nullable String input) {
+        BigDecimal seconds = BigDecimal.valueOf(worked.toNanos(), 9).setScale(3, RoundingMode.HALF_UP);
         return new RunSummary(
                 row.id(),
                 row.key().source(),
@@ -73,11 +96,7 @@ public record RunSummary(
                 row.parts(),
                 row.attempts(),
                 seconds,
-                seconds.signum() == 0
-                        ? null
-                        : BigDecimal.valueOf(row.rows())
-                                .divide(seconds, 0, RoundingMode.HALF_UP)
-                                .longValueExact(),
+                worked.toMillis() <= 0 ? null : Math.round(row.rows() * 1e9 / worked.toNanos()),
                 row.lastError(),
                 row.stopRequest() == null ? null : row.stopRequest().by());
     }

@@ -1,12 +1,12 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Attempt;
+import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartitionRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.PlannedPartition;
-import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
@@ -17,8 +17,6 @@ import dev.nightshift.report.Report;
 import dev.nightshift.source.KeyRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +43,17 @@ final class StatusReader {
             run = ledger.runs().find(id).orElseThrow();
             row = ledger.list().find(id).orElseThrow();
         }
+        return of(run, row);
+    }
+
+    private RunStatus of(Run run, RunRow row) {
+        long id = run.id();
         RunState state = row.state();
         LeaseState lease = ledger.leases().state(id).orElse(null);
         List<PartitionRow> partitions = ledger.progress().partitionProgress(run.id());
         long rows = partitions.stream().mapToLong(PartitionRow::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
-        Long perSecond = perSecond(run, rows, attempts, lease);
+        Long perSecond = RunSummary.of(row, ledger).rowsPerSecond();
         // A request that came after the run was complete has no effect.
         StopRequest stopRequest = run.state() == RunState.COMPLETED ? null : run.stopRequest();
         LeaseState alive = state == RunState.RUNNING ? lease : null;
@@ -69,7 +72,10 @@ final class StatusReader {
                 alive != null ? eta(rows, run.sourceRows(), perSecond) : null,
                 row.parts(),
                 partitions.stream().map(StatusReader::partition).toList(),
-                attempts.stream().map(StatusReader::attempt).toList(),
+                attempts.stream()
+                        .filter(Attempt::reachedWork)
+                        .map(attempt -> attempt(attempt, row))
+                        .toList(),
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
                 alive == null
@@ -132,34 +138,16 @@ final class StatusReader {
         return position.storedTime() == null ? id : position.storedTime() + ", " + id;
     }
 
-    private static RunStatus.AttemptStatus attempt(Attempt attempt) {
+    /** Returns an attempt. One whose process has died ended at its last heartbeat. */
+    private static RunStatus.AttemptStatus attempt(Attempt attempt, RunRow row) {
+        boolean died = attempt.endedAt() == null && row.state() == RunState.DEAD;
         return new RunStatus.AttemptStatus(
                 attempt.epoch(),
                 "process " + attempt.pid() + " on " + attempt.host(),
                 attempt.startedAt(),
-                attempt.endedAt(),
-                attempt.outcome(),
-                attempt.message());
-    }
-
-    private @Nullable Long perSecond(Run run, long rows, List<Attempt> attempts, @Nullable LeaseState lease) {
-        if (attempts.isEmpty()) {
-            return null;
-        }
-        // A dead attempt worked until its last heartbeat or commit.
-        Instant until = ledger.runs().now();
-        if (lease != null) {
-            until = until.minus(lease.age());
-        }
-        Instant commit = ledger.progress().lastCommit(run.id()).orElse(until);
-        if (commit.isAfter(until)) {
-            until = commit;
-        }
-        Duration soFar = Attempt.worked(attempts, until);
-        // Once frozen, the time that the report says.
-        Duration worked =
-                ledger.runs().publication(run.id()).map(Publication::worked).orElse(soFar);
-        return worked.toMillis() <= 0 ? null : Math.round(rows * 1e9 / worked.toNanos());
+                died ? row.stateAt() : attempt.endedAt(),
+                died ? AttemptOutcome.DEAD : attempt.outcome(),
+                died ? "the process ended without reporting" : attempt.message());
     }
 
     private static @Nullable BigDecimal percent(long rows, @Nullable Long sourceRows) {

@@ -76,7 +76,10 @@ public final class Webhook {
     private static String headline(RunEvent news) {
         String what = switch (news.event()) {
             case COMPLETED -> "is complete";
-            case FAILED -> unpublished(news.reason()) ? "is not published" : "failed";
+            case FAILED ->
+                unpublished(news.reason())
+                        ? "is not published"
+                        : news.reason() == Reason.REFUSED ? "was refused, and nothing was begun" : "failed";
             case DEAD -> "died: its process is gone";
         };
         return "run " + news.run() + " of " + escaped(news.source()) + ", cutoff " + news.cutoff()

@@ -9,11 +9,15 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** A run whose process died can be recovered, abandoned or restarted; a run whose process is alive is left alone. */
 class RecoveryTests {
@@ -52,7 +56,8 @@ class RecoveryTests {
         assertThat(status.state()).isEqualTo(RunState.FAILED);
         assertThat(status.attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
-                .containsExactly(AttemptOutcome.DEAD, AttemptOutcome.RECOVERED);
+                .as("attempts that came to work, which recovering is not")
+                .containsExactly(AttemptOutcome.DEAD);
         assertThat(restart().ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(installation.published().lines()).hasSize(ROWS);
         assertThat(installation
@@ -63,6 +68,68 @@ class RecoveryTests {
                         .asInt())
                 .as("attempts that came to work")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aDeadAttemptEndedAtItsLastHeartbeat() {
+        ledger.makeDead(1);
+
+        assertThat(operations.queries().status("1").attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.DEAD);
+            assertThat(attempt.endedAt()).isEqualTo("2026-11-01T00:00:00Z");
+            assertThat(attempt.message()).isEqualTo("the process ended without reporting");
+        });
+    }
+
+    @Test
+    void aRefusedAttemptChangesNothingAndARefusedRunLeavesNoTrace() throws Exception {
+        RunStatus before = operations.queries().status("1");
+        alter("ALTER TABLE LOGINS ALTER COLUMN LAST_LOGIN RENAME TO SEEN");
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(this::restart)
+                .matches(e -> e.reason() == Reason.REFUSED);
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> operations.run(
+                        new RunRequest(Installation.CUTOFF.plusSeconds(60), null, false),
+                        new Installation.Silence(),
+                        new StopSignal()))
+                .matches(e -> e.reason() == Reason.REFUSED);
+
+        assertThat(operations.queries().runsOfSource(null, 10))
+                .extracting(RunSummary::run)
+                .containsExactly(1L);
+        assertThat(operations.queries().status("1")).isEqualTo(before);
+        assertThat(ledger.number("SELECT COUNT(*) FROM NIGHTSHIFT_ATTEMPT")).isEqualTo(1);
+        assertThat(ledger.number("SELECT SUM(EPOCH) FROM NIGHTSHIFT_LEASE")).isEqualTo(1);
+        alter("ALTER TABLE LOGINS ALTER COLUMN SEEN RENAME TO LAST_LOGIN");
+        assertThat(restart().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    private void alter(String sql) throws SQLException {
+        try (Connection source = installation.source()) {
+            source.createStatement().execute(sql);
+        }
+    }
+
+    @Test
+    void attemptsAndSpeedAreTheSameEverywhere() {
+        ledger.update("INSERT INTO NIGHTSHIFT_ATTEMPT (RUN_ID, EPOCH, OWNER_HOST, OWNER_PID, STARTED_AT, ENDED_AT,"
+                + " OUTCOME) VALUES (1, 7, 'h', 1, SYSDATE, SYSDATE, 'FAILED')");
+        ledger.update("UPDATE NIGHTSHIFT_LEASE SET EPOCH = 7");
+        RunResult result = restart();
+
+        RunStatus status = operations.queries().status("1");
+        RunSummary summary = operations.queries().runsOfSource(null, 1).get(0);
+        JsonNode manifest = installation.published().manifest();
+        assertThat(status.attempts()).as("one failed before it came to work").hasSize(2);
+        assertThat(summary.attempts()).isEqualTo(2);
+        assertThat(manifest.at("/run/attempts").asInt()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(result.report()).run().attempts()).isEqualTo(2);
+        assertThat(summary.rowsPerSecond())
+                .isEqualTo(status.rowsPerSecond())
+                .isEqualTo(Objects.requireNonNull(result.report()).rowsPerSecond());
+        assertThat(summary.seconds()).isEqualByComparingTo(result.report().durationSeconds());
     }
 
     @Test

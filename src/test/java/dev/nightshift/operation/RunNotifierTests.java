@@ -74,7 +74,7 @@ class RunNotifierTests {
             assertThat(message.get("text").asString())
                     .startsWith("*Nightshift* run 1 of logins, cutoff 2026-11-23T00:00:00Z, is complete: 12 rows in ")
                     .contains("\nAnswers: `Latest login: 2026-11-22T", " (id ", ". Closest pair: ")
-                    .endsWith("rerun=0/report.html");
+                    .endsWith("rerun=0/report.html`");
             assertThat(message.at("/nightshift/event").asString()).isEqualTo("completed");
             assertThat(message.at("/nightshift/rows").asLong()).isEqualTo(12);
         });

@@ -75,7 +75,7 @@ final class StatusReaderTests {
     @Test
     void aRunInWorkShowsItsWorkerAndItsPartitions() {
         Run run = planned(3_000L);
-        ledger.leases().take(run.id(), Owner.self(), LEASE);
+        take(run, Owner.self());
         ledger.runs().setState(run.id(), RunState.RUNNING, null);
 
         RunStatus status = status(run);
@@ -100,7 +100,7 @@ final class StatusReaderTests {
     @Test
     void aDeadRunWorkedUntilItsLastCommitWhateverItsHeartbeatSays() {
         Run run = planned(3_000L);
-        ledger.leases().take(run.id(), GONE, LEASE);
+        take(run, GONE);
         ledger.runs().setState(run.id(), RunState.RUNNING, null);
         JdbcClient jdbc = JdbcClient.create(ledger.dataSource());
         for (String update : List.of(
@@ -116,7 +116,7 @@ final class StatusReaderTests {
     @Test
     void aRunWhoseWorkerIsGoneIsDeadAndCanGoOn() {
         Run run = planned(3_000L);
-        ledger.leases().take(run.id(), GONE, LEASE);
+        take(run, GONE);
         ledger.runs().setState(run.id(), RunState.RUNNING, null);
 
         RunStatus status = status(run);
@@ -142,7 +142,7 @@ final class StatusReaderTests {
     @Test
     void aFailedRunShowsWhyAndHowToGoOn() {
         Run run = planned(null);
-        int epoch = ledger.leases().take(run.id(), Owner.self(), LEASE);
+        int epoch = take(run, Owner.self());
         ledger.runs().setState(run.id(), RunState.FAILED, "The bucket is gone");
         ledger.leases().release(run.id(), epoch, Owner.self(), AttemptOutcome.FAILED, "The bucket is gone");
 
@@ -213,6 +213,15 @@ final class StatusReaderTests {
 
     private Run run(int rerun) {
         return ledger.runs().findOrCreate(new RunKey("logins", CUTOFF, rerun));
+    }
+
+    /** Takes the lease for an attempt that passes its checks. */
+    private int take(Run run, Owner owner) {
+        int epoch = ledger.leases().take(run.id(), owner, LEASE);
+        JdbcClient.create(ledger.dataSource())
+                .sql("UPDATE NIGHTSHIFT_ATTEMPT SET WORKED = 1")
+                .update();
+        return epoch;
     }
 
     private Run planned(@Nullable Long sourceRows) {

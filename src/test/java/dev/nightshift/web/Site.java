@@ -107,7 +107,8 @@ final class Site implements AutoCloseable {
         return "INSERT INTO NIGHTSHIFT_RUN (RUN_ID, SOURCE, CUTOFF, RERUN, STATE, STATE_AT, CREATED_AT, LAST_ERROR)"
                 + " VALUES (NEXT VALUE FOR NIGHTSHIFT_RUN_SEQ, '" + source + "', '2026-10-01T00:00:00."
                 + String.format(java.util.Locale.ROOT, "%09d", id) + "Z', 0, '" + state
-                + "', TIMESTAMP '2026-10-01 01:00:00', TIMESTAMP '2026-10-01 00:30:00', "
+                + "', TIMESTAMP '2026-10-01 01:00:00', TIMESTAMP '2099-10-01 00:30:00' + INTERVAL '" + id
+                + "' SECOND(6), "
                 + (error == null ? "NULL" : "'" + error.replace("'", "''") + "'") + ")";
     }
 
