@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockCursor<T> implements BlockSource {
 
+    /** Greatest number of characters of an id in a message. */
+    private static final int LONGEST_SHOWN = 100;
+
     private final LoginTable table;
     private final KeyRange range;
     private final StoredTime<T> storedTime;
@@ -159,7 +162,7 @@ final class BlockCursor<T> implements BlockSource {
         try {
             time = storedTime.read(rows, table.timeIndex() + 1);
         } catch (SQLException e) {
-            throw unreadable(table.time(), "the row with id " + id, e);
+            throw unreadable(table.time(), "the row with id " + shown(id), e);
         }
         requireGrowingKey(time, id);
         int bytes = weight.base() + (textId ? RowWeight.of(id.value()) : 0);
@@ -168,7 +171,7 @@ final class BlockCursor<T> implements BlockSource {
             try {
                 values[i] = readers.get(i).read(rows, i + 1);
             } catch (SQLException | ArithmeticException e) {
-                throw unreadable(table.columns().get(i), "the row with id " + id, e);
+                throw unreadable(table.columns().get(i), "the row with id " + shown(id), e);
             }
             bytes += weight.of(i, values[i]);
         }
@@ -206,7 +209,7 @@ final class BlockCursor<T> implements BlockSource {
 
     private void requireGrowingKey(@Nullable T time, LoginId id) {
         if (range.neverLoggedIn() != (time == null)) {
-            throw NightshiftException.refused("The row with id " + id + " of " + table.quotedName()
+            throw NightshiftException.refused("The row with id " + shown(id) + " of " + table.quotedName()
                     + " was returned for " + range + " with the time " + time + ", which contradicts the query");
         }
         if (previousId == null) {
@@ -223,7 +226,12 @@ final class BlockCursor<T> implements BlockSource {
     }
 
     private static String key(@Nullable Object time, @Nullable LoginId id) {
-        return "(" + time + ", " + id + ")";
+        return "(" + time + ", " + shown(id) + ")";
+    }
+
+    private static String shown(@Nullable LoginId id) {
+        String text = String.valueOf(id);
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private @Nullable Position position() {

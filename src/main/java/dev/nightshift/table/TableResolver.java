@@ -128,9 +128,12 @@ final class TableResolver {
             return "(" + id.name() + ", " + time.name() + ") is unique, and neither is ever null";
         }
         throw NightshiftException.refused("Column " + id.name() + " of table " + table.name()
-                + " has no primary key or unique index of its own, or with " + time.name() + " if that is never null,"
-                + " which is valid and covers all rows, but the id must identify every row; add one, name another"
-                + " nightshift.source.id-column, or set nightshift.source.unique to assumed if its ids are unique");
+                + " has no primary key or unique index of its own that is valid and covers all rows (one on "
+                + id.name()
+                + " and " + time.name()
+                + ", neither ever null, is enough), but the id must identify every row; add one,"
+                + " name another nightshift.source.id-column, or set nightshift.source.unique to assumed if its ids are"
+                + " unique");
     }
 
     private void requireReadable(TableMetadata table) throws SQLException {

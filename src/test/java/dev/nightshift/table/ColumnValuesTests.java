@@ -118,14 +118,15 @@ final class ColumnValuesTests {
     void anIdThatTheLedgerCannotStoreIsRefusedByColumnAndLength(String letter, int length) {
         database.execute(
                 "CREATE TABLE LOGINS (ID VARCHAR2(5000) PRIMARY KEY, LAST_LOGIN TIMESTAMP)",
-                "INSERT INTO LOGINS VALUES ('a', NULL), (RPAD('x', " + length + ", '" + letter + "'), NULL)");
+                "INSERT INTO LOGINS VALUES (RPAD('a', 200, 'a'), NULL), (RPAD('x', " + length + ", '" + letter
+                        + "'), NULL)");
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Streams.records(database.source(), KeyRange.NEVER_LOGGED_IN))
-                .withMessageStartingWith(
-                        "Column ID of the row after (null, \"a\") in \"PUBLIC\".\"LOGINS\" could not be"
-                                + " read exactly: its value has " + length
-                                + " characters, and an id may have at most 3998 bytes");
+                .withMessageStartingWith("Column ID of the row after (null, \"" + "a".repeat(99)
+                        + "…) in \"PUBLIC\".\"LOGINS\" could not be"
+                        + " read exactly: its value has " + length
+                        + " characters, and an id may have at most 3998 bytes");
     }
 
     @Test

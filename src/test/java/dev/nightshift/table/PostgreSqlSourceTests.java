@@ -296,7 +296,7 @@ final class PostgreSqlSourceTests extends SourceContract {
     private void assertUnproved() {
         assertThatThrownBy(() -> source().describe())
                 .isInstanceOf(NightshiftException.class)
-                .hasMessageContaining("which is valid and covers all rows");
+                .hasMessageContaining("of its own that is valid and covers all rows");
     }
 
     @Test

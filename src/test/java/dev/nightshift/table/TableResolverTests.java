@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.oraclewire.OracleServer;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -243,6 +244,30 @@ final class TableResolverTests {
         assertThat(database.source().describe().unique()).isEqualTo(SourceProperties.Unique.PROVED);
     }
 
+    /** Oracle's driver takes the underscore of a schema for any character. */
+    @Test
+    void theKeyOfASchemaWithASimilarNameProvesNothing() throws Exception {
+        OracleServer server = new OracleServer()
+                .addUser("reader", "secret")
+                .addUser("CRM_1", "secret")
+                .addUser("CRMX1", "secret")
+                .execute("CRM_1", "CREATE TABLE LOGINS (ID NUMBER(19) NOT NULL, LAST_LOGIN TIMESTAMP(6))")
+                .execute(
+                        "CRMX1",
+                        "CREATE TABLE LOGINS (ID NUMBER(19) NOT NULL, LAST_LOGIN TIMESTAMP(6), CONSTRAINT X_PK PRIMARY KEY"
+                                + " (ID))");
+        try (TestDatabase oracle = TestDatabase.on(server)) {
+            assertThatExceptionOfType(NightshiftException.class)
+                    .isThrownBy(() -> oracle.source("table", "CRM_1.LOGINS", "snapshot", "none")
+                            .describe())
+                    .withMessageStartingWith("Column ID of table CRM_1.LOGINS has no primary key or unique index");
+            assertThat(oracle.source("table", "CRMX1.LOGINS", "snapshot", "none")
+                            .describe()
+                            .unique())
+                    .isEqualTo(SourceProperties.Unique.PROVED);
+        }
+    }
+
     @Test
     void onlyTheRowsOfTheFilterAreCountedDividedAndRead() {
         database.execute(
@@ -341,10 +366,10 @@ final class TableResolverTests {
     void anIdThatIsNotUniqueByItselfIsRefused(String index) {
         database.execute("CREATE TABLE LOGINS (ID INT NOT NULL, TENANT INT NOT NULL, LAST_LOGIN TIMESTAMP)", index);
 
-        assertRefused("Column ID of table PUBLIC.LOGINS has no primary key or unique index of its own, or with"
-                + " LAST_LOGIN if that is never null, which is valid and covers all rows, but the id must identify every"
-                + " row; add one, name another nightshift.source.id-column, or set nightshift.source.unique to assumed if"
-                + " its ids are unique");
+        assertRefused("Column ID of table PUBLIC.LOGINS has no primary key or unique index of its own that is"
+                + " valid and covers all rows (one on ID and LAST_LOGIN, neither ever null, is enough), but the id must"
+                + " identify every row; add one, name another nightshift.source.id-column, or set"
+                + " nightshift.source.unique to assumed if its ids are unique");
     }
 
     @ParameterizedTest
