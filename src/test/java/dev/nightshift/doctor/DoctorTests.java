@@ -267,8 +267,7 @@ final class DoctorTests {
             assertThat(scarce.get(0).found())
                     .isEqualTo("kept for 1 h 0 min (UNDO_RETENTION is 15 min 0 s), but the last run took 2 h 0 min");
             assertThat(scarce.get(0).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
-            assertThat(scarce.get(1).found())
-                    .isEqualTo("the sort needs about 200.0 MB, and 104.9 MB are free");
+            assertThat(scarce.get(1).found()).isEqualTo("the sort needs about 200.0 MB, and 104.9 MB are free");
             assertThat(ample).extracting(Check::verdict).containsOnly(Verdict.OK);
         }
     }

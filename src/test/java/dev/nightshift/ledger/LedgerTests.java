@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.ledger.embedded.EmbeddedLedger;
+import dev.nightshift.oraclewire.Call;
+import dev.nightshift.oraclewire.Fault;
+import dev.nightshift.oraclewire.OracleServer;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.SettingsException;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -183,5 +187,45 @@ final class LedgerTests {
             halfOpen.rollback();
         }
         assertThat(ledger.leases.take(run, Owner.self(), lease)).isEqualTo(2);
+    }
+
+    /** Oracle has no limit for waiting; the driver breaks the statement off. */
+    @Test
+    void soIsALockOnOracle() throws Exception {
+        TestLedger ledger = TestDatabase.ORACLE.ledger();
+        OracleServer server = TestDatabase.oracleServer();
+        Duration lease = Duration.ofSeconds(20);
+        long run = ledger.run("locked").id();
+        ledger.leases.take(run, new Owner("gone", 1, "", ""), lease);
+        ledger.pass(lease.plusMillis(1));
+        try (Connection halfOpen = ledger.dataSource.getConnection()) {
+            halfOpen.setAutoCommit(false);
+            JdbcClient.create(new SingleConnectionDataSource(halfOpen, true))
+                    .sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = EPOCH WHERE RUN_ID = ?")
+                    .param(run)
+                    .update();
+            server.failOnce(Call.EXECUTE, "UPDATE NIGHTSHIFT_LEASE", 1, Fault.BUSY);
+            JdbcClient impatient = impatientClient(ledger.dataSource);
+
+            assertThatExceptionOfType(CannotAcquireLockException.class)
+                    .isThrownBy(() -> impatient
+                            .sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = EPOCH WHERE RUN_ID = ?")
+                            .param(run)
+                            .update())
+                    .withMessageMatching("another session did not release a lock on the ledger's tables within 60 s:"
+                            + " session \\d+ \\(LEDGER_ORACLE_\\d+, localhost, inactive for 0 s\\)."
+                            + " If its process is gone or hangs, end that session with:"
+                            + " ALTER SYSTEM KILL SESSION '\\d+,1'");
+            halfOpen.rollback();
+        }
+        assertThat(ledger.leases.take(run, Owner.self(), lease)).isEqualTo(2);
+    }
+
+    private static JdbcClient impatientClient(DataSource dataSource) {
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        template.setQueryTimeout(1);
+        template.setExceptionTranslator(
+                new LockHolder(dataSource, LedgerDatabase.ORACLE, template.getExceptionTranslator()));
+        return JdbcClient.create(template);
     }
 }

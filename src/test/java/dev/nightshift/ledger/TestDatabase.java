@@ -56,6 +56,11 @@ enum TestDatabase {
         return database;
     }
 
+    /** The server of all ledgers on {@link #ORACLE}. */
+    static OracleServer oracleServer() {
+        return OracleLedgers.SERVER;
+    }
+
     private String newName() {
         return "ledger_" + name().toLowerCase(Locale.ROOT) + "_" + NUMBER.incrementAndGet();
     }

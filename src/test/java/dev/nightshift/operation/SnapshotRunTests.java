@@ -37,7 +37,8 @@ final class SnapshotRunTests {
 
     @BeforeEach
     void fill() throws SQLException {
-        installation = Installation.onOracle(home.resolve("home"), CHUNK, server).fill(ROWS);
+        installation =
+                Installation.onOracle(home.resolve("home"), CHUNK, server).fill(ROWS);
     }
 
     private JsonNode snapshot() {

@@ -20,7 +20,7 @@ import org.h2.tools.RunScript;
 final class Engine implements AutoCloseable {
 
     private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH"
-            + ";TIME ZONE=UTC;NON_KEYWORDS=VALUE,DAY,MONTH,YEAR,HOUR,MINUTE,SECOND";
+            + ";LOCK_TIMEOUT=120000;TIME ZONE=UTC;NON_KEYWORDS=VALUE,DAY,MONTH,YEAR,HOUR,MINUTE,SECOND";
     private final Snapshots snapshots = new Snapshots(this::open);
     private final Map<String, OracleTypeName> declared = new ConcurrentHashMap<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();

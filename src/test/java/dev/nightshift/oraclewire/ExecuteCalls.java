@@ -65,7 +65,7 @@ final class ExecuteCalls {
             talk.begin(request.executes() ? Call.EXECUTE : Call.FETCH, cursor.statement.oracle());
             switch (kind) {
                 case QUERY -> query(cursor, request, values.isEmpty() ? new Object[0] : values.get(0));
-                case CHANGE -> change(cursor, request, values);
+                case CHANGE -> change(cursor, request, values.isEmpty() ? List.<Object[]>of(new Object[0]) : values);
                 case BLOCK -> block(cursor, values.get(0));
                 case OTHER -> {
                     cursor.statement.run();
@@ -83,7 +83,7 @@ final class ExecuteCalls {
             throws IOException, OracleException {
         if (request.executes()) {
             cursor.closeRows();
-            cursor.opened(new InterruptibleQuery(talk, cursor.statement).rows(values));
+            cursor.opened(new Interruptible(talk, cursor.statement).execute(() -> cursor.statement.query(values)));
         }
         Rows rows = open(cursor);
         if (request.executes()) {
@@ -127,11 +127,8 @@ final class ExecuteCalls {
         List<Long> counts = new ArrayList<>();
         OracleException failure = null;
         try {
-            if (values.isEmpty()) {
-                counts.add(cursor.statement.change());
-            }
             for (Object[] row : values) {
-                counts.add(cursor.statement.change(row));
+                counts.add(new Interruptible(talk, cursor.statement).execute(() -> cursor.statement.change(row)));
             }
             if (request.commits()) {
                 engine.commit();

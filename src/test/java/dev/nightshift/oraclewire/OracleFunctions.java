@@ -1,7 +1,9 @@
 package dev.nightshift.oraclewire;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -28,7 +30,16 @@ public final class OracleFunctions {
             throws SQLException {
         return switch (parameter) {
             case "CURRENT_SCHEMA", "CURRENT_USER", "SESSION_USER" -> connection.getSchema();
+            case "SID" -> sessionId(connection);
             default -> null;
         };
+    }
+
+    private static String sessionId(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT SESSION_ID()")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 }

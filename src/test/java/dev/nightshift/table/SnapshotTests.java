@@ -50,8 +50,8 @@ final class SnapshotTests {
         assertThat(server.statements("\"LOGINS\" t")).isEmpty();
         assertThat(server.statements("\"LOGINS\" AS"))
                 .hasSize(4)
-                .allMatch(sql ->
-                        sql.contains("FROM \"READER\".\"LOGINS\" AS OF SCN " + table.snapshot().value() + " t"));
+                .allMatch(sql -> sql.contains("FROM \"READER\".\"LOGINS\" AS OF SCN "
+                        + table.snapshot().value() + " t"));
     }
 
     /** The metadata names a hidden column in its place. */
@@ -93,7 +93,8 @@ final class SnapshotTests {
 
     @Test
     void theNextWayIsTakenWhereAPrivilegeIsMissing() {
-        server.failEach(Call.EXECUTE, "DBMS_FLASHBACK", Fault.error(904)).failEach(Call.EXECUTE, "V$DATABASE", Fault.error(942));
+        server.failEach(Call.EXECUTE, "DBMS_FLASHBACK", Fault.error(904))
+                .failEach(Call.EXECUTE, "V$DATABASE", Fault.error(942));
 
         assertThat(source("auto").describe().snapshot().kind()).isEqualTo("scn");
         assertThat(server.statements("TIMESTAMP_TO_SCN")).hasSize(1);
@@ -101,12 +102,15 @@ final class SnapshotTests {
 
     @Test
     void withoutAnyWayItIsSaidWhatToGrant() {
-        server.failEach(Call.EXECUTE, "SYSTEM_CHANGE_NUMBER", Fault.error(904)).failEach(Call.EXECUTE, "V$DATABASE", Fault.error(942)).failEach(Call.EXECUTE, "TIMESTAMP_TO_SCN", Fault.error(1031));
+        server.failEach(Call.EXECUTE, "SYSTEM_CHANGE_NUMBER", Fault.error(904))
+                .failEach(Call.EXECUTE, "V$DATABASE", Fault.error(942))
+                .failEach(Call.EXECUTE, "TIMESTAMP_TO_SCN", Fault.error(1031));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
-                .withMessage("The system change number of the source cannot be read: ORA-01031: so it was ordered. Let "
-                        + "a DBA run: GRANT EXECUTE ON DBMS_FLASHBACK TO READER; or set nightshift.source.snapshot to none")
+                .withMessage(
+                        "The system change number of the source cannot be read: ORA-01031: so it was ordered. Let "
+                                + "a DBA run: GRANT EXECUTE ON DBMS_FLASHBACK TO READER; or set nightshift.source.snapshot to none")
                 .matches(e -> e.reason() == Reason.REFUSED);
     }
 
@@ -116,9 +120,10 @@ final class SnapshotTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source("auto").describe())
-                .withMessage("\"READER\".\"LOGINS\" cannot be read at a snapshot: ORA-01031: so it was ordered. Let its "
-                        + "owner run: GRANT SELECT, FLASHBACK ON \"READER\".\"LOGINS\" TO READER; or set"
-                        + " nightshift.source.snapshot to none")
+                .withMessage(
+                        "\"READER\".\"LOGINS\" cannot be read at a snapshot: ORA-01031: so it was ordered. Let its "
+                                + "owner run: GRANT SELECT, FLASHBACK ON \"READER\".\"LOGINS\" TO READER; or set"
+                                + " nightshift.source.snapshot to none")
                 .matches(e -> e.reason() == Reason.REFUSED);
     }
 
@@ -165,8 +170,9 @@ final class SnapshotTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> source.count(table, new StopSignal()))
-                .withMessage("Counting the rows of table LOGINS of source logins failed: ORA-01555: so it was ordered. The"
-                        + " snapshot of this run has expired")
+                .withMessage(
+                        "Counting the rows of table LOGINS of source logins failed: ORA-01555: so it was ordered. The"
+                                + " snapshot of this run has expired")
                 .matches(e -> e.reason() == Reason.SNAPSHOT_LOST);
     }
 
