@@ -15,6 +15,7 @@ import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.migration.ResolvedSource;
 import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -47,10 +48,6 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
             throw new IllegalArgumentException("Neither a file nor a stream is given to read");
         }
         InputFile copy = InputFile.spool(request.stream(), new SortFiles(context).spool());
-        if (copy.shape() == InputFile.Shape.EMPTY && !request.allowEmpty()) {
-            throw NightshiftException.refused("Standard input is empty; the command that writes it may have failed."
-                    + " If no record is right, call this again with --allow-empty");
-        }
         return new FileSourceResolver(context, copy, SortFiles.STANDARD_INPUT, request);
     }
 
@@ -67,6 +64,12 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
         Path path = planned == null ? null : SortFiles.input(context.home(), planned);
         if (planned == null || planned.inputPath() == null || path == null) {
             return null;
+        }
+        if (planned.inputPath().equals(SortFiles.STANDARD_INPUT) && !Files.exists(path)) {
+            throw NightshiftException.refused("Run " + run.id() + " was started with standard input, whose copy " + path
+                    + " is gone. Give the same input again with: "
+                    + context.home()
+                            .command("run --input - --cutoff " + run.key().cutoff()));
         }
         FileSourceResolver given = new FileSourceResolver(
                 context, InputFile.examine(path), planned.inputPath(), new FileRequest(path, null, maxRejects));
@@ -88,8 +91,17 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
     }
 
     /** Refuses the file if it is not what a run can read. Called before the run exists. */
-    void requireRecords() {
-        FileSource.requireRecords(file, properties(null), zone(null), new RejectLimit(request.maxRejects()));
+    void requireRecords(Ledger ledger) {
+        try {
+            if (request.stream() != null && file.shape() == InputFile.Shape.EMPTY && !request.allowEmpty()) {
+                throw NightshiftException.refused("Standard input is empty; the command that writes it may have failed."
+                        + " If no record is right, call this again with --allow-empty");
+            }
+            FileSource.requireRecords(file, properties(null), zone(null), new RejectLimit(request.maxRejects()));
+        } catch (NightshiftException e) {
+            new SortFiles(context).removeRefused(file, ledger);
+            throw e;
+        }
     }
 
     private InputProperties properties(@Nullable Plan stored) {

@@ -119,7 +119,7 @@ public final class Operations {
             }
             if (file != null
                     && (request.rerun() || ledger.runs().reruns(source, cutoff).isEmpty())) {
-                file.requireRecords();
+                file.requireRecords(ledger);
             }
             Run run = operation.find(source, cutoff, request.rerun());
             return operation.execute(run, new RunTerms(request.top(), format, false, file));

@@ -71,22 +71,34 @@ final class SortFiles {
     }
 
     /**
-     * Removes copies of streams that no unfinished run reads, because their process was killed before it had a run. The
-     * newest ones may still get their run.
+     * Removes copies of streams whose process was killed before it had a run. The newest ones may still get their run.
      */
     void removeLeftovers(Ledger ledger) {
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(spool(home), Files::isDirectory)) {
             for (Path copy : copies) {
                 Instant made = Files.getLastModifiedTime(copy).toInstant();
-                if (made.isBefore(clock.instant().minus(WITHOUT_RUN))
-                        && ledger.runs()
-                                .unfinished(InputFile.STREAM_NAME + "-" + copy.getFileName())
-                                .isEmpty()) {
-                    FileSource.delete(copy);
+                if (made.isBefore(clock.instant().minus(WITHOUT_RUN))) {
+                    removeCopy(copy, null, ledger);
                 }
             }
         } catch (IOException | NightshiftException e) {
             log.warn("Leftovers in {} could not be removed: {}", spool(home), e.getMessage());
+        }
+    }
+
+    /** Removes the folder of a copy, unless an unfinished run other than the given one reads it. */
+    private static void removeCopy(Path folder, @Nullable Run but, Ledger ledger) {
+        boolean read = ledger.runs().unfinished(InputFile.STREAM_NAME + "-" + folder.getFileName()).stream()
+                .anyMatch(run -> but == null || run.id() != but.id());
+        if (!read) {
+            FileSource.delete(folder);
+        }
+    }
+
+    /** Removes the copy of a stream that gets no run. */
+    void removeRefused(InputFile copy, Ledger ledger) {
+        if (copy.path().startsWith(spool(home)) && copy.path().getParent() != null) {
+            removeCopy(copy.path().getParent(), null, ledger);
         }
     }
 
@@ -100,7 +112,7 @@ final class SortFiles {
         try {
             FileSource.delete(folder(run.id()));
             if (input.startsWith(spool(home)) && input.getParent() != null) {
-                FileSource.delete(input.getParent());
+                removeCopy(input.getParent(), run, ledger);
             }
         } catch (NightshiftException e) {
             log.warn("The work files of run {} could not be removed: {}", run.id(), e.getMessage());

@@ -303,6 +303,26 @@ class FileRunTests {
     }
 
     @Test
+    void standardInputWhoseCopyIsGoneIsGivenAgain() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() ->
+                        run(home, death.decorators(), new FileRequest(null, new ByteArrayInputStream(bytes), null)));
+        home.buryOwners();
+        FileSource.delete(home.home().resolve("var/work"));
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(
+                        () -> home.operations().restart("1", false, null, new Installation.Silence(), new StopSignal()))
+                .withMessageContaining("Give the same input again with: ")
+                .withMessageEndingWith("run --input - --cutoff 2026-11-23T00:00:00Z");
+        assertThat(run(home, Decorators.NONE, new FileRequest(null, new ByteArrayInputStream(bytes), null))
+                        .ending())
+                .isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    @Test
     void standardInputIsFoundInAHomeThatHasMoved() throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Trouble death = Trouble.death(Trouble.Place.of("AFTER 2 PUT part.*"));
@@ -413,6 +433,7 @@ class FileRunTests {
                         run(home, Decorators.NONE, new FileRequest(null, new ByteArrayInputStream(new byte[0]), null)))
                 .matches(e -> e.reason() == Reason.REFUSED)
                 .withMessageContaining("--allow-empty");
+        assertThat(home.home().resolve("var/work/input")).isEmptyDirectory();
         assertThat(home.operations().queries().runsOfSource(null, 10)).isEmpty();
 
         FileRequest allowed =
