@@ -40,9 +40,10 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
             "The bucket is part of the host name; if the service does not support that, set nightshift.target.path-style"
                     + " to true";
 
-    /** The reason that the profile provider gives within the message of the default chain. */
-    private static final Pattern PROFILE =
-            Pattern.compile("ProfileCredentialsProvider\\(.*?\\)\\): (.*?)(?:, [A-Za-z]+CredentialsProvider\\(|]$)");
+    /** What the profile provider says within the message of the default chain: the profile's name, and its reason. */
+    private static final Pattern PROFILE = Pattern.compile(
+            ".*, ProfileCredentialsProvider\\(profileName=([^,)]*).*?\\): (.*?)(?:: ProfileFile\\(|, ContainerCred).*",
+            Pattern.DOTALL);
 
     private static final Set<String> BAD_CREDENTIALS = Set.of(
             "ExpiredToken",
@@ -213,15 +214,16 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
 
     /** Says what is wrong with the AWS profile, if one is in use, because the user expects its credentials. */
     private static Finding noCredentials(String text) {
-        Matcher profile = PROFILE.matcher(text);
-        String found = profile.find() && !profile.group(1).contains("contained no credentials") ? profile.group(1) : "";
-        String next = found.toLowerCase(Locale.ROOT).contains("sso") || found.contains("oken")
-                ? "Log in again with: aws sso login, or aws login, for that profile"
-                : "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use another source of the AWS default chain";
-        return new Finding(
-                Reason.REFUSED,
-                "no credentials were found" + (found.isEmpty() ? "" : " (AWS profile: " + found + ")"),
-                next);
+        Matcher chain = PROFILE.matcher(text);
+        String profile = chain.matches() ? chain.group(1) : "";
+        String reason = profile.isEmpty() || profile.equals("default") ? "" : " (" + chain.group(2) + ")";
+        String next = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use another source of the AWS default chain";
+        if (reason.contains("login_session")) {
+            next = "Log in with: aws login --profile " + profile;
+        } else if (reason.contains("SSO")) {
+            next = "Log in with: aws sso login --profile " + profile;
+        }
+        return new Finding(Reason.REFUSED, "no credentials were found" + reason, next);
     }
 
     /** Whether another conditional write to the same key was in progress; a retry may succeed a moment later. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The messages that operators read. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -113,6 +114,27 @@ final class S3FailureTests {
                             + " Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
                             + " or use another source of the AWS default chain.");
         }
+    }
+
+    /** The chain's message contains the whole profile file. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            night | The SSO session associated with this profile has expired. | Log in with: aws sso login --profile night.
+            night | Token cache file for login_session `arn` not found. | Log in with: aws login --profile night.
+            night | Profile file contained no credentials for profile 'night' | Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use another source of the AWS default chain.
+            """)
+    void aProfileWithoutCredentialsIsReportedWithItsReason(String profile, String reason, String next) {
+        String file = "ProfileFile(sections=[profiles], profiles=[Profile(name=night, properties=[sso_session])])";
+        String text = Failures.NO_CREDENTIALS + " from any of the providers in the chain AwsCredentialsProviderChain("
+                + "credentialsProviders=[EnvironmentVariableCredentialsProvider(), ProfileCredentialsProvider(profileName="
+                + profile + ", profileFile=" + file + "), ContainerCredentialsProvider(),"
+                + " InstanceProfileCredentialsProvider()]) : [EnvironmentVariableCredentialsProvider(): no.,"
+                + " ProfileCredentialsProvider(profileName=" + profile + ", profileFile=" + file + "): " + reason
+                + (reason.startsWith("Profile") ? ": " + file : "")
+                + ", ContainerCredentialsProvider(): no., InstanceProfileCredentialsProvider(): no.]";
+
+        assertThat(new Failures("b", "S3").translate(StorageOperation.USE, null, SdkClientException.create(text)))
+                .hasMessage("Cannot use bucket b at S3: no credentials were found (" + reason + "). " + next);
     }
 
     @Test
