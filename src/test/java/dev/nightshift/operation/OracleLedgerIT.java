@@ -160,6 +160,19 @@ class OracleLedgerIT {
     }
 
     @Test
+    void aWrongPasswordIsTriedOnceAndSaidInOneLine() {
+        installation.writeSettings(SharedLedger.createOn(ledger).replace("password: secret", "password: wrong"));
+        int before = ledger.calls(Call.LOGON);
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(installation::run)
+                .withMessageContaining("ORA-01017: invalid username/password; logon denied")
+                .withMessageNotContaining("\n")
+                .matches(e -> e.reason() == Reason.REFUSED);
+        assertThat(ledger.calls(Call.LOGON) - before).isEqualTo(1);
+    }
+
+    @Test
     void aProcessThatWakesTooLateChangesNothing() {
         AtomicInteger chunks = new AtomicInteger();
 

@@ -285,19 +285,6 @@ final class OracleRunIT {
     }
 
     @Test
-    void aLookAlikeSchemaDoesNotLendItsKey() throws Exception {
-        Installation installation = filled();
-        String columns = " (ID NUMBER(19) NOT NULL, LAST_LOGIN TIMESTAMP(6)";
-        server.addUser("crm_1", "x")
-                .addUser("crmx1", "x")
-                .execute("crm_1", "CREATE TABLE LOGINS" + columns + ")")
-                .execute("crmx1", "CREATE TABLE LOGINS" + columns + ", CONSTRAINT X_PK PRIMARY KEY (ID))");
-        installation.writeSettings("    table: CRM_1.LOGINS\n");
-
-        assertThat(failure(installation)).hasMessageContaining("has no primary key or unique index of its own");
-    }
-
-    @Test
     void aLongQueryIsCancelledWhenTheRunIsStopped() throws Exception {
         Installation installation = filled();
         server.failEach(Call.EXECUTE, READING, Fault.BUSY);
