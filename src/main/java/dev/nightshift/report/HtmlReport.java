@@ -50,7 +50,7 @@ public final class HtmlReport {
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <meta name="referrer" content="no-referrer">
-                <title>Logins of {}, cutoff {}</title>
+                <title>{}, cutoff {} · Nightshift report</title>
                 <link rel="icon" href="data:,">
                 <style>{}</style>
                 </head>
@@ -75,7 +75,7 @@ public final class HtmlReport {
                 """
                 <header>
                 <p class="eyebrow">Nightshift report</p>
-                <h1>Logins of {}</h1>
+                <h1>{}</h1>
                 <p class="lead">Cutoff {} · run {}{} · published {}</p>
                 </header>
                 """,

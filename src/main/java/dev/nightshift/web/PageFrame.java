@@ -1,6 +1,7 @@
 package dev.nightshift.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -17,11 +18,13 @@ final class PageFrame {
     private final Accounts accounts;
     private final @Nullable NightSchedule schedule;
     private final String version;
+    private final Clock clock;
 
-    PageFrame(Accounts accounts, @Nullable NightSchedule schedule, String version) {
+    PageFrame(Accounts accounts, @Nullable NightSchedule schedule, String version, Clock clock) {
         this.accounts = accounts;
         this.schedule = schedule;
         this.version = version;
+        this.clock = clock;
     }
 
     /**
@@ -50,7 +53,10 @@ final class PageFrame {
                 user != null && user.getAuthorities().stream().anyMatch(PageFrame::operator),
                 LoginLink.from(request),
                 accounts.file() == null ? null : String.valueOf(accounts.file()),
-                next == null ? null : PageWords.time(next.toInstant()) + " UTC",
+                next == null
+                        ? null
+                        : PageWords.time(next.toInstant()) + " UTC, "
+                                + PageWords.relative(next.toInstant(), clock.instant()),
                 version);
     }
 

@@ -2,6 +2,7 @@ package dev.nightshift.web;
 
 import dev.nightshift.work.Figures;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +25,12 @@ final class PageWords {
 
     static String time(@Nullable Instant time) {
         return time == null ? NONE : TIME.format(time);
+    }
+
+    /** How long ago a time was, or how far it is in the future, such as "3.5 h ago". */
+    static String relative(Instant time, Instant now) {
+        long seconds = Duration.between(time, now).toSeconds();
+        return seconds < 0 ? "in " + Figures.about(-seconds) : Figures.about(seconds) + " ago";
     }
 
     static String seconds(BigDecimal seconds) {

@@ -51,7 +51,7 @@ final class PagesController {
             @RequestParam(defaultValue = "1") int page,
             Model model) {
         RunState wanted = state == null || state.isBlank() ? null : StateView.named(state);
-        model.addAttribute("list", RunListPage.read(queries, wanted, within(page)));
+        model.addAttribute("list", RunListPage.read(queries, wanted, within(page), clock.instant()));
         return "list";
     }
 

@@ -4,13 +4,14 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunSummary;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A run as a row of the list shows it. */
-record RunLine(RunSummary run, StateView state) {
+record RunLine(RunSummary run, StateView state, Instant now) {
 
-    static RunLine of(RunSummary run) {
-        return new RunLine(run, StateView.of(run.state()));
+    static RunLine of(RunSummary run, Instant now) {
+        return new RunLine(run, StateView.of(run.state()), now);
     }
 
     public String cutoff() {
@@ -19,6 +20,10 @@ record RunLine(RunSummary run, StateView state) {
 
     public String since() {
         return PageWords.time(run.stateSince());
+    }
+
+    public String ago() {
+        return PageWords.relative(run.stateSince(), now);
     }
 
     public boolean dead() {

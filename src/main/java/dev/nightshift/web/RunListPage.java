@@ -3,6 +3,7 @@ package dev.nightshift.web;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunQueries.RunCount;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param total how many runs are in that state
  */
 record RunListPage(
-        List<RunLine> runs,
-        List<Filter> filters,
-        @Nullable RunState state,
-        int page,
-        long total,
-        boolean sources,
-        long dead) {
+        List<RunLine> runs, List<Filter> filters, @Nullable RunState state, int page, long total, long dead) {
 
     static final int SIZE = 25;
 
@@ -39,7 +34,7 @@ record RunListPage(
         }
     }
 
-    static RunListPage read(RunQueries queries, @Nullable RunState state, int page) {
+    static RunListPage read(RunQueries queries, @Nullable RunState state, int page, Instant now) {
         List<RunCount> counts = queries.counts();
         Map<RunState, Long> byState =
                 counts.stream().collect(Collectors.groupingBy(RunCount::state, Collectors.summingLong(RunCount::runs)));
@@ -54,13 +49,12 @@ record RunListPage(
         }
         return new RunListPage(
                 queries.page(state, (page - 1) * SIZE, SIZE).stream()
-                        .map(RunLine::of)
+                        .map(run -> RunLine.of(run, now))
                         .toList(),
                 filters,
                 state,
                 page,
                 state == null ? all : byState.getOrDefault(state, 0L),
-                counts.stream().map(RunCount::source).distinct().count() > 1,
                 byState.getOrDefault(RunState.DEAD, 0L));
     }
 

@@ -1,6 +1,5 @@
 package dev.nightshift.web;
 
-import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunQueries.PartStatus;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param page the page of the part files, from 1
  * @param here whether this process is working on the run
  * @param plot null if nothing has been committed yet
+ * @param now the present time
  */
 record RunView(
         RunStatus run,
@@ -28,9 +28,11 @@ record RunView(
         List<PartLine> parts,
         int page,
         boolean here,
-        @Nullable ThroughputPlot plot) {
+        @Nullable ThroughputPlot plot,
+        Instant now) {
 
     static final int PARTS = 50;
+    private static final int SHOWN_PARTS = 10;
 
     /** An attempt. */
     record AttemptLine(
@@ -54,12 +56,10 @@ record RunView(
 
     static RunView read(RunQueries queries, long id, int page, boolean here, Instant clock) {
         RunStatus run = queries.status(id);
-        // A dead attempt ended at its last heartbeat.
-        Instant now = run.state() == RunState.DEAD ? run.stateSince() : clock;
         return new RunView(
                 run,
                 StateView.of(run.state()),
-                attempts(run, now),
+                attempts(run, clock),
                 run.partitions().stream()
                         .map(partition -> partition(partition, run.sourceRows()))
                         .toList(),
@@ -68,7 +68,8 @@ record RunView(
                         .toList(),
                 page,
                 here,
-                ThroughputPlot.of(run, queries.commits(id), now));
+                ThroughputPlot.of(run, queries.commits(id), clock),
+                clock);
     }
 
     private static List<AttemptLine> attempts(RunStatus run, Instant now) {
@@ -83,16 +84,11 @@ record RunView(
                             0,
                             Duration.between(attempt.startedAt(), end == null ? now : end)
                                     .toSeconds())),
-                    outcome(attempt.outcome(), run),
+                    attempt.outcome() == null ? "at work" : attempt.outcome().name(),
                     attempt.worker(),
                     attempt.message() == null ? "" : attempt.message()));
         }
         return lines;
-    }
-
-    private static String outcome(@Nullable AttemptOutcome outcome, RunStatus run) {
-        AttemptOutcome known = outcome == null && run.state() == RunState.DEAD ? AttemptOutcome.DEAD : outcome;
-        return known == null ? "at work" : known.name();
     }
 
     private static PartitionLine partition(RunStatus.PartitionStatus partition, @Nullable Long of) {
@@ -147,6 +143,35 @@ record RunView(
 
     public String since() {
         return PageWords.time(run.stateSince());
+    }
+
+    public String ago() {
+        return PageWords.relative(run.stateSince(), now);
+    }
+
+    public String cutoffAgo() {
+        return PageWords.relative(run.cutoff(), now);
+    }
+
+    /** What is committed, at the beginning of a sentence. */
+    public String kept() {
+        return run.rows() == 1 ? "Its committed row is safe" : "All " + rows() + " committed rows are safe";
+    }
+
+    /** How old the worker's last heartbeat is. */
+    public String heartbeat() {
+        return PageWords.duration(run.heartbeatAgeSeconds());
+    }
+
+    /** What the list of part files contains. */
+    public String partsSummary() {
+        return Figures.count(run.parts(), "part file", "part files")
+                + (pages() > 1 ? ", page " + page + " of " + pages() : "");
+    }
+
+    /** Whether the list of part files is shown at first: a long one is folded until somebody asks for it. */
+    public boolean partsShown() {
+        return page > 1 || parts.size() <= SHOWN_PARTS;
     }
 
     /** When the wait began; empty if the run waits for nothing. */

@@ -126,9 +126,9 @@ class ServeConfiguration {
     }
 
     @Bean
-    PageFrame pageFrame(Accounts accounts, ObjectProvider<NightSchedule> schedule, Operations operations) {
+    PageFrame pageFrame(Accounts accounts, ObjectProvider<NightSchedule> schedule, Operations operations, Clock clock) {
         @Nullable NightSchedule known = schedule.getIfAvailable();
-        return new PageFrame(accounts, known, operations.version());
+        return new PageFrame(accounts, known, operations.version(), clock);
     }
 
     /** Limits the number of sessions. This many fit into a small heap. */

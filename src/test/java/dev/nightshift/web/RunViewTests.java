@@ -44,7 +44,7 @@ final class RunViewTests {
                 null,
                 null,
                 unpublished);
-        return new RunView(run, StateView.of(state), List.of(), List.of(), List.of(), 1, false, null);
+        return new RunView(run, StateView.of(state), List.of(), List.of(), List.of(), 1, false, null, Instant.EPOCH);
     }
 
     @ParameterizedTest

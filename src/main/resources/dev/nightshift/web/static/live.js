@@ -15,6 +15,10 @@
   }
 
   function replace(part, fresh) {
+    // What the user has opened or closed stays so.
+    part.querySelectorAll('details[id]').forEach(details => {
+      fresh.querySelector(`#${details.id}`)?.toggleAttribute('open', details.open);
+    });
     if (part.outerHTML === fresh.outerHTML) {
       return;
     }
