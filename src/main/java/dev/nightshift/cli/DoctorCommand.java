@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
         description = {
             "Check everything that a run needs, and say what to grant, create or set.",
             "It starts no run. It changes nothing, except that it writes one object to the bucket and deletes it again."
+                    + " With --quiet it prints only what failed or needs attention."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:nothing failed; there may be warnings", "2:wrong usage", "3:something failed"},
