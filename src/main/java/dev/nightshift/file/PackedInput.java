@@ -55,7 +55,7 @@ public enum PackedInput {
     /** Explains a failure to decompress that is not caused by damage; null if it may be. */
     static @Nullable String tooLongWindow(IOException failure) {
         return failure instanceof ZstdIOException zstd && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()
-                ? "was compressed with a window longer than " + (1L << longestWindow() - 20) + " MiB (zstd --long)"
+                ? "was compressed with a window longer than " + (1L << (longestWindow() - 20)) + " MiB (zstd --long)"
                 : null;
     }
 
@@ -68,7 +68,7 @@ public enum PackedInput {
             return GZIP;
         }
         // Skippable frames, with which pzstd begins, have any lower half of their first byte.
-        boolean skippable = head.length > 0 && begins(head, 0x50 | head[0] & 0xf, 0x2a, 0x4d, 0x18);
+        boolean skippable = head.length > 0 && begins(head, 0x50 | (head[0] & 0xf), 0x2a, 0x4d, 0x18);
         if (skippable || begins(head, 0x28, 0xb5, 0x2f, 0xfd)) {
             return ZSTD;
         }

@@ -106,7 +106,7 @@ final class Utf8 {
         }
         int unit = 0;
         for (int i = at + 2; i < at + ESCAPE; i++) {
-            unit = unit << 4 | Character.digit(json[i], 16);
+            unit = (unit << 4) | Character.digit(json[i], 16);
         }
         return unit;
     }
