@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 
 /** The differences between databases in connections and their failures. */
 interface Database {
@@ -13,6 +14,12 @@ interface Database {
 
     /** The prefix of its JDBC URLs. */
     String urlPrefix();
+
+    /** A regular expression for what is before each property in its JDBC URLs. */
+    String urlSeparators();
+
+    /** The properties that its JDBC URLs may have: none of them runs statements, loads classes or contains a secret. */
+    Set<String> urlProperties();
 
     /** The class name of its driver. */
     String driver();

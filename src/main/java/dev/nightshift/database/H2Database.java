@@ -2,6 +2,7 @@ package dev.nightshift.database;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Connections to H2 and the meanings of its error codes. */
 final class H2Database implements Database {
@@ -9,6 +10,40 @@ final class H2Database implements Database {
     @Override
     public String urlPrefix() {
         return "jdbc:h2:";
+    }
+
+    @Override
+    public String urlSeparators() {
+        return ";";
+    }
+
+    @Override
+    public Set<String> urlProperties() {
+        return Set.of(
+                "MODE",
+                "DEFAULT_NULL_ORDERING",
+                "IFEXISTS",
+                "ACCESS_MODE_DATA",
+                "AUTO_SERVER",
+                "AUTO_SERVER_PORT",
+                "CACHE_SIZE",
+                "CASE_INSENSITIVE_IDENTIFIERS",
+                "CIPHER",
+                "DATABASE_TO_LOWER",
+                "DATABASE_TO_UPPER",
+                "DB_CLOSE_DELAY",
+                "DB_CLOSE_ON_EXIT",
+                "FILE_LOCK",
+                "LOCK_TIMEOUT",
+                "MAX_COMPACT_TIME",
+                "NETWORK_TIMEOUT",
+                "NON_KEYWORDS",
+                "OLD_INFORMATION_SCHEMA",
+                "PAGE_SIZE",
+                "RETENTION_TIME",
+                "SCHEMA",
+                "WRITE_DELAY",
+                "TIME ZONE");
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Connections to Oracle Database and the meanings of its error codes. */
@@ -19,6 +20,39 @@ final class OracleDatabase implements Database {
     @Override
     public String urlPrefix() {
         return "jdbc:oracle:";
+    }
+
+    @Override
+    public String urlSeparators() {
+        return "[?&]";
+    }
+
+    @Override
+    public Set<String> urlProperties() {
+        return Set.of(
+                "connect_timeout",
+                "expire_time",
+                "failover",
+                "https_proxy",
+                "https_proxy_port",
+                "load_balance",
+                "my_wallet_directory",
+                "oracle.jdbc.readTimeout",
+                "oracle.net.ssl_server_cert_dn",
+                "oracle.net.ssl_server_dn_match",
+                "recv_buf_size",
+                "retry_count",
+                "retry_delay",
+                "sdu",
+                "send_buf_size",
+                "source_route",
+                "ssl_server_cert_dn",
+                "ssl_server_dn_match",
+                "ssl_version",
+                "transport_connect_timeout",
+                "tns_admin",
+                "use_sni",
+                "wallet_location");
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 
 /** Connections to PostgreSQL and the meanings of its SQL states. */
 final class PostgreSqlDatabase implements Database {
@@ -17,6 +18,62 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public String urlPrefix() {
         return "jdbc:postgresql:";
+    }
+
+    @Override
+    public String urlSeparators() {
+        return "[?&]";
+    }
+
+    @Override
+    public Set<String> urlProperties() {
+        return Set.of(
+                "ApplicationName",
+                "adaptiveFetch",
+                "adaptiveFetchMaximum",
+                "adaptiveFetchMinimum",
+                "binaryTransfer",
+                "cancelSignalTimeout",
+                "channelBinding",
+                "connectTimeout",
+                "currentSchema",
+                "databaseMetadataCacheFields",
+                "databaseMetadataCacheFieldsMiB",
+                "defaultRowFetchSize",
+                "disableColumnSanitiser",
+                "gssEncMode",
+                "gssResponseTimeout",
+                "gsslib",
+                "hostRecheckSeconds",
+                "jaasApplicationName",
+                "jaasLogin",
+                "kerberosServerName",
+                "loadBalanceHosts",
+                "localSocketAddress",
+                "loginTimeout",
+                "logServerErrorDetail",
+                "maxResultBuffer",
+                "options",
+                "preferQueryMode",
+                "prepareThreshold",
+                "preparedStatementCacheQueries",
+                "preparedStatementCacheSizeMiB",
+                "receiveBufferSize",
+                "requireAuth",
+                "sendBufferSize",
+                "socketTimeout",
+                "ssl",
+                "sslNegotiation",
+                "sslResponseTimeout",
+                "sslcert",
+                "sslkey",
+                "sslmode",
+                "sslrootcert",
+                "targetServerType",
+                "tcpKeepAlive",
+                "tcpNoDelay",
+                "useSpnego",
+                "user");
     }
 
     @Override

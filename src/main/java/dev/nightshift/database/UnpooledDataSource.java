@@ -67,7 +67,12 @@ public final class UnpooledDataSource extends AbstractDataSource {
                 statement.execute(sql);
             } catch (SQLException e) {
                 endAfter(e, connection);
-                throw new SQLException("init-sql failed: " + e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
+                // The statement may contain a password, and the driver's message the statement.
+                throw new SQLException(
+                        "init-sql failed with SQL state " + e.getSQLState() + " and error code " + e.getErrorCode()
+                                + "; to see why, run it in a client of the database",
+                        e.getSQLState(),
+                        e.getErrorCode());
             }
         }
         return connection;

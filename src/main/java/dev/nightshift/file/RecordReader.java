@@ -1,6 +1,9 @@
 package dev.nightshift.file;
 
 import java.time.ZoneId;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,6 +28,9 @@ final class RecordReader {
     private static final int LOOK_AFTER_TOKENS = 256;
 
     private static final int MOST_REASON = 200;
+
+    private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
+    private static final Set<String> OF_JSON = Set.of("null", "true", "false");
 
     private final InputProperties properties;
     private final IdReader id = new IdReader();
@@ -255,8 +261,14 @@ final class RecordReader {
         };
     }
 
+    /** Returns the parser's reason without what it quotes from the file, which may be anybody's secret. */
     private static String reason(JacksonException failure) {
-        String reason = String.valueOf(failure.getOriginalMessage()).replaceAll("\\p{Cntrl}+", " ");
+        String reason = QUOTED.matcher(
+                        String.valueOf(failure.getOriginalMessage()).replaceAll("\\p{Cntrl}+", " "))
+                .replaceAll(quoted ->
+                        OF_JSON.contains(quoted.group(1)) || quoted.group(1).length() == 1
+                                ? Matcher.quoteReplacement(quoted.group())
+                                : "'…'");
         return reason.length() <= MOST_REASON ? reason : reason.substring(0, MOST_REASON) + "…";
     }
 }

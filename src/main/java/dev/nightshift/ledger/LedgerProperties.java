@@ -1,7 +1,6 @@
 package dev.nightshift.ledger;
 
-import dev.nightshift.work.SettingsException;
-import java.util.regex.Pattern;
+import dev.nightshift.database.JdbcUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +13,11 @@ public record LedgerProperties(
         @Nullable String username,
         @Nullable String password) {
 
-    private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
-
-    /** Treats a blank URL as null, and refuses a URL with a password. */
+    /** Treats a blank URL as null, and refuses one with credentials or unknown properties. */
     public LedgerProperties {
         url = url == null || url.isBlank() ? null : url;
-        if (url != null && CREDENTIALS.matcher(url).find()) {
-            throw new SettingsException("nightshift.ledger.url contains a password, which would be shown in messages;"
-                    + " set nightshift.ledger.username and nightshift.ledger.password instead");
+        if (url != null) {
+            JdbcUrl.require("nightshift.ledger", url);
         }
     }
 

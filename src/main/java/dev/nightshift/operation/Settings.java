@@ -131,6 +131,10 @@ public final class Settings {
             throw new SettingsException("There is no folder " + home
                     + "; create it, or set NIGHTSHIFT_HOME to the folder that contains config and var");
         }
+        if (home.toString().contains(";")) {
+            throw new SettingsException("The folder " + home + " has a ';' in its path, which H2 takes for the end of a"
+                    + " file's name; use another folder");
+        }
         if (profile != null && !Files.exists(config.resolve("application-" + profile + ".yml"))) {
             throw new SettingsException("There is no profile " + profile + ": "
                     + config.resolve("application-" + profile + ".yml") + " does not exist");
@@ -189,9 +193,16 @@ public final class Settings {
         return left.stream().anyMatch(one -> one.equals(name) || one.isAncestorOf(name));
     }
 
-    /** Returns the URI with the slash that makes it a folder, even if the folder does not exist. */
+    /**
+     * Returns the URI with the slash that makes it a folder, even if the folder does not exist, and without the
+     * characters that Spring Boot takes for a list or a pattern of folders.
+     */
     private static String folder(Path config) {
-        String uri = config.toUri().toString();
+        String uri = config.toUri()
+                .toString()
+                .replace(",", "%2C")
+                .replace(";", "%3B")
+                .replace("*", "%2A");
         return uri.endsWith("/") ? uri : uri + "/";
     }
 

@@ -1,6 +1,7 @@
 package dev.nightshift.storage;
 
 import dev.nightshift.work.SettingsException;
+import dev.nightshift.work.ShownUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -54,9 +55,10 @@ public record TargetProperties(
             throw invalid("region", region, "a region such as eu-central-1");
         }
         if (endpoint != null && !isUsable(endpoint)) {
-            // An endpoint that contains credentials must not be printed.
-            String shown = endpoint.toString().contains("@") ? "(a URL with credentials)" : endpoint.toString();
-            throw invalid("endpoint", shown, "a URL such as https://s3.example.org:9000");
+            throw invalid(
+                    "endpoint",
+                    ShownUrl.of(endpoint),
+                    "a URL such as https://s3.example.org:9000, without a user and without a query");
         }
         if (!prefix.isEmpty() && !isUsable(prefix)) {
             throw invalid("prefix", prefix, "path segments, joined by single '/', none of them '.' or '..'");

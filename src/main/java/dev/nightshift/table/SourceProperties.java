@@ -1,6 +1,7 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
+import dev.nightshift.database.JdbcUrl;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.SettingsException;
 import java.nio.file.Files;
@@ -65,7 +66,6 @@ public record SourceProperties(
         @Nullable String tnsAdmin,
         @Nullable String initSql) {
 
-    private static final Pattern CREDENTIALS = Pattern.compile("(?i)passw(or)?d=|[^/:]/[^/@:]+@");
     private static final Pattern HINT = Pattern.compile("[A-Za-z][A-Za-z0-9_$#@().,\"= ]*");
     private static final int MAX_PARTITIONS = 64;
     private static final int DEFAULT_MAX_PARTITIONS = 4;
@@ -110,9 +110,8 @@ public record SourceProperties(
         require("connect-timeout", connectTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
         require("read-timeout", readTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
         require("retry-for", retryFor, Duration.ZERO, Duration.ofDays(7));
-        if (url != null && CREDENTIALS.matcher(url).find()) {
-            throw new SettingsException("nightshift.source.url contains a password, which would be shown in messages;"
-                    + " set nightshift.source.username and nightshift.source.password instead");
+        if (url != null) {
+            JdbcUrl.require("nightshift.source", url);
         }
         if (name != null && !NAME.matcher(name).matches()) {
             throw new SettingsException("nightshift.source.name is '" + name

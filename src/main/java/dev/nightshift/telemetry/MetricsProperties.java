@@ -1,6 +1,7 @@
 package dev.nightshift.telemetry;
 
 import dev.nightshift.work.SettingsException;
+import dev.nightshift.work.ShownUrl;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,9 @@ public record MetricsProperties(
     }
 
     private static void require(@Nullable URI url, String name, String example) {
-        if (url != null && (!Delivery.usable(url) || url.getUserInfo() != null)) {
-            throw new SettingsException("nightshift.metrics." + name + " is "
-                    + (url.getUserInfo() == null ? "'" + url + "'" : "a URL with a user (not shown)")
-                    + "; expected one such as " + example);
+        if (url != null && (!Delivery.usable(url) || url.getRawUserInfo() != null || url.getRawQuery() != null)) {
+            throw new SettingsException("nightshift.metrics." + name + " is '" + ShownUrl.of(url)
+                    + "'; expected one such as " + example + ", without a user and without a query");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.sql.SQLException;
@@ -24,6 +25,18 @@ final class DatabasesTests {
     void findsTheDriverOfAUrl(String url, String driver) throws SQLException {
         assertThat(Databases.driver(url).getClass().getName()).isEqualTo(driver);
         assertThat(Databases.driver(url).acceptsURL(url)).isTrue();
+    }
+
+    @Test
+    void aFirstStatementThatFailsIsNotShown() {
+        Access access = new Access(
+                "jdbc:h2:mem:first", null, null, LIMITS, null, null, "CREATE USER a PASSWORD 'hidden' NONSENSE", false);
+
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> new UnpooledDataSource(access).getConnection())
+                .withMessage("init-sql failed with SQL state 42000 and error code 42000; to see why, run it in a client"
+                        + " of the database")
+                .withNoCause();
     }
 
     @Test

@@ -337,7 +337,7 @@ final class RejectTests {
                 .isInstanceOf(NightshiftException.class)
                 .hasMessageStartingWith(
                         "7 of the first 30 records of " + file
-                                + " were rejected, expected at most 6:\n  line 21 (byte 180): not valid JSON: Unrecognized token 'bad'")
+                                + " were rejected, expected at most 6:\n  line 21 (byte 180): not valid JSON: Unrecognized token '…'")
                 .hasMessageContaining("line 25 (byte 196)")
                 .hasMessageNotContaining("line 26")
                 .hasMessageEndingWith("\n  …\nA corrected file needs a new run; --max-rejects allows more");

@@ -51,8 +51,9 @@ final class LedgerTests {
     void aPasswordInTheUrlIsRefusedWithoutShowingIt() {
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> new LedgerProperties("jdbc:postgresql://127.0.0.1/x?password=hidden", null, null))
-                .withMessage("nightshift.ledger.url contains a password, which would be shown in messages; set"
-                        + " nightshift.ledger.username and nightshift.ledger.password instead");
+                .withMessage(
+                        "nightshift.ledger.url contains a user or a password, which would be shown in messages; set"
+                                + " nightshift.ledger.username and nightshift.ledger.password instead");
     }
 
     @Test

@@ -259,9 +259,10 @@ final class SettingsTests {
         assertThat(load(null, Map.of())).isEqualTo(OTHERS);
     }
 
-    @Test
-    void aHomeWithSpacesAndUmlautsIsRead() throws IOException {
-        Path home = folder.resolve("my höme #1");
+    @ParameterizedTest
+    @ValueSource(strings = {"my höme #1", "Acme, Inc", "a*b", "job%2Fmain", "${user}", "x?[y]{1}"})
+    void aHomeWithAnOddNameIsRead(String name) throws IOException {
+        Path home = folder.resolve(name);
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/application.yml"), OTHERS_YAML);
 
@@ -432,11 +433,13 @@ final class SettingsTests {
     @Test
     void anEndpointOfMetricsThatCannotBeOneIsRefused() {
         assertThat(refused(null, Map.of("NIGHTSHIFT_METRICS_PUSHGATEWAY_URL", "pushgateway:9091")))
-                .isEqualTo("nightshift.metrics.pushgateway-url is 'pushgateway:9091'; expected one such as"
-                        + " http://pushgateway:9091");
-        assertThat(refused(null, Map.of("NIGHTSHIFT_METRICS_OTLP_URL", "http://me:hidden@collector/v1/metrics")))
-                .startsWith("nightshift.metrics.otlp-url is a URL with a user (not shown)")
-                .doesNotContain("hidden");
+                .isEqualTo("nightshift.metrics.pushgateway-url is 'pushgateway:… (no host)'; expected one such as"
+                        + " http://pushgateway:9091, without a user and without a query");
+        for (String url : List.of("http://me:hidden@collector:4318/v1", "http://collector:4318/v1?key=hidden")) {
+            assertThat(refused(null, Map.of("NIGHTSHIFT_METRICS_OTLP_URL", url)))
+                    .startsWith("nightshift.metrics.otlp-url is 'http://collector:4318'; expected one such as")
+                    .doesNotContain("hidden");
+        }
     }
 
     @Test
@@ -629,6 +632,15 @@ final class SettingsTests {
     }
 
     @Test
+    void aHomeThatTheEmbeddedDatabasesCannotNameIsRefused() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("semi;colon"));
+
+        assertThatThrownBy(() -> Settings.load(home, null, Map.of()))
+                .hasMessage("The folder " + home
+                        + " has a ';' in its path, which H2 takes for the end of a file's name; use another folder");
+    }
+
+    @Test
     void aHomeThatDoesNotExistIsRefused() {
         Path none = folder.resolve("nightshft");
 
@@ -760,7 +772,11 @@ final class SettingsTests {
 
     @Test
     void credentialsInAnEndpointAreNeverShown() throws IOException {
-        for (String endpoint : List.of("https://user:hidden@s3.example.org", "https://user:hidden@s3 example")) {
+        for (String endpoint : List.of(
+                "https://user:hidden@s3.example.org",
+                "https://user:hidden@s3 example",
+                "https://s3.example.org/?token=hidden",
+                "//user:hidden@s3.example.org")) {
             file("application.yml", "nightshift.target.endpoint: \"" + endpoint + "\"\n");
 
             assertThat(refused(null, Map.of()))

@@ -155,11 +155,52 @@ final class SourcePropertiesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:h2:mem:x;PASSWORD=hidden", "jdbc:oracle:thin:scott/hidden@db:1521/S"})
+    @ValueSource(
+            strings = {
+                "jdbc:h2:mem:x;PASSWORD=hidden",
+                "jdbc:h2:tcp://sa:hidden@db/x",
+                "jdbc:oracle:thin:scott/hidden@db:1521/S",
+                "jdbc:oracle:thin:scott/hidden@//db:1521/S",
+                "jdbc:oracle:thin:scott@//db:1521/S",
+                "jdbc:oracle:thin:@//db:1521/S?password=hidden",
+                "jdbc:postgresql://reader:hidden@db/x",
+                "jdbc:postgresql://db/x?user=reader&password=hidden",
+                "jdbc:postgresql://reader@db/x"
+            })
     void aPasswordInTheUrlIsRefusedWithoutShowingIt(String url) {
         assertThatThrownBy(() -> TestDatabase.bind("url", url, "columns", "*"))
                 .rootCause()
-                .hasMessage("nightshift.source.url contains a password, which would be shown in messages; set"
+                .hasMessage("nightshift.source.url contains a user or a password, which would be shown in messages; set"
                         + " nightshift.source.username and nightshift.source.password instead");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:h2:mem:x;INIT=RUNSCRIPT FROM 'x', INIT",
+        "jdbc:h2:mem:x;mode=Oracle;init=x, init",
+        "jdbc:h2:file:/x;TRACE_LEVEL_FILE=3, TRACE_LEVEL_FILE",
+        "jdbc:postgresql://db/x?ssl=true&socketFactory=a.B, socketFactory",
+        "jdbc:postgresql://db/x?sslpassword=hidden, sslpassword",
+        "jdbc:oracle:thin:@//db:1521/S?oracle.jdbc.provider.password=x, oracle.jdbc.provider.password"
+    })
+    void aPropertyOfTheUrlThatIsNotAllowedIsRefused(String url, String property) {
+        assertThatThrownBy(() -> TestDatabase.bind("url", url, "columns", "*"))
+                .rootCause()
+                .hasMessageStartingWith("nightshift.source.url has the property " + property
+                        + ", which is not one of those that are allowed: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:file:/srv/a@b/logins;MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH",
+                "jdbc:oracle:thin:@//db:1521/S",
+                "jdbc:oracle:thin:/@crm?TNS_ADMIN=/etc/tns",
+                "jdbc:oracle:thin:@tcps://db:2484/S?ssl_server_dn_match=on&retry_count=3",
+                "jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=tcps)(HOST=db)(PORT=2484))(CONNECT_DATA=(SID=x)))",
+                "jdbc:postgresql://a:5432,b:5432/x?user=reader&targetServerType=primary&prepareThreshold=0"
+            })
+    void anotherUrlIsAccepted(String url) {
+        assertThat(TestDatabase.bind("url", url, "columns", "*").url()).isEqualTo(url);
     }
 }
