@@ -34,7 +34,7 @@ public final class JdbcUrl {
 
     private static void requireKnown(String settings, String url, Database database) {
         Set<String> known = database.urlProperties();
-        String[] parts = url.split(database.urlSeparators());
+        String[] parts = url.split(database.urlSeparators(), -1);
         for (int i = 1; i < parts.length; i++) {
             String property = parts[i].split("=", 2)[0].strip();
             if (!property.isEmpty() && known.stream().noneMatch(property::equalsIgnoreCase)) {
