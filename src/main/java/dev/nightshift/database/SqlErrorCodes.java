@@ -46,8 +46,16 @@ final class SqlErrorCodes {
         }
     }
 
+    /** Whether a pool refuses transactions. Its SQL state is that of a lost connection, because it then closes it. */
+    static boolean statementPooling(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("statement pooling mode");
+    }
+
     /** The kind of one exception, without those in its chain; null if it is unknown. */
     static @Nullable SqlErrorKind of(SQLException failure) {
+        if (statementPooling(failure)) {
+            return SqlErrorKind.PERMANENT;
+        }
         SqlErrorKind coded = BY_CODE.get(failure.getErrorCode());
         if (coded != null) {
             return coded;

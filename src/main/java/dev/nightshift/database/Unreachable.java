@@ -26,7 +26,7 @@ public final class Unreachable {
     }
 
     /** The first line of the message, with the reason if no server was reached and the message does not contain it. */
-    public static String text(Throwable failure) {
+    static String text(Throwable failure) {
         String line = Causes.firstLine(failure);
         return reason(failure)
                 .filter(reason -> !line.toLowerCase(Locale.ROOT).contains(reason.toLowerCase(Locale.ROOT)))

@@ -3,6 +3,7 @@ package dev.nightshift.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.database.Access;
+import dev.nightshift.database.DriverText;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.UnpooledDataSource;
 import dev.nightshift.database.Unreachable;
@@ -176,8 +177,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static String text(Exception failure) {
-        return Unreachable.is(failure)
-                ? Unreachable.text(Causes.first(failure, SQLException.class).orElseThrow())
+        return Unreachable.is(failure) || DriverText.needsAdvice(failure)
+                ? DriverText.of(Causes.first(failure, SQLException.class).orElseThrow())
                 : Causes.firstLine(Causes.root(failure));
     }
 

@@ -218,7 +218,7 @@ enum LedgerDatabase {
     JdbcClient jdbc(DataSource dataSource) {
         JdbcTemplate template = new JdbcTemplate(dataSource);
         template.setQueryTimeout(statementSeconds());
-        template.setExceptionTranslator(new LockHolder(dataSource, this, template.getExceptionTranslator()));
+        template.setExceptionTranslator(new LedgerFailures(dataSource, this, template.getExceptionTranslator()));
         return JdbcClient.create(template);
     }
 

@@ -9,6 +9,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -33,6 +34,12 @@ final class LedgerJson {
     <T> T read(String json, Class<T> type) {
         try {
             return mapper.readValue(json, type);
+        } catch (UnrecognizedPropertyException e) {
+            throw NightshiftException.refused(
+                    "The ledger contains a " + type.getSimpleName() + " with the field " + e.getPropertyName()
+                            + ", which a newer version of the program wrote and this one does not know; use the version"
+                            + " that wrote it",
+                    e);
         } catch (JacksonException e) {
             throw NightshiftException.refused(
                     "The ledger contains a " + type.getSimpleName()

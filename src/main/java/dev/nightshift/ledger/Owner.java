@@ -67,6 +67,15 @@ public record Owner(String host, long pid, String started, String place) {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
+            return kernelHostName(PROCESSES.resolve("sys/kernel/hostname"));
+        }
+    }
+
+    /** The name by which the kernel knows the host, which needs no DNS. */
+    static String kernelHostName(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
             return "localhost";
         }
     }

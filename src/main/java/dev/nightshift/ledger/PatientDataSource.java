@@ -1,7 +1,7 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.database.DriverText;
 import dev.nightshift.database.SqlErrorKind;
-import dev.nightshift.database.Unreachable;
 import dev.nightshift.work.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,7 +60,7 @@ final class PatientDataSource extends DelegatingDataSource {
                     log.warn(
                             "The ledger cannot be reached and is waited for, at most {} s: {}",
                             left.toSeconds(),
-                            Unreachable.text(e));
+                            DriverText.of(e));
                     waited = true;
                 }
                 pause(e);

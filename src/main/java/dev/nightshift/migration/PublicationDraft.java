@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 
@@ -66,10 +67,10 @@ final class PublicationDraft {
         if (counted != null && counted != accounted) {
             requireEqualCounts(counted, accounted);
         }
-        Instant now = ledger.runs().now();
         List<Attempt> attempts = ledger.leases().attempts(run).stream()
                 .filter(Attempt::reachedWork)
                 .toList();
+        Instant now = latest(ledger, run, attempts);
         return new Publication(
                 attempt.programVersion(),
                 attempts.size(),
@@ -81,6 +82,17 @@ final class PublicationDraft {
                 warnings,
                 rejects,
                 attempts.stream().map(attempt -> pastAttempt(attempt, now)).toList());
+    }
+
+    /** The time of the ledger's clock, but not before what the ledger has recorded if the clock was set back. */
+    private static Instant latest(Ledger ledger, long run, List<Attempt> attempts) {
+        return Stream.concat(
+                        attempts.stream()
+                                .flatMap(attempt -> Stream.of(
+                                        attempt.startedAt(),
+                                        attempt.endedAt() == null ? attempt.startedAt() : attempt.endedAt())),
+                        ledger.progress().lastCommit(run).stream())
+                .reduce(ledger.runs().now(), (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /**

@@ -24,10 +24,10 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
     static PartEncoding of(NightshiftProperties settings, @Nullable Format asked, @Nullable Plan stored) {
         Format planned = stored == null ? settings.format() : known(stored.format(), Format::of);
         Format format = asked == null ? planned : asked;
-        boolean kept = stored != null && format == planned;
+        Plan kept = format == planned ? stored : null;
         Compression wanted = settings.compression();
-        Compression compression = kept
-                ? known(stored.compression(), Compression::of)
+        Compression compression = kept != null
+                ? known(kept.compression(), Compression::of)
                 : wanted == null ? format.usualCompression() : wanted;
         Integer level = settings.compressionLevel();
         boolean levelFits = level != null && level <= compression.highestLevel();
@@ -36,8 +36,8 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
                 compression,
                 new PartOptions(
                         levelFits ? level : null,
-                        kept
-                                ? Boolean.TRUE.equals(stored.neutralizeFormulas())
+                        kept != null
+                                ? Boolean.TRUE.equals(kept.neutralizeFormulas())
                                 : format == Format.CSV && settings.csv().neutralizeFormulas()));
     }
 

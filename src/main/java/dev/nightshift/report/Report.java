@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param closestPair null if there are fewer than two logins
  * @param timeZone zone in which stored times without a zone were read
  * @param durationSeconds working time of all attempts, exact to the millisecond
- * @param rowsPerSecond migrated rows divided by that time
+ * @param rowsPerSecond migrated rows divided by that time; 0 if it is unknown because a clock was set back
  */
 public record Report(
         RunInfo run,
@@ -89,7 +89,6 @@ public record Report(
             String timeZone,
             Duration worked,
             List<String> warnings) {
-        long nanos = Math.max(1, worked.toNanos());
         return new Report(
                 run,
                 new LatestLogins(
@@ -102,7 +101,7 @@ public record Report(
                 new Gaps(findings.gaps().zero(), findings.gaps().bars()),
                 timeZone,
                 seconds(worked, 3),
-                Math.round(totals.migrated() * 1e9 / nanos),
+                worked.isZero() ? 0 : Math.round(totals.migrated() * 1e9 / worked.toNanos()),
                 List.copyOf(warnings));
     }
 

@@ -1,9 +1,9 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
+import dev.nightshift.database.DriverText;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.UnpooledDataSource;
-import dev.nightshift.database.Unreachable;
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
@@ -335,7 +335,7 @@ public final class LoginSource implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw NightshiftException.failed(
-                    settings.database() + " cannot be used: " + Unreachable.text(e) + ". " + QUESTION_ADVICE, e);
+                    settings.database() + " cannot be used: " + DriverText.of(e) + ". " + QUESTION_ADVICE, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.table;
 
+import dev.nightshift.database.DriverText;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.Unreachable;
 import dev.nightshift.work.Figures;
@@ -180,7 +181,7 @@ final class Retries {
 
     /** The first line of the message. If there is no error code, the SQL state is added. */
     private static String text(Exception failure) {
-        String message = Unreachable.text(failure);
+        String message = DriverText.of(failure);
         if (failure instanceof SQLException sql && sql.getErrorCode() == 0 && sql.getSQLState() != null) {
             return message + " (SQLState " + sql.getSQLState() + ")";
         }

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SqlErrorKindTests {
+
+    /** Its SQL state is that of a lost connection. */
+    @Test
+    void aPoolThatRefusesTransactionsIsNotTriedAgain() {
+        SQLException refused =
+                new SQLException("ERROR: transaction blocks not allowed in statement pooling mode", "08P01");
+
+        assertThat(SqlErrorKind.of(refused)).isEqualTo(SqlErrorKind.PERMANENT);
+        assertThat(DriverText.of(refused))
+                .startsWith("ERROR: transaction blocks not allowed in statement pooling mode (")
+                .contains("set pgbouncer's pool_mode to session");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42P05", "26000"})
+    void aPoolThatLosesPreparedStatementsIsNamedWithTheSettingThatHelps(String state) {
+        SQLException lost = new SQLClientInfoException(
+                "Failed to set ClientInfo property: ApplicationName",
+                state,
+                0,
+                Map.of(),
+                new SQLException("ERROR: prepared statement", state));
+
+        assertThat(SqlErrorKind.of(lost)).isEqualTo(SqlErrorKind.PERMANENT);
+        assertThat(DriverText.of(lost))
+                .startsWith("Failed to set ClientInfo property: ApplicationName (a pool such as pgbouncer")
+                .endsWith("?prepareThreshold=0)");
+    }
 
     @ParameterizedTest
     @CsvSource({

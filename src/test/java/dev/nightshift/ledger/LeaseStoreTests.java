@@ -3,6 +3,8 @@ package dev.nightshift.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +39,14 @@ final class LeaseStoreTests {
     void takeRun(TestInfo test) {
         run = ledger.run("lease." + test.getTestMethod().orElseThrow().getName())
                 .id();
+    }
+
+    @Test
+    void aHostWithoutDnsHasTheNameThatItsKernelKnows(@TempDir Path folder) throws Exception {
+        Path kernel = Files.writeString(folder.resolve("hostname"), "worker-7\n");
+
+        assertThat(Owner.kernelHostName(kernel)).isEqualTo("worker-7");
+        assertThat(Owner.kernelHostName(folder.resolve("none"))).isEqualTo("localhost");
     }
 
     @Test

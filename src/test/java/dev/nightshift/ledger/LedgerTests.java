@@ -226,7 +226,7 @@ final class LedgerTests {
         JdbcTemplate template = new JdbcTemplate(dataSource);
         template.setQueryTimeout(1);
         template.setExceptionTranslator(
-                new LockHolder(dataSource, LedgerDatabase.ORACLE, template.getExceptionTranslator()));
+                new LedgerFailures(dataSource, LedgerDatabase.ORACLE, template.getExceptionTranslator()));
         return JdbcClient.create(template);
     }
 }

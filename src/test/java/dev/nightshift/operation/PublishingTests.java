@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.report.Report;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,24 @@ class PublishingTests {
         assertThat(accepted.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(installation.published().manifest().get("warnings").get(0).asString())
                 .startsWith("Published because an operator accepted its volume: 12 rows are more than 50% fewer");
+    }
+
+    @Test
+    void aClockThatWasSetBackMeanwhileGivesNoImpossibleFigures() {
+        Trouble setBack = Trouble.event(
+                Trouble.Place.of("AFTER 0 COMMIT .*INSERT NIGHTSHIFT_PART,.*"),
+                () -> new LedgerOf(installation)
+                        .update("UPDATE NIGHTSHIFT_ATTEMPT SET STARTED_AT = STARTED_AT + INTERVAL '1' HOUR"));
+
+        RunResult result = installation.run(setBack);
+
+        assertThat(setBack.struck()).isTrue();
+        Report report = Objects.requireNonNull(result.report());
+        assertThat(report.run().finishedAt()).isEqualTo(report.run().startedAt());
+        assertThat(report.durationSeconds()).isZero();
+        assertThat(report.rowsPerSecond()).isZero();
+        assertThat(result.status().rowsPerSecond()).isNull();
+        assertThat(operations.queries().runsOfSource(null, 1).get(0).seconds()).isZero();
     }
 
     @Test

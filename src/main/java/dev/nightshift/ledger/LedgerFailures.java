@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.database.DriverText;
 import dev.nightshift.work.Causes;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,20 +10,22 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /**
  * Translates the failures of the ledger's statements. If another session did not release a lock, the message names that
- * session and the statement that ends it. Thread-safe.
+ * session and the statement that ends it. If a pool loses prepared statements, the message says what to do.
+ * Thread-safe.
  */
-final class LockHolder implements SQLExceptionTranslator {
+final class LedgerFailures implements SQLExceptionTranslator {
 
     private final DataSource dataSource;
     private final LedgerDatabase database;
     private final SQLExceptionTranslator others;
 
     /** @param others translates all other failures */
-    LockHolder(DataSource dataSource, LedgerDatabase database, SQLExceptionTranslator others) {
+    LedgerFailures(DataSource dataSource, LedgerDatabase database, SQLExceptionTranslator others) {
         this.dataSource = dataSource;
         this.database = database;
         this.others = others;
@@ -31,6 +34,12 @@ final class LockHolder implements SQLExceptionTranslator {
     @Override
     public @Nullable DataAccessException translate(String task, @Nullable String sql, SQLException failure) {
         String query = database.lockHolderQuery();
+        if (DriverText.needsAdvice(failure)) {
+            NonTransientDataAccessResourceException pooled =
+                    new NonTransientDataAccessResourceException(DriverText.of(failure));
+            pooled.addSuppressed(failure);
+            return pooled;
+        }
         if (query == null || !database.lockTimedOut(failure)) {
             return others.translate(task, sql, failure);
         }
