@@ -37,7 +37,7 @@ public final class MigrateBenchmark {
     }
 
     private void run(long rows, int rounds) throws Exception {
-        operations.generate(rows, 1);
+        operations.generate(rows, 1, done -> {});
         List<Double> bare = new ArrayList<>();
         List<Double> migrate = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();

@@ -60,7 +60,7 @@ public final class PagesBenchmark {
                 "nightshift:\n  chunk-size: " + CHUNK_SIZE + "\n");
         Operations operations = new Operations(
                 Settings.load(home, null), new Home(home, home.resolve("none"), "benchmark"), Clock.systemUTC());
-        operations.generate(ROWS, 1);
+        operations.generate(ROWS, 1, done -> {});
         operations.run(new RunRequest(null, null, false), new StepTimer(), new StopSignal());
         CopiedRuns.fill(home.resolve("var"), runs);
     }

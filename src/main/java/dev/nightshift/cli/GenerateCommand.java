@@ -42,7 +42,7 @@ final class GenerateCommand implements Callable<Integer> {
         if (rows < 0 || rows > 1_000_000_000) {
             throw NightshiftException.usage("--rows is " + rows + "; expected 0 to 1,000,000,000");
         }
-        top.program().out().println("Generated " + top.operations().generate(rows, seed));
+        top.program().out().println("Generated " + top.operations().generate(rows, seed, top::tell));
         return ExitCode.DONE;
     }
 }

@@ -143,6 +143,7 @@ public final class NightshiftCommand implements Runnable {
         if (verbose) {
             log("dev.nightshift", Level.DEBUG);
             log("org.springframework", Level.INFO);
+            log("com.zaxxer.hikari", Level.INFO);
             log(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.INFO);
         }
         return program.opener().open(profile, faults);

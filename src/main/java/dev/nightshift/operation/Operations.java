@@ -201,8 +201,10 @@ public final class Operations {
 
     /**
      * Fills the embedded sample again, unless a run has read a part of it, and returns a description of its contents.
+     *
+     * @param progress receives a sentence after each tenth of the rows
      */
-    public String generate(long rows, long seed) {
+    public String generate(long rows, long seed, Consumer<String> progress) {
         return context.with((ledger, target) -> {
             EmbeddedSample sample = LoginSource.of(
                             context.settings().source(),
@@ -211,7 +213,11 @@ public final class Operations {
                             new StopSignal())
                     .sample();
             requireSampleNotInUse(ledger);
-            sample.generate(rows, seed, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));
+            sample.generate(
+                    rows,
+                    seed,
+                    LocalDate.now(context.clock().withZone(ZoneOffset.UTC)),
+                    done -> progress.accept(Figures.number(done) + " of " + Figures.number(rows) + " logins"));
             return Figures.number(rows) + " logins in " + context.home().var().resolve("sample.mv.db");
         });
     }

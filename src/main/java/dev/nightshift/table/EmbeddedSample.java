@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
@@ -85,6 +86,11 @@ public final class EmbeddedSample {
      * @param day last day of the sample, in UTC; the logins extend to the end of that day
      */
     public void generate(long rows, long seed, LocalDate day) {
+        generate(rows, seed, day, done -> {});
+    }
+
+    /** @param progress receives the number of rows that are there, after each tenth of them */
+    public void generate(long rows, long seed, LocalDate day, LongConsumer progress) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS " + table);
@@ -99,7 +105,8 @@ public final class EmbeddedSample {
                     draft,
                     rows,
                     new SplittableRandom(seed),
-                    day.plusDays(1).atStartOfDay());
+                    day.plusDays(1).atStartOfDay(),
+                    progress);
             statement.execute("CREATE INDEX " + table + "_LL ON " + draft + " (LAST_LOGIN, ID)");
             statement.execute("ALTER TABLE " + draft + " RENAME TO " + table);
             statement.execute("ANALYZE");
@@ -108,9 +115,16 @@ public final class EmbeddedSample {
         }
     }
 
-    private static void fill(Connection connection, String table, long rows, SplittableRandom random, LocalDateTime end)
+    private static void fill(
+            Connection connection,
+            String table,
+            long rows,
+            SplittableRandom random,
+            LocalDateTime end,
+            LongConsumer progress)
             throws SQLException {
         connection.setAutoCommit(false);
+        long next = rows / 10;
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?, ?)")) {
             LocalDateTime burst = end;
@@ -128,6 +142,10 @@ public final class EmbeddedSample {
                 if (id % BATCH == 0) {
                     insert.executeBatch();
                     connection.commit();
+                    if (id >= next && id < rows) {
+                        progress.accept(id);
+                        next += rows / 10;
+                    }
                 }
             }
             insert.executeBatch();

@@ -56,7 +56,8 @@ final class LogLineTests {
     void librariesAreQuietAndTheProgramLogs() {
         assertThat(loggers.getLogger("dev.nightshift.ledger.Lease").isInfoEnabled())
                 .isTrue();
-        assertThat(loggers.getLogger("com.zaxxer.hikari").isInfoEnabled()).isFalse();
+        assertThat(loggers.getLogger("com.zaxxer.hikari.pool.PoolBase").isErrorEnabled())
+                .isFalse();
         assertThat(loggers.getLogger("org.springframework.jdbc").isErrorEnabled())
                 .isFalse();
         assertThat(loggers.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("stderr"))

@@ -40,27 +40,27 @@ class SampleTests {
     @Test
     void isNotMadeAnewWhileARunHasReadAPartOfIt() {
         Operations operations = operations(Decorators.NONE);
-        operations.generate(50, 1);
+        operations.generate(50, 1, done -> {});
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
                         operations(failure.decorators()).run(REQUEST, new Installation.Silence(), new StopSignal()));
 
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> operations.generate(60, 2))
+                .isThrownBy(() -> operations.generate(60, 2, done -> {}))
                 .matches(e -> e.reason() == Reason.REFUSED)
                 .withMessageContaining("Run 1 (cutoff 2026-11-23T00:00:00Z, FAILED) has started to read the sample")
                 .withMessageEndingWith("Next command: nightshift restart 1");
 
         operations.restart("1", false, null, new Installation.Silence(), new StopSignal());
         assertThat(operations.queries().published("1").status().rows()).isEqualTo(50);
-        assertThat(operations.generate(60, 2)).startsWith("60 logins");
+        assertThat(operations.generate(60, 2, done -> {})).startsWith("60 logins");
     }
 
     @Test
     void aNewerRunOfAFileCountsAsOneOfAnySourceAndProtectsNoneOfTheSample() throws Exception {
         Operations operations = operations(Decorators.NONE);
-        operations.generate(20, 1);
+        operations.generate(20, 1, done -> {});
         operations.run(REQUEST, new Installation.Silence(), new StopSignal());
         Path file =
                 Files.writeString(home.resolve("people.jsonl"), "{\"id\":1,\"last_login\":\"2026-11-01T00:00:00Z\"}\n");
@@ -82,7 +82,7 @@ class SampleTests {
     @Test
     void isMadeAnewWhenTheRunIsGivenUp() {
         Operations operations = operations(Decorators.NONE);
-        operations.generate(50, 1);
+        operations.generate(50, 1, done -> {});
         Trouble failure = Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0);
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() ->
@@ -90,6 +90,6 @@ class SampleTests {
 
         operations.abandon("1");
 
-        assertThat(operations.generate(60, 2)).startsWith("60 logins");
+        assertThat(operations.generate(60, 2, done -> {})).startsWith("60 logins");
     }
 }

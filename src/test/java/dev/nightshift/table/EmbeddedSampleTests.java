@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -83,6 +84,15 @@ final class EmbeddedSampleTests {
         sample.generate(10, 1, DAY);
         assertThat(sample.exists()).isTrue();
         assertThat(database.source("table", name).describe().columns()).hasSize(6);
+    }
+
+    @Test
+    void progressIsToldWhileTheRowsAreWritten() {
+        List<Long> told = new ArrayList<>();
+
+        new EmbeddedSample(database.dataSource(), "LOGINS").generate(35_000, 1, DAY, told::add);
+
+        assertThat(told).containsExactly(10_000L, 20_000L, 30_000L);
     }
 
     @Test
