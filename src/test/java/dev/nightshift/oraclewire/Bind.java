@@ -39,7 +39,7 @@ record Bind(WireType type, int size, boolean national, int prefetch) {
 
     /** Whether its value comes after all that are short. */
     boolean comesLast(boolean inBlock) {
-        return type.isLong() || !inBlock && size > MOST_IN_ORDER && type != WireType.CLOB;
+        return type.isLong() || (!inBlock && size > MOST_IN_ORDER && type != WireType.CLOB);
     }
 
     @Nullable Object readValue(MessageReader in) throws IOException {

@@ -64,7 +64,7 @@ final class MessageWriter {
         int count = (64 - Long.numberOfLeadingZeros(magnitude) + 7) / 8;
         u1(value < 0 ? count | 0x80 : count);
         for (int i = count - 1; i >= 0; i--) {
-            u1((int) (magnitude >> 8 * i));
+            u1((int) (magnitude >> (8 * i)));
         }
         return this;
     }

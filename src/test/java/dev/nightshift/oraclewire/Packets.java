@@ -37,7 +37,7 @@ final class Packets implements Closeable {
     /** Reads the next packet and returns its type. */
     int read() throws IOException {
         byte[] head = bytes(HEAD);
-        body = bytes(((head[0] & 255) << 8 | head[1] & 255) - HEAD);
+        body = bytes((((head[0] & 255) << 8) | (head[1] & 255)) - HEAD);
         return head[4];
     }
 

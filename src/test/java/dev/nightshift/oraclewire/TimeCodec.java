@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 
 /**
  * Oracle's times: century and year of the century plus 100, month, day, and hour, minute and second plus 1; then four
@@ -23,19 +24,23 @@ final class TimeCodec {
     }
 
     static byte[] timestamp(LocalDateTime time) {
-        return time.getNano() == 0
+        return nanos(time) == 0
                 ? date(time)
-                : fill(time, TIMESTAMP).putInt(time.getNano()).array();
+                : fill(time, TIMESTAMP).putInt(nanos(time)).array();
     }
 
     static byte[] zoned(OffsetDateTime time) {
         LocalDateTime utc = time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
         int minutes = time.getOffset().getTotalSeconds() / 60;
         return fill(utc, ZONED)
-                .putInt(utc.getNano())
+                .putInt(nanos(utc))
                 .put((byte) (minutes / 60 + 20))
                 .put((byte) (minutes % 60 + 60))
                 .array();
+    }
+
+    private static int nanos(LocalDateTime time) {
+        return time.get(ChronoField.NANO_OF_SECOND);
     }
 
     private static ByteBuffer fill(LocalDateTime time, int length) {
