@@ -46,7 +46,12 @@ final class PlanCheck {
                 stored,
                 now,
                 plan -> plan.source().timeZone());
-        compare(differences, "filter", stored, now, plan -> plan.source().where());
+        compare(
+                differences,
+                "filter",
+                stored,
+                now,
+                plan -> Objects.requireNonNullElse(plan.source().where(), "none"));
         compare(
                 differences,
                 "unique",

@@ -213,6 +213,8 @@ final class PostgreSqlDialect implements Dialect {
                 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
                 AND a.attnum = ANY ((CAST(i.indkey AS int2[]))[0:i.indnkeyatts - 1])
                 WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid
+                AND k.contype = 'n' AND NOT k.convalidated AND k.conkey[1] = ANY (CAST(i.indkey AS int2[])))
                 AND n.nspname = ? AND c.relname = ? AND (c.relkind = 'p'
                 OR NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE h.inhparent = c.oid))""";
     }

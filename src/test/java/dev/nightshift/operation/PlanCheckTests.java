@@ -156,6 +156,41 @@ final class PlanCheckTests {
         return of(plan, plan.source().snapshotKind(), plan.source().snapshotValue(), database, databaseId);
     }
 
+    @Test
+    void anotherFilterContradictsThePlan() {
+        Plan all = plan("\"L\"", List.of(ID, TIME), 1, "UTC", 3, "b", THEN);
+
+        assertThat(refused(all, onlyTenant(all))).contains("filter was none and is now TENANT = 7");
+    }
+
+    private static Plan onlyTenant(Plan plan) {
+        SourceDescription source = plan.source();
+        return new Plan(
+                new SourceDescription(
+                        source.table(),
+                        source.columns(),
+                        source.idColumn(),
+                        source.timeColumn(),
+                        source.timeZone(),
+                        source.snapshotKind(),
+                        source.snapshotValue(),
+                        source.database(),
+                        source.inputPath(),
+                        source.recordPath(),
+                        source.epoch(),
+                        "TENANT = 7",
+                        source.uniqueAssumed(),
+                        source.databaseId()),
+                plan.plannedAt(),
+                plan.top(),
+                plan.chunkSize(),
+                plan.format(),
+                plan.compression(),
+                plan.neutralizeFormulas(),
+                plan.bucket(),
+                plan.prefix());
+    }
+
     private static Plan atScn(Plan plan, String scn) {
         return of(plan, "scn", scn, plan.source().database(), plan.source().databaseId());
     }

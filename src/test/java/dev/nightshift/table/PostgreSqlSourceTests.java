@@ -293,6 +293,17 @@ final class PostgreSqlSourceTests extends SourceContract {
         assertUnproved();
     }
 
+    @Test
+    void aNotNullThatWasNeverValidatedProvesNothing() {
+        database.execute("CREATE TABLE " + TABLE + " (ID bigint, LAST_LOGIN timestamp)");
+        insert("NULL, NULL");
+        database.execute(
+                "CREATE UNIQUE INDEX ON " + TABLE + " (ID)",
+                "ALTER TABLE " + TABLE + " ADD CONSTRAINT later NOT NULL ID NOT VALID");
+
+        assertUnproved();
+    }
+
     private void assertUnproved() {
         assertThatThrownBy(() -> source().describe())
                 .isInstanceOf(NightshiftException.class)
