@@ -71,10 +71,12 @@ final class AnswersSection {
                 ? "All of them have logged in."
                 : Figures.number(totals.neverLoggedIn()) + " of them have never logged in.";
         return Html.of(
-                "<p class=\"big\">{}</p>\n<p>In {}. {} {}</p>\n",
+                "<p class=\"big\">{}</p>\n<p>{} {}</p>\n",
                 Figures.number(totals.migrated()),
-                Figures.count(totals.parts(), "part file", "part files") + " of " + Figures.size(totals.bytes()),
-                totals.migrated() == 0 ? "" : never,
+                totals.migrated() == 0
+                        ? "There is no part file."
+                        : "In " + Figures.count(totals.parts(), "part file", "part files") + " of "
+                                + Figures.size(totals.bytes()) + ". " + never,
                 RowCounts.verdict(report, details));
     }
 }

@@ -11,6 +11,9 @@ import java.util.Locale;
 /** The gaps between neighbouring logins by power of ten of a second, as a table whose rows contain bars. */
 final class GapTable {
 
+    /** Seconds of more than a day are read as days or years. */
+    private static final int MANY_DIGITS = 6;
+
     private final Report.Gaps gaps;
     private final long all;
     private final long most;
@@ -90,8 +93,12 @@ final class GapTable {
         return below.precision() - below.scale() - 1;
     }
 
-    /** The range of gaps, such as "10 to 100 ms". */
+    /** The range of gaps, such as "10 to 100 ms", or "about 32 years to 317 years" for many digits. */
     private static String span(int exponent) {
+        return exponent < MANY_DIGITS ? exact(exponent) : about(exponent);
+    }
+
+    private static String exact(int exponent) {
         int shift = exponent <= -6 ? 9 : exponent <= -3 ? 6 : exponent <= 0 ? 3 : 0;
         String unit = shift == 9 ? "ns" : shift == 6 ? "µs" : shift == 3 ? "ms" : "s";
         return power(exponent - 1 + shift) + " to " + power(exponent + shift) + "\u00A0" + unit;
@@ -103,11 +110,14 @@ final class GapTable {
                 : Figures.number(BigDecimal.ONE.movePointRight(exponent).longValueExact());
     }
 
-    /** The range in readable units, such as "about 17 min to 2.8 h"; empty for ranges that are readable in seconds. */
+    /** The range in other words; empty for ranges that are readable in seconds. */
     private static String readable(int exponent) {
-        return exponent < 3
-                ? ""
-                : "about " + Figures.about(seconds(exponent - 1)) + " to " + Figures.about(seconds(exponent));
+        return exponent < 3 ? "" : exponent < MANY_DIGITS ? about(exponent) : exact(exponent);
+    }
+
+    /** The range in readable units, such as "about 17 min to 2.8 h". */
+    private static String about(int exponent) {
+        return "about " + Figures.about(seconds(exponent - 1)) + " to " + Figures.about(seconds(exponent));
     }
 
     private static long seconds(int exponent) {

@@ -99,8 +99,8 @@ final class TimeAxis {
         return switch (unit) {
             case HOUR -> Words.date(time) + ", " + String.format(Locale.ROOT, "%02d:00", time.getHour());
             case DAY -> Words.date(time);
-            case MONTH -> Words.month(time) + " " + time.getYear();
-            case YEAR -> String.valueOf(time.getYear());
+            case MONTH -> Words.month(time) + " " + Words.year(time);
+            case YEAR -> Words.year(time);
         };
     }
 
@@ -127,7 +127,7 @@ final class TimeAxis {
         List<Tick> ticks = new ArrayList<>();
         int each = (numbers.size() + MOST_TICKS - 1) / MOST_TICKS;
         for (int i = 0; i < numbers.size(); i += each) {
-            ticks.add(new Tick((i + 0.5) / slots, String.valueOf(numbers.get(i))));
+            ticks.add(new Tick((i + 0.5) / slots, Words.year(numbers.get(i))));
         }
         return ticks;
     }
@@ -206,11 +206,11 @@ final class TimeAxis {
             String day = time.getDayOfMonth() + " " + Words.month(time).substring(0, 3);
             return switch (unit) {
                 case HOURS -> time.getHour() == 0 ? day : String.format(Locale.ROOT, "%02d:00", time.getHour());
-                case DAYS -> day + (first ? " " + time.getYear() : "");
+                case DAYS -> day + (first ? " " + Words.year(time) : "");
                 case MONTHS ->
                     Words.month(time).substring(0, 3)
-                            + (first || time.getMonth() == Month.JANUARY ? " " + time.getYear() : "");
-                default -> String.valueOf(time.getYear());
+                            + (first || time.getMonth() == Month.JANUARY ? " " + Words.year(time) : "");
+                default -> Words.year(time);
             };
         }
     }

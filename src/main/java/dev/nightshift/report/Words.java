@@ -71,7 +71,17 @@ final class Words {
 
     /** Such as "22 November 2026". */
     static String date(LocalDateTime time) {
-        return time.getDayOfMonth() + " " + month(time) + " " + time.getYear();
+        return time.getDayOfMonth() + " " + month(time) + " " + year(time);
+    }
+
+    /** Such as "2026" or "44 BC". */
+    static String year(LocalDateTime time) {
+        return year(time.getYear());
+    }
+
+    /** The same for a year in which 1 BC is 0. */
+    static String year(long year) {
+        return year < 1 ? 1 - year + " BC" : String.valueOf(year);
     }
 
     /** Such as "November". */

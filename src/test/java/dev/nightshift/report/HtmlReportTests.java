@@ -235,13 +235,19 @@ final class HtmlReportTests {
 
     @Test
     void yearsFarApartAreSideBySide() {
-        for (String time : List.of("0001-01-01T00:00:00Z", "2025-03-01T00:00:00Z", "9999-12-31T23:59:59Z")) {
+        for (String time : List.of("-0043-03-15T12:00:00Z", "2025-03-01T00:00:00Z", "9999-12-31T23:59:59Z")) {
             login(LoginId.of(1), Instant.parse(time));
         }
 
         assertThat(page())
                 .contains(
-                        "Years without logins are omitted.", "<rect x=\"2.5%\"", "<rect x=\"35.833%\"", ">9999</text>");
+                        "Years without logins are omitted.",
+                        "<rect x=\"2.5%\"",
+                        "<rect x=\"35.833%\"",
+                        ">44 BC</text>",
+                        ">9999</text>",
+                        "From 44 BC to 9999, in UTC.",
+                        "is about 317 years to 3,169 years");
     }
 
     @Test

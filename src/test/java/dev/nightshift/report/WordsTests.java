@@ -18,7 +18,7 @@ final class WordsTests {
     @CsvSource(delimiter = '|', textBlock = """
             2026-11-23T00:00:00Z | <time datetime="2026-11-23T00:00:00Z">23 November 2026, 00:00 UTC</time>
             2026-01-02T03:04:05.123456789Z | <time datetime="2026-01-02T03:04:05.123Z">2 January 2026, 03:04:05.123456789 UTC</time>
-            -0044-03-15T12:00:00Z | 15 March -44, 12:00 UTC
+            -0043-03-15T12:00:00Z | 15 March 44 BC, 12:00 UTC
             """)
     void aMomentIsToldToTheLastDigit(Instant moment, String text) {
         assertThat(Words.moment(moment)).hasToString(text);
