@@ -155,6 +155,9 @@ record RunView(
 
     /** What is committed, at the beginning of a sentence. */
     public String kept() {
+        if (run.rows() == 0) {
+            return "It had committed no rows yet";
+        }
         return run.rows() == 1 ? "Its committed row is safe" : "All " + rows() + " committed rows are safe";
     }
 
