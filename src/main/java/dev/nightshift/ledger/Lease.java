@@ -204,7 +204,7 @@ public final class Lease {
         store.release(run, epoch, self, outcome, message);
     }
 
-    /** Releases the lease as if it had not been taken; only for an attempt that has not begun to work. */
+    /** Releases the lease as if there had been no attempt; only for one that has not begun to work. */
     public void cancel() {
         stopBeating();
         store.cancel(run, epoch, self);

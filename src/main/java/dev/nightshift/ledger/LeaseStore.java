@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Waits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionDefinition;
@@ -52,11 +54,12 @@ public final class LeaseStore {
      *
      * @return the new epoch
      * @throws LeaseHeldException if another process that may be alive holds the lease
+     * @throws NightshiftException if another process has removed the run
      */
     public int take(long run, Owner self, Duration duration) {
         createRow(run);
         Integer epoch = transaction.execute(status -> {
-            LeaseState state = select(run, " FOR UPDATE").orElseThrow();
+            LeaseState state = select(run, " FOR UPDATE").orElseThrow(() -> RunStore.removed(run, null));
             if (!state.dead(self)) {
                 state.requireFree(run);
             }
@@ -94,6 +97,8 @@ public final class LeaseStore {
         } catch (DuplicateKeyException e) {
             // Another process has inserted the row, which is sufficient.
             return;
+        } catch (DataIntegrityViolationException e) {
+            throw RunStore.removed(run, e);
         }
     }
 
@@ -182,10 +187,10 @@ public final class LeaseStore {
         });
     }
 
-    /** Undoes the acquisition: its epoch is used again, and there was no attempt. Does nothing if the lease was lost. */
+    /** Releases the lease as if there had been no attempt. Does nothing if the owner has lost the lease. */
     void cancel(long run, int epoch, Owner self) {
         transaction.executeWithoutResult(status -> {
-            int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HELD = 0, EPOCH = EPOCH - 1" + OWNED)
+            int rows = jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET HELD = 0" + OWNED)
                     .params(run, epoch, self.host(), self.pid())
                     .update();
             if (rows == 1) {

@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.work.NightshiftException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -81,6 +82,22 @@ public final class RunStore {
                 .param(id)
                 .query(RunStore::run)
                 .optional();
+    }
+
+    /**
+     * The run with the given number, which existed when the caller looked for it.
+     *
+     * @throws NightshiftException if another process has removed it since
+     */
+    public Run require(long id) {
+        return find(id).orElseThrow(() -> removed(id, null));
+    }
+
+    static NightshiftException removed(long run, @Nullable Throwable cause) {
+        return NightshiftException.held(
+                "Run " + run + " no longer exists: another process created it, could not start it, and removed it."
+                        + " Repeat the command",
+                cause);
     }
 
     /** The runs of a source for a cutoff, newest rerun first. */

@@ -156,11 +156,12 @@ final class RunOperation {
                 Owner.self(),
                 context.settings().lease(),
                 stopRequest -> stop.request("operator, " + stopRequest));
-        StopRequest stopRequest = null;
+        Run found = run;
         target.watch(new PatientStore.Watch(stop.or(() -> lease.held() ? null : "the lease was lost"), waits));
         try {
             // Another process may have completed it before the lease was taken.
             Run now = reload(run);
+            found = now;
             if (now.state() == RunState.COMPLETED) {
                 release(lease, AttemptOutcome.COMPLETED, "it was complete already");
                 return RunResult.Ending.ALREADY_COMPLETE;
@@ -172,14 +173,13 @@ final class RunOperation {
             if (now.stopRequest() != null) {
                 ledger.fenced(lease, () -> ledger.runs().clearStopRequest(run.id()));
             }
-            stopRequest = now.stopRequest();
             lease.listen(waits);
             return attempt(run, terms, lease);
         } catch (RuntimeException | Error e) {
             // An Error does not end a process that runs {@code serve}. Without this, that process would renew the lease
             // permanently.
             if (refusal(e)) {
-                cancel(run, lease, stopRequest, e);
+                leaveAsFound(found, lease, e);
                 throw e;
             }
             Throwable failure = e instanceof AttemptFailure f ? f.failure : e;
@@ -206,10 +206,18 @@ final class RunOperation {
                 && !(failure instanceof AlreadyPublishedException);
     }
 
-    /** Leaves everything as it was before the attempt, and no trace of a run that was created for it. */
-    private void cancel(Run run, Lease lease, @Nullable StopRequest stopRequest, Throwable refusal) {
+    /**
+     * Leaves everything as it was before the attempt, and no trace of a run that was created for it. Only the end of a
+     * process that died is recorded, because it was reported, and the lease does not name that process any more.
+     */
+    private void leaveAsFound(Run run, Lease lease, Throwable refusal) {
+        StopRequest stopRequest = run.stopRequest();
         try {
-            lease.cancel();
+            if (run.state() == RunState.RUNNING) {
+                recordFailure(run, lease, refusal);
+            } else {
+                lease.cancel();
+            }
             if (stopRequest != null) {
                 ledger.runs().requestStop(run.id(), stopRequest);
             } else if (run.state() == RunState.NEW) {
@@ -234,7 +242,7 @@ final class RunOperation {
     }
 
     private Run reload(Run run) {
-        return ledger.runs().find(run.id()).orElseThrow();
+        return ledger.runs().require(run.id());
     }
 
     private boolean complete(Run run, @Nullable Throwable failure) {

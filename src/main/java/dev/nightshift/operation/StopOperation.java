@@ -84,7 +84,7 @@ final class StopOperation {
 
     /** Returns the status of the run; empty if a process still works on it. */
     private Optional<RunStatus> check(long id, String reason, boolean report, Ledger ledger, Target target) {
-        Run run = ledger.runs().find(id).orElseThrow();
+        Run run = ledger.runs().require(id);
         LeaseState lease = ledger.leases().state(id).orElse(null);
         if (!run.state().last() && lease != null && lease.alive(Owner.self())) {
             if (report) {

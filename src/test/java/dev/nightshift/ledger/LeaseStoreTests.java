@@ -3,12 +3,15 @@ package dev.nightshift.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,6 +239,48 @@ final class LeaseStoreTests {
                 return 0;
             }
         });
+    }
+
+    @Test
+    void aCancelledAcquisitionLeavesNoAttemptAndItsEpochIsNotUsedAgain() {
+        leases.take(run, ELSEWHERE, LEASE);
+
+        leases.cancel(run, 1, ELSEWHERE);
+
+        assertThat(leases.attempts(run)).isEmpty();
+        assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(2);
+    }
+
+    @Test
+    void whoWaitsForALeaseWhileItsRunIsRemovedIsToldToTryAgain() throws Exception {
+        leases.take(run, ELSEWHERE, LEASE);
+
+        CompletableFuture<Integer> taking = ledger.transaction.execute(status -> {
+            leases.remove(run);
+            CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> leases.take(run, NEXT, LEASE));
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> other.get(200, TimeUnit.MILLISECONDS));
+            ledger.runs.remove(run);
+            return other;
+        });
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> taking.get(10, TimeUnit.SECONDS))
+                .havingCause()
+                .isInstanceOf(NightshiftException.class)
+                .withMessage("Run " + run + " no longer exists: another process created it, could not start it, and"
+                        + " removed it. Repeat the command");
+    }
+
+    @Test
+    void aLeaseOfARemovedRunCannotBeTaken() {
+        ledger.runs.remove(run);
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> leases.take(run, NEXT, LEASE))
+                .matches(e -> e.reason() == Reason.HELD);
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> ledger.runs.require(run))
+                .matches(e -> e.reason() == Reason.HELD);
     }
 
     @Test

@@ -101,9 +101,26 @@ class RecoveryTests {
                 .containsExactly(1L);
         assertThat(operations.queries().status("1")).isEqualTo(before);
         assertThat(ledger.number("SELECT COUNT(*) FROM NIGHTSHIFT_ATTEMPT")).isEqualTo(1);
-        assertThat(ledger.number("SELECT SUM(EPOCH) FROM NIGHTSHIFT_LEASE")).isEqualTo(1);
+        assertThat(ledger.number("SELECT SUM(EPOCH) FROM NIGHTSHIFT_LEASE"))
+                .as("every acquisition has an epoch of its own")
+                .isEqualTo(2);
         alter("ALTER TABLE LOGINS ALTER COLUMN SEEN RENAME TO LAST_LOGIN");
         assertThat(restart().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    @Test
+    void aRefusalAfterADeathIsRecordedSoThatTheDeathIsReportedOnce() throws Exception {
+        ledger.makeDead(1);
+        alter("ALTER TABLE LOGINS ALTER COLUMN LAST_LOGIN RENAME TO SEEN");
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(this::restart)
+                .matches(e -> e.reason() == Reason.REFUSED);
+
+        RunStatus status = operations.queries().status("1");
+        assertThat(status.state()).isEqualTo(RunState.FAILED);
+        assertThat(status.lastError()).contains("SEEN");
+        assertThat(operations.recover("1")).startsWith("Run 1 is FAILED and no process had died");
     }
 
     private void alter(String sql) throws SQLException {
