@@ -39,9 +39,10 @@ final class BoundaryQueryTests {
         database.execute(
                 "CREATE TABLE LOGINS (ID " + whole + " PRIMARY KEY, LAST_LOGIN TIMESTAMP(6))",
                 "INSERT INTO LOGINS SELECT n, " + time.formatted(seconds) + " FROM " + series);
-        LoginSource source = database.source();
-
-        List<String> boundaries = source.boundaries(source.describe(), RANGES, (long) ROWS, new StopSignal());
+        List<String> boundaries;
+        try (LoginSource source = database.source()) {
+            boundaries = source.boundaries(source.describe(), RANGES, (long) ROWS, new StopSignal());
+        }
 
         assertThat(boundaries).hasSize(RANGES - 1);
         String from = "1900-01-01T00:00";
