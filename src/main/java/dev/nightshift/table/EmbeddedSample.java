@@ -89,7 +89,11 @@ public final class EmbeddedSample {
         generate(rows, seed, day, done -> {});
     }
 
-    /** @param progress receives the number of rows that are there, after each tenth of them */
+    /**
+     * Replaces the table in the same way, and tells how far it is.
+     *
+     * @param progress receives the number of rows that are there, after each tenth of them
+     */
     public void generate(long rows, long seed, LocalDate day, LongConsumer progress) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
