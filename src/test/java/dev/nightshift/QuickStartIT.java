@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The archive of classes that the JVM starts from: used where it is good; anything else starts without it, silently. */
 final class QuickStartIT {
@@ -95,6 +97,33 @@ final class QuickStartIT {
         Map<String, String> options = Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
         start(root, options, "status").waitFor();
         assertThat(archivedClasses(loaded)).noneMatch(name -> name.startsWith("dev.nightshift"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ulimit -n 128; exec \"$0\" status | 3 | only 128 files may be open at the same time; allow 256",
+                "exec \"$0\" --version >&- | 1 | Standard output could not be written",
+                "h=$1/$'b\\303\\274ro'; mkdir $h; LC_ALL=C NIGHTSHIFT_HOME=$h exec \"$0\" runs | 0 | No such runs.",
+                "NIGHTSHIFT_HOME=$1/none exec \"$0\" runs | 3 | There is no folder "
+            })
+    void whatTheShellDoesToTheProgramIsSaidInWordsOrMakesNoDifference(String script, int code, String words)
+            throws Exception {
+        ProcessBuilder shell = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        script,
+                        root.resolve("scripts/nightshift").toString(),
+                        folder.toString())
+                .redirectErrorStream(true);
+        shell.environment().keySet().removeIf(name -> name.startsWith("NIGHTSHIFT_"));
+        shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
+
+        Process process = shell.start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).contains(words);
+        assertThat(process.waitFor()).isEqualTo(code);
     }
 
     private static List<String> archivedClasses(Path loaded) throws IOException {
