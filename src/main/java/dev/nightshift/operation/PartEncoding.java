@@ -61,8 +61,8 @@ record PartEncoding(Format format, Compression compression, PartOptions options)
         if (objection != null) {
             throw NightshiftException.refused(
                     "Part files cannot be compressed by " + compression.label() + ": " + objection
-                            + ". Set nightshift.compression to gzip, or set java.io.tmpdir to a folder"
-                            + " from which libraries can be loaded");
+                            + ". Set nightshift.compression to gzip, or use a file system from which libraries can"
+                            + " be loaded");
         }
         if (source.ofFile()) {
             requireFitForFiles(format);

@@ -35,8 +35,9 @@ public final class ZstdLibrary {
             }
             return null;
         } catch (IOException | LinkageError e) {
-            return "the native library for zstd could not be loaded from a folder in " + folder + " (" + e.getMessage()
-                    + ")";
+            // What follows on further lines blames the operating system.
+            String cause = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            return "the native library for zstd could not be loaded from a folder in " + folder + " (" + cause + ")";
         }
     }
 
