@@ -111,11 +111,7 @@ final class QuickStartIT {
     void whatTheShellDoesToTheProgramIsSaidInWordsOrMakesNoDifference(String script, int code, String words)
             throws Exception {
         ProcessBuilder shell = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        script,
-                        root.resolve("scripts/nightshift").toString(),
-                        folder.toString())
+                        "bash", "-c", script, root.resolve("scripts/nightshift").toString(), folder.toString())
                 .redirectErrorStream(true);
         shell.environment().keySet().removeIf(name -> name.startsWith("NIGHTSHIFT_"));
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
