@@ -179,7 +179,7 @@ final class Retries {
         return what + " failed: " + text;
     }
 
-    /** The first line of the message. If there is no error code, the SQL state is added. */
+    /** The first line of the message. The SQL state is added where an error code is missing. */
     private static String text(Exception failure) {
         String message = DriverText.of(failure);
         if (failure instanceof SQLException sql && sql.getErrorCode() == 0 && sql.getSQLState() != null) {

@@ -7,31 +7,27 @@ import java.util.regex.Pattern;
  * Oracle's SQL as H2 understands it. This is the one list of what is rewritten; hints need no rule, because they are
  * comments to H2. Texts, quoted names and comments stay as they are.
  *
- * <p>A rule that is {@link #ACCEPTED} only takes words away: a test on this server does not prove what they do.
+ * <p>A rule without a replacement only accepts words and does nothing of what they say: no test on this server proves
+ * what they do.
  */
 enum Rewriting {
 
     /** Done by {@link Snapshots}. */
-    SNAPSHOT("\\s+AS\\s+OF\\s+SCN\\s+\\d+", "", Rewriting.DONE),
-    BIND(":(\\d+|[A-Za-z]\\w*)", "?", Rewriting.DONE),
-    NOW("\\bSYSTIMESTAMP\\b", "CURRENT_TIMESTAMP", Rewriting.DONE),
-    USER("\\bUSER\\b", "CURRENT_SCHEMA", Rewriting.DONE),
+    SNAPSHOT("\\s+AS\\s+OF\\s+SCN\\s+\\d+", ""),
+    BIND(":(\\d+|[A-Za-z]\\w*)", "?"),
+    NOW("\\bSYSTIMESTAMP\\b", "CURRENT_TIMESTAMP"),
+    USER("\\bUSER\\b", "CURRENT_SCHEMA"),
     /** Every session is in UTC. */
-    ZONE("\\b(?:DB|SESSION)TIMEZONE\\b", "'+00:00'", Rewriting.DONE),
-    LOCAL_ZONE("\\bWITH\\s+LOCAL\\s+TIME\\s+ZONE\\b", "WITH TIME ZONE", Rewriting.DONE),
+    ZONE("\\b(?:DB|SESSION)TIMEZONE\\b", "'+00:00'"),
+    LOCAL_ZONE("\\bWITH\\s+LOCAL\\s+TIME\\s+ZONE\\b", "WITH TIME ZONE"),
 
     /** All blocks are read. */
-    SAMPLE("\\s+SAMPLE\\s+BLOCK\\s*\\([\\d.\\s]+\\)", "", Rewriting.ACCEPTED),
-    PURGE("\\s+PURGE\\s*$", "", Rewriting.ACCEPTED),
-    ONLINE("\\s+ONLINE\\s*$", "", Rewriting.ACCEPTED),
-    SEGMENT("\\s+SEGMENT\\s+CREATION\\s+IMMEDIATE\\b", "", Rewriting.ACCEPTED),
+    SAMPLE("\\s+SAMPLE\\s+BLOCK\\s*\\([\\d.\\s]+\\)"),
+    PURGE("\\s+PURGE\\s*$"),
+    ONLINE("\\s+ONLINE\\s*$"),
+    SEGMENT("\\s+SEGMENT\\s+CREATION\\s+IMMEDIATE\\b"),
     /** Every sequence of this server is ordered. */
-    ORDERED("\\s+(?:NO)?ORDER\\s*$", "", Rewriting.ACCEPTED);
-
-    /** The server does what the words say. */
-    static final boolean DONE = true;
-
-    static final boolean ACCEPTED = false;
+    ORDERED("\\s+(?:NO)?ORDER\\s*$");
 
     /** A time with its offset is a literal of another type to H2; the other parts are not rewritten. */
     private static final Pattern KEPT = Pattern.compile(
@@ -39,17 +35,15 @@ enum Rewriting {
 
     private final Pattern pattern;
     private final String by;
-    private final boolean done;
 
-    Rewriting(String pattern, String by, boolean done) {
+    Rewriting(String pattern, String by) {
         this.pattern = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
         this.by = by;
-        this.done = done;
     }
 
-    /** Whether the server does what the words say, and does not only accept them. */
-    boolean done() {
-        return done;
+    /** Only accepts the words. */
+    Rewriting(String pattern) {
+        this(pattern, "");
     }
 
     static String forH2(String oracle) {
