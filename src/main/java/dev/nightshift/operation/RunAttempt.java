@@ -89,7 +89,7 @@ final class RunAttempt {
         ObjectStore store;
         try {
             store = target.open();
-            requireBucketOf(run, newRun(run, terms, stored), folder, store, lease);
+            requireBucketOf(run, newRun(run, terms, stored), stored, folder, store, lease);
             requireUsable(folder.writeCheck(parts.mark()), store);
         } catch (RuntimeException | Error e) {
             if (resolving != null) {
@@ -181,7 +181,8 @@ final class RunAttempt {
      * duplicates objects that another ledger put. A ledger that is new, or that replaces a lost one, may find such
      * objects.
      */
-    private void requireBucketOf(Run run, String newRun, RunFolder folder, ObjectStore store, Lease lease) {
+    private void requireBucketOf(
+            Run run, String newRun, @Nullable Plan stored, RunFolder folder, ObjectStore store, Lease lease) {
         boolean ours = ledger.runs().publication(run.id()).isPresent();
         List<ObjectSummary> documents = ours ? List.of() : store.list(folder.documents());
         if (!documents.isEmpty()) {
@@ -192,7 +193,11 @@ final class RunAttempt {
         }
         Map<String, ObjectSummary> data =
                 store.list(folder.data()).stream().collect(Collectors.toMap(ObjectSummary::key, Function.identity()));
-        if (!ours) {
+        // If the target is another one than that of the plan, the plan's check refuses it later.
+        if (!ours
+                && stored != null
+                && stored.bucket().equals(target.bucket())
+                && stored.prefix().equals(target.prefix())) {
             AttemptParts.requireListed(store.bucket(), data, ledger.progress().parts(run.id()), newRun);
         }
         OptionalInt highest = data.keySet().stream()

@@ -102,7 +102,8 @@ class BucketTests {
                             .contains("is left to an operator")
                             .endsWith("\nNext command: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
                 });
-        assertThat(installation.operations().queries().status("1").attempts()).hasSize(1);
+        assertThat(new LedgerOf(installation).number("SELECT COUNT(*) FROM NIGHTSHIFT_ATTEMPT"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -161,6 +162,21 @@ class BucketTests {
                 .hasMessage(
                         "Run 1 was started with other settings: top was 3 and is now 5. Restore them to resume the run,"
                                 + " or start a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    @Test
+    void anotherPrefixThanTheRunBeganWithIsRefusedAndDoesNotEndTheRun() {
+        assertThatThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 1 PUT part.*"), 0)))
+                .isInstanceOf(NightshiftException.class);
+        installation.writeSettings("  target:\n    prefix: elsewhere\n");
+
+        assertThatThrownBy(installation::run)
+                .isInstanceOfSatisfying(
+                        NightshiftException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
+                .hasMessageContaining("prefix was  and is now elsewhere. Restore them to resume the run");
+
+        installation.writeSettings("");
         assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
     }
 
