@@ -61,6 +61,10 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
             "XMinioBucketQuotaExceeded",
             "XMinioStorageFull");
 
+    /** What the service did not receive as it was sent; the same request may arrive whole the next time. */
+    private static final Set<String> NOT_RECEIVED =
+            Set.of("BadDigest", "IncompleteBody", "RequestTimeout", "RequestTimeoutException");
+
     /** Different services report a conflicting conditional write under one of these codes. */
     private static final Set<String> CONFLICTS = Set.of("ConditionalRequestConflict", "OperationAborted");
 
@@ -159,7 +163,7 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
                     "a file could not be written (" + cause + ")",
                     "Check the space and the permissions of its folder");
         }
-        if (status == 429 || (status >= 500 && status != 501)) {
+        if (status == 408 || status == 429 || (status >= 500 && status != 501) || NOT_RECEIVED.contains(code)) {
             return new Finding(
                     Reason.FAILED,
                     "the service failed at every attempt (" + described(answer) + ")",

@@ -189,6 +189,19 @@ final class S3FailureTests {
         }
     }
 
+    /** A load balancer or a slow line causes these, and another request may pass. */
+    @ParameterizedTest
+    @CsvSource({"400, RequestTimeout", "400, IncompleteBody", "400, BadDigest", "408, ''", "429, TooManyRequests"})
+    void whatMayPassIsNotARefusal(int status, String code) throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(9, status, code, "says the service");
+                ObjectStore store = s3.store()) {
+            assertThat(failure(() -> store.putIfAbsent("a/b", HELLO, "text/plain")))
+                    .hasMessageContaining("the service failed at every attempt (" + status)
+                    .hasMessageEndingWith("Try again later.")
+                    .matches(e -> e.reason() == Reason.FAILED);
+        }
+    }
+
     @Test
     void aBucketThatBecameAHostNameNamesTheSetting() {
         TargetProperties target = new TargetProperties(
