@@ -1,6 +1,8 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.work.SettingsException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,7 +37,10 @@ final class Proxies {
         return configuration().build();
     }
 
-    /** @param endpoint null for Amazon S3 */
+    /**
+     * @param endpoint null for Amazon S3
+     * @throws SettingsException if the environment names no proxy that can be used
+     */
     ProxyConfiguration to(@Nullable URI endpoint) {
         String scheme = endpoint == null ? "https" : endpoint.getScheme().toLowerCase(Locale.ROOT);
         String host = properties.apply(scheme + ".proxyHost");
@@ -46,12 +51,20 @@ final class Proxies {
                     .nonProxyHosts(patterns(properties.apply("http.nonProxyHosts"), "\\|"))
                     .build();
         }
-        String proxy = variable(scheme + "_proxy");
-        return proxy == null ? none() : of(proxy);
+        String variable = scheme + "_proxy";
+        String proxy = variable(variable);
+        return proxy == null ? none() : of(proxy, variable);
     }
 
-    private ProxyConfiguration of(String proxy) {
-        URI uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+    private ProxyConfiguration of(String proxy, String variable) {
+        URI uri = uri(proxy);
+        if (uri == null || uri.getHost() == null) {
+            // Without the value, which may contain a password.
+            throw new SettingsException("The environment variable " + variable + " or "
+                    + variable.toUpperCase(Locale.ROOT) + " is not the URL of a proxy, such as"
+                    + " http://user:password@proxy.example.org:3128. Special characters of user and password must be"
+                    + " percent-encoded, and a host name has no underscore");
+        }
         int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
         ProxyConfiguration.Builder configuration = configuration()
                 .endpoint(URI.create(uri.getScheme() + "://" + uri.getHost() + ":" + port))
@@ -61,6 +74,14 @@ final class Proxies {
             configuration.username(decoded(user[0])).password(user.length == 1 ? "" : decoded(user[1]));
         }
         return configuration.build();
+    }
+
+    private static @Nullable URI uri(String proxy) {
+        try {
+            return new URI(proxy.contains("://") ? proxy : "http://" + proxy);
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     private static ProxyConfiguration.Builder configuration() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nightshift.storage.TargetProperties.Checksums;
 import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.SettingsException;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
 /** The proxy is that of the scheme of the service, as for other programs. */
@@ -56,6 +58,17 @@ final class ProxiesTests {
         assertThat(found.username()).isEqualTo("me");
         assertThat(found.password()).isEqualTo("p@ss");
         assertThat(found.port()).isEqualTo(80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://me:p^ss@proxy.example.org", "http://me:p^ss@proxy_host:3128", "me:p^ss", "http://"})
+    void aProxyThatCannotBeUsedIsRefusedWithoutShowingItsPassword(String proxy) {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> proxies(Map.of("HTTPS_PROXY", proxy)).to(HTTPS))
+                .withMessageStartingWith(
+                        "The environment variable https_proxy or HTTPS_PROXY is not the URL of a proxy, such as")
+                .withMessageNotContaining("p^ss")
+                .withNoCause();
     }
 
     @Test
