@@ -133,12 +133,12 @@ final class Printer {
                                 + (status.etaSeconds() == null
                                         ? ""
                                         : ", done in about " + Figures.shortDuration(status.etaSeconds())));
+        @Nullable Long heartbeat = status.heartbeatAgeSeconds();
         line(
                 "Worker",
-                status.worker() == null
+                status.worker() == null || heartbeat == null
                         ? null
-                        : status.worker() + ", last heartbeat " + Figures.duration(status.heartbeatAgeSeconds())
-                                + " ago");
+                        : status.worker() + ", last heartbeat " + Figures.duration(heartbeat) + " ago");
         line(
                 "Waiting",
                 status.waiting() == null

@@ -47,7 +47,7 @@ final class FormRequest extends HttpServletRequestWrapper {
     }
 
     private static void addForm(String form, Map<String, String[]> parameters) {
-        for (String field : form.split("&")) {
+        for (String field : form.split("&", -1)) {
             if (!field.isEmpty()) {
                 int equals = field.indexOf('=');
                 String name = decoded(equals < 0 ? field : field.substring(0, equals));
