@@ -178,12 +178,12 @@ final class RunOperation {
         } catch (RuntimeException | Error e) {
             // An Error does not end a process that runs {@code serve}. Without this, that process would renew the lease
             // permanently.
-            if (refusal(e)) {
+            Throwable failure = e instanceof AttemptFailure f ? f.failure : e;
+            NightshiftException takenOver = new Takeover(context, ledger).by(run, lease, failure);
+            if (takenOver == null && refusal(e)) {
                 leaveAsFound(found, lease, e);
                 throw e;
             }
-            Throwable failure = e instanceof AttemptFailure f ? f.failure : e;
-            NightshiftException takenOver = new Takeover(context, ledger).by(run, lease, failure);
             // If another process has taken over the run, this records nothing and only ends the heartbeats.
             recordFailure(run, lease, failure);
             if (takenOver != null) {
