@@ -1,6 +1,9 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.work.DaemonThreads;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Duration;
 import java.util.Objects;
@@ -183,9 +186,17 @@ public final class Lease {
         return epoch;
     }
 
-    /** Requires that the lease has not expired. If it has, waits for the next heartbeat, which shows who holds it. */
-    public void check() {
+    /**
+     * Requires that the lease has not expired. If it has, waits for the next heartbeat, which shows who holds it.
+     *
+     * @throws NightshiftException if a stop was requested while it waits
+     */
+    public void check(StopSignal work) {
         while (held() && System.nanoTime() - renewedAt > duration.toNanos()) {
+            if (work.requested()) {
+                throw new NightshiftException(
+                        Reason.STOPPED, "Stopped while waiting for a heartbeat: " + work.reason(), null);
+            }
             try {
                 Thread.sleep(CHECK_MILLIS);
             } catch (InterruptedException e) {

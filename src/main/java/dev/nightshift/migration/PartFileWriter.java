@@ -4,6 +4,7 @@ import dev.nightshift.ledger.PartRow;
 import dev.nightshift.login.Position;
 import dev.nightshift.partfile.EncodedPart;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,11 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
     private final PartitionProgress progress;
     private final IdempotentPut puts;
 
-    PartFileWriter(AttemptContext attempt, PartitionProgress progress) {
+    /** @param stop requested also when only this partition is to end */
+    PartFileWriter(AttemptContext attempt, PartitionProgress progress, StopSignal stop) {
         this.attempt = attempt;
         this.progress = progress;
-        this.puts = new IdempotentPut(attempt.store(), attempt.stop());
+        this.puts = new IdempotentPut(attempt.store(), stop);
     }
 
     @Override

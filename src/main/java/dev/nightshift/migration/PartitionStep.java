@@ -93,7 +93,7 @@ final class PartitionStep implements Step {
                         new LatestLoginsProcessor(progress.findings().latest()),
                         new ClosestPairProcessor(progress.findings().closestPair()),
                         new StatisticsProcessor(progress.findings())))
-                .writer(new PartFileWriter(attempt, progress))
+                .writer(new PartFileWriter(attempt, progress, stop))
                 .listener(failures)
                 .build();
     }

@@ -62,13 +62,13 @@ final class Publisher {
         put("manifest.json", documents.manifestJson().bytes(), JSON);
         byte[] success = (documents.manifestJson().sha256() + "\n").getBytes(StandardCharsets.US_ASCII);
         put("_SUCCESS", success, "text/plain");
-        lease.check();
+        lease.check(attempt.stop());
         LatestPointer latest = new LatestPointer(store, folder);
         String manifest = folder.document("manifest.json");
         latest.moveTo(run, manifest);
-        lease.check();
+        lease.check(attempt.stop());
         new SymlinkList(store, folder).write(parts, () -> latest.pointsTo(run, manifest));
-        lease.check();
+        lease.check(attempt.stop());
         removeOrphans(parts);
     }
 
@@ -77,7 +77,7 @@ final class Publisher {
     }
 
     private void put(String name, Content content, String contentType) throws JobInterruptedException {
-        lease.check();
+        lease.check(attempt.stop());
         String key = folder.document(name);
         try {
             puts.putSame(key, content, contentType);

@@ -20,6 +20,7 @@ import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Duration;
@@ -212,12 +213,28 @@ final class RunAttempt {
 
     private void requireUsable(String key, ObjectStore store) {
         BucketProof proof = new BucketProof(store, key);
-        proof.requireWritable();
-        proof.requireConditions();
+        try {
+            proof.requireWritable();
+            proof.requireConditions();
+        } catch (NightshiftException e) {
+            if (e.reason() == Reason.REFUSED) {
+                deleteAfter(e, key, store);
+            }
+            throw e;
+        }
         try {
             store.delete(key);
         } catch (NightshiftException e) {
             progress.note("Warning: objects that do not count will stay in the bucket: " + e.getMessage());
+        }
+    }
+
+    /** Publishing deletes the object too, but after a refusal the run may never be published. */
+    private static void deleteAfter(NightshiftException refusal, String key, ObjectStore store) {
+        try {
+            store.delete(key);
+        } catch (NightshiftException e) {
+            refusal.addSuppressed(e);
         }
     }
 

@@ -268,7 +268,6 @@ final class RunOperation {
         if (failure != null) {
             throw new AttemptFailure(failure);
         }
-        lease.check();
         String reason = "stopped: " + stop.reason();
         ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
         release(lease, AttemptOutcome.STOPPED, reason);

@@ -208,12 +208,10 @@ public final class PatientStore implements ObjectStore {
         return patiently(() -> store.list(prefix));
     }
 
+    /** Makes one request, because nothing depends on a deletion, and one after the other might fail. */
     @Override
     public void delete(String key) {
-        patiently(() -> {
-            store.delete(key);
-            return key;
-        });
+        store.delete(key);
     }
 
     /** Repeats the check only if the service answers, because an address that nobody answers at is probably wrong. */

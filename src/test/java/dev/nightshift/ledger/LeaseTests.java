@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.SettingsException;
+import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,7 +59,7 @@ final class LeaseTests {
         ledger.leases.take(run, OTHER, Duration.ofSeconds(20));
 
         await().until(() -> !lease.held());
-        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::check);
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> lease.check(new StopSignal()));
         assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::requireHeld);
         lease.release(AttemptOutcome.COMPLETED, null);
         assertThat(ledger.leases.state(run).orElseThrow().owner()).isEqualTo(OTHER);
@@ -168,10 +171,28 @@ final class LeaseTests {
         await().until(() -> broken.connections.get() > before + 6);
 
         assertThat(lease.held()).isTrue();
-        lease.check();
+        lease.check(new StopSignal());
 
         assertThat(lease.held()).isTrue();
         lease.release(AttemptOutcome.COMPLETED, null);
+    }
+
+    @Test
+    void aStopEndsTheWaitForAHeartbeat() {
+        Breakable broken = new Breakable(ledger);
+        LeaseProperties settings = new LeaseProperties(Duration.ofMillis(400), Duration.ofMillis(50));
+        Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), settings, wish -> {});
+        broken.failuresLeft.set(Integer.MAX_VALUE);
+        StopSignal stop = new StopSignal();
+        stop.request("signal SIGTERM");
+
+        await().pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertThatExceptionOfType(NightshiftException.class)
+                        .isThrownBy(() -> lease.check(stop))
+                        .withMessage("Stopped while waiting for a heartbeat: signal SIGTERM")
+                        .matches(e -> e.reason() == Reason.STOPPED));
+        broken.failuresLeft.set(0);
+        lease.release(AttemptOutcome.STOPPED, null);
     }
 
     @Test

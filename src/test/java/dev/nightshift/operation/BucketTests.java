@@ -181,6 +181,17 @@ class BucketTests {
     }
 
     @Test
+    void aRefusedBucketKeepsNoObjectOfItsCheck() {
+        Trouble refused = Trouble.event(Trouble.Place.of("AFTER 0 PUT write-check.*"), () -> {
+            throw NightshiftException.refused("the condition was ignored");
+        });
+
+        assertThatThrownBy(() -> installation.run(refused)).hasMessage("the condition was ignored");
+
+        assertThat(bucket("logins/data")).doesNotExist();
+    }
+
+    @Test
     void stopsBeforeThePlanToo() {
         StopSignal stop = new StopSignal();
         stop.request("at once");

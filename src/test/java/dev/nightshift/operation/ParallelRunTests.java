@@ -13,6 +13,8 @@ import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +122,48 @@ class ParallelRunTests {
                 .hasSizeLessThan(40);
         assertThat(trouble.changes().stream().filter(change -> change.startsWith("PUT part-p02")))
                 .isEmpty();
+    }
+
+    @Test
+    void whatFailsInOneRangeEndsTheWaitOfAnotherForTheBucket() throws SQLException {
+        Installation installation =
+                Installation.in(folder.resolve("home"), CHUNK).withPartitions(2).fill(300);
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Decorators outage = Trouble.event(Place.of("BEFORE 0 PUT part-p01-000001.*"), () -> {
+                    waiting.countDown();
+                    try {
+                        Thread.sleep(20_000);
+                    } catch (InterruptedException e) {
+                        ended.countDown();
+                    }
+                })
+                .decorators();
+        Decorators failure = Trouble.event(Place.of("BEFORE 0 PUT part-p00-000001.*"), () -> {
+                    await(waiting);
+                    throw NightshiftException.failed("the first range failed", null);
+                })
+                .decorators();
+        Decorators both = new Decorators(
+                store -> failure.bucket().apply(outage.bucket().apply(store)), failure.ledger(), failure.source());
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> installation
+                        .operations(both)
+                        .run(
+                                new RunRequest(Installation.CUTOFF, null, false),
+                                new Installation.Silence(),
+                                new StopSignal()))
+                .withMessageContaining("the first range failed");
+        await(ended);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -69,10 +69,10 @@ final class PatientStoreTests {
     void whatCannotPassIsNotWaitedFor() {
         NightshiftException refused = NightshiftException.refused("403 AccessDenied.");
         failures.add(refused);
-        assertThatThrownBy(() -> store().delete("k")).isSameAs(refused);
+        assertThatThrownBy(() -> store().get("k")).isSameAs(refused);
 
         failures.addAll(List.of(THROTTLED, refused));
-        assertThatThrownBy(() -> store().delete("k")).isSameAs(refused);
+        assertThatThrownBy(() -> store().get("k")).isSameAs(refused);
         assertThat(clock.paused).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -92,7 +92,7 @@ final class PatientStoreTests {
         failures.add(THROTTLED);
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> store().delete("k")).isSameAs(THROTTLED);
+        assertThatThrownBy(() -> store().get("k")).isSameAs(THROTTLED);
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(clock.paused).isZero();
@@ -106,6 +106,14 @@ final class PatientStoreTests {
         failures.add(THROTTLED);
         store().checkBucket("a/");
         assertThat(clock.said).containsExactly("503 SlowDown.");
+    }
+
+    @Test
+    void aDeletionIsNotRepeated() {
+        failures.add(THROTTLED);
+
+        assertThatThrownBy(() -> store().delete("k")).isSameAs(THROTTLED);
+        assertThat(clock.said).isEmpty();
     }
 
     @Test
