@@ -125,6 +125,11 @@ final class InputFileTests {
                 InputFile.spool(inner, spool);
                 return -1;
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                return read();
+            }
         };
 
         InputFile.spool(outer, spool);
