@@ -27,13 +27,11 @@ public final class Lease {
 
     private static final int CHECK_MILLIS = 50;
 
-    /** The number of lease durations without a heartbeat after which the lease counts as lost. */
-    private static final int OUTAGE = 6;
-
     private final LeaseStore store;
     private final long run;
     private final Owner self;
     private final Duration duration;
+    private final Duration outage;
     private final Consumer<StopRequest> stop;
     private final ScheduledExecutorService heart;
     private @Nullable Waits waits;
@@ -56,6 +54,7 @@ public final class Lease {
         this.epoch = epoch;
         this.self = self;
         this.duration = settings.duration();
+        this.outage = settings.outage();
         this.stop = stop;
         this.renewedAt = takenAt;
         this.heart = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("lease of run " + run));
@@ -152,7 +151,7 @@ public final class Lease {
      * nobody can take the lease, so that work may continue for a while. What it commits is fenced.
      */
     public boolean held() {
-        if (System.nanoTime() - renewedAt > OUTAGE * duration.toNanos()) {
+        if (System.nanoTime() - renewedAt > outage.toNanos()) {
             lost = true;
         }
         return !lost;

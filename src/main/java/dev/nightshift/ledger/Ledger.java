@@ -50,9 +50,6 @@ public final class Ledger implements AutoCloseable {
 
     private static final int CONNECT_TRIES = 10;
 
-    /** How long a run at work waits for a ledger that cannot be reached. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     private final HikariDataSource pool;
     private final @Nullable EmbeddedLedger embedded;
     private final PatientDataSource patient;
@@ -70,7 +67,7 @@ public final class Ledger implements AutoCloseable {
             UnaryOperator<DataSource> decorator) {
         this.pool = pool;
         this.embedded = embedded;
-        this.patient = new PatientDataSource(pool, PATIENCE);
+        this.patient = new PatientDataSource(pool);
         // With lazy connections a chunk's transaction has no connection while rows are read and the part is uploaded.
         this.dataSource = new LazyConnectionDataSourceProxy(decorator.apply(patient));
         // JdbcTransactionManager would report a commit whose outcome is unknown as rolled back.
@@ -286,9 +283,9 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** From now on waits for a database that cannot be reached for a short time, until the work is to stop. */
-    public void waitWhileWorking(StopSignal stop) {
-        patient.waitWhileWorking(stop);
+    /** From now on waits for a database that cannot be reached, until the work is to stop or its lease is lost. */
+    public void waitWhileWorking(StopSignal stop, LeaseProperties lease) {
+        patient.waitWhileWorking(stop, lease.outage());
     }
 
     @Override

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Waits for a database that is gone for a short time, such as during a restart or failover, while a run is at work. A
- * connection is requested before a transaction begins, so nothing is done twice. Thread-safe.
+ * Waits for a database that is gone for a short time, such as during a restart or failover, while a run is at work. The
+ * time limit is that of the outage, however many calls fail during it. A connection is requested before a transaction
+ * begins, so nothing is done twice. Thread-safe.
  */
 final class PatientDataSource extends DelegatingDataSource {
 
@@ -22,38 +23,40 @@ final class PatientDataSource extends DelegatingDataSource {
 
     private static final int PAUSE_MILLIS = 500;
 
-    private final Duration patience;
-    private volatile @Nullable StopSignal work;
+    private volatile @Nullable Work work;
+    private @Nullable Long outageSince;
 
-    /** @param patience how long to wait, beginning with the first failure */
-    PatientDataSource(DataSource pool, Duration patience) {
+    PatientDataSource(DataSource pool) {
         super(pool);
-        this.patience = patience;
     }
 
-    /** From now on waits, until the work is to stop. */
-    void waitWhileWorking(StopSignal stop) {
-        work = stop;
+    /**
+     * From now on waits, until the work is to stop.
+     *
+     * @param patience how long to wait, beginning with the first failure since the last connection
+     */
+    void waitWhileWorking(StopSignal stop, Duration patience) {
+        work = new Work(stop, patience);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        long started = System.nanoTime();
         boolean waited = false;
         while (true) {
             try {
                 Connection connection = super.getConnection();
+                outageEnded();
                 if (waited) {
                     log.warn("The ledger can be reached again");
                 }
                 return connection;
             } catch (SQLException e) {
-                StopSignal stop = work;
-                Duration left = patience.minusNanos(System.nanoTime() - started);
-                if (stop == null
-                        || stop.requested()
-                        || left.isNegative()
-                        || SqlErrorKind.of(e) != SqlErrorKind.TRANSIENT) {
+                Work present = work;
+                if (present == null || present.stop().requested() || SqlErrorKind.of(e) != SqlErrorKind.TRANSIENT) {
+                    throw e;
+                }
+                Duration left = present.patience().minus(outage());
+                if (left.isNegative()) {
                     throw e;
                 }
                 if (!waited) {
@@ -68,6 +71,19 @@ final class PatientDataSource extends DelegatingDataSource {
         }
     }
 
+    /** How long no call has got a connection. */
+    private synchronized Duration outage() {
+        long now = System.nanoTime();
+        if (outageSince == null) {
+            outageSince = now;
+        }
+        return Duration.ofNanos(now - outageSince);
+    }
+
+    private synchronized void outageEnded() {
+        outageSince = null;
+    }
+
     private static void pause(SQLException failure) throws SQLException {
         try {
             Thread.sleep(PAUSE_MILLIS);
@@ -77,4 +93,6 @@ final class PatientDataSource extends DelegatingDataSource {
             throw failure;
         }
     }
+
+    private record Work(StopSignal stop, Duration patience) {}
 }

@@ -52,7 +52,7 @@ final class RunOperation {
         this.stop = stop;
         this.notifier = new RunNotifier(context, ledger);
         ledger.share();
-        ledger.waitWhileWorking(stop);
+        ledger.waitWhileWorking(stop, context.settings().lease());
     }
 
     /** Returns the newest run for a cutoff, or the next rerun. Creates it if it does not exist. */

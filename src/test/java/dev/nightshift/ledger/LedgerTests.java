@@ -86,27 +86,32 @@ final class LedgerTests {
     }
 
     @Test
-    void aConnectionIsWaitedForWhileARunIsAtWork() throws Exception {
+    void aConnectionIsWaitedForWhileARunIsAtWorkAsLongAsTheOutageMayLast() throws Exception {
         AtomicInteger failures = new AtomicInteger();
         DataSource pool = TestDatabase.H2.ledger().dataSource;
-        PatientDataSource patient = new PatientDataSource(
-                new DelegatingDataSource(pool) {
-                    @Override
-                    public Connection getConnection() throws SQLException {
-                        if (failures.getAndDecrement() > 0) {
-                            throw new SQLTransientConnectionException("the server is restarted");
-                        }
-                        return super.getConnection();
-                    }
-                },
-                Duration.ofMinutes(1));
+        PatientDataSource patient = new PatientDataSource(new DelegatingDataSource(pool) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (failures.getAndDecrement() > 0) {
+                    throw new SQLTransientConnectionException("the server is restarted");
+                }
+                return super.getConnection();
+            }
+        });
 
         failures.set(1);
         assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
 
         StopSignal stop = new StopSignal();
-        patient.waitWhileWorking(stop);
+        patient.waitWhileWorking(stop, Duration.ofMillis(300));
         failures.set(1);
+        patient.getConnection().close();
+
+        // One pause is longer than an outage may last, so the first call makes two tries and the second one.
+        failures.set(3);
+        assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
+        assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
+        assertThat(failures).hasValue(0);
         patient.getConnection().close();
 
         stop.request("SIGTERM");
