@@ -274,7 +274,7 @@ final class RunOperation {
         return RunResult.Ending.STOPPED;
     }
 
-    /** Returns no failure if the attempt stopped while it waited for the bucket. */
+    /** Returns no failure if the attempt stopped while it waited for the source or the bucket. */
     private static @Nullable Throwable unlessStopped(Supplier<@Nullable Throwable> work) {
         Throwable failure;
         try {

@@ -86,8 +86,11 @@ final class Retries {
             throw known;
         }
         String text = text(failure);
-        if (fault != SqlErrorKind.TRANSIENT || stop.requested()) {
+        if (fault != SqlErrorKind.TRANSIENT) {
             throw permanent(fault, text, failure);
+        }
+        if (stop.requested()) {
+            throw stopped("Stopped before another try", text, failure);
         }
         long now = policy.sleeper().nanoTime();
         if (failures == 0) {
@@ -104,6 +107,9 @@ final class Retries {
                                     ? ""
                                     : ". It was tried " + failures + " times in " + seconds(passed)
                                             + (firstContact
+                                                            && policy.firstContact()
+                                                                            .compareTo(policy.retryFor())
+                                                                    < 0
                                                     ? " (three times nightshift.source.connect-timeout)"
                                                     : " (nightshift.source.retry-for)"))
                             + (timedOut(failure) ? TIMEOUT_ADVICE : "") + ". " + advice,
@@ -171,8 +177,12 @@ final class Retries {
             throw NightshiftException.failed(message("interrupted while waiting to retry"), failure);
         }
         if (stop.requested()) {
-            throw NightshiftException.failed(message(text(failure)) + ". Stopped while waiting to retry", failure);
+            throw stopped("Stopped while waiting to retry", text(failure), failure);
         }
+    }
+
+    private NightshiftException stopped(String when, String text, Exception failure) {
+        return new NightshiftException(Reason.STOPPED, message(text) + ". " + when, failure);
     }
 
     private String message(String text) {

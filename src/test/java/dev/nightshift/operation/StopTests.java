@@ -9,6 +9,8 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Stopping a run returns when the run has stopped, and it stays stopped. */
 class StopTests {
@@ -74,6 +77,26 @@ class StopTests {
 
         RunResult stopped = installation
                 .operations(waiting.decorators())
+                .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), stop);
+
+        assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
+        assertThat(stopped.status().state()).isEqualTo(RunState.STOPPED);
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    @Test
+    void aRunThatStopsWhileItWaitsForTheSourceIsStopped() {
+        StopSignal stop = new StopSignal();
+        Decorators gone = Decorators.source(source -> new DelegatingDataSource(source) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                stop.request("by a test");
+                throw new SQLException("the line is dead", "08006");
+            }
+        });
+
+        RunResult stopped = installation
+                .operations(gone)
                 .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), stop);
 
         assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);

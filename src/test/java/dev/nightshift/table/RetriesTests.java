@@ -7,6 +7,7 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -115,6 +116,20 @@ final class RetriesTests {
     }
 
     @Test
+    void aHostThatWasNeverReachedIsTriedNoLongerThanAnyOther() {
+        SQLException refused = new SQLException("Connection refused", "08001", new ConnectException("refused"));
+        Retries.Policy policy =
+                new Retries.Policy(Duration.ofSeconds(5), Duration.ofSeconds(5), () -> false, time, new Waits());
+        Retries retries = new Retries("Describing", "Look", false, policy, stop);
+        retries.after(refused);
+        time.pass(Duration.ofSeconds(10));
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> retries.after(refused))
+                .withMessageContaining("It was tried 2 times in 10 s (nightshift.source.retry-for). Look");
+    }
+
+    @Test
     void withoutTimeThereIsNoSecondTry() {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ZERO).after(lost))
@@ -183,8 +198,30 @@ final class RetriesTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> retries(Duration.ofHours(1)).after(lost))
-                .withMessage("Reading failed: the line is dead (SQLState 08006). Look");
+                .withMessage("Reading failed: the line is dead (SQLState 08006). Stopped before another try")
+                .matches(failure -> failure.reason() == Reason.STOPPED);
         assertThat(time.pauses).isEmpty();
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() ->
+                        retries(Duration.ofHours(1)).after(new SQLException("ORA-00942: no such table", "42000", 942)))
+                .matches(failure -> failure.reason() == Reason.REFUSED);
+    }
+
+    @Test
+    void aStopEndsTheWaitingAndIsNotAFailure() {
+        Sleeper signalled = new SteppingTime() {
+            @Override
+            public void pause(Duration duration, StopSignal asked) {
+                asked.request("SIGTERM");
+            }
+        };
+        Retries retries =
+                new Retries("Reading", "Look", false, SteppingTime.policy(Duration.ofHours(1), signalled), stop);
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> retries.after(lost))
+                .withMessage("Reading failed: the line is dead (SQLState 08006). Stopped while waiting to retry")
+                .matches(failure -> failure.reason() == Reason.STOPPED);
     }
 
     @Test

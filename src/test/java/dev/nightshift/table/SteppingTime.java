@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that advances only by waiting, and random values that are always in the middle. */
-final class SteppingTime implements Sleeper {
+class SteppingTime implements Sleeper {
 
     final List<Duration> pauses = new ArrayList<>();
     private long nanos = 1;
