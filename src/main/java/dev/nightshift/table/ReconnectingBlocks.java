@@ -42,8 +42,8 @@ final class ReconnectingBlocks implements WorkAhead.Producer<Block> {
                 Block block = cursor().next();
                 if (block != null) {
                     after = block.position();
-                    retries.progressed();
                 }
+                retries.progressed();
                 return block;
             } catch (TripTooLargeException e) {
                 // The database is well: no pause, and no try is used up. The next cursor asks for fewer rows.

@@ -155,6 +155,31 @@ final class ReconnectingBlocksTests {
         assertThat(openedAfter).containsExactly(null, new Position(null, LoginId.of(1)));
     }
 
+    /** Another range may read for hours after this one. */
+    @Test
+    void nothingIsWaitedForAfterTheEnd() {
+        Waits waits = new Waits();
+        AtomicInteger opened = new AtomicInteger();
+        ReconnectingBlocks blocks = new ReconnectingBlocks(
+                after -> new ScriptedBlocks(0, scripted -> {
+                    if (opened.getAndIncrement() == 0) {
+                        throw new SQLException("the line is dead", "08006");
+                    }
+                    return null;
+                }),
+                null,
+                cancelled -> new Retries(
+                        "Reading all",
+                        "Look",
+                        false,
+                        new Retries.Policy(Duration.ofMinutes(1), Duration.ofMinutes(1), () -> true, time, waits),
+                        cancelled));
+
+        assertThat(blocks.next()).isNull();
+        assertThat(opened).hasValue(2);
+        assertThat(waits.longest()).isNull();
+    }
+
     @Test
     void aTripThatWasTooLargeIsTriedAgainWithoutAPause() {
         AtomicInteger opened = new AtomicInteger();
