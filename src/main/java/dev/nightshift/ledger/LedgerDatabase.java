@@ -85,6 +85,7 @@ enum LedgerDatabase {
             return Set.of(54, 1013, 30006).contains(failure.getErrorCode());
         }
 
+        /** Needs no schema of its own, because a DBA runs it too. A session that waits itself is not the cause. */
         @Override
         String lockHolderQuery() {
             return """
@@ -93,8 +94,9 @@ enum LedgerDatabase {
                       'ALTER SYSTEM KILL SESSION \'\'' || s.SID || ',' || s.SERIAL# || '\'\''
                     FROM V$LOCKED_OBJECT l
                     JOIN V$SESSION s ON s.SID = l.SESSION_ID
-                    JOIN USER_OBJECTS o ON o.OBJECT_ID = l.OBJECT_ID
+                    JOIN ALL_OBJECTS o ON o.OBJECT_ID = l.OBJECT_ID
                     WHERE o.OBJECT_NAME LIKE 'NIGHTSHIFT%' AND s.SID <> SYS_CONTEXT('USERENV', 'SID')
+                      AND s.LOCKWAIT IS NULL
                     ORDER BY s.LAST_CALL_ET DESC FETCH FIRST 1 ROWS ONLY
                     """;
         }

@@ -2,6 +2,7 @@ package dev.nightshift.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.database.SqlErrorKind;
@@ -21,6 +22,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -225,6 +229,39 @@ final class LedgerTests {
             halfOpen.rollback();
         }
         assertThat(ledger.leases.take(run, Owner.self(), lease)).isEqualTo(2);
+    }
+
+    /** A DBA has another schema than the ledger, and finds neither tables of other programs nor sessions that wait. */
+    @Test
+    void aDbaFindsTheSessionThatHoldsTheLockOnOracle() throws Exception {
+        TestLedger ledger = TestDatabase.ORACLE.ledger();
+        long run = ledger.run("locked for a DBA").id();
+        ledger.leases.take(run, Owner.self(), Duration.ofSeconds(20));
+        String lock = "UPDATE NIGHTSHIFT_LEASE SET EPOCH = EPOCH WHERE RUN_ID = " + run;
+        JdbcClient dba = JdbcClient.create(new DriverManagerDataSource(
+                TestDatabase.oracleServer().addUser("DBA", "secret").url(), "DBA", "secret"));
+        String holders =
+                Objects.requireNonNull(LedgerDatabase.ORACLE.lockHolderQuery()).replace("FETCH FIRST 1 ROWS ONLY", "");
+        try (Connection holder = ledger.dataSource.getConnection();
+                Connection waiter = ledger.dataSource.getConnection()) {
+            holder.setAutoCommit(false);
+            JdbcClient.create(new SingleConnectionDataSource(holder, true))
+                    .sql(lock)
+                    .update();
+            String alone = dba.sql(holders).query().singleRow().values().toString();
+            CompletableFuture<Integer> waiting =
+                    CompletableFuture.supplyAsync(() -> JdbcClient.create(new SingleConnectionDataSource(waiter, true))
+                            .sql(lock)
+                            .update());
+            await().until(() -> dba.sql("SELECT COUNT(*) FROM V$SESSION WHERE LOCKWAIT IS NOT NULL")
+                            .query(Integer.class)
+                            .single()
+                    > 0);
+
+            assertThat(dba.sql(holders).query().singleRow().values()).hasToString(alone);
+            holder.rollback();
+            assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+        }
     }
 
     private static JdbcClient impatientClient(DataSource dataSource) {
