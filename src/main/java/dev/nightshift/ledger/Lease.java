@@ -105,8 +105,15 @@ public final class Lease {
     private void reportWait() {
         Waits.Wait wait = waits == null ? null : waits.longest();
         if (!Objects.equals(wait, reported)) {
-            store.waiting(run, epoch, self, wait);
-            reported = wait;
+            try {
+                store.waiting(run, epoch, self, wait);
+                reported = wait;
+            } catch (RuntimeException e) {
+                log.warn(
+                        "What run {} waits for could not be stored, and storing it will be retried: {}",
+                        run,
+                        e.getMessage());
+            }
         }
     }
 

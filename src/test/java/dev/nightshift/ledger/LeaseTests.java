@@ -164,14 +164,16 @@ final class LeaseTests {
     @Test
     void anOutageOfTheLedgerIsWaitedForAndLosesNothing() {
         Breakable broken = new Breakable(ledger);
-        LeaseProperties settings = new LeaseProperties(Duration.ofMillis(300), Duration.ofMillis(50));
+        Duration duration = Duration.ofMillis(800);
+        LeaseProperties settings = new LeaseProperties(duration, Duration.ofMillis(20));
         Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), settings, wish -> {});
-        int before = broken.connections.get();
-        broken.failuresLeft.set(8);
-        await().until(() -> broken.connections.get() > before + 6);
+        broken.failuresLeft.set(Integer.MAX_VALUE);
+        await().pollDelay(duration).until(() -> true);
 
         assertThat(lease.held()).isTrue();
+        broken.failuresLeft.set(2);
         lease.check(new StopSignal());
+        assertThat(broken.failuresLeft).hasValue(0);
 
         assertThat(lease.held()).isTrue();
         lease.release(AttemptOutcome.COMPLETED, null);
