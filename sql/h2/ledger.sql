@@ -89,6 +89,7 @@ CREATE TABLE NIGHTSHIFT_PART (
     ROW_COUNT               NUMBER(9) NOT NULL,
     BYTE_COUNT              NUMBER(19) NOT NULL,
     SHA256                  VARCHAR2(64) NOT NULL,
+    ETAG                    VARCHAR2(1024),
     FIRST_LOGIN             VARCHAR2(40),
     FIRST_ID                VARCHAR2(4000) NOT NULL,
     LAST_LOGIN              VARCHAR2(40),

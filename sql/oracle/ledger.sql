@@ -90,6 +90,7 @@ CREATE TABLE NIGHTSHIFT_PART (
     ROW_COUNT               NUMBER(9) NOT NULL,
     BYTE_COUNT              NUMBER(19) NOT NULL,
     SHA256                  VARCHAR2(64 CHAR) NOT NULL,
+    ETAG                    VARCHAR2(1024 CHAR),
     FIRST_LOGIN             VARCHAR2(40 CHAR),
     FIRST_ID                VARCHAR2(4000) NOT NULL,
     LAST_LOGIN              VARCHAR2(40 CHAR),

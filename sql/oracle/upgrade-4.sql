@@ -8,6 +8,9 @@ ALTER TABLE NIGHTSHIFT_LEASE ADD (WAITING_SINCE TIMESTAMP(6));
 -- On RAC a run that is created later gets a greater number too.
 ALTER SEQUENCE NIGHTSHIFT_RUN_SEQ ORDER;
 
+-- The ETag under which the bucket stored a part.
+ALTER TABLE NIGHTSHIFT_PART ADD (ETAG VARCHAR2(1024 CHAR));
+
 -- Last: until then the ledger has version 3.
 UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 4;
 COMMIT;

@@ -88,6 +88,7 @@ CREATE TABLE NIGHTSHIFT_PART (
     ROW_COUNT               INTEGER NOT NULL,
     BYTE_COUNT              BIGINT NOT NULL,
     SHA256                  VARCHAR(64) NOT NULL,
+    ETAG                    VARCHAR(1024),
     FIRST_LOGIN             VARCHAR(40),
     FIRST_ID                VARCHAR(4000) NOT NULL,
     LAST_LOGIN              VARCHAR(40),

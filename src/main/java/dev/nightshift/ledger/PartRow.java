@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param key key of the object
  * @param bytes size of the object
  * @param sha256 SHA-256 of the object in lower-case hex
+ * @param etag ETag that the bucket answered the put with; null if an older version put the part
  * @param firstLogin last login of the first row; null if the row has no login
  * @param lastLogin last login of the last row; null if the row has no login
  */
@@ -20,6 +21,7 @@ public record PartRow(
         int rows,
         long bytes,
         String sha256,
+        @Nullable String etag,
         @Nullable Instant firstLogin,
         LoginId firstId,
         @Nullable Instant lastLogin,

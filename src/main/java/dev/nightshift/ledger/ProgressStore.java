@@ -130,8 +130,8 @@ public final class ProgressStore {
     /** Records a part whose upload was acknowledged, in the transaction of its chunk. */
     public void add(long run, PartRow part) {
         jdbc.sql(
-                        "INSERT INTO NIGHTSHIFT_PART (RUN_ID, PARTITION_NO, PART_NO, OBJECT_KEY, ROW_COUNT, BYTE_COUNT, SHA256,"
-                                + " FIRST_LOGIN, FIRST_ID, LAST_LOGIN, LAST_ID, COMMITTED_AT) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        "INSERT INTO NIGHTSHIFT_PART (RUN_ID, PARTITION_NO, PART_NO, OBJECT_KEY, ROW_COUNT, BYTE_COUNT, SHA256, ETAG,"
+                                + " FIRST_LOGIN, FIRST_ID, LAST_LOGIN, LAST_ID, COMMITTED_AT) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                                 + " ?, ?, " + clock.now() + ")")
                 .params(Arrays.asList(
                         run,
@@ -141,6 +141,7 @@ public final class ProgressStore {
                         part.rows(),
                         part.bytes(),
                         part.sha256(),
+                        part.etag(),
                         text(part.firstLogin()),
                         part.firstId().encoded(),
                         text(part.lastLogin()),
@@ -228,6 +229,7 @@ public final class ProgressStore {
                 rows.getInt("ROW_COUNT"),
                 rows.getLong("BYTE_COUNT"),
                 rows.getString("SHA256"),
+                rows.getString("ETAG"),
                 instant(rows.getString("FIRST_LOGIN")),
                 LoginId.decode(rows.getString("FIRST_ID")),
                 instant(rows.getString("LAST_LOGIN")),

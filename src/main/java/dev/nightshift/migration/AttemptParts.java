@@ -32,20 +32,21 @@ public final class AttemptParts {
         return mark;
     }
 
-    /** An object with these bytes was put. */
-    void stored(String key, String etag) {
-        proven.put(key, etag);
+    /** The part was put, by this attempt or an earlier one, and its ETag changes with its bytes. */
+    public void stored(PartRow part) {
+        if (part.etag() != null) {
+            proven.put(part.key(), part.etag());
+        }
     }
 
     /**
      * Requires that the bucket contains every part with its size and hash, because others can write to the bucket too.
-     * A part is read only if this attempt has not seen it under its present ETag.
+     * A part is read only if its present ETag is not known.
      *
-     * @param ownManifest SHA-256 of the manifest of this run; null before it exists
+     * @param ownManifest SHA-256 of the manifest of this run
      * @throws JobInterruptedException if the attempt is to stop
      */
-    void requireStored(AttemptContext attempt, List<PartRow> parts, @Nullable String ownManifest)
-            throws JobInterruptedException {
+    void requireStored(AttemptContext attempt, List<PartRow> parts, String ownManifest) throws JobInterruptedException {
         ObjectStore store = attempt.store();
         Map<String, ObjectSummary> found = store.list(attempt.folder().data()).stream()
                 .collect(Collectors.toMap(ObjectSummary::key, Function.identity()));
@@ -101,17 +102,14 @@ public final class AttemptParts {
             return true;
         }
         attempt.requireNotStopped();
-        ObjectDigest digest = attempt.store().digest(part.key()).orElse(null);
-        if (digest == null || !digest.sha256().equals(part.sha256())) {
-            return false;
-        }
-        proven.put(part.key(), digest.etag());
-        return true;
+        return attempt.store()
+                .digest(part.key())
+                .filter(digest -> digest.sha256().equals(part.sha256()))
+                .isPresent();
     }
 
     /** Another ledger that has published this run deletes the parts that its manifest does not name. */
-    private static void requireNotPublishedByAnother(
-            ObjectStore store, AttemptContext attempt, @Nullable String ownManifest) {
+    private static void requireNotPublishedByAnother(ObjectStore store, AttemptContext attempt, String ownManifest) {
         String manifest = attempt.folder().document("manifest.json");
         ObjectDigest there = store.digest(manifest).orElse(null);
         if (there != null && !there.sha256().equals(ownManifest)) {

@@ -46,13 +46,6 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
     }
 
     private Commit put(EncodedPart encoded, @Nullable Position reached) throws JobInterruptedException {
-        PartRow part = row(encoded);
-        String etag = puts.putSame(part.key(), encoded, attempt.format().contentType());
-        attempt.parts().stored(part.key(), etag);
-        return new Commit(part, reached);
-    }
-
-    private PartRow row(EncodedPart part) {
         int number = progress.nextPart();
         String key = attempt.folder()
                 .part(
@@ -61,17 +54,21 @@ final class PartFileWriter implements ItemWriter<EncodedChunk> {
                         attempt.parts().mark(),
                         attempt.lease().epoch(),
                         attempt.format().extension());
-        return new PartRow(
+        String etag = puts.putSame(key, encoded, attempt.format().contentType());
+        PartRow part = new PartRow(
                 progress.partition(),
                 number,
                 key,
-                part.rows(),
-                part.length(),
-                part.sha256(),
-                part.first().lastLogin(),
-                part.first().id(),
-                part.last().lastLogin(),
-                part.last().id());
+                encoded.rows(),
+                encoded.length(),
+                encoded.sha256(),
+                etag,
+                encoded.first().lastLogin(),
+                encoded.first().id(),
+                encoded.last().lastLogin(),
+                encoded.last().id());
+        attempt.parts().stored(part);
+        return new Commit(part, reached);
     }
 
     /** Acts before and after the commit of a chunk's transaction. */

@@ -69,7 +69,7 @@ final class PublishTasklet implements Tasklet {
      * Stores what the documents will say in a transaction of its own, because it must be committed before the first
      * document is put.
      */
-    private Publication freeze() throws JobInterruptedException {
+    private Publication freeze() {
         Publication publication = new PublicationDraft(attempt, mergedFindings()).write();
         Ledger ledger = attempt.ledger();
         ledger.fenced(

@@ -92,6 +92,10 @@ final class RunAttempt {
             store = target.open();
             requireBucketOf(run, newRun(run, terms, stored), stored, folder, store, lease);
             requireUsable(folder.writeCheck(parts.mark()), store);
+            // A file of the local default can be changed without a change of its ETag, so it is read.
+            if (target.settings().bucket() != null) {
+                ledger.progress().parts(run.id()).forEach(parts::stored);
+            }
         } catch (RuntimeException | Error e) {
             if (resolving != null) {
                 sourceStop.request("the attempt ended at the bucket");

@@ -190,6 +190,7 @@ final class ProgressStoreTests {
                 100_000,
                 5_000_000_000L,
                 "ab".repeat(32),
+                "etag-" + number,
                 login,
                 id,
                 login,

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.report.Report;
+import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -145,6 +149,37 @@ class PublishingTests {
                 .withMessageContaining("has other content now")
                 .matches(e -> e.reason() == Reason.INCONSISTENT);
         assertThat(latest()).doesNotExist();
+    }
+
+    @Test
+    void aRestartReadsNoPartThatIsAsItWasPut() {
+        installation.withFolderAsBucket();
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 0 PUT manifest.json"), 0)));
+        List<String> read = new ArrayList<>();
+
+        RunResult result = installation
+                .operations(new Decorators(
+                        store -> recording(store, read), Decorators.NONE.ledger(), Decorators.NONE.source()))
+                .run(new RunRequest(Installation.CUTOFF, null, false), new Installation.Silence(), new StopSignal());
+
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(read).anyMatch(key -> key.endsWith("manifest.json")).noneMatch(key -> key.contains("/part-"));
+    }
+
+    /** Records the keys of the objects that are read. */
+    private static ObjectStore recording(ObjectStore store, List<String> read) {
+        return (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("digest") || method.getName().equals("get")) {
+                        read.add((String) arguments[0]);
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private Path latest() {

@@ -231,7 +231,7 @@ final class StatusReaderTests {
         ledger.progress().add(run.id(), new PlannedPartition(1, true, null, null));
         LoginId id = LoginId.of("a");
         ledger.progress().save(run.id(), 0, new Checkpoint(new Position("2026-11-22 10:00:00", id), 1_000, 2, null));
-        ledger.progress().add(run.id(), new PartRow(0, 1, "k", 1_000, 10, "ab", CUTOFF, id, CUTOFF, id));
+        ledger.progress().add(run.id(), new PartRow(0, 1, "k", 1_000, 10, "ab", null, CUTOFF, id, CUTOFF, id));
         return run;
     }
 

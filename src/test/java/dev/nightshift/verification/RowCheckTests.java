@@ -68,6 +68,7 @@ final class RowCheckTests {
                 rows,
                 1,
                 "",
+                null,
                 at(from[0]),
                 LoginId.of(Long.parseLong(from[1])),
                 at(to[0]),
@@ -138,7 +139,7 @@ final class RowCheckTests {
                 .formatted(gap, gap.plusSeconds(3_600))
                 .getBytes(StandardCharsets.UTF_8);
         PartRow expected =
-                new PartRow(0, 1, "key", 3, 1, "", gap, LoginId.of(9), gap.plusSeconds(3_600), LoginId.of(5));
+                new PartRow(0, 1, "key", 3, 1, "", null, gap, LoginId.of(9), gap.plusSeconds(3_600), LoginId.of(5));
 
         RowCheck local = check(false, "Europe/Berlin");
         local.read(expected, "a", rows);
