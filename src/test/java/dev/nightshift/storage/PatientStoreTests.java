@@ -29,9 +29,9 @@ final class PatientStoreTests {
     private static final Content HELLO = Content.of("hello".getBytes(UTF_8));
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    private static final NightshiftException THROTTLED = NightshiftException.failed(
+    private final NightshiftException throttled = NightshiftException.failed(
             "503 SlowDown.", S3Exception.builder().statusCode(503).build());
-    private static final NightshiftException UNREACHABLE =
+    private final NightshiftException unreachable =
             NightshiftException.failed("Connection refused.", SdkClientException.create("Connection refused"));
 
     @TempDir
@@ -44,7 +44,7 @@ final class PatientStoreTests {
 
     @Test
     void anOutageThatEndsInTimeIsWaitedFor() {
-        failures.addAll(List.of(THROTTLED, UNREACHABLE, THROTTLED));
+        failures.addAll(List.of(throttled, unreachable, throttled));
 
         store().putIfAbsent("k", HELLO, "text/plain");
 
@@ -56,7 +56,7 @@ final class PatientStoreTests {
 
     @Test
     void anOutageThatLastsLongerIsReportedWithItsTime() {
-        failures.addAll(Collections.nCopies(100, UNREACHABLE));
+        failures.addAll(Collections.nCopies(100, unreachable));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> store().list("a/"))
@@ -71,7 +71,7 @@ final class PatientStoreTests {
         failures.add(refused);
         assertThatThrownBy(() -> store().get("k")).isSameAs(refused);
 
-        failures.addAll(List.of(THROTTLED, refused));
+        failures.addAll(List.of(throttled, refused));
         assertThatThrownBy(() -> store().get("k")).isSameAs(refused);
         assertThat(clock.paused).isEqualTo(Duration.ofSeconds(1));
     }
@@ -79,7 +79,7 @@ final class PatientStoreTests {
     @Test
     void aStopEndsTheWait() {
         clock.stopAfter = Duration.ofSeconds(2);
-        failures.addAll(Collections.nCopies(9, THROTTLED));
+        failures.addAll(Collections.nCopies(9, throttled));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> store().digest("k"))
@@ -89,10 +89,10 @@ final class PatientStoreTests {
 
     @Test
     void anInterruptEndsTheWait() {
-        failures.add(THROTTLED);
+        failures.add(throttled);
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> store().get("k")).isSameAs(THROTTLED);
+        assertThatThrownBy(() -> store().get("k")).isSameAs(throttled);
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(clock.paused).isZero();
@@ -100,29 +100,29 @@ final class PatientStoreTests {
 
     @Test
     void atTheFirstContactOnlyAServiceThatAnswersIsWaitedFor() {
-        failures.add(UNREACHABLE);
-        assertThatThrownBy(() -> store().checkBucket("a/")).isSameAs(UNREACHABLE);
+        failures.add(unreachable);
+        assertThatThrownBy(() -> store().checkBucket("a/")).isSameAs(unreachable);
 
-        failures.add(THROTTLED);
+        failures.add(throttled);
         store().checkBucket("a/");
         assertThat(clock.said).containsExactly("503 SlowDown.");
     }
 
     @Test
     void aDeletionIsNotRepeated() {
-        failures.add(THROTTLED);
+        failures.add(throttled);
 
-        assertThatThrownBy(() -> store().delete("k")).isSameAs(THROTTLED);
+        assertThatThrownBy(() -> store().delete("k")).isSameAs(throttled);
         assertThat(clock.said).isEmpty();
     }
 
     @Test
     void withoutAWatchNothingIsRepeated() {
-        failures.add(THROTTLED);
+        failures.add(throttled);
         PatientStore store = store();
         store.watch(null);
 
-        assertThatThrownBy(() -> store.get("k")).isSameAs(THROTTLED);
+        assertThatThrownBy(() -> store.get("k")).isSameAs(throttled);
     }
 
     /** A folder that first fails as it was told. */
