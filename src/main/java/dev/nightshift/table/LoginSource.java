@@ -82,7 +82,7 @@ public final class LoginSource implements AutoCloseable {
                 sleeper,
                 waits);
         this.stop = stop;
-        this.shared = new SharedSnapshot(dataSource);
+        this.shared = new SharedSnapshot(dataSource, settings.connectTimeout());
     }
 
     /**

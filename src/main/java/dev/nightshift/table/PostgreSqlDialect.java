@@ -28,13 +28,15 @@ final class PostgreSqlDialect implements Dialect {
     /**
      * Sets what the reading relies on and what a DBA may have set differently for the role or the database: no time
      * limits, because the transaction is idle while part files are uploaded and a query may take any length of time, and
-     * the forms of values that the server sends as text. Only settings that this version of the server has are set, until
+     * the forms of values that the server sends as text. If this machine disappears, the server notices it within two
+     * minutes, because until then the snapshot keeps the server from removing old rows. Only settings that this version of the server has are set, until
      * the end of the transaction, because a connection pool may give the session to others.
      */
     private static final String SETTINGS = """
             SELECT pg_catalog.set_config(s.name, v.value, true)
             FROM (VALUES ('idle_in_transaction_session_timeout', '0'), ('statement_timeout', '0'),
-            ('transaction_timeout', '0'), ('extra_float_digits', '3'), ('bytea_output', 'hex'),
+            ('transaction_timeout', '0'), ('tcp_keepalives_idle', '60'), ('tcp_keepalives_interval', '10'),
+            ('tcp_keepalives_count', '6'), ('tcp_user_timeout', '120000'), ('extra_float_digits', '3'), ('bytea_output', 'hex'),
             ('DateStyle', 'ISO, YMD'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),
             ('standard_conforming_strings', 'on')) v (name, value)
             JOIN pg_catalog.pg_settings s ON s.name = v.name""";

@@ -3,11 +3,13 @@ package dev.nightshift.table;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.UnpooledDataSource;
 import dev.nightshift.work.Causes;
+import dev.nightshift.work.NightshiftException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,18 @@ final class SharedSnapshot implements AutoCloseable {
             "SELECT pg_catalog.pg_export_snapshot(), to_char(clock_timestamp() AT TIME ZONE"
                     + " 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
 
-    private final DataSource dataSource;
-    private @Nullable Held held;
+    private static final String NO_SNAPSHOT =
+            "set nightshift.source.snapshot to none, so that rows are read as they are" + " when they are read";
 
-    SharedSnapshot(DataSource dataSource) {
+    private final DataSource dataSource;
+    private final Duration answer;
+    private @Nullable Held held;
+    private boolean closed;
+
+    /** @param answer time limit for one answer to the session that holds the snapshot, which reads no rows */
+    SharedSnapshot(DataSource dataSource, Duration answer) {
         this.dataSource = dataSource;
+        this.answer = answer;
     }
 
     /** The statements that export the snapshot and that read at it. */
@@ -53,6 +62,7 @@ final class SharedSnapshot implements AutoCloseable {
      *
      * @return the name of the snapshot
      * @throws SQLTransientException if the snapshot is lost; the next call takes a new one
+     * @throws NightshiftException if the database cannot share a snapshot
      */
     String prepare(Connection connection, Dialect dialect) throws SQLException {
         Held snapshot = current(dialect);
@@ -62,6 +72,13 @@ final class SharedSnapshot implements AutoCloseable {
         } catch (SQLException e) {
             if (SqlErrorKind.of(e) != SqlErrorKind.PERMANENT) {
                 throw e;
+            }
+            if (snapshot.connection().isValid((int) answer.toSeconds())) {
+                throw NightshiftException.refused(
+                        "A session cannot read at the snapshot that another session holds: " + Causes.firstLine(e)
+                                + ". If nightshift.source.url leads to several servers, name one of them; or "
+                                + NO_SNAPSHOT,
+                        e);
             }
             discard(snapshot, e);
             throw new SQLTransientException(
@@ -76,6 +93,9 @@ final class SharedSnapshot implements AutoCloseable {
     }
 
     private synchronized Held current(Dialect dialect) throws SQLException {
+        if (closed) {
+            throw new SQLException("The source is closed");
+        }
         if (held == null) {
             held = export(dialect);
             log.debug("All sessions read at the snapshot {}", held.name());
@@ -86,6 +106,8 @@ final class SharedSnapshot implements AutoCloseable {
     private Held export(Dialect dialect) throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
+            // Other sessions wait for this one, also to end.
+            connection.setNetworkTimeout(Runnable::run, (int) answer.toMillis());
             UnpooledDataSource.announce(connection, "hold the snapshot");
             dialect.prepare(connection, List.of(ISOLATION));
             try (Statement statement = connection.createStatement();
@@ -93,7 +115,16 @@ final class SharedSnapshot implements AutoCloseable {
                 rows.next();
                 return new Held(rows.getString(1), rows.getString(1) + " of " + rows.getString(2), connection);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
+            UnpooledDataSource.endAfter(e, connection);
+            if (SqlErrorKind.of(e) != SqlErrorKind.PERMANENT) {
+                throw e;
+            }
+            throw NightshiftException.refused(
+                    "The database does not take a snapshot for all sessions: " + Causes.firstLine(e)
+                            + ". Let a DBA allow this user to execute pg_export_snapshot(); or " + NO_SNAPSHOT,
+                    e);
+        } catch (RuntimeException e) {
             UnpooledDataSource.endAfter(e, connection);
             throw e;
         }
@@ -106,9 +137,10 @@ final class SharedSnapshot implements AutoCloseable {
         }
     }
 
-    /** Ends the session that holds the snapshot. */
+    /** Ends the session that holds the snapshot. No other is taken, even if a thread still reads. */
     @Override
     public synchronized void close() {
+        closed = true;
         Held last = held;
         held = null;
         if (last != null) {

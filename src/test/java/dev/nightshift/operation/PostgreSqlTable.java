@@ -38,6 +38,10 @@ public final class PostgreSqlTable {
 
     /** Runs, and does something once after the first commit of logins, while the reader still has much to read. */
     static RunResult run(Installation installation, Runnable event) {
+        return run(installation, new StopSignal(), event);
+    }
+
+    static RunResult run(Installation installation, StopSignal stop, Runnable event) {
         AtomicBoolean happened = new AtomicBoolean();
         RunResult result = installation
                 .operations()
@@ -51,7 +55,7 @@ public final class PostgreSqlTable {
                                 }
                             }
                         },
-                        new StopSignal());
+                        stop);
         assertThat(happened).isTrue();
         return result;
     }
@@ -63,6 +67,16 @@ public final class PostgreSqlTable {
                 "DO $$ BEGIN IF (SELECT count(" + function + "(pid)) FROM pg_stat_activity WHERE datname ="
                         + " current_database() AND application_name = 'nightshift: read all logins') <> 1 THEN"
                         + " RAISE EXCEPTION 'nobody reads'; END IF; END $$");
+    }
+
+    /** Requires that no session of the program is left. The server ends one a moment after its client. */
+    static void requireNoSession(Installation installation) {
+        execute(
+                installation,
+                "DO $$ BEGIN FOR i IN 1..500 LOOP PERFORM FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name LIKE 'nightshift:%'; IF NOT FOUND THEN RETURN; END IF;"
+                        + " PERFORM pg_sleep(0.01); PERFORM pg_stat_clear_snapshot(); END LOOP;"
+                        + " RAISE EXCEPTION 'a session is left'; END $$");
     }
 
     public static void execute(Installation installation, String... statements) {

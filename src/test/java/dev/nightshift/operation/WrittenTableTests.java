@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.TcpProxy;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,24 @@ class WrittenTableTests {
                     .anyMatch(warning -> warning.startsWith("Not reconciled: 4000 rows were counted before reading, ")
                             && warning.contains("they were not read at the snapshot of the count"));
         }
+    }
+
+    @Test
+    void noSessionIsLeftAfterARunThatCompletesFailsOrStops() {
+        PostgreSqlTable.requireNoSession(first);
+
+        Installation failing =
+                first.another(folder.resolve("failing"), first.url(), PostgreSqlTable.SHORT + "    retry-for: 0s\n");
+        assertThatThrownBy(() ->
+                        PostgreSqlTable.run(failing, () -> PostgreSqlTable.withReader(failing, "pg_terminate_backend")))
+                .isInstanceOf(NightshiftException.class);
+        PostgreSqlTable.requireNoSession(failing);
+
+        StopSignal stop = new StopSignal();
+        Installation stopping = first.another(folder.resolve("stopping"), first.url(), PostgreSqlTable.SHORT);
+        RunResult stopped = PostgreSqlTable.run(stopping, stop, () -> stop.request("a test"));
+        assertThat(stopped.ending()).isEqualTo(RunResult.Ending.STOPPED);
+        PostgreSqlTable.requireNoSession(stopping);
     }
 
     /** The server gives a statement one view of the table, so only the other partition can see what is written. */

@@ -25,6 +25,7 @@ import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The contract on PostgreSQL, in a database whose settings all differ from those that the reading relies on. */
@@ -47,10 +48,16 @@ final class PostgreSqlSourceTests extends SourceContract {
                 "standard_conforming_strings = off",
                 "statement_timeout = '10s'",
                 "idle_in_transaction_session_timeout = '10s'",
-                "transaction_timeout = '10s'")) {
-            database.execute("ALTER DATABASE "
-                    + database.query("SELECT current_database()").get(0) + " SET " + setting);
+                "transaction_timeout = '10s'",
+                "tcp_keepalives_idle = 7200",
+                "tcp_user_timeout = 0")) {
+            setForAll(setting);
         }
+    }
+
+    private void setForAll(String setting) {
+        database.execute(
+                "ALTER DATABASE " + database.query("SELECT current_database()").get(0) + " SET " + setting);
     }
 
     @Test
@@ -62,12 +69,16 @@ final class PostgreSqlSourceTests extends SourceContract {
                             statement.executeQuery("SELECT string_agg(name || ' ' || setting, ', ' ORDER BY name)"
                                     + " FROM pg_settings WHERE name IN ('extra_float_digits', 'bytea_output', 'DateStyle',"
                                     + " 'IntervalStyle', 'TimeZone', 'standard_conforming_strings', 'statement_timeout',"
-                                    + " 'idle_in_transaction_session_timeout', 'transaction_timeout')")) {
+                                    + " 'idle_in_transaction_session_timeout', 'transaction_timeout',"
+                                    + " 'tcp_keepalives_idle', 'tcp_keepalives_interval', 'tcp_keepalives_count',"
+                                    + " 'tcp_user_timeout')")) {
                 rows.next();
                 assertThat(rows.getString(1))
                         .isEqualTo("DateStyle ISO, YMD, IntervalStyle postgres, TimeZone UTC, bytea_output hex,"
                                 + " extra_float_digits 3, idle_in_transaction_session_timeout 0,"
-                                + " standard_conforming_strings on, statement_timeout 0, transaction_timeout 0");
+                                + " standard_conforming_strings on, statement_timeout 0, tcp_keepalives_count 6,"
+                                + " tcp_keepalives_idle 60, tcp_keepalives_interval 10, tcp_user_timeout 120000,"
+                                + " transaction_timeout 0");
             }
         }
     }
@@ -198,6 +209,70 @@ final class PostgreSqlSourceTests extends SourceContract {
                     .asString()
                     .startsWith("3 at ")
                     .doesNotEndWith(name);
+        }
+    }
+
+    @Test
+    void aClosedSourceTakesNoSnapshot() {
+        create("bigint", "TIMESTAMP(6)", "");
+        LoginSource source = database.source("table", TABLE);
+        LoginTable table = source.describe();
+
+        source.close();
+
+        assertThatThrownBy(() -> source.takeSnapshot(table)).hasMessageContaining("The source is closed");
+    }
+
+    @Test
+    void theSessionForTheSnapshotIsNotWaitedForAsLongAsForRows() {
+        create("bigint", "TIMESTAMP(6)", "");
+        database.execute("CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql"
+                + " AS 'SELECT pg_catalog.clock_timestamp() FROM pg_catalog.pg_sleep(60)'");
+        setForAll("search_path = public, pg_catalog");
+        LoginSource source = database.source("table", TABLE, "connect-timeout", "1s", "retry-for", "0s");
+        LoginTable table = source.describe();
+
+        assertThatThrownBy(() -> source.takeSnapshot(table)).hasMessageContaining("An I/O error occurred");
+    }
+
+    @Test
+    void aDatabaseThatTakesNoSnapshotIsRefusedWithTheSetting() {
+        create("bigint", "TIMESTAMP(6)", "");
+        database.execute(
+                "CREATE ROLE without_snapshots LOGIN",
+                "GRANT SELECT ON " + TABLE + " TO without_snapshots",
+                "REVOKE EXECUTE ON FUNCTION pg_export_snapshot() FROM PUBLIC");
+        String url = database.url().replace("user=postgres", "user=without_snapshots");
+        LoginSource source = new LoginSource(
+                new DriverManagerDataSource(url),
+                TestDatabase.bind("url", url, "columns", "*", "time-zone", "UTC", "table", TABLE));
+        LoginTable table = source.describe();
+
+        assertThatThrownBy(() -> source.takeSnapshot(table))
+                .isInstanceOf(NightshiftException.class)
+                .hasMessageContainingAll(
+                        "The database does not take a snapshot for all sessions: ERROR: permission denied for function",
+                        "set nightshift.source.snapshot to none");
+    }
+
+    /** A snapshot belongs to one database, as it belongs to one server. */
+    @Test
+    void sessionsOfSeveralServersAreRefusedWithTheSetting() throws SQLException {
+        create("bigint", "TIMESTAMP(6)", "");
+        DelegatingDataSource several = new DelegatingDataSource(database.dataSource());
+        SourceProperties settings = TestDatabase.bind(
+                "url", database.url(), "columns", "*", "time-zone", "UTC", "table", TABLE, "snapshot", "auto");
+        try (TestDatabase other = TestDatabase.postgreSql();
+                LoginSource source = new LoginSource(several, settings)) {
+            LoginTable table = source.describe();
+            source.takeSnapshot(table);
+            several.setTargetDataSource(other.dataSource());
+
+            assertThatThrownBy(() -> source.count(table, new StopSignal()))
+                    .isInstanceOf(NightshiftException.class)
+                    .hasMessageContainingAll(
+                            "A session cannot read at the snapshot that another session holds: ERROR: ",
+                            "name one of them; or set nightshift.source.snapshot to none");
         }
     }
 
