@@ -122,8 +122,13 @@ final class PublicationDraft {
                     counted + " rows were counted and " + migrated
                             + " were read at one snapshot (" + plan.source().snapshotKind() + " "
                             + plan.source().snapshotValue()
-                            + "), so nothing is published. Check whether a policy of the database hides "
-                            + "rows from the user or from the query",
+                            + "), so nothing is published. Check whether "
+                            + (plan.source().where() == null
+                                    ? "the table is a view that"
+                                    : "nightshift.source.where ("
+                                            + plan.source().where() + ") or a view")
+                            + " selects by something that differs from query to query, such as the present time, or a"
+                            + " policy of the database hides rows from the user or from the query",
                     null);
         }
     }

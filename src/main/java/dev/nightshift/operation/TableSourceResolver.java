@@ -49,6 +49,12 @@ final class TableSourceResolver {
                     .generate(SAMPLE_ROWS, 1, LocalDate.now(context.clock().withZone(ZoneOffset.UTC)));
         }
         LoginTable table = source.describe();
+        // Snapshots of one attempt are optional, so that a run that began without one is resumed without.
+        if (stored != null
+                && table.snapshot().exported()
+                && stored.source().snapshotKind().equals(Snapshot.NONE.kind())) {
+            table = table.withoutSnapshot();
+        }
         // A snapshot of another kind contradicts the plan. PlanCheck reports it with all other contradictions.
         LoginTable read = stored == null
                         || !table.snapshot().lasting()

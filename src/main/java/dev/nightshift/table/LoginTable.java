@@ -43,6 +43,11 @@ public record LoginTable(
         return as(point);
     }
 
+    /** The same table, read as it is at the moment of reading. */
+    public LoginTable withoutSnapshot() {
+        return as(Snapshot.NONE);
+    }
+
     LoginTable as(Snapshot point) {
         return new LoginTable(
                 quotedName, quote, view, where, unique, columns, idIndex, timeIndex, timeType, zone, point);

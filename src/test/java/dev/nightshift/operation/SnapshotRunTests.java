@@ -124,8 +124,19 @@ final class SnapshotRunTests {
 
         NightshiftException failure = failure();
 
-        assertThat(failure).hasMessageContaining("27 rows were counted and 26 were read at one snapshot (scn ");
+        assertThat(failure)
+                .hasMessageContaining("27 rows were counted and 26 were read at one snapshot (scn ")
+                .hasMessageContaining("Check whether the table is a view that selects by something that differs");
         assertThat(installation.bucket().resolve("logins/latest.json")).doesNotExist();
+    }
+
+    @Test
+    void aFilterThatMayHaveSelectedOtherRowsIsNamed() {
+        installation.writeSettings("    where: ID > 0\n");
+        server.answer("COUNT(*)", "SELECT 27 FROM DUAL");
+
+        assertThat(failure())
+                .hasMessageContaining("Check whether nightshift.source.where (ID > 0) or a view selects by");
     }
 
     private void stopAfterAChunk() {

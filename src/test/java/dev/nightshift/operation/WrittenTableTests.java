@@ -153,6 +153,20 @@ class WrittenTableTests {
         PostgreSqlTable.requireNoSession(stopping);
     }
 
+    @Test
+    void aRunThatBeganWithoutASnapshotIsResumedWithout() {
+        Installation installation = first.another(folder.resolve("resumed"), first.url(), WITHOUT_SNAPSHOT);
+        StopSignal stop = new StopSignal();
+        PostgreSqlTable.run(installation, stop, () -> stop.request("a test"));
+        installation.writeSettings(PostgreSqlTable.SHORT);
+
+        installation.run();
+
+        PublishedRun published = installation.published();
+        assertThat(published.lines()).isEqualTo(undisturbed.lines());
+        assertThat(published.manifest().get("snapshot").get("kind").asString()).isEqualTo("none");
+    }
+
     /** The server gives a statement one view of the table, so only the other partition can see what is written. */
     @Test
     void loginsThatOneCursorReadsAreThoseOfTheMomentWhenItWasOpened() {
