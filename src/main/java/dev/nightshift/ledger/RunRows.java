@@ -26,6 +26,9 @@ public final class RunRows {
 
     private static final String ORDER = "ORDER BY r.CREATED_AT DESC, r.RUN_ID DESC";
 
+    /** Runs that are read together. Oracle takes at most a thousand values in a list. */
+    private static final int AT_ONCE = 500;
+
     private final JdbcClient jdbc;
     private final LeaseStore leases;
     private final LedgerClock clock;
@@ -42,7 +45,7 @@ public final class RunRows {
             String select = text.substring(0, text.lastIndexOf(';'));
             this.query = "SELECT q.* FROM (" + select + ") q ";
             // The condition is inside the query, so that totals are computed only for the selected runs.
-            this.some = select.substring(0, select.lastIndexOf(ORDER)) + "WHERE r.RUN_ID IN (:ids) " + ORDER;
+            this.some = select.substring(0, select.lastIndexOf(ORDER)) + "WHERE r.RUN_ID IN (:ids)";
         } catch (IOException e) {
             throw new UncheckedIOException("The program was built without " + FILE, e);
         }
@@ -166,11 +169,18 @@ public final class RunRows {
     }
 
     private List<RunRow> rows(List<Long> ids) {
-        return ids.isEmpty()
-                ? List.of()
-                : jdbc.sql(some).param("ids", ids).query(RunRows::row).list().stream()
-                        .map(this::knownDead)
-                        .toList();
+        List<RunRow> rows = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            List<Long> together = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+            rows.addAll(
+                    jdbc.sql(some).param("ids", together).query(RunRows::row).list());
+        }
+        return rows.stream()
+                .sorted(Comparator.comparing(RunRow::createdAt)
+                        .thenComparing(RunRow::id)
+                        .reversed())
+                .map(this::knownDead)
+                .toList();
     }
 
     /** A query for the state of runs as in the operator's list, without its totals. */

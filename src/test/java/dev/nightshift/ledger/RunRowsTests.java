@@ -2,6 +2,7 @@ package dev.nightshift.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.grammar.StatementWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Pages and counts of the list agree with the whole list. */
 final class RunRowsTests {
@@ -55,6 +57,23 @@ final class RunRowsTests {
                     .extracting(row -> row.key().source())
                     .containsExactly("people", "logins");
             assertThat(ledger.list().lastCompletions().keySet()).containsExactly("logins", "people");
+        }
+    }
+
+    @Test
+    void noStatementListsMoreRunsThanOracleTakes() {
+        StatementWatch watch = new StatementWatch(statement ->
+                assertThat(statement.chars().filter(c -> c == '?').count()).isLessThanOrEqualTo(1_000));
+        try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), folder, watch)) {
+            JdbcClient.create(ledger.dataSource())
+                    .sql("INSERT INTO NIGHTSHIFT_RUN (RUN_ID, SOURCE, CUTOFF, RERUN, STATE, STATE_AT, CREATED_AT)"
+                            + " SELECT X, 'file ' || X, '2026-11-23T00:00:00Z', 0, 'NEW', CURRENT_TIMESTAMP,"
+                            + " CURRENT_TIMESTAMP FROM SYSTEM_RANGE(1, 1100)")
+                    .update();
+
+            List<RunRow> newest = ledger.list().newest();
+
+            assertThat(newest).hasSize(1_100).isEqualTo(ledger.list().all());
         }
     }
 

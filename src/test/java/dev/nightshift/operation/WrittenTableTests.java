@@ -109,7 +109,7 @@ class WrittenTableTests {
     void aRestartReadsAtAnotherSnapshotAndSaysFromWhichRowOn() throws Exception {
         try (TcpProxy line = TcpProxy.to(PostgreSqlServer.port())) {
             Installation installation = first.another(
-                    folder.resolve("written"), line.url(first.url()), PostgreSqlTable.SHORT + "    retry-for: 0s\n");
+                    folder.resolve("written"), line.url(first.url()), "    fetch-size: 100\n    retry-for: 0s\n");
             assertThatThrownBy(() -> PostgreSqlTable.run(installation, () -> {
                         PostgreSqlTable.execute(installation, WRITTEN);
                         line.cutAll(0);
