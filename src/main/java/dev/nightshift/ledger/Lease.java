@@ -29,6 +29,7 @@ public final class Lease {
 
     private final LeaseStore store;
     private final long run;
+    private final int epoch;
     private final Owner self;
     private final Duration duration;
     private final Duration outage;
@@ -39,7 +40,6 @@ public final class Lease {
 
     private volatile long renewedAt;
     private volatile boolean lost;
-    private volatile int epoch;
 
     private Lease(
             LeaseStore store,
@@ -80,7 +80,7 @@ public final class Lease {
         var unused = heart.scheduleWithFixedDelay(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Sends a heartbeat. It is synchronized, so that it does not use an epoch that is being raised. */
+    /** Sends a heartbeat. It is synchronized, so that none is sent after {@link #stopBeating}. */
     private synchronized void beat() {
         if (heart.isShutdown()) {
             return;
@@ -143,17 +143,6 @@ public final class Lease {
     }
 
     /**
-     * Raises the epoch above the given one, which is in the keys of another owner's objects. Does nothing if it is
-     * already higher.
-     */
-    public synchronized void raiseAbove(int seen) {
-        if (epoch <= seen) {
-            store.raise(run, epoch, self, seen + 1);
-            epoch = seen + 1;
-        }
-    }
-
-    /**
      * Whether the lease may be held, as far as this process knows without a query. While the ledger cannot be reached,
      * nobody can take the lease, so that work may continue for a while. What it commits is fenced.
      */
@@ -175,21 +164,7 @@ public final class Lease {
      * @throws LeaseLostException if the lease was lost
      */
     public void requireHeld() {
-        int checked = epoch;
-        try {
-            store.requireHeld(run, checked, self);
-        } catch (LeaseLostException e) {
-            // Another thread of this process may have raised the epoch.
-            int now = settledEpoch();
-            if (now == checked) {
-                throw e;
-            }
-            store.requireHeld(run, now, self);
-        }
-    }
-
-    private synchronized int settledEpoch() {
-        return epoch;
+        store.requireHeld(run, epoch, self);
     }
 
     /**

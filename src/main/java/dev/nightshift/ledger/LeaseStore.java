@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -33,14 +32,11 @@ public final class LeaseStore {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final TransactionTemplate ownTransaction;
     private final LedgerClock clock;
 
     LeaseStore(DataSource dataSource, TransactionTemplate transaction, LedgerClock clock) {
         this.jdbc = clock.database().jdbc(dataSource);
         this.transaction = transaction;
-        this.ownTransaction = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
-        ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.clock = clock;
     }
 
@@ -144,19 +140,6 @@ public final class LeaseStore {
         if (rows != 1) {
             throw new LeaseLostException(run, epoch);
         }
-    }
-
-    /** Raises the epoch of a held lease and of its attempt, in a separate transaction. */
-    void raise(long run, int epoch, Owner self, int higher) {
-        ownTransaction.executeWithoutResult(status -> {
-            requireHeld(run, epoch, self);
-            jdbc.sql("UPDATE NIGHTSHIFT_LEASE SET EPOCH = ? WHERE RUN_ID = ?")
-                    .params(higher, run)
-                    .update();
-            jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET EPOCH = ? WHERE RUN_ID = ? AND EPOCH = ?")
-                    .params(higher, run, epoch)
-                    .update();
-        });
     }
 
     /** Starts the attempt's working time; call in a transaction that requires the lease. */

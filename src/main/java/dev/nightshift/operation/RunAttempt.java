@@ -26,7 +26,6 @@ import dev.nightshift.work.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -90,7 +89,7 @@ final class RunAttempt {
         ObjectStore store;
         try {
             store = target.open();
-            requireBucketOf(run, newRun(run, terms, stored), stored, folder, store, lease);
+            requireBucketOf(run, newRun(run, terms, stored), stored, folder, store);
             requireUsable(folder.writeCheck(parts.mark()), store);
             // A file of the local default can be changed without a change of its ETag, so it is read.
             if (target.settings().bucket() != null) {
@@ -186,8 +185,7 @@ final class RunAttempt {
      * duplicates objects that another ledger put. A ledger that is new, or that replaces a lost one, may find such
      * objects.
      */
-    private void requireBucketOf(
-            Run run, String newRun, @Nullable Plan stored, RunFolder folder, ObjectStore store, Lease lease) {
+    private void requireBucketOf(Run run, String newRun, @Nullable Plan stored, RunFolder folder, ObjectStore store) {
         boolean ours = ledger.runs().publication(run.id()).isPresent();
         List<ObjectSummary> documents = ours ? List.of() : store.list(folder.documents());
         if (!documents.isEmpty()) {
@@ -196,22 +194,14 @@ final class RunAttempt {
                     + " again beside that result with: "
                     + newRun);
         }
-        Map<String, ObjectSummary> data =
-                store.list(folder.data()).stream().collect(Collectors.toMap(ObjectSummary::key, Function.identity()));
         // If the target is another one than that of the plan, the plan's check refuses it later.
         if (!ours
                 && stored != null
                 && stored.bucket().equals(target.bucket())
                 && stored.prefix().equals(target.prefix())) {
+            Map<String, ObjectSummary> data = store.list(folder.data()).stream()
+                    .collect(Collectors.toMap(ObjectSummary::key, Function.identity()));
             AttemptParts.requireListed(store.bucket(), data, ledger.progress().parts(run.id()), newRun);
-        }
-        OptionalInt highest = data.keySet().stream()
-                .map(RunFolder::epochOf)
-                .filter(OptionalInt::isPresent)
-                .mapToInt(OptionalInt::getAsInt)
-                .max();
-        if (highest.isPresent() && highest.getAsInt() >= lease.epoch()) {
-            lease.raiseAbove(highest.getAsInt());
         }
     }
 

@@ -31,9 +31,6 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
 
     private static final int MARK_BYTES = 6;
 
-    /** Parts that older versions put have no mark. */
-    private static final Pattern PART = Pattern.compile("/part-p\\d+-\\d+(?:-[0-9a-f]+)?-e(\\d{1,9})\\.[a-z.]+$");
-
     private static final Pattern RERUN = Pattern.compile("/rerun=(\\d{1,9})/manifest\\.json$");
 
     /** The folder of this run's part files. */
@@ -99,12 +96,6 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
     /** The key of a small object that proves, before an attempt starts, that the bucket can be written. */
     public String writeCheck(String mark) {
         return data() + "write-check-" + mark;
-    }
-
-    /** The lease epoch in a part's key; empty if the key is not that of a part. */
-    public static OptionalInt epochOf(String key) {
-        Matcher part = PART.matcher(key);
-        return part.find() ? OptionalInt.of(Integer.parseInt(part.group(1))) : OptionalInt.empty();
     }
 
     /** The rerun number in a manifest's key; empty if the key is not that of a manifest. */

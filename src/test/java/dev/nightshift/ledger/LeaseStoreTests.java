@@ -284,28 +284,6 @@ final class LeaseStoreTests {
     }
 
     @Test
-    void aRaisedLeaseAndItsAttemptBearTheHigherEpoch() {
-        leases.take(run, ELSEWHERE, LEASE);
-
-        leases.raise(run, 1, ELSEWHERE, 7);
-
-        assertThat(leases.beat(run, 7, ELSEWHERE, LEASE)).isTrue();
-        assertThat(leases.attempts(run)).extracting(Attempt::epoch).containsExactly(7);
-        leases.release(run, 7, ELSEWHERE, AttemptOutcome.STOPPED, "signal SIGTERM");
-        assertThat(leases.take(run, NEXT, LEASE)).isEqualTo(8);
-    }
-
-    @Test
-    void aLostLeaseIsNotRaised() {
-        leases.take(run, ELSEWHERE, LEASE);
-        ledger.pass(Duration.ofMinutes(1));
-        leases.take(run, NEXT, LEASE);
-
-        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> leases.raise(run, 1, ELSEWHERE, 7));
-        assertThat(leases.state(run).orElseThrow().epoch()).isEqualTo(2);
-    }
-
-    @Test
     void aReleasedLeaseIsFreeAtOnceAndItsAttemptHasItsEnd() {
         leases.take(run, ELSEWHERE, LEASE);
         Instant started = ledger.now();

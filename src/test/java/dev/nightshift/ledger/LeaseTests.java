@@ -95,23 +95,6 @@ final class LeaseTests {
     }
 
     @Test
-    void aLeaseIsNotLostByBeatsThatMeetItsRaising() {
-        Lease lease = Lease.take(
-                ledger.leases,
-                run,
-                Owner.self(),
-                new LeaseProperties(Duration.ofSeconds(20), Duration.ofNanos(50_000)),
-                wish -> {});
-        for (int epoch = 2; epoch < 500; epoch++) {
-            lease.raiseAbove(epoch - 1);
-        }
-
-        assertThat(lease.held()).isTrue();
-        assertThat(lease.epoch()).isEqualTo(499);
-        lease.release(AttemptOutcome.COMPLETED, null);
-    }
-
-    @Test
     void releasingNeverHarmsTheDatabaseFileThatABeatIsWriting(@TempDir Path folder) {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setJdbcUrl("jdbc:h2:file:" + folder.resolve("ledger") + ";MODE=Oracle;WRITE_DELAY=0");
@@ -195,17 +178,6 @@ final class LeaseTests {
                         .matches(e -> e.reason() == Reason.STOPPED));
         broken.failuresLeft.set(0);
         lease.release(AttemptOutcome.STOPPED, null);
-    }
-
-    @Test
-    void aLeaseThatIsHigherAlreadyIsNotRaised() {
-        Lease lease = Lease.take(ledger.leases, run, Owner.self(), QUICK, wish -> {});
-        lease.raiseAbove(6);
-
-        lease.raiseAbove(3);
-
-        assertThat(lease.epoch()).isEqualTo(7);
-        lease.release(AttemptOutcome.COMPLETED, null);
     }
 
     @Test

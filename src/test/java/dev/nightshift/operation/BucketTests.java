@@ -115,9 +115,10 @@ class BucketTests {
     }
 
     @Test
-    void aNewLedgerStartsAboveTheEpochOfOrphans() throws Exception {
+    void aNewLedgerNamesItsPartsOtherwiseThanOrphansAndRemovesThem() throws Exception {
         Path data = Files.createDirectories(bucket("logins/data/cutoff=20261123T000000Z/rerun=0"));
         Files.writeString(data.resolve("part-p00-000001-e41.jsonl.gz"), "left by a ledger that was lost");
+        Files.writeString(data.resolve("part-p00-000001-0123456789ab-e1.jsonl.gz"), "left by another one");
         installation.run();
         assertThat(installation
                         .published()
@@ -126,7 +127,7 @@ class BucketTests {
                         .get(0)
                         .get("key")
                         .asString())
-                .matches(".*/part-p00-000001-[0-9a-f]{12}-e42\\.jsonl\\.gz");
+                .matches(".*/part-p00-000001-[0-9a-f]{12}-e1\\.jsonl\\.gz");
     }
 
     @Test

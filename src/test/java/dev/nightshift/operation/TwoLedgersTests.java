@@ -120,7 +120,7 @@ final class TwoLedgersTests {
         assertThat(one.published(false)).isEqualTo(published);
     }
 
-    /** Both would name their first part alike, and its bytes are equal. */
+    /** The first parts of both have the same number and the same bytes, but not the same name. */
     @Test
     void whatOneDeletesTheOtherNeverCounts() throws Exception {
         other.numberBatchFrom(1000);

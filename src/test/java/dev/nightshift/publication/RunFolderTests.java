@@ -63,31 +63,6 @@ final class RunFolderTests {
     }
 
     @Test
-    void theEpochIsReadBackFromAPartsKey() {
-        assertThat(RunFolder.epochOf(folder.part(3, 4, RunFolder.newMark(), 17, "jsonl.gz")))
-                .isEqualTo(OptionalInt.of(17));
-        assertThat(RunFolder.epochOf("x/part-p123-1234567-e2.parquet"))
-                .as("as older versions named it")
-                .isEqualTo(OptionalInt.of(2));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "x/part-p00-000001-e1.jsonl.gz-6ba7b810-9dad-11d1-80b4-00c04fd430c8",
-                "x/part-p00-000001-e1.jsonl.gz/y",
-                "x/part-p00-000001-e99999999999.jsonl.gz",
-                "x/part-p00-000001-e1",
-                "x/part-p00-000001.jsonl.gz",
-                "x/apart-p00-000001-e1.jsonl.gz",
-                "x/manifest.json",
-                ""
-            })
-    void otherKeysHaveNoEpoch(String key) {
-        assertThat(RunFolder.epochOf(key)).isEmpty();
-    }
-
-    @Test
     void theRerunIsReadBackFromAManifestsKey() {
         assertThat(RunFolder.rerunOf(new RunFolder("a", "b", CUTOFF, 9).document("manifest.json")))
                 .isEqualTo(OptionalInt.of(9));
