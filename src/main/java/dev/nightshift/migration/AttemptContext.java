@@ -13,7 +13,7 @@ import dev.nightshift.work.StopSignal;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
- * Everything that one attempt at a run works with. The attempt closes none of it.
+ * Everything that one attempt at a run works with. It closes only the source, when all rows are read.
  *
  * @param plan the stored plan, or the plan to store
  * @param source the source, which was found to agree with the plan

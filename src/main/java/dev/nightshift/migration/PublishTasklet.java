@@ -32,6 +32,8 @@ final class PublishTasklet implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
+        // All rows are read, so the database need not keep their snapshot while the documents are put.
+        attempt.source().rows().close();
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
         Publication frozen = ledger.runs().publication(run).orElse(null);

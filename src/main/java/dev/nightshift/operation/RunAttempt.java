@@ -107,7 +107,7 @@ final class RunAttempt {
         }
         ResolvedSource source = resolving == null ? resolver.get() : resolving.get();
         try (RecordSource rows = source.rows()) {
-            SourceDescription description = source.description().at(rows.snapshot());
+            SourceDescription description = source.description().at(stored == null ? rows.snapshot() : null);
             return work(run, terms, lease, job, new Opened(stored, source, description, store, folder, parts));
         }
     }

@@ -63,7 +63,7 @@ public interface RecordSource extends AutoCloseable {
      */
     WorkAhead<Block> read(KeyRange range, @Nullable Position after, BlockSize size);
 
-    /** Releases what the source holds for its readers, which have ended. */
+    /** Releases what the source holds for its readers, which have ended. It may be called more than once. */
     @Override
     default void close() {}
 }

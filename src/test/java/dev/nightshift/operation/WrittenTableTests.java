@@ -154,6 +154,21 @@ class WrittenTableTests {
     }
 
     @Test
+    void noSessionHoldsASnapshotWhileNothingIsRead() {
+        Installation installation = first.another(folder.resolve("publishing"), first.url(), PostgreSqlTable.SHORT);
+        Trouble publishing = Trouble.event(Trouble.Place.of("BEFORE 0 PUT report.json"), () -> {
+            PostgreSqlTable.requireNoSession(installation);
+            throw NightshiftException.failed("the attempt ends here", null);
+        });
+        assertThatThrownBy(() -> installation.run(publishing)).hasMessageContaining("the attempt ends here");
+
+        installation.run(Trouble.event(
+                Trouble.Place.of("BEFORE 0 PUT report.json"), () -> PostgreSqlTable.requireNoSession(installation)));
+
+        assertThat(installation.published().lines()).isEqualTo(undisturbed.lines());
+    }
+
+    @Test
     void aRunThatBeganWithoutASnapshotIsResumedWithout() {
         Installation installation = first.another(folder.resolve("resumed"), first.url(), WITHOUT_SNAPSHOT);
         StopSignal stop = new StopSignal();
