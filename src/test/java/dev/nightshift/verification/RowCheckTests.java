@@ -134,10 +134,11 @@ final class RowCheckTests {
     @Test
     void rowsWhoseLocalTimesWereSkippedMayHaveAnyOrderOfIds() {
         Instant gap = Instant.parse("2026-03-29T01:00:00Z");
-        byte[] rows = ("{\"id\":9,\"last_login\":\"%1$s\"}\n{\"id\":3,\"last_login\":\"%1$s\"}\n"
-                        + "{\"id\":5,\"last_login\":\"%2$s\"}\n")
-                .formatted(gap, gap.plusSeconds(3_600))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] rows = """
+                {"id":9,"last_login":"%1$s"}
+                {"id":3,"last_login":"%1$s"}
+                {"id":5,"last_login":"%2$s"}
+                """.formatted(gap, gap.plusSeconds(3_600)).getBytes(StandardCharsets.UTF_8);
         PartRow expected =
                 new PartRow(0, 1, "key", 3, 1, "", null, gap, LoginId.of(9), gap.plusSeconds(3_600), LoginId.of(5));
 
