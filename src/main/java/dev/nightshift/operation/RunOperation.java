@@ -268,7 +268,8 @@ final class RunOperation {
         if (failure != null) {
             throw new AttemptFailure(failure);
         }
-        String reason = "stopped: " + stop.reason();
+        // Without a request, the lease was lost while the attempt waited, and is ours again.
+        String reason = "stopped: " + Objects.requireNonNullElse(stop.reason(), "the lease was lost for a while");
         ledger.fenced(lease, () -> ledger.runs().setState(run.id(), RunState.STOPPED, reason));
         release(lease, AttemptOutcome.STOPPED, reason);
         return RunResult.Ending.STOPPED;
