@@ -22,6 +22,7 @@ import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
