@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
  * Reports everything as private, so that every request must be signed. The file system back end reports as public
- * whatever other users of the machine may read, and with a usual umask that is every folder. Keeps the cause of the
- * last put that failed, which the server's response does not contain.
+ * whatever other users of the machine may read, and with a usual umask that is every folder. Keeps the cause if the
+ * last put failed, which the server's response does not contain.
  */
 final class PrivateBlobStore extends ForwardingBlobStore {
 
@@ -24,7 +24,7 @@ final class PrivateBlobStore extends ForwardingBlobStore {
         super(files);
     }
 
-    /** Why the last failed put failed; null if none did. */
+    /** Why a put failed; null if the last one did not. */
     @Nullable String lastFailure() {
         return lastFailure;
     }
@@ -32,7 +32,9 @@ final class PrivateBlobStore extends ForwardingBlobStore {
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
         try {
-            return super.putBlob(request, content);
+            PutObjectResponse response = super.putBlob(request, content);
+            lastFailure = null;
+            return response;
         } catch (RuntimeException e) {
             Causes.first(e, IOException.class).ifPresent(cause -> lastFailure = cause.toString());
             throw e;
