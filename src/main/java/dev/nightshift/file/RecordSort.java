@@ -153,6 +153,7 @@ final class RecordSort {
                 add(sorted, splitter.ended() && ahead.isEmpty());
                 told.accept(counts.progress(Math.min(text.packedBytes(), file.size()), file.size()));
             }
+            requireSplit(splitter.unsplit());
             file.requireSame(text.sha256());
             return true;
         } finally {
@@ -191,6 +192,15 @@ final class RecordSort {
                 .limit(SortedChunk.FIRST_REJECTS - firstRejects.size())
                 .forEach(firstRejects::add);
         requireFewRejects(last);
+    }
+
+    /** What could not be split counts as one reject but may be most of the file, so that a share says nothing of it. */
+    private void requireSplit(@Nullable String unsplit) {
+        if (unsplit != null && limit.most() == null) {
+            throw new TooManyRejectsException("The file " + file.path() + " cannot be split into records from "
+                    + unsplit + ". Any number of records may be missing. A corrected file needs a new run;"
+                    + " --max-rejects allows to read it without them");
+        }
     }
 
     private void requireFewRejects(boolean all) {

@@ -4,8 +4,8 @@ import dev.nightshift.work.NightshiftException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number of lines of a file that may be rejected: a fixed number, or one in a hundred of all lines. Blank lines do
- * not count.
+ * The number of lines of a file that may be rejected: a fixed number, or one in a hundred of all lines, provided that
+ * the file could be split to its end. Blank lines do not count.
  *
  * @param most maximum number of lines; null for one in a hundred
  */

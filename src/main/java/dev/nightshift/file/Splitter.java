@@ -1,6 +1,7 @@
 package dev.nightshift.file;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Splits a text into chunks of lines. Not thread-safe. */
 interface Splitter {
@@ -10,6 +11,11 @@ interface Splitter {
 
     /** Whether the last chunk was filled. */
     boolean ended();
+
+    /** From where on the text could not be split, so that any number of records is missing; null if it was split. */
+    default @Nullable String unsplit() {
+        return null;
+    }
 
     static Splitter of(InputFile file, InputText text, InputProperties properties) {
         List<String> path = properties.pathNames();

@@ -1,6 +1,7 @@
 package dev.nightshift.file;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,8 @@ final class ValueSplitter implements Splitter {
     private static final int MOST_NAME_BYTES = 2 + 6 * InputProperties.LONGEST_NAME;
 
     private static final String CUT = "the file ends before the end of the array";
+    private static final String CUT_OBJECT = "the file ends before the end of the object";
+    private static final String CUT_RECORD = "the file ends in the middle of this record";
 
     private final InputText text;
     private final List<String> path;
@@ -41,6 +44,7 @@ final class ValueSplitter implements Splitter {
     private final byte[] name = new byte[MOST_NAME_BYTES];
     private long valueOffset;
     private boolean found;
+    private @Nullable String unsplit;
 
     /** @param path the names of the objects' fields that lead to the array of records; empty if there is no path */
     ValueSplitter(InputText text, List<String> path) {
@@ -68,6 +72,7 @@ final class ValueSplitter implements Splitter {
             if (next < 0) {
                 if (state != State.BETWEEN_VALUES) {
                     chunk.addFlawed(filled, filled, offset(), 0, CUT);
+                    giveUp(offset(), CUT);
                 }
                 state = State.NOTHING;
             } else {
@@ -153,8 +158,12 @@ final class ValueSplitter implements Splitter {
             } else if (next == '}' || next == ',') {
                 position++;
                 level -= next == '}' ? 1 : 0;
+            } else if (next < 0) {
+                chunk.addFlawed(filled, filled, valueOffset, 0, CUT_OBJECT);
+                giveUp(valueOffset, CUT_OBJECT);
+                return;
             } else {
-                rest(chunk, next < 0 ? "the file ends before the end of the object" : "not a JSON object");
+                rest(chunk, "not a JSON object");
                 return;
             }
         }
@@ -196,7 +205,9 @@ final class ValueSplitter implements Splitter {
         filled += (int) Math.min(length, chunk.maxLineBytes() + 1L);
         boolean cut = peek() < 0 && (inString || depth > 0);
         add(chunk, start, offset, length, cut);
-        state = cut ? State.NOTHING : state;
+        if (cut) {
+            giveUp(offset, CUT_RECORD);
+        }
     }
 
     /** Passes over a value, and keeps as many of its bytes as asked; returns its length. */
@@ -225,7 +236,7 @@ final class ValueSplitter implements Splitter {
         if (next == RECORD_SEPARATOR && state == State.BETWEEN_VALUES) {
             return true;
         }
-        return depth == 0 && !inString && (next == ',' || next == ']' || next == '}' || Utf8.blank(next));
+        return depth == 0 && !inString && (",]}[{".indexOf(next) >= 0 || Utf8.blank(next));
     }
 
     private boolean endsAfter(byte next) {
@@ -256,7 +267,7 @@ final class ValueSplitter implements Splitter {
         } else if (commaMissing) {
             chunk.addFlawed(start, filled, offset, length, "no comma before this record");
         } else if (cut) {
-            chunk.addFlawed(start, filled, offset, length, "the file ends in the middle of this record");
+            chunk.addFlawed(start, filled, offset, length, CUT_RECORD);
         } else {
             chunk.add(start, filled, offset);
         }
@@ -278,6 +289,12 @@ final class ValueSplitter implements Splitter {
             }
         }
         chunk.addFlawed(start, filled, offset, length, flaw);
+        giveUp(offset, flaw);
+    }
+
+    /** Ends the text, of which one flawed line stands for any number of records. */
+    private void giveUp(long offset, String flaw) {
+        unsplit = "byte " + offset + ": " + flaw;
         state = State.NOTHING;
     }
 
@@ -307,5 +324,10 @@ final class ValueSplitter implements Splitter {
     @Override
     public boolean ended() {
         return state == State.NOTHING;
+    }
+
+    @Override
+    public @Nullable String unsplit() {
+        return unsplit;
     }
 }

@@ -305,6 +305,45 @@ final class RejectTests {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"id":"x}    | ``      | 1600: the file ends in the middle of this record
+                    {"id":1      | ``      | 1600: the file ends in the middle of this record
+                    [{"id":1} [  | ``      | 1610: the file ends in the middle of this record
+                    [{"id":1},[  | ``      | 1610: the file ends in the middle of this record
+                    {"r":[] oops | r       | 1608: not a JSON object
+                    {"r":[[      | r       | 1606: the file ends in the middle of this record
+                    {"x":[       | r       | 1600: the file ends before the end of the object
+                    """)
+    void aTextThatCannotBeSplitIsNoShareOfItself(String damage, String path, String place) throws Exception {
+        String records = "{\"id\":1}".repeat(200);
+        String before = path.isEmpty() ? records : "{\"r\":[" + "{\"id\":1},".repeat(176) + "{\"id\":1}]}";
+        Path file = Sorts.file(folder, before + damage + records);
+        InputProperties how = new InputProperties("id", "last_login", path, InputProperties.Epoch.NONE, 1_024);
+
+        assertThatThrownBy(() -> sort(file, how, RejectLimit.DEFAULT).sort(new StopSignal(), progress -> {}))
+                .isInstanceOf(TooManyRejectsException.class)
+                .hasMessage("The file " + file + " cannot be split into records from byte " + place
+                        + ". Any number of records may be missing. A corrected file needs a new run;"
+                        + " --max-rejects allows to read it without them");
+        assertThat(Sorts.finish(sort(file, how, new RejectLimit(1L))).counts().rejected())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anArrayThatIsCutOffIsNoShareOfItself() throws Exception {
+        Path file = Sorts.file(folder, "[" + "{\"id\":1},".repeat(200));
+
+        assertThatThrownBy(() -> sort(file, RejectLimit.DEFAULT).sort(new StopSignal(), progress -> {}))
+                .hasMessageContaining("from byte 1801: the file ends before the end of the array. Any number");
+    }
+
+    @Test
+    void aDamagedNumberDoesNotTakeTheObjectAfterItAlong() throws Exception {
+        assertThat(sorted("{\"id\":1}{\"id\":2}oops{\"id\":3}").counts().records())
+                .isEqualTo(3);
+    }
+
     @Test
     void reportsTheNumberAndPlaceOfEveryLine() throws Exception {
         StringBuilder text = new StringBuilder("\ufeff");
@@ -348,10 +387,14 @@ final class RejectTests {
     }
 
     private RecordSort sort(Path file, RejectLimit limit) {
+        return sort(file, Sorts.SETTINGS, limit);
+    }
+
+    private RecordSort sort(Path file, InputProperties properties, RejectLimit limit) {
         return new RecordSort(
                 InputFile.examine(file),
                 folder.resolve("work"),
-                Sorts.SETTINGS,
+                properties,
                 ZoneOffset.UTC,
                 10,
                 limit,
