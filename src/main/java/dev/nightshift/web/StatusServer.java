@@ -10,6 +10,7 @@ import dev.nightshift.work.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,14 +61,18 @@ public final class StatusServer implements AutoCloseable {
      * @throws NightshiftException if the address or port cannot be used, or if serving there would not be safe
      */
     public static StatusServer start(Operations operations, ServeProperties settings, Clock clock) {
-        return start(operations, settings, clock, REQUESTS_ARRIVE_WITHIN);
+        return start(operations, settings, clock, REQUESTS_ARRIVE_WITHIN, System::nanoTime);
     }
 
-    /** Starts to serve with another deadline for the arrival of requests. */
-    static StatusServer start(Operations operations, ServeProperties settings, Clock clock, Duration deadline) {
+    /**
+     * Starts to serve with another deadline for the arrival of requests and another clock for the waits after wrong
+     * passwords.
+     */
+    static StatusServer start(
+            Operations operations, ServeProperties settings, Clock clock, Duration deadline, LongSupplier nanoTime) {
         StatusServer server = new StatusServer(operations, settings, clock);
         try {
-            server.application = server.run(operations, clock, deadline);
+            server.application = server.run(operations, clock, deadline, nanoTime);
             server.accounts.publish(operations.var(), server.port());
         } catch (RuntimeException e) {
             server.close();
@@ -84,7 +89,8 @@ public final class StatusServer implements AutoCloseable {
         return server;
     }
 
-    private ConfigurableApplicationContext run(Operations operations, Clock clock, Duration deadline) {
+    private ConfigurableApplicationContext run(
+            Operations operations, Clock clock, Duration deadline, LongSupplier nanoTime) {
         // Tomcat logs with java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
@@ -106,6 +112,7 @@ public final class StatusServer implements AutoCloseable {
                     BackgroundRuns.class, () -> backgroundRuns, definition -> definition.setDestroyMethodName(null));
             beans.registerBean(Clock.class, () -> clock);
             beans.registerBean(ServeConfiguration.Arrival.class, () -> new ServeConfiguration.Arrival(deadline));
+            beans.registerBean(PasswordLogin.class, () -> new PasswordLogin(accounts, nanoTime));
             if (schedule != null) {
                 beans.registerBean(
                         NightSchedule.class, () -> schedule, definition -> definition.setDestroyMethodName(null));

@@ -11,10 +11,13 @@ import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may view and who may act if passwords are set. */
 final class SecurityTests {
+
+    /** Requests whose end is missing. */
+    private static final String BODY =
+            "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nusername=";
+
+    private static final String HEADERS = "GET /actuator/health HTTP/1.1\r\nHost: local";
+
+    /** The clock for the waits after wrong passwords. */
+    private static final AtomicLong NOW = new AtomicLong();
 
     @TempDir
     private static Path home;
@@ -34,7 +46,12 @@ final class SecurityTests {
         site = Site.in(home, 20, 10, Site.CREDENTIALS)
                 .withLedger(
                         Site.run(1, "logins", "FAILED", "it broke"), Site.run(2, "logins", "ABANDONED", "abandoned"))
-                .serve();
+                .serve(Duration.ofSeconds(30), NOW::get);
+    }
+
+    @BeforeEach
+    void forgetWrongPasswords() {
+        NOW.addAndGet(Duration.ofMinutes(16).toNanos());
     }
 
     @AfterAll
@@ -149,29 +166,38 @@ final class SecurityTests {
     }
 
     @Test
-    void requestsThatArriveSlowlyNeitherStopTheServerNorLast() throws IOException {
+    void requestsThatArriveSlowlyDoNotStopTheServer() throws IOException {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 60; i++) {
-                Socket socket = new Socket(
-                        InetAddress.getLoopbackAddress(), site.server().port());
-                slow.add(socket);
-                String request = i % 2 == 0
-                        ? "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nusername="
-                        : "GET /actuator/health HTTP/1.1\r\nHost: local";
-                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                slow.add(unfinished(site, i % 2 == 0 ? BODY : HEADERS));
             }
             assertThat(site.anonymous().get("/actuator/health/liveness").statusCode())
                     .isEqualTo(200);
             assertThat(site.loginAsViewer().get("/runs/1").statusCode()).isEqualTo(200);
-            // They send another byte from time to time, and are ended nevertheless.
-            assertThat(answerWhileDripping(slow.get(0))).startsWith("HTTP/1.1 408 ");
-            assertThat(answerWhileDripping(slow.get(1))).isEmpty();
         } finally {
             for (Socket socket : slow) {
                 socket.close();
             }
         }
+    }
+
+    /** They send another byte from time to time, and are ended nevertheless. */
+    @Test
+    void requestsThatArriveSlowlyDoNotLast(@TempDir Path other) throws IOException {
+        try (Site impatient = Site.in(other, 1, 1, Site.CREDENTIALS).serve(Duration.ofMillis(500), System::nanoTime);
+                Socket body = unfinished(impatient, BODY);
+                Socket headers = unfinished(impatient, HEADERS)) {
+            assertThat(answerWhileDripping(body)).startsWith("HTTP/1.1 408 ");
+            assertThat(answerWhileDripping(headers)).isEmpty();
+        }
+    }
+
+    private static Socket unfinished(Site server, String request) throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.server().port());
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     private static String answerWhileDripping(Socket socket) throws IOException {

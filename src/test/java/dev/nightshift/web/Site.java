@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * screen.
  */
 final class Site implements AutoCloseable {
-
-    /** How long a request may take to arrive. */
-    static final Duration DEADLINE = Duration.ofSeconds(2);
 
     static final String CREDENTIALS = """
               serve:
@@ -113,8 +111,13 @@ final class Site implements AutoCloseable {
     }
 
     Site serve() {
+        return serve(Duration.ofSeconds(30), System::nanoTime);
+    }
+
+    /** Serves with a deadline for the arrival of requests and a clock for the waits after wrong passwords. */
+    Site serve(Duration deadline, LongSupplier nanoTime) {
         Operations operations = operations();
-        server = StatusServer.start(operations, operations.serve(), Clock.systemUTC(), DEADLINE);
+        server = StatusServer.start(operations, operations.serve(), Clock.systemUTC(), deadline, nanoTime);
         return this;
     }
 
