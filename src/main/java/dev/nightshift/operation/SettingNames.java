@@ -116,15 +116,18 @@ public final class SettingNames {
         return OTHERS.contains(variable) || variable.startsWith(TESTS);
     }
 
-    /** Whether the variable describes a Service of Kubernetes whose name starts with that of the program. */
-    static boolean isServiceLink(String variable, Map<String, ?> environment) {
+    /**
+     * Whether the variable describes a Service of Kubernetes whose name starts with that of the program. One with the
+     * name of a setting, such as NIGHTSHIFT_SERVE_PORT, does so only if its value is the URL of a Service.
+     */
+    boolean isServiceLink(String variable, Map<String, ?> environment) {
         Matcher link = SERVICE.matcher(variable);
         return variable.startsWith(VARIABLES)
                 && link.matches()
-                && (environment.containsKey(link.group(1) + "_SERVICE_HOST")
-                        || SERVICE_URL
+                && (SERVICE_URL
                                 .matcher(String.valueOf(environment.get(variable)))
-                                .matches());
+                                .matches()
+                        || !isKnown(variable) && environment.containsKey(link.group(1) + "_SERVICE_HOST"));
     }
 
     /** Returns what is wrong with the names of environment variables that look like settings. */

@@ -68,7 +68,7 @@ public final class Settings {
             Path home, @Nullable String profile, Map<String, String> variables, Consumer<List<SettingFault>> told) {
         SettingNames names = new SettingNames();
         Map<String, Object> own = new TreeMap<>(variables);
-        own.keySet().removeIf(variable -> SettingNames.isServiceLink(variable, variables));
+        own.keySet().removeIf(variable -> names.isServiceLink(variable, variables));
         List<SettingFault> faults = new ArrayList<>(names.faults(own.keySet()));
         faults.addAll(ofOtherPrograms(own));
         StandardEnvironment environment = new StandardEnvironment();

@@ -34,7 +34,6 @@ final class WrittenSettings {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+)");
     private static final Pattern PLAIN_WORD = Pattern.compile("(?:[&!]\\S+\\s+)*([^\\s,\\]}]+)");
     private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?0*[1-9]\\d*");
-    private static final Set<String> OF_SPRING = Set.of("spring.config.import", "spring.config.activate.on-profile");
 
     private final SettingNames names;
     private final ConfigurableEnvironment environment;
@@ -62,8 +61,8 @@ final class WrittenSettings {
     }
 
     /**
-     * Files may contain keys of others for placeholders. Any other key at the root has no effect: a part of a key of
-     * ours, or a misspelt one.
+     * Checks the keys outside our section in the files that are ours alone. A key of others is passed, because a
+     * placeholder, an anchor or Spring may use it.
      */
     private void keysAtTheRoot() {
         Set<ConfigurationPropertyName> used = new HashSet<>();
@@ -84,19 +83,27 @@ final class WrittenSettings {
                 ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
                 boolean ours =
                         !name.isEmpty() && name.chop(1).equals(ConfigurationPropertyName.of(SettingNames.PREFIX));
-                String withoutNumber = key.replaceFirst("\\[\\d+]$", "");
-                if (!ours && !used.contains(name) && !OF_SPRING.contains(withoutNumber)) {
-                    faults.add(keyAtTheRoot(key, place(file.getOrigin(key))));
-                } else if (withoutNumber.equals("spring.config.import")) {
-                    checkPlaceholders(key, String.valueOf(file.getProperty(key)), place(file.getOrigin(key)));
+                Origin origin = file.getOrigin(key);
+                if (key.replaceFirst("\\[\\d+]$", "").equals("spring.config.import")) {
+                    checkPlaceholders(key, String.valueOf(file.getProperty(key)), place(origin));
+                } else if (!ours && !used.contains(name) && !imported(origin)) {
+                    checkAtTheRoot(key, place(origin));
                 }
             }
         }
     }
 
-    private SettingFault keyAtTheRoot(String key, String place) {
+    private static boolean imported(@Nullable Origin origin) {
+        return inner(origin) instanceof TextResourceOrigin text
+                && text.getResource() != null
+                && !String.valueOf(text.getResource().getFilename()).startsWith("application");
+    }
+
+    private void checkAtTheRoot(String key, String place) {
         if (key.startsWith("spring.profiles.")) {
-            return new SettingFault(key, key + place + " has no effect; add the settings of a profile with --profile");
+            faults.add(new SettingFault(
+                    key, key + place + " is not supported; add the settings of a profile with --profile"));
+            return;
         }
         String root = key.split("[.\\[]", 2)[0];
         boolean misspelt = EditDistance.misspelt(root, SettingNames.PREFIX);
@@ -104,10 +111,11 @@ final class WrittenSettings {
                 SettingNames.PREFIX + "." + (misspelt ? key.substring(Math.min(key.length(), root.length() + 1)) : key);
         ConfigurationPropertyName name = SettingNames.withoutNumber(ConfigurationPropertyName.adapt(meant, '.'));
         if (misspelt || names.settings().containsKey(name) || names.isSection(name)) {
-            return new SettingFault(meant, "Unknown setting " + key + place + "; did you mean " + meant + "?");
+            faults.add(new SettingFault(meant, "Unknown setting " + key + place + "; did you mean " + meant + "?"));
+        } else if (names.isSection(name.chop(2))) {
+            faults.add(new SettingFault(
+                    meant, "Unknown setting " + key + place + "; all settings are below " + SettingNames.PREFIX + ":"));
         }
-        return new SettingFault(
-                meant, "Unknown setting " + key + place + "; all settings are below " + SettingNames.PREFIX + ":");
     }
 
     private void checkName(ConfigurationPropertyName name, @Nullable ConfigurationProperty property) {
@@ -192,8 +200,12 @@ final class WrittenSettings {
         } catch (PlaceholderResolutionException e) {
             faults.add(new SettingFault(
                     key,
-                    key + place + " contains ${" + e.getPlaceholder() + "}, but there is no variable or key "
-                            + e.getPlaceholder() + "; set it, or write \\${ for the characters themselves"));
+                    key + place + " contains "
+                            + (SettingFault.secret(key)
+                                    ? "${…} with a name (not shown) of which there is no variable or key"
+                                    : "${" + e.getPlaceholder() + "}, but there is no variable or key "
+                                            + e.getPlaceholder())
+                            + "; set it, or write \\${ for the characters themselves"));
         }
     }
 

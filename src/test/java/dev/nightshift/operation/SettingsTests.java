@@ -466,10 +466,9 @@ final class SettingsTests {
     @CsvSource({
         "'target:\n  prefix: x\n', target.prefix, 2, did you mean nightshift.target.prefix?",
         "'top: 5\n', top, 1, did you mean nightshift.top?",
-        "'crm:\n  table: PEOPLE\n', crm.table, 2, all settings are below nightshift:",
-        "'logging.level.root: debug\n', logging.level.root, 1, all settings are below nightshift:"
+        "'source:\n  tabel: X\n', source.tabel, 2, all settings are below nightshift:"
     })
-    void aKeyAtTheRootThatHasNoEffectIsRefused(String yaml, String key, int line, String advice) throws IOException {
+    void aSettingAtTheRootIsRefused(String yaml, String key, int line, String advice) throws IOException {
         file("application.yml", yaml);
 
         assertThat(refused(null, Map.of()))
@@ -483,7 +482,7 @@ final class SettingsTests {
 
         assertThat(refused(null, Map.of()))
                 .startsWith("spring.profiles.include (")
-                .endsWith("has no effect; add the settings of a profile with --profile");
+                .endsWith("is not supported; add the settings of a profile with --profile");
     }
 
     @Test
@@ -510,6 +509,16 @@ final class SettingsTests {
                 .contains("${OTHER}");
         file("application.yml", "nightshift:\n  target:\n    prefix: a/\\${NO_SUCH_VARIABLE}\n");
         assertThat(load(null, Map.of()).target().prefix()).isEqualTo("a/${NO_SUCH_VARIABLE}");
+    }
+
+    @Test
+    void aPasswordWithAPlaceholderForWhatIsNotSetIsNotShown() throws IOException {
+        file("application.yml", "nightshift:\n  source:\n    password: \"pa${ss}word1\"\n");
+
+        assertThat(refused(null, Map.of()))
+                .isEqualTo("nightshift.source.password (" + folder.resolve("config/application.yml")
+                        + ", line 3) contains ${…} with a name (not shown) of which there is no variable or key; set it,"
+                        + " or write \\${ for the characters themselves");
     }
 
     @Test
@@ -615,6 +624,14 @@ final class SettingsTests {
     }
 
     @Test
+    void aSettingOfTheUserIsNoVariableOfAService() {
+        Map<String, String> variables =
+                Map.of("NIGHTSHIFT_SERVE_SERVICE_HOST", "10.0.48.110", "NIGHTSHIFT_SERVE_PORT", "9090");
+
+        assertThat(load(null, variables).serve().port()).isEqualTo(9_090);
+    }
+
+    @Test
     void variablesThatOnlyResembleThoseOfAServiceAreRefused() {
         assertThat(refused(null, Map.of("NIGHTSHIFT_SERVICE_PORT", "8080")))
                 .contains("did you mean NIGHTSHIFT_SERVE_PORT?");
@@ -683,6 +700,22 @@ final class SettingsTests {
         assertThat(faults).noneMatch(fault -> fault.concerns("ledger"));
         assertThat(usable).isEqualTo(DEFAULTS);
         assertThat(refused(null, Map.of()).lines()).hasSize(7);
+    }
+
+    @Test
+    void keysOfOthersArePassed() throws IOException {
+        file("application.yml", """
+                x-common: &common
+                  connect-timeout: 5s
+                logging.level.root: debug
+                spring.config.import: "shared.yml"
+                nightshift:
+                  source:
+                    <<: *common
+                """);
+        file("shared.yml", "target:\n  host: db\nzone: eu\n");
+
+        assertThat(load(null, Map.of()).source().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
