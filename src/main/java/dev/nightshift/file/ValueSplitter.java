@@ -41,6 +41,8 @@ final class ValueSplitter implements Splitter {
     /** The number of objects on the path that are open. */
     private int level;
 
+    private Member member = Member.FIRST;
+
     private final byte[] name = new byte[MOST_NAME_BYTES];
     private long valueOffset;
     private boolean found;
@@ -62,6 +64,15 @@ final class ValueSplitter implements Splitter {
         COMMA,
         /** Nothing; the text has ended. */
         NOTHING
+    }
+
+    /** What comes next in an object on the path. */
+    private enum Member {
+        /** The first field, or the end of an empty object. */
+        FIRST,
+        FIELD,
+        /** A comma, or the end of the object. */
+        COMMA
     }
 
     @Override
@@ -100,6 +111,7 @@ final class ValueSplitter implements Splitter {
             valueOffset = offset();
             position++;
             level = 1;
+            member = Member.FIRST;
             found = false;
             findArray(chunk);
         } else {
@@ -150,20 +162,24 @@ final class ValueSplitter implements Splitter {
     private void findArray(SortChunk chunk) {
         while (level > 0) {
             int next = peekToken();
-            if (next == '"') {
-                field();
+            boolean read = true;
+            if (next == '"' && member != Member.COMMA) {
+                read = field();
                 if (state == State.FIRST_RECORD) {
                     return;
                 }
-            } else if (next == '}' || next == ',') {
+            } else if (next == ',' && member == Member.COMMA) {
                 position++;
-                level -= next == '}' ? 1 : 0;
-            } else if (next < 0) {
-                chunk.addFlawed(filled, filled, valueOffset, 0, CUT_OBJECT);
-                giveUp(valueOffset, CUT_OBJECT);
-                return;
+                member = Member.FIELD;
+            } else if (next == '}' && member != Member.FIELD) {
+                position++;
+                level--;
+                member = Member.COMMA;
             } else {
-                rest(chunk, "not a JSON object");
+                read = false;
+            }
+            if (!read) {
+                notAnObject(chunk);
                 return;
             }
         }
@@ -172,12 +188,27 @@ final class ValueSplitter implements Splitter {
         }
     }
 
-    private void field() {
-        boolean onPath = named(Math.min(pass(name, 0, name.length), name.length), path.get(level - 1));
-        if (peekToken() == ':') {
-            position++;
+    private void notAnObject(SortChunk chunk) {
+        if (peekToken() >= 0) {
+            rest(chunk, "not a JSON object");
+        } else {
+            chunk.addFlawed(filled, filled, valueOffset, 0, CUT_OBJECT);
+            giveUp(valueOffset, CUT_OBJECT);
         }
+    }
+
+    /** Passes over a field, or enters its value if that is on the path; returns false if it is not JSON. */
+    private boolean field() {
+        boolean onPath = named(Math.min(pass(name, 0, name.length), name.length), path.get(level - 1));
+        if (peekToken() != ':') {
+            return false;
+        }
+        position++;
         int next = peekToken();
+        if (next < 0 || ",:]}".indexOf(next) >= 0) {
+            return false;
+        }
+        member = Member.COMMA;
         if (onPath && next == '[' && level == path.size()) {
             position++;
             found = true;
@@ -185,9 +216,11 @@ final class ValueSplitter implements Splitter {
         } else if (onPath && next == '{' && level < path.size()) {
             position++;
             level++;
+            member = Member.FIRST;
         } else {
             pass(name, 0, 0);
         }
+        return true;
     }
 
     private boolean named(long length, String wanted) {

@@ -227,6 +227,13 @@ final class RejectTests {
                     {"a":[{"id":1}]                   | 1 | the file ends before the end of the object
                     {"a":[{"id":1}                    | 1 | the file ends before the end of the array
                     {"a":[{"id":1}]] {"id":2}         | 1 | not a JSON object
+                    {"a":[{"id":1}]}{"a" [{"id":2}]}  | 1 | not a JSON object
+                    {"a":[{"id":1}],,"b":1}           | 1 | not a JSON object
+                    {"a":[{"id":1}],}                 | 1 | not a JSON object
+                    {"a":[{"id":1}] "b":1}            | 1 | not a JSON object
+                    {"a":[{"id":1}]}{,"a":[]}         | 1 | not a JSON object
+                    {"a":[{"id":1}],"b":}             | 1 | not a JSON object
+                    {"a":[{"id":1}],"b":"x            | 1 | the file ends before the end of the object
                     """)
     void rejectsWhatIsNotAtThePath(String text, int rows, String reason) throws Exception {
         InputProperties how = new InputProperties("id", "last_login", "a", InputProperties.Epoch.NONE, 1_024);
