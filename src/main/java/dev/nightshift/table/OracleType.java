@@ -13,6 +13,7 @@ import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oracle.jdbc.OracleClob;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,10 +159,22 @@ enum OracleType {
         };
     }
 
-    /** Freeing a value of a table releases nothing and costs a round trip. */
+    /**
+     * Frees a value that a view computes, because otherwise it remains in the temporary tablespace until the session
+     * ends. Freeing a value of a table releases nothing and costs a round trip.
+     */
     private static @Nullable String largeText(ResultSet row, int index) throws SQLException {
         Clob clob = row.getClob(index);
-        return clob == null ? null : ValueReader.text(clob);
+        if (clob == null) {
+            return null;
+        }
+        try {
+            return ValueReader.text(clob);
+        } finally {
+            if (clob instanceof OracleClob oracle && oracle.isTemporary()) {
+                oracle.free();
+            }
+        }
     }
 
     private static @Nullable LocalDateTime localDateTime(ResultSet row, int index) throws SQLException {

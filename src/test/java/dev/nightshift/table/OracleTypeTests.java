@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import java.lang.reflect.Proxy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import oracle.jdbc.OracleClob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +112,28 @@ final class OracleTypeTests {
         assertThatExceptionOfType(UnsupportedTypeException.class)
                 .isThrownBy(() -> ORACLE.column("X", Types.OTHER, name, 0, 0, true))
                 .withMessage(reason);
+    }
+
+    /** A value that a view computes occupies the temporary tablespace until it is freed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onlyATemporaryLargeObjectIsFreed(boolean temporary) throws SQLException {
+        List<String> calls = new ArrayList<>();
+        OracleClob clob = answering(
+                OracleClob.class, calls, Map.of("length", 4L, "getSubString", "text", "isTemporary", temporary));
+        ResultSet row = answering(ResultSet.class, calls, Map.of("getClob", clob));
+
+        assertThat(ORACLE.reader(ORACLE.column("T", Types.CLOB, "CLOB", -1, 0, true))
+                        .read(row, 1))
+                .isEqualTo("text");
+        assertThat(calls.contains("free")).isEqualTo(temporary);
+    }
+
+    private static <T> T answering(Class<T> type, List<String> calls, Map<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, in) -> {
+            calls.add(method.getName());
+            return answers.get(method.getName());
+        }));
     }
 
     @ParameterizedTest
