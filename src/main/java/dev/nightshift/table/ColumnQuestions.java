@@ -4,6 +4,7 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.table.TableMetadata.Found;
 import dev.nightshift.work.NightshiftException;
+import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class ColumnQuestions {
     /** All columns that the settings name, each with the form in which it is copied or the reason why it cannot be. */
     public List<CarriedColumn> all() {
         return source.ask("Describing the columns", () -> {
-            TableMetadata table = source.metadata();
+            TableMetadata table = metadata();
             List<Found> wanted = table.wanted();
             TableResolver.requireDistinctKeys(wanted, table.name());
             Found time = table.time();
@@ -32,6 +33,11 @@ public final class ColumnQuestions {
             }
             return columns;
         });
+    }
+
+    private TableMetadata metadata() throws SQLException {
+        TableMetadata table = source.metadata();
+        return source.query(table.probe(), rows -> table.based(rows.getMetaData()));
     }
 
     private CarriedColumn carried(Found found, boolean lastLogin) {
@@ -45,7 +51,7 @@ public final class ColumnQuestions {
     /** A description of the id column, after checking that it is unique and ordered as the stream requires. */
     public String id() {
         return source.ask("Looking at the id", () -> {
-            TableMetadata table = source.metadata();
+            TableMetadata table = metadata();
             String unique = resolver.requireUnique(table);
             Column id = supported(table.id());
             TableResolver.requireIdType(id, table.name());
@@ -57,7 +63,7 @@ public final class ColumnQuestions {
     /** The zone in which the times of logins are read. */
     public ZoneId zone() {
         return source.ask("Looking at the time column", () -> {
-            TableMetadata table = source.metadata();
+            TableMetadata table = metadata();
             return resolver.zone(supported(table.time()), table.name());
         });
     }

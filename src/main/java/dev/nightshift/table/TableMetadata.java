@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,28 +62,33 @@ final class TableMetadata {
                         rows.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls));
             }
         }
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).jdbcType() == Types.DISTINCT) {
-                columns.set(i, based(connection, table.quoted(meta.getIdentifierQuoteString()), columns.get(i)));
-            }
-        }
         return new TableMetadata(connection, settings, table, columns);
     }
 
-    /** The column with the type on which its domain is based, in which the server also sends its values. */
-    private static Found based(Connection connection, String table, Found column) throws SQLException {
-        String quoted = TableName.quoted(column.name(), connection.getMetaData().getIdentifierQuoteString());
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT " + quoted + " FROM " + table + " WHERE 1 = 0")) {
-            ResultSetMetaData base = rows.getMetaData();
-            return new Found(
-                    column.name(),
-                    base.getColumnType(1),
-                    base.getColumnTypeName(1),
-                    base.getPrecision(1),
-                    base.getScale(1),
-                    column.nullable());
+    /**
+     * The same table, in which each column of a domain has the type on which its domain is based, in which the server
+     * also sends its values.
+     *
+     * @param probed the columns of the answer to {@link #probe}
+     */
+    TableMetadata based(ResultSetMetaData probed) throws SQLException {
+        List<Found> wanted = wanted();
+        List<Found> based = new ArrayList<>(columns);
+        for (int i = 0; i < wanted.size(); i++) {
+            Found column = wanted.get(i);
+            if (column.jdbcType() == Types.DISTINCT) {
+                based.set(
+                        columns.indexOf(column),
+                        new Found(
+                                column.name(),
+                                probed.getColumnType(i + 1),
+                                probed.getColumnTypeName(i + 1),
+                                probed.getPrecision(i + 1),
+                                probed.getScale(i + 1),
+                                column.nullable()));
+            }
         }
+        return new TableMetadata(connection, settings, name, based);
     }
 
     TableName name() {

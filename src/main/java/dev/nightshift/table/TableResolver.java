@@ -41,10 +41,9 @@ final class TableResolver {
     }
 
     LoginTable resolve() throws SQLException {
-        TableMetadata table = TableMetadata.of(connection, settings);
+        TableMetadata table = requireReadable(TableMetadata.of(connection, settings));
         Found id = table.id();
         Found time = table.time();
-        requireReadable(table);
         requireUnique(table);
         requireFilter(table);
         List<Found> wanted = table.wanted();
@@ -136,10 +135,10 @@ final class TableResolver {
                 + " unique");
     }
 
-    private void requireReadable(TableMetadata table) throws SQLException {
+    private TableMetadata requireReadable(TableMetadata table) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(table.probe());
                 ResultSet rows = statement.executeQuery()) {
-            rows.next();
+            return table.based(rows.getMetaData());
         } catch (SQLException e) {
             if (!dialect.denied(e)) {
                 throw e;

@@ -339,6 +339,22 @@ final class PostgreSqlSourceTests extends SourceContract {
     }
 
     @Test
+    void aTableWithADomainThatMayNotBeReadNamesTheGrant() {
+        database.execute(
+                "CREATE DOMAIN mail AS varchar(50)",
+                "CREATE TABLE " + TABLE + " (ID bigint PRIMARY KEY, LAST_LOGIN timestamp, EMAIL mail)",
+                "CREATE ROLE ungranted LOGIN");
+        String url = database.url().replace("user=postgres", "user=ungranted");
+        LoginSource source = new LoginSource(
+                new DriverManagerDataSource(url),
+                TestDatabase.bind("url", url, "columns", "*", "time-zone", "UTC", "table", "public." + TABLE));
+
+        assertThatThrownBy(source::describe)
+                .hasMessageContainingAll(
+                        "This user may not read", "GRANT SELECT ON \"public\".\"nightshift_contract\" TO");
+    }
+
+    @Test
     void anInvalidIndexProvesNothing() {
         database.execute("CREATE TABLE " + TABLE + " (ID bigint NOT NULL, LAST_LOGIN timestamp)");
         insert("1, NULL");
