@@ -100,6 +100,17 @@ public record SourceDescription(
     }
 
     /**
+     * A warning if the rows of this plan were read at another address; otherwise null. A copy of a database cannot be
+     * told from the database.
+     */
+    public @Nullable String warningOfAddress(SourceDescription read) {
+        return database.equals(read.database)
+                ? null
+                : "Planned at the database " + database + ", but read at " + read.database
+                        + ", which says that it is the same database; so does a copy of it, whose rows may differ";
+    }
+
+    /**
      * Whether all these rows were read, and were counted, as of one moment. Without that, a row that was written
      * meanwhile may be missing or come twice.
      */

@@ -49,6 +49,11 @@ final class PublicationDraft {
         Long counted = ledger.runs().find(run).orElseThrow().sourceRows();
         long accounted = migrated + rejected;
         warnings.addAll(warnings(counted, accounted));
+        String address =
+                attempt.plan().source().warningOfAddress(attempt.source().description());
+        if (address != null) {
+            warnings.add(address);
+        }
         if (rejected > 0) {
             warnings.add((rejected == 1
                             ? "1 line of the file was rejected; it is stored with its reason in "

@@ -122,6 +122,10 @@ final class RunAttempt {
         if (stored != null) {
             PlanCheck.requireSame(run.id(), newRun(run, terms, stored), stored, now);
             noteKept(run, terms, stored);
+            String address = stored.source().warningOfAddress(now.source());
+            if (address != null) {
+                progress.note("Warning: " + address);
+            }
         }
         ledger.fenced(lease, () -> {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);

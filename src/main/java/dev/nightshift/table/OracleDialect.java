@@ -163,10 +163,14 @@ final class OracleDialect implements Dialect {
                 + " WHERE TABLE_OWNER = ? AND TABLE_NAME = ?";
     }
 
-    /** Test databases often have the name of the production database, but not a user of the same age. */
+    /**
+     * Test databases often have the name of the production database, but not a user of the same age. A copy of the files
+     * has, but should have a unique name of its own.
+     */
     @Override
     public String databaseId() {
-        return "SELECT SYS_CONTEXT('USERENV', 'DB_NAME') || '/' || SYS_CONTEXT('USERENV', 'CON_NAME') || '/'"
+        return "SELECT SYS_CONTEXT('USERENV', 'DB_NAME') || '/' || SYS_CONTEXT('USERENV', 'DB_UNIQUE_NAME') || '/'"
+                + " || SYS_CONTEXT('USERENV', 'DB_DOMAIN') || '/' || SYS_CONTEXT('USERENV', 'CON_NAME') || '/'"
                 + " || TO_CHAR(u.CREATED, 'YYYYMMDDHH24MISS') FROM USER_USERS u";
     }
 

@@ -197,7 +197,7 @@ final class PostgreSqlDialect implements Dialect {
         return from(table) + String.format(Locale.ROOT, " TABLESAMPLE SYSTEM (%.6f)", percent);
     }
 
-    /** A standby has the identifier of its primary. */
+    /** A standby has the identifier of its primary, and so has a copy of the files. */
     @Override
     public String databaseId() {
         return "SELECT c.system_identifier || '/' || d.oid FROM pg_control_system() c, pg_database d"

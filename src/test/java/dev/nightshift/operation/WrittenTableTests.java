@@ -169,6 +169,23 @@ class WrittenTableTests {
     }
 
     @Test
+    void aRunThatIsResumedAtAnotherAddressSaysThatItMayBeACopy() {
+        StopSignal stop = new StopSignal();
+        PostgreSqlTable.run(
+                first.another(folder.resolve("moved"), first.url(), PostgreSqlTable.SHORT),
+                stop,
+                () -> stop.request("a test"));
+        String url = first.url().replace("localhost", "127.0.0.1");
+        Installation moved = first.another(folder.resolve("moved"), url, PostgreSqlTable.SHORT);
+
+        moved.run();
+
+        assertThat(moved.published().warnings())
+                .anyMatch(warning -> warning.startsWith("Planned at the database jdbc:postgresql://localhost:")
+                        && warning.contains(", but read at jdbc:postgresql://127.0.0.1:"));
+    }
+
+    @Test
     void aRunThatBeganWithoutASnapshotIsResumedWithout() {
         Installation installation = first.another(folder.resolve("resumed"), first.url(), WITHOUT_SNAPSHOT);
         StopSignal stop = new StopSignal();
@@ -178,6 +195,7 @@ class WrittenTableTests {
         installation.run();
 
         PublishedRun published = installation.published();
+        assertThat(published.warnings()).noneMatch(warning -> warning.startsWith("Planned at "));
         assertThat(published.lines()).isEqualTo(undisturbed.lines());
         assertThat(published.manifest().get("snapshot").get("kind").asString()).isEqualTo("none");
     }
