@@ -81,12 +81,17 @@ final class NightlyOperation {
         Duration age = Duration.between(cutoff, context.clock().instant());
         messages.accept("Tonight's cutoff is " + LOCAL_TIME.format(local) + " (" + cutoff + "), "
                 + Figures.duration(age.toSeconds()) + " ago");
-        if (age.compareTo(LATE) > 0) {
+        if (age.compareTo(LATE) > 0 && !complete(cutoff)) {
             messages.accept("Warning: most of a day has passed since that cutoff. If the scheduler's zone is behind"
                     + " nightshift.zone (" + local.getZone()
                     + "), every night is done a day late; let the scheduler call"
                     + " this soon after 00:00 in that zone");
         }
+    }
+
+    private boolean complete(Instant cutoff) {
+        return ledger.runs().reruns(context.source(), cutoff).stream()
+                .anyMatch(run -> run.state() == RunState.COMPLETED);
     }
 
     private void workOnEarlier(Run earlier, Instant tonight) {
