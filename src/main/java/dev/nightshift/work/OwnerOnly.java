@@ -2,16 +2,19 @@ package dev.nightshift.work;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +57,9 @@ public final class OwnerOnly {
         if (changeable(found.permissions())) {
             throw NightshiftException.refused("The folder " + folder + " can be changed by other users ("
                     + PosixFilePermissions.toString(found.permissions())
-                    + "); check that its files are yours, and then run: chmod 700 " + folder);
+                    + "); check that its files are yours, and then run: chmod 700 '"
+                    + folder.toString().replace("'", "'\\''")
+                    + "', or set NIGHTSHIFT_HOME to a folder on a file system that has permissions");
         }
     }
 
@@ -65,10 +70,37 @@ public final class OwnerOnly {
 
     private static void close(Path folder) throws IOException {
         Files.setPosixFilePermissions(folder, FOLDER);
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) all.filter(path -> !Files.isSymbolicLink(path))::iterator) {
-                Files.setPosixFilePermissions(path, Files.isDirectory(path) ? FOLDER : FILE);
+        Files.walkFileTree(folder, new Closing());
+    }
+
+    /** Closes every file to others; another process may delete some meanwhile. */
+    static final class Closing extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes found) throws IOException {
+            return close(folder, FOLDER);
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
+            return found.isSymbolicLink() ? FileVisitResult.CONTINUE : close(file, FILE);
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
             }
+            throw failure;
+        }
+
+        private static FileVisitResult close(Path path, Set<PosixFilePermission> permissions) throws IOException {
+            try {
+                Files.setPosixFilePermissions(path, permissions);
+            } catch (NoSuchFileException e) {
+                return FileVisitResult.CONTINUE;
+            }
+            return FileVisitResult.CONTINUE;
         }
     }
 

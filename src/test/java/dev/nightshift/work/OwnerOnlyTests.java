@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +49,20 @@ final class OwnerOnlyTests {
         assertThat(permissions(outside)).isEqualTo("rw-r--r--");
     }
 
+    @Test
+    void aFileThatVanishesMeanwhileIsPassedOver() throws IOException {
+        Path file = Files.writeString(parent.resolve("file"), "x");
+        PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class);
+        Files.delete(file);
+        OwnerOnly.Closing closing = new OwnerOnly.Closing();
+
+        assertThat(closing.visitFile(file, found)).isEqualTo(FileVisitResult.CONTINUE);
+        assertThat(closing.visitFileFailed(file, new NoSuchFileException("file")))
+                .isEqualTo(FileVisitResult.CONTINUE);
+        IOException other = new IOException("other");
+        assertThatThrownBy(() -> closing.visitFileFailed(file, other)).isSameAs(other);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwx---", "rwx---rwx", "rwxrwxrwx"})
     void aFolderThatOthersCouldChangeIsRefused(String permissions) throws IOException {
@@ -56,7 +72,9 @@ final class OwnerOnlyTests {
         assertThatThrownBy(() -> OwnerOnly.folder(folder))
                 .isInstanceOf(NightshiftException.class)
                 .hasMessage("The folder " + folder + " can be changed by other users (" + permissions
-                        + "); check that its files are yours, and then run: chmod 700 " + folder);
+                        + "); check that its files are yours, and then run: chmod 700 '"
+                        + folder
+                        + "', or set NIGHTSHIFT_HOME to a folder on a file system that has permissions");
     }
 
     @Test
