@@ -50,8 +50,7 @@ public final class Nightshift {
     /** Runs one command and returns its exit code. */
     static int execute(Home home, OutputWriter out, OutputWriter err, boolean terminal, String... args) {
         // PostgreSQL's driver sends the zone of this process at log-in, and a server that does not know it refuses.
-        // Times
-        // are interpreted and shown in zones of the settings only.
+        // Times are interpreted and shown in zones of the settings only.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         // H2's TCP server, through which processes share the embedded ledger, must not be seen from other hosts.
         System.setProperty("h2.bindAddress", "127.0.0.1");

@@ -150,7 +150,7 @@ final class NightSchedule implements AutoCloseable {
     /** Says in a sentence when the action runs. */
     String sentence() {
         ZonedDateTime first = next;
-        return "The nights are done by nightshift.schedule.cron, '" + cron + "', in " + zone + "; "
+        return "serve starts the nightly work at nightshift.schedule.cron, '" + cron + "', in " + zone + "; "
                 + (first == null ? "it has no next time" : "the next one at " + first.toOffsetDateTime());
     }
 

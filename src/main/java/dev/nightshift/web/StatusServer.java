@@ -181,10 +181,10 @@ public final class StatusServer implements AutoCloseable {
                         + " with the password in " + accounts.file();
     }
 
-    /** Says in a sentence whether and when the nights are done here. */
+    /** Says in a sentence whether and when the nightly work is started here. */
     public String nights() {
         return schedule == null
-                ? "No nights are done here, because nightshift.schedule.cron is not set"
+                ? "serve does not start the nightly work, because nightshift.schedule.cron is not set"
                 : schedule.sentence();
     }
 

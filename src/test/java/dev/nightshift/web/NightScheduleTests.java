@@ -56,8 +56,9 @@ final class NightScheduleTests {
     void itSaysWhenItsNextTimeIs() {
         try (NightSchedule schedule = schedule(() -> true)) {
             assertThat(schedule.sentence())
-                    .isEqualTo("The nights are done by nightshift.schedule.cron, '0 5 0 * * *', in Europe/Berlin;"
-                            + " the next one at 2026-10-25T00:05+02:00");
+                    .isEqualTo(
+                            "serve starts the nightly work at nightshift.schedule.cron, '0 5 0 * * *', in Europe/Berlin;"
+                                    + " the next one at 2026-10-25T00:05+02:00");
         }
     }
 

@@ -219,7 +219,7 @@ final class OpenSiteTests {
     @Test
     void itSaysThatNoNightsAreDone() {
         assertThat(site.server().nights())
-                .isEqualTo("No nights are done here, because nightshift.schedule.cron is not set");
+                .isEqualTo("serve does not start the nightly work, because nightshift.schedule.cron is not set");
     }
 
     @Test
