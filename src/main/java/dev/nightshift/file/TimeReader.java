@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads times in ISO-8601, such as {@code 2026-11-23T12:00:00.123456789+01:00}. A time has an offset, {@code Z} or a
  * zone in brackets; otherwise it is in the given zone. Seconds and fraction are optional. The instant must be in the
- * years 1 to 9999. It parses digits itself, so that a time creates no garbage. With
- * a unit, a time may also be a number since 1970. Not thread-safe.
+ * years 1 to 9999. It parses digits itself, so that a time creates no garbage. With a unit, a time may also be a number
+ * since 1970. Not thread-safe.
  */
 final class TimeReader {
 

@@ -105,8 +105,8 @@ public final class Webhook {
 
     /** Formats data as code, in which no service looks for mentions, links or markup. */
     private static String code(String data) {
-        String plain = escaped(data).replace('`', '\'').strip();
-        return plain.indexOf('\n') < 0 ? " `" + plain + '`' : "\n```\n" + plain + "\n```";
+        String plain = escaped(data).replace("```", "'''").strip();
+        return plain.indexOf('\n') < 0 && plain.indexOf('`') < 0 ? " `" + plain + '`' : "\n```\n" + plain + "\n```";
     }
 
     /** Escapes the text for Slack, and replaces characters that break a line or change the reading direction. */
@@ -114,6 +114,6 @@ public final class Webhook {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
-                .replaceAll("[\\p{Cc}\\p{Cf}&&[^\\n]]", "\uFFFD");
+                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n]]", "\uFFFD");
     }
 }

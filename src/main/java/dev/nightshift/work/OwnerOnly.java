@@ -94,13 +94,13 @@ public final class OwnerOnly {
             throw failure;
         }
 
-        private static FileVisitResult close(Path path, Set<PosixFilePermission> permissions) throws IOException {
+        private FileVisitResult close(Path path, Set<PosixFilePermission> permissions) throws IOException {
             try {
                 Files.setPosixFilePermissions(path, permissions);
-            } catch (NoSuchFileException e) {
                 return FileVisitResult.CONTINUE;
+            } catch (NoSuchFileException e) {
+                return visitFileFailed(path, e);
             }
-            return FileVisitResult.CONTINUE;
         }
     }
 

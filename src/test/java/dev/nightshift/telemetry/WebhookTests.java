@@ -90,12 +90,32 @@ final class WebhookTests {
                 null,
                 null,
                 null,
-                "@channel `@here` [click](https://evil.example/) *now*",
+                "@channel ```@here [click](https://evil.example/) *now*\u2028",
                 null,
                 null,
                 Reason.FAILED);
 
-        assertThat(text(news)).endsWith("\nLast error: `@channel '@here' [click](https://evil.example/) *now*`");
+        assertThat(text(news)).endsWith("\nLast error: `@channel '''@here [click](https://evil.example/) *now*\uFFFD`");
+    }
+
+    @Test
+    void aCommandWithABacktickCanBePasted() {
+        RunEvent news = new RunEvent(
+                Event.FAILED,
+                "logins",
+                7,
+                CUTOFF,
+                0,
+                null,
+                null,
+                null,
+                null,
+                "disk full",
+                null,
+                "NIGHTSHIFT_HOME='/a`b' nightshift restart 7",
+                Reason.FAILED);
+
+        assertThat(text(news)).endsWith("\nNext:\n```\nNIGHTSHIFT_HOME='/a`b' nightshift restart 7\n```");
     }
 
     @Test
