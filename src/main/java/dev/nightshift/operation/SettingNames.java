@@ -127,7 +127,7 @@ public final class SettingNames {
                 && (SERVICE_URL
                                 .matcher(String.valueOf(environment.get(variable)))
                                 .matches()
-                        || !isKnown(variable) && environment.containsKey(link.group(1) + "_SERVICE_HOST"));
+                        || (!isKnown(variable) && environment.containsKey(link.group(1) + "_SERVICE_HOST")));
     }
 
     /** Returns what is wrong with the names of environment variables that look like settings. */
