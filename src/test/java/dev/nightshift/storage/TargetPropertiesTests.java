@@ -66,8 +66,10 @@ final class TargetPropertiesTests {
                 "prefix | a//b | path segments, joined by single '/', none of them '.' or '..'",
                 "prefix | a/../b | path segments, joined by single '/', none of them '.' or '..'",
                 "region | eu central | a region such as eu-central-1",
-                "endpoint | s3.example.org | a URL such as https://s3.example.org:9000",
-                "endpoint | ftp://s3.example.org | a URL such as https://s3.example.org:9000",
+                "endpoint | s3.example.org | a URL such as https://s3.example.org:9000, without a user and"
+                        + " without a query",
+                "endpoint | ftp://s3.example.org | a URL such as https://s3.example.org:9000, without a user and"
+                        + " without a query",
             })
     void aWrongSettingIsRefusedByName(String key, String value, String expected) {
         assertThatThrownBy(() -> bind(Map.of("nightshift.target." + key, value)))
@@ -87,7 +89,7 @@ final class TargetPropertiesTests {
         URI endpoint = URI.create("https://user:hidden@s3.example.org");
         assertThatThrownBy(() -> new TargetProperties(
                         "logins", "", null, endpoint, false, true, Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10)))
-                .hasMessageStartingWith("nightshift.target.endpoint is \"(a URL with credentials)\"")
+                .hasMessageStartingWith("nightshift.target.endpoint is \"https://s3.example.org\", but must be")
                 .hasMessageNotContaining("hidden");
     }
 
