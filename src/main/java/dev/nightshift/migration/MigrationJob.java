@@ -3,6 +3,7 @@ package dev.nightshift.migration;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.work.Background;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,7 +156,9 @@ public final class MigrationJob implements AutoCloseable {
         return failure != null
                 ? failure
                 : execution.getAllFailureExceptions().stream()
-                        .findFirst()
+                        // Spring Batch's own words for a failed partition say nothing of the cause, which a step has
+                        // that could not write its last state after its listeners were called.
+                        .min(Comparator.comparing(JobExecutionException.class::isInstance))
                         .orElseGet(() -> new IllegalStateException("the job ended " + execution.getStatus()
                                 + " without saying why: " + execution.getExitStatus()));
     }

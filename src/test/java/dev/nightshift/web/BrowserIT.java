@@ -68,7 +68,7 @@ final class BrowserIT {
                 + " && bar.closest('tr').innerText.includes('Completed')");
         assertThat(browser.driver().executeScript("return window.sameAsBefore")).isEqualTo(true);
         browser.open(site.url("/runs/1"));
-        assertThat(browser.text()).contains("report.json", "2,000", "Page 1 of ");
+        assertThat(browser.text()).contains("report.json", "2,000", "page 1 of 4");
     }
 
     @Test
