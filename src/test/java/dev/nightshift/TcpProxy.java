@@ -86,9 +86,9 @@ public final class TcpProxy implements AutoCloseable {
         open.clear();
     }
 
-    /** Lets everybody in again. */
+    /** Lets everybody in again. Connections that fell silent are cut, so that the server gives up their locks. */
     public synchronized void mend() {
-        toRefuse = 0;
+        cutAll(0);
     }
 
     private void accept() {
