@@ -129,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
         } catch (InvalidPathException e) {
             throw NightshiftException.usage("--input is '" + name + "', which cannot be a file's name in this locale ("
                     + System.getProperty("sun.jnu.encoding")
-                    + "). Set LC_ALL=C.UTF-8, or use: nightshift run --input - < FILE");
+                    + "). Set LC_ALL=C.UTF-8, or give the file on standard input to --input -");
         }
     }
 

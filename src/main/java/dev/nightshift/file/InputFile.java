@@ -31,6 +31,9 @@ public record InputFile(Path path, long size, String sha256, PackedInput compres
     /** The name of the copy of a stream. */
     public static final String STREAM_NAME = "stdin";
 
+    private static final Pattern DESCRIPTORS = Pattern.compile("/proc/[^/]+/(task/[^/]+/)?fd|/dev/fd");
+    private static final int MOST_LINKS = 40;
+    private static final long YOUNG_MILLIS = 60_000;
     private static final String ARRIVING = "arriving-";
     private static final int MOST_STEM = 80;
     private static final int HASH_DIGITS = 8;
@@ -53,27 +56,55 @@ public record InputFile(Path path, long size, String sha256, PackedInput compres
      */
     public static InputFile examine(Path file) {
         Path path = file.toAbsolutePath().normalize();
-        if (!Files.isRegularFile(path)) {
+        if (!Files.isRegularFile(path) || isDescriptor(path)) {
             if (Files.exists(path) && !Files.isDirectory(path)) {
-                throw NightshiftException.refused(path + " is not a file but can be read only once; read it with:"
-                        + " nightshift run --input - < " + path);
+                throw NightshiftException.refused(path + " is not a file that a restart can read again; expected a"
+                        + " file, or --input - and the data on standard input");
             }
             throw NightshiftException.refused(
                     (Files.exists(path) ? path + " is not a file" : "There is no file " + path)
                             + "; expected one of JSON, plain, gzip or zstd");
         }
+        return examine(path, "The file " + path);
+    }
+
+    private static InputFile examine(Path path, String subject) {
         try (InputStream in = Files.newInputStream(path)) {
             MessageDigest digest = Sha256.digest();
             long size = copy(in, digest, null);
-            PackedInput compression = PackedInput.of(path);
-            InputHead head = InputHead.of(path, compression);
+            PackedInput compression = PackedInput.of(path, subject);
+            InputHead head = InputHead.of(path, compression, subject);
             if (head.utf16()) {
-                throw NightshiftException.refused("The file " + path + " is UTF-16; expected UTF-8");
+                throw NightshiftException.refused(subject + " is UTF-16; expected UTF-8");
             }
             return new InputFile(path, size, Sha256.hex(digest), compression, head.shape());
         } catch (IOException e) {
+            throw NightshiftException.refused(subject + " cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * Whether the path leads to an open file of this process, such as {@code /dev/stdin}. In another process it leads
+     * elsewhere.
+     */
+    private static boolean isDescriptor(Path path) {
+        Path link = path;
+        try {
+            for (int links = 0; links < MOST_LINKS; links++) {
+                Path parent = Objects.requireNonNull(link.getParent(), "a file has a folder")
+                        .toRealPath();
+                if (DESCRIPTORS.matcher(parent.toString()).matches()) {
+                    return true;
+                }
+                if (!Files.isSymbolicLink(link)) {
+                    return false;
+                }
+                link = parent.resolve(Files.readSymbolicLink(link)).normalize();
+            }
+        } catch (IOException e) {
             throw NightshiftException.refused("The file " + path + " cannot be read: " + e, e);
         }
+        return false;
     }
 
     /**
@@ -82,18 +113,20 @@ public record InputFile(Path path, long size, String sha256, PackedInput compres
      */
     public static InputFile spool(InputStream stream, Path folder) {
         Path name;
+        boolean known;
         try {
             Files.createDirectories(folder);
-            removeLeftovers(folder);
             Path arriving = Files.createTempFile(folder, ARRIVING, ".tmp");
             // The lock, which ends with the channel, shows to others that a living process writes the file.
             try (FileChannel out = FileChannel.open(arriving, StandardOpenOption.WRITE)) {
                 out.lock();
+                removeLeftovers(folder, Files.getLastModifiedTime(arriving).toMillis() - YOUNG_MILLIS);
                 MessageDigest digest = Sha256.digest();
                 copy(stream, digest, out);
                 out.force(true);
                 name = spooled(folder, Sha256.hex(digest));
                 Path own = Objects.requireNonNull(name.getParent());
+                known = Files.exists(name);
                 Files.createDirectories(own);
                 Files.move(arriving, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 LocalDisk.forceFolder(own);
@@ -104,7 +137,24 @@ public record InputFile(Path path, long size, String sha256, PackedInput compres
         } catch (IOException e) {
             throw NightshiftException.failed("Standard input could not be stored in " + folder + ": " + e, e);
         }
-        return examine(name);
+        try {
+            return examine(name, "Standard input");
+        } catch (NightshiftException e) {
+            if (!known) {
+                remove(name);
+            }
+            throw e;
+        }
+    }
+
+    /** Removes a copy that no run can read. */
+    private static void remove(Path name) {
+        try {
+            Files.deleteIfExists(name);
+            Files.deleteIfExists(Objects.requireNonNull(name.getParent()));
+        } catch (IOException e) {
+            throw NightshiftException.failed("The refused copy " + name + " could not be removed: " + e, e);
+        }
     }
 
     /** Where {@link #spool} copies a stream to. */
@@ -112,10 +162,13 @@ public record InputFile(Path path, long size, String sha256, PackedInput compres
         return folder.resolve(sha256.substring(0, HASH_DIGITS)).resolve(STREAM_NAME);
     }
 
-    /** Removes what killed processes had copied so far. */
-    private static void removeLeftovers(Path folder) throws IOException {
+    /** Removes what killed processes had copied so far. A young file may be one that its writer has yet to lock. */
+    private static void removeLeftovers(Path folder, long youngFrom) throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ARRIVING + "*")) {
             for (Path leftover : leftovers) {
+                if (modified(leftover) >= youngFrom) {
+                    continue;
+                }
                 try (FileChannel file = FileChannel.open(leftover, StandardOpenOption.WRITE)) {
                     if (file.tryLock() != null) {
                         Files.deleteIfExists(leftover);
@@ -124,6 +177,14 @@ public record InputFile(Path path, long size, String sha256, PackedInput compres
                     // A thread of this process writes it, or its writer has just finished.
                 }
             }
+        }
+    }
+
+    private static long modified(Path leftover) throws IOException {
+        try {
+            return Files.getLastModifiedTime(leftover).toMillis();
+        } catch (NoSuchFileException e) {
+            return Long.MAX_VALUE;
         }
     }
 
@@ -157,7 +218,7 @@ public record InputFile(Path path, long size, String sha256, PackedInput compres
     /** What the file looks like to somebody who expects records, as a part of a sentence. */
     String look(InputProperties properties) {
         try {
-            return InputHead.of(path, compression).look(properties);
+            return InputHead.of(path, compression, "The file").look(properties);
         } catch (IOException e) {
             return "can no longer be read (" + e + ")";
         }

@@ -22,8 +22,8 @@ final class InputHead {
         this.bytes = bytes;
     }
 
-    static InputHead of(Path path, PackedInput compression) throws IOException {
-        return new InputHead(InputText.beginningOf(path, compression, MOST));
+    static InputHead of(Path path, PackedInput compression, String subject) throws IOException {
+        return new InputHead(InputText.beginningOf(path, compression, subject, MOST));
     }
 
     boolean utf16() {

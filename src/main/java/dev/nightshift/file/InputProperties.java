@@ -76,7 +76,7 @@ public record InputProperties(
                     return epoch;
                 }
             }
-            throw NightshiftException.usage("--epoch is '" + label + "'; expected seconds or millis");
+            throw NightshiftException.usage("--epoch is '" + label + "'; expected none, seconds or millis");
         }
     }
 

@@ -15,20 +15,27 @@ final class InputText implements AutoCloseable {
 
     private static final int BUFFER = 64 * 1024;
 
-    private final Path path;
+    private final String subject;
+    private final long size;
     private final Counting packed;
     private final InputStream text;
 
-    private InputText(Path path, PackedInput compression) throws IOException {
-        this.path = path;
+    private InputText(Path path, PackedInput compression, String subject) throws IOException {
+        this.subject = subject;
+        this.size = Files.size(path);
         this.packed = new Counting(Files.newInputStream(path));
-        this.text = compression.unpack(packed);
+        try {
+            this.text = compression.unpack(packed);
+        } catch (IOException | RuntimeException e) {
+            packed.close();
+            throw e;
+        }
     }
 
     /** Opens a file that was examined before. */
     static InputText of(InputFile file) {
         try {
-            return new InputText(file.path(), file.compression());
+            return new InputText(file.path(), file.compression(), "The file " + file.path());
         } catch (IOException e) {
             throw NightshiftException.refused("The file " + file.path() + " cannot be read: " + e, e);
         }
@@ -42,13 +49,13 @@ final class InputText implements AutoCloseable {
             String window = PackedInput.tooLongWindow(e);
             if (window != null) {
                 throw NightshiftException.refused(
-                        "The file " + path + " " + window
-                                + ". Allow more memory with NIGHTSHIFT_JAVA_OPTS=-Xmx4g, or read it with: zstd -dc --long=31 FILE | nightshift run --input -",
+                        subject + " " + window
+                                + ". Allow more memory with NIGHTSHIFT_JAVA_OPTS=-Xmx4g, or give the output of zstd -dc --long=31 FILE to --input -",
                         e);
             }
             throw NightshiftException.refused(
-                    "The file " + path + " is truncated or damaged at about byte " + packed.count + " of its "
-                            + size() + ": "
+                    subject + " is truncated or damaged at about byte " + packed.count + " of its "
+                            + size + ": "
                             + e.getMessage() + ". Get the file again and start a new run of it",
                     e);
         }
@@ -67,22 +74,14 @@ final class InputText implements AutoCloseable {
                 // Only its hash is needed.
             }
         } catch (IOException e) {
-            throw NightshiftException.refused("The file " + path + " cannot be read: " + e, e);
+            throw NightshiftException.refused(subject + " cannot be read: " + e, e);
         }
         return Sha256.hex(packed.digest);
     }
 
-    private long size() {
-        try {
-            return Files.size(path);
-        } catch (IOException e) {
-            return packed.count;
-        }
-    }
-
     /** The first bytes of a file's text. */
-    static byte[] beginningOf(Path path, PackedInput compression, int most) throws IOException {
-        try (InputText text = new InputText(path, compression)) {
+    static byte[] beginningOf(Path path, PackedInput compression, String subject, int most) throws IOException {
+        try (InputText text = new InputText(path, compression, subject)) {
             byte[] bytes = new byte[most];
             int length = 0;
             for (int read = 0; read >= 0 && length < most; read = text.read(bytes, length, most - length)) {

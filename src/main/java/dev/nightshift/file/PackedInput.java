@@ -31,7 +31,7 @@ public enum PackedInput {
             String objection = ZstdLibrary.objection();
             if (objection != null) {
                 throw NightshiftException.refused("The file cannot be decompressed here, because " + objection
-                        + ". Read it with: zstd -dc FILE | nightshift run --input -");
+                        + ". Give the output of zstd -dc FILE to --input -");
             }
             return new ZstdInputStreamNoFinalizer(packed).setLongMax(longestWindow());
         }
@@ -59,7 +59,7 @@ public enum PackedInput {
                 : null;
     }
 
-    static PackedInput of(Path file) throws IOException {
+    static PackedInput of(Path file, String subject) throws IOException {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(6);
@@ -72,17 +72,16 @@ public enum PackedInput {
         if (skippable || begins(head, 0x28, 0xb5, 0x2f, 0xfd)) {
             return ZSTD;
         }
-        refuse(file, begins(head, 'B', 'Z', 'h'), "bzip2");
-        refuse(file, begins(head, 0xfd, '7', 'z', 'X', 'Z'), "xz");
-        refuse(file, begins(head, 'P', 'K', 3, 4), "zip");
-        refuse(file, begins(head, 'P', 'A', 'R', '1'), "Parquet");
+        refuse(subject, begins(head, 'B', 'Z', 'h'), "bzip2");
+        refuse(subject, begins(head, 0xfd, '7', 'z', 'X', 'Z'), "xz");
+        refuse(subject, begins(head, 'P', 'K', 3, 4), "zip");
+        refuse(subject, begins(head, 'P', 'A', 'R', '1'), "Parquet");
         return NONE;
     }
 
-    private static void refuse(Path file, boolean is, String what) {
+    private static void refuse(String subject, boolean is, String what) {
         if (is) {
-            throw NightshiftException.refused(
-                    "The file " + file + " is " + what + "; expected JSON, plain, gzip or zstd");
+            throw NightshiftException.refused(subject + " is " + what + "; expected JSON, plain, gzip or zstd");
         }
     }
 

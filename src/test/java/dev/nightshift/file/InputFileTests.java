@@ -13,7 +13,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +120,8 @@ final class InputFileTests {
     void removesWhatAKilledProcessHadCopiedButNotWhatALivingOneCopies() throws Exception {
         Path spool = Files.createDirectories(folder.resolve("spool"));
         Path leftover = Files.writeString(spool.resolve("arriving-1.tmp"), "{\"id\":");
+        Files.setLastModifiedTime(leftover, FileTime.fromMillis(0));
+        Path young = Files.writeString(spool.resolve("arriving-2.tmp"), "");
         ByteArrayInputStream inner = new ByteArrayInputStream("{\"id\":1}".getBytes(StandardCharsets.UTF_8));
         InputStream outer = new InputStream() {
             @Override
@@ -136,7 +140,7 @@ final class InputFileTests {
 
         assertThat(leftover).doesNotExist();
         try (var files = Files.list(spool)) {
-            assertThat(files).hasSize(2).allMatch(Files::isDirectory);
+            assertThat(files).hasSize(3).filteredOn(Files::isRegularFile).containsExactly(young);
         }
     }
 
@@ -172,14 +176,56 @@ final class InputFileTests {
         Path tooLong = Files.write(folder.resolve("too-long"), header);
         assertThatThrownBy(() -> InputFile.examine(tooLong))
                 .hasMessageStartingWith("The file " + tooLong + " was compressed with a window longer than")
-                .hasMessageEndingWith("or read it with: zstd -dc --long=31 FILE | nightshift run --input -");
+                .hasMessageEndingWith("or give the output of zstd -dc --long=31 FILE to --input -");
     }
 
     @Test
     void namesTheWayToReadWhatIsNotAFile() {
         assertThatThrownBy(() -> InputFile.examine(Path.of("/dev/null")))
-                .hasMessage("/dev/null is not a file but can be read only once; read it with: nightshift run --input -"
-                        + " < /dev/null");
+                .hasMessage("/dev/null is not a file that a restart can read again; expected a file, or --input - and"
+                        + " the data on standard input");
+    }
+
+    @Test
+    void refusesAFileThatIsOnlyOpenInThisProcess() throws Exception {
+        Path file = Sorts.file(folder, "{\"id\":1}\n");
+        try (InputStream open = Files.newInputStream(file);
+                var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            Path descriptor = descriptors
+                    .filter(Files::isRegularFile)
+                    .filter(path -> same(path, file))
+                    .findFirst()
+                    .orElseThrow();
+            Path link = Files.createSymbolicLink(folder.resolve("link"), descriptor);
+
+            for (Path given : List.of(descriptor, Path.of("/dev/fd").resolve(descriptor.getFileName()), link)) {
+                assertThatThrownBy(() -> InputFile.examine(given))
+                        .hasMessageStartingWith(given + " is not a file that a restart can read again");
+            }
+            assertThat(open.read()).isEqualTo('{');
+        }
+        Path link = Files.createSymbolicLink(folder.resolve("link-to-file"), file.getFileName());
+        assertThat(InputFile.examine(link).size()).isEqualTo(9);
+    }
+
+    private static boolean same(Path path, Path file) {
+        try {
+            return Files.isSameFile(path, file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void keepsNoCopyOfAStreamThatIsRefused() {
+        Path spool = folder.resolve("spool");
+
+        assertThatThrownBy(() -> InputFile.spool(new ByteArrayInputStream(new byte[] {'B', 'Z', 'h', '9'}), spool))
+                .hasMessage("Standard input is bzip2; expected JSON, plain, gzip or zstd");
+        assertThatThrownBy(() -> InputFile.spool(new ByteArrayInputStream(new byte[] {-1, -2, 'a', 0}), spool))
+                .hasMessage("Standard input is UTF-16; expected UTF-8");
+
+        assertThat(spool).isEmptyDirectory();
     }
 
     @Test
