@@ -13,6 +13,8 @@ final class FirstObject {
 
     private static final int MOST_NAMES = 8;
     private static final int DEEPEST = 8;
+    private static final int LONGEST_NAME = 40;
+    private static final int LONGEST_PATH = 120;
 
     private final String timeField;
     private final List<String> names = new ArrayList<>();
@@ -47,7 +49,10 @@ final class FirstObject {
                 names.add(name);
                 numberAsTime |= name.equals(timeField) && value.isNumeric();
             }
-            if (value == JsonToken.START_OBJECT && depth < DEEPEST) {
+            if (name.contains(".")) {
+                // No path can name it.
+                json.skipChildren();
+            } else if (value == JsonToken.START_OBJECT && depth < DEEPEST) {
                 read(json, path + name + ".", depth + 1);
             } else if (value == JsonToken.START_ARRAY) {
                 array(json, path + name);
@@ -59,16 +64,19 @@ final class FirstObject {
 
     private void array(JsonParser json, String path) {
         for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
-            if (arrayPath == null && next == JsonToken.START_OBJECT) {
+            if (arrayPath == null && next == JsonToken.START_OBJECT && path.length() <= LONGEST_PATH) {
                 arrayPath = path;
             }
             json.skipChildren();
         }
     }
 
-    /** The first names of its fields. */
+    /** The first names of its fields, each shortened if it is long. */
     List<String> names() {
-        return names.subList(0, Math.min(MOST_NAMES, names.size()));
+        return names.stream()
+                .limit(MOST_NAMES)
+                .map(name -> name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…")
+                .toList();
     }
 
     boolean has(String field) {

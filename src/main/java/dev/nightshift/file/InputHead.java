@@ -73,6 +73,15 @@ final class InputHead {
                 && (next == bytes.length || (bytes[next] != '{' && bytes[next] != '['));
     }
 
+    /** Whether there is one object per line, and more than one. */
+    private boolean severalLines() {
+        int next = Utf8.newline(bytes, first(), bytes.length);
+        while (next < bytes.length && Utf8.blank(bytes[next])) {
+            next++;
+        }
+        return shape() == InputFile.Shape.LINES && next < bytes.length;
+    }
+
     /** What the text looks like, and how to read it, as the end of a sentence that begins with the file's name. */
     String look(InputProperties properties) {
         int first = first();
@@ -95,16 +104,24 @@ final class InputHead {
         };
     }
 
-    private static String objects(FirstObject object, InputProperties properties) {
+    private String objects(FirstObject object, InputProperties properties) {
         String id = properties.idField();
         String time = properties.timeField();
-        if (object.arrayPath() != null && !object.arrayPath().equals(properties.path()) && !object.has(id)) {
-            return "is one object around an array of records; read it with --path " + object.arrayPath();
+        String path = object.arrayPath() == null || object.arrayPath().equals(properties.path())
+                ? null
+                : "--path '" + object.arrayPath().replace("'", "'\\''") + "'";
+        if (path != null && !object.has(id) && !severalLines()) {
+            return "has an array of records in an object; read it with " + path;
         }
         if (properties.path().isEmpty() && !object.has(id)) {
             return "has objects with "
                     + (object.names().isEmpty() ? "no fields" : "the fields " + String.join(", ", object.names()))
-                    + "; name the one with the id with --id-field";
+                    + "; name the one with the id with --id-field"
+                    + (path == null ? "" : ", or read arrays of records with " + path);
+        }
+        if (!properties.path().isEmpty() && !object.has(properties.pathNames().get(0))) {
+            return "has no field " + properties.pathNames().get(0)
+                    + "; name the fields that lead to the array of records with --path";
         }
         if (object.numberAsTime() && properties.epoch() == Epoch.NONE) {
             return "has numbers as " + time + "; read them with --epoch seconds or --epoch millis";

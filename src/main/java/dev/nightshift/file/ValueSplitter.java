@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Splits a sequence of JSON values into records, regardless of newlines: pretty-printed and concatenated objects,
  * arrays of them, and RFC 7464. The elements of an array are records of their own; with a path, only those of the
- * arrays at that path in each object are. Each record becomes one line of the chunk, even if it contains newlines. What
+ * arrays at that path in each object are, also in each object of an array. Each record becomes one line of the chunk, even if it contains newlines. What
  * is between records must be JSON too; otherwise it becomes a flawed line. A record that is too long is never kept
  * whole in memory.
  */
@@ -43,6 +43,9 @@ final class ValueSplitter implements Splitter {
 
     private Member member = Member.FIRST;
 
+    /** What comes next in the array of objects with a path; null outside of one. */
+    private @Nullable Member element;
+
     private final byte[] name = new byte[MOST_NAME_BYTES];
     private long valueOffset;
     private boolean found;
@@ -66,12 +69,12 @@ final class ValueSplitter implements Splitter {
         NOTHING
     }
 
-    /** What comes next in an object on the path. */
+    /** What comes next in an object on the path, or in an array of such objects. */
     private enum Member {
-        /** The first field, or the end of an empty object. */
+        /** The first one, or the end of what is empty. */
         FIRST,
-        FIELD,
-        /** A comma, or the end of the object. */
+        NEXT,
+        /** A comma, or the end. */
         COMMA
     }
 
@@ -81,7 +84,7 @@ final class ValueSplitter implements Splitter {
         while (state != State.NOTHING && !chunk.full()) {
             int next = peekToken();
             if (next < 0) {
-                if (state != State.BETWEEN_VALUES) {
+                if (state != State.BETWEEN_VALUES || element != null) {
                     chunk.addFlawed(filled, filled, offset(), 0, CUT);
                     giveUp(offset(), CUT);
                 }
@@ -107,7 +110,13 @@ final class ValueSplitter implements Splitter {
         } else if (path.isEmpty() && next == '[') {
             position++;
             state = State.FIRST_RECORD;
+        } else if (element != null && (next == ',' || next == ']' || element == Member.COMMA)) {
+            betweenObjects(chunk, next, element);
+        } else if (!path.isEmpty() && element == null && next == '[') {
+            position++;
+            element = Member.FIRST;
         } else if (!path.isEmpty() && next == '{') {
+            element = element == null ? null : Member.COMMA;
             valueOffset = offset();
             position++;
             level = 1;
@@ -115,7 +124,20 @@ final class ValueSplitter implements Splitter {
             found = false;
             findArray(chunk);
         } else {
+            element = element == null ? null : Member.COMMA;
             record(chunk);
+        }
+    }
+
+    private void betweenObjects(SortChunk chunk, int next, Member expected) {
+        if (next == ',' && expected == Member.COMMA) {
+            position++;
+            element = Member.NEXT;
+        } else if (next == ']' && expected != Member.NEXT) {
+            position++;
+            element = null;
+        } else {
+            rest(chunk, "not a JSON array");
         }
     }
 
@@ -170,8 +192,8 @@ final class ValueSplitter implements Splitter {
                 }
             } else if (next == ',' && member == Member.COMMA) {
                 position++;
-                member = Member.FIELD;
-            } else if (next == '}' && member != Member.FIELD) {
+                member = Member.NEXT;
+            } else if (next == '}' && member != Member.NEXT) {
                 position++;
                 level--;
                 member = Member.COMMA;

@@ -233,6 +233,10 @@ final class RejectTests {
                     {"a":[{"id":1}] "b":1}            | 1 | not a JSON object
                     {"a":[{"id":1}]}{,"a":[]}         | 1 | not a JSON object
                     {"a":[{"id":1}],"b":}             | 1 | not a JSON object
+                    [{"a":[{"id":1}]},{"a":[]},5]     | 1 | expected a JSON object, found a number
+                    [{"a":[{"id":1}]} {"a":[]}]       | 1 | not a JSON array
+                    [] [{"a":[{"id":1}]},]            | 1 | not a JSON array
+                    [{"a":[{"id":1}]},                | 1 | the file ends before the end of the array
                     {"a":[{"id":1}],"b":"x            | 1 | the file ends before the end of the object
                     """)
     void rejectsWhatIsNotAtThePath(String text, int rows, String reason) throws Exception {
@@ -273,8 +277,12 @@ final class RejectTests {
                     PK\\0\\0x                                | looks like binary data; expected JSON objects, one a line or one after another, or an array of them
                     {"user":1,"x":[],"last_login":null}      | has objects with the fields user, x, last_login; name the one with the id with --id-field
                     [{"user":1},{"user":2}]                  | has objects with the fields user; name the one with the id with --id-field
-                    {"Records":[{"id":1}],"x":1}             | is one object around an array of records; read it with --path Records
-                    {"a":[1],"data":{"items":[{"id":1        | is one object around an array of records; read it with --path data.items
+                    {"Records":[{"id":1}],"x":1}             | has an array of records in an object; read it with --path 'Records'
+                    [{"it's":[{"id":1}]},{"it's":[{"id":2}]}] | has an array of records in an object; read it with --path 'it'\\''s'
+                    {"a.b":[{"id":1}]}                       | has objects with the fields a.b; name the one with the id with --id-field
+                    {"n":1,"tags":[{"k":1}]}\\n{"n":2}      | has objects with the fields n, tags; name the one with the id with --id-field, or read arrays of records with --path 'tags'
+                    {"a123456789b123456789c123456789d123456789e":1} | has objects with the fields a123456789b123456789c123456789d123456789…; name the one with the id with --id-field
+                    {"a":[1],"data":{"items":[{"id":1        | has an array of records in an object; read it with --path 'data.items'
                     {"id":1,"last_login":1795651199}         | has numbers as last_login; read them with --epoch seconds or --epoch millis
                     {"id":true}                              | is JSON
                     """)

@@ -413,7 +413,7 @@ class FileRunTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::run)
                 .matches(e -> e.reason() == Reason.REFUSED)
-                .withMessageContaining("read it with --path data.logins");
+                .withMessageContaining("read it with --path 'data.logins'");
         assertThat(home.operations().queries().runsOfSource(null, 10)).isEmpty();
 
         FileRequest right = new FileRequest(file, null, "user", null, "data.logins", "seconds", false, null);
