@@ -433,7 +433,7 @@ final class SettingsTests {
     @Test
     void anEndpointOfMetricsThatCannotBeOneIsRefused() {
         assertThat(refused(null, Map.of("NIGHTSHIFT_METRICS_PUSHGATEWAY_URL", "pushgateway:9091")))
-                .isEqualTo("nightshift.metrics.pushgateway-url is 'pushgateway:… (no host)'; expected one such as"
+                .isEqualTo("nightshift.metrics.pushgateway-url is 'pushgateway:9091'; expected one such as"
                         + " http://pushgateway:9091, without a user and without a query");
         for (String url : List.of("http://me:hidden@collector:4318/v1", "http://collector:4318/v1?key=hidden")) {
             assertThat(refused(null, Map.of("NIGHTSHIFT_METRICS_OTLP_URL", url)))

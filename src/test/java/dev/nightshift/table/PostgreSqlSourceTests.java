@@ -87,10 +87,10 @@ final class PostgreSqlSourceTests extends SourceContract {
     void theDatabaseSaysToEveryUserAndAtEachAddressWhichOneItIs() {
         database.execute(
                 "CREATE TABLE logins (id bigint PRIMARY KEY, last_login timestamp)",
-                "CREATE ROLE stranger LOGIN",
-                "GRANT SELECT ON logins TO stranger");
+                "CREATE ROLE other_reader LOGIN",
+                "GRANT SELECT ON logins TO other_reader");
         String here = database.url();
-        String there = here.replace("localhost", "127.0.0.1").replace("user=postgres", "user=stranger");
+        String there = here.replace("localhost", "127.0.0.1").replace("user=postgres", "user=other_reader");
 
         assertThat(there).isNotEqualTo(here);
         assertThat(databaseId(there)).isNotNull().isEqualTo(databaseId(here));
