@@ -3,12 +3,12 @@ package dev.nightshift.storage;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Sleeper;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,54 +38,17 @@ public final class PatientStore implements ObjectStore {
      */
     public record Watch(StopSignal stop, Waits waits) {}
 
-    /** The time and the waits between two tries. */
-    interface Time {
-
-        /** Real time. */
-        Time REAL = new Time() {
-
-            private static final long CHECK_MILLIS = 50;
-
-            @Override
-            public long nanoTime() {
-                return System.nanoTime();
-            }
-
-            @Override
-            public double random() {
-                return ThreadLocalRandom.current().nextDouble();
-            }
-
-            @Override
-            public void pause(Duration duration, StopSignal stop) throws InterruptedException {
-                long end = nanoTime() + duration.toNanos();
-                while (!stop.requested() && nanoTime() < end) {
-                    Thread.sleep(CHECK_MILLIS);
-                }
-            }
-        };
-
-        /** The time, as of {@link System#nanoTime()}. */
-        long nanoTime();
-
-        /** A random number from 0 to 1. */
-        double random();
-
-        /** Waits for the duration, or until a stop is requested. */
-        void pause(Duration duration, StopSignal stop) throws InterruptedException;
-    }
-
     private final ObjectStore store;
     private final Duration retryFor;
-    private final Time time;
+    private final Sleeper time;
     private volatile @Nullable Watch watch;
 
     /** @param retryFor how long to repeat a request; zero: not at all */
     public PatientStore(ObjectStore store, Duration retryFor) {
-        this(store, retryFor, Time.REAL);
+        this(store, retryFor, Sleeper.REAL);
     }
 
-    PatientStore(ObjectStore store, Duration retryFor, Time time) {
+    PatientStore(ObjectStore store, Duration retryFor, Sleeper time) {
         this.store = store;
         this.retryFor = retryFor;
         this.time = time;

@@ -11,6 +11,7 @@ import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Sleeper;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import dev.nightshift.work.WorkAhead;

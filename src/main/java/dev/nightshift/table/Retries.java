@@ -6,6 +6,7 @@ import dev.nightshift.database.Unreachable;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Sleeper;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.net.SocketTimeoutException;

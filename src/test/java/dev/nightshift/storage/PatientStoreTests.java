@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Sleeper;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.lang.reflect.Proxy;
@@ -142,7 +143,7 @@ final class PatientStoreTests {
     }
 
     /** A clock that a wait moves, and that may request a stop. */
-    private final class Clock implements PatientStore.Time {
+    private final class Clock implements Sleeper {
 
         private final List<String> said = new ArrayList<>();
         private Duration stopAfter = Duration.ofDays(1);

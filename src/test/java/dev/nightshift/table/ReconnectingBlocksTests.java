@@ -10,6 +10,7 @@ import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Sleeper;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import dev.nightshift.work.WorkAhead;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Sleeper;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.net.ConnectException;

@@ -1,5 +1,6 @@
 package dev.nightshift.table;
 
+import dev.nightshift.work.Sleeper;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Duration;

@@ -1,11 +1,10 @@
-package dev.nightshift.table;
+package dev.nightshift.work;
 
-import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The time and the waits between two tries. */
-interface Sleeper {
+public interface Sleeper {
 
     /** Real time. */
     Sleeper REAL = new Sleeper() {
