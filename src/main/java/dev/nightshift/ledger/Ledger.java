@@ -45,8 +45,11 @@ public final class Ledger implements AutoCloseable {
     /** Time limit for getting a connection. An attempt that has lost its ledger tries several times before it ends. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Number of tries to open the embedded ledger, a tenth of a second apart. */
-    private static final int OPEN_TRIES = 100;
+    /**
+     * Number of tries to open the embedded ledger, a tenth of a second apart: on a busy host the process that holds it may
+     * need that long to create the tables, before it shares them.
+     */
+    private static final int OPEN_TRIES = 300;
 
     private static final int CONNECT_TRIES = 10;
 
