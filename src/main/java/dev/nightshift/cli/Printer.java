@@ -101,7 +101,8 @@ final class Printer {
                         + Figures.count(totals.parts(), "part", "parts") + " of " + Figures.size(totals.bytes()));
         line(
                 "Speed",
-                Figures.number(report.rowsPerSecond()) + " rows/s (" + Figures.exact(report.durationSeconds()) + ")");
+                Figures.speed(report.rowsPerSecond(), report.maxRowsPerSecond()) + " ("
+                        + Figures.exact(report.durationSeconds()) + ")");
         for (String warning : report.warnings()) {
             line("Warning", warning);
         }
@@ -129,7 +130,7 @@ final class Printer {
                 "Speed",
                 status.rowsPerSecond() == null
                         ? null
-                        : Figures.number(status.rowsPerSecond()) + " rows/s"
+                        : Figures.speed(status.rowsPerSecond(), status.maxRowsPerSecond())
                                 + (status.etaSeconds() == null
                                         ? ""
                                         : ", done in about " + Figures.shortDuration(status.etaSeconds())));

@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions that are fixed for the whole run, regardless of later changes to the settings. Its JSON is flat.
+ * The decisions that are fixed for the whole run, regardless of later changes to the settings, except for the limit of
+ * rows per second, which is that of the newest attempt. Its JSON is flat.
  *
  * @param source description of the source when the run was planned
  * @param plannedAt time of planning, by the program's clock
@@ -27,4 +28,19 @@ public record Plan(
         String compression,
         @Nullable Boolean neutralizeFormulas,
         String bucket,
-        String prefix) {}
+        String prefix) {
+
+    /** The same plan, read with another limit of rows per second; null for none. */
+    public Plan limitedTo(@Nullable Integer rowsPerSecond) {
+        return new Plan(
+                source.limitedTo(rowsPerSecond),
+                plannedAt,
+                top,
+                chunkSize,
+                format,
+                compression,
+                neutralizeFormulas,
+                bucket,
+                prefix);
+    }
+}

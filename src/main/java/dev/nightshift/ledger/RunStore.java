@@ -234,6 +234,13 @@ public final class RunStore {
                 .update();
     }
 
+    /** Changes the part of a stored plan that may differ from attempt to attempt. */
+    public void changePlan(long run, Plan plan) {
+        jdbc.sql("UPDATE NIGHTSHIFT_RUN SET PLAN = ? WHERE RUN_ID = ?")
+                .params(json.write(plan), run)
+                .update();
+    }
+
     /** The frozen content of the documents; empty before the run is published. */
     public Optional<Publication> publication(long run) {
         return text(run, "PUBLICATION").map(text -> json.read(text, Publication.class));

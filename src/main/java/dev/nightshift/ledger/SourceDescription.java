@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param uniqueAssumed true if nothing but the settings says that the id is unique; otherwise null
  * @param databaseId what the database says it is, regardless of the address at which it was reached; null if it does
  *     not say that
+ * @param maxRowsPerSecond how many rows the newest attempt reads in a second at most; null for no limit
  */
 public record SourceDescription(
         String table,
@@ -40,7 +41,8 @@ public record SourceDescription(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String epoch,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String where,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean uniqueAssumed,
-        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String databaseId) {
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String databaseId,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer maxRowsPerSecond) {
 
     /** Kind of the snapshot of a file, which is identified by its bytes. */
     public static final String FILE = "file";
@@ -70,28 +72,37 @@ public record SourceDescription(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     /** The same source, at a snapshot that was taken for this attempt; null if none was taken. */
     public SourceDescription at(@Nullable String taken) {
-        return taken == null
-                ? this
-                : new SourceDescription(
-                        table,
-                        columns,
-                        idColumn,
-                        timeColumn,
-                        timeZone,
-                        snapshotKind,
-                        taken,
-                        database,
-                        inputPath,
-                        recordPath,
-                        epoch,
-                        where,
-                        uniqueAssumed,
-                        databaseId);
+        return taken == null ? this : with(taken, maxRowsPerSecond);
+    }
+
+    /** The same source, read with another limit; null for none. */
+    public SourceDescription limitedTo(@Nullable Integer rowsPerSecond) {
+        return with(snapshotValue, rowsPerSecond);
+    }
+
+    private SourceDescription with(@Nullable String snapshot, @Nullable Integer rowsPerSecond) {
+        return new SourceDescription(
+                table,
+                columns,
+                idColumn,
+                timeColumn,
+                timeZone,
+                snapshotKind,
+                snapshot,
+                database,
+                inputPath,
+                recordPath,
+                epoch,
+                where,
+                uniqueAssumed,
+                databaseId,
+                rowsPerSecond);
     }
 
     /** Whether this is a source in the same database, perhaps reached at another address. */

@@ -151,6 +151,7 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
                 properties.epoch().label(),
                 null,
                 null,
+                null,
                 null);
         FileSource rows = new FileSource(
                 file,

@@ -127,7 +127,11 @@ final class RunAttempt {
                 progress.note("Warning: " + address);
             }
         }
+        Plan plan = stored == null ? now : withLimit(stored, now.source().maxRowsPerSecond(), run);
         ledger.fenced(lease, () -> {
+            if (stored != null && !plan.equals(stored)) {
+                ledger.runs().changePlan(run.id(), plan);
+            }
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
             lease.begin();
         });
@@ -136,7 +140,7 @@ final class RunAttempt {
                 lease,
                 ledger,
                 source,
-                stored == null ? now : stored,
+                plan,
                 encoding.options(),
                 new VolumeGuard(source.guard(), terms.acceptVolume()),
                 opened.store(),
@@ -145,6 +149,11 @@ final class RunAttempt {
                 context.home().version(),
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
                 new ProgressCounter(run.id(), progress)));
+    }
+
+    /** What is frozen for the documents does not change any more. */
+    private Plan withLimit(Plan stored, @Nullable Integer rowsPerSecond, Run run) {
+        return ledger.runs().publication(run.id()).isPresent() ? stored : stored.limitedTo(rowsPerSecond);
     }
 
     /** Returns the file of the request, or else the configured table. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceRows the rows counted when it was planned; null if they were not counted
  * @param percent the percentage of the counted rows that is committed; null if they were not counted
  * @param rowsPerSecond the speed over the time that attempts worked; null if none did
+ * @param maxRowsPerSecond the limit for all ranges together; null if there is none
  * @param etaSeconds the remaining seconds; null unless it is running and its rows were counted
  * @param parts the number of committed part files
  * @param worker the process that works on it; null if there is none
@@ -46,6 +47,7 @@ public record RunStatus(
         @Nullable Long sourceRows,
         @Nullable BigDecimal percent,
         @Nullable Long rowsPerSecond,
+        @Nullable Integer maxRowsPerSecond,
         @Nullable Long etaSeconds,
         int parts,
         List<PartitionStatus> partitions,

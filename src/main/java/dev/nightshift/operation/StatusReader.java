@@ -69,6 +69,10 @@ final class StatusReader {
                 run.sourceRows(),
                 percent(rows, run.sourceRows()),
                 perSecond,
+                ledger.runs()
+                        .plan(id)
+                        .map(plan -> plan.source().maxRowsPerSecond())
+                        .orElse(null),
                 alive != null ? eta(rows, run.sourceRows(), perSecond) : null,
                 row.parts(),
                 partitions.stream().map(StatusReader::partition).toList(),

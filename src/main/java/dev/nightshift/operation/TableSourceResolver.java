@@ -78,7 +78,8 @@ final class TableSourceResolver {
                 null,
                 table.where(),
                 table.unique() == SourceProperties.Unique.ASSUMED ? true : null,
-                source.databaseId());
+                source.databaseId(),
+                settings.maxRowsPerSecond());
         return new ResolvedSource(
                 description,
                 source.rows(read),

@@ -140,6 +140,7 @@ public record Documents(
                 totals,
                 plan.source().timeZone(),
                 words.worked(),
+                plan.source().maxRowsPerSecond(),
                 words.warnings());
     }
 

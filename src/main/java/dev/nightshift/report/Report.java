@@ -1,5 +1,6 @@
 package dev.nightshift.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nightshift.login.ClosestPair;
 import dev.nightshift.login.GapCounts;
 import dev.nightshift.login.Login;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone zone in which stored times without a zone were read
  * @param durationSeconds working time of all attempts, exact to the millisecond
  * @param rowsPerSecond migrated rows divided by that time; 0 if it is unknown because a clock was set back
+ * @param maxRowsPerSecond the limit for all ranges together; null if there was none
  */
 public record Report(
         RunInfo run,
@@ -31,6 +33,7 @@ public record Report(
         String timeZone,
         BigDecimal durationSeconds,
         long rowsPerSecond,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer maxRowsPerSecond,
         List<String> warnings) {
 
     /** The run that the report is about. */
@@ -88,6 +91,7 @@ public record Report(
             Totals totals,
             String timeZone,
             Duration worked,
+            @Nullable Integer maxRowsPerSecond,
             List<String> warnings) {
         return new Report(
                 run,
@@ -102,6 +106,7 @@ public record Report(
                 timeZone,
                 seconds(worked, 3),
                 worked.isZero() ? 0 : Math.round(totals.migrated() * 1e9 / worked.toNanos()),
+                maxRowsPerSecond,
                 List.copyOf(warnings));
     }
 

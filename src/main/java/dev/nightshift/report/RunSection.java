@@ -40,7 +40,7 @@ final class RunSection {
         facts.add(new Fact("Started", Words.moment(report.run().startedAt())));
         facts.add(new Fact("Published", Words.moment(report.run().finishedAt())));
         facts.add(Fact.of("Working time", worked(report.durationSeconds()) + ", without pauses between attempts"));
-        facts.add(Fact.of("Speed", Figures.number(report.rowsPerSecond()) + " rows/s"));
+        facts.add(Fact.of("Speed", Figures.speed(report.rowsPerSecond(), report.maxRowsPerSecond())));
         facts.add(Fact.of("Part files", details.format() + ", " + details.compression()));
         return facts;
     }

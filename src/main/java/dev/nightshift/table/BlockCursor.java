@@ -13,6 +13,8 @@ import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ZoneClock;
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A block ends after {@code rowsPerBlock} rows or {@code bytesPerBlock} encoded bytes, whichever comes first. The
  * ends of blocks therefore depend on the rows alone, and a resumed cursor returns the same blocks as an undisturbed
- * one. Not thread-safe, except for {@link #cancel()}. Owns the given connection and closes it.
+ * one. Not thread-safe, except for {@link #cancel()} and {@link #abort()}. Owns the given connection and closes it.
  */
 final class BlockCursor<T> implements BlockSource {
 
@@ -48,6 +50,8 @@ final class BlockCursor<T> implements BlockSource {
     private final Connection connection;
     private final PreparedStatement statement;
     private final FetchSize fetch;
+    private final RateLimit limit;
+    private final StopSignal cancelled = new StopSignal();
     private final Dialect dialect;
     private final @Nullable String snapshot;
 
@@ -55,6 +59,7 @@ final class BlockCursor<T> implements BlockSource {
     private @Nullable T previousTime;
     private @Nullable LoginId previousId;
     private boolean ended;
+    private int unpaced;
 
     BlockCursor(
             Connection connection,
@@ -63,6 +68,7 @@ final class BlockCursor<T> implements BlockSource {
             @Nullable Position after,
             BlockSize size,
             FetchSize fetch,
+            RateLimit limit,
             @Nullable String snapshot)
             throws SQLException {
         this.snapshot = snapshot;
@@ -84,6 +90,7 @@ final class BlockCursor<T> implements BlockSource {
         this.connection = connection;
         this.statement = query.prepare(connection, after);
         this.fetch = fetch;
+        this.limit = limit;
         statement.setFetchSize(fetch.rows());
         this.previousId = after == null ? null : after.id();
         this.previousTime = after == null || after.storedTime() == null ? null : storedTime.parse(after.storedTime());
@@ -138,11 +145,29 @@ final class BlockCursor<T> implements BlockSource {
             if (fetch.sizeChangesAfterRow(width)) {
                 rows.setFetchSize(fetch.rows());
             }
+            keepToLimit();
         }
         if (block.isEmpty()) {
             return null;
         }
         return new Block(block, position(), bytes, clock.takeClamped(), clock.takeAmbiguous(), snapshot);
+    }
+
+    private void keepToLimit() {
+        if (++unpaced < limit.step()) {
+            return;
+        }
+        try {
+            limit.await(unpaced, cancelled);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw NightshiftException.failed("Reading " + range + " of " + table.quotedName() + " was interrupted", e);
+        }
+        unpaced = 0;
+        if (cancelled.requested()) {
+            throw new NightshiftException(
+                    Reason.STOPPED, "Reading " + range + " of " + table.quotedName() + " was cancelled", null);
+        }
     }
 
     /**
@@ -242,11 +267,13 @@ final class BlockCursor<T> implements BlockSource {
 
     @Override
     public void cancel() throws SQLException {
+        cancelled.request("the reading was cancelled");
         statement.cancel();
     }
 
     @Override
     public void abort() throws SQLException {
+        cancelled.request("the reading was cancelled");
         connection.abort(Runnable::run);
     }
 

@@ -63,6 +63,7 @@ public final class LoginSource implements AutoCloseable {
     private final Retries.Policy retries;
     private final StopSignal stop;
     private final SharedSnapshot shared;
+    private final RateLimit limit;
     private volatile boolean reached;
     private volatile @Nullable String databaseId;
 
@@ -83,6 +84,7 @@ public final class LoginSource implements AutoCloseable {
                 sleeper,
                 waits);
         this.stop = stop;
+        this.limit = new RateLimit(settings.maxRowsPerSecond(), sleeper);
         this.shared = new SharedSnapshot(dataSource, settings.connectTimeout());
     }
 
@@ -291,8 +293,8 @@ public final class LoginSource implements AutoCloseable {
             UnpooledDataSource.announce(connection, "read " + range);
             Dialect dialect = Dialect.of(connection, settings.hint());
             String snapshot = prepare(connection, dialect, table);
-            FetchSize rows = fetch.updateAndGet(
-                    known -> known == null ? dialect.fetchSize(table, settings.fetchSize()) : known.restart());
+            FetchSize rows = fetch.updateAndGet(known ->
+                    known == null ? dialect.fetchSize(table, limit.fetchSize(settings.fetchSize())) : known.restart());
             return open(
                     connection,
                     table,
@@ -321,7 +323,7 @@ public final class LoginSource implements AutoCloseable {
             @Nullable String snapshot)
             throws SQLException {
         LoginQuery query = new LoginQuery(table, dialect, storedTime, range);
-        return new BlockCursor<>(connection, query, storedTime, after, size, fetch, snapshot);
+        return new BlockCursor<>(connection, query, storedTime, after, size, fetch, limit, snapshot);
     }
 
     /** Opens an examination of the source, which the caller closes. */

@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeZone zone in which a time column without a zone is interpreted; null for UTC with the embedded sample, and
  *     for none otherwise
  * @param fetchSize rows per round trip
+ * @param maxRowsPerSecond how many rows all ranges of a run together read in a second; null for no limit
  * @param reconcile whether the rows are counted before they are read
  * @param snapshot whether all rows are read as of one point in time
  * @param unique how it is known that the id is unique and never null
@@ -53,6 +54,7 @@ public record SourceProperties(
         @DefaultValue List<String> columns,
         @Nullable ZoneId timeZone,
         @DefaultValue("5000") int fetchSize,
+        @Nullable Integer maxRowsPerSecond,
         @DefaultValue("exact") Reconcile reconcile,
         @DefaultValue("auto") SnapshotMode snapshot,
         @DefaultValue("proved") Unique unique,
@@ -124,6 +126,10 @@ public record SourceProperties(
         if (fetchSize < 1 || fetchSize > 100_000) {
             throw new SettingsException(
                     "nightshift.source.fetch-size is " + fetchSize + "; expected 1 to 100,000 rows");
+        }
+        if (maxRowsPerSecond != null && maxRowsPerSecond < 1) {
+            throw new SettingsException(
+                    "nightshift.source.max-rows-per-second is " + maxRowsPerSecond + "; expected at least 1 row");
         }
         if (partitions != null && (partitions < 1 || partitions > MAX_PARTITIONS)) {
             throw new SettingsException("nightshift.source.partitions is " + partitions + "; expected 1 to "

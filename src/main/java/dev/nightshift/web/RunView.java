@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +197,11 @@ record RunView(
 
     public String rate() {
         return PageWords.number(run.rowsPerSecond());
+    }
+
+    /** The limit of rows per second. */
+    public String limit() {
+        return PageWords.number(Objects.requireNonNull(run.maxRowsPerSecond()).longValue());
     }
 
     public String eta() {

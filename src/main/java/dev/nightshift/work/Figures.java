@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Formats numbers, sizes and lengths of time for people, in the same way on every Java version and in every locale. */
 public final class Figures {
@@ -18,6 +19,11 @@ public final class Figures {
     /** Formats a number, such as 1,234. */
     public static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** Formats a speed with its limit, which is null for none: 950 rows/s, limited to 1,000. */
+    public static String speed(long rowsPerSecond, @Nullable Integer limit) {
+        return number(rowsPerSecond) + " rows/s" + (limit == null ? "" : ", limited to " + number(limit));
     }
 
     /** Formats a number with its noun, such as "1 part" or "2 parts". */

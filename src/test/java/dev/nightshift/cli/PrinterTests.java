@@ -207,6 +207,7 @@ final class PrinterTests {
                 300_000L,
                 new BigDecimal(rows).divide(new BigDecimal("3000"), 1, RoundingMode.DOWN),
                 rows == 0 ? null : 12_345L,
+                worker == null ? null : 20_000,
                 worker == null ? null : 8L,
                 (int) (rows / 100_000),
                 List.of(
@@ -250,6 +251,7 @@ final class PrinterTests {
                 "UTC",
                 new BigDecimal("24.301"),
                 12_345,
+                15_000,
                 List.of("The rows were not counted (nightshift.source.reconcile is none)"));
     }
 
@@ -264,6 +266,7 @@ final class PrinterTests {
                 "UTC",
                 BigDecimal.ZERO,
                 0,
+                null,
                 List.of());
     }
 }

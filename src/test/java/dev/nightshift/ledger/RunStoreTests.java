@@ -46,6 +46,7 @@ final class RunStoreTests {
                     null,
                     null,
                     null,
+                    null,
                     null),
             Instant.parse("2026-11-23T00:00:00.123456789Z"),
             3,

@@ -29,7 +29,7 @@ final class ApplicationYamlTests {
     Path empty;
 
     private static final Pattern OPTIONAL = Pattern.compile(".*\\.(url|username|password|bucket|region|endpoint|name|"
-            + "columns|partitions|compression|compression-level|hint|.*-url|wallet|tns-admin|init-sql|until|"
+            + "columns|max-rows-per-second|partitions|compression|compression-level|hint|.*-url|wallet|tns-admin|init-sql|until|"
             + "source\\.time-zone|where|hosts|[a-z]+-password|cron)");
 
     @Test

@@ -64,6 +64,7 @@ final class SettingsTests {
                     List.of(),
                     null,
                     5_000,
+                    null,
                     SourceProperties.Reconcile.EXACT,
                     SourceProperties.SnapshotMode.AUTO,
                     SourceProperties.Unique.PROVED,
@@ -114,6 +115,7 @@ final class SettingsTests {
                     List.of("USER_ID", "SEEN_AT", "NAME"),
                     ZoneId.of("America/New_York"),
                     1_000,
+                    20_000,
                     SourceProperties.Reconcile.NONE,
                     SourceProperties.SnapshotMode.REQUIRED,
                     SourceProperties.Unique.ASSUMED,
@@ -176,6 +178,7 @@ final class SettingsTests {
                 columns: [USER_ID, SEEN_AT, NAME]
                 time-zone: America/New_York
                 fetch-size: 1000
+                max-rows-per-second: 20000
                 reconcile: none
                 snapshot: required
                 unique: assumed
@@ -347,7 +350,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(66);
+        assertThat(others).hasSize(67);
         return others;
     }
 
@@ -786,6 +789,7 @@ final class SettingsTests {
                 "target.path-style | maybe | Setting nightshift.target.path-style is 'maybe', which is neither true"
                         + " nor false",
                 "source.fetch-size | 0 | nightshift.source.fetch-size is 0; expected 1 to 100,000 rows",
+                "source.max-rows-per-second | 0 | nightshift.source.max-rows-per-second is 0; expected at least 1 row",
                 "source.name | a b | nightshift.source.name is 'a b'; expected 1 to 100 letters, digits, '-' or '_',"
                         + " because it becomes part of every object key",
                 "source.url | jdbc:h2:mem:x | nightshift.source.columns is not set; name the columns to copy from"

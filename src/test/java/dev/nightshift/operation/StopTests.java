@@ -104,6 +104,43 @@ class StopTests {
         assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
     }
 
+    /** The limit is no fault, so the run waits for nothing that an operator should know. */
+    @Test
+    void aRunThatIsHeldBackByItsLimitStopsAtOnceAndIsResumedWithAnother() throws Exception {
+        installation.writeSettings("    max-rows-per-second: 10\n");
+        CountDownLatch working = new CountDownLatch(1);
+        StopSignal stop = new StopSignal();
+        long start = System.nanoTime();
+        CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(() -> installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF, null, false),
+                        new Installation.Silence() {
+                            @Override
+                            public void committed(Chunk chunk) {
+                                working.countDown();
+                            }
+                        },
+                        stop));
+        assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
+        RunStatus slow = operations.queries().status(null);
+
+        stop.request("by a test");
+        RunStatus stopped = run.get(10, TimeUnit.SECONDS).status();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        installation.writeSettings("    max-rows-per-second: 1000000\n");
+        RunResult resumed = installation.run();
+
+        assertThat(slow.maxRowsPerSecond()).isEqualTo(10);
+        assertThat(slow.waiting()).isNull();
+        assertThat(stopped.state()).isEqualTo(RunState.STOPPED);
+        assertThat(stopped.rows()).isBetween((long) CHUNK, (long) (10 * seconds) + 1);
+        assertThat(resumed.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(resumed.status().maxRowsPerSecond()).isEqualTo(1_000_000);
+        assertThat(installation.published().report().get("maxRowsPerSecond").asInt())
+                .isEqualTo(1_000_000);
+    }
+
     @Test
     void aRunInWorkHasReallyStoppedWhenTheCommandComesBack() throws Exception {
         RunStatus stopped = stopWhileItWorks();

@@ -36,6 +36,7 @@ final class HtmlReportTests {
     private String source = "logins";
     private @Nullable Long counted = 0L;
     private long rejected;
+    private @Nullable Integer limit;
     private boolean oneMoment = true;
     private final List<String> warnings = new ArrayList<>();
     private final List<RunDetails.AttemptInfo> attempts =
@@ -54,6 +55,7 @@ final class HtmlReportTests {
         login(LoginId.of(17), CUTOFF.plusSeconds(4));
         never(310);
         rejected = 3;
+        limit = 2_000;
         counted = rows + rejected;
         attempts.add(
                 0,
@@ -325,7 +327,8 @@ final class HtmlReportTests {
         Report.RunInfo run = new Report.RunInfo(7, source, CUTOFF, 1, attempts.size(), START, END);
         Report.Totals totals = new Report.Totals(
                 counted == null ? rows : counted, rows, findings.totals().neverLoggedIn(), rejected, 2, 91_897);
-        Report report = Report.of(run, top, findings, totals, "Europe/Berlin", Duration.ofMillis(4_250), warnings);
+        Report report =
+                Report.of(run, top, findings, totals, "Europe/Berlin", Duration.ofMillis(4_250), limit, warnings);
         return HtmlReport.of(
                 report,
                 new RunDetails(

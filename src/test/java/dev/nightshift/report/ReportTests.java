@@ -42,6 +42,7 @@ final class ReportTests {
                 new Report.Totals(7, 6, 1, 1, 2, 180),
                 "Europe/Berlin",
                 Duration.ofMillis(4_250),
+                15_000,
                 List.of("rows may have changed while they were read"));
 
         assertThat(JsonDocument.of(report).text()).isEqualTo(golden("report.json"));
@@ -132,7 +133,7 @@ final class ReportTests {
     }
 
     private Report report(Report.Totals totals, Duration worked) {
-        return Report.of(RUN, 3, findings, totals, "UTC", worked, List.of());
+        return Report.of(RUN, 3, findings, totals, "UTC", worked, null, List.of());
     }
 
     private static String golden(String name) throws IOException {

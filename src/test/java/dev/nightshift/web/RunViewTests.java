@@ -31,6 +31,7 @@ final class RunViewTests {
                 null,
                 null,
                 null,
+                null,
                 0,
                 List.of(),
                 List.of(),

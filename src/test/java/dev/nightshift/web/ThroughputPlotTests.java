@@ -29,6 +29,7 @@ final class ThroughputPlotTests {
                 null,
                 null,
                 null,
+                null,
                 0,
                 List.of(),
                 List.of(attempts),

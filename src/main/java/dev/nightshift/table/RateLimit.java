@@ -1,0 +1,58 @@
+package dev.nightshift.table;
+
+import dev.nightshift.work.Sleeper;
+import dev.nightshift.work.StopSignal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets all ranges of a run together read at most so many rows per second, evenly: what was not read during a pause, such
+ * as a wait for the bucket, is not read faster afterwards. Thread-safe.
+ */
+final class RateLimit {
+
+    /** So much time that a late wake-up or a round trip cost is caught up with. */
+    private static final long SLACK = Duration.ofMillis(100).toNanos();
+
+    private final @Nullable Integer perSecond;
+    private final Sleeper sleeper;
+    private long due;
+
+    /** @param perSecond null for no limit */
+    RateLimit(@Nullable Integer perSecond, Sleeper sleeper) {
+        this.perSecond = perSecond;
+        this.sleeper = sleeper;
+        this.due = sleeper.nanoTime();
+    }
+
+    /**
+     * Rows per round trip: at most those of a second, so that the database reads evenly too, and no session is idle for
+     * so long that somebody ends it.
+     */
+    int fetchSize(int wanted) {
+        return perSecond == null ? wanted : Math.min(wanted, perSecond);
+    }
+
+    /** The number of rows after which a range waits: those of a tenth of a second, or a block. */
+    int step() {
+        return perSecond == null ? Integer.MAX_VALUE : Math.max(1, Math.min(perSecond / 10, 1_000));
+    }
+
+    /** Waits until so many rows may have been read since the last call of any range. */
+    void await(int rows, StopSignal stop) throws InterruptedException {
+        Duration pause = pauseAfter(rows);
+        if (pause.compareTo(Duration.ZERO) > 0) {
+            sleeper.pause(pause, stop);
+        }
+    }
+
+    private synchronized Duration pauseAfter(int rows) {
+        if (perSecond == null) {
+            return Duration.ZERO;
+        }
+        long now = sleeper.nanoTime();
+        long earliest = now - SLACK;
+        due = (due - earliest > 0 ? due : earliest) + rows * 1_000_000_000L / perSecond;
+        return Duration.ofNanos(due - now);
+    }
+}
