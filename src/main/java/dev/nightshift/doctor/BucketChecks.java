@@ -53,14 +53,15 @@ final class BucketChecks {
                 return Check.ok("bucket", target.location(folder) + " can be listed");
             });
             if (usable) {
-                probe(checks, target.open(), folder + UUID.randomUUID());
+                probe(checks, target, folder + UUID.randomUUID());
             } else {
                 checks.skip("the bucket cannot be used", "bucket writes", "bucket conditions", "bucket clock");
             }
         }
     }
 
-    private void probe(CheckList checks, ObjectStore bucket, String key) {
+    private void probe(CheckList checks, Target target, String key) {
+        ObjectStore bucket = target.open();
         BucketProof proof = new BucketProof(bucket, key);
         boolean written = checks.make("bucket writes", () -> {
             proof.requireWritable();
@@ -71,7 +72,14 @@ final class BucketChecks {
         } else {
             checks.make("bucket conditions", () -> {
                 proof.requireConditions();
-                return Check.ok("bucket conditions", "If-None-Match and If-Match are honoured");
+                return target.warnings().stream()
+                        .findFirst()
+                        .map(warning -> Check.warn(
+                                "bucket conditions",
+                                warning,
+                                "Set it to required if the service has learned them; src/docs/guarantees.md says what is"
+                                        + " not guaranteed"))
+                        .orElseGet(() -> Check.ok("bucket conditions", "If-None-Match and If-Match are honoured"));
             });
             checks.make(
                     "bucket clock",

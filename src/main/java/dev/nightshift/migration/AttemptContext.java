@@ -10,6 +10,7 @@ import dev.nightshift.partfile.PartOptions;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.StopSignal;
+import java.util.List;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
@@ -20,6 +21,7 @@ import org.springframework.batch.core.job.JobInterruptedException;
  * @param encoding the settings for encoding part files that are not part of the plan
  * @param guard checks the number of rows before the run is published
  * @param parts the parts as this attempt sees them
+ * @param warnings what manifest and report must say about the bucket
  * @param stop asks the attempt to stop, also when the lease is lost
  */
 public record AttemptContext(
@@ -33,6 +35,7 @@ public record AttemptContext(
         ObjectStore store,
         RunFolder folder,
         AttemptParts parts,
+        List<String> warnings,
         String programVersion,
         StopSignal stop,
         ProgressCounter counter) {

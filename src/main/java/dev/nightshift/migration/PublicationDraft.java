@@ -54,6 +54,7 @@ final class PublicationDraft {
         if (address != null) {
             warnings.add(address);
         }
+        warnings.addAll(attempt.warnings());
         if (rejected > 0) {
             warnings.add((rejected == 1
                             ? "1 line of the file was rejected; it is stored with its reason in "

@@ -91,6 +91,7 @@ final class RunAttempt {
             store = target.open();
             requireBucketOf(run, newRun(run, terms, stored), stored, folder, store);
             requireUsable(folder.writeCheck(parts.mark()), store);
+            target.warnings().forEach(warning -> progress.note("Warning: " + warning));
             // A file of the local default can be changed without a change of its ETag, so it is read.
             if (target.settings().bucket() != null) {
                 ledger.progress().parts(run.id()).forEach(parts::stored);
@@ -146,6 +147,7 @@ final class RunAttempt {
                 opened.store(),
                 opened.folder(),
                 opened.parts(),
+                target.warnings(),
                 context.home().version(),
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
                 new ProgressCounter(run.id(), progress)));

@@ -33,7 +33,10 @@ final class TableFilesReader {
                         + run.key().rerun() + ": "
                         + Figures.count(parts.stream().mapToLong(PartRow::rows).sum(), "row", "rows") + " in "
                         + Figures.count(parts.size(), "part file", "part files") + ", as in "
-                        + target.location(plan.bucket(), folder.document("manifest.json")),
+                        + target.location(plan.bucket(), folder.document("manifest.json"))
+                        + (target.settings().isAccessPoint()
+                                ? "; where this engine does not accept the ARN of an access point, write its alias"
+                                : ""),
                 Format.of(plan.format()),
                 Compression.of(plan.compression()),
                 plan.source().columns(),

@@ -8,9 +8,11 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.PatientStore;
 import dev.nightshift.storage.S3ObjectStore;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.storage.TargetProperties.ConditionalWrites;
 import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class Target implements AutoCloseable {
 
     static final String LOCAL_BUCKET = "nightshift";
+
+    private static final String WITHOUT_CONDITIONS =
+            "The bucket does not honour conditional writes (nightshift.target.conditional-writes: unsupported): only the"
+                    + " lease and the names of objects keep processes from overwriting each other's objects";
 
     private static final Logger log = LoggerFactory.getLogger(Target.class);
 
@@ -51,6 +57,11 @@ public final class Target implements AutoCloseable {
     /** The prefix of every key, which may be empty. */
     public String prefix() {
         return settings.prefix();
+    }
+
+    /** Returns what a run must warn about because of the settings of the bucket. */
+    public List<String> warnings() {
+        return settings.conditionalWrites() == ConditionalWrites.REQUIRED ? List.of() : List.of(WITHOUT_CONDITIONS);
     }
 
     /** Returns the folder of a run's objects in the bucket. */
@@ -137,7 +148,8 @@ public final class Target implements AutoCloseable {
 
     private Connected connect() {
         if (settings.bucket() != null) {
-            PatientStore patient = new PatientStore(S3ObjectStore.connect(settings), settings.retryFor());
+            PatientStore patient =
+                    new PatientStore(S3ObjectStore.connect(settings, RunFolder::isData), settings.retryFor());
             return new Connected(null, patient, decorator.apply(patient));
         }
         home.ownVar();

@@ -38,6 +38,11 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
         return source("data") + run();
     }
 
+    /** Whether the key is that of an object in a run's folder of part files. */
+    public static boolean isData(String key) {
+        return key.contains("/data/cutoff=");
+    }
+
     /** The folder of this run's manifest and reports. */
     public String documents() {
         return source("runs") + run();

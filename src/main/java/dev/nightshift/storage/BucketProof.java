@@ -15,7 +15,9 @@ public final class BucketProof {
     private static final byte[] SECOND = bytes("second");
     private static final String OTHER_SERVICE =
             ". Without such conditions two processes could overwrite each other's objects. Use a service that supports"
-                    + " conditional writes, or a newer version of this service";
+                    + " conditional writes, or a newer version of this service. If neither is possible, read what is not"
+                    + " guaranteed without them (src/docs/guarantees.md), and set nightshift.target.conditional-writes"
+                    + " to unsupported";
 
     private final ObjectStore store;
     private final String key;

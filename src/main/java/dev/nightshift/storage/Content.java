@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /** Bytes of known length that can be read any number of times, because a failed put is sent again. */
 public interface Content {
@@ -23,9 +24,24 @@ public interface Content {
     /** SHA-256 of the bytes in lower-case hex. */
     default String sha256() {
         MessageDigest digest = Sha256.digest();
+        update(digest);
+        return Sha256.hex(digest);
+    }
+
+    /** MD5 of the bytes, which S3 services compare and return; it protects against errors, not against people. */
+    default byte[] md5() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            update(digest);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java runtime has no MD5", e);
+        }
+    }
+
+    private void update(MessageDigest digest) {
         try (InputStream in = open()) {
             in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-            return Sha256.hex(digest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

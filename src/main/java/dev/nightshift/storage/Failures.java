@@ -22,13 +22,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Turns what the SDK throws into a {@link NightshiftException} that an operator can act on.
  *
  * @param where the endpoint as operators know it
+ * @param owner the account that must own the bucket; null for any
  * @param local returns why the last failed put failed at the local server
  */
-record Failures(String bucket, String where, Supplier<@Nullable String> local) {
+record Failures(String bucket, String where, @Nullable String owner, Supplier<@Nullable String> local) {
 
     /** The failures of a service that is not in this process. */
     Failures(String bucket, String where) {
-        this(bucket, where, () -> null);
+        this(bucket, where, null, () -> null);
     }
 
     static final String NO_CREDENTIALS = "Unable to load credentials";
@@ -44,6 +45,11 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
     private static final Pattern PROFILE = Pattern.compile(
             ".*, ProfileCredentialsProvider\\(profileName=([^,)]*).*?\\): (.*?)(?:: ProfileFile\\(|, ContainerCred).*",
             Pattern.DOTALL);
+
+    private static final Pattern DENIED_ACTION = Pattern.compile("not authorized to perform: ([a-z0-9]+:[A-Za-z]+)");
+
+    private static final Pattern EXPECTED_REGION =
+            Pattern.compile("the region '[^']*' is wrong; expecting '([a-z0-9-]+)'");
 
     private static final Set<String> BAD_CREDENTIALS = Set.of(
             "ExpiredToken",
@@ -77,7 +83,7 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
                 finding.reason(), message(operation, key, finding.found(), finding.next()), cause);
     }
 
-    ObjectExistsException exists(String key, SdkException cause) {
+    ObjectExistsException exists(String key, @Nullable SdkException cause) {
         String message = message(
                 StorageOperation.PUT,
                 key,
@@ -86,7 +92,7 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
         return new ObjectExistsException(message, cause);
     }
 
-    ObjectChangedException changed(String key, String etag, SdkException cause) {
+    ObjectChangedException changed(String key, String etag, @Nullable SdkException cause) {
         String message = message(
                 StorageOperation.REPLACE,
                 key,
@@ -96,12 +102,18 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
         return new ObjectChangedException(message, cause);
     }
 
-    /** @param other whether there is an object with other content at the key */
-    NightshiftException notStored(StorageOperation operation, String key, boolean other) {
+    /**
+     * @param etag ETag of the response; empty for none
+     * @param other whether there is an object with other content at the key
+     */
+    NightshiftException notStored(StorageOperation operation, String key, String etag, boolean other) {
         String message = message(
                 operation,
                 key,
-                "the response had no ETag, and the object " + (other ? "has other content" : "does not exist"),
+                (etag.isEmpty()
+                                ? "the response had no ETag, and the object "
+                                : "the response had neither a checksum nor the MD5 as ETag, and the object ")
+                        + (other ? "has other content" : "does not exist"),
                 "Check whether a proxy between this host and the service answers in its place");
         return NightshiftException.failed(message, null);
     }
@@ -115,7 +127,7 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
     private Finding answered(StorageOperation operation, AwsServiceException answer) {
         int status = answer.statusCode();
         String code = code(answer);
-        String region = header(answer, "x-amz-bucket-region");
+        String region = region(answer);
         if (code.equals("NoSuchBucket")) {
             return new Finding(
                     Reason.REFUSED, "the bucket does not exist", "Create it or correct nightshift.target.bucket");
@@ -144,11 +156,21 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
                     "there is no space left for the bucket (" + described(answer) + ")",
                     "Raise its quota or the service's capacity, or delete objects that are not needed");
         }
-        if (status == 401 || status == 403) {
+        if (code.equals("InvalidObjectState")) {
             return new Finding(
                     Reason.REFUSED,
-                    "access was denied (" + described(answer) + ")",
-                    "Allow " + operation.permission() + " to these credentials");
+                    "the object is archived (" + described(answer) + ")",
+                    "Restore it, and let no lifecycle rule archive what a manifest names");
+        }
+        if (status == 401 || status == 403) {
+            return new Finding(
+                    Reason.REFUSED, "access was denied (" + described(answer) + ")", denied(operation, answer));
+        }
+        if (code.startsWith("KMS.")) {
+            return new Finding(
+                    Reason.REFUSED,
+                    "the encryption key cannot be used (" + described(answer) + ")",
+                    "Correct nightshift.target.kms-key, or enable that key");
         }
         if (isConflict(answer)) {
             return new Finding(
@@ -179,6 +201,27 @@ record Failures(String bucket, String where, Supplier<@Nullable String> local) {
                 Reason.REFUSED,
                 "the service refused the request (" + described(answer) + ")",
                 "Compare the settings under nightshift.target with what the service supports");
+    }
+
+    /** What to allow: the action that S3 names, which may be one of a key or of tags, or else that of the operation. */
+    private String denied(StorageOperation operation, AwsServiceException answer) {
+        String text = described(answer);
+        Matcher action = DENIED_ACTION.matcher(text);
+        String permission = action.find() ? action.group(1) : operation.permission();
+        if (text.contains("explicit deny")) {
+            return "A policy denies " + permission
+                    + ": see what it demands, such as encryption (nightshift.target.sse)," + " TLS or a network";
+        }
+        return "Allow " + permission + " to these credentials"
+                + (owner == null
+                        ? ""
+                        : ", if account " + owner + " (nightshift.target.expected-bucket-owner) owns the bucket");
+    }
+
+    /** The region that the bucket is in, if the service says so. */
+    private static @Nullable String region(AwsServiceException answer) {
+        Matcher expected = EXPECTED_REGION.matcher(described(answer));
+        return expected.find() ? expected.group(1) : header(answer, "x-amz-bucket-region");
     }
 
     private Finding unanswered(SdkException cause) {

@@ -44,6 +44,9 @@ final class S3Clients {
     private static final String ANY_REGION = "us-east-1";
     private static final int ATTEMPTS = 5;
 
+    /** One for each range that can be read at the same time (64), and some for documents and checks. */
+    private static final int CONNECTIONS = 80;
+
     private S3Clients() {}
 
     static S3Client remote(
@@ -67,6 +70,13 @@ final class S3Clients {
                         always ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED);
         if (target.endpoint() != null) {
             builder.endpointOverride(target.endpoint());
+        }
+        // Otherwise the AWS settings of the host decide.
+        if (target.dualStack()) {
+            builder.dualstackEnabled(true);
+        }
+        if (target.fips()) {
+            builder.fipsEnabled(true);
         }
         if (credentials != null) {
             builder.credentialsProvider(credentials);
@@ -132,8 +142,9 @@ final class S3Clients {
 
     /** The region from the settings or the default chain; services other than Amazon's accept any. */
     static String region(TargetProperties target, String bucket) {
-        if (target.region() != null) {
-            return target.region();
+        String known = target.regionOrOfAccessPoint();
+        if (known != null) {
+            return known;
         }
         if (target.endpoint() != null) {
             return regionOfHost();
@@ -162,6 +173,7 @@ final class S3Clients {
     private static Apache5HttpClient.Builder http() {
         return Apache5HttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(5))
+                .maxConnections(CONNECTIONS)
                 .connectionAcquisitionTimeout(Duration.ofSeconds(30))
                 .socketTimeout(Duration.ofSeconds(30));
     }

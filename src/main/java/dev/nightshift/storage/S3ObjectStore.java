@@ -1,5 +1,6 @@
 package dev.nightshift.storage;
 
+import dev.nightshift.storage.TargetProperties.ConditionalWrites;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.SettingsException;
 import dev.nightshift.work.Sha256;
@@ -11,9 +12,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -25,7 +30,6 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -36,40 +40,51 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class S3ObjectStore implements ObjectStore {
 
     private final S3Client client;
-    private final String bucket;
-    private final @Nullable ChecksumMode checksums;
+    private final Requests requests;
+    private final boolean conditions;
+    private final boolean local;
     private final Failures failures;
 
-    /** @param checksums whether to request and compare the checksums of objects; null for not */
-    private S3ObjectStore(S3Client client, String bucket, @Nullable ChecksumMode checksums, Failures failures) {
+    /** @param conditions whether the service honours the conditions of puts */
+    private S3ObjectStore(S3Client client, Requests requests, boolean conditions, boolean local, Failures failures) {
         this.client = client;
-        this.bucket = bucket;
-        this.checksums = checksums;
+        this.requests = requests;
+        this.conditions = conditions;
+        this.local = local;
         this.failures = failures;
     }
 
     /**
      * Creates a client for the bucket, with credentials from the AWS default chain. It sends no request yet.
      *
+     * @param parts tells the keys of part files, which get the storage class of the settings, from all others
      * @throws SettingsException if the target does not name a bucket
      * @throws NightshiftException if neither the target nor the default chain names a region
      */
-    public static S3ObjectStore connect(TargetProperties target) {
-        return connect(target, null);
+    public static S3ObjectStore connect(TargetProperties target, Predicate<String> parts) {
+        return connect(target, parts, null);
     }
 
     /** Creates a client for the bucket of a local server. */
     public static S3ObjectStore connect(LocalS3.Endpoint endpoint) {
         return new S3ObjectStore(
                 S3Clients.local(endpoint),
-                endpoint.bucket(),
-                null,
-                new Failures(endpoint.bucket(), "the local S3 server on " + endpoint.folder(), endpoint.lastFailure()));
+                Requests.local(endpoint.bucket()),
+                true,
+                true,
+                new Failures(
+                        endpoint.bucket(),
+                        "the local S3 server on " + endpoint.folder(),
+                        null,
+                        endpoint.lastFailure()));
     }
 
     /** For tests, which provide faults and credentials; null credentials mean the default chain. */
     static S3ObjectStore connect(
-            TargetProperties target, @Nullable AwsCredentialsProvider credentials, ExecutionInterceptor... faults) {
+            TargetProperties target,
+            Predicate<String> parts,
+            @Nullable AwsCredentialsProvider credentials,
+            ExecutionInterceptor... faults) {
         String bucket = target.bucket();
         if (bucket == null) {
             throw new SettingsException("nightshift.target.bucket is not set");
@@ -78,14 +93,13 @@ public final class S3ObjectStore implements ObjectStore {
         String where = target.endpoint() == null
                 ? "S3 in " + region
                 : target.endpoint().toString();
-        ChecksumMode checksums =
-                target.checksums() == TargetProperties.Checksums.WHEN_SUPPORTED ? ChecksumMode.ENABLED : null;
         try {
             return new S3ObjectStore(
                     S3Clients.remote(target, region, credentials, faults),
-                    bucket,
-                    checksums,
-                    new Failures(bucket, where));
+                    Requests.remote(bucket, target, parts),
+                    target.conditionalWrites() == ConditionalWrites.REQUIRED,
+                    false,
+                    new Failures(bucket, where, target.expectedBucketOwner(), () -> null));
         } catch (IllegalArgumentException | IllegalStateException | SdkClientException e) {
             throw NightshiftException.refused(
                     "Cannot use bucket " + bucket + ": an AWS setting of this host cannot be used (" + e.getMessage()
@@ -98,19 +112,20 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public String bucket() {
-        return bucket;
+        return requests.bucket();
     }
 
     @Override
     public String putIfAbsent(String key, Content content, String contentType) {
-        PutObjectRequest request = PutObjectRequest.builder()
-                .bucket(bucket)
-                .key(key)
-                .ifNoneMatch("*")
-                .build();
+        PutObjectRequest.Builder request = requests.put(key, content);
         PutObjectResponse response = call(StorageOperation.PUT, key, () -> {
             try {
-                return client.putObject(request, body(content, contentType));
+                if (conditions) {
+                    request.ifNoneMatch("*");
+                } else if (head(key).isPresent()) {
+                    throw failures.exists(key, null);
+                }
+                return client.putObject(request.build(), body(content, contentType));
             } catch (S3Exception e) {
                 if (e.statusCode() == 412) {
                     throw failures.exists(key, e);
@@ -123,12 +138,17 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void putIfMatch(String key, Content content, String contentType, String etag) {
-        // Without quotes, because Ceph and services that are built on it refuse them, and all others accept both.
-        PutObjectRequest request =
-                PutObjectRequest.builder().bucket(bucket).key(key).ifMatch(etag).build();
+        PutObjectRequest.Builder request = requests.put(key, content);
         PutObjectResponse response = call(StorageOperation.REPLACE, key, () -> {
             try {
-                return client.putObject(request, body(content, contentType));
+                if (conditions) {
+                    // Without quotes, because Ceph and services that are built on it refuse them, and all others accept
+                    // both.
+                    request.ifMatch(etag);
+                } else if (head(key).filter(etag::equals).isEmpty()) {
+                    throw failures.changed(key, etag, null);
+                }
+                return client.putObject(request.build(), body(content, contentType));
             } catch (S3Exception e) {
                 if (e.statusCode() == 412 || isNoSuchKey(e)) {
                     throw failures.changed(key, etag, e);
@@ -139,17 +159,47 @@ public final class S3ObjectStore implements ObjectStore {
         stored(StorageOperation.REPLACE, key, content, response);
     }
 
-    /** Reads the object if the response has no ETag, because it may be that of a proxy which stored nothing. */
+    /** The ETag of an object, for services without conditions: somebody else may put the object a moment later. */
+    private Optional<String> head(String key) {
+        try {
+            return Optional.of(unquoted(client.headObject(requests.head(key)).eTag()));
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404 || (e.statusCode() == 403 && isMissing(key))) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Makes sure that the service received the bytes as they were sent. A service that returns a checksum has compared
+     * it, and one whose ETag is the MD5 proves it by that. Otherwise the object is read, as it is if the response has no
+     * ETag, because that may be one of a proxy which stored nothing.
+     */
     private String stored(StorageOperation operation, String key, Content content, PutObjectResponse response) {
         String etag = unquoted(response.eTag());
-        if (!etag.isEmpty()) {
+        if (!etag.isEmpty() && (local || hasChecksum(response) || isMd5(etag, content))) {
             return etag;
         }
         ObjectDigest found = digest(key).orElse(null);
         if (found == null || !found.sha256().equals(content.sha256())) {
-            throw failures.notStored(operation, key, found != null);
+            throw failures.notStored(operation, key, etag, found != null);
         }
         return found.etag();
+    }
+
+    private static boolean hasChecksum(PutObjectResponse response) {
+        return Stream.of(
+                        response.checksumCRC32(),
+                        response.checksumCRC32C(),
+                        response.checksumCRC64NVME(),
+                        response.checksumSHA1(),
+                        response.checksumSHA256())
+                .anyMatch(Objects::nonNull);
+    }
+
+    private static boolean isMd5(String etag, Content content) {
+        return etag.length() == 32 && etag.equalsIgnoreCase(HexFormat.of().formatHex(content.md5()));
     }
 
     @Override
@@ -179,7 +229,7 @@ public final class S3ObjectStore implements ObjectStore {
         return call(StorageOperation.GET, key, () -> {
             try {
                 return Optional.of(client.getObject(
-                        request -> request.bucket(bucket).key(key).checksumMode(checksums),
+                        requests.get(key),
                         (GetObjectResponse response, AbortableInputStream in) -> whole(reader, response, in)));
             } catch (S3Exception e) {
                 if (isNoSuchKey(e) || (e.statusCode() == 403 && isMissing(key))) {
@@ -196,10 +246,7 @@ public final class S3ObjectStore implements ObjectStore {
      */
     private boolean isMissing(String key) {
         try {
-            return client
-                    .listObjectsV2(request -> request.bucket(bucket).prefix(key).maxKeys(1))
-                    .contents()
-                    .stream()
+            return client.listObjectsV2(requests.list(key).maxKeys(1).build()).contents().stream()
                     .noneMatch(object -> object.key().equals(key));
         } catch (SdkException e) {
             return false;
@@ -244,8 +291,8 @@ public final class S3ObjectStore implements ObjectStore {
         }
         return call(StorageOperation.LIST, prefix, () -> {
             List<ObjectSummary> found = new ArrayList<>();
-            for (ListObjectsV2Response page : client.listObjectsV2Paginator(
-                    request -> request.bucket(bucket).prefix(prefix))) {
+            for (ListObjectsV2Response page :
+                    client.listObjectsV2Paginator(requests.list(prefix).build())) {
                 requireListing(page);
                 page.contents()
                         .forEach(object ->
@@ -268,7 +315,7 @@ public final class S3ObjectStore implements ObjectStore {
     public void delete(String key) {
         call(StorageOperation.DELETE, key, () -> {
             try {
-                return client.deleteObject(request -> request.bucket(bucket).key(key));
+                return client.deleteObject(requests.delete(key));
             } catch (S3Exception e) {
                 if (isNoSuchKey(e)) {
                     return key;
@@ -283,10 +330,10 @@ public final class S3ObjectStore implements ObjectStore {
         // Not HeadBucket, because the response to a HEAD request has no body that could say what is wrong with the
         // credentials. A policy may allow listing only below a prefix.
         call(StorageOperation.USE, null, () -> {
-            ListObjectsV2Response page = client.listObjectsV2(request -> request.bucket(bucket)
-                    .prefix(prefix)
+            ListObjectsV2Response page = client.listObjectsV2(requests.list(prefix)
                     .maxKeys(1)
-                    .overrideConfiguration(S3Clients.CHECK_IN_BOUNDED_TIME));
+                    .overrideConfiguration(S3Clients.CHECK_IN_BOUNDED_TIME)
+                    .build());
             requireListing(page);
             return page;
         });

@@ -131,6 +131,29 @@ class BucketTests {
     }
 
     @Test
+    void whatABucketWithoutConditionsDoesNotGuaranteeIsSaid() {
+        installation.withFolderAsBucket().writeSettings("    conditional-writes: unsupported\n");
+        List<String> notes = new ArrayList<>();
+        installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF, null, false),
+                        new Installation.Silence() {
+                            @Override
+                            public void note(String sentence) {
+                                notes.add(sentence);
+                            }
+                        },
+                        new StopSignal());
+        String warning = "The bucket does not honour conditional writes (nightshift.target.conditional-writes:"
+                + " unsupported): only the lease and the names of objects keep processes from overwriting each other's"
+                + " objects";
+        assertThat(notes).contains("Warning: " + warning);
+        assertThat(installation.published().manifest().get("warnings").get(0).asString())
+                .isEqualTo(warning);
+    }
+
+    @Test
     void thePointerNeverMovesBackToAnOlderCutoff() {
         installation.run();
         run(Installation.CUTOFF.minusSeconds(86_400), false);

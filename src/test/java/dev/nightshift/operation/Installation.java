@@ -194,7 +194,7 @@ public final class Installation {
                         time-zone: UTC
                         partitions: %d
                     %s""".formatted(
-                            chunkSize, url, user, password, partitions, more + target));
+                            chunkSize, url, user, password, partitions, target + more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -86,7 +86,15 @@ final class SettingsTests {
                     false,
                     true,
                     TargetProperties.Checksums.WHEN_SUPPORTED,
-                    Duration.ofMinutes(10)),
+                    Duration.ofMinutes(10),
+                    false,
+                    false,
+                    TargetProperties.Sse.NONE,
+                    null,
+                    null,
+                    List.of(),
+                    null,
+                    TargetProperties.ConditionalWrites.REQUIRED),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
             new GuardProperties(0, 50),
@@ -137,7 +145,15 @@ final class SettingsTests {
                     true,
                     false,
                     TargetProperties.Checksums.WHEN_REQUIRED,
-                    Duration.ofHours(2)),
+                    Duration.ofHours(2),
+                    false,
+                    false,
+                    TargetProperties.Sse.KMS,
+                    "alias/nightshift",
+                    "STANDARD_IA",
+                    List.of("Team=Data", "class=personal data"),
+                    "123456789012",
+                    TargetProperties.ConditionalWrites.UNSUPPORTED),
             new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", "hidden-2"),
             new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
             new GuardProperties(1_000, 20),
@@ -206,6 +222,14 @@ final class SettingsTests {
                 chunked-encoding: false
                 checksums: when-required
                 retry-for: 2h
+                dual-stack: false
+                fips: false
+                sse: kms
+                kms-key: alias/nightshift
+                storage-class: STANDARD_IA
+                tags: [Team=Data, class=personal data]
+                expected-bucket-owner: "123456789012"
+                conditional-writes: unsupported
               ledger:
                 url: jdbc:postgresql://db/ledger
                 username: keeper
@@ -350,7 +374,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(67);
+        assertThat(others).hasSize(75);
         return others;
     }
 

@@ -20,6 +20,7 @@ import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.Position;
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.storage.Targets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +46,7 @@ final class StatusReaderTests {
     StatusReaderTests(@TempDir Path folder) {
         this.folder = folder;
         ledger = Ledger.open(new LedgerProperties(null, null, null), folder);
-        TargetProperties local = new TargetProperties(
-                null, "", null, null, false, true, TargetProperties.Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10));
+        TargetProperties local = Targets.of();
         Home home = new Home(folder, folder, "1");
         reader = new StatusReader(
                 ledger, new Target(local, "logins", home, UnaryOperator.identity()), home.with("night"));

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.storage.TargetProperties;
+import dev.nightshift.storage.Targets;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +48,15 @@ final class TableDefinitionTests {
     }
 
     static TargetProperties target(@Nullable String endpoint, boolean pathStyle) {
-        return new TargetProperties(
+        return Targets.of(
                 "bucket",
+                "bucket",
+                "prefix",
                 "lake",
-                null,
-                endpoint == null ? null : URI.create(endpoint),
-                pathStyle,
-                true,
-                TargetProperties.Checksums.WHEN_SUPPORTED,
-                Duration.ZERO);
+                "endpoint",
+                endpoint == null ? "" : endpoint,
+                "path-style",
+                Boolean.toString(pathStyle));
     }
 
     private static TableFiles files(Format format, int parts) {

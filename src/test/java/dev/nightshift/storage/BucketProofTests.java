@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** A bucket that ignores what the safety of runs depends on is refused, whatever it ignores. */
 final class BucketProofTests {
@@ -57,8 +61,52 @@ final class BucketProofTests {
                 .isThrownBy(proof::requireConditions)
                 .withMessage("Bucket nightshift does not support conditional writes: " + found
                         + ". Without such conditions two processes could overwrite each other's objects. Use a service"
-                        + " that supports conditional writes, or a newer version of this service")
+                        + " that supports conditional writes, or a newer version of this service. If neither is"
+                        + " possible, read what is not guaranteed without them (src/docs/guarantees.md), and set"
+                        + " nightshift.target.conditional-writes to unsupported")
                 .matches(e -> e.reason() == Reason.REFUSED);
+    }
+
+    /** The service ignores the headers, as older ones do. */
+    private static final class IgnoredConditions implements ExecutionInterceptor {
+
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return context.httpRequest().toBuilder()
+                    .removeHeader("If-None-Match")
+                    .removeHeader("If-Match")
+                    .build();
+        }
+    }
+
+    @Test
+    void aServiceThatIgnoresConditionsIsOnlyUsedByAUserWhoSaysSo() {
+        try (LocalS3 server = Stores.server(folder)) {
+            String endpoint = server.endpoint().uri().toString();
+            try (ObjectStore store = Stores.store(
+                    Targets.of("bucket", "nightshift", "endpoint", endpoint, "path-style", "true"),
+                    Stores.credentials(server.endpoint()),
+                    new IgnoredConditions())) {
+                BucketProof proof = new BucketProof(store, KEY);
+                proof.requireWritable();
+                assertThatExceptionOfType(NightshiftException.class)
+                        .isThrownBy(proof::requireConditions)
+                        .withMessageContaining("does not support conditional writes");
+                store.delete(KEY);
+            }
+            try (ObjectStore store = Stores.store(
+                    Targets.of(
+                            "bucket", "nightshift",
+                            "endpoint", endpoint,
+                            "path-style", "true",
+                            "conditional-writes", "unsupported"),
+                    Stores.credentials(server.endpoint()),
+                    new IgnoredConditions())) {
+                BucketProof proof = new BucketProof(store, KEY);
+                proof.requireWritable();
+                proof.requireConditions();
+            }
+        }
     }
 
     @ParameterizedTest

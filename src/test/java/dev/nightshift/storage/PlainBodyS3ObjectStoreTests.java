@@ -1,8 +1,6 @@
 package dev.nightshift.storage;
 
-import dev.nightshift.storage.TargetProperties.Checksums;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -19,16 +17,14 @@ final class PlainBodyS3ObjectStoreTests extends ObjectStoreContract {
     @BeforeAll
     void start(@TempDir Path folder) {
         server = Stores.server(folder);
-        TargetProperties target = new TargetProperties(
-                "nightshift",
-                "",
-                "eu-central-1",
-                server.endpoint().uri(),
-                true,
-                false,
-                Checksums.WHEN_REQUIRED,
-                Duration.ofMinutes(10));
-        store = S3ObjectStore.connect(target, Stores.credentials(server.endpoint()));
+        TargetProperties target = Targets.of(
+                "bucket", "nightshift",
+                "region", "eu-central-1",
+                "endpoint", server.endpoint().uri().toString(),
+                "path-style", "true",
+                "chunked-encoding", "false",
+                "checksums", "when-required");
+        store = Stores.store(target, Stores.credentials(server.endpoint()));
     }
 
     @AfterAll

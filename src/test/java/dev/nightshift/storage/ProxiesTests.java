@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.nightshift.storage.TargetProperties.Checksums;
 import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.SettingsException;
@@ -14,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -107,9 +105,9 @@ final class ProxiesTests {
                 Background<String> asked = Background.start("proxy", () -> refuse(proxy), proxy::close)) {
             String before = System.setProperty("https.proxyHost", "127.0.0.1");
             System.setProperty("https.proxyPort", Integer.toString(proxy.getLocalPort()));
-            TargetProperties target = new TargetProperties(
-                    "nightshift", "", null, HTTPS, true, true, Checksums.WHEN_SUPPORTED, Duration.ZERO);
-            try (ObjectStore store = S3ObjectStore.connect(target, Stores.credentials("key", "secret"))) {
+            TargetProperties target = Targets.of(
+                    "bucket", "nightshift", "endpoint", HTTPS.toString(), "path-style", "true", "retry-for", "0s");
+            try (ObjectStore store = Stores.store(target, Stores.credentials("key", "secret"))) {
                 assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> store.checkBucket("a/"));
             } finally {
                 restore("https.proxyHost", before);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.nightshift.storage.TargetProperties.Checksums;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.io.PrintWriter;
@@ -55,8 +54,7 @@ final class S3FailureTests {
         URI uri = server.endpoint().uri();
         String tail = " bucket nowhere at " + uri
                 + ": the bucket does not exist. Create it or correct nightshift.target.bucket.";
-        try (ObjectStore store =
-                S3ObjectStore.connect(Stores.target(uri, "nowhere"), Stores.credentials(server.endpoint()))) {
+        try (ObjectStore store = Stores.store(Stores.target(uri, "nowhere"), Stores.credentials(server.endpoint()))) {
             assertFailure(() -> store.checkBucket(""), Reason.REFUSED, "Cannot use" + tail);
             assertFailure(
                     () -> store.putIfAbsent("a/b", HELLO, "text/plain"), Reason.REFUSED, "Cannot put a/b in" + tail);
@@ -73,8 +71,8 @@ final class S3FailureTests {
     void aWrongSecretIsReportedButNotShown() {
         LocalS3.Endpoint right = server.endpoint();
         String wrong = "a-secret-that-must-not-be-shown";
-        try (ObjectStore store = S3ObjectStore.connect(
-                Stores.target(right.uri(), "nightshift"), Stores.credentials(right.accessKey(), wrong))) {
+        try (ObjectStore store =
+                Stores.store(Stores.target(right.uri(), "nightshift"), Stores.credentials(right.accessKey(), wrong))) {
             String tail = "bucket nightshift at " + right.uri()
                     + ": the credentials were refused (403 SignatureDoesNotMatch: The request signature we calculated"
                     + " does not match the signature you provided. Check your key and signing method.)."
@@ -92,7 +90,7 @@ final class S3FailureTests {
     void anUnknownAccessKeyIsReported() {
         URI uri = server.endpoint().uri();
         try (ObjectStore store =
-                S3ObjectStore.connect(Stores.target(uri, "nightshift"), Stores.credentials("unknown", "secret"))) {
+                Stores.store(Stores.target(uri, "nightshift"), Stores.credentials("unknown", "secret"))) {
             NightshiftException failure = failure(() -> store.get("a/b"));
             assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
             assertThat(failure)
@@ -106,7 +104,7 @@ final class S3FailureTests {
         URI uri = server.endpoint().uri();
         AwsCredentialsProvider none =
                 AwsCredentialsProviderChain.of(ProfileCredentialsProvider.create("a-profile-that-does-not-exist"));
-        try (ObjectStore store = S3ObjectStore.connect(Stores.target(uri, "nightshift"), none)) {
+        try (ObjectStore store = Stores.store(Stores.target(uri, "nightshift"), none)) {
             assertFailure(
                     () -> store.checkBucket(""),
                     Reason.REFUSED,
@@ -145,8 +143,7 @@ final class S3FailureTests {
             port = free.getLocalPort();
         }
         URI uri = URI.create("http://127.0.0.1:" + port);
-        try (ObjectStore store =
-                S3ObjectStore.connect(Stores.target(uri, "nightshift"), Stores.credentials("key", "secret"))) {
+        try (ObjectStore store = Stores.store(Stores.target(uri, "nightshift"), Stores.credentials("key", "secret"))) {
             assertFailure(
                     () -> store.checkBucket(""),
                     Reason.FAILED,
@@ -176,6 +173,8 @@ final class S3FailureTests {
             403 | QuotaExceeded | there is no space left for the bucket | Raise its quota or the service's capacity, or delete objects that are not needed.
             507 | InsufficientStorage | there is no space left for the bucket | Raise its quota or the service's capacity, or delete objects that are not needed.
             507 | XMinioStorageFull | there is no space left for the bucket | Raise its quota or the service's capacity, or delete objects that are not needed.
+            403 | InvalidObjectState | the object is archived | Restore it, and let no lifecycle rule archive what a manifest names.
+            400 | KMS.DisabledException | the encryption key cannot be used | Correct nightshift.target.kms-key, or enable that key.
             400 | ExpiredToken | the credentials were refused | Correct the access key, secret key or session token.
             """)
     void theAdviceFitsTheErrorCode(int status, String code, String found, String next) throws Exception {
@@ -204,16 +203,8 @@ final class S3FailureTests {
 
     @Test
     void aBucketThatBecameAHostNameNamesTheSetting() {
-        TargetProperties target = new TargetProperties(
-                "nightshift",
-                "",
-                null,
-                URI.create("http://s3.invalid:9000"),
-                false,
-                true,
-                Checksums.WHEN_SUPPORTED,
-                Duration.ofMinutes(10));
-        try (ObjectStore store = S3ObjectStore.connect(target, Stores.credentials("key", "secret"))) {
+        TargetProperties target = Targets.of("bucket", "nightshift", "endpoint", "http://s3.invalid:9000");
+        try (ObjectStore store = Stores.store(target, Stores.credentials("key", "secret"))) {
             NightshiftException failure = failure(() -> store.checkBucket("a/"));
             assertThat(failure)
                     .hasMessageContaining("nightshift.s3.invalid")
@@ -238,6 +229,51 @@ final class S3FailureTests {
                     "Cannot use bucket nightshift at " + s3.uri()
                             + ": the bucket is in region eu-west-1 (301 PermanentRedirect: use the other endpoint)."
                             + " Set nightshift.target.region to eu-west-1.");
+        }
+    }
+
+    /** S3 names the right that is missing, which may be another one than that of the operation. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            User: a is not authorized to perform: kms:GenerateDataKey on resource: b | Allow kms:GenerateDataKey to these credentials.
+            User: a is not authorized to perform: s3:PutObjectTagging on resource: b | Allow s3:PutObjectTagging to these credentials.
+            User: a is not authorized to perform: s3:PutObject on resource: b with an explicit deny in a resource-based policy | A policy denies s3:PutObject: see what it demands, such as encryption (nightshift.target.sse), TLS or a network.
+            """)
+    void deniedAccessNamesTheRightThatTheServiceNames(String said, String next) throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(1, 403, "AccessDenied", said);
+                ObjectStore store = s3.store()) {
+            assertFailure(
+                    () -> store.putIfAbsent("a/b", HELLO, "text/plain"),
+                    Reason.REFUSED,
+                    "Cannot put a/b in bucket nightshift at " + s3.uri() + ": access was denied (403 AccessDenied: "
+                            + said + "). " + next);
+        }
+    }
+
+    @Test
+    void deniedAccessToABucketWithAnExpectedOwnerNamesIt() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(1, 403, "AccessDenied", "Access Denied");
+                ObjectStore store = Stores.store(
+                        Targets.of(
+                                "bucket", "nightshift",
+                                "endpoint", s3.uri().toString(),
+                                "path-style", "true",
+                                "expected-bucket-owner", "123456789012"),
+                        Stores.credentials("key", "secret"))) {
+            assertThat(failure(() -> store.checkBucket("a/")))
+                    .hasMessageEndingWith("Allow s3:ListBucket to these credentials, if account 123456789012"
+                            + " (nightshift.target.expected-bucket-owner) owns the bucket.");
+        }
+    }
+
+    @Test
+    void aBucketInAnotherRegionThanTheRequestWasSignedForNamesTheRegion() throws Exception {
+        String said = "the region 'us-east-1' is wrong; expecting 'eu-west-1'";
+        try (ScriptedS3 s3 = new ScriptedS3().answering(1, 400, "AuthorizationHeaderMalformed", said);
+                ObjectStore store = s3.store()) {
+            assertThat(failure(() -> store.checkBucket("")))
+                    .hasMessageContaining("the bucket is in region eu-west-1 (400 AuthorizationHeaderMalformed: ")
+                    .hasMessageEndingWith("Set nightshift.target.region to eu-west-1.");
         }
     }
 
@@ -299,7 +335,7 @@ final class S3FailureTests {
     void anAwsSettingThatCannotBeUsedIsReported() {
         String before = System.setProperty("aws.maxAttempts", "x");
         try {
-            assertThat(failure(() -> S3ObjectStore.connect(
+            assertThat(failure(() -> Stores.store(
                             Stores.target(URI.create("http://127.0.0.1:1"), "nightshift"),
                             Stores.credentials("a", "b"))))
                     .hasMessageStartingWith(
@@ -312,13 +348,12 @@ final class S3FailureTests {
 
     @Test
     void aMissingRegionIsReported() {
-        TargetProperties target = new TargetProperties(
-                "nightshift", "", null, null, false, true, Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10));
+        TargetProperties target = Targets.of("bucket", "nightshift");
         String before = System.setProperty("aws.disableEc2Metadata", "true");
         try {
             assumeTrue(System.getenv("AWS_REGION") == null);
             assertFailure(
-                    () -> S3ObjectStore.connect(target),
+                    () -> S3ObjectStore.connect(target, key -> false),
                     Reason.REFUSED,
                     "Cannot use bucket nightshift: no region is known."
                             + " Set nightshift.target.region, or AWS_REGION, or a region in the AWS profile.");

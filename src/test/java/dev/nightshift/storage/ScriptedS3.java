@@ -56,6 +56,11 @@ final class ScriptedS3 implements AutoCloseable {
         return succeeding(times, "changed", Map.of("x-amz-checksum-crc32", "AAAAAA=="));
     }
 
+    /** A successful response with an ETag, but without a checksum. */
+    ScriptedS3 returningTagged(String etag, String body) {
+        return succeeding(1, body, Map.of("ETag", '"' + etag + '"'));
+    }
+
     /** Successful responses without an ETag. */
     ScriptedS3 returning(String... bodies) {
         for (String body : bodies) {
@@ -85,7 +90,7 @@ final class ScriptedS3 implements AutoCloseable {
     }
 
     S3ObjectStore store() {
-        return S3ObjectStore.connect(Stores.target(uri(), "nightshift"), Stores.credentials("key", "secret"));
+        return Stores.store(Stores.target(uri(), "nightshift"), Stores.credentials("key", "secret"));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -96,6 +101,8 @@ final class ScriptedS3 implements AutoCloseable {
             Answer answer = answers.poll();
             if (answer == null) {
                 exchange.getResponseHeaders().set("ETag", "\"1\"");
+                // That of no bytes, which the client compares when it reads.
+                exchange.getResponseHeaders().set("x-amz-checksum-crc32", "AAAAAA==");
                 exchange.sendResponseHeaders(200, -1);
                 return;
             }

@@ -1,9 +1,7 @@
 package dev.nightshift.storage;
 
-import dev.nightshift.storage.TargetProperties.Checksums;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -19,8 +17,7 @@ final class Stores {
     }
 
     static TargetProperties target(URI endpoint, String bucket) {
-        return new TargetProperties(
-                bucket, "", null, endpoint, true, true, Checksums.WHEN_SUPPORTED, Duration.ofMinutes(10));
+        return Targets.of("bucket", bucket, "endpoint", endpoint.toString(), "path-style", "true");
     }
 
     static AwsCredentialsProvider credentials(String accessKey, String secretKey) {
@@ -34,6 +31,11 @@ final class Stores {
     /** A store of the server like one configured by settings, with faults in its client. */
     static S3ObjectStore store(LocalS3 server, ExecutionInterceptor... faults) {
         LocalS3.Endpoint endpoint = server.endpoint();
-        return S3ObjectStore.connect(target(endpoint.uri(), endpoint.bucket()), credentials(endpoint), faults);
+        return store(target(endpoint.uri(), endpoint.bucket()), credentials(endpoint), faults);
+    }
+
+    static S3ObjectStore store(
+            TargetProperties target, AwsCredentialsProvider credentials, ExecutionInterceptor... faults) {
+        return S3ObjectStore.connect(target, key -> key.startsWith("data/"), credentials, faults);
     }
 }
