@@ -1,5 +1,6 @@
 package dev.nightshift.doctor;
 
+import dev.nightshift.doctor.NightLoad.LastRun;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.operation.Decorators;
@@ -24,7 +25,7 @@ final class LedgerChecks {
     private final Home home;
     private final Clock clock;
     private final Decorators decorators;
-    private @Nullable Duration lastRun;
+    private @Nullable LastRun lastRun;
 
     LedgerChecks(NightshiftProperties settings, Home home, Clock clock, Decorators decorators) {
         this.settings = settings;
@@ -69,22 +70,23 @@ final class LedgerChecks {
         }
     }
 
-    /**
-     * The time for which the last completed run needed its snapshot, including pauses; empty if no run is completed.
-     */
-    Optional<Duration> lastRun() {
+    /** The last completed run; empty if no run is completed. */
+    Optional<LastRun> lastRun() {
         return Optional.ofNullable(lastRun);
     }
 
-    private Optional<Duration> lastRun(Ledger ledger) {
+    private Optional<LastRun> lastRun(Ledger ledger) {
         return ledger.runs()
                 .newestCompleted(settings.source().sourceName())
-                .flatMap(run -> ledger.runs().publication(run.id()))
-                .map(LedgerChecks::length);
+                .flatMap(run -> ledger.runs()
+                        .publication(run.id())
+                        .map(published ->
+                                lastRun(run.id(), published, ledger.progress().rowsDone(run.id()))));
     }
 
-    private static Duration length(Publication publication) {
-        return Duration.between(publication.startedAt(), publication.finishedAt());
+    private static LastRun lastRun(long run, Publication published, long rows) {
+        return new LastRun(
+                run, Duration.between(published.startedAt(), published.finishedAt()), rows, published.worked());
     }
 
     private Check place(String found) {

@@ -25,24 +25,17 @@ final class ReadingChecks {
     private final ReadingQuestions reading;
     private final LoginSource reader;
     private final LoginTable table;
-    private final boolean sample;
-    private final Optional<Duration> lastRun;
+    private final NightLoad load;
     private Optional<String> index = Optional.empty();
     private Optional<Size> size = Optional.empty();
     private boolean sorts;
 
-    ReadingChecks(
-            SourceExamination source,
-            LoginSource reader,
-            LoginTable table,
-            boolean sample,
-            Optional<Duration> lastRun) {
+    ReadingChecks(SourceExamination source, LoginSource reader, LoginTable table, NightLoad load) {
         this.source = source;
         this.reading = source.reading(table);
         this.reader = reader;
         this.table = table;
-        this.sample = sample;
-        this.lastRun = lastRun;
+        this.load = load;
     }
 
     void make(CheckList checks) {
@@ -54,6 +47,9 @@ final class ReadingChecks {
             checks.skip("without an index the whole table would be searched", "newest login");
         }
         checks.make("plan", this::plan);
+        if (!load.settings().embedded()) {
+            checks.make("load", () -> load.check(table, size));
+        }
         checks.make("undo", "this user cannot see the undo retention", this::undo);
         checks.make("temp", "this user cannot see the free space for sorts", this::temp);
     }
@@ -85,7 +81,7 @@ final class ReadingChecks {
         Instant now = source.now();
         String found = IsoInstant.text(newest.get());
         // The sample contains the whole of its last day, which may not be over.
-        if (sample || !newest.get().isAfter(now)) {
+        if (load.settings().embedded() || !newest.get().isAfter(now)) {
             return Check.ok("newest login", found);
         }
         return Check.warn(
@@ -110,17 +106,23 @@ final class ReadingChecks {
     private Check undo(Undo undo) {
         String found = "kept for " + Figures.duration(undo.keptSeconds()) + " (UNDO_RETENTION is "
                 + Figures.duration(undo.wantedSeconds()) + ")";
-        if (lastRun.isEmpty()) {
+        Optional<Duration> night = load.time(size);
+        Optional<Duration> last = load.lastRun().map(NightLoad.LastRun::length);
+        Duration longest = Stream.concat(night.stream(), last.stream())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        if (longest.isZero()) {
             return Check.ok("undo", found + "; a run must not take longer, including the pauses between its attempts");
         }
-        Duration took = lastRun.get();
-        // 50 % more than the last run, because a run may take longer.
-        long needed = took.toSeconds() * 3 / 2;
+        String took = (last.filter(longest::equals).isPresent() ? "the last run took " : "a night takes about ")
+                + Figures.duration(longest.toSeconds());
+        // 50 % more, because a run may take longer.
+        long needed = longest.toSeconds() * 3 / 2;
         return undo.keptSeconds() >= needed
-                ? Check.ok("undo", found + "; the last run took " + Figures.duration(took.toSeconds()))
+                ? Check.ok("undo", found + "; " + took)
                 : Check.warn(
                                 "undo",
-                                found + ", but the last run took " + Figures.duration(took.toSeconds()),
+                                found + ", but " + took,
                                 "A run whose undo has expired cannot be resumed (ORA-01555). Let a DBA run this, and "
                                         + "ensure that"
                                         + " the undo tablespace is large enough")

@@ -1,5 +1,6 @@
 package dev.nightshift.doctor;
 
+import dev.nightshift.doctor.NightLoad.LastRun;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
@@ -13,7 +14,6 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class SourceChecks {
 
     private static final String[] TABLE_CHECKS = {"columns", "id", "time zone"};
-    private static final String[] READING_CHECKS = {"snapshot", "index", "rows", "newest login", "plan"};
+    private static final String[] READING_CHECKS = {"snapshot", "index", "rows", "newest login", "plan", "load"};
 
     private final NightshiftProperties settings;
     private final Home home;
     private final Clock clock;
     private final Decorators decorators;
-    private final Optional<Duration> lastRun;
+    private final Optional<LastRun> lastRun;
 
-    /** @param lastRun time for which the last completed run needed its snapshot; empty if no run is completed */
+    /** @param lastRun the last completed run; empty if no run is completed */
     SourceChecks(
-            NightshiftProperties settings, Home home, Clock clock, Decorators decorators, Optional<Duration> lastRun) {
+            NightshiftProperties settings, Home home, Clock clock, Decorators decorators, Optional<LastRun> lastRun) {
         this.settings = settings;
         this.home = home;
         this.clock = clock;
@@ -127,10 +127,10 @@ final class SourceChecks {
             return snapshot(table[0]);
         });
         if (table[0] == null) {
-            checks.skip("the table cannot be read at a snapshot", "index", "rows", "newest login", "plan");
+            checks.skip("the table cannot be read at a snapshot", "index", "rows", "newest login", "plan", "load");
             return;
         }
-        new ReadingChecks(source, reader, table[0], settings.source().embedded(), lastRun).make(checks);
+        new ReadingChecks(source, reader, table[0], NightLoad.of(settings, lastRun)).make(checks);
     }
 
     private static Check columns(List<CarriedColumn> columns) {

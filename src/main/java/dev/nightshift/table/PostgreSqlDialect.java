@@ -280,7 +280,9 @@ final class PostgreSqlDialect implements Dialect {
 
     @Override
     public String statistics() {
-        return "SELECT CASE WHEN c.reltuples >= 0 THEN CAST(c.reltuples AS bigint) END, NULL FROM pg_catalog.pg_class c"
+        return "SELECT CASE WHEN c.reltuples >= 0 THEN CAST(c.reltuples AS bigint) END,"
+                + " (SELECT sum(s.avg_width) FROM pg_catalog.pg_stats s WHERE s.schemaname = n.nspname"
+                + " AND s.tablename = c.relname AND NOT s.inherited) FROM pg_catalog.pg_class c"
                 + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.doctor.Check.Verdict;
+import dev.nightshift.doctor.NightLoad.LastRun;
 import dev.nightshift.operation.Installation;
 import dev.nightshift.operation.PostgreSqlTable;
 import dev.nightshift.operation.Settings;
@@ -159,6 +160,16 @@ final class DoctorTests {
         assertThat(check(installation, "snapshot").found())
                 .startsWith("all sessions of an attempt read as of one moment");
         assertThat(check(installation, "plan").details()).anyMatch(line -> line.contains("Sort"));
+        assertThat(check(installation, "load").found()).isEqualTo("a night reads an unknown number of rows");
+        installation.run();
+        PostgreSqlTable.execute(installation, "VACUUM ANALYZE LOGINS");
+        Check load = check(installation, "load");
+        assertThat(load.found()).matches("a night reads about 25 rows \\(\\d+ bytes\\) in about \\d+ s");
+        assertThat(load.details())
+                .contains(
+                        "sessions: at most 2 at the same time: 1 that reads and 1 that holds the snapshot",
+                        "snapshot: rows that die meanwhile are kept for that time, because a session holds the oldest"
+                                + " xmin");
     }
 
     @Test
@@ -259,32 +270,61 @@ final class DoctorTests {
             server.execute("app", "DROP INDEX LOGINS_LL");
             server.answer("ALL_TABLES", "SELECT 1000000, 200 FROM DUAL WHERE :1 <> :2");
 
-            List<Check> scarce = onOracle(installation, server, 3_600, 100);
-            List<Check> ample = onOracle(installation, server, 36_000, 1_000);
+            Optional<LastRun> last = Optional.of(new LastRun(7, Duration.ofHours(2), 900_000, Duration.ofMinutes(60)));
 
-            assertThat(scarce).extracting(Check::name).containsExactly("undo", "temp");
-            assertThat(scarce).extracting(Check::verdict).containsOnly(Verdict.WARN);
+            List<Check> scarce = onOracle(installation, server, last, 3_600, 100);
+            List<Check> ample = onOracle(installation, server, last, 36_000, 1_000);
+            installation.writeSettings("    max-rows-per-second: 100\n");
+            List<Check> slow = onOracle(installation, server, last, 12_000, 1_000);
+
+            assertThat(scarce).extracting(Check::name).containsExactly("load", "undo", "temp");
+            assertThat(scarce).extracting(Check::verdict).containsExactly(Verdict.OK, Verdict.WARN, Verdict.WARN);
             assertThat(scarce.get(0).found())
+                    .isEqualTo("a night reads about 1,000,000 rows (200.0 MB) in about 1 h 6 min");
+            assertThat(scarce.get(0).details())
+                    .containsExactly(
+                            "sessions: at most 3 at the same time: 2 that read a range each and 1 that describes and"
+                                    + " counts before that; at most 8 more of the ledger, which is here too",
+                            "statements: 1 that counts all rows, 1 that chooses the ranges, 2 ordered queries of the"
+                                    + " logins and 1 of the rows that never logged in; nightshift doctor --sql prints them"
+                                    + " and the short ones",
+                            "round trips: about 200 of at most 5,000 rows; more if the rows are wide",
+                            "time: as fast as run 7, 250 rows/s",
+                            "snapshot: undo is needed for that time, including the pauses between the attempts at the"
+                                    + " run");
+            assertThat(slow.get(0).found()).endsWith(" in about 2 h 46 min");
+            assertThat(slow.get(0).details())
+                    .contains(
+                            "round trips: about 10,000 of at most 100 rows; more if the rows are wide",
+                            "time: at the limit of 100 rows/s (nightshift.source.max-rows-per-second), after counting"
+                                    + " and sorting");
+            assertThat(slow.get(1).found()).endsWith(", but a night takes about 2 h 46 min");
+            assertThat(slow.get(1).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 15000");
+            assertThat(scarce.get(1).found())
                     .isEqualTo("kept for 1 h 0 min (UNDO_RETENTION is 15 min 0 s), but the last run took 2 h 0 min");
-            assertThat(scarce.get(0).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
-            assertThat(scarce.get(1).found()).isEqualTo("the sort needs about 200.0 MB, and 104.9 MB are free");
+            assertThat(scarce.get(1).sql()).isEqualTo("ALTER SYSTEM SET UNDO_RETENTION = 10800");
+            assertThat(scarce.get(2).found()).isEqualTo("the sort needs about 200.0 MB, and 104.9 MB are free");
             assertThat(ample).extracting(Check::verdict).containsOnly(Verdict.OK);
         }
     }
 
     private static List<Check> onOracle(
-            Installation installation, OracleServer server, int keptSeconds, int freeMegabytes) {
+            Installation installation,
+            OracleServer server,
+            Optional<LastRun> lastRun,
+            int keptSeconds,
+            int freeMegabytes) {
         server.answer("undo_retention", "SELECT 900, " + keptSeconds + " FROM DUAL");
         server.answer("DBA_TEMP_FREE_SPACE", "SELECT " + ((long) freeMegabytes << 20) + " FROM DUAL");
         SourceProperties settings = Settings.load(installation.home(), null).source();
         LoginSource source = LoginSource.of(settings, installation.home(), real -> real, new StopSignal());
         CheckList checks = new CheckList();
         try (SourceExamination examination = source.examine()) {
-            new ReadingChecks(examination, source, source.describe(), false, Optional.of(Duration.ofHours(2)))
+            new ReadingChecks(examination, source, source.describe(), new NightLoad(settings, true, 2, lastRun))
                     .make(checks);
         }
         return checks.checks().stream()
-                .filter(check -> List.of("undo", "temp").contains(check.name()))
+                .filter(check -> List.of("load", "undo", "temp").contains(check.name()))
                 .toList();
     }
 

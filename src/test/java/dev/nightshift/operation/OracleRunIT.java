@@ -282,6 +282,7 @@ final class OracleRunIT {
 
         assertThat(installation.published().lines()).hasSize(5_000);
         assertThat(server.largestAnswer()).isLessThan(heap / partitions / 6);
+        assertThat(server.mostSessions()).isBetween(2, partitions + 1);
     }
 
     @Test
@@ -320,6 +321,6 @@ final class OracleRunIT {
         assertThat(server.calls(Call.FETCH)).isBetween(rows / fetchSize, rows / fetchSize + 5);
         assertThat(server.calls(Call.EXECUTE)).isLessThan(60);
         assertThat(server.calls(Call.LARGE_OBJECT)).isZero();
-        assertThat(server.calls(Call.LARGE_OBJECT)).isZero();
+        assertThat(server.calls(Call.DESCRIBE)).isZero();
     }
 }

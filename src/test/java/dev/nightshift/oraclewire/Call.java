@@ -13,5 +13,6 @@ public enum Call {
     COMMIT,
     ROLLBACK,
     PING,
-    VERSION
+    VERSION,
+    LOGOFF
 }

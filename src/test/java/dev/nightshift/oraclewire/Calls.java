@@ -84,6 +84,7 @@ final class Calls {
                 talk.done(0, 0);
             }
             case 0x09 -> {
+                talk.begin(Call.LOGOFF, "");
                 talk.out.u1(END).numbers(0, talk.sequence());
                 talk.send();
                 return false;

@@ -33,6 +33,8 @@ public final class OracleServer implements AutoCloseable {
     private final Map<Call, AtomicInteger> calls = new EnumMap<>(Call.class);
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private final AtomicLong largestAnswer = new AtomicLong();
+    private final AtomicInteger users = new AtomicInteger();
+    private final AtomicInteger mostUsers = new AtomicInteger();
 
     public OracleServer() {
         for (Call call : Call.values()) {
@@ -157,6 +159,11 @@ public final class OracleServer implements AutoCloseable {
         return largestAnswer.get();
     }
 
+    /** How many sessions were logged on at the same time at most. */
+    public int mostSessions() {
+        return mostUsers.get();
+    }
+
     private AtomicInteger counter(Call call) {
         return calls.computeIfAbsent(call, unused -> new AtomicInteger());
     }
@@ -166,11 +173,13 @@ public final class OracleServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 socket.setTcpNoDelay(true);
-                Session session = new Session(socket, new Book(), verifiers, engine);
+                Book book = new Book();
+                Session session = new Session(socket, book, verifiers, engine);
                 sessions.add(session);
                 start(
                         () -> {
                             session.run();
+                            book.leave();
                             sessions.remove(session);
                         },
                         "oracle wire session");
@@ -195,11 +204,27 @@ public final class OracleServer implements AutoCloseable {
         }
     }
 
+    /** One session. A client that logs off has its answer only when the session counts no more. */
     private final class Book implements Conversation.Observer {
+
+        private boolean loggedOn;
+
+        void leave() {
+            if (loggedOn) {
+                loggedOn = false;
+                users.decrementAndGet();
+            }
+        }
 
         @Override
         public @Nullable Fault begin(Call call, String words) {
             counter(call).incrementAndGet();
+            if (call == Call.LOGON && !loggedOn) {
+                loggedOn = true;
+                mostUsers.accumulateAndGet(users.incrementAndGet(), Math::max);
+            } else if (call == Call.LOGOFF) {
+                leave();
+            }
             if (call == Call.EXECUTE) {
                 statements.add(words);
             }
