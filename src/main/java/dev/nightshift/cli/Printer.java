@@ -171,7 +171,8 @@ final class Printer {
     }
 
     void print(Verification found) {
-        out.println("Run " + found.run() + " of " + found.source() + ", cutoff " + IsoInstant.text(found.cutoff())
+        out.println("Run " + (found.run() == null ? "" : found.run() + " ") + "of " + found.source() + ", cutoff "
+                + IsoInstant.text(found.cutoff())
                 + (found.rerun() == 0 ? "" : ", rerun " + found.rerun()));
         line("Manifest", found.manifest());
         line(

@@ -1,6 +1,7 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.verification.Verification;
+import dev.nightshift.work.NightshiftException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Compare the objects of a complete run in the bucket with its manifest and the ledger.",
             "It checks the manifest and the pointers to it, the hashes of the reports, and the sizes of the parts. It"
-                    + " changes nothing."
+                    + " changes nothing.",
+            "With --from it needs no ledger, no source and no settings but credentials: it reads everything that the"
+                    + " manifest names, and computes both answers again."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -20,13 +23,14 @@ import picocli.CommandLine.Parameters;
             "1:the bucket or the ledger cannot be reached",
             "2:wrong usage",
             "3:the settings, the ledger or the bucket cannot be used",
-            "5:no such run, or not complete",
+            "5:no such run or manifest, or not complete",
             "8:there are differences"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift verify                the run completed last",
-            "  nightshift verify 7 --deep       read every row of run 7 again"
+            "  nightshift verify 7 --deep       read every row of run 7 again",
+            "  nightshift verify --from s3://example-bucket/logins/latest.json"
         })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -45,6 +49,14 @@ final class VerifyCommand implements Callable<Integer> {
                             + " from them.")
     boolean deep;
 
+    @Option(
+            names = "--from",
+            paramLabel = "ADDRESS",
+            description =
+                    "Verify from the bucket alone: s3://BUCKET/…/manifest.json or …/latest.json, or the path of such"
+                            + " a file in a copy. Implies --deep.")
+    @Nullable String from;
+
     @Option(names = "--json", description = "Print the findings as JSON.")
     boolean json;
 
@@ -54,7 +66,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Verification found = top.queries().verify(run, deep, top::tell);
+        if (from != null && run != null) {
+            throw NightshiftException.usage("--from names the run, so give no RUN with it");
+        }
+        Verification found = from != null
+                ? top.queries().verifyFrom(from, top::tell)
+                : top.queries().verify(run, deep, top::tell);
         Printer printer = new Printer(top.program());
         if (json) {
             printer.json(found);

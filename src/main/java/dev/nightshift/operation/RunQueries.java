@@ -130,26 +130,39 @@ public final class RunQueries implements AutoCloseable {
      */
     public Verification verify(@Nullable String selector, boolean deep, Consumer<String> progress) {
         RunSelector wanted = RunSelector.parse(selector);
-        CompleteRun complete = access.with((ledger, target) -> {
+        Expected expected = access.with((ledger, target) -> {
             Run run = wanted.findPublished(ledger, context);
             if (run.state() != RunState.COMPLETED) {
                 throw incomplete(run, ledger, "there is nothing to verify yet");
             }
-            return CompleteRun.of(run, ledger);
+            Plan plan = ledger.runs().plan(run.id()).orElseThrow();
+            target.requireBucketOf(run.id(), plan);
+            return new Expected(CompleteRun.of(run, ledger), NextCommand.newRun(context.home(), run, plan));
         });
-        if (deep && complete.objection() != null) {
-            throw NightshiftException.refused("The parts cannot be read here: " + complete.objection());
+        if (deep && expected.run().objection() != null) {
+            throw NightshiftException.refused(
+                    "The parts cannot be read here: " + expected.run().objection());
         }
-        return access.withTarget(target -> {
-            target.requireBucketOf(complete.run().id(), complete.plan());
-            return new Verifier(target.open(), target::location, progress, context.clock())
-                    .verify(
-                            complete,
-                            deep,
-                            "restore the missing or changed objects from a copy or an older version, or publish that"
-                                    + " cutoff again from the present source with: "
-                                    + NextCommand.newRun(context.home(), complete.run(), complete.plan()));
-        });
+        return access.withTarget(target -> new Verifier(target.open(), target::location, progress, context.clock())
+                .verify(
+                        expected.run(),
+                        deep,
+                        "restore the missing or changed objects from a copy or an older version, or publish that"
+                                + " cutoff again from the present source with: "
+                                + expected.newRun()));
+    }
+
+    /** @param newRun the command that publishes that cutoff again */
+    private record Expected(CompleteRun run, String newRun) {}
+
+    /**
+     * Verifies a published run from the bucket, or from a copy of it, alone.
+     *
+     * @param address an S3 URL or a path of a manifest, of {@code latest.json}, or of a document beside a manifest
+     * @param progress receives the progress from time to time
+     */
+    public Verification verifyFrom(String address, Consumer<String> progress) {
+        return new PublishedRunVerification(context, progress).verify(address);
     }
 
     private NightshiftException incomplete(Run run, Ledger ledger, String consequence) {

@@ -1,5 +1,6 @@
 package dev.nightshift.publication;
 
+import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.report.Report;
 import java.time.Instant;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * {@code manifest.json}, in the same order.
  *
  * @param where condition in SQL for the rows that were copied; null for all rows
+ * @param idColumn name of the column with the id; null in manifests of older versions
+ * @param timeColumn name of the column with the time of the last login; null in manifests of older versions
  * @param otherFields whether rows have fields that are not columns and that differ from row to row
+ * @param formulasNeutralized whether texts in CSV that a spreadsheet would execute as formulas were neutralized
  * @param parts the part files in stream order
  */
 public record Manifest(
@@ -22,9 +26,12 @@ public record Manifest(
         @Nullable String where,
         String timeZone,
         List<ColumnInfo> columns,
+        @Nullable String idColumn,
+        @Nullable String timeColumn,
         boolean otherFields,
         String format,
         String compression,
+        boolean formulasNeutralized,
         long rows,
         long rejected,
         boolean reconciled,
@@ -35,6 +42,11 @@ public record Manifest(
 
     /** The version of the manifest's format. */
     public static final int FORMAT_VERSION = 1;
+
+    /** Whether the rows were read from a file. */
+    public boolean ofFile() {
+        return snapshot.kind().equals(SourceDescription.FILE);
+    }
 
     /** The program that wrote the manifest. */
     public record Program(String name, String version) {}

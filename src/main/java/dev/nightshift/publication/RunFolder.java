@@ -2,6 +2,7 @@ package dev.nightshift.publication;
 
 import dev.nightshift.login.IsoInstant;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,6 +11,7 @@ import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +32,11 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
             .withZone(ZoneOffset.UTC);
 
     private static final int MARK_BYTES = 6;
+
+    private static final Pattern MANIFEST =
+            Pattern.compile("(?:(.+)/)?([^/]+)/runs/cutoff=([^/]+)/rerun=(\\d{1,9})/manifest\\.json");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
     private static final Pattern RERUN = Pattern.compile("/rerun=(\\d{1,9})/manifest\\.json$");
 
@@ -101,6 +108,39 @@ public record RunFolder(String prefix, String source, Instant cutoff, int rerun)
     /** The key of a small object that proves, before an attempt starts, that the bucket can be written. */
     public String writeCheck(String mark) {
         return data() + "write-check-" + mark;
+    }
+
+    /** The folder of the run whose manifest has this key; empty if it is not the key of a manifest. */
+    public static Optional<RunFolder> ofManifest(String key) {
+        Matcher found = MANIFEST.matcher(key);
+        if (!found.matches()) {
+            return Optional.empty();
+        }
+        try {
+            RunFolder folder = new RunFolder(
+                    found.group(1) == null ? "" : found.group(1),
+                    found.group(2),
+                    CUTOFF.parse(found.group(3), Instant::from),
+                    Integer.parseInt(found.group(4)));
+            return folder.document("manifest.json").equals(key) ? Optional.of(folder) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a key is that of a part file of this run. */
+    public boolean hasPart(String key) {
+        return isIn(data(), key);
+    }
+
+    /** Whether a key is that of a document of this run, or of its rejects. */
+    public boolean hasDocument(String key) {
+        return isIn(documents(), key) || isIn(document("rejects/"), key);
+    }
+
+    private static boolean isIn(String folder, String key) {
+        return key.startsWith(folder)
+                && NAME.matcher(key.substring(folder.length())).matches();
     }
 
     /** The rerun number in a manifest's key; empty if the key is not that of a manifest. */

@@ -33,10 +33,14 @@ public final class SymlinkList {
         this.key = folder.symlinks();
     }
 
-    /** The content of the list if a run with these parts is the newest one. */
-    public static byte[] lines(String bucket, List<PartRow> parts) {
+    /**
+     * The content of the list if a run with these parts is the newest one.
+     *
+     * @param parts their keys
+     */
+    public static byte[] lines(String bucket, List<String> parts) {
         return parts.stream()
-                .map(part -> "s3://" + bucket + "/" + part.key() + "\n")
+                .map(part -> "s3://" + bucket + "/" + part + "\n")
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -47,7 +51,7 @@ public final class SymlinkList {
      * @param latest whether {@code latest.json} points to the run
      */
     public void write(List<PartRow> parts, BooleanSupplier latest) {
-        byte[] lines = lines(store.bucket(), parts);
+        byte[] lines = lines(store.bucket(), parts.stream().map(PartRow::key).toList());
         NightshiftException last = null;
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredObject> there = store.get(key);

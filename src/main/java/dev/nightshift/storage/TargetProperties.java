@@ -222,6 +222,27 @@ public record TargetProperties(
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** The same settings for a bucket that is only read. */
+    public TargetProperties of(String otherBucket) {
+        return new TargetProperties(
+                otherBucket,
+                prefix,
+                region,
+                endpoint,
+                pathStyle,
+                chunkedEncoding,
+                checksums,
+                retryFor,
+                dualStack,
+                fips,
+                Sse.NONE,
+                null,
+                null,
+                List.of(),
+                otherBucket.equals(bucket) ? expectedBucketOwner : null,
+                conditionalWrites);
+    }
+
     private static @Nullable String blankToNull(@Nullable String value) {
         return value == null || value.isBlank() ? null : value.strip();
     }

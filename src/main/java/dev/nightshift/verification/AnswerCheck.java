@@ -3,18 +3,21 @@ package dev.nightshift.verification;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.publication.JsonDocument;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Compares the published answers, the answers from the ledger, and the answers from the rows. */
 final class AnswerCheck {
 
-    /** The fields of a report that depend on the rows only. */
-    private static final List<String> FIELDS = List.of("latestLogins", "closestPair", "totals", "timeline", "gaps");
+    /** All fields of a report except the time that the run took. */
+    private static final List<String> FIELDS =
+            List.of("run", "latestLogins", "closestPair", "totals", "timeline", "gaps", "warnings");
 
     private final Bucket bucket;
     private final CompleteRun run;
     private final List<String> differences;
+    private @Nullable JsonNode published;
 
     /** @param differences receives the differences */
     AnswerCheck(Bucket bucket, CompleteRun run, List<String> differences) {
@@ -23,19 +26,30 @@ final class AnswerCheck {
         this.differences = differences;
     }
 
-    /** Compares the published report with the ledger. */
+    /** Takes the published report, and compares it with the ledger if there is one. */
     void published(byte[] report) {
-        String name = bucket.name(run.folder().document("report.json"));
         try {
-            compare(name + ": ", Json.tree(report), run.findings(), " according to the ledger");
+            published = Json.tree(report);
+            if (run.findings() != null) {
+                compare(name() + ": ", published, run.findings(), " according to the ledger");
+            }
         } catch (JacksonException e) {
-            differences.add(name + " is not a report: " + e.getOriginalMessage());
+            differences.add(name() + " is not a report: " + e.getOriginalMessage());
         }
     }
 
-    /** Compares the ledger with the answers computed from the rows. */
+    /** Compares the ledger, or without one the published report, with the answers computed from the rows. */
     void computed(PartitionState rows) {
-        compare("According to the ledger, ", report(run.findings()), rows, " according to the rows of the parts");
+        String after = " according to the rows of the parts";
+        if (run.findings() != null) {
+            compare("According to the ledger, ", report(run.findings()), rows, after);
+        } else if (published != null) {
+            compare(name() + ": ", published, rows, after);
+        }
+    }
+
+    private String name() {
+        return bucket.name(run.folder().document("report.json"));
     }
 
     private void compare(String before, JsonNode found, PartitionState expected, String after) {

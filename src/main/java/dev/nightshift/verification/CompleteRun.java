@@ -1,51 +1,72 @@
 package dev.nightshift.verification;
 
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
-import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.Compression;
 import dev.nightshift.partfile.PartKeys;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.LatestPointer;
+import dev.nightshift.publication.Manifest;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.report.Report;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger knows about a published run.
+ * What a published run should be, according to the ledger or, without one, to its own manifest.
  *
- * @param publication what its documents contain besides its rows
- * @param findings the state after the pass that created it
- * @param parts its parts in stream order
- * @param newest the run that the pointer in the same place should name, as far as the ledger knows
+ * @param manifest its manifest, with its parts in stream order
+ * @param top the number of latest logins that it reports
+ * @param sourceRows the rows of the source according to its report
+ * @param findings the state after the pass that created it; null without a ledger
+ * @param newest the run that the pointer in the same place should name, as far as is known
+ * @param listed whether the version of the program that published it creates a list of the current run's parts
  */
 public record CompleteRun(
-        Run run,
-        Plan plan,
-        Publication publication,
-        PartitionState findings,
-        List<PartRow> parts,
-        LatestPointer.Latest newest) {
+        RunFolder folder,
+        Manifest manifest,
+        int top,
+        long sourceRows,
+        @Nullable PartitionState findings,
+        LatestPointer.Latest newest,
+        boolean listed) {
 
     /** Reads everything at once, so that the ledger is not needed afterwards. */
     public static CompleteRun of(Run run, Ledger ledger) {
         Plan plan = ledger.runs().plan(run.id()).orElseThrow();
-        return new CompleteRun(
+        var publication = ledger.runs().publication(run.id()).orElseThrow();
+        PartitionState findings = Documents.state(ledger, run, plan.top());
+        Documents documents = Documents.of(
                 run,
                 plan,
-                ledger.runs().publication(run.id()).orElseThrow(),
-                Documents.state(ledger, run, plan.top()),
-                ledger.progress().parts(run.id()),
-                newest(run, plan, ledger));
+                Documents.folder(run, plan),
+                publication,
+                findings,
+                ledger.progress().parts(run.id()));
+        return new CompleteRun(
+                Documents.folder(run, plan),
+                documents.manifest(),
+                plan.top(),
+                documents.report().totals().source(),
+                findings,
+                newest(run, plan, ledger),
+                publication.history() != null);
+    }
+
+    /** A run that only its manifest describes. */
+    static CompleteRun of(RunFolder folder, Manifest manifest, int top, long sourceRows) {
+        return new CompleteRun(folder, manifest, top, sourceRows, null, pointer(folder, manifest), true);
     }
 
     private static LatestPointer.Latest newest(Run run, Plan plan, Ledger ledger) {
@@ -69,50 +90,85 @@ public record CompleteRun(
         return LatestPointer.latest(run, Documents.folder(run, plan).document("manifest.json"));
     }
 
+    private static LatestPointer.Latest pointer(RunFolder folder, Manifest manifest) {
+        return new LatestPointer.Latest(
+                manifest.run().id(), folder.cutoff(), folder.rerun(), folder.document("manifest.json"));
+    }
+
     /** The content of the pointer if this run is the newest. */
     LatestPointer.Latest pointer() {
-        return pointer(run, plan);
+        return pointer(folder, manifest);
     }
 
-    RunFolder folder() {
-        return Documents.folder(run, plan);
-    }
-
-    /** The documents as they were published, except the HTML page, which may differ between versions of the program. */
-    Documents documents() {
-        return Documents.of(run, plan, folder(), publication, findings, parts);
-    }
-
-    /** The report that other findings would give. */
+    /** The report that other findings would give, except for its times. */
     Report report(PartitionState others) {
-        return Documents.report(run, plan, publication, others, parts);
+        Report.Totals totals = new Report.Totals(
+                sourceRows,
+                rows(),
+                others.totals().neverLoggedIn(),
+                manifest.rejected(),
+                manifest.parts().size(),
+                bytes());
+        return Report.of(
+                manifest.run(), top, others, totals, manifest.timeZone(), Duration.ZERO, null, manifest.warnings());
+    }
+
+    /** What says how the run should be, as the end of a sentence about a difference. */
+    String according() {
+        return findings == null ? "" : " according to the ledger";
     }
 
     /** Why parts cannot be read here; null if they can. */
     public @Nullable String objection() {
-        return Compression.of(plan.compression()).objection();
+        return Compression.of(manifest.compression()).objection();
     }
 
     PartKeys reader() {
+        List<Column> columns = manifest.columns().stream()
+                .map(column -> new Column(
+                        column.name(),
+                        column.sourceName(),
+                        column.sourceType(),
+                        ColumnType.ofLabel(column.type()),
+                        column.precision(),
+                        column.scale(),
+                        column.nullable()))
+                .toList();
         return PartKeys.of(
-                plan.format(),
-                plan.compression(),
-                Boolean.TRUE.equals(plan.neutralizeFormulas()),
-                plan.source().columns(),
-                plan.source().idColumn(),
-                plan.source().timeColumn());
+                manifest.format(),
+                manifest.compression(),
+                manifest.formulasNeutralized(),
+                columns,
+                index(columns, manifest.idColumn()),
+                index(columns, manifest.timeColumn()));
+    }
+
+    private static int index(List<Column> columns, @Nullable String name) {
+        return IntStream.range(0, columns.size())
+                .filter(i -> columns.get(i).name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Not a column: \"" + name + "\""));
+    }
+
+    /** Whether several rows may have the same time and id. */
+    boolean equalKeys() {
+        return manifest.ofFile();
     }
 
     /** The zone by which the order of the rows may differ from that of their instants; a file is sorted by instants. */
     ZoneId localTimes() {
-        return plan.source().ofFile() ? ZoneOffset.UTC : ZoneId.of(plan.source().timeZone());
+        return manifest.ofFile() ? ZoneOffset.UTC : ZoneId.of(manifest.timeZone());
     }
 
     PartitionState emptyFindings() {
-        return new PartitionState(plan.top(), run.key().cutoff());
+        return new PartitionState(top, folder.cutoff());
     }
 
     long rows() {
-        return parts.stream().mapToLong(PartRow::rows).sum();
+        return manifest.parts().stream().mapToLong(Manifest.Part::rows).sum();
+    }
+
+    long bytes() {
+        return manifest.parts().stream().mapToLong(Manifest.Part::bytes).sum();
     }
 }

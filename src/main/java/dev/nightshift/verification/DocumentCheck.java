@@ -1,6 +1,6 @@
 package dev.nightshift.verification;
 
-import dev.nightshift.publication.Documents;
+import dev.nightshift.publication.JsonDocument;
 import dev.nightshift.publication.Manifest;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.work.Sha256;
@@ -16,13 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Compares a run's manifest and its {@code _SUCCESS} with the ledger. */
+/** Compares a run's manifest and its {@code _SUCCESS} with what the run should be. */
 final class DocumentCheck {
-
-    /** Fields that manifests of the first versions lack, because those versions did not read files, nor some rows. */
-    private static final String OTHER_FIELDS = "otherFields";
-
-    private static final String WHERE = "where";
 
     /** All fields of a manifest except its reports, which may differ between versions of the program. */
     private static final List<String> FIELDS = List.of(
@@ -30,12 +25,15 @@ final class DocumentCheck {
             "program",
             "run",
             "snapshot",
-            WHERE,
+            "where",
             "timeZone",
             "columns",
-            OTHER_FIELDS,
+            "idColumn",
+            "timeColumn",
+            "otherFields",
             "format",
             "compression",
+            "formulasNeutralized",
             "rows",
             "rejected",
             "reconciled",
@@ -46,7 +44,6 @@ final class DocumentCheck {
     private final Bucket bucket;
     private final CompleteRun run;
     private final RunFolder folder;
-    private final Documents documents;
     private final List<String> differences;
 
     /** @param differences receives the differences */
@@ -54,7 +51,6 @@ final class DocumentCheck {
         this.bucket = bucket;
         this.run = run;
         this.folder = run.folder();
-        this.documents = run.documents();
         this.differences = differences;
     }
 
@@ -83,7 +79,7 @@ final class DocumentCheck {
 
     /** The keys of the reports that the manifest should name. */
     Set<String> reportKeys() {
-        return documents.manifest().reports().stream()
+        return run.manifest().reports().stream()
                 .map(Manifest.ObjectInfo::key)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -106,23 +102,34 @@ final class DocumentCheck {
     private Optional<List<NamedObject>> compared(byte[] bytes) {
         try {
             JsonNode found = Json.tree(bytes);
-            JsonNode expected = Json.tree(documents.manifestJson().bytes());
+            JsonNode expected = Json.tree(JsonDocument.of(run.manifest()).bytes());
             for (String field : FIELDS) {
-                boolean older = !found.has(field)
-                        && (field.equals(OTHER_FIELDS)
-                                ? !documents.manifest().otherFields()
-                                : field.equals(WHERE) && documents.manifest().where() == null);
-                if (!older) {
+                if (found.has(field) || !mayLack(field, expected.path(field))) {
                     JsonDifference.first(field, expected.get(field), found.get(field))
-                            .ifPresent(difference -> differences.add(
-                                    bucket.name(manifestKey()) + ": " + difference + " according to the ledger"));
+                            .ifPresent(difference ->
+                                    differences.add(bucket.name(manifestKey()) + ": " + difference + run.according()));
                 }
+            }
+            if (run.rows() != run.manifest().rows()) {
+                differences.add(bucket.name(manifestKey()) + ": rows is "
+                        + run.manifest().rows() + ", but its parts have " + run.rows());
             }
             return Optional.of(reports(found.path("reports")));
         } catch (JacksonException e) {
             differences.add(bucket.name(manifestKey()) + " is not a manifest: " + e.getOriginalMessage());
             return Optional.empty();
         }
+    }
+
+    /** Whether manifests of older versions lack the field. */
+    private static boolean mayLack(String field, JsonNode expected) {
+        return switch (field) {
+            case "idColumn", "timeColumn", "formulasNeutralized" -> true;
+            // Those versions did not read files, nor some rows.
+            case "otherFields" -> !expected.booleanValue();
+            case "where" -> expected.isNull();
+            default -> false;
+        };
     }
 
     /** Takes sizes and hashes from the manifest, because a page of another version of the program is equally valid. */
@@ -147,12 +154,12 @@ final class DocumentCheck {
         return reports;
     }
 
-    /** The objects that readers of the parts need, according to the ledger; the manifest is compared with them. */
+    /** The objects that readers of the parts need; the manifest is compared with them. */
     Stream<NamedObject> parts() {
-        return run.parts().stream().map(NamedObject::of);
+        return run.manifest().parts().stream().map(NamedObject::of);
     }
 
     List<NamedObject> rejects() {
-        return documents.manifest().rejects().stream().map(NamedObject::of).toList();
+        return run.manifest().rejects().stream().map(NamedObject::of).toList();
     }
 }

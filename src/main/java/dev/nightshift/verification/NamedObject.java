@@ -1,12 +1,11 @@
 package dev.nightshift.verification;
 
-import dev.nightshift.ledger.PartRow;
 import dev.nightshift.publication.Manifest;
 
 /** An object that a manifest names. */
 record NamedObject(String key, long bytes, String sha256) {
 
-    static NamedObject of(PartRow part) {
+    static NamedObject of(Manifest.Part part) {
         return new NamedObject(part.key(), part.bytes(), part.sha256());
     }
 

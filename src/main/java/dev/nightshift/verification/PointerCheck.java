@@ -2,14 +2,20 @@ package dev.nightshift.verification;
 
 import dev.nightshift.publication.LatestPointer;
 import dev.nightshift.publication.LatestPointer.BadPointerException;
+import dev.nightshift.publication.Manifest;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.publication.SymlinkList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks that readers who look for the source's newest run find this run or a newer one. */
 final class PointerCheck {
+
+    private static final Pattern BUCKET = Pattern.compile("s3://([^/\\s]+)/");
 
     private final Bucket bucket;
     private final CompleteRun run;
@@ -60,28 +66,47 @@ final class PointerCheck {
         } else if (!there.newerThan(newest)) {
             differences.add(name + " points to " + there.manifest() + " of run " + there.run() + ", expected "
                     + newest.manifest() + " of run " + newest.run());
-        } else if (bucket.get(there.manifest()).isEmpty()) {
-            differences.add(name
-                    + " points to a run that this ledger does not know, and to a manifest that is missing: "
+        } else if (!isThere(there)) {
+            differences.add(name + " points to a run"
+                    + (run.findings() == null ? "" : " that this ledger does not know")
+                    + ", and to a manifest that is missing: "
                     + bucket.name(there.manifest()) + "; delete the pointer: the next published run creates it again");
         }
     }
 
     private void symlinks() {
         String name = bucket.name(folder.symlinks());
-        byte[] expected = SymlinkList.lines(bucket.store().bucket(), run.parts());
         Optional<byte[]> found = bucket.get(folder.symlinks());
         if (found.isEmpty()) {
             String missing = name + " is missing: readers that follow symlinks find no rows";
-            if (run.publication().history() == null) {
+            if (!run.listed()) {
                 notes.add(missing + "; the version of the program that published the run did not create it");
             } else {
                 differences.add(missing);
             }
-        } else if (!Arrays.equals(found.get(), expected)
+        } else if (!Arrays.equals(found.get(), symlinks(found.get()))
                 // A newer run may have been published in the meantime.
                 && pointer.read().filter(run.pointer()::equals).isPresent()) {
-            differences.add(name + " does not list the " + run.parts().size() + " parts of this run, the newest one");
+            differences.add(name + " does not list the "
+                    + run.manifest().parts().size() + " parts of this run, the newest one");
         }
+    }
+
+    /** Whether the pointer names a manifest of the same source that exists. */
+    private boolean isThere(LatestPointer.Latest pointer) {
+        RunFolder named = new RunFolder(folder.prefix(), folder.source(), pointer.cutoff(), pointer.rerun());
+        return pointer.manifest().equals(named.document("manifest.json"))
+                && bucket.sizes(List.of(named.documents())).containsKey(pointer.manifest());
+    }
+
+    /** The expected list. A copy in a folder has it as it was in the bucket that was copied. */
+    private byte[] symlinks(byte[] found) {
+        String name = bucket.store().bucket();
+        if (name.isEmpty()) {
+            Matcher said = BUCKET.matcher(new String(found, StandardCharsets.UTF_8));
+            name = said.lookingAt() ? said.group(1) : name;
+        }
+        return SymlinkList.lines(
+                name, run.manifest().parts().stream().map(Manifest.Part::key).toList());
     }
 }

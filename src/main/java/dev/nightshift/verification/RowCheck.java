@@ -1,11 +1,11 @@
 package dev.nightshift.verification;
 
-import dev.nightshift.ledger.PartRow;
 import dev.nightshift.login.IsoInstant;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.PartKeys;
 import dev.nightshift.partfile.UnreadablePartException;
+import dev.nightshift.publication.Manifest;
 import dev.nightshift.work.Figures;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -56,7 +56,7 @@ final class RowCheck {
     }
 
     /** Reads the next part. */
-    void read(PartRow part, String name, byte[] bytes) {
+    void read(Manifest.Part part, String name, byte[] bytes) {
         Rows rows = new Rows(name);
         try {
             reader.read(bytes, rows::next);
@@ -68,7 +68,7 @@ final class RowCheck {
         if (rows.count != part.rows()) {
             differences.add(name + " has " + Figures.count(rows.count, "row", "rows") + ", expected " + part.rows());
         }
-        String expected = keys(part.firstLogin(), part.firstId()) + " to " + keys(part.lastLogin(), part.lastId());
+        String expected = keys(part.first()) + " to " + keys(part.last());
         String found = rows.firstId == null || lastId == null
                 ? "nothing"
                 : keys(rows.firstLogin, rows.firstId) + " to " + keys(lastLogin, lastId);
@@ -80,6 +80,10 @@ final class RowCheck {
     /** The findings from all rows; null if a part was missing or unreadable, or if rows were out of order. */
     @Nullable PartitionState findings() {
         return whole ? findings : null;
+    }
+
+    private static String keys(Manifest.Key key) {
+        return keys(key.lastLogin(), key.id());
     }
 
     private static String keys(@Nullable Instant lastLogin, LoginId id) {

@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of comparing a published run with its manifest and the ledger.
+ * The result of comparing a published run with its manifest and, if it is known, the ledger.
  *
+ * @param run its number; null if its manifest cannot be read
  * @param manifest location of the manifest
  * @param deep whether every part was read
  * @param answersComputed whether the answers were computed again from the rows; false if a part is damaged or missing
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param next what to do about the differences; null if there are none
  */
 public record Verification(
-        long run,
+        @Nullable Long run,
         String source,
         Instant cutoff,
         int rerun,

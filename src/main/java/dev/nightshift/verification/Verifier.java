@@ -1,9 +1,11 @@
 package dev.nightshift.verification;
 
-import dev.nightshift.ledger.PartRow;
 import dev.nightshift.login.PartitionState;
+import dev.nightshift.publication.Manifest;
+import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.Figures;
+import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Sha256;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,12 +23,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the objects of a published run in the bucket with its manifest and the ledger, without changing anything. A
- * failure of the bucket is thrown as a {@code NightshiftException}; it is not a difference.
+ * Compares the objects of a published run in the bucket with its manifest and, if it is known, the ledger, without
+ * changing anything. A failure of the bucket is thrown as a {@code NightshiftException}; it is not a difference.
  */
 public final class Verifier {
 
     private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
+
+    /** An object is read into memory. Those of this program are far smaller. */
+    static final long MOST_BYTES = 512L << 20;
 
     private final Bucket bucket;
     private final Consumer<String> progress;
@@ -42,6 +47,40 @@ public final class Verifier {
         this.bucket = new Bucket(store, location);
         this.progress = progress;
         this.clock = clock;
+    }
+
+    /**
+     * Compares a run with nothing but its manifest, and computes its answers again from its rows.
+     *
+     * @param key key of the manifest, or of {@code latest.json}, which names it
+     * @param next what to do if there are differences
+     * @throws NightshiftException if there is no object with that key, or if a newer version of the program wrote it
+     */
+    public Verification verify(String key, String next) {
+        PublishedFolder published = new PublishedFolder(bucket);
+        RunFolder folder = published.folder(key);
+        try {
+            CompleteRun run = published.run(folder, key);
+            if (run.objection() != null) {
+                throw NightshiftException.refused("The parts cannot be read here: " + run.objection());
+            }
+            return verify(run, true, next);
+        } catch (DamagedException e) {
+            return new Verification(
+                    null,
+                    folder.source(),
+                    folder.cutoff(),
+                    folder.rerun(),
+                    bucket.name(folder.document("manifest.json")),
+                    true,
+                    false,
+                    0,
+                    0,
+                    0,
+                    List.of(String.valueOf(e.getMessage())),
+                    List.of(),
+                    next);
+        }
     }
 
     /**
@@ -63,33 +102,35 @@ public final class Verifier {
                         reports.stream().flatMap(List::stream))
                 .flatMap(objects -> objects)
                 .toList();
-        sizes(run, documents, named, differences, notes);
+        Map<String, Long> there =
+                bucket.sizes(List.of(run.folder().data(), run.folder().documents()));
+        sizes(there, documents, named, differences, notes);
         AnswerCheck answers = new AnswerCheck(bucket, run, differences);
-        reports(documents, reports, answers, differences);
+        reports(there, documents, reports, answers, differences);
         boolean again = false;
         if (deep) {
-            documents.rejects().forEach(object -> same(object, differences));
-            PartitionState found = rows(run, differences);
+            rejects(there, run, documents, differences, notes);
+            PartitionState found = rows(there, run, differences);
             if (found != null) {
                 answers.computed(found);
                 again = true;
             }
         }
         return new Verification(
-                run.run().id(),
-                run.run().key().source(),
-                run.run().key().cutoff(),
-                run.run().key().rerun(),
+                run.manifest().run().id(),
+                run.folder().source(),
+                run.folder().cutoff(),
+                run.folder().rerun(),
                 bucket.name(documents.manifestKey()),
                 deep,
                 again,
                 // Besides parts and rejects: the reports, the manifest and _SUCCESS.
-                run.parts().size()
+                run.manifest().parts().size()
                         + documents.rejects().size()
                         + documents.reportKeys().size()
                         + 2,
                 run.rows(),
-                run.parts().stream().mapToLong(PartRow::bytes).sum(),
+                run.bytes(),
                 differences,
                 notes,
                 differences.isEmpty() ? null : next);
@@ -99,10 +140,14 @@ public final class Verifier {
      * Checks the reports. Without a manifest, they must at least exist, and the answers must be those of the ledger.
      */
     private void reports(
-            DocumentCheck documents, Optional<List<NamedObject>> named, AnswerCheck answers, List<String> differences) {
+            Map<String, Long> there,
+            DocumentCheck documents,
+            Optional<List<NamedObject>> named,
+            AnswerCheck answers,
+            List<String> differences) {
         if (named.isPresent()) {
             for (NamedObject object : named.get()) {
-                Optional<byte[]> bytes = same(object, differences);
+                Optional<byte[]> bytes = same(there, object, differences);
                 if (object.key().equals(documents.reportKey())) {
                     bytes.ifPresent(answers::published);
                 }
@@ -119,14 +164,37 @@ public final class Verifier {
         }
     }
 
-    private void sizes(
+    /** Checks the rejected lines, of which there may be fewer than were rejected. */
+    private void rejects(
+            Map<String, Long> there,
             CompleteRun run,
+            DocumentCheck documents,
+            List<String> differences,
+            List<String> notes) {
+        long lines = 0;
+        for (NamedObject object : documents.rejects()) {
+            Optional<byte[]> content = same(there, object, differences);
+            if (content.isEmpty()) {
+                return;
+            }
+            for (byte b : content.get()) {
+                lines += b == '\n' ? 1 : 0;
+            }
+        }
+        long rejected = run.manifest().rejected();
+        if (lines > rejected) {
+            differences.add("The files of rejects have " + lines + " lines, expected " + rejected);
+        } else if (lines < rejected) {
+            notes.add(lines + " of the " + rejected + " rejected lines are kept");
+        }
+    }
+
+    private void sizes(
+            Map<String, Long> there,
             DocumentCheck documents,
             List<NamedObject> named,
             List<String> differences,
             List<String> notes) {
-        Map<String, Long> there =
-                bucket.sizes(List.of(run.folder().data(), run.folder().documents()));
         for (NamedObject object : named) {
             Long bytes = there.get(object.key());
             if (bytes == null) {
@@ -144,37 +212,44 @@ public final class Verifier {
         }
     }
 
-    /** The object if it has the expected bytes; a wrong size is reported by the check of sizes. */
-    private Optional<byte[]> same(NamedObject object, List<String> differences) {
-        Optional<byte[]> bytes = bucket.get(object.key());
-        if (bytes.isPresent() && bytes.get().length != object.bytes()) {
+    /**
+     * The object if it has the expected bytes. It is not read if it has another size, which the check of sizes reports.
+     */
+    private Optional<byte[]> same(Map<String, Long> there, NamedObject object, List<String> differences) {
+        if (!Long.valueOf(object.bytes()).equals(there.get(object.key()))) {
             return Optional.empty();
         }
-        if (bytes.isPresent()) {
-            String hash = Sha256.of(bytes.get());
-            if (!hash.equals(object.sha256())) {
-                differences.add(
-                        bucket.name(object.key()) + " has the SHA-256 " + hash + ", expected " + object.sha256());
-                return Optional.empty();
-            }
+        if (object.bytes() > MOST_BYTES) {
+            differences.add(bucket.name(object.key()) + " has " + object.bytes()
+                    + " bytes, more than an object of this program can have; it was not read");
+            return Optional.empty();
+        }
+        Optional<byte[]> bytes = bucket.get(object.key());
+        if (bytes.isEmpty()) {
+            differences.add(bucket.name(object.key()) + " was deleted in the meantime");
+            return bytes;
+        }
+        String hash = Sha256.of(bytes.get());
+        if (!hash.equals(object.sha256())) {
+            differences.add(bucket.name(object.key()) + " has the SHA-256 " + hash + ", expected " + object.sha256());
+            return Optional.empty();
         }
         return bytes;
     }
 
     /** @return the findings from all rows; null if they could not all be read in order */
-    private @Nullable PartitionState rows(CompleteRun run, List<String> differences) {
-        RowCheck rows = new RowCheck(
-                run.reader(), run.plan().source().ofFile(), run.localTimes(), run.emptyFindings(), differences);
+    private @Nullable PartitionState rows(Map<String, Long> there, CompleteRun run, List<String> differences) {
+        RowCheck rows = new RowCheck(run.reader(), run.equalKeys(), run.localTimes(), run.emptyFindings(), differences);
         Instant said = clock.instant();
         int done = 0;
-        for (PartRow part : run.parts()) {
-            same(NamedObject.of(part), differences)
+        for (Manifest.Part part : run.manifest().parts()) {
+            same(there, NamedObject.of(part), differences)
                     .ifPresentOrElse(content -> rows.read(part, bucket.name(part.key()), content), rows::missing);
             done++;
             if (!clock.instant().isBefore(said.plus(BETWEEN_WORDS))) {
                 said = clock.instant();
                 progress.accept(Figures.number(done) + " of "
-                        + Figures.count(run.parts().size(), "part", "parts") + " read.");
+                        + Figures.count(run.manifest().parts().size(), "part", "parts") + " read.");
             }
         }
         return rows.findings();

@@ -19,10 +19,19 @@ public final class ZstdLibrary {
         if (Native.isLoaded()) {
             return null;
         }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         String configured = System.getProperty(FOLDER);
-        Path folder = Path.of(configured == null ? System.getProperty("java.io.tmpdir") : configured);
+        if (configured == null) {
+            return loaded(temporary, false);
+        }
+        Path folder = Path.of(configured);
+        // A command that only reads creates no folder, unless it must.
+        return !Files.isDirectory(folder) && loaded(temporary, false) == null ? null : loaded(folder, true);
+    }
+
+    private static @Nullable String loaded(Path folder, boolean ours) {
         try {
-            if (configured != null) {
+            if (ours) {
                 OwnerOnly.folder(folder);
             }
             // On POSIX systems, only the owner can use such a folder.

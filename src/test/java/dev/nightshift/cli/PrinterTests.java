@@ -83,7 +83,7 @@ final class PrinterTests {
 
     private static Verification verification(boolean deep, List<String> differences, List<String> notes) {
         return new Verification(
-                7,
+                7L,
                 "logins",
                 CUTOFF,
                 1,

@@ -43,6 +43,14 @@ final class UsageTests {
         assertThat(screen.out()).isEmpty();
     }
 
+    @Test
+    void anAddressAndARunExcludeEachOther() {
+        Screen screen = Screen.withoutSettings();
+
+        assertThat(screen.execute("verify", "7", "--from", "latest.json")).isEqualTo(ExitCode.USAGE);
+        assertThat(screen.err()).isEqualTo("nightshift: --from names the run, so give no RUN with it\n");
+    }
+
     @AfterEach
     void logAsBefore() {
         ((Logger) LoggerFactory.getLogger("dev.nightshift")).setLevel(Level.INFO);

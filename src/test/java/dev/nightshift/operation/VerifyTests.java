@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.verification.Verification;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.Sha256;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Verification finds what others did to the bucket of a complete run, and finds nothing if nobody did anything. */
@@ -81,7 +84,7 @@ class VerifyTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"jsonl", "csv", "parquet"})
-    void aRunThatNobodyTouchedIsAsItShouldBe(String format) {
+    void aRunThatNobodyTouchedIsAsItShouldBe(String format) throws Exception {
         installation.writeSettings("  format: " + format + "\n");
         installation.run();
 
@@ -95,6 +98,180 @@ class VerifyTests {
             assertThat(found.manifest())
                     .isEqualTo(object("runs/" + RUN + "manifest.json").toString());
         }
+        Verification alone = alone(object("latest.json").toString());
+        assertThat(alone).usingRecursiveComparison().isEqualTo(verify(true));
+        // The addresses that people are shown lead there as well.
+        assertThat(alone(installation.run().status().readable())).isEqualTo(alone);
+        assertThat(installation
+                        .operations()
+                        .queries()
+                        .verifyFrom("s3://nightshift/logins/runs/" + RUN + "manifest.json", told -> {})
+                        .differences())
+                .isEmpty();
+    }
+
+    /** Verifies from another home, in which nothing may appear. */
+    private Verification alone(String address) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("nobody"));
+        Verification found = new Operations(
+                        Settings.load(home, null), new Home(home, home.resolve("none"), "test"), Clock.systemUTC())
+                .queries()
+                .verifyFrom(address, told -> {});
+        assertThat(home).isEmptyDirectory();
+        return found;
+    }
+
+    @Test
+    void aBucketAloneIsVerifiedThroughTheServiceAndACopyOfPartOfIt() throws Exception {
+        installation.withFolderAsBucket().writeSettings("");
+        installation.run();
+        assertThat(installation
+                        .operations()
+                        .queries()
+                        .verifyFrom("s3://nightshift/logins/latest.json", told -> {})
+                        .differences())
+                .isEmpty();
+
+        Path copy = folder.resolve("copy/deep/logins");
+        FileSystemUtils.copyRecursively(object(""), copy);
+        for (Path file : List.of(copy.resolve("latest.json"), copy.resolve("runs/" + RUN + "manifest.json"))) {
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace("logins/runs", "lake/a/logins/runs")
+                            .replace("logins/data", "lake/a/logins/data"));
+        }
+        Path list = copy.resolve("current/symlink.txt");
+        Files.writeString(list, Files.readString(list).replace("s3://nightshift/logins/", "s3://real/lake/a/logins/"));
+        Files.writeString(
+                copy.resolve("runs/" + RUN + "_SUCCESS"),
+                Sha256.of(Files.readAllBytes(copy.resolve("runs/" + RUN + "manifest.json"))));
+        assertThat(alone(copy.resolve("latest.json").toString()).differences()).isEmpty();
+        assertThat(alone(copy.resolve("runs/" + RUN + "report.html").toString()).differences())
+                .isEmpty();
+    }
+
+    /** Changes a document, and everything that contains its hash. */
+    private List<String> aloneAfter(String document, String from, String to) throws IOException {
+        Path file = object(document);
+        Path manifest = object("runs/" + RUN + "manifest.json");
+        Path success = object("runs/" + RUN + "_SUCCESS");
+        byte[] was = Files.readAllBytes(file);
+        byte[] manifestWas = Files.readAllBytes(manifest);
+        byte[] successWas = Files.readAllBytes(success);
+        alter(file, from, to);
+        if (!file.equals(manifest)) {
+            Files.writeString(
+                    manifest,
+                    Files.readString(manifest)
+                            .replace(Sha256.of(was), Sha256.of(Files.readAllBytes(file)))
+                            .replace("\"bytes\": " + was.length, "\"bytes\": " + Files.size(file)));
+        }
+        Files.writeString(success, Sha256.of(Files.readAllBytes(manifest)) + "\n");
+        try {
+            return alone(manifest.toString()).differences();
+        } catch (NightshiftException e) {
+            return List.of(e.reason() + " " + e.getMessage());
+        } finally {
+            Files.write(file, was);
+            Files.write(manifest, manifestWas);
+            Files.write(success, successWas);
+        }
+    }
+
+    @Test
+    void whatSomebodyChangedIsFoundWithoutALedger() throws Exception {
+        installation.writeSettings("  compression: none\n");
+        installation.run();
+        String report = "runs/" + RUN + "report.json";
+        String manifest = "runs/" + RUN + "manifest.json";
+        String key = "logins/data/" + RUN + part(0).getFileName();
+
+        assertThat(aloneAfter(report, "\"neverLoggedIn\": 8", "\"neverLoggedIn\": 9"))
+                .containsExactly(
+                        object(report) + ": totals.neverLoggedIn is 9, expected 8 according to the rows of the parts");
+        assertThat(aloneAfter(report, "\"requested\": 3", "\"requested\": 10001"))
+                .singleElement()
+                .asString()
+                .contains("latestLogins.");
+        assertThat(aloneAfter("data/" + RUN + part(0).getFileName(), "\"id\":", "\"Id\":"))
+                .singleElement()
+                .asString()
+                .endsWith("row 1 cannot be read: it has no id");
+        assertThat(aloneAfter("data/" + RUN + part(1).getFileName(), "2026-11-2", "2025-11-2"))
+                .anyMatch(text -> text.contains("does not come after"));
+        assertThat(aloneAfter(manifest, "\n  \"rows\": 57", "\n  \"rows\": 58"))
+                .contains(object(manifest) + ": rows is 58, but its parts have 57");
+        assertThat(aloneAfter(manifest, "\"rows\": 10", "\"rows\": 2147483647"))
+                .anyMatch(text -> text.endsWith("has 10 rows, expected 2147483647"));
+        assertThat(aloneAfter(manifest, "\"rows\": 10", "\"rows\": 99999999999999999999"))
+                .singleElement()
+                .asString()
+                .contains("manifest.json is not a manifest: ");
+        assertThat(aloneAfter(manifest, "\"bytes\": ", "\"bytes\": 9999999"))
+                .singleElement()
+                .asString()
+                .contains(" bytes, expected 9999999");
+        for (String other : List.of("logins/data/" + RUN + "../../../secret", "/etc/passwd", "logins/data/other", "")) {
+            assertThat(aloneAfter(manifest, key, other))
+                    .containsExactly(object(manifest) + " names " + other
+                            + ", which is not in the folder of this run; nothing that it names was read");
+        }
+        assertThat(aloneAfter(manifest, "\"id\": 1,", "\"id\": 2,")).isNotEmpty();
+        assertThat(aloneAfter(manifest, "\"rerun\": 0", "\"rerun\": 1"))
+                .singleElement()
+                .asString()
+                .contains("is the manifest of another run: of source logins");
+        assertThat(aloneAfter(manifest, "\"timeZone\": \"UTC\",", ""))
+                .containsExactly(object(manifest) + " is not a manifest: timeZone is missing");
+        assertThat(aloneAfter(manifest, "\"parts\": [", "\"parts\": [null,"))
+                .containsExactly(object(manifest) + " is not a manifest: parts[0] is missing");
+        assertThat(aloneAfter(manifest, "\"timeColumn\": \"last_login\"", "\"timeColumn\": \"x\""))
+                .containsExactly(object(manifest) + " is not a manifest: Not a column: \"x\"");
+        assertThat(aloneAfter(manifest, "\"formatVersion\": 1", "\"formatVersion\": 2"))
+                .singleElement()
+                .asString()
+                .startsWith("REFUSED ")
+                .contains("has the format version 2, of which");
+        assertThat(alone(object(manifest).toString()).differences()).isEmpty();
+    }
+
+    @Test
+    void aManifestThatIsDamagedOrGoneIsSaidWithoutALedger() throws Exception {
+        installation.run();
+        Path manifest = object("runs/" + RUN + "manifest.json");
+        String text = Files.readString(manifest);
+
+        Files.writeString(manifest, text.substring(0, text.length() / 2));
+        Verification damaged = alone(manifest.toString());
+        assertThat(damaged.differences()).singleElement().asString().startsWith(manifest + " is not a manifest: ");
+        assertThat(damaged.run()).isNull();
+        assertThat(damaged.cutoff()).isEqualTo(Installation.CUTOFF);
+        Files.delete(manifest);
+        assertThat(alone(object("latest.json").toString()).differences())
+                .containsExactly(object("latest.json") + " points to a manifest that is missing: " + manifest);
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> alone(manifest.toString()))
+                .withMessage("There is no file " + manifest)
+                .extracting(NightshiftException::reason)
+                .isEqualTo(Reason.NO_SUCH_RUN);
+        Files.createSymbolicLink(manifest, Files.writeString(folder.resolve("elsewhere"), text));
+        assertThat(alone(object("latest.json").toString()).differences()).hasSize(1);
+        alter(object("latest.json"), "logins/runs", "../runs");
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> alone(object("latest.json").toString()))
+                .withMessageContaining("names ../runs/" + RUN + "manifest.json, which is not the manifest of its run");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://bucket/logins/latest.json", "logins/data/part", "s3://bucket", "latest.json.gz", ""})
+    void whatIsNoAddressIsRefused(String address) {
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> alone(address))
+                .withMessageStartingWith("--from is '" + address + "'; expected s3://BUCKET/")
+                .extracting(NightshiftException::reason)
+                .isEqualTo(Reason.USAGE);
     }
 
     @Test
@@ -118,6 +295,7 @@ class VerifyTests {
         assertThat(found.differences()).isEmpty();
         assertThat(found.notes()).isEmpty();
         assertThat(found.rows()).isEqualTo(3);
+        assertThat(alone(found.manifest())).isEqualTo(found);
     }
 
     @Test

@@ -37,9 +37,12 @@ final class ManifestTests {
                 List.of(
                         new Manifest.ColumnInfo("id", "ID", "NUMBER", "number", 19, 0, false),
                         new Manifest.ColumnInfo("last_login", "LAST_LOGIN", "TIMESTAMP(6)", "instant", 26, 6, true)),
+                "id",
+                "last_login",
                 false,
                 "jsonl",
                 "gzip",
+                false,
                 3,
                 0,
                 true,

@@ -2,12 +2,12 @@ package dev.nightshift.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.ledger.PartRow;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.PartKeys;
+import dev.nightshift.publication.Manifest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -58,21 +58,13 @@ final class RowCheckTests {
                 : Instant.parse("2026-11-22T10:00:00Z").plusSeconds(Long.parseLong(second));
     }
 
-    private static PartRow expected(int rows, String first, String last) {
-        String[] from = first.split(":", 2);
-        String[] to = last.split(":", 2);
-        return new PartRow(
-                0,
-                1,
-                "key",
-                rows,
-                1,
-                "",
-                null,
-                at(from[0]),
-                LoginId.of(Long.parseLong(from[1])),
-                at(to[0]),
-                LoginId.of(Long.parseLong(to[1])));
+    private static Manifest.Part expected(int rows, String first, String last) {
+        return new Manifest.Part("key", 0, 1, rows, 1, "", key(first), key(last));
+    }
+
+    private static Manifest.Key key(String row) {
+        String[] key = row.split(":", 2);
+        return new Manifest.Key(at(key[0]), LoginId.of(Long.parseLong(key[1])));
     }
 
     @Test
@@ -139,8 +131,15 @@ final class RowCheckTests {
                 {"id":3,"last_login":"%1$s"}
                 {"id":5,"last_login":"%2$s"}
                 """.formatted(gap, gap.plusSeconds(3_600)).getBytes(StandardCharsets.UTF_8);
-        PartRow expected =
-                new PartRow(0, 1, "key", 3, 1, "", null, gap, LoginId.of(9), gap.plusSeconds(3_600), LoginId.of(5));
+        Manifest.Part expected = new Manifest.Part(
+                "key",
+                0,
+                1,
+                3,
+                1,
+                "",
+                new Manifest.Key(gap, LoginId.of(9)),
+                new Manifest.Key(gap.plusSeconds(3_600), LoginId.of(5)));
 
         RowCheck local = check(false, "Europe/Berlin");
         local.read(expected, "a", rows);
