@@ -4,12 +4,16 @@ import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
 import dev.nightshift.operation.Target;
+import dev.nightshift.storage.AccessDeniedException;
 import dev.nightshift.storage.BucketProof;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Checks whether the bucket can be listed, written, read and deleted from, and whether it supports the conditional
@@ -46,9 +50,8 @@ final class BucketChecks {
             return;
         }
         try (Target target = new Target(settings.target(), settings.source().sourceName(), home, decorators.bucket())) {
-            String folder = (target.prefix().isEmpty() ? "" : target.prefix() + "/")
-                    + settings.source().sourceName() + "/doctor/";
-            boolean usable = checks.make("bucket", () -> {
+            String folder = folder() + "doctor/";
+            boolean usable = make(checks, "bucket", () -> {
                 target.open().list(folder);
                 return Check.ok("bucket", target.location(folder) + " can be listed");
             });
@@ -63,14 +66,14 @@ final class BucketChecks {
     private void probe(CheckList checks, Target target, String key) {
         ObjectStore bucket = target.open();
         BucketProof proof = new BucketProof(bucket, key);
-        boolean written = checks.make("bucket writes", () -> {
+        boolean written = make(checks, "bucket writes", () -> {
             proof.requireWritable();
             return Check.ok("bucket writes", "an object can be written, and is read back unchanged");
         });
         if (!written) {
             checks.skip("nothing could be written", "bucket conditions", "bucket clock");
         } else {
-            checks.make("bucket conditions", () -> {
+            make(checks, "bucket conditions", () -> {
                 proof.requireConditions();
                 return target.warnings().stream()
                         .findFirst()
@@ -93,15 +96,43 @@ final class BucketChecks {
         checks.make("bucket deletes", () -> delete(bucket, key));
     }
 
-    private static Check delete(ObjectStore bucket, String key) {
+    private String folder() {
+        String prefix = settings.target().prefix();
+        return (prefix.isEmpty() ? "" : prefix + "/") + settings.source().sourceName() + "/";
+    }
+
+    /** Makes a check. If a permission is missing, the check names the statement of a policy that gives it. */
+    private boolean make(CheckList checks, String name, Supplier<Check> check) {
+        return checks.make(name, () -> {
+            try {
+                return check.get();
+            } catch (AccessDeniedException e) {
+                return withStatements(Check.fail(name, String.valueOf(e.getMessage()), null), e);
+            }
+        });
+    }
+
+    private Check withStatements(Check check, AccessDeniedException denied) {
+        if (settings.target().bucket() == null) {
+            return check;
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("The missing statement (config/aws/writer-policy.json is a whole policy):");
+        denied.permissions()
+                .forEach(action -> lines.addAll(PolicyStatement.allowing(action, settings.target(), folder())));
+        return check.withDetails(lines);
+    }
+
+    private Check delete(ObjectStore bucket, String key) {
         try {
             bucket.delete(key);
             return Check.ok("bucket deletes", "the object was deleted");
         } catch (NightshiftException e) {
-            return Check.warn(
+            Check check = Check.warn(
                     "bucket deletes",
                     String.valueOf(e.getMessage()),
                     "Runs work without this permission, but objects of dead attempts remain, and so does " + key);
+            return e instanceof AccessDeniedException denied ? withStatements(check, denied) : check;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.storage;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -74,13 +75,24 @@ record Failures(String bucket, String where, @Nullable String owner, Supplier<@N
     /** Different services report a conflicting conditional write under one of these codes. */
     private static final Set<String> CONFLICTS = Set.of("ConditionalRequestConflict", "OperationAborted");
 
-    /** A failure as it is reported: its reason, what was found, and the next step. */
-    private record Finding(Reason reason, String found, String next) {}
+    /**
+     * A failure as it is reported: its reason, what was found, and the next step.
+     *
+     * @param denied the permissions that are missing
+     */
+    private record Finding(Reason reason, String found, String next, List<String> denied) {
+
+        Finding(Reason reason, String found, String next) {
+            this(reason, found, next, List.of());
+        }
+    }
 
     NightshiftException translate(StorageOperation operation, @Nullable String key, SdkException cause) {
         Finding finding = cause instanceof AwsServiceException answer ? answered(operation, answer) : unanswered(cause);
-        return new NightshiftException(
-                finding.reason(), message(operation, key, finding.found(), finding.next()), cause);
+        String message = message(operation, key, finding.found(), finding.next());
+        return finding.denied().isEmpty()
+                ? new NightshiftException(finding.reason(), message, cause)
+                : new AccessDeniedException(message, cause, finding.denied());
     }
 
     ObjectExistsException exists(String key, @Nullable SdkException cause) {
@@ -163,8 +175,7 @@ record Failures(String bucket, String where, @Nullable String owner, Supplier<@N
                     "Restore it, and let no lifecycle rule archive what a manifest names");
         }
         if (status == 401 || status == 403) {
-            return new Finding(
-                    Reason.REFUSED, "access was denied (" + described(answer) + ")", denied(operation, answer));
+            return denied(operation, answer);
         }
         if (code.startsWith("KMS.")) {
             return new Finding(
@@ -203,19 +214,21 @@ record Failures(String bucket, String where, @Nullable String owner, Supplier<@N
                 "Compare the settings under nightshift.target with what the service supports");
     }
 
-    /** What to allow: the action that S3 names, which may be one of a key or of tags, or else that of the operation. */
-    private String denied(StorageOperation operation, AwsServiceException answer) {
+    /** Names the action that S3 names, which may be one of a key or of tags, or else those of the operation. */
+    private Finding denied(StorageOperation operation, AwsServiceException answer) {
         String text = described(answer);
         Matcher action = DENIED_ACTION.matcher(text);
-        String permission = action.find() ? action.group(1) : operation.permission();
-        if (text.contains("explicit deny")) {
-            return "A policy denies " + permission
-                    + ": see what it demands, such as encryption (nightshift.target.sse)," + " TLS or a network";
-        }
-        return "Allow " + permission + " to these credentials"
+        List<String> permissions = action.find() ? List.of(action.group(1)) : operation.permissions();
+        String named = String.join(" and ", permissions);
+        String next = "Allow " + named + " to these credentials"
                 + (owner == null
                         ? ""
                         : ", if account " + owner + " (nightshift.target.expected-bucket-owner) owns the bucket");
+        if (text.contains("explicit deny")) {
+            next = "A policy denies " + named + ": see what it demands, such as encryption (nightshift.target.sse), TLS"
+                    + " or a network";
+        }
+        return new Finding(Reason.REFUSED, "access was denied (" + text + ")", next, permissions);
     }
 
     /** The region that the bucket is in, if the service says so. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.doctor.Check.Verdict;
 import dev.nightshift.doctor.NightLoad.LastRun;
+import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Installation;
 import dev.nightshift.operation.PostgreSqlTable;
 import dev.nightshift.operation.Settings;
@@ -13,6 +14,8 @@ import dev.nightshift.operation.SharedLedger;
 import dev.nightshift.oraclewire.Call;
 import dev.nightshift.oraclewire.Fault;
 import dev.nightshift.oraclewire.OracleServer;
+import dev.nightshift.storage.AccessDeniedException;
+import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.SourceExamination;
 import dev.nightshift.table.SourceProperties;
@@ -21,6 +24,8 @@ import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,6 +38,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What doctor says of installations on H2, on PostgreSQL and on the local S3 server. */
 final class DoctorTests {
@@ -131,6 +138,50 @@ final class DoctorTests {
                 .extracting(Check::name)
                 .containsExactly("table");
         assertThat(check(installation, "bucket").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            list | bucket | s3:ListBucket | FAIL | arn:aws:s3:::nightshift",
+            putIfAbsent | bucket writes | s3:PutObject | FAIL | arn:aws:s3:::nightshift/logins/*" }
+            get | bucket writes | s3:GetObject | FAIL | arn:aws:s3:::nightshift/logins/*" }
+            putIfAbsent | bucket writes | kms:GenerateDataKey | FAIL | arn:aws:kms:REGION:ACCOUNT:key/KEY" }
+            delete | bucket deletes | s3:DeleteObject | WARN | arn:aws:s3:::nightshift/logins/*" }
+            """)
+    void aMissingPermissionComesWithTheStatementThatGivesIt(
+            String method, String name, String permission, Verdict verdict, String resource) throws Exception {
+        Installation installation = Installation.in(home, 10).withFolderAsBucket();
+        Decorators denying =
+                new Decorators(store -> denying(store, method, permission), source -> source, source -> source);
+
+        Check check = new Doctor(installation.operations(denying).context())
+                .examine(null, Set.of(), List.of()).checks().stream()
+                        .filter(one -> one.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(check.verdict()).isEqualTo(verdict);
+        assertThat(check.found()).isEqualTo("Access was denied");
+        assertThat(check.details())
+                .startsWith(
+                        "The missing statement (config/aws/writer-policy.json is a whole policy):",
+                        "{ \"Effect\": \"Allow\", \"Action\": \"" + permission + "\",",
+                        "  \"Resource\": \"" + resource);
+    }
+
+    /** A bucket in which one method lacks a permission. */
+    private static ObjectStore denying(ObjectStore store, String denied, String permission) {
+        return (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(denied)) {
+                        throw new AccessDeniedException("Access was denied", null, List.of(permission));
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

@@ -111,7 +111,7 @@ public final class Installation {
     }
 
     /** Uses a {@link FolderStore} as its bucket, as does every other home that is made from it. */
-    Installation withFolderAsBucket() {
+    public Installation withFolderAsBucket() {
         folderAsBucket = true;
         writeSettings("");
         return this;
