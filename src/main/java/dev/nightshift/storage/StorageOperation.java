@@ -1,6 +1,7 @@
 package dev.nightshift.storage;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An operation of a store. Its name is the verb in messages; each needs permissions. */
 enum StorageOperation {
@@ -11,13 +12,19 @@ enum StorageOperation {
     DELETE("s3:DeleteObject"),
     USE("s3:ListBucket");
 
-    private final List<String> permissions;
+    private final String permission;
+    private final @Nullable String another;
 
-    StorageOperation(String... permissions) {
-        this.permissions = List.of(permissions);
+    StorageOperation(String permission) {
+        this(permission, null);
+    }
+
+    StorageOperation(String permission, @Nullable String another) {
+        this.permission = permission;
+        this.another = another;
     }
 
     List<String> permissions() {
-        return permissions;
+        return another == null ? List.of(permission) : List.of(permission, another);
     }
 }

@@ -10,7 +10,11 @@ public final class Targets {
 
     private Targets() {}
 
-    /** @param settings keys without {@code nightshift.target.}, each followed by its value */
+    /**
+     * Binds settings.
+     *
+     * @param settings keys without {@code nightshift.target.}, each followed by its value
+     */
     public static TargetProperties of(String... settings) {
         Map<String, String> bound = new HashMap<>();
         for (int i = 0; i < settings.length; i += 2) {
