@@ -2,6 +2,7 @@ package dev.nightshift;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -11,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +99,25 @@ final class QuickStartIT {
         Map<String, String> options = Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
         start(root, options, "status").waitFor();
         assertThat(archivedClasses(loaded)).noneMatch(name -> name.startsWith("dev.nightshift"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chmod 444, true", "chmod 464, false", "chmod 446, false", "chown 65534, false"})
+    void anArchiveThatAnotherUserCanWriteIsNotUsed(String change, boolean used) throws Exception {
+        Path jdk = folder.resolve("jdk");
+        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        int changed =
+                new ProcessBuilder((change + " " + archive).split(" ")).start().waitFor();
+        assumeThat(changed).as("only root can give a file away").isZero();
+
+        Process process = start(root, Map.of("JAVA_HOME", jdk.toString()), "status");
+
+        String options = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(options).contains(" -jar ");
+        assertThat(options.contains("-XX:SharedArchiveFile=" + archive)).isEqualTo(used);
     }
 
     @ParameterizedTest

@@ -227,7 +227,10 @@ public final class RunStore {
         return inputs;
     }
 
-    /** Stores the plan, and the number of rows if it is known. A run is planned once. */
+    /**
+     * Stores the plan, and the number of rows if it is known. A run is planned once, or again as long as no row is
+     * committed.
+     */
     public void setPlan(long run, Plan plan, @Nullable Long sourceRows) {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET PLAN = ?, SOURCE_ROWS = ? WHERE RUN_ID = ?")
                 .params(Arrays.asList(json.write(plan), sourceRows, run))

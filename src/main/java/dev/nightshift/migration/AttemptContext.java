@@ -11,12 +11,13 @@ import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.StopSignal;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
  * Everything that one attempt at a run works with. It closes only the source, when all rows are read.
  *
- * @param plan the stored plan, or the plan to store
+ * @param plan the stored plan, or the plan to store in its place
  * @param source the source, which was found to agree with the plan
  * @param encoding the settings for encoding part files that are not part of the plan
  * @param guard checks the number of rows before the run is published
@@ -54,6 +55,15 @@ public record AttemptContext(
     /** Starts a part. */
     PartEncoder encoder(int partition, int part) {
         return format().begin(folder.facts(partition, part));
+    }
+
+    /** Whether the run is planned again, at another snapshot. Until then, no row was read. */
+    boolean plansAgain() {
+        return ledger.runs()
+                .plan(run.id())
+                .filter(stored -> !Objects.equals(
+                        stored.source().snapshotValue(), plan.source().snapshotValue()))
+                .isPresent();
     }
 
     /** Ends the step if there is a reason to stop. */

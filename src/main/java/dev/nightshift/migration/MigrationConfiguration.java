@@ -59,6 +59,8 @@ class MigrationConfiguration {
 
     private static Step migrate(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
         return new StepBuilder("migrate", repository)
+                // A range that was empty at one snapshot may have rows at the next.
+                .allowStartIfComplete(attempt.plansAgain())
                 .partitioner("migrate", new LedgerPartitioner(attempt))
                 .partitionHandler(new RangePartitionHandler(repository, attempt, failures))
                 .build();

@@ -37,10 +37,11 @@ final class PlanTasklet implements Tasklet {
             attempt.requireNotStopped();
         }
         // The first attempt that gets here decides; later attempts keep its partitions, because the same source gives
-        // the same rows.
-        if (ledger.progress().partitions(run).isEmpty()) {
+        // the same rows. Only if its snapshot ended before any row was read, they count again at theirs.
+        boolean unplanned = ledger.progress().partitions(run).isEmpty();
+        if (unplanned || attempt.plansAgain()) {
             Long rows = attempt.source().countRows() ? count() : null;
-            List<PlannedPartition> partitions = new Ranges(attempt).plan(rows);
+            List<PlannedPartition> partitions = unplanned ? new Ranges(attempt).plan(rows) : List.of();
             attempt.requireNotStopped();
             ledger.fenced(attempt.lease(), () -> {
                 ledger.runs().setPlan(run, attempt.plan(), rows);

@@ -80,7 +80,6 @@ final class PlanCheck {
                 now,
                 plan -> Objects.requireNonNullElse(plan.source().epoch(), "none"));
         compare(differences, "top", stored, now, Plan::top);
-        compare(differences, "chunk size", stored, now, Plan::chunkSize);
         compare(differences, "format", stored, now, Plan::format);
         compare(differences, "compression", stored, now, Plan::compression);
         compare(differences, "neutralizing of formulas", stored, now, PlanCheck::neutralizeFormulas);

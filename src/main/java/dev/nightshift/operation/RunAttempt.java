@@ -108,9 +108,27 @@ final class RunAttempt {
         }
         ResolvedSource source = resolving == null ? resolver.get() : resolving.get();
         try (RecordSource rows = source.rows()) {
-            SourceDescription description = source.description().at(stored == null ? rows.snapshot() : null);
-            return work(run, terms, lease, job, new Opened(stored, source, description, store, folder, parts));
+            // A snapshot that ended before any row was read at it is replaced.
+            String snapshot = stored == null || unread(run) ? rows.snapshot() : null;
+            return work(
+                    run,
+                    terms,
+                    lease,
+                    job,
+                    new Opened(
+                            stored,
+                            stored == null || snapshot != null,
+                            source,
+                            source.description().at(snapshot),
+                            store,
+                            folder,
+                            parts));
         }
+    }
+
+    private boolean unread(Run run) {
+        return ledger.progress().rowsDone(run.id()) == 0
+                && ledger.runs().publication(run.id()).isEmpty();
     }
 
     /** Compares the settings with the stored plan and runs the job. */
@@ -124,13 +142,13 @@ final class RunAttempt {
             PlanCheck.requireSame(run.id(), newRun(run, terms, stored), stored, now);
             noteKept(run, terms, stored);
             String address = stored.source().warningOfAddress(now.source());
-            if (address != null) {
+            if (address != null && !opened.plans()) {
                 progress.note("Warning: " + address);
             }
         }
-        Plan plan = stored == null ? now : withLimit(stored, now.source().maxRowsPerSecond(), run);
+        Plan plan = stored == null || opened.plans() ? now : withLimit(stored, now.source().maxRowsPerSecond(), run);
         ledger.fenced(lease, () -> {
-            if (stored != null && !plan.equals(stored)) {
+            if (!opened.plans() && !plan.equals(stored)) {
                 ledger.runs().changePlan(run.id(), plan);
             }
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
@@ -247,9 +265,14 @@ final class RunAttempt {
         }
     }
 
-    /** What an attempt works with, after source and bucket were checked. */
+    /**
+     * What an attempt works with, after source and bucket were checked.
+     *
+     * @param plans whether the attempt plans the run, for the first time or at a new snapshot
+     */
     private record Opened(
             @Nullable Plan stored,
+            boolean plans,
             ResolvedSource source,
             SourceDescription description,
             ObjectStore store,

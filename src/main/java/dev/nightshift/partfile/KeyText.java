@@ -36,15 +36,8 @@ final class KeyText {
 
     /** Returns the text, unless it contains half of a surrogate pair. */
     static String requireUnicode(String text, long row) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-                if (!pair) {
-                    throw unreadable(row, "a text contains half of a surrogate pair");
-                }
-                i++;
-            }
+        if (!Utf8Output.whole(text)) {
+            throw unreadable(row, "a text contains half of a surrogate pair");
         }
         return text;
     }

@@ -5,7 +5,11 @@ import dev.nightshift.login.LoginId;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -14,9 +18,13 @@ import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the keys from the row groups of a Parquet file; other columns are not decoded. Thread-safe. */
+/**
+ * Reads the keys from the row groups of a Parquet file, and requires that all texts are UTF-8; other columns are not
+ * decoded. Thread-safe.
+ */
 final class ParquetKeys {
 
     private static final long MICROS = 1_000_000;
@@ -25,16 +33,21 @@ final class ParquetKeys {
     private final ParquetColumns columns;
     private final int idIndex;
     private final int timeIndex;
-    private final MessageType keySchema;
+    private final MessageType readSchema;
 
     ParquetKeys(ParquetColumns columns) {
         this.columns = columns;
         this.idIndex = columns.idColumn();
         this.timeIndex = columns.timeColumn();
-        this.keySchema = new MessageType(
-                columns.schema().getName(),
-                columns.schema().getType(idIndex),
-                columns.schema().getType(timeIndex));
+        List<Type> read = new ArrayList<>();
+        read.add(columns.schema().getType(idIndex));
+        read.add(columns.schema().getType(timeIndex));
+        for (int i = 0; i < columns.count(); i++) {
+            if (i != idIndex && columns.form(i) == ColumnForm.TEXT) {
+                read.add(columns.schema().getType(i));
+            }
+        }
+        this.readSchema = new MessageType(columns.schema().getName(), read);
     }
 
     void read(byte[] part, KeySink keys) throws IOException {
@@ -61,15 +74,21 @@ final class ParquetKeys {
 
         private final ColumnReader ids;
         private final ColumnReader times;
+        private final List<ColumnReader> texts;
+        private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
         private long row;
 
         /** @param row number of the last row before the group */
         private Group(PageReadStore group, String writer, long row) {
             this.row = row;
             try {
-                ColumnReadStoreImpl store = new ColumnReadStoreImpl(group, new NoRecord(), keySchema, writer);
-                this.ids = store.getColumnReader(keySchema.getColumns().get(0));
-                this.times = store.getColumnReader(keySchema.getColumns().get(1));
+                ColumnReadStoreImpl store = new ColumnReadStoreImpl(group, new NoRecord(), readSchema, writer);
+                List<ColumnReader> readers = readSchema.getColumns().stream()
+                        .map(store::getColumnReader)
+                        .toList();
+                this.ids = readers.get(0);
+                this.times = readers.get(1);
+                this.texts = readers.subList(2, readers.size());
             } catch (RuntimeException e) {
                 throw unreadable(e);
             }
@@ -81,9 +100,30 @@ final class ParquetKeys {
                 Key key = new Key(time(), id());
                 ids.consume();
                 times.consume();
+                texts.forEach(this::requireText);
                 return key;
             } catch (RuntimeException e) {
                 throw unreadable(e);
+            }
+        }
+
+        /** Other readers may refuse a part for a text that is not UTF-8. */
+        private void requireText(ColumnReader column) {
+            if (present(column)) {
+                text(column);
+            }
+            column.consume();
+        }
+
+        private static boolean present(ColumnReader column) {
+            return column.getCurrentDefinitionLevel() == column.getDescriptor().getMaxDefinitionLevel();
+        }
+
+        private String text(ColumnReader column) {
+            try {
+                return utf8.decode(column.getBinary().toByteBuffer()).toString();
+            } catch (CharacterCodingException e) {
+                throw KeyText.unreadable(row, "its " + column.getDescriptor().getPath()[0] + " is not UTF-8", e);
             }
         }
 
@@ -101,7 +141,7 @@ final class ParquetKeys {
             return switch (columns.form(idIndex)) {
                 case LONG -> LoginId.of(ids.getLong());
                 case DECIMAL -> LoginId.of(decimal(column.scale()));
-                case TEXT -> KeyText.id(column, ids.getBinary().toStringUsingUTF8(), row);
+                case TEXT -> KeyText.id(column, text(ids), row);
                 default -> throw new IllegalStateException("an id cannot have the form " + columns.form(idIndex));
             };
         }
@@ -115,7 +155,7 @@ final class ParquetKeys {
         }
 
         private @Nullable Instant time() {
-            if (times.getCurrentDefinitionLevel() < times.getDescriptor().getMaxDefinitionLevel()) {
+            if (!present(times)) {
                 return null;
             }
             long perSecond = ColumnForm.micros(columns.column(timeIndex)) ? MICROS : NANOS;
@@ -128,11 +168,9 @@ final class ParquetKeys {
     /** Creates no records: the library requires a converter even where only single values are read. */
     private static final class NoRecord extends GroupConverter {
 
-        private static final List<PrimitiveConverter> COLUMNS = List.of(new NoValue(), new NoValue());
-
         @Override
         public Converter getConverter(int column) {
-            return COLUMNS.get(column);
+            return new NoValue();
         }
 
         @Override

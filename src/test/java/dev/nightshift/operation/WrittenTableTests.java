@@ -106,6 +106,29 @@ class WrittenTableTests {
     }
 
     @Test
+    void aRunOfWhichNoRowIsCommittedIsCountedAgainAtTheSnapshotOfItsRows() {
+        Installation installation = first.another(
+                folder.resolve("counted"), first.url(), PostgreSqlTable.SHORT + "  guard:\n    min-rows: 1\n");
+        PostgreSqlTable.execute(installation, "CREATE TABLE ALL_LOGINS AS TABLE LOGINS", "DELETE FROM LOGINS");
+        assertThatThrownBy(installation::run).hasMessageContaining("The volume guard holds it back");
+        Trouble end = Trouble.event(Trouble.Place.of("BEFORE 0 PUT part.*"), () -> {
+            PostgreSqlTable.execute(installation, WRITTEN);
+            throw NightshiftException.failed("the attempt ends here", null);
+        });
+        PostgreSqlTable.execute(installation, "INSERT INTO LOGINS TABLE ALL_LOGINS");
+        assertThatThrownBy(() -> installation.run(end)).hasMessageContaining("the attempt ends here");
+
+        installation.run();
+
+        PublishedRun published = installation.published();
+        assertThat(published.warnings()).isEmpty();
+        assertThat(published.manifest().get("reconciled").asBoolean()).isTrue();
+        assertThat(lines(published, WrittenTableTests::untouched))
+                .isEqualTo(lines(undisturbed, WrittenTableTests::untouched));
+        assertThat(published.lines()).isNotEqualTo(undisturbed.lines());
+    }
+
+    @Test
     void aRestartReadsAtAnotherSnapshotAndSaysFromWhichRowOn() throws Exception {
         try (TcpProxy line = TcpProxy.to(PostgreSqlServer.port())) {
             Installation installation = first.another(

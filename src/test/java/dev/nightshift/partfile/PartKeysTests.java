@@ -11,6 +11,7 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,6 +248,50 @@ final class PartKeysTests {
         assertThatExceptionOfType(UnreadablePartException.class)
                 .isThrownBy(() -> read(PartKeys.of("parquet", "zstd", false, wider, 0, 1), part))
                 .withMessageStartingWith("its schema should be ");
+    }
+
+    @Test
+    void aTextInAParquetFileThatIsNotUtf8IsRefused() throws Exception {
+        List<Column> columns = List.of(
+                column("id", "NUMBER", ColumnType.NUMBER, 9, 0, false),
+                time(6),
+                column("name", "TEXT", ColumnType.TEXT, 0, 0, false));
+        LoginRecord row = new LoginRecord(TIME, LoginId.of(1), new @Nullable Object[] {null, null, "ä"});
+        byte[] part = written(PartFormat.of("parquet", "none", PartOptions.USUAL, columns, 0, 1), List.of(row));
+        PartKeys reader = PartKeys.of("parquet", "none", false, columns, 0, 1);
+        // A page of one text, after its length, and the checksum of the page.
+        byte[] page = {2, 0, 0, 0, (byte) 0xc3, (byte) 0xa4};
+        byte[] wrong = {2, 0, 0, 0, (byte) 0xc3, 'a'};
+
+        byte[] damaged = replaced(replaced(part, page, wrong), checksum(page), checksum(wrong));
+
+        assertThat(read(reader, part)).hasSize(1);
+        assertThatExceptionOfType(UnreadablePartException.class)
+                .isThrownBy(() -> read(reader, damaged))
+                .withMessage("row 1 cannot be read: its name is not UTF-8");
+    }
+
+    private static byte[] replaced(byte[] bytes, byte[] old, byte[] by) {
+        String replaced =
+                new String(bytes, ISO_8859_1).replace(new String(old, ISO_8859_1), new String(by, ISO_8859_1));
+        byte[] result = replaced.getBytes(ISO_8859_1);
+        // Otherwise the offsets in the footer would be wrong.
+        assertThat(result).hasSameSizeAs(bytes).isNotEqualTo(bytes);
+        return result;
+    }
+
+    /** As a page's header contains it: a zigzag number of variable length. */
+    private static byte[] checksum(byte[] page) {
+        CRC32 sum = new CRC32();
+        sum.update(page);
+        int crc = (int) sum.getValue();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int rest = (crc << 1) ^ (crc >> 31);
+        for (; (rest & ~0x7f) != 0; rest >>>= 7) {
+            out.write(rest & 0x7f | 0x80);
+        }
+        out.write(rest);
+        return out.toByteArray();
     }
 
     private static Column time(int digits) {
