@@ -123,13 +123,14 @@ final class RunCommand implements Callable<Integer> {
         return new Printer(top.program()).end(result, json);
     }
 
-    private static Path path(String name) {
+    private Path path(String name) {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
             throw NightshiftException.usage("--input is '" + name + "', which cannot be a file's name in this locale ("
                     + System.getProperty("sun.jnu.encoding")
-                    + "). Set LC_ALL=C.UTF-8, or give the file on standard input to --input -");
+                    + "). Set LC_ALL=C.UTF-8, or give its content to: "
+                    + top.program().home().command("run --input -"));
         }
     }
 

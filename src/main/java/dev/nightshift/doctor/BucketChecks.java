@@ -9,9 +9,11 @@ import dev.nightshift.storage.BucketProof;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -26,21 +28,25 @@ final class BucketChecks {
     private final Home home;
     private final Clock clock;
     private final Decorators decorators;
+    private final Optional<String> lastManifest;
 
-    BucketChecks(NightshiftProperties settings, Home home, Clock clock, Decorators decorators) {
+    /** @param lastManifest key of the manifest of the last completed run; empty if none should be in the bucket */
+    BucketChecks(
+            NightshiftProperties settings,
+            Home home,
+            Clock clock,
+            Decorators decorators,
+            Optional<String> lastManifest) {
         this.settings = settings;
         this.home = home;
         this.clock = clock;
         this.decorators = decorators;
+        this.lastManifest = lastManifest;
     }
 
     void make(CheckList checks) {
         if (settings.target().bucket() == null && settings.ledger().url() != null) {
-            checks.add(
-                    Check.warn(
-                            "bucket of all hosts",
-                            "the ledger can be used by several hosts, but each has a local bucket of its own",
-                            "Set nightshift.target.bucket, because a run that starts on one host cannot be resumed on another"));
+            checks.add(bucketOfAllHosts());
         }
         if (settings.target().bucket() == null && !Files.exists(home.var().resolve("s3"))) {
             checks.add(Check.ok(
@@ -61,6 +67,25 @@ final class BucketChecks {
                 checks.skip("the bucket cannot be used", "bucket writes", "bucket conditions", "bucket clock");
             }
         }
+    }
+
+    private Check bucketOfAllHosts() {
+        String name = "bucket of all hosts";
+        String advice =
+                "Set nightshift.target.bucket, because a run that starts on one host cannot be resumed on another";
+        Path local = home.var().resolve("s3").resolve(Target.LOCAL_BUCKET);
+        return lastManifest
+                .map(local::resolve)
+                .filter(manifest -> !Files.exists(manifest))
+                .map(manifest -> Check.fail(
+                        name,
+                        "the last complete run is not in the local bucket of this host, but in that of another: there"
+                                + " is no " + manifest,
+                        advice))
+                .orElseGet(() -> Check.warn(
+                        name,
+                        "the ledger can be used by several hosts, but each has a local bucket of its own",
+                        advice));
     }
 
     private void probe(CheckList checks, Target target, String key) {

@@ -67,7 +67,7 @@ public final class Doctor {
             new SourceChecks(settings, home, clock, decorators, ledger.lastRun()).make(checks);
         }
         if (right("target", faults, checks)) {
-            new BucketChecks(settings, home, clock, decorators).make(checks);
+            new BucketChecks(settings, home, clock, decorators, ledger.lastManifest()).make(checks);
         }
         return Diagnosis.of(checks.checks());
     }
@@ -105,7 +105,7 @@ public final class Doctor {
         }
         return Check.warn(
                 name,
-                "is " + Figures.seconds(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of") + " this host's",
+                "is " + Figures.about(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of") + " this host's",
                 consequence);
     }
 }

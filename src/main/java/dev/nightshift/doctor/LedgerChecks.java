@@ -6,6 +6,8 @@ import dev.nightshift.ledger.Publication;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
+import dev.nightshift.operation.Target;
+import dev.nightshift.publication.Documents;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -26,6 +28,7 @@ final class LedgerChecks {
     private final Clock clock;
     private final Decorators decorators;
     private @Nullable LastRun lastRun;
+    private @Nullable String lastManifest;
 
     LedgerChecks(NightshiftProperties settings, Home home, Clock clock, Decorators decorators) {
         this.settings = settings;
@@ -46,6 +49,7 @@ final class LedgerChecks {
                 open[0] = true;
                 checks.make("ledger clock", () -> clockOf(ledger));
                 lastRun = lastRun(ledger).orElse(null);
+                lastManifest = lastManifest(ledger).orElse(null);
                 return place(where() + " contains its tables and Spring Batch's");
             } catch (NightshiftException e) {
                 return unusable(e);
@@ -82,6 +86,23 @@ final class LedgerChecks {
                         .publication(run.id())
                         .map(published ->
                                 lastRun(run.id(), published, ledger.progress().rowsDone(run.id()))));
+    }
+
+    /** The key of the manifest of the last completed run; empty if there is none, or if it is in another bucket. */
+    Optional<String> lastManifest() {
+        return Optional.ofNullable(lastManifest);
+    }
+
+    private Optional<String> lastManifest(Ledger ledger) {
+        String bucket = settings.target().bucket() == null
+                ? Target.LOCAL_BUCKET
+                : settings.target().bucket();
+        return ledger.runs()
+                .newestCompleted(settings.source().sourceName())
+                .flatMap(run -> ledger.runs()
+                        .plan(run.id())
+                        .filter(plan -> plan.bucket().equals(bucket))
+                        .map(plan -> Documents.folder(run, plan).document("manifest.json")));
     }
 
     private static LastRun lastRun(long run, Publication published, long rows) {

@@ -58,8 +58,7 @@ public record InputFile(Path path, long size, String sha256, PackedInput compres
         Path path = file.toAbsolutePath().normalize();
         if (!Files.isRegularFile(path) || isDescriptor(path)) {
             if (Files.exists(path) && !Files.isDirectory(path)) {
-                throw NightshiftException.refused(path + " is not a file that a restart can read again; expected a"
-                        + " file, or --input - and the data on standard input");
+                throw new PipedOnlyException(path + " is not a file that a restart can read again", "cat", null);
             }
             throw NightshiftException.refused(
                     (Files.exists(path) ? path + " is not a file" : "There is no file " + path)

@@ -48,9 +48,9 @@ final class InputText implements AutoCloseable {
         } catch (IOException e) {
             String window = PackedInput.tooLongWindow(e);
             if (window != null) {
-                throw NightshiftException.refused(
-                        subject + " " + window
-                                + ". Allow more memory with NIGHTSHIFT_JAVA_OPTS=-Xmx4g, or give the output of zstd -dc --long=31 FILE to --input -",
+                throw new PipedOnlyException(
+                        subject + " " + window + ". Allow more memory with NIGHTSHIFT_JAVA_OPTS=-Xmx4g",
+                        "zstd -dc --long=31",
                         e);
             }
             throw NightshiftException.refused(

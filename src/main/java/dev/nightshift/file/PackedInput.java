@@ -30,8 +30,8 @@ public enum PackedInput {
         InputStream unpack(InputStream packed) throws IOException {
             String objection = ZstdLibrary.objection();
             if (objection != null) {
-                throw NightshiftException.refused("The file cannot be decompressed here, because " + objection
-                        + ". Give the output of zstd -dc FILE to --input -");
+                throw new PipedOnlyException(
+                        "The file cannot be decompressed here, because " + objection, "zstd -dc", null);
             }
             return new ZstdInputStreamNoFinalizer(packed).setLongMax(longestWindow());
         }

@@ -91,8 +91,7 @@ public final class AttemptParts {
                 "Part " + part.number() + " of partition " + part.partition() + " was put to " + bucket + "/"
                         + part.key() + " with " + part.bytes() + " bytes, but " + fault
                         + ". If nightshift.target now means another bucket, endpoint or folder than when the run"
-                        + " started, or the run started on a host with a local bucket of its own, restore those"
-                        + " settings and restart the run; otherwise " + otherwise,
+                        + " started, restore those settings and restart the run; otherwise " + otherwise,
                 null);
     }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.file.NoRecordException;
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.Defects;
 import java.sql.SQLException;
@@ -23,6 +24,13 @@ final class FailureText {
         return Defects.is(failure)
                 ? "A defect of the program; report it with the stack trace that was logged: " + failure
                 : text(failure);
+    }
+
+    /** The same for the ledger, whose texts others read too: without content of a file. */
+    static String stored(Throwable failure) {
+        return Causes.first(failure, NoRecordException.class)
+                .map(NoRecordException::withoutLook)
+                .orElseGet(() -> of(failure));
     }
 
     /**

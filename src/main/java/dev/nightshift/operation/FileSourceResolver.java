@@ -4,6 +4,7 @@ import dev.nightshift.file.FileSource;
 import dev.nightshift.file.InputFile;
 import dev.nightshift.file.InputProperties;
 import dev.nightshift.file.InputProperties.Epoch;
+import dev.nightshift.file.PipedOnlyException;
 import dev.nightshift.file.RejectLimit;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
@@ -41,14 +42,29 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
     /** Examines the file of a request. A stream is copied to disk first. */
     private static FileSourceResolver of(OperationContext context, FileRequest request) {
         if (request.path() != null) {
-            InputFile file = InputFile.examine(request.path());
-            return new FileSourceResolver(context, file, file.path().toString(), request);
+            try {
+                InputFile file = InputFile.examine(request.path());
+                return new FileSourceResolver(context, file, file.path().toString(), request);
+            } catch (PipedOnlyException e) {
+                throw advised(context, request, e);
+            }
         }
         if (request.stream() == null) {
             throw new IllegalArgumentException("Neither a file nor a stream is given to read");
         }
         InputFile copy = InputFile.spool(request.stream(), new SortFiles(context).spool());
         return new FileSourceResolver(context, copy, SortFiles.STANDARD_INPUT, request);
+    }
+
+    /** Adds the command that reads the file. */
+    private static NightshiftException advised(
+            OperationContext context, FileRequest request, PipedOnlyException refusal) {
+        String file =
+                request.path() == null ? "" : " " + Home.quoted(request.path().toString());
+        return NightshiftException.refused(
+                refusal.getMessage() + ". Its content can be read by: " + refusal.program() + file + " | "
+                        + context.home().command("run --input -"),
+                refusal);
     }
 
     /**
@@ -100,7 +116,7 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
             FileSource.requireRecords(file, properties(null), zone(null), new RejectLimit(request.maxRejects()));
         } catch (NightshiftException e) {
             new SortFiles(context).removeRefused(file, ledger);
-            throw e;
+            throw e instanceof PipedOnlyException piped ? advised(context, request, piped) : e;
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
@@ -18,6 +20,7 @@ import dev.nightshift.storage.BucketProof;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.work.Background;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
@@ -234,7 +237,30 @@ final class RunAttempt {
                 && stored.prefix().equals(target.prefix())) {
             Map<String, ObjectSummary> data = store.list(folder.data()).stream()
                     .collect(Collectors.toMap(ObjectSummary::key, Function.identity()));
-            AttemptParts.requireListed(store.bucket(), data, ledger.progress().parts(run.id()), newRun);
+            List<PartRow> parts = ledger.progress().parts(run.id());
+            if (target.settings().bucket() == null && settings.ledger().url() != null) {
+                requirePartsOfThisHost(run, newRun, parts, data);
+            }
+            AttemptParts.requireListed(store.bucket(), data, parts, newRun);
+        }
+    }
+
+    /** Refuses to resume a run of another host, which that host can still complete. */
+    private void requirePartsOfThisHost(
+            Run run, String newRun, List<PartRow> parts, Map<String, ObjectSummary> listing) {
+        long missing =
+                parts.stream().filter(part -> !listing.containsKey(part.key())).count();
+        if (missing > 0) {
+            String host = ledger.leases().attempts(run.id()).stream()
+                    .filter(Attempt::reachedWork)
+                    .map(Attempt::host)
+                    .reduce("another host", (earlier, last) -> last);
+            throw NightshiftException.refused(Figures.count(missing, "part", "parts") + " of run " + run.id()
+                    + " cannot be found in " + target.location("") + ": it was last worked on at " + host
+                    + ", and without nightshift.target.bucket each host has a local bucket of its own. Restart it on"
+                    + " that host, or start a new run here with: " + newRun
+                    + "\nSo that each host can resume what another began, set nightshift.target.bucket on all of"
+                    + " them");
         }
     }
 

@@ -86,7 +86,8 @@ final class RunNotifier {
         RunKey key = run.key();
         try (Target target = context.target()) {
             if (ledger.runs().find(run.id()).isEmpty()) {
-                return refused(event, run, reason, error);
+                // It was refused before it began.
+                return unread(event, run, reason, error, context.home().command("doctor"));
             }
             StatusReader reader = new StatusReader(ledger, target, context.home());
             RunStatus status = reader.of(run.id());
@@ -111,25 +112,18 @@ final class RunNotifier {
         } catch (RuntimeException e) {
             // The notification is sent anyway, because the ledger's failure may be its very subject.
             log.warn("The ledger could not be read for the notification: {}", FailureText.of(e));
-            return new RunEvent(
+            return unread(
                     event,
-                    key.source(),
-                    run.id(),
-                    key.cutoff(),
-                    key.rerun(),
-                    null,
-                    null,
-                    null,
-                    null,
+                    run,
+                    reason,
                     error,
-                    null,
-                    reason == null ? null : new NextCommand(context.home(), ledger).afterFailure(reason, run, e),
-                    event == Event.FAILED ? reason : null);
+                    reason == null ? null : new NextCommand(context.home(), ledger).afterFailure(reason, run, e));
         }
     }
 
-    /** The event of a run that was refused before it began, of which the ledger knows nothing. */
-    private RunEvent refused(Event event, Run run, @Nullable Reason reason, @Nullable String error) {
+    /** The event of a run that was not read from the ledger. */
+    private static RunEvent unread(
+            Event event, Run run, @Nullable Reason reason, @Nullable String error, @Nullable String next) {
         RunKey key = run.key();
         return new RunEvent(
                 event,
@@ -143,8 +137,8 @@ final class RunNotifier {
                 null,
                 error,
                 null,
-                context.home().command("doctor"),
-                reason);
+                next,
+                event == Event.FAILED ? reason : null);
     }
 
     /** Returns both answers in one line. */

@@ -356,7 +356,7 @@ final class RunOperation {
     }
 
     private void recordFailure(Run run, Lease lease, Throwable failure) {
-        String message = FailureText.of(failure);
+        String message = FailureText.stored(failure);
         Reason reason = reason(failure);
         RunState state = reason == Reason.SNAPSHOT_LOST ? RunState.SNAPSHOT_LOST : RunState.FAILED;
         try {

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /** Opens the bucket that the settings name, or that of an S3 server in this process, at its first use. */
 public final class Target implements AutoCloseable {
 
-    static final String LOCAL_BUCKET = "nightshift";
+    /** The name of the local bucket, of which every host has one of its own. */
+    public static final String LOCAL_BUCKET = "nightshift";
 
     private static final String WITHOUT_CONDITIONS =
             "The bucket does not honour conditional writes (nightshift.target.conditional-writes: unsupported): only the"

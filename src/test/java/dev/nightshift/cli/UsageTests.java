@@ -123,7 +123,7 @@ final class UsageTests {
                         + " FILE",
                 "run --input x --epoch days | --epoch is 'days'; expected none, seconds or millis",
                 "run --input a\0b | --input is 'a\\u0000b', which cannot be a file's name in this locale (UTF-8). Set"
-                        + " LC_ALL=C.UTF-8, or give the file on standard input to --input -",
+                        + " LC_ALL=C.UTF-8, or give its content to: nightshift run --input -",
                 "run --input x --max-rejects -1 | --max-rejects is -1; expected 0 or more lines",
                 "status --max-age nonsense | --max-age is 'nonsense'; expected a duration such as 26h or 90m",
                 "status --max-age -1h | --max-age is '-1h'; expected a duration such as 26h or 90m",

@@ -295,9 +295,14 @@ final class DoctorTests {
 
     @Test
     void aLedgerOfSeveralHostsWithoutABucketForAllOfThemIsWarnedOf() throws Exception {
-        Installation installation = Installation.in(home, 10).withLedger("jdbc:h2:mem:shared_ledger");
+        Installation installation = Installation.in(home, 10).fill(5).withLedger(SharedLedger.create());
+        installation.run();
 
         assertThat(check(installation, "bucket of all hosts").verdict()).isEqualTo(Verdict.WARN);
+
+        // Another host has another local bucket.
+        Files.move(home.resolve("var/s3"), home.resolve("var/elsewhere"));
+        assertThat(check(installation, "bucket of all hosts").verdict()).isEqualTo(Verdict.FAIL);
     }
 
     @Test

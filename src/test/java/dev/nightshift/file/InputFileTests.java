@@ -176,14 +176,19 @@ final class InputFileTests {
         Path tooLong = Files.write(folder.resolve("too-long"), header);
         assertThatThrownBy(() -> InputFile.examine(tooLong))
                 .hasMessageStartingWith("The file " + tooLong + " was compressed with a window longer than")
-                .hasMessageEndingWith("or give the output of zstd -dc --long=31 FILE to --input -");
+                .hasMessageEndingWith(" (zstd --long). Allow more memory with NIGHTSHIFT_JAVA_OPTS=-Xmx4g")
+                .isInstanceOfSatisfying(
+                        PipedOnlyException.class,
+                        piped -> assertThat(piped.program()).isEqualTo("zstd -dc --long=31"));
     }
 
     @Test
     void namesTheWayToReadWhatIsNotAFile() {
         assertThatThrownBy(() -> InputFile.examine(Path.of("/dev/null")))
-                .hasMessage("/dev/null is not a file that a restart can read again; expected a file, or --input - and"
-                        + " the data on standard input");
+                .hasMessage("/dev/null is not a file that a restart can read again")
+                .isInstanceOfSatisfying(
+                        PipedOnlyException.class,
+                        piped -> assertThat(piped.program()).isEqualTo("cat"));
     }
 
     @Test

@@ -442,6 +442,30 @@ class FileRunTests {
     }
 
     @Test
+    void theLedgerDoesNotNameTheFieldsOfAFileWithoutARecord() throws IOException {
+        Files.writeString(file, "{\"of_nobody\":1}\n".repeat(2_000));
+        FileRequest manyRejects = new FileRequest(file, null, 5_000L);
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> run(home, Decorators.NONE, manyRejects))
+                .withMessageContaining("of_nobody");
+
+        assertThat(home.operations().queries().status("1").lastError())
+                .startsWith("No record was found in the file " + file + ":\n  line 1 (byte 0)")
+                .doesNotContain("of_nobody");
+    }
+
+    @Test
+    void aFileThatCanOnlyBePipedIsRefusedWithTheCommand() throws IOException {
+        Path pipe = Files.createSymbolicLink(folder.resolve("a pipe"), Path.of("/dev/null"));
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> run(home, Decorators.NONE, request(pipe)))
+                .matches(e -> e.reason() == Reason.REFUSED)
+                .withMessageEndingWith(". Its content can be read by: cat '" + pipe + "' | nightshift run --input -");
+    }
+
+    @Test
     void aFileThatIsNotThereIsRefusedByItsName() {
         Path missing = folder.resolve("nowhere.jsonl");
 

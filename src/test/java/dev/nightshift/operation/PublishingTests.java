@@ -119,10 +119,9 @@ class PublishingTests {
                 .withMessageContaining(
                         "Part 2 of partition 0 was put to nightshift/" + DATA + part.getFileName() + " with ")
                 .withMessageContaining("bytes, but no longer exists. If nightshift.target now means another bucket,"
-                        + " endpoint or folder than when the run started, or the run started on a host with a local"
-                        + " bucket of its own, restore those settings and restart the run; otherwise somebody else"
-                        + " changed the bucket; start a new run with: nightshift run --cutoff 2026-11-23T00:00:00Z"
-                        + " --rerun")
+                        + " endpoint or folder than when the run started, restore those settings and restart the run;"
+                        + " otherwise somebody else changed the bucket; start a new run with: nightshift run --cutoff"
+                        + " 2026-11-23T00:00:00Z --rerun")
                 .matches(e -> e.reason() == Reason.INCONSISTENT);
     }
 

@@ -116,7 +116,7 @@ abstract class ObjectStoreContract {
                 .isThrownBy(() -> store().putIfMatch(folder + "latest.json", text("3"), TEXT, etag))
                 .withMessageStartingWith("Cannot replace " + folder + "latest.json in bucket nightshift at ")
                 .withMessageEndingWith(": it was deleted, or its version is not the one with ETag " + etag
-                        + ". Find out who else writes to this key, and check with 'nightshift doctor' whether the service"
+                        + ". Find out who else writes to this key, and let doctor check whether the service"
                         + " honours If-Match.");
         assertThat(read("latest.json")).isEqualTo("2");
     }
