@@ -29,9 +29,14 @@ abstract class ObjectStoreContract {
 
     abstract ObjectStore store();
 
+    /** The folder of all tests, with a slash at its end; empty for the whole bucket. */
+    String root() {
+        return "";
+    }
+
     @BeforeEach
     void takeFolder(TestInfo test) {
-        folder = test.getTestMethod().orElseThrow().getName() + "/cutoff=20261123T000000Z/rerun=0/";
+        folder = root() + test.getTestMethod().orElseThrow().getName() + "/cutoff=20261123T000000Z/rerun=0/";
     }
 
     @Test
