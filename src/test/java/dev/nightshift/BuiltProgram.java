@@ -15,15 +15,21 @@ import java.util.concurrent.CompletableFuture;
  * The built program as users start it, by its launcher, in processes of its own that know nothing of the caller's
  * settings.
  *
+ * @param root folder that contains {@code scripts}
  * @param home folder with its {@code config} and {@code var}
  */
-record BuiltProgram(Path home) {
+record BuiltProgram(Path root, Path home) {
 
     static final Path PROJECT = Path.of("").toAbsolutePath();
 
+    /** The program in the source tree. */
+    BuiltProgram(Path home) {
+        this(PROJECT, home);
+    }
+
     Process start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(PROJECT.resolve("scripts/nightshift").toString());
+        command.add(root.resolve("scripts/nightshift").toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("NIGHTSHIFT_"));

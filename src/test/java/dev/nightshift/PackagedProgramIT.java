@@ -10,9 +10,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,21 +26,137 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The program as users start it: the built layout, by its launcher, in processes of its own. */
+/**
+ * The program as users start it, by its launcher, in processes of its own: the built layout, and the release archive,
+ * unpacked into a folder that cannot be written.
+ */
 class PackagedProgramIT {
 
     private static final String CUTOFF = "2020-01-01T00:00:00Z";
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
     @TempDir
     static Path home;
 
+    @TempDir
+    static Path installed;
+
+    private static Path release;
+    private static Map<Path, String> unpacked;
     private static BuiltProgram.Ended run;
 
     @BeforeAll
-    static void runsOnEmbeddedDefaults() throws Exception {
-        assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
-        run = nightshift("run", "--cutoff", CUTOFF);
-        assertThat(run.code()).isZero();
+    static void theReleaseRunsOnEmbeddedDefaults() throws Exception {
+        Path folder = Files.createDirectory(installed.resolve("a folder with blanks"));
+        execute("tar", "-xzf", archive().toString(), "-C", folder.toString());
+        try (Stream<Path> folders = Files.list(folder)) {
+            release = folders.findFirst().orElseThrow();
+        }
+        execute("chmod", "-R", "a-w", release.toString());
+        unpacked = files(release);
+        assertThat(released("generate", "--rows", "2500").code()).isZero();
+        run = released("run", "--cutoff", CUTOFF);
+        assertThat(run.code()).as(run.err()).isZero();
+    }
+
+    private static Path archive() throws IOException {
+        try (Stream<Path> files = Files.list(BuiltProgram.PROJECT.resolve("target"))) {
+            return files.filter(file -> file.toString().endsWith(".tar.gz"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void execute(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    /** Returns all files below a folder with their sizes and times. */
+    private static Map<Path, String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .collect(Collectors.toMap(
+                            folder::relativize,
+                            file -> file.toFile().length() + " bytes, "
+                                    + file.toFile().lastModified()));
+        }
+    }
+
+    @Test
+    void theReleaseStaysAsItWasUnpacked() throws Exception {
+        assertThat(released("--help").out()).startsWith("Usage: nightshift");
+        BuiltProgram.Ended whole = released("verify", "1", "--deep");
+
+        assertThat(whole.code()).as(whole.err()).isZero();
+        assertThat(whole.out()).contains("  Differences    none\n");
+        assertThat(files(release)).isEqualTo(unpacked);
+    }
+
+    @Test
+    void theReleaseSaysWhatItContainsAndUnderWhichLicences() throws Exception {
+        JsonNode bom = new JsonMapper().readTree(Files.readString(release.resolve("nightshift.cdx.json")));
+        Map<String, String> listed = new TreeMap<>();
+        for (JsonNode component : bom.get("components")) {
+            String name = component.get("name").asString();
+            listed.put(
+                    name + "-" + component.get("version").asString() + ".jar",
+                    component
+                            .get("hashes")
+                            .valueStream()
+                            .filter(hash -> hash.get("alg").asString().equals("SHA-256"))
+                            .findFirst()
+                            .orElseThrow()
+                            .get("content")
+                            .asString());
+            assertThat(hasLicence(name)
+                            || component.get("licenses").valueStream().anyMatch(this::hasText))
+                    .as("the licence of %s", name)
+                    .isTrue();
+        }
+        // What Spring Boot's plugin packs are jars; a starter has nothing but dependencies.
+        listed.keySet().removeIf(jar -> jar.startsWith("spring-boot-starter-"));
+        Map<String, String> shipped = new TreeMap<>();
+        for (Path file : unpacked.keySet()) {
+            String jar = file.getFileName().toString();
+            // The program itself, and what Spring Boot's plugin adds.
+            if (jar.endsWith(".jar") && !jar.startsWith("nightshift") && !jar.startsWith("spring-boot-jarmode-tools")) {
+                shipped.put(
+                        jar,
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256")
+                                        .digest(Files.readAllBytes(release.resolve(file)))));
+            }
+        }
+
+        assertThat(listed)
+                .as("after a change of the dependencies: mvn cyclonedx:makeAggregateBom")
+                .isEqualTo(shipped);
+        assertThat(bom.get("metadata").get("component").get("version").asString())
+                .isEqualTo(release.getFileName().toString().replace("nightshift-", ""));
+    }
+
+    private static boolean hasLicence(String library) {
+        return unpacked.keySet().stream()
+                .filter(file -> file.startsWith(Path.of("licenses", library)))
+                .anyMatch(file ->
+                        file.getFileName().toString().toLowerCase(Locale.ROOT).startsWith("license"));
+    }
+
+    private boolean hasText(JsonNode licence) {
+        String name = licence.path("license").path("id").asString("");
+        return unpacked.containsKey(Path.of("licenses", name + ".txt"));
+    }
+
+    @Test
+    void whatTheDocumentsOfTheReleaseLinkToIsInIt() throws IOException {
+        for (Path document : unpacked.keySet()) {
+            if (document.toString().endsWith(".md")) {
+                String text = Files.readString(release.resolve(document));
+                assertThat(LINK.matcher(text).results().map(link -> link.group(1)))
+                        .as("links of %s", document)
+                        .allMatch(link -> Files.exists(release.resolve(document).resolveSibling(link)));
+            }
+        }
     }
 
     @Test
@@ -106,9 +228,6 @@ class PackagedProgramIT {
 
     @Test
     void verifySaysWhatSomebodyDidToTheBucket(@TempDir Path elsewhere) throws Exception {
-        BuiltProgram.Ended whole = nightshift("verify", "1", "--deep");
-        assertThat(whole.code()).as(whole.err()).isZero();
-        assertThat(whole.out()).contains("  Differences    none\n");
         Path report = Path.of(new JsonMapper()
                 .readTree(nightshift("status", "1", "--json").out())
                 .get("report")
@@ -150,6 +269,10 @@ class PackagedProgramIT {
         try (Stream<Path> files = Files.list(BuiltProgram.PROJECT.resolve(folder))) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
+    }
+
+    private static BuiltProgram.Ended released(String... arguments) throws Exception {
+        return new BuiltProgram(release, home).run(Map.of(), arguments);
     }
 
     private static BuiltProgram.Ended nightshift(String... arguments) throws Exception {
