@@ -24,6 +24,7 @@ final class Subcommands {
             DoctorCommand.class,
             ServeCommand.class,
             GenerateCommand.class,
+            ConfigCommand.class,
             CompletionCommand.class);
 
     private Subcommands() {}

@@ -66,12 +66,12 @@ public record SettingFault(List<String> keys, String text) {
 
     /** Returns the value of a setting in quotes, unless it may be a secret. */
     static String shown(String name, String value) {
-        boolean secret = secret(name) || name.contains("webhook") || value.contains("@");
+        boolean secret = secret(name) || value.contains("@");
         return secret ? "(not shown)" : "'" + value + "'";
     }
 
     static boolean secret(String name) {
-        return name.endsWith("password");
+        return name.endsWith("password") || name.contains("webhook");
     }
 
     private static String expected(Class<?> type) {

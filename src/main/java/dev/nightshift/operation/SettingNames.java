@@ -5,16 +5,20 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
@@ -46,6 +50,7 @@ public final class SettingNames {
     private static final int MISSPELT = 3;
 
     private final Map<ConfigurationPropertyName, Class<?>> settings = new LinkedHashMap<>();
+    private final Map<ConfigurationPropertyName, RecordComponent> components = new HashMap<>();
     private final Set<ConfigurationPropertyName> sections = new HashSet<>();
     private final Set<ConfigurationPropertyName> listSettings = new HashSet<>();
     private final Set<String> variables = new HashSet<>(OTHERS);
@@ -64,6 +69,7 @@ public final class SettingNames {
             } else {
                 boolean list = List.class.isAssignableFrom(component.getType());
                 settings.put(ConfigurationPropertyName.of(name), list ? item(component) : component.getType());
+                components.put(ConfigurationPropertyName.of(name), component);
                 String upper = name.replace('.', '_').toUpperCase(Locale.ROOT);
                 if (list) {
                     listSettings.add(ConfigurationPropertyName.of(name));
@@ -95,6 +101,23 @@ public final class SettingNames {
     /** Returns all settings with their types; that of a list is the type of its items. */
     Map<ConfigurationPropertyName, Class<?>> settings() {
         return settings;
+    }
+
+    /** Returns the default as it would be written in a file; null if there is none. */
+    @Nullable String defaultOf(ConfigurationPropertyName setting) {
+        RecordComponent component = Objects.requireNonNull(components.get(setting));
+        Class<?> section = component.getDeclaringRecord();
+        List<RecordComponent> all = List.of(section.getRecordComponents());
+        try {
+            int position = all.stream().map(RecordComponent::getName).toList().indexOf(component.getName());
+            DefaultValue value = section.getDeclaredConstructor(
+                            all.stream().map(RecordComponent::getType).toArray(Class<?>[]::new))
+                    .getParameters()[position]
+                    .getAnnotation(DefaultValue.class);
+            return value == null ? null : String.join(", ", value.value());
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every record has its canonical constructor", e);
+        }
     }
 
     /** Whether it is the name of a group of settings. */

@@ -64,14 +64,40 @@ public final class Settings {
         });
     }
 
+    /**
+     * Returns every setting of a home with where it was set.
+     *
+     * @throws SettingsException if anything is wrong; it names all of it
+     */
+    public static List<EffectiveSetting> effective(Path home, @Nullable String profile) {
+        return effective(home, profile, System.getenv());
+    }
+
+    static List<EffectiveSetting> effective(Path home, @Nullable String profile, Map<String, String> variables) {
+        SettingNames names = new SettingNames();
+        StandardEnvironment environment = new StandardEnvironment();
+        read(home, profile, variables, names, environment, faults -> {
+            throw refusal(faults);
+        });
+        return new SettingOrigins(names, environment).settings();
+    }
+
     static NightshiftProperties read(
             Path home, @Nullable String profile, Map<String, String> variables, Consumer<List<SettingFault>> told) {
-        SettingNames names = new SettingNames();
+        return read(home, profile, variables, new SettingNames(), new StandardEnvironment(), told);
+    }
+
+    private static NightshiftProperties read(
+            Path home,
+            @Nullable String profile,
+            Map<String, String> variables,
+            SettingNames names,
+            StandardEnvironment environment,
+            Consumer<List<SettingFault>> told) {
         Map<String, Object> own = new TreeMap<>(variables);
         own.keySet().removeIf(variable -> names.isServiceLink(variable, variables));
         List<SettingFault> faults = new ArrayList<>(names.faults(own.keySet()));
         faults.addAll(ofOtherPrograms(own));
-        StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
                 .replace(

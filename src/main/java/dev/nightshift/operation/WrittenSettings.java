@@ -85,9 +85,9 @@ final class WrittenSettings {
                         !name.isEmpty() && name.chop(1).equals(ConfigurationPropertyName.of(SettingNames.PREFIX));
                 Origin origin = file.getOrigin(key);
                 if (key.replaceFirst("\\[\\d+]$", "").equals("spring.config.import")) {
-                    checkPlaceholders(key, String.valueOf(file.getProperty(key)), place(origin));
+                    checkPlaceholders(key, String.valueOf(file.getProperty(key)), inParentheses(origin));
                 } else if (!ours && !used.contains(name) && !imported(origin)) {
-                    checkAtTheRoot(key, place(origin));
+                    checkAtTheRoot(key, inParentheses(origin));
                 }
             }
         }
@@ -119,7 +119,7 @@ final class WrittenSettings {
     }
 
     private void checkName(ConfigurationPropertyName name, @Nullable ConfigurationProperty property) {
-        String place = property == null ? "" : place(property.getOrigin());
+        String place = property == null ? "" : inParentheses(property.getOrigin());
         if (names.isSection(name)) {
             String value = property == null ? "" : String.valueOf(property.getValue());
             if (!value.isBlank()) {
@@ -156,7 +156,7 @@ final class WrittenSettings {
 
     private void checkValue(ConfigurationPropertyName setting, Class<?> type, ConfigurationProperty property) {
         String key = setting.toString();
-        String place = place(property.getOrigin());
+        String place = inParentheses(property.getOrigin());
         Object value = property.getValue();
         if (value instanceof CharSequence text) {
             // A password that is not in a file for people may contain any characters.
@@ -237,12 +237,18 @@ final class WrittenSettings {
     }
 
     /** Returns file and line in parentheses. */
-    private static String place(@Nullable Origin found) {
+    private static String inParentheses(@Nullable Origin origin) {
+        String place = place(origin);
+        return place.isEmpty() ? "" : " (" + place + ")";
+    }
+
+    /** Returns file and line; empty if they are not known. */
+    static String place(@Nullable Origin found) {
         Origin origin = inner(found);
         if (!(origin instanceof TextResourceOrigin text) || text.getLocation() == null) {
-            return origin == null ? "" : " (" + origin + ")";
+            return origin == null ? "" : origin.toString();
         }
-        return " (" + file(text) + ", line " + (text.getLocation().getLine() + 1) + ")";
+        return file(text) + ", line " + (text.getLocation().getLine() + 1);
     }
 
     private static String file(TextResourceOrigin origin) {

@@ -47,7 +47,8 @@ final class Screen {
     /** The screen of the program with a home of its own. */
     static Screen at(Path folder) {
         Home home = new Home(folder, folder, "1.2.3");
-        return new Screen((profile, faults) -> new Operations(Settings.read(folder, profile, faults), home, CLOCK));
+        return new Screen(
+                (profile, faults) -> new Operations(Settings.read(folder, profile, faults), home, CLOCK), home);
     }
 
     int execute(String... args) {

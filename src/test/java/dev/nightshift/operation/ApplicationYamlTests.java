@@ -58,7 +58,8 @@ final class ApplicationYamlTests {
         assertThat(Files.readAllLines(FILE)).allMatch(line -> line.length() <= 120 && !line.contains("\t"));
     }
 
-    private static String withoutComments() throws IOException {
+    /** The settings with every key that is commented out. */
+    static String withoutComments() throws IOException {
         return COMMENTED_KEY
                 .matcher(Files.readString(FILE))
                 .replaceAll("$1$2")

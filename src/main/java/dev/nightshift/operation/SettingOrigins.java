@@ -1,0 +1,114 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.operation.EffectiveSetting.Origin;
+import dev.nightshift.work.ShownUrl;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertiesPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Finds for every setting the value that counts, and where it was set. */
+final class SettingOrigins {
+
+    private final SettingNames names;
+    private final ConfigurableEnvironment environment;
+
+    SettingOrigins(SettingNames names, ConfigurableEnvironment environment) {
+        this.names = names;
+        this.environment = environment;
+    }
+
+    /** Returns all settings, in the order of their records. */
+    List<EffectiveSetting> settings() {
+        List<EffectiveSetting> all = new ArrayList<>();
+        names.settings().forEach((name, type) -> all.add(setting(name, type)));
+        return all;
+    }
+
+    private EffectiveSetting setting(ConfigurationPropertyName name, Class<?> type) {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            Map<ConfigurationPropertyName, ConfigurationProperty> found = properties(source, name);
+            if (!found.isEmpty()) {
+                String value = found.entrySet().stream()
+                        .map(entry -> key(name, entry.getKey()) + value(name, type, entry.getValue()))
+                        .collect(Collectors.joining(", "));
+                ConfigurationProperty first = found.values().iterator().next();
+                Origin origin = origin(source.getUnderlyingSource());
+                return new EffectiveSetting(name.toString(), value, origin, place(origin, first));
+            }
+        }
+        String value = names.defaultOf(name);
+        return new EffectiveSetting(name.toString(), value, value == null ? Origin.UNSET : Origin.DEFAULT, null);
+    }
+
+    /** Returns the value, or the items of a list, or the entries of a map. */
+    private Map<ConfigurationPropertyName, ConfigurationProperty> properties(
+            ConfigurationPropertySource source, ConfigurationPropertyName name) {
+        Map<ConfigurationPropertyName, ConfigurationProperty> found = new TreeMap<>();
+        put(found, source, name);
+        for (int i = 0; names.isList(name) && put(found, source, name.append("[" + i + "]")); i++) {}
+        if (found.isEmpty() && source instanceof IterableConfigurationPropertySource iterable) {
+            iterable.stream().filter(name::isAncestorOf).forEach(entry -> put(found, source, entry));
+        }
+        return found;
+    }
+
+    private static boolean put(
+            Map<ConfigurationPropertyName, ConfigurationProperty> found,
+            ConfigurationPropertySource source,
+            ConfigurationPropertyName name) {
+        ConfigurationProperty property = source.getConfigurationProperty(name);
+        if (property != null) {
+            found.put(name, property);
+        }
+        return property != null;
+    }
+
+    /** Returns the key of an entry of a map. */
+    private static String key(ConfigurationPropertyName name, ConfigurationPropertyName entry) {
+        boolean item = entry.isLastElementIndexed() && entry.getParent().equals(name);
+        return entry.equals(name) || item ? "" : entry.subName(name.getNumberOfElements()) + ": ";
+    }
+
+    private String value(ConfigurationPropertyName name, Class<?> type, ConfigurationProperty property) {
+        // A statement for the database may contain a password.
+        if (SettingFault.secret(name.toString())
+                || name.getLastElement(ConfigurationPropertyName.Form.UNIFORM).equals("initsql")) {
+            return "***";
+        }
+        String value = environment.resolvePlaceholders(String.valueOf(property.getValue()));
+        return (type == URI.class && !value.isBlank() ? ShownUrl.of(URI.create(value)) : value).replaceAll("\\R", " ");
+    }
+
+    private static Origin origin(Object source) {
+        if (source instanceof SystemEnvironmentPropertySource) {
+            return Origin.VARIABLE;
+        }
+        if (source instanceof ConfigTreePropertySource) {
+            return Origin.SECRET_FILE;
+        }
+        return source instanceof PropertiesPropertySource ? Origin.OPTION : Origin.FILE;
+    }
+
+    private static @Nullable String place(Origin origin, ConfigurationProperty property) {
+        boolean named = property.getOrigin() instanceof PropertySourceOrigin;
+        if (named && (origin == Origin.VARIABLE || origin == Origin.OPTION)) {
+            return ((PropertySourceOrigin) property.getOrigin()).getPropertyName();
+        }
+        String place = WrittenSettings.place(property.getOrigin());
+        return origin == Origin.SECRET_FILE ? place.replaceFirst(", line \\d+$", "") : place;
+    }
+}
