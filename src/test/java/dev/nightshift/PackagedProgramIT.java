@@ -33,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PackagedProgramIT {
 
     private static final String CUTOFF = "2020-01-01T00:00:00Z";
+    private static final Pattern INSTALLED = Pattern.compile("/opt/nightshift/([a-z/.-]+)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
     @TempDir
@@ -133,6 +134,21 @@ class PackagedProgramIT {
                 .isEqualTo(shipped);
         assertThat(bom.get("metadata").get("component").get("version").asString())
                 .isEqualTo(release.getFileName().toString().replace("nightshift-", ""));
+    }
+
+    @Test
+    void theContainerFileStartsWhatIsInTheRelease() throws IOException {
+        String file = Files.readString(release.resolve("config/container/Containerfile"));
+        String version = release.getFileName().toString().replace("nightshift-", "");
+
+        assertThat(file).contains("VERSION=" + version, "nightshift:" + version);
+        assertThat(Files.readString(release.resolve("config/schedulers/cronjob.yaml")))
+                .contains("nightshift:" + version + "\n");
+        assertThat(INSTALLED.matcher(file).results().map(path -> Path.of(path.group(1))))
+                // scripts/class-archive makes it.
+                .filteredOn(path -> !path.endsWith("classes.jsa"))
+                .hasSize(2)
+                .isSubsetOf(unpacked.keySet());
     }
 
     private static boolean hasLicence(String library) {

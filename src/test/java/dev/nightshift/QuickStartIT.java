@@ -124,6 +124,7 @@ final class QuickStartIT {
     @CsvSource(
             delimiter = '|',
             value = {
+                "rm -r $1/installation/lib; exec \"$0\" run | 3 | no program found in ",
                 "ulimit -n 128; exec \"$0\" status | 3 | only 128 files may be open at the same time; allow 256",
                 "exec \"$0\" --version >&- | 1 | Standard output could not be written",
                 "h=$1/$'b\\303\\274ro'; mkdir $h; LC_ALL=C NIGHTSHIFT_HOME=$h exec \"$0\" runs | 0 | No such runs.",

@@ -149,7 +149,9 @@ final class RunAttempt {
                 progress.note("Warning: " + address);
             }
         }
-        Plan plan = stored == null || opened.plans() ? now : withLimit(stored, now.source().maxRowsPerSecond(), run);
+        Plan plan = stored == null || opened.plans()
+                ? now
+                : withLimit(stored, now.source().maxRowsPerSecond(), run);
         ledger.fenced(lease, () -> {
             if (!opened.plans() && !plan.equals(stored)) {
                 ledger.runs().changePlan(run.id(), plan);

@@ -59,7 +59,10 @@ final class SettingOrigins {
             ConfigurationPropertySource source, ConfigurationPropertyName name) {
         Map<ConfigurationPropertyName, ConfigurationProperty> found = new TreeMap<>();
         put(found, source, name);
-        for (int i = 0; names.isList(name) && put(found, source, name.append("[" + i + "]")); i++) {}
+        int items = 0;
+        while (names.isList(name) && put(found, source, name.append("[" + items + "]"))) {
+            items++;
+        }
         if (found.isEmpty() && source instanceof IterableConfigurationPropertySource iterable) {
             iterable.stream().filter(name::isAncestorOf).forEach(entry -> put(found, source, entry));
         }
@@ -85,15 +88,14 @@ final class SettingOrigins {
 
     private String value(ConfigurationPropertyName name, Class<?> type, ConfigurationProperty property) {
         // A statement for the database may contain a password.
-        if (SettingFault.secret(name.toString())
-                || name.getLastElement(ConfigurationPropertyName.Form.UNIFORM).equals("initsql")) {
+        if (SettingFault.secret(name.toString()) || name.toString().endsWith(".init-sql")) {
             return "***";
         }
         String value = environment.resolvePlaceholders(String.valueOf(property.getValue()));
         return (type == URI.class && !value.isBlank() ? ShownUrl.of(URI.create(value)) : value).replaceAll("\\R", " ");
     }
 
-    private static Origin origin(Object source) {
+    private static Origin origin(@Nullable Object source) {
         if (source instanceof SystemEnvironmentPropertySource) {
             return Origin.VARIABLE;
         }
@@ -104,9 +106,10 @@ final class SettingOrigins {
     }
 
     private static @Nullable String place(Origin origin, ConfigurationProperty property) {
-        boolean named = property.getOrigin() instanceof PropertySourceOrigin;
-        if (named && (origin == Origin.VARIABLE || origin == Origin.OPTION)) {
-            return ((PropertySourceOrigin) property.getOrigin()).getPropertyName();
+        if (origin != Origin.FILE
+                && origin != Origin.SECRET_FILE
+                && property.getOrigin() instanceof PropertySourceOrigin named) {
+            return named.getPropertyName();
         }
         String place = WrittenSettings.place(property.getOrigin());
         return origin == Origin.SECRET_FILE ? place.replaceFirst(", line \\d+$", "") : place;
