@@ -62,12 +62,12 @@ public final class FolderCopy implements ObjectStore {
             }
         }
         String below = slashes(folder.relativize(document.toAbsolutePath().normalize()));
-        String prefix = prefix(document, below, folder.getFileName().toString() + "/");
+        String prefix = prefix(document, folder.getFileName().toString() + "/");
         return new FolderCopy(folder, prefix, prefix + below);
     }
 
     /** Takes from the document what keys begin with, because a copy need not have all folders of the bucket. */
-    private static String prefix(Path document, String below, String usual) {
+    private static String prefix(Path document, String usual) {
         try {
             JsonNode tree = Json.tree(bytes(document));
             String named =
