@@ -121,16 +121,20 @@ final class SourceChecks {
             return;
         }
         LoginTable[] table = new LoginTable[1];
-        LoginSource reader = LoginSource.of(settings.source(), home.var(), decorators.source(), new StopSignal());
-        checks.make("snapshot", () -> {
-            table[0] = reader.describe();
-            return snapshot(table[0]);
-        });
-        if (table[0] == null) {
-            checks.skip("the table cannot be read at a snapshot", "index", "rows", "newest login", "plan", "load");
-            return;
+        try (LoginSource reader =
+                LoginSource.of(settings.source(), home.var(), decorators.source(), new StopSignal())) {
+            checks.make("snapshot", () -> {
+                LoginTable described = reader.describe();
+                table[0] = described;
+                reader.requireSnapshot(described);
+                return snapshot(described);
+            });
+            if (table[0] == null) {
+                checks.skip("the table cannot be read at a snapshot", "index", "rows", "newest login", "plan", "load");
+                return;
+            }
+            new ReadingChecks(source, reader, table[0], NightLoad.of(settings, lastRun)).make(checks);
         }
-        new ReadingChecks(source, reader, table[0], NightLoad.of(settings, lastRun)).make(checks);
     }
 
     private static Check columns(List<CarriedColumn> columns) {

@@ -186,6 +186,18 @@ public final class LoginSource implements AutoCloseable {
         return withConnection("Taking a snapshot of", table, (connection, dialect) -> shared.name(dialect));
     }
 
+    /**
+     * Lets one session read at a snapshot that another holds, if the table is read like that. The snapshot lasts until
+     * this source is closed.
+     *
+     * @throws NightshiftException if the database cannot share a snapshot
+     */
+    public void requireSnapshot(LoginTable table) {
+        if (table.snapshot().exported()) {
+            withConnection("Reading at a snapshot of", table, (connection, dialect) -> table);
+        }
+    }
+
     /** Prepares a session; returns the name of the snapshot if all sessions share one. */
     private @Nullable String prepare(Connection connection, Dialect dialect, @Nullable LoginTable table)
             throws SQLException {

@@ -7,6 +7,7 @@ import dev.nightshift.work.DaemonThreads;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -104,6 +105,9 @@ class ServeConfiguration {
     /** How long the headers, and then the body, of a request may take to arrive. */
     record Arrival(Duration deadline) {}
 
+    /** The folder of the web server, which exists. */
+    record Folder(Path path) {}
+
     @Bean
     RunCommands runCommands(Operations operations, RunQueries queries, BackgroundRuns backgroundRuns) {
         return new RunCommands(operations, queries, backgroundRuns, PATIENCE);
@@ -139,6 +143,15 @@ class ServeConfiguration {
             bounded.setMaxActiveSessions(MOST_SESSIONS);
             context.setManager(bounded);
         });
+    }
+
+    /** Keeps Tomcat's folders in the program's own, because there may be no other that can be written. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> folder(Folder folder) {
+        return tomcat -> {
+            tomcat.setBaseDirectory(folder.path().toFile());
+            tomcat.setDocumentRoot(folder.path().toFile());
+        };
     }
 
     /** Ends connections whose request does not arrive in time. */

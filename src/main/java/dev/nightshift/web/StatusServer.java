@@ -7,6 +7,10 @@ import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -80,7 +84,11 @@ public final class StatusServer implements AutoCloseable {
                     Causes.first(e, WebServerException.class).orElseThrow(() -> e);
             throw NightshiftException.refused(
                     "The status page cannot be served at " + settings.address() + ":" + settings.port() + ": "
-                            + unserved.getMessage() + "; choose another port with --port",
+                            + unserved.getMessage()
+                            + Causes.first(e, BindException.class)
+                                    .map(cause -> " (" + cause.getMessage() + "); choose another port with --port, or"
+                                            + " another address with --address")
+                                    .orElse(""),
                     e);
         }
         if (server.schedule != null) {
@@ -91,6 +99,7 @@ public final class StatusServer implements AutoCloseable {
 
     private ConfigurableApplicationContext run(
             Operations operations, Clock clock, Duration deadline, LongSupplier nanoTime) {
+        Path folder = folder(operations.var());
         // Tomcat logs with java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
@@ -112,6 +121,7 @@ public final class StatusServer implements AutoCloseable {
                     BackgroundRuns.class, () -> backgroundRuns, definition -> definition.setDestroyMethodName(null));
             beans.registerBean(Clock.class, () -> clock);
             beans.registerBean(ServeConfiguration.Arrival.class, () -> new ServeConfiguration.Arrival(deadline));
+            beans.registerBean(ServeConfiguration.Folder.class, () -> new ServeConfiguration.Folder(folder));
             beans.registerBean(PasswordLogin.class, () -> new PasswordLogin(accounts, nanoTime));
             if (schedule != null) {
                 beans.registerBean(
@@ -119,6 +129,15 @@ public final class StatusServer implements AutoCloseable {
             }
         });
         return web.run();
+    }
+
+    private static Path folder(Path var) {
+        Path folder = var.resolve("serve");
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw NightshiftException.refused("The folder " + folder + " cannot be created: " + e, e);
+        }
     }
 
     /** Contains these settings only: variables such as SERVER_PORT may be set for other programs. */

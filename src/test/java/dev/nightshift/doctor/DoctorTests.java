@@ -279,6 +279,24 @@ final class DoctorTests {
     }
 
     @Test
+    void aUserWhoMayNotTakeASnapshotIsToldBeforeTheNight() throws Exception {
+        Installation owner = PostgreSqlTable.in(home.resolve("owner"));
+        PostgreSqlServer.execute("CREATE ROLE momentary LOGIN");
+        PostgreSqlTable.execute(
+                owner,
+                "GRANT SELECT ON LOGINS TO momentary",
+                "REVOKE EXECUTE ON FUNCTION pg_export_snapshot() FROM PUBLIC");
+
+        Check snapshot = check(owner.as("momentary", "", home.resolve("momentary"), owner.url()), "snapshot");
+
+        assertThat(snapshot.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(snapshot.found())
+                .startsWith("The database does not take a snapshot for all sessions: ")
+                .endsWith("Let a DBA allow this user to execute pg_export_snapshot(); or set"
+                        + " nightshift.source.snapshot to none, so that rows are read as they are when they are read");
+    }
+
+    @Test
     void aLedgerUserWhoMayNotMakeTablesGetsASchemaOfItsOwn() throws Exception {
         String url = PostgreSqlServer.createDatabase("bare_ledger");
         PostgreSqlServer.execute("CREATE ROLE bookkeeper LOGIN");

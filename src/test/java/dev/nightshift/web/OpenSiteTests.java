@@ -223,6 +223,12 @@ final class OpenSiteTests {
     }
 
     @Test
+    void theWebServerUsesNoFolderButTheProgramsOwn() {
+        assertThat(site.server().port()).isPositive();
+        assertThat(site.home().resolve("var/serve/work")).isDirectory();
+    }
+
+    @Test
     void aPortThatIsTakenIsNamed() {
         var operations = site.operations();
         ServeProperties taken = operations.serve().at(null, site.server().port());
