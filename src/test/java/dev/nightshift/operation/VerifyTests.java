@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,8 @@ class VerifyTests {
         Verification alone = alone(object("latest.json").toString());
         assertThat(alone).usingRecursiveComparison().isEqualTo(verify(true));
         // The addresses that people are shown lead there as well.
-        assertThat(alone(installation.run().status().readable())).isEqualTo(alone);
+        assertThat(alone(Objects.requireNonNull(installation.run().status().readable())))
+                .isEqualTo(alone);
         assertThat(installation
                         .operations()
                         .queries()

@@ -288,7 +288,7 @@ final class PartKeysTests {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int rest = (crc << 1) ^ (crc >> 31);
         for (; (rest & ~0x7f) != 0; rest >>>= 7) {
-            out.write(rest & 0x7f | 0x80);
+            out.write((rest & 0x7f) | 0x80);
         }
         out.write(rest);
         return out.toByteArray();
