@@ -22,6 +22,7 @@ final class Subcommands {
             AbandonCommand.class,
             PurgeCommand.class,
             DoctorCommand.class,
+            SelfTestCommand.class,
             ServeCommand.class,
             GenerateCommand.class,
             ConfigCommand.class,

@@ -200,6 +200,18 @@ public final class Operations {
     }
 
     /**
+     * Removes all runs of a source from the ledger and from Spring Batch's tables, also the newest complete one.
+     *
+     * @param source a source that is never run again
+     */
+    public void forget(String source) {
+        context.with((ledger, target) -> {
+            new PurgeOperation(context, ledger).removeAll(source);
+            return source;
+        });
+    }
+
+    /**
      * Fills the embedded sample again, unless a run has read a part of it, and returns a description of its contents.
      *
      * @param progress receives a sentence after each tenth of the rows

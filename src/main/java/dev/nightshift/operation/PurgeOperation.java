@@ -48,19 +48,31 @@ final class PurgeOperation {
         List<RunRow> gone =
                 old.stream().filter(row -> !newest.contains(row.id())).toList();
         List<RunSummary> shown = RunSummary.of(gone, ledger);
-        if (really && !gone.isEmpty()) {
-            BatchHistory.with(
-                    ledger,
-                    history -> gone.forEach(row -> {
-                        ledger.remove(row.id(), Owner.self(), context.settings().lease(), () -> {
-                            new SortFiles(context)
-                                    .remove(ledger.runs().find(row.id()).orElseThrow(), ledger);
-                            history.delete(row.key());
-                        });
-                    }));
+        if (really) {
+            remove(gone);
         }
         List<RunRow> kept =
                 old.stream().filter(row -> newest.contains(row.id())).toList();
         return new PurgeResult(shown, really, RunSummary.of(kept, ledger));
+    }
+
+    /** Removes all runs of a source, whatever their age and state. */
+    void removeAll(String source) {
+        remove(ledger.list().of(source));
+    }
+
+    private void remove(List<RunRow> runs) {
+        if (runs.isEmpty()) {
+            return;
+        }
+        BatchHistory.with(
+                ledger,
+                history -> runs.forEach(row -> {
+                    ledger.remove(row.id(), Owner.self(), context.settings().lease(), () -> {
+                        new SortFiles(context)
+                                .remove(ledger.runs().find(row.id()).orElseThrow(), ledger);
+                        history.delete(row.key());
+                    });
+                }));
     }
 }

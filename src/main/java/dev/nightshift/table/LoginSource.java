@@ -112,17 +112,17 @@ public final class LoginSource implements AutoCloseable {
         }
         DataSource connections = settings.url() == null
                 ? new UnpooledDataSource(Access.to(EmbeddedSample.url(folder), "sa", "", EMBEDDED))
-                : external(settings.url(), settings);
+                : external(settings);
         return new LoginSource(decorator.apply(connections), settings, Sleeper.REAL, stop, waits);
     }
 
     /**
-     * Connections are not pooled, because a run uses a few connections for a long time, and a pool would keep idle ones
+     * Connections to the configured database, which must exist. They are not pooled, because a run uses a few connections for a long time, and a pool would keep idle ones
      * open.
      */
-    private static DataSource external(String url, SourceProperties settings) {
+    public static DataSource external(SourceProperties settings) {
         try {
-            return new UnpooledDataSource(settings.access(url).existing());
+            return new UnpooledDataSource(settings.access());
         } catch (IllegalArgumentException e) {
             throw NightshiftException.refused(
                     "nightshift.source.url is not a URL for a JDBC driver of this program; expected"

@@ -173,6 +173,18 @@ public record SourceProperties(
         return folder.toAbsolutePath();
     }
 
+    /**
+     * How the configured database is reached, which must exist.
+     *
+     * @throws IllegalStateException if no source is configured
+     */
+    public Access access() {
+        if (url == null) {
+            throw new IllegalStateException("no source is configured");
+        }
+        return access(url).existing();
+    }
+
     /** How the database at a URL is reached. */
     Access access(String to) {
         return new Access(

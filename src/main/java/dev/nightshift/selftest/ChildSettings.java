@@ -1,0 +1,64 @@
+package dev.nightshift.selftest;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's own settings, apart from those that point a run at the scratch table, make its chunks small and keep it
+ * quiet.
+ *
+ * @param profile the user's profile; null for none
+ * @param changed the changed settings by the name of their variable
+ */
+record ChildSettings(@Nullable String profile, Map<String, String> changed) {
+
+    /** The same for every self-test. */
+    static ChildSettings of(@Nullable String profile, ScratchName name, ScratchTable table, int chunk, int partitions) {
+        Map<String, String> changed = new LinkedHashMap<>();
+        changed.put("NIGHTSHIFT_SOURCE_NAME", name.source());
+        changed.put("NIGHTSHIFT_SOURCE_TABLE", table.setting());
+        changed.put("NIGHTSHIFT_SOURCE_ID_COLUMN", "ID");
+        changed.put("NIGHTSHIFT_SOURCE_TIME_COLUMN", "LAST_LOGIN");
+        changed.put("NIGHTSHIFT_SOURCE_COLUMNS", "*");
+        changed.put("NIGHTSHIFT_SOURCE_TIME_ZONE", "UTC");
+        changed.put("NIGHTSHIFT_SOURCE_UNIQUE", "proved");
+        changed.put("NIGHTSHIFT_SOURCE_RECONCILE", "exact");
+        changed.put("NIGHTSHIFT_SOURCE_WHERE", "");
+        changed.put("NIGHTSHIFT_SOURCE_HINT", "");
+        changed.put("NIGHTSHIFT_SOURCE_PARTITIONS", String.valueOf(partitions));
+        changed.put("NIGHTSHIFT_CHUNK_SIZE", String.valueOf(chunk));
+        changed.put("NIGHTSHIFT_FORMAT", "jsonl");
+        changed.put("NIGHTSHIFT_COMPRESSION", "gzip");
+        changed.put("NIGHTSHIFT_COMPRESSION_LEVEL", "1");
+        changed.put("NIGHTSHIFT_GUARD_MIN_ROWS", "0");
+        changed.put("NIGHTSHIFT_NOTIFY_WEBHOOK_URL", "");
+        changed.put("NIGHTSHIFT_METRICS_PUSHGATEWAY_URL", "");
+        changed.put("NIGHTSHIFT_METRICS_OTLP_URL", "");
+        return new ChildSettings(profile, changed);
+    }
+
+    /** The same, with more changes. */
+    ChildSettings with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(changed);
+        all.putAll(more);
+        return new ChildSettings(profile, all);
+    }
+
+    /** Changes the environment of a process. */
+    void apply(Map<String, String> environment, Path home) {
+        // Spring Boot also accepts names without the underscores of words, and numbers after the name of a list.
+        environment
+                .keySet()
+                .removeIf(name -> changed.keySet().stream()
+                        .anyMatch(key -> plain(name).equals(plain(key)) || name.startsWith(key + "_")));
+        environment.putAll(changed);
+        environment.put("NIGHTSHIFT_HOME", home.toString());
+    }
+
+    private static String plain(String name) {
+        return name.replace("_", "").toUpperCase(Locale.ROOT);
+    }
+}
