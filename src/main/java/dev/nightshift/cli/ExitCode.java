@@ -1,6 +1,7 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.operation.NightlyResult;
+import dev.nightshift.selftest.SelfTestResult;
 import dev.nightshift.work.Reason;
 
 /** The exit codes of the program. */
@@ -24,5 +25,9 @@ final class ExitCode {
             case SNAPSHOT_LOST -> SNAPSHOT_LOST;
             case REFUSED -> REFUSED;
         };
+    }
+
+    static int of(SelfTestResult result) {
+        return result.held() ? DONE : DIFFERENT;
     }
 }

@@ -96,7 +96,7 @@ final class SelfTestCommand implements Callable<Integer> {
         } else {
             new SelfTestPrinter(top.program().out()).print(result, file);
         }
-        return result.held() ? ExitCode.DONE : ExitCode.DIFFERENT;
+        return ExitCode.of(result);
     }
 
     private Path write(SelfTestResult result) {

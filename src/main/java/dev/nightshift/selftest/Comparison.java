@@ -116,7 +116,8 @@ final class Comparison {
                 .filter(key -> key.login() != null && key.login().isBefore(cutoff))
                 .map(Comparison::shown)
                 .toList();
-        List<String> last = new ArrayList<>(expected.subList(Math.max(0, expected.size() - SelfTest.TOP), expected.size()));
+        List<String> last =
+                new ArrayList<>(expected.subList(Math.max(0, expected.size() - SelfTest.TOP), expected.size()));
         Collections.reverse(last);
         List<String> actual = report.path("latestLogins")
                 .path("logins")

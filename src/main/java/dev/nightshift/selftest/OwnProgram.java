@@ -41,8 +41,8 @@ final class OwnProgram implements ChildProgram {
     public Ended run(Predicate<String> fatal, Runnable meanwhile, String... words) {
         Path out = home.resolve("out");
         Process process = start(out, words);
-        try (Background<Boolean> watch = Background.start(
-                        "self-test", () -> watch(process, meanwhile), () -> kill(process));
+        try (Background<Boolean> watch =
+                        Background.start("self-test", () -> watch(process, meanwhile), () -> kill(process));
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             List<String> err = new ArrayList<>();
@@ -58,7 +58,8 @@ final class OwnProgram implements ChildProgram {
             ScratchTable.requireGoingOn(stop);
             return new Ended(killed, process.waitFor(), Files.readString(out), err);
         } catch (IOException e) {
-            throw NightshiftException.failed("The output of " + String.join(" ", words) + " could not be read: " + e, e);
+            throw NightshiftException.failed(
+                    "The output of " + String.join(" ", words) + " could not be read: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw NightshiftException.failed("The self-test was interrupted", e);

@@ -38,14 +38,18 @@ final class Published {
     }
 
     List<String> parts() {
-        return manifest.get("parts").valueStream().map(part -> part.get("key").asString()).toList();
+        return manifest.get("parts")
+                .valueStream()
+                .map(part -> part.get("key").asString())
+                .toList();
     }
 
     /** Hands out all rows in the order of the parts. */
     void rows(Consumer<JsonNode> row) {
         for (String key : parts()) {
             try (InputStream part = new GZIPInputStream(new ByteArrayInputStream(get(key)));
-                    MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(part)) {
+                    MappingIterator<JsonNode> lines =
+                            JSON.readerFor(JsonNode.class).readValues(part)) {
                 lines.forEachRemaining(row);
             } catch (IOException | JacksonException e) {
                 throw NightshiftException.inconsistent("The part " + key + " cannot be read: " + e.getMessage(), e);

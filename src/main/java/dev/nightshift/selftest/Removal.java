@@ -29,19 +29,20 @@ final class Removal {
     /**
      * Removes it.
      *
+     * @param objects whether the objects and runs of that name are those of the self-test
      * @param table the table in the configured source; null if it is in the folder or was not created
      * @param place the folder; null if it is on another host
      * @return what is left, and why; empty if nothing is
      */
-    List<String> remove(@Nullable ScratchTable table, @Nullable Workplace place) {
+    List<String> remove(boolean objects, @Nullable ScratchTable table, @Nullable Workplace place) {
         OperationContext context = operations.context();
         if (place != null) {
             OwnProgram.killOrphans(name);
         }
-        if (context.settings().target().bucket() != null) {
+        if (objects && context.settings().target().bucket() != null) {
             attempt("objects below " + folder(context), () -> removeObjects(context));
         }
-        if (context.settings().ledger().url() != null) {
+        if (objects && context.settings().ledger().url() != null) {
             attempt("runs of source " + name.source() + " in the ledger", () -> operations.forget(name.source()));
         }
         if (table != null) {

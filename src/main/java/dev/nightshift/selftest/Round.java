@@ -104,11 +104,11 @@ final class Round {
             return;
         }
         int parts = published.parts().size();
-        add("Committed chunks are neither lost nor copied again", run.losses(parts), parts + " chunks, each committed once");
         add(
-                EXACTLY_ONCE,
-                comparison.keys(),
-                Figures.count(rows.count(), "row", "rows") + ", each looked up by its id");
+                "Committed chunks are neither lost nor copied again",
+                run.losses(parts),
+                parts + " chunks, each committed once");
+        add(EXACTLY_ONCE, comparison.keys(), Figures.count(rows.count(), "row", "rows") + ", each looked up by its id");
         add(
                 "Every value is exact",
                 comparison.values(),

@@ -31,7 +31,15 @@ record ScratchColumn(String name, String type, Function<SplittableRandom, Value>
     private static final int DAYS = 700;
 
     private static final List<String> WORDS = List.of(
-            "Ada Lovelace", "O'Hara", "back\\slash", "a \"quote\"", "two\nlines", "tab\there", " blanks ", "=1+1", "%_");
+            "Ada Lovelace",
+            "O'Hara",
+            "back\\slash",
+            "a \"quote\"",
+            "two\nlines",
+            "tab\there",
+            " blanks ",
+            "=1+1",
+            "%_");
 
     private static final List<String> WORDS_OF_THE_WORLD =
             List.of("Zoë Müller", "王芳", "محمد علي", "Анна", "たなか", "김민수", "🛰️ sat-7", "e\u0301", "\uFFFD");

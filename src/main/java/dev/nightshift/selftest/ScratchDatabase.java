@@ -119,8 +119,8 @@ enum ScratchDatabase {
                 return database;
             }
         }
-        throw NightshiftException.refused("The source is " + product + ", but Nightshift reads Oracle, PostgreSQL and H2"
-                + "; correct nightshift.source.url");
+        throw NightshiftException.refused("The source is " + product
+                + ", but Nightshift reads Oracle, PostgreSQL and H2" + "; correct nightshift.source.url");
     }
 
     /** A column of every carried type. */

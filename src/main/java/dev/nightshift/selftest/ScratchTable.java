@@ -50,8 +50,7 @@ final class ScratchTable {
     static ScratchTable in(DataSource connections, String schema, ScratchName name) {
         return asked("The source cannot be used", connections, connection -> {
             ScratchDatabase database = ScratchDatabase.of(connection);
-            return new ScratchTable(
-                    connections, database, schema(connection, schema), database.stored(name.table()));
+            return new ScratchTable(connections, database, schema(connection, schema), database.stored(name.table()));
         });
     }
 
@@ -87,7 +86,8 @@ final class ScratchTable {
     Server server() {
         return asked("The source cannot be described", connections, connection -> {
             DatabaseMetaData meta = connection.getMetaData();
-            String version = meta.getDatabaseProductVersion().lines().findFirst().orElse("");
+            String version =
+                    meta.getDatabaseProductVersion().lines().findFirst().orElse("");
             String product = meta.getDatabaseProductName();
             return new Server(
                     version.startsWith(product) ? version : product + " " + version,
@@ -131,8 +131,8 @@ final class ScratchTable {
         asked("", connections, connection -> {
             connection.setAutoCommit(false);
             String places = String.join(", ", Collections.nCopies(rows.columns().size() + 2, "?"));
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO " + quoted(connection) + " VALUES (" + places + ")")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO " + quoted(connection) + " VALUES (" + places + ")")) {
                 for (int index = 0; index < rows.count(); index++) {
                     add(rows.row(index), insert);
                     if (index % BATCH == BATCH - 1 || index == rows.count() - 1) {
@@ -195,8 +195,8 @@ final class ScratchTable {
             if (exists) {
                 try (Statement statement = connection.createStatement()) {
                     // Otherwise it would stay in Oracle's recycle bin and use the quota.
-                    statement.execute("DROP TABLE " + quoted(connection)
-                            + (database == ScratchDatabase.ORACLE ? " PURGE" : ""));
+                    statement.execute(
+                            "DROP TABLE " + quoted(connection) + (database == ScratchDatabase.ORACLE ? " PURGE" : ""));
                 }
             }
             return exists;
@@ -215,8 +215,8 @@ final class ScratchTable {
 
     private List<String> tables(Connection connection, String pattern) throws SQLException {
         List<String> names = new ArrayList<>();
-        try (ResultSet rows = connection.getMetaData().getTables(null, schema, pattern, new String[] {"TABLE", "BASE TABLE"
-        })) {
+        try (ResultSet rows =
+                connection.getMetaData().getTables(null, schema, pattern, new String[] {"TABLE", "BASE TABLE"})) {
             while (rows.next()) {
                 if (schema.equals(rows.getString("TABLE_SCHEM"))) {
                     names.add(rows.getString("TABLE_NAME"));
@@ -235,7 +235,8 @@ final class ScratchTable {
         try (Connection connection = connections.getConnection()) {
             return question.ask(connection);
         } catch (SQLException e) {
-            throw NightshiftException.failed((what.isEmpty() ? "The source failed" : what) + ": " + DriverText.of(e), e);
+            throw NightshiftException.failed(
+                    (what.isEmpty() ? "The source failed" : what) + ": " + DriverText.of(e), e);
         }
     }
 

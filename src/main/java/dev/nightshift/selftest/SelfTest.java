@@ -101,8 +101,8 @@ public final class SelfTest {
                 old.add(place.name().source());
                 place.close();
             });
-            try (Workplace place =
-                    Workplace.create(name, home, request.schema(), settings.source().database())) {
+            try (Workplace place = Workplace.create(
+                    name, home, request.schema(), settings.source().database())) {
                 return in(place, request, stop, old);
             }
         });
@@ -111,11 +111,14 @@ public final class SelfTest {
     private SelfTestResult in(Workplace place, Request request, StopSignal stop, Set<String> old) {
         Removal removal = new Removal(operations, place.name());
         ScratchTable made = null;
+        boolean empty = false;
         try {
             ScratchTable table = ScratchTable.in(source(place), schema(request.schema()), place.name());
             table.siblings().forEach(other -> old.add(other.source()));
             tellOf(old);
             ScratchTable.Server server = table.server();
+            requireEmpty(place);
+            empty = true;
             List<Promise> promises = new ArrayList<>(List.of(conditions(place)));
             ScratchRows rows = new ScratchRows(server.columns(), request.seed(), request.rows());
             messages.accept("Creating " + table.setting() + " with " + Figures.count(rows.count(), "row", "rows")
@@ -124,7 +127,7 @@ public final class SelfTest {
             made = settings.source().embedded() ? null : table;
             table.fill(rows, stop);
             promises.addAll(rounds(place, table, rows, request.seed(), stop));
-            List<String> left = removal.remove(made, place);
+            List<String> left = removal.remove(empty, made, place);
             return new SelfTestResult(
                     place.name().id(),
                     promises.stream().noneMatch(promise -> promise.verdict() == Verdict.BROKEN),
@@ -136,13 +139,12 @@ public final class SelfTest {
                     List.copyOf(promises),
                     left);
         } catch (RuntimeException | Error e) {
-            removal.remove(made, place).forEach(left -> messages.accept("Not removed: " + left));
+            removal.remove(empty, made, place).forEach(left -> messages.accept("Not removed: " + left));
             throw e;
         }
     }
 
-    private List<Promise> rounds(
-            Workplace place, ScratchTable table, ScratchRows rows, long seed, StopSignal stop) {
+    private List<Promise> rounds(Workplace place, ScratchTable table, ScratchRows rows, long seed, StopSignal stop) {
         ChildSettings child = ChildSettings.of(home.profile(), place.name(), table, chunk(rows.count()), PARTITIONS);
         if (settings.source().embedded()) {
             child = child.with(Map.of(
@@ -152,8 +154,8 @@ public final class SelfTest {
         }
         messages.accept("Copying it with an embedded ledger, and killing the program meanwhile");
         ChildProgram embedded = children.in(place, child.with(Map.of("NIGHTSHIFT_LEDGER_URL", "")), stop);
-        List<Promise> promises = new ArrayList<>(
-                new Round(embedded, "embedded", table, rows, ScratchColumn.END.minusDays(CUTOFF_DAYS))
+        List<Promise> promises =
+                new ArrayList<>(new Round(embedded, "embedded", table, rows, ScratchColumn.END.minusDays(CUTOFF_DAYS))
                         .test(seed, place.name(), () -> target(place)));
         String ledger = settings.ledger().url();
         if (ledger != null) {
@@ -181,9 +183,11 @@ public final class SelfTest {
             if (schema != null) {
                 requireSchema(schema);
                 DataSource source = external();
-                for (ScratchName name : ScratchTable.in(source, schema, new ScratchName("")).siblings()) {
-                    told.add(removed(name, new Removal(operations, name)
-                            .remove(ScratchTable.in(source, schema, name), null)));
+                for (ScratchName name :
+                        ScratchTable.in(source, schema, new ScratchName("")).siblings()) {
+                    told.add(removed(
+                            name,
+                            new Removal(operations, name).remove(true, ScratchTable.in(source, schema, name), null)));
                 }
             }
             return told;
@@ -198,7 +202,7 @@ public final class SelfTest {
         }
         String schema = place.schema();
         ScratchTable table = schema == null ? null : ScratchTable.in(external(), schema, place.name());
-        return removed(place.name(), new Removal(operations, place.name()).remove(table, place));
+        return removed(place.name(), new Removal(operations, place.name()).remove(true, table, place));
     }
 
     private static String removed(ScratchName name, List<String> left) {
@@ -210,8 +214,8 @@ public final class SelfTest {
     private void tellOf(Set<String> old) {
         if (!old.isEmpty()) {
             String schema = settings.source().embedded() ? "" : " --schema NAME";
-            messages.accept("Earlier self-tests were killed, or are still at work, and have left " + String.join(", ", old)
-                    + "; remove them with: " + home.command("selftest --clean" + schema));
+            messages.accept("Earlier self-tests were killed, or are still at work, and have left "
+                    + String.join(", ", old) + "; remove them with: " + home.command("selftest --clean" + schema));
         }
     }
 
@@ -242,21 +246,28 @@ public final class SelfTest {
 
     private Target target(Workplace place) {
         return new Target(
-                settings.target(), place.name().source(), place.home(), context.decorators().bucket());
+                settings.target(),
+                place.name().source(),
+                place.home(),
+                context.decorators().bucket());
     }
 
-    /** Tests the bucket, which must not contain anything below the prefix of this self-test. */
-    private Promise conditions(Workplace place) {
+    private void requireEmpty(Workplace place) {
         String folder = Removal.folder(context, place.name());
         try (Target target = target(place)) {
-            ObjectStore bucket = target.open();
-            int objects = bucket.list(folder).size();
+            int objects = target.open().list(folder).size();
             if (objects > 0) {
                 throw NightshiftException.refused("The folder " + target.location(folder) + " contains "
                         + Figures.count(objects, "object", "objects")
                         + ", and a self-test touches nothing that exists; run the command again for another name");
             }
-            String key = folder + "conditions";
+        }
+    }
+
+    private Promise conditions(Workplace place) {
+        String key = Removal.folder(context, place.name()) + "conditions";
+        try (Target target = target(place)) {
+            ObjectStore bucket = target.open();
             BucketProof proof = new BucketProof(bucket, key);
             proof.requireWritable();
             proof.requireConditions();

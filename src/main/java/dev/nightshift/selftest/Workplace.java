@@ -39,8 +39,8 @@ final class Workplace implements AutoCloseable {
     private Workplace(ScratchName name, Home users, FileChannel lock) throws IOException {
         this.name = name;
         this.folder = name.folder(users.var());
-        this.home = new Home(
-                folder, users.localS3(), users.version(), users.launcher(), users.named(), users.profile());
+        this.home =
+                new Home(folder, users.localS3(), users.version(), users.launcher(), users.named(), users.profile());
         this.lock = lock;
         List<String> made = Files.readAllLines(folder.resolve(LOCK));
         this.database = made.isEmpty() ? null : made.get(0);

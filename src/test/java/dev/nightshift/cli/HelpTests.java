@@ -33,6 +33,7 @@ final class HelpTests {
                 "abandon",
                 "purge",
                 "doctor",
+                "selftest",
                 "generate",
                 "serve",
                 "config",

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -228,6 +229,15 @@ public final class Installation {
                 folderAsBucket ? onFolder(decorators) : decorators);
     }
 
+    /** The operations of a process with a home of its own, whose environment adds to these settings. */
+    public Operations operations(Path otherHome, Map<String, String> environment) {
+        return new Operations(
+                Settings.load(otherHome, null, environment),
+                new Home(otherHome, otherHome.resolve("none"), "test"),
+                Clock.fixed(CUTOFF.plusSeconds(3600), ZoneOffset.UTC),
+                folderAsBucket ? onFolder(Decorators.NONE) : Decorators.NONE);
+    }
+
     private Decorators onFolder(Decorators decorators) {
         return new Decorators(
                 unused -> {
@@ -285,7 +295,7 @@ public final class Installation {
     }
 
     /** The folder that contains the objects as plain files. */
-    Path bucket() {
+    public Path bucket() {
         return home.resolve("var/s3/nightshift");
     }
 
