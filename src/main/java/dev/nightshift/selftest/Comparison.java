@@ -1,8 +1,8 @@
 package dev.nightshift.selftest;
 
 import dev.nightshift.selftest.ScratchColumn.Value;
-import dev.nightshift.selftest.ScratchRows.Key;
 import dev.nightshift.selftest.ScratchRows.Row;
+import dev.nightshift.selftest.ScratchRows.RowKey;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class Comparison {
     private static final DateTimeFormatter MICROSECONDS = ScratchColumn.formatter(6);
 
     private final ScratchRows rows;
-    private final List<Key> order;
+    private final List<RowKey> order;
     private final BitSet found = new BitSet();
     private final List<String> keys = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
@@ -145,7 +145,7 @@ final class Comparison {
         return actual.equals(expected) ? List.of() : List.of("the report has " + actual + ", expected " + expected);
     }
 
-    private static String shown(Key key) {
+    private static String shown(RowKey key) {
         return key.id() + " at " + Objects.requireNonNull(key.login()).toInstant(ZoneOffset.UTC);
     }
 

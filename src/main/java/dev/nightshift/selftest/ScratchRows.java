@@ -39,7 +39,7 @@ final class ScratchRows {
     record Row(long id, @Nullable LocalDateTime login, List<@Nullable Value> values) {}
 
     /** The key of a row, and its number. */
-    record Key(int index, long id, @Nullable LocalDateTime login) {}
+    record RowKey(int index, long id, @Nullable LocalDateTime login) {}
 
     List<ScratchColumn> columns() {
         return columns;
@@ -68,14 +68,14 @@ final class ScratchRows {
     }
 
     /** All keys in stream order: by time, then by id, and those without a time last. */
-    List<Key> inOrder() {
+    List<RowKey> inOrder() {
         return IntStream.range(0, count)
                 .mapToObj(index -> {
                     Row row = row(index);
-                    return new Key(index, row.id(), row.login());
+                    return new RowKey(index, row.id(), row.login());
                 })
-                .sorted(Comparator.comparing(Key::login, Comparator.nullsLast(Comparator.naturalOrder()))
-                        .thenComparing(Key::id))
+                .sorted(Comparator.comparing(RowKey::login, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(RowKey::id))
                 .toList();
     }
 

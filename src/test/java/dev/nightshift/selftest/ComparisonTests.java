@@ -2,8 +2,8 @@ package dev.nightshift.selftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.selftest.ScratchRows.Key;
 import dev.nightshift.selftest.ScratchRows.Row;
+import dev.nightshift.selftest.ScratchRows.RowKey;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ final class ComparisonTests {
             List.of(ScratchColumn.text("name", "VARCHAR(100)", true), ScratchColumn.decimal("n", "NUMBER", 38, 10, 0)),
             1,
             50);
-    private final List<Key> order = rows.inOrder();
+    private final List<RowKey> order = rows.inOrder();
     private final Comparison comparison = new Comparison(rows);
 
     private ObjectNode line(int position) {
