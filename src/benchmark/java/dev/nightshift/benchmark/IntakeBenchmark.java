@@ -12,6 +12,7 @@ import dev.nightshift.login.Login;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.Protection;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.WorkAhead;
 import java.io.BufferedWriter;
@@ -127,7 +128,8 @@ public final class IntakeBenchmark {
         ClosestPair pair = new ClosestPair();
         long read = 0;
         InputProperties properties = new InputProperties("id", "last_login", "", Epoch.NONE, 1 << 20);
-        FileSource source = new FileSource(input, work, properties, ZoneOffset.UTC, RejectLimit.DEFAULT, 1);
+        FileSource source =
+                new FileSource(input, work, properties, ZoneOffset.UTC, Protection.NONE, RejectLimit.DEFAULT, 1);
         source.prepare(new StopSignal(), progress -> {});
         double sorted = secondsSince(start);
         try (WorkAhead<Block> reader = source.read(KeyRange.ALL_LOGINS, null, new BlockSize(1_000, 655_360))) {

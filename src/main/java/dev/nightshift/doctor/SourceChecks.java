@@ -1,6 +1,7 @@
 package dev.nightshift.doctor;
 
 import dev.nightshift.doctor.NightLoad.LastRun;
+import dev.nightshift.login.ProtectedColumn;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
@@ -16,13 +17,18 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the source and its login table, and does not create a missing sample. */
 final class SourceChecks {
 
     private static final String[] TABLE_CHECKS = {"columns", "id", "time zone"};
+    private static final Pattern PERSONAL = Pattern.compile(
+            "(?i)password|passwd|pwd|secret|token|e_?mail|phone|iban|passport|birth|(?<![a-z])(ip|ssn|pin|mail)(?![a-z])");
+
     private static final String[] READING_CHECKS = {"snapshot", "index", "rows", "newest login", "plan", "load"};
 
     private final NightshiftProperties settings;
@@ -109,7 +115,7 @@ final class SourceChecks {
 
     private void checkTable(CheckList checks, SourceExamination source) {
         ColumnQuestions column = source.columns();
-        boolean columns = checks.make("columns", () -> columns(column.all()));
+        boolean columns = checks.make("columns", () -> columns(column.all(), column.protectedColumns()));
         boolean id = checks.make("id", () -> Check.ok("id", column.id()));
         boolean zone = checks.make(
                 "time zone",
@@ -137,12 +143,17 @@ final class SourceChecks {
         }
     }
 
-    private static Check columns(List<CarriedColumn> columns) {
+    private static Check columns(List<CarriedColumn> columns, List<ProtectedColumn> protection) {
         List<CarriedColumn> refused =
                 columns.stream().filter(column -> column.form() == null).toList();
         if (refused.isEmpty()) {
-            return Check.ok("columns", columns.size() + " are copied")
-                    .withDetails(columns.stream().map(CarriedColumn::toString).toList());
+            List<String> details = Stream.concat(
+                            columns.stream().map(CarriedColumn::toString),
+                            protection.stream()
+                                    .filter(column -> column.how().equals("drop"))
+                                    .map(column -> column.column() + ": dropped, it is not even read"))
+                    .toList();
+            return personal(columns).withDetails(details);
         }
         return Check.fail(
                         "columns",
@@ -153,6 +164,24 @@ final class SourceChecks {
                                         .map(CarriedColumn::name)
                                         .collect(Collectors.joining(", ", "[", "]")))
                 .withDetails(refused.stream().map(CarriedColumn::toString).toList());
+    }
+
+    /** Warns of columns whose names say that they are personal, or secret, and that are copied as they are. */
+    private static Check personal(List<CarriedColumn> columns) {
+        String found = columns.size() + " are copied";
+        String personal = columns.stream()
+                .filter(column -> column.protection() == null)
+                .map(CarriedColumn::name)
+                .filter(name -> PERSONAL.matcher(name).find())
+                .collect(Collectors.joining(", "));
+        return personal.isEmpty()
+                ? Check.ok("columns", found)
+                : Check.warn(
+                        "columns",
+                        found + ", and " + personal + " as in the source, although the name says that it is personal or"
+                                + " secret",
+                        "Set nightshift.source.protect to drop, hmac or prefix:N for it, or leave it out in"
+                                + " nightshift.source.columns");
     }
 
     private static Check snapshot(LoginTable table) {

@@ -1,5 +1,6 @@
 package dev.nightshift.file;
 
+import dev.nightshift.source.Protection;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -15,9 +16,11 @@ final class ChunkSorter {
     private final SortBuffer rows;
     private final SortChunk chunk;
     private final int maxLineBytes;
+    private final @Nullable LineProtection protection;
     private long blank;
 
-    ChunkSorter(InputProperties properties, ZoneId zone, int chunkRows) {
+    ChunkSorter(InputProperties properties, ZoneId zone, Protection protection, int chunkRows) {
+        this.protection = protection.rules().isEmpty() ? null : new LineProtection(protection);
         this.reader = new RecordReader(properties, zone);
         this.rows = new SortBuffer(properties);
         this.chunk = new SortChunk(chunkRows, properties.maxLineBytes());
@@ -61,7 +64,12 @@ final class ChunkSorter {
         rows.clear(chunk.count(), chunk.used());
         blank = 0;
         long rejected = 0;
-        reader.begin(chunk.bytes, chunk.used());
+        if (protection == null) {
+            reader.begin(chunk.bytes, chunk.used());
+        } else {
+            copyProtected(protection);
+            reader.begin(protection.bytes(), protection.used());
+        }
         for (int line = 0; line < chunk.count(); line++) {
             if (line % LOOK_AFTER_LINES == 0 && stop.requested()) {
                 return null;
@@ -78,32 +86,69 @@ final class ChunkSorter {
     }
 
     private @Nullable String flaw(int line) {
-        String known = chunk.flaw(line);
         int start = chunk.start(line);
         int end = chunk.end(line);
-        if (known == null && chunk.length(line) > maxLineBytes) {
-            known = "longer than " + maxLineBytes + " bytes";
-        }
-        boolean plain = known == null && Utf8.plain(chunk.bytes, start, end);
-        if (known == null && !plain && !Utf8.valid(chunk.bytes, start, end)) {
-            known = "not valid UTF-8";
-        }
+        boolean plain = Utf8.plain(chunk.bytes, start, end);
+        String known = known(line, plain);
         if (known != null) {
             reader.abandon();
             return known;
         }
-        int first = start;
-        while (first < end && Utf8.blank(chunk.bytes[first])) {
-            first++;
-        }
-        if (first == end) {
+        if (blank(line)) {
             blank++;
             return null;
         }
-        String flaw = reader.read(start, end, plain, chunk.number(line), rows);
-        return flaw != null && reader.broken() && chunk.open(line)
-                ? "the file ends in the middle of this line: " + flaw
-                : flaw;
+        String flaw;
+        boolean broken;
+        if (protection == null) {
+            flaw = reader.read(start, end, plain, chunk.number(line), rows);
+            broken = reader.broken();
+        } else {
+            flaw = protection.flaw(line);
+            broken = flaw != null;
+            if (flaw == null) {
+                flaw = readCopy(line, protection);
+            } else {
+                reader.abandon();
+            }
+        }
+        return flaw != null && broken && chunk.open(line) ? "the file ends in the middle of this line: " + flaw : flaw;
+    }
+
+    /** What is wrong with the line before it is parsed; null if nothing is. */
+    private @Nullable String known(int line, boolean plain) {
+        String known = chunk.flaw(line);
+        if (known == null && chunk.length(line) > maxLineBytes) {
+            return "longer than " + maxLineBytes + " bytes";
+        }
+        return known == null && !plain && !Utf8.valid(chunk.bytes, chunk.start(line), chunk.end(line))
+                ? "not valid UTF-8"
+                : known;
+    }
+
+    private boolean blank(int line) {
+        int first = chunk.start(line);
+        while (first < chunk.end(line) && Utf8.blank(chunk.bytes[first])) {
+            first++;
+        }
+        return first == chunk.end(line);
+    }
+
+    private void copyProtected(LineProtection protection) {
+        protection.clear(chunk.count());
+        for (int line = 0; line < chunk.count(); line++) {
+            int start = chunk.start(line);
+            int end = chunk.end(line);
+            if (known(line, Utf8.plain(chunk.bytes, start, end)) == null && !blank(line)) {
+                protection.copy(line, chunk.bytes, start, end);
+            }
+        }
+    }
+
+    private @Nullable String readCopy(int line, LineProtection protection) {
+        int start = protection.start(line);
+        int end = protection.end(line);
+        return reader.read(start, end, Utf8.plain(protection.bytes(), start, end), chunk.number(line), rows);
     }
 
     private SortedRun run(int number, SortFolder folder) throws IOException {

@@ -4,6 +4,7 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.Protection;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
@@ -34,6 +35,7 @@ public final class FileSource implements RecordSource {
     private final Path workFolder;
     private final InputProperties properties;
     private final ZoneId zone;
+    private final Protection protection;
     private final RejectLimit limit;
     private final int readers;
     private volatile @Nullable SortedRecords records;
@@ -43,10 +45,18 @@ public final class FileSource implements RecordSource {
      *
      * @param workFolder folder that only this run uses
      * @param zone zone of times that have none
+     * @param protection how the values of fields are protected before anything is sorted
      * @param readers number of threads that will read the sorted records at the same time
      */
     public FileSource(
-            InputFile file, Path workFolder, InputProperties properties, ZoneId zone, RejectLimit limit, int readers) {
+            InputFile file,
+            Path workFolder,
+            InputProperties properties,
+            ZoneId zone,
+            Protection protection,
+            RejectLimit limit,
+            int readers) {
+        this.protection = protection;
         this.file = file;
         this.workFolder = workFolder;
         this.properties = properties;
@@ -60,8 +70,9 @@ public final class FileSource implements RecordSource {
      *
      * @throws NoRecordException with what it looks like and which option reads it
      */
-    public static void requireRecords(InputFile file, InputProperties properties, ZoneId zone, RejectLimit limit) {
-        RecordSort.requireRecords(file, properties, zone, limit);
+    public static void requireRecords(
+            InputFile file, InputProperties properties, ZoneId zone, Protection protection, RejectLimit limit) {
+        RecordSort.requireRecords(file, properties, zone, protection, limit);
     }
 
     @Override
@@ -72,7 +83,8 @@ public final class FileSource implements RecordSource {
     @Override
     public void prepare(StopSignal stop, Consumer<SortProgress> progress) {
         SortLimits limits = SortLimits.here(readers);
-        records = new RecordSort(file, workFolder, properties, zone, CHUNK_RECORDS, limit, limits, new LocalDisk())
+        records = new RecordSort(
+                        file, workFolder, properties, zone, protection, CHUNK_RECORDS, limit, limits, new LocalDisk())
                 .sort(stop, progress);
     }
 

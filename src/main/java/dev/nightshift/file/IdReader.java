@@ -61,17 +61,26 @@ final class IdReader {
             flaw = "has more than " + LONGEST + " digits";
             return;
         }
-        try {
-            BigDecimal value = new BigDecimal(new String(bytes, start, end - start, StandardCharsets.US_ASCII))
-                    .stripTrailingZeros();
-            if (Math.max((long) value.precision() - value.scale(), Math.max(value.precision(), value.scale()))
-                    > LONGEST) {
-                flaw = "has more than " + LONGEST + " digits";
-                return;
-            }
-            keep(LoginId.of(value));
-        } catch (NumberFormatException | ArithmeticException e) {
+        LoginId id = decimal(new String(bytes, start, end - start, StandardCharsets.US_ASCII));
+        if (id == null) {
             flaw = "has more than " + LONGEST + " digits";
+        } else {
+            keep(id);
+        }
+    }
+
+    /** The id that a number in JSON is; null if it has too many digits. */
+    static @Nullable LoginId decimal(String number) {
+        if (number.length() > LONGEST + 20) {
+            return null;
+        }
+        try {
+            BigDecimal value = new BigDecimal(number).stripTrailingZeros();
+            long digits =
+                    Math.max((long) value.precision() - value.scale(), Math.max(value.precision(), value.scale()));
+            return digits > LONGEST ? null : LoginId.of(value);
+        } catch (NumberFormatException | ArithmeticException e) {
+            return null;
         }
     }
 
@@ -113,7 +122,7 @@ final class IdReader {
         other = null;
     }
 
-    private static boolean hasLoneSurrogate(String text) {
+    static boolean hasLoneSurrogate(String text) {
         // A surrogate pair is a single code point, which is not itself a surrogate.
         return text.codePoints()
                 .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);

@@ -51,7 +51,13 @@ final class RecordReader {
     RecordReader(InputProperties properties, ZoneId zone) {
         this.properties = properties;
         this.time = new TimeReader(zone);
-        this.pattern = JsonFactory.builder()
+        this.pattern = factory();
+        this.factory = pattern;
+    }
+
+    /** A factory that knows no field names yet. */
+    static JsonFactory factory() {
+        return JsonFactory.builder()
                 .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                 .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -61,7 +67,6 @@ final class RecordReader {
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
                 .build();
-        this.factory = pattern;
     }
 
     /** Begins to read other bytes. Forgets the field names found so far, so that they do not fill the memory. */
@@ -262,7 +267,7 @@ final class RecordReader {
     }
 
     /** Returns the parser's reason without what it quotes from the file, which may be anybody's secret. */
-    private static String reason(JacksonException failure) {
+    static String reason(JacksonException failure) {
         String reason = QUOTED.matcher(
                         String.valueOf(failure.getOriginalMessage()).replaceAll("\\p{Cntrl}+", " "))
                 .replaceAll(quoted ->

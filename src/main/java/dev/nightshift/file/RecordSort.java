@@ -1,5 +1,6 @@
 package dev.nightshift.file;
 
+import dev.nightshift.source.Protection;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
@@ -30,6 +31,7 @@ final class RecordSort {
     private final InputFile file;
     private final InputProperties properties;
     private final ZoneId zone;
+    private final Protection protection;
     private final int chunkRows;
     private final RejectLimit limit;
     private final SortLimits limits;
@@ -62,13 +64,32 @@ final class RecordSort {
             RejectLimit limit,
             SortLimits limits,
             Disk disk) {
+        this(file, workFolder, properties, zone, Protection.NONE, chunkRows, limit, limits, disk);
+    }
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param protection how the values of fields are protected before anything is sorted
+     */
+    RecordSort(
+            InputFile file,
+            Path workFolder,
+            InputProperties properties,
+            ZoneId zone,
+            Protection protection,
+            int chunkRows,
+            RejectLimit limit,
+            SortLimits limits,
+            Disk disk) {
+        this.protection = protection;
         this.file = file;
         this.properties = properties;
         this.zone = zone;
         this.chunkRows = chunkRows;
         this.limit = limit;
         this.limits = limits;
-        this.folder = new SortFolder(workFolder, SortMeta.Owner.of(file, properties, zone), disk);
+        this.folder = new SortFolder(workFolder, SortMeta.Owner.of(file, properties, zone, protection), disk);
         this.room = new DiskRoom(folder);
     }
 
@@ -103,10 +124,11 @@ final class RecordSort {
      *
      * @throws NoRecordException if there would be no record, or too few
      */
-    static void requireRecords(InputFile file, InputProperties properties, ZoneId zone, RejectLimit limit) {
+    static void requireRecords(
+            InputFile file, InputProperties properties, ZoneId zone, Protection protection, RejectLimit limit) {
         List<String> first = new ArrayList<>();
         try (InputText text = InputText.of(file)) {
-            ChunkSorter sorter = new ChunkSorter(properties, zone, TRIED_LINES);
+            ChunkSorter sorter = new ChunkSorter(properties, zone, protection, TRIED_LINES);
             Splitter splitter = Splitter.of(file, text, properties);
             sorter.chunk().clear(1);
             splitter.fill(sorter.chunk());
@@ -165,7 +187,7 @@ final class RecordSort {
 
     private void startChunk(Splitter splitter, StopSignal ending) {
         ChunkSorter free = idle.poll();
-        ChunkSorter sorter = free != null ? free : new ChunkSorter(properties, zone, chunkRows);
+        ChunkSorter sorter = free != null ? free : new ChunkSorter(properties, zone, protection, chunkRows);
         sorter.chunk().clear(lines + 1);
         splitter.fill(sorter.chunk());
         lines += sorter.chunk().count();

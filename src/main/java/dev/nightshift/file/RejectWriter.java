@@ -16,7 +16,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the rejected lines of a chunk with their place, reason and text; creates no file if there are none. Not
+ * Writes the rejected lines of a chunk with their place and reason, and their text unless fields are
+ * protected; creates no file if there are none. Not
  * thread-safe.
  */
 final class RejectWriter implements AutoCloseable {
@@ -27,6 +28,7 @@ final class RejectWriter implements AutoCloseable {
     private final Disk disk;
     private final Path file;
     private final int chunk;
+    private final boolean lines;
     private final List<String> first = new ArrayList<>();
     private final MessageDigest digest = Sha256.digest();
     private @Nullable FileChannel channel;
@@ -34,7 +36,9 @@ final class RejectWriter implements AutoCloseable {
     private long rejects;
     private long bytes;
 
-    RejectWriter(Disk disk, Path file, int chunk) {
+    /** @param lines whether to write the lines too, because no field is protected */
+    RejectWriter(Disk disk, Path file, int chunk, boolean lines) {
+        this.lines = lines;
         this.disk = disk;
         this.file = file;
         this.chunk = chunk;
@@ -50,11 +54,8 @@ final class RejectWriter implements AutoCloseable {
         json.writeNumberProperty("line", chunk.number(line));
         json.writeNumberProperty("offset", chunk.offset(line));
         json.writeStringProperty("reason", reason);
-        if (whole && Utf8.valid(chunk.bytes, start, end)) {
-            json.writeStringProperty("text", new String(chunk.bytes, start, end - start, StandardCharsets.UTF_8));
-        } else {
-            json.writeName("base64");
-            json.writeBinary(chunk.bytes, start, end - start);
+        if (lines) {
+            text(json, chunk.bytes, start, end, whole);
         }
         if (!whole) {
             json.writeNumberProperty("bytes", chunk.length(line));
@@ -63,6 +64,15 @@ final class RejectWriter implements AutoCloseable {
         rejects++;
         if (first.size() < SortedChunk.FIRST_REJECTS) {
             first.add(chunk.place(line) + ": " + reason);
+        }
+    }
+
+    private static void text(JsonGenerator json, byte[] bytes, int start, int end, boolean whole) {
+        if (whole && Utf8.valid(bytes, start, end)) {
+            json.writeStringProperty("text", new String(bytes, start, end - start, StandardCharsets.UTF_8));
+        } else {
+            json.writeName("base64");
+            json.writeBinary(bytes, start, end - start);
         }
     }
 

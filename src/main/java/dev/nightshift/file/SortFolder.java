@@ -120,7 +120,7 @@ final class SortFolder implements AutoCloseable {
     }
 
     RejectWriter newRejects(int chunk) {
-        return new RejectWriter(disk, rejects(chunk), chunk);
+        return new RejectWriter(disk, rejects(chunk), chunk, owner.protection() == null);
     }
 
     SortedRun sorted(SortMeta.Run run) {

@@ -1,5 +1,6 @@
 package dev.nightshift.file;
 
+import dev.nightshift.source.Protection;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.Sha256;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,10 +29,18 @@ record SortMeta(int version, Owner owner, Counts counts, List<Run> runs, List<Re
     }
 
     /** What was sorted: the bytes of a file, and the settings by which they become rows. */
-    record Owner(String sha256, InputProperties properties, String zone) {
+    record Owner(
+            String sha256,
+            InputProperties properties,
+            String zone,
+            @Nullable String protection) {
 
-        static Owner of(InputFile file, InputProperties properties, ZoneId zone) {
-            return new Owner(file.sha256(), properties, zone.getId());
+        static Owner of(InputFile file, InputProperties properties, ZoneId zone, Protection protection) {
+            return new Owner(
+                    file.sha256(),
+                    properties,
+                    zone.getId(),
+                    protection.rules().isEmpty() ? null : String.valueOf(protection.list(protection.key())));
         }
 
         @Override
@@ -38,7 +48,8 @@ record SortMeta(int version, Owner owner, Counts counts, List<Run> runs, List<Re
             return "the file with SHA-256 " + sha256 + ", id-field '" + properties.idField() + "', time-field '"
                     + properties.timeField() + "', path '" + properties.path() + "', epoch "
                     + properties.epoch().label() + ", max-line-bytes "
-                    + properties.maxLineBytes() + ", zone " + zone;
+                    + properties.maxLineBytes() + ", zone " + zone
+                    + (protection == null ? "" : ", protection " + protection);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.nightshift.ledger;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.PartitionState;
+import dev.nightshift.login.ProtectedColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param databaseId what the database says it is, regardless of the address at which it was reached; null if it does
  *     not say that
  * @param maxRowsPerSecond how many rows the newest attempt reads in a second at most; null for no limit
+ * @param protection what is done to the values of columns, also of dropped ones; null, as in plans of older versions,
+ *     if all are copied as they are
  */
 public record SourceDescription(
         String table,
@@ -42,7 +45,8 @@ public record SourceDescription(
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String where,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean uniqueAssumed,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String databaseId,
-        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer maxRowsPerSecond) {
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer maxRowsPerSecond,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<ProtectedColumn> protection) {
 
     /** Kind of the snapshot of a file, which is identified by its bytes. */
     public static final String FILE = "file";
@@ -68,6 +72,7 @@ public record SourceDescription(
                 snapshotValue,
                 database,
                 inputPath,
+                null,
                 null,
                 null,
                 null,
@@ -102,7 +107,8 @@ public record SourceDescription(
                 where,
                 uniqueAssumed,
                 databaseId,
-                rowsPerSecond);
+                rowsPerSecond,
+                protection);
     }
 
     /** Whether this is a source in the same database, perhaps reached at another address. */
@@ -127,6 +133,14 @@ public record SourceDescription(
      */
     public boolean readAtOneMoment(PartitionState findings) {
         return snapshotValue != null && findings.readPoints().only(snapshotValue);
+    }
+
+    /** Whether the id is not that of the source, so that its order differs from that of the rows. */
+    public boolean idProtected() {
+        return protection != null
+                && protection.stream()
+                        .anyMatch(column ->
+                                column.column().equals(columns.get(idColumn).sourceName()));
     }
 
     /** Whether the source is a file. */

@@ -56,9 +56,16 @@ final class PublicationDraft {
         }
         warnings.addAll(attempt.warnings());
         if (rejected > 0) {
+            boolean whole = attempt.plan().source().protection() == null;
             warnings.add((rejected == 1
-                            ? "1 line of the file was rejected; it is stored with its reason in "
-                            : rejected + " lines of the file were rejected; they are stored with their reasons in ")
+                            ? "1 line of the file was rejected; "
+                                    + (whole
+                                            ? "it is stored with its reason in "
+                                            : "its number and reason are stored in ")
+                            : rejected + " lines of the file were rejected; "
+                                    + (whole
+                                            ? "they are stored with their reasons in "
+                                            : "their numbers and reasons are stored in "))
                     + attempt.folder().document(REJECTS));
         }
         if (attempt.plan().source().ofFile() && accounted == 0) {

@@ -14,6 +14,8 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.migration.GuardProperties;
 import dev.nightshift.migration.ResolvedSource;
+import dev.nightshift.source.Protection;
+import dev.nightshift.source.ProtectionRule;
 import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Files;
@@ -113,7 +115,12 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
                 throw NightshiftException.refused("Standard input is empty; the command that writes it may have failed."
                         + " If no record is right, call this again with --allow-empty");
             }
-            FileSource.requireRecords(file, properties(null), zone(null), new RejectLimit(request.maxRejects()));
+            FileSource.requireRecords(
+                    file,
+                    properties(null),
+                    zone(null),
+                    protection(properties(null)),
+                    new RejectLimit(request.maxRejects()));
         } catch (NightshiftException e) {
             new SortFiles(context).removeRefused(file, ledger);
             throw e instanceof PipedOnlyException piped ? advised(context, request, piped) : e;
@@ -150,12 +157,13 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
 
     ResolvedSource find(Run run, @Nullable Plan stored) {
         InputProperties properties = properties(stored);
+        Protection protection = protection(properties);
         ZoneId zone = zone(stored);
         int ranges =
                 context.settings().source().rangesOfFile(Runtime.getRuntime().availableProcessors());
         SourceDescription description = new SourceDescription(
                 String.valueOf(file.path().getFileName()),
-                columns(properties),
+                columns(properties, protection),
                 0,
                 1,
                 zone.toString(),
@@ -168,20 +176,30 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
                 null,
                 null,
                 null,
-                null);
+                null,
+                protection.rules().isEmpty() ? null : protection.list(protection.key()));
         FileSource rows = new FileSource(
                 file,
                 new SortFiles(context).folder(run.id()),
                 properties,
                 zone,
+                protection,
                 new RejectLimit(request.maxRejects()),
                 ranges);
         return new ResolvedSource(description, rows, true, ranges, GuardProperties.NONE);
     }
 
-    private static List<Column> columns(InputProperties properties) {
+    /** The settings' protection of a record's fields. */
+    private Protection protection(InputProperties properties) {
+        return context.settings().source().protection().ofRecords(properties.idField(), properties.timeField());
+    }
+
+    private static List<Column> columns(InputProperties properties, Protection protection) {
+        Column id =
+                new Column(properties.idField(), properties.idField(), "json", ColumnType.NUMBER_OR_TEXT, 0, 0, false);
+        ProtectionRule rule = protection.rules().get(properties.idField());
         return List.of(
-                new Column(properties.idField(), properties.idField(), "json", ColumnType.NUMBER_OR_TEXT, 0, 0, false),
+                rule == null ? id : rule.carried(id),
                 new Column(
                         properties.timeField(),
                         properties.timeField(),

@@ -2,8 +2,10 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.login.Column;
+import dev.nightshift.login.ProtectedColumn;
 import dev.nightshift.work.NightshiftException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -58,6 +60,7 @@ final class PlanCheck {
                 stored,
                 now,
                 plan -> plan.source().uniqueAssumed() == null ? "proved" : "assumed");
+        compare(differences, "protection", stored, now, PlanCheck::protection);
         compare(differences, "snapshot", stored, now, plan -> plan.source().snapshotKind());
         if (stored.source().ofFile() && now.source().ofFile()) {
             compare(
@@ -124,6 +127,14 @@ final class PlanCheck {
 
     private static boolean neutralizeFormulas(Plan plan) {
         return Boolean.TRUE.equals(plan.neutralizeFormulas());
+    }
+
+    private static String protection(Plan plan) {
+        return plan.source().protection() == null
+                ? "none"
+                : String.valueOf(plan.source().protection().stream()
+                        .sorted(Comparator.comparing(ProtectedColumn::column))
+                        .toList());
     }
 
     private static String columns(Plan plan) {

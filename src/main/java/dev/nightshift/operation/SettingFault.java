@@ -71,7 +71,7 @@ public record SettingFault(List<String> keys, String text) {
     }
 
     static boolean secret(String name) {
-        return name.endsWith("password") || name.contains("webhook");
+        return name.endsWith("password") || name.endsWith("hmac-key") || name.contains("webhook");
     }
 
     private static String expected(Class<?> type) {

@@ -53,8 +53,10 @@ public final class SettingNames {
     private final Map<ConfigurationPropertyName, RecordComponent> components = new HashMap<>();
     private final Set<ConfigurationPropertyName> sections = new HashSet<>();
     private final Set<ConfigurationPropertyName> listSettings = new HashSet<>();
+    private final Set<ConfigurationPropertyName> mapSettings = new HashSet<>();
     private final Set<String> variables = new HashSet<>(OTHERS);
     private final Set<String> lists = new HashSet<>();
+    private final Set<String> maps = new HashSet<>();
 
     SettingNames() {
         add(NightshiftProperties.class, PREFIX);
@@ -74,7 +76,12 @@ public final class SettingNames {
                 if (list) {
                     listSettings.add(ConfigurationPropertyName.of(name));
                 }
-                (list ? lists : variables).addAll(List.of(upper.replace("-", ""), upper.replace('-', '_')));
+                if (Map.class.isAssignableFrom(component.getType())) {
+                    mapSettings.add(ConfigurationPropertyName.of(name));
+                    maps.add(upper + "_");
+                } else {
+                    (list ? lists : variables).addAll(List.of(upper.replace("-", ""), upper.replace('-', '_')));
+                }
             }
         }
     }
@@ -129,6 +136,12 @@ public final class SettingNames {
         return listSettings.contains(setting);
     }
 
+    /** Whether it is a setting, or an entry of a setting whose keys the user chooses. */
+    boolean isSetting(ConfigurationPropertyName name) {
+        return settings.containsKey(withoutNumber(name))
+                || mapSettings.stream().anyMatch(map -> map.isAncestorOf(name));
+    }
+
     /** Returns the name without the number of an item of a list. */
     static ConfigurationPropertyName withoutNumber(ConfigurationPropertyName name) {
         return name.isLastElementIndexed() ? name.getParent() : name;
@@ -175,7 +188,8 @@ public final class SettingNames {
     private boolean isKnown(String variable) {
         return variables.contains(variable)
                 || lists.contains(variable)
-                || lists.contains(variable.replaceAll("_\\d+_?$", ""));
+                || lists.contains(variable.replaceAll("_\\d+_?$", ""))
+                || maps.stream().anyMatch(map -> variable.startsWith(map) && variable.length() > map.length());
     }
 
     private Stream<String> names() {

@@ -75,7 +75,9 @@ final class StatusReader {
                         .orElse(null),
                 alive != null ? eta(rows, run.sourceRows(), perSecond) : null,
                 row.parts(),
-                partitions.stream().map(StatusReader::partition).toList(),
+                partitions.stream()
+                        .map(partition -> partition(partition, sealed(id)))
+                        .toList(),
                 attempts.stream()
                         .filter(Attempt::reachedWork)
                         .map(attempt -> attempt(attempt, row))
@@ -127,18 +129,26 @@ final class StatusReader {
                 .orElse(false);
     }
 
-    private static RunStatus.PartitionStatus partition(PartitionRow standing) {
+    /** Whether the ids of positions are sealed, because the id is protected. */
+    private boolean sealed(long run) {
+        return ledger.runs()
+                .plan(run)
+                .filter(plan -> plan.source().idProtected() && !plan.source().ofFile())
+                .isPresent();
+    }
+
+    private static RunStatus.PartitionStatus partition(PartitionRow standing, boolean sealed) {
         PlannedPartition planned = standing.partition();
         Position position = standing.position();
         return new RunStatus.PartitionStatus(
                 planned.number(),
                 new KeyRange(planned.neverLoggedIn(), planned.from(), planned.to()).toString(),
                 standing.rows(),
-                position == null ? null : describe(position));
+                position == null ? null : describe(position, sealed));
     }
 
-    private static String describe(Position position) {
-        String id = "id " + position.id();
+    private static String describe(Position position, boolean sealed) {
+        String id = sealed ? "a protected id" : "id " + position.id();
         return position.storedTime() == null ? id : position.storedTime() + ", " + id;
     }
 

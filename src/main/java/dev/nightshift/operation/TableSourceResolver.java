@@ -66,7 +66,7 @@ final class TableSourceResolver {
                         stored.source().snapshotKind(), stored.source().snapshotValue()));
         SourceDescription description = new SourceDescription(
                 table.quotedName(),
-                table.columns(),
+                table.carried(),
                 table.idIndex(),
                 table.timeIndex(),
                 table.zone().toString(),
@@ -79,7 +79,8 @@ final class TableSourceResolver {
                 table.where(),
                 table.unique() == SourceProperties.Unique.ASSUMED ? true : null,
                 source.databaseId(),
-                settings.maxRowsPerSecond());
+                settings.maxRowsPerSecond(),
+                table.protectedColumns());
         return new ResolvedSource(
                 description,
                 source.rows(read),

@@ -127,7 +127,7 @@ final class WrittenSettings {
                         name + ".",
                         name + place + " has a value, but is a group of settings; indent its keys below it"));
             }
-        } else if (!names.settings().containsKey(SettingNames.withoutNumber(name))) {
+        } else if (!names.isSetting(name)) {
             faults.add(names.unknownKey(name.toString(), place));
         }
     }

@@ -1,7 +1,9 @@
 package dev.nightshift.publication;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.login.ProtectedColumn;
 import dev.nightshift.report.Report;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param where condition in SQL for the rows that were copied; null for all rows
  * @param idColumn name of the column with the id; null in manifests of older versions
  * @param timeColumn name of the column with the time of the last login; null in manifests of older versions
+ * @param protection what was done to the values of columns, also of dropped ones; null if all are as in the source
  * @param otherFields whether rows have fields that are not columns and that differ from row to row
  * @param formulasNeutralized whether texts in CSV that a spreadsheet would execute as formulas were neutralized
  * @param parts the part files in stream order
@@ -28,6 +31,7 @@ public record Manifest(
         List<ColumnInfo> columns,
         @Nullable String idColumn,
         @Nullable String timeColumn,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<ProtectedColumn> protection,
         boolean otherFields,
         String format,
         String compression,
@@ -46,6 +50,15 @@ public record Manifest(
     /** Whether the rows were read from a file. */
     public boolean ofFile() {
         return snapshot.kind().equals(SourceDescription.FILE);
+    }
+
+    /** Whether the ids are not those of the source. */
+    public boolean idProtected() {
+        return protection != null
+                && columns.stream()
+                        .filter(column -> column.name().equals(idColumn))
+                        .anyMatch(id -> protection.stream()
+                                .anyMatch(column -> column.column().equals(id.sourceName())));
     }
 
     /** The program that wrote the manifest. */

@@ -1,5 +1,6 @@
 package dev.nightshift.report;
 
+import dev.nightshift.login.ProtectedColumn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param programVersion version of the program that froze the result
  * @param table quoted name of the table, or name of the file
  * @param where condition in SQL for the rows that were copied; null for all rows
+ * @param protection what was done to the values of columns
  * @param ofFile whether the source is a file
  * @param snapshotKind {@code none}, {@code file}, or the kind of the database's snapshot
  * @param snapshotValue the snapshot, or the SHA-256 of a file; null with {@code none}
@@ -23,6 +25,7 @@ public record RunDetails(
         String programVersion,
         String table,
         @Nullable String where,
+        List<ProtectedColumn> protection,
         boolean ofFile,
         String snapshotKind,
         @Nullable String snapshotValue,

@@ -1,5 +1,6 @@
 package dev.nightshift.report;
 
+import dev.nightshift.login.ProtectedColumn;
 import dev.nightshift.report.HtmlReport.Fact;
 import dev.nightshift.report.RunDetails.AttemptInfo;
 import dev.nightshift.report.RunDetails.PartitionInfo;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,13 @@ final class RunSection {
         facts.add(new Fact(details.ofFile() ? "File" : "Table", Html.data(details.table())));
         if (details.where() != null) {
             facts.add(new Fact("Only rows with", Html.data(details.where())));
+        }
+        if (!details.protection().isEmpty()) {
+            facts.add(new Fact(
+                    "Protected",
+                    Html.data(details.protection().stream()
+                            .map(ProtectedColumn::toString)
+                            .collect(Collectors.joining(", ")))));
         }
         facts.add(new Fact("Read", snapshot()));
         facts.add(new Fact(

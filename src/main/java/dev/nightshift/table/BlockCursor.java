@@ -10,6 +10,7 @@ import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.ProtectionKey;
 import dev.nightshift.source.ZoneClock;
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
@@ -44,6 +45,7 @@ final class BlockCursor<T> implements BlockSource {
     private final RowWeight weight;
     private final List<ValueReader> readers = new ArrayList<>();
     private final StoredId storedId;
+    private final @Nullable ProtectionKey idKey;
     private final boolean textId;
     private final int rowsPerBlock;
     private final int bytesPerBlock;
@@ -77,23 +79,26 @@ final class BlockCursor<T> implements BlockSource {
         this.range = query.range();
         this.storedTime = storedTime;
         this.clock = new ZoneClock(table.zone());
-        this.weight = new RowWeight(table.columns());
+        this.weight = new RowWeight(table.carried());
+        this.idKey = table.protection().idKey(table.id());
         this.storedId = table.storedId();
-        this.textId = table.id().type() != ColumnType.NUMBER;
+        this.textId = idKey != null || table.id().type() != ColumnType.NUMBER;
         this.rowsPerBlock = size.rows();
         this.bytesPerBlock = size.bytes();
         for (Column column : table.columns()) {
             // The values of the key columns stay null, because the record contains the key itself.
             boolean key = column.equals(table.id()) || column.equals(table.time());
-            readers.add(key ? (row, index) -> null : dialect.reader(column));
+            readers.add(key ? (row, index) -> null : table.protection().reader(column, dialect.reader(column)));
         }
         this.connection = connection;
-        this.statement = query.prepare(connection, after);
+        Position position = after == null || idKey == null ? after : idKey.opened(after);
+        this.statement = query.prepare(connection, position);
         this.fetch = fetch;
         this.limit = limit;
         statement.setFetchSize(fetch.rows());
-        this.previousId = after == null ? null : after.id();
-        this.previousTime = after == null || after.storedTime() == null ? null : storedTime.parse(after.storedTime());
+        this.previousId = position == null ? null : position.id();
+        this.previousTime =
+                position == null || position.storedTime() == null ? null : storedTime.parse(position.storedTime());
     }
 
     @Override
@@ -190,7 +195,8 @@ final class BlockCursor<T> implements BlockSource {
             throw unreadable(table.time(), "the row with id " + shown(id), e);
         }
         requireGrowingKey(time, id);
-        int bytes = weight.base() + (textId ? RowWeight.of(id.value()) : 0);
+        LoginId copied = idKey == null ? id : idKey.hmac(id);
+        int bytes = weight.base() + (textId ? RowWeight.of(copied.value()) : 0);
         @Nullable Object[] values = new @Nullable Object[readers.size()];
         for (int i = 0; i < values.length; i++) {
             try {
@@ -201,7 +207,7 @@ final class BlockCursor<T> implements BlockSource {
             bytes += weight.of(i, values[i]);
         }
         Instant lastLogin = time == null ? null : storedTime.instant(time, clock);
-        block.add(new LoginRecord(lastLogin, id, values));
+        block.add(new LoginRecord(lastLogin, copied, values));
         previousTime = time;
         previousId = id;
         return bytes;
@@ -211,6 +217,14 @@ final class BlockCursor<T> implements BlockSource {
     private NightshiftException unreadable(Column column, String row, Exception failure) throws SQLException {
         if (failure instanceof SQLException sql && SqlErrorKind.of(sql) != SqlErrorKind.PERMANENT) {
             throw sql;
+        }
+        if (table.protection().covers(column)) {
+            // The driver's message may quote the value.
+            return NightshiftException.failed(
+                    "Column " + column.sourceName() + " of " + row + " in " + table.quotedName()
+                            + " could not be read exactly; the reason is not shown, because the column is protected"
+                            + " (nightshift.source.protect)",
+                    null);
         }
         return NightshiftException.failed(
                 "Column " + column.sourceName() + " of " + row + " in " + table.quotedName()
@@ -250,19 +264,21 @@ final class BlockCursor<T> implements BlockSource {
                 + table.id().sourceName());
     }
 
-    private static String key(@Nullable Object time, @Nullable LoginId id) {
+    private String key(@Nullable Object time, @Nullable LoginId id) {
         return "(" + time + ", " + shown(id) + ")";
     }
 
-    private static String shown(@Nullable LoginId id) {
-        String text = String.valueOf(id);
+    private String shown(@Nullable LoginId id) {
+        String text = String.valueOf(id == null || idKey == null ? id : idKey.hmac(id));
         return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private @Nullable Position position() {
-        return previousId == null
-                ? null
-                : new Position(previousTime == null ? null : storedTime.text(previousTime), previousId);
+        if (previousId == null) {
+            return null;
+        }
+        Position position = new Position(previousTime == null ? null : storedTime.text(previousTime), previousId);
+        return idKey == null ? position : idKey.sealed(position);
     }
 
     @Override

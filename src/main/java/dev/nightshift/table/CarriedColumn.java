@@ -2,6 +2,7 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.ProtectedColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param type the type in the database
  * @param form description of the form in part files; null if the column cannot be copied
  * @param refusal reason why the column cannot be copied; null if it can
+ * @param protection what is done to its values; null if they are copied as they are
  */
 public record CarriedColumn(
         String name,
         String type,
         @Nullable String form,
-        @Nullable String refusal) {
+        @Nullable String refusal,
+        @Nullable ProtectedColumn protection) {
 
-    static CarriedColumn carried(Column column, boolean lastLogin) {
-        return new CarriedColumn(column.sourceName(), type(column), form(column.type(), lastLogin), null);
+    static CarriedColumn carried(Column column, boolean lastLogin, ColumnProtection protection) {
+        return new CarriedColumn(
+                column.sourceName(),
+                type(column),
+                form(protection.carried(column).type(), lastLogin),
+                null,
+                protection.covers(column) ? protection.of(column.sourceName()) : null);
     }
 
     static CarriedColumn refused(String name, String type, UnsupportedTypeException why) {
-        return new CarriedColumn(name, type, null, why.getMessage());
+        return new CarriedColumn(name, type, null, why.getMessage(), null);
     }
 
     private static String type(Column column) {
@@ -51,6 +59,7 @@ public record CarriedColumn(
     /** The column and its form or refusal, in one line. */
     @Override
     public String toString() {
-        return name + " " + type + ": " + (form == null ? refusal : form);
+        return name + " " + type + ": " + (form == null ? refusal : form)
+                + (protection == null ? "" : ", protected: " + protection.done());
     }
 }

@@ -2,6 +2,7 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.ProtectedColumn;
 import dev.nightshift.table.TableMetadata.Found;
 import dev.nightshift.work.NightshiftException;
 import java.sql.SQLException;
@@ -27,12 +28,20 @@ public final class ColumnQuestions {
             List<Found> wanted = table.wanted();
             TableResolver.requireDistinctKeys(wanted, table.name());
             Found time = table.time();
+            ColumnProtection protection = table.protection();
             List<CarriedColumn> columns = new ArrayList<>();
             for (Found found : wanted) {
-                columns.add(carried(found, found.equals(time)));
+                columns.add(carried(found, found.equals(time), protection));
             }
             return columns;
         });
+    }
+
+    /** What is done to the values of columns when they are read, also of columns that are not read at all. */
+    public List<ProtectedColumn> protectedColumns() {
+        return source.ask(
+                "Looking for the protected columns",
+                () -> metadata().protection().list());
     }
 
     private TableMetadata metadata() throws SQLException {
@@ -40,9 +49,11 @@ public final class ColumnQuestions {
         return source.query(table.probe(), rows -> table.based(rows.getMetaData()));
     }
 
-    private CarriedColumn carried(Found found, boolean lastLogin) {
+    private CarriedColumn carried(Found found, boolean lastLogin, ColumnProtection protection) {
         try {
-            return CarriedColumn.carried(found.column(source.dialect()), lastLogin);
+            Column column = found.column(source.dialect());
+            protection.requireFit(column);
+            return CarriedColumn.carried(column, lastLogin, protection);
         } catch (UnsupportedTypeException e) {
             return CarriedColumn.refused(found.name(), found.typeName(), e);
         }

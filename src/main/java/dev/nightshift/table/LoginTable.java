@@ -2,6 +2,7 @@ package dev.nightshift.table;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
+import dev.nightshift.login.ProtectedColumn;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param view whether it is a view
  * @param where condition in SQL for the rows to copy; null for all rows
  * @param unique how it is known that the id is unique
- * @param columns columns to copy, including the id and time columns
+ * @param columns columns to read, including the id and time columns, with the types in which they are stored
  * @param idIndex index of the id in {@code columns}
  * @param timeIndex index of the time of the last login in {@code columns}, where its type is INSTANT
  * @param timeType type in which the database stores the time column
  * @param zone zone in which a stored time without a zone is interpreted
  * @param snapshot point in time at which the table is read
+ * @param protection what is done to the values when they are read
  */
 public record LoginTable(
         String quotedName,
@@ -32,7 +34,36 @@ public record LoginTable(
         int timeIndex,
         ColumnType timeType,
         ZoneId zone,
-        Snapshot snapshot) {
+        Snapshot snapshot,
+        ColumnProtection protection) {
+
+    /** A table that is copied as it is. */
+    LoginTable(
+            String quotedName,
+            String quote,
+            boolean view,
+            @Nullable String where,
+            SourceProperties.Unique unique,
+            List<Column> columns,
+            int idIndex,
+            int timeIndex,
+            ColumnType timeType,
+            ZoneId zone,
+            Snapshot snapshot) {
+        this(
+                quotedName,
+                quote,
+                view,
+                where,
+                unique,
+                columns,
+                idIndex,
+                timeIndex,
+                timeType,
+                zone,
+                snapshot,
+                ColumnProtection.NONE);
+    }
 
     /** The table at another snapshot of the same kind. */
     public LoginTable at(Snapshot point) {
@@ -50,7 +81,17 @@ public record LoginTable(
 
     LoginTable as(Snapshot point) {
         return new LoginTable(
-                quotedName, quote, view, where, unique, columns, idIndex, timeIndex, timeType, zone, point);
+                quotedName, quote, view, where, unique, columns, idIndex, timeIndex, timeType, zone, point, protection);
+    }
+
+    /** The columns as they are copied, in the order of {@code columns}. */
+    public List<Column> carried() {
+        return columns.stream().map(protection::carried).toList();
+    }
+
+    /** What is done to the values of columns when they are read; null if all are copied as they are. */
+    public @Nullable List<ProtectedColumn> protectedColumns() {
+        return protection.rules().isEmpty() ? null : protection.list();
     }
 
     /** The condition for the rows to copy, after the given keyword; empty if all rows are copied. */

@@ -2,7 +2,9 @@ package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
 import dev.nightshift.database.JdbcUrl;
+import dev.nightshift.source.Protection;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idColumn column of the id, which is unique and not null
  * @param timeColumn column of the last login's time
  * @param columns columns to copy, {@code *} for all; may be empty only for the embedded sample
+ * @param protect how the values of columns are protected before anything but the reader sees them
+ * @param hmacKey key of the HMACs of protected values; null for none
  * @param timeZone zone in which a time column without a zone is interpreted; null for UTC with the embedded sample, and
  *     for none otherwise
  * @param fetchSize rows per round trip
@@ -52,6 +57,8 @@ public record SourceProperties(
         @DefaultValue("ID") String idColumn,
         @DefaultValue("LAST_LOGIN") String timeColumn,
         @DefaultValue List<String> columns,
+        @DefaultValue Map<String, String> protect,
+        @Nullable Secret hmacKey,
         @Nullable ZoneId timeZone,
         @DefaultValue("5000") int fetchSize,
         @Nullable Integer maxRowsPerSecond,
@@ -105,6 +112,9 @@ public record SourceProperties(
         name = name == null || name.isBlank() ? null : name;
         hint = hint == null || hint.isBlank() ? null : hint.trim();
         columns = List.copyOf(columns);
+        protect = Map.copyOf(protect);
+        hmacKey = hmacKey == null || hmacKey.reveal().isBlank() ? null : hmacKey;
+        Protection.of(protect, hmacKey);
         wallet = wallet == null || wallet.isBlank() ? null : wallet;
         tnsAdmin = tnsAdmin == null || tnsAdmin.isBlank() ? null : tnsAdmin;
         where = where == null || where.isBlank() ? null : where.trim();
@@ -196,6 +206,11 @@ public record SourceProperties(
                 folder("tns-admin", tnsAdmin),
                 initSql,
                 true);
+    }
+
+    /** How the values of columns are protected. */
+    public Protection protection() {
+        return Protection.of(protect, hmacKey);
     }
 
     /** The number of ranges of the table that are read in parallel on a machine with this number of cores. */

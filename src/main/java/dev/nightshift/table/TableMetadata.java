@@ -112,8 +112,26 @@ final class TableMetadata {
         return find(settings.timeColumn(), "nightshift.source.time-column");
     }
 
-    /** The columns to copy, including id and time. */
+    /** The columns to read, including id and time. */
     List<Found> wanted() {
+        List<Found> chosen = chosen();
+        if (settings.protection().rules().isEmpty()) {
+            return chosen;
+        }
+        ColumnProtection protection = protection();
+        return chosen.stream()
+                .filter(column -> !protection.drops(column.name()))
+                .toList();
+    }
+
+    /** What is done to the values of the columns when they are read. */
+    ColumnProtection protection() {
+        return ColumnProtection.of(
+                settings.protection(), chosen().stream().map(Found::name).toList(), id().name(), time().name(), name);
+    }
+
+    /** The columns that the settings name, including id and time. */
+    private List<Found> chosen() {
         if (settings.columns().isEmpty() || settings.columns().equals(List.of("*"))) {
             return columns;
         }

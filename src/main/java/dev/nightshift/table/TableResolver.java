@@ -52,6 +52,10 @@ final class TableResolver {
         for (Found column : wanted) {
             columns.add(carry(column, table.name(), remedy(column, id, time)));
         }
+        ColumnProtection protection = table.protection();
+        for (Column column : columns) {
+            requireFit(column, protection, table.name());
+        }
         int idIndex = wanted.indexOf(id);
         int timeIndex = wanted.indexOf(time);
         requireIdType(columns.get(idIndex), table.name());
@@ -70,7 +74,19 @@ final class TableResolver {
                 timeIndex,
                 storedTime.type(),
                 zone,
-                Snapshot.NONE));
+                Snapshot.NONE,
+                protection));
+    }
+
+    private static void requireFit(Column column, ColumnProtection protection, TableName table) {
+        try {
+            protection.requireFit(column);
+        } catch (UnsupportedTypeException e) {
+            throw NightshiftException.refused(
+                    "Column " + column.sourceName() + " of table " + table + " has type " + column.sourceType() + ": "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** The table at a new snapshot if the settings require one; otherwise the same table. */

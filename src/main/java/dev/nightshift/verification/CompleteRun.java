@@ -160,6 +160,11 @@ public record CompleteRun(
         return manifest.ofFile() ? ZoneOffset.UTC : ZoneId.of(manifest.timeZone());
     }
 
+    /** Whether the rows are in the order of ids that they do not contain; those of a file are sorted as they are written. */
+    boolean protectedOrder() {
+        return manifest.idProtected() && !manifest.ofFile();
+    }
+
     PartitionState emptyFindings() {
         return new PartitionState(top, folder.cutoff());
     }

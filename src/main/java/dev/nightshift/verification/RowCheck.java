@@ -26,6 +26,7 @@ final class RowCheck {
 
     private final PartKeys reader;
     private final boolean equalKeys;
+    private final boolean idProtected;
     private final ZoneRules zone;
     private final PartitionState findings;
     private final List<String> differences;
@@ -38,13 +39,21 @@ final class RowCheck {
      * Creates the check of one run.
      *
      * @param equalKeys whether several rows may have the same time and id, as in a file
+     * @param idProtected whether the rows are in the order of ids that they do not contain
      * @param zone zone in which the source's times without a zone were read; a fixed offset if they have one
      * @param findings an empty state
      * @param differences receives the differences
      */
-    RowCheck(PartKeys reader, boolean equalKeys, ZoneId zone, PartitionState findings, List<String> differences) {
+    RowCheck(
+            PartKeys reader,
+            boolean equalKeys,
+            boolean idProtected,
+            ZoneId zone,
+            PartitionState findings,
+            List<String> differences) {
         this.reader = reader;
         this.equalKeys = equalKeys;
+        this.idProtected = idProtected;
         this.zone = zone.getRules();
         this.findings = findings;
         this.differences = differences;
@@ -96,7 +105,10 @@ final class RowCheck {
         }
         int byTime = NEVER_LAST.compare(lastLogin, time);
         int order = byTime != 0 ? byTime : lastId.compareTo(id);
-        return order < 0 || (order == 0 && equalKeys) || (byTime == 0 && time != null && skipped(time));
+        return order < 0
+                || (order == 0 && equalKeys)
+                || (byTime == 0 && order != 0 && idProtected)
+                || (byTime == 0 && time != null && skipped(time));
     }
 
     /**

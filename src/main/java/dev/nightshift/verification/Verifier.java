@@ -239,7 +239,13 @@ public final class Verifier {
 
     /** @return the findings from all rows; null if they could not all be read in order */
     private @Nullable PartitionState rows(Map<String, Long> there, CompleteRun run, List<String> differences) {
-        RowCheck rows = new RowCheck(run.reader(), run.equalKeys(), run.localTimes(), run.emptyFindings(), differences);
+        RowCheck rows = new RowCheck(
+                run.reader(),
+                run.equalKeys(),
+                run.protectedOrder(),
+                run.localTimes(),
+                run.emptyFindings(),
+                differences);
         Instant said = clock.instant();
         int done = 0;
         for (Manifest.Part part : run.manifest().parts()) {

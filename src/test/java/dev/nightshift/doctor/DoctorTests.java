@@ -107,6 +107,28 @@ final class DoctorTests {
     }
 
     @Test
+    void namesOfPersonalColumnsAreWarnedOfUnlessTheyAreProtected() throws Exception {
+        Installation installation = Installation.in(home, 10);
+        try (var source = installation.source()) {
+            source.createStatement()
+                    .execute("ALTER TABLE LOGINS ADD (E_MAIL VARCHAR2(9), LAST_IP VARCHAR2(9), SHIP VARCHAR2(9),"
+                            + " ACCESS_TOKEN BLOB)");
+        }
+        installation.writeSettings("    protect: {access_token: drop}\n");
+
+        Check warned = check(installation, "columns");
+        assertThat(warned.verdict()).isEqualTo(Verdict.WARN);
+        assertThat(warned.found()).contains("6 are copied, and E_MAIL, LAST_IP as in the source");
+        assertThat(warned.details()).contains("ACCESS_TOKEN: dropped, it is not even read");
+
+        installation.writeSettings("    protect: {access_token: drop, e_mail: \"prefix:2\", last_ip: drop}\n");
+        Check fine = check(installation, "columns");
+        assertThat(fine.verdict()).isEqualTo(Verdict.OK);
+        assertThat(fine.details())
+                .anyMatch(column -> column.startsWith("E_MAIL") && column.endsWith("protected: prefix:2"));
+    }
+
+    @Test
     void aMissingIndexComesWithTheStatementThatMakesIt() throws Exception {
         Installation installation = Installation.in(home, 10).fill(25);
         try (var source = installation.source()) {

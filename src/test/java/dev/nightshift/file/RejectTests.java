@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.Protection;
 import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.NightshiftException;
@@ -291,7 +292,8 @@ final class RejectTests {
         InputFile input = InputFile.examine(file);
 
         String message = "No record was found in the file " + file + ", which " + look + ":\n  line 1 (byte ";
-        assertThatThrownBy(() -> RecordSort.requireRecords(input, Sorts.SETTINGS, ZoneOffset.UTC, Sorts.ANY))
+        assertThatThrownBy(() ->
+                        RecordSort.requireRecords(input, Sorts.SETTINGS, ZoneOffset.UTC, Protection.NONE, Sorts.ANY))
                 .isInstanceOf(NoRecordException.class)
                 .hasMessageStartingWith(message);
         assertThatThrownBy(() -> Sorts.sorted(file, folder.resolve("work"), 10))
@@ -303,8 +305,9 @@ final class RejectTests {
     void theFirstLinesOfALongFileDecideOnlyByTheLimit() throws Exception {
         InputFile file = InputFile.examine(Sorts.file(folder, "bad\n".repeat(100) + "{\"id\":1}\n".repeat(10_000)));
 
-        RecordSort.requireRecords(file, Sorts.SETTINGS, ZoneOffset.UTC, new RejectLimit(100L));
-        assertThatThrownBy(() -> RecordSort.requireRecords(file, Sorts.SETTINGS, ZoneOffset.UTC, RejectLimit.DEFAULT))
+        RecordSort.requireRecords(file, Sorts.SETTINGS, ZoneOffset.UTC, Protection.NONE, new RejectLimit(100L));
+        assertThatThrownBy(() -> RecordSort.requireRecords(
+                        file, Sorts.SETTINGS, ZoneOffset.UTC, Protection.NONE, RejectLimit.DEFAULT))
                 .isInstanceOf(NoRecordException.class);
     }
 

@@ -28,9 +28,10 @@ final class ApplicationYamlTests {
     @TempDir
     Path empty;
 
-    private static final Pattern OPTIONAL = Pattern.compile(".*\\.(url|username|password|bucket|region|endpoint|name|"
-            + "columns|max-rows-per-second|partitions|compression|compression-level|hint|.*-url|wallet|tns-admin|init-sql|until|"
-            + "source\\.time-zone|where|hosts|kms-key|storage-class|tags|expected-bucket-owner|[a-z]+-password|cron)");
+    private static final Pattern OPTIONAL = Pattern.compile(
+            ".*\\.(url|username|password|bucket|region|endpoint|name|"
+                    + "columns|max-rows-per-second|partitions|compression|compression-level|hint|.*-url|wallet|tns-admin|init-sql|until|"
+                    + "source\\.time-zone|where|hosts|protect|hmac-key|kms-key|storage-class|tags|expected-bucket-owner|[a-z]+-password|cron)");
 
     @Test
     void itHoldsTheDefaultsOfTheCode() {
@@ -72,6 +73,7 @@ final class ApplicationYamlTests {
                         .map(source -> (EnumerablePropertySource<?>) source)
                         .flatMap(source -> Set.of(source.getPropertyNames()).stream())
                         .map(name -> name.replaceAll("\\[\\d+]", ""))
+                        .map(name -> name.replaceAll("(?<=source\\.protect)\\..*", ""))
                         // The section contains only comments.
                         .filter(name -> !Set.of("nightshift.ledger", "nightshift.schedule", "nightshift.metrics")
                                 .contains(name))

@@ -19,6 +19,7 @@ import dev.nightshift.telemetry.NotifyProperties;
 import dev.nightshift.telemetry.RunEvent.Event;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,6 +63,8 @@ final class SettingsTests {
                     "ID",
                     "LAST_LOGIN",
                     List.of(),
+                    Map.of(),
+                    null,
                     null,
                     5_000,
                     null,
@@ -121,6 +124,8 @@ final class SettingsTests {
                     "USER_ID",
                     "SEEN_AT",
                     List.of("USER_ID", "SEEN_AT", "NAME"),
+                    Map.of(),
+                    null,
                     ZoneId.of("America/New_York"),
                     1_000,
                     20_000,
@@ -417,8 +422,37 @@ final class SettingsTests {
     }
 
     @Test
+    void protectionComesFromTheEnvironmentToo() {
+        SourceProperties source = load(
+                        null,
+                        Map.of("NIGHTSHIFT_SOURCE_PROTECT_USER_NAME", "drop", "NIGHTSHIFT_SOURCE_HMAC_KEY", "hidden-6"))
+                .source();
+
+        assertThat(source.protect()).isEqualTo(Map.of("user.name", "drop"));
+        assertThat(Secret.reveal(source.hmacKey())).isEqualTo("hidden-6");
+        assertThat(source.hmacKey()).hasToString("***");
+        assertThat(refused(null, Map.of("NIGHTSHIFT_SOURCE_PROTECT_MAIL", "hide")))
+                .isEqualTo(
+                        "nightshift.source.protect is 'hide' for mail; expected drop, hmac, prefix:N with a number of"
+                                + " characters from 1 to 9999, or year");
+    }
+
+    @Test
+    void namesOfProtectedColumnsAreAsTheyAreWritten() throws IOException {
+        file("application.yml", """
+                nightshift:
+                  source:
+                    protect: {User_Name: drop, a.b: hmac, c: {d: year}, "[o p]": drop}
+                """);
+
+        assertThat(load(null, Map.of()).source().protect())
+                .isEqualTo(Map.of("User_Name", "drop", "a.b", "hmac", "c.d", "year", "o p", "drop"));
+    }
+
+    @Test
     void passwordsComeFromAMountedFolderOfFiles() throws IOException {
         Path secrets = Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(secrets.resolve("nightshift.source.hmac-key"), "hidden-7");
         Files.writeString(secrets.resolve("nightshift.source.password"), "hidden-5");
         Files.createDirectories(secrets.resolve("nightshift/ledger"));
         Files.writeString(secrets.resolve("nightshift/ledger/password"), "hidden-6");
@@ -428,6 +462,7 @@ final class SettingsTests {
 
         assertThat(settings.source().password()).isEqualTo("hidden-5");
         assertThat(settings.ledger().password()).isEqualTo("hidden-6");
+        assertThat(Secret.reveal(settings.source().hmacKey())).isEqualTo("hidden-7");
         assertThat(settings.top()).isEqualTo(5);
     }
 

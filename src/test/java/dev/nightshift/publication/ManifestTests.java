@@ -39,6 +39,7 @@ final class ManifestTests {
                         new Manifest.ColumnInfo("last_login", "LAST_LOGIN", "TIMESTAMP(6)", "instant", 26, 6, true)),
                 "id",
                 "last_login",
+                null,
                 false,
                 "jsonl",
                 "gzip",

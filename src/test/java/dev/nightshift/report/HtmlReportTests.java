@@ -335,6 +335,7 @@ final class HtmlReportTests {
                         "1.2.3",
                         "\"CRM\".\"LOGINS\"",
                         null,
+                        List.of(),
                         false,
                         "scn",
                         "1234567",

@@ -7,6 +7,7 @@ import dev.nightshift.table.SourceProperties.Reconcile;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,8 @@ final class SourcePropertiesTests {
                         "ID",
                         "LAST_LOGIN",
                         List.of(),
+                        Map.of(),
+                        null,
                         null,
                         5_000,
                         null,
@@ -82,6 +85,8 @@ final class SourcePropertiesTests {
                         "USER_ID",
                         "SEEN",
                         List.of("USER_ID", "SEEN", "MAIL"),
+                        Map.of(),
+                        null,
                         ZoneId.of("Europe/Berlin"),
                         100,
                         20_000,

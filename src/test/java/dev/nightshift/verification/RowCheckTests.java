@@ -35,6 +35,7 @@ final class RowCheckTests {
         return new RowCheck(
                 PartKeys.of("jsonl", "none", false, COLUMNS, 0, 1),
                 equalKeys,
+                false,
                 ZoneId.of(zone),
                 new PartitionState(3, Instant.parse("2027-01-01T00:00:00Z")),
                 differences);
