@@ -132,7 +132,8 @@ final class LineProtection {
         int copied = start;
         for (Edit edit : edits) {
             copy.write(bytes, copied, edit.start - copied);
-            copy.write(edit.by, 0, edit.by.length);
+            byte[] by = edit.by.getBytes(StandardCharsets.UTF_8);
+            copy.write(by, 0, by.length);
             copied = edit.end;
         }
         copy.write(bytes, copied, end - copied);
@@ -148,12 +149,12 @@ final class LineProtection {
             JsonToken token = json.nextToken();
             if (node != null && node.rule != null && node.rule.kind() == Kind.DROP) {
                 dropped = valueEnd(json, token);
-                edits.add(new Edit(comma(start), dropped, new byte[0]));
+                edits.add(new Edit(comma(start), dropped, ""));
                 continue;
             }
             if (!kept && dropped >= 0) {
                 // The comma after a dropped first field.
-                edits.add(new Edit(dropped, start, new byte[0]));
+                edits.add(new Edit(dropped, start, ""));
             }
             kept = true;
             if (node == null) {
@@ -181,7 +182,7 @@ final class LineProtection {
             default -> {
                 if (node.rule != null) {
                     int start = tokenStart(json);
-                    byte[] by = replacement(json, token, node).getBytes(StandardCharsets.UTF_8);
+                    String by = replacement(json, token, node);
                     edits.add(new Edit(start, valueEnd(json, token), by));
                 }
             }
@@ -271,7 +272,7 @@ final class LineProtection {
         }
     }
 
-    private record Edit(int start, int end, byte[] by) {}
+    private record Edit(int start, int end, String by) {}
 
     /** A value that cannot be protected as the settings say; the message does not contain it. */
     private static final class UnfitException extends RuntimeException {

@@ -29,7 +29,11 @@ public record Protection(
         rules = Collections.unmodifiableMap(new TreeMap<>(rules));
     }
 
-    /** @throws SettingsException if a value is not a rule */
+    /**
+     * The rules that the settings name.
+     *
+     * @throws SettingsException if a value is not a rule
+     */
     public static Protection of(Map<String, String> settings, @Nullable Secret hmacKey) {
         Map<String, ProtectionRule> rules = new TreeMap<>();
         settings.forEach((column, rule) -> rules.put(column, ProtectionRule.of(SETTING, column, rule.trim())));

@@ -56,7 +56,11 @@ public final class ProtectionKey {
         this.id = hmac("nightshift key id").substring(0, ID_DIGITS);
     }
 
-    /** @throws SettingsException if the key is too short */
+    /**
+     * The key that the settings contain.
+     *
+     * @throws SettingsException if the key is too short
+     */
     public static ProtectionKey of(Secret secret) {
         byte[] bytes = secret.reveal().getBytes(StandardCharsets.UTF_8);
         if (bytes.length < SHORTEST) {

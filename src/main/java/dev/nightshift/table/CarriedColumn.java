@@ -26,7 +26,7 @@ public record CarriedColumn(
                 type(column),
                 form(protection.carried(column).type(), lastLogin),
                 null,
-                protection.covers(column) ? protection.of(column.sourceName()) : null);
+                protection.of(column));
     }
 
     static CarriedColumn refused(String name, String type, UnsupportedTypeException why) {

@@ -111,7 +111,9 @@ record ColumnProtection(
                 .toList();
     }
 
-    ProtectedColumn of(String column) {
-        return rules.get(column).protectedColumn(column, key);
+    /** What is done to a column; null if it is copied as it is. */
+    @Nullable ProtectedColumn of(Column column) {
+        ProtectionRule rule = rules.get(column.sourceName());
+        return rule == null ? null : rule.protectedColumn(column.sourceName(), key);
     }
 }

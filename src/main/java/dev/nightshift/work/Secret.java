@@ -24,7 +24,7 @@ public final class Secret {
     }
 
     /** The value of a secret that may not be set. */
-    public static @Nullable String reveal(@Nullable Secret secret) {
+    public static @Nullable String revealed(@Nullable Secret secret) {
         return secret == null ? null : secret.reveal();
     }
 

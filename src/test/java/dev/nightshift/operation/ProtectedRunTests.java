@@ -34,13 +34,13 @@ class ProtectedRunTests {
     private static final String KEY = "a random key of at least 32 characters";
 
     private static final String PROTECTION = """
-                hmac-key: "%s"
-                protect:
-                  id: hmac
-                  user_name: hmac
-                  password: drop
-                  ip: prefix:3
-                  born: year
+            nightshift.source.hmac-key: "%s"
+            nightshift.source.protect:
+              id: hmac
+              user_name: hmac
+              password: drop
+              ip: prefix:3
+              born: year
             """.formatted(KEY);
 
     private static final int ROWS = 60;
@@ -182,7 +182,7 @@ class ProtectedRunTests {
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "csv"})
     void otherFormatsHaveTheTypesOfProtectedValues(String format) throws Exception {
-        installation.writeSettings(PROTECTION + "  format: " + format + "\n");
+        installation.writeSettings(PROTECTION + "nightshift.format: " + format + "\n");
         installation.run();
 
         assertThat(installation
@@ -231,8 +231,9 @@ class ProtectedRunTests {
                 "ip: prefix:0 | nightshift.source.protect is 'prefix:0' for ip",
             })
     void aRuleThatCannotBeFollowedIsRefused(String rule) {
-        String[] parts = rule.split(" \\| ");
-        installation.writeSettings("    hmac-key: " + KEY + "\n    protect:\n      " + parts[0] + "\n");
+        String[] parts = rule.split(" \\| ", 2);
+        installation.writeSettings(
+                "nightshift.source.hmac-key: " + KEY + "\nnightshift.source.protect:\n  " + parts[0] + "\n");
 
         assertThatThrownBy(installation::run)
                 .isInstanceOf(NightshiftException.class)
@@ -241,11 +242,11 @@ class ProtectedRunTests {
 
     @Test
     void anHmacNeedsAKeyThatCannotBeFoundByTrying() {
-        installation.writeSettings("    protect:\n      ip: hmac\n");
+        installation.writeSettings("nightshift.source.protect.ip: hmac\n");
         assertThatThrownBy(installation::run)
                 .hasMessageContaining("nightshift.source.hmac-key is not set; set NIGHTSHIFT_SOURCE_HMAC_KEY");
 
-        installation.writeSettings("    hmac-key: guessable\n    protect:\n      ip: hmac\n");
+        installation.writeSettings("nightshift.source.hmac-key: guessable\nnightshift.source.protect.ip: hmac\n");
         assertThatThrownBy(installation::run)
                 .hasMessageContaining("nightshift.source.hmac-key is shorter than 32 characters")
                 .hasMessageNotContaining("guessable");
@@ -277,8 +278,8 @@ class ProtectedRunTests {
                     .append(":00Z\",\"n\":1.50}\n");
         }
         Files.writeString(file, lines + "{\"id\":\"rawid-31\",\"user\":{\"mail\":{\"rawname\":1}}}\n");
-        installation.writeSettings(
-                "    hmac-key: " + KEY + "\n    protect:\n      id: hmac\n      user.mail: hmac\n      born: year\n");
+        installation.writeSettings("nightshift.source.hmac-key: " + KEY
+                + "\nnightshift.source.protect:\n  id: hmac\n  user.mail: hmac\n  born: year\n");
         Operations operations = installation.operations();
         operations.run(
                 new RunRequest(Installation.CUTOFF, null, false, new FileRequest(file, null, 1L)),

@@ -429,7 +429,7 @@ final class SettingsTests {
                 .source();
 
         assertThat(source.protect()).isEqualTo(Map.of("user.name", "drop"));
-        assertThat(Secret.reveal(source.hmacKey())).isEqualTo("hidden-6");
+        assertThat(Secret.revealed(source.hmacKey())).isEqualTo("hidden-6");
         assertThat(source.hmacKey()).hasToString("***");
         assertThat(refused(null, Map.of("NIGHTSHIFT_SOURCE_PROTECT_MAIL", "hide")))
                 .isEqualTo(
@@ -462,7 +462,7 @@ final class SettingsTests {
 
         assertThat(settings.source().password()).isEqualTo("hidden-5");
         assertThat(settings.ledger().password()).isEqualTo("hidden-6");
-        assertThat(Secret.reveal(settings.source().hmacKey())).isEqualTo("hidden-7");
+        assertThat(Secret.revealed(settings.source().hmacKey())).isEqualTo("hidden-7");
         assertThat(settings.top()).isEqualTo(5);
     }
 
