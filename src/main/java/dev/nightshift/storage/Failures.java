@@ -149,6 +149,14 @@ record Failures(String bucket, String where, @Nullable String owner, Supplier<@N
                     "the bucket is in region " + region + " (" + described(answer) + ")",
                     "Set nightshift.target.region to " + region);
         }
+        if (status == 301 || status == 307) {
+            // S3 redirects for a while after a bucket was created.
+            return new Finding(
+                    status == 307 ? Reason.FAILED : Reason.REFUSED,
+                    "the service redirects to another address (" + described(answer) + ")",
+                    "Correct nightshift.target.endpoint and nightshift.target.region; if the bucket is new, try again"
+                            + " later");
+        }
         if (BAD_CREDENTIALS.contains(code)) {
             return new Finding(
                     Reason.REFUSED,

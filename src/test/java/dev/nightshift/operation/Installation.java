@@ -9,6 +9,7 @@ import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -116,6 +117,19 @@ public final class Installation {
         folderAsBucket = true;
         writeSettings("");
         return this;
+    }
+
+    /** Uses the bucket of a server, with bodies that are not {@code aws-chunked}, and waits for it for a moment only. */
+    void useBucketAt(URI server) {
+        folderAsBucket = false;
+        writeSettings("""
+                  target:
+                    bucket: nightshift
+                    endpoint: %s
+                    path-style: true
+                    chunked-encoding: false
+                    retry-for: 2s
+                """.formatted(server));
     }
 
     /** Reads the given number of ranges at the same time. */

@@ -250,6 +250,21 @@ final class S3FailureTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"307, TemporaryRedirect, FAILED", "301, PermanentRedirect, REFUSED"})
+    void aRedirectIsNotFollowedAndMayPassIfItIsTemporary(int status, String code, Reason reason) throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(1, status, code, "says the service");
+                ObjectStore store = s3.store()) {
+            assertFailure(
+                    () -> store.list("a/"),
+                    reason,
+                    "Cannot list a/ in bucket nightshift at " + s3.uri()
+                            + ": the service redirects to another address ("
+                            + status + " " + code + ": says the service). Correct nightshift.target.endpoint and"
+                            + " nightshift.target.region; if the bucket is new, try again later.");
+        }
+    }
+
     @Test
     void deniedAccessToABucketWithAnExpectedOwnerNamesIt() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(1, 403, "AccessDenied", "Access Denied");
