@@ -4,6 +4,7 @@ import dev.nightshift.login.ColumnType;
 import dev.nightshift.source.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that is sent to a source. It is built by the same code that sends it.
@@ -58,15 +59,22 @@ public record SourceStatement(String name, String sql, List<String> binds) {
         LoginQuery others = new LoginQuery(table, dialect, KeyRange.NEVER_LOGGED_IN);
         add(all, "read all logins", logins.sql(false));
         add(all, "read all logins after a position", logins.sql(true), TIME, TIME, ID);
+        add(all, "read the first range", range(dialect, table, null, "last").sql(false), TO);
         add(all, "read a range", bounded.sql(false), FROM, TO);
+        add(all, "read the last range", range(dialect, table, "first", null).sql(false), FROM);
         add(all, "read a range after a position", bounded.sql(true), TO, TIME, TIME, ID);
         add(all, "read the rows that never logged in", others.sql(false));
         add(all, "read the rows that never logged in after a position", others.sql(true), ID);
         add(all, "explain the query", dialect.explain(logins.sql(false)));
+        add(all, "explain the query for the rows that never logged in", dialect.explain(others.sql(false)));
         String explanation = dialect.explanation();
         if (explanation != null) {
             add(all, "show the explanation", explanation);
         }
+    }
+
+    private static LoginQuery range(Dialect dialect, LoginTable table, @Nullable String from, @Nullable String to) {
+        return new LoginQuery(table, dialect, new KeyRange(false, from, to));
     }
 
     private static void add(List<SourceStatement> all, String name, String sql, String... binds) {

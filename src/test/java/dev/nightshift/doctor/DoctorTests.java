@@ -35,6 +35,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -444,6 +446,55 @@ final class DoctorTests {
             assertThat(check(installation, "plan").found())
                     .startsWith("the rows are read by an index, in order, without a sort");
         }
+    }
+
+    /** By what the real driver sends to our own server. */
+    @Test
+    void oracleIsSentNothingThatDoctorDoesNotListAndNothingCareless() throws Exception {
+        try (OracleServer server = new OracleServer().addUser("app", "secret")) {
+            Installation installation =
+                    Installation.onOracle(home, 10, server).withPartitions(4).fill(57);
+
+            int before = server.statements("").size();
+            installation.run();
+            Doctor doctor = new Doctor(installation.operations().context());
+            doctor.examine(null, Set.of(), List.of());
+
+            Set<String> listed = doctor.statements().statements().stream()
+                    .map(statement -> comparable(statement.sql()))
+                    .collect(Collectors.toSet());
+            List<String> sent = server.statements("").stream()
+                    .skip(before)
+                    .filter(sql -> !DRIVERS_OWN.matcher(sql).find())
+                    .toList();
+            assertThat(sent)
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(sql -> assertThat(listed).contains(comparable(sql)));
+            assertThat(sent)
+                    .noneMatch(sql -> sql.endsWith(";"))
+                    .noneMatch(sql -> CARELESS.matcher(sql).find())
+                    .noneMatch(sql -> sql.contains("ROWNUM") && sql.contains("ORDER BY"))
+                    .filteredOn(sql -> sql.contains("ORDER BY t.") && sql.contains(" < "))
+                    .isNotEmpty()
+                    .allSatisfy(sql -> assertThat(sql).doesNotContain("'").doesNotContainPattern("< \\d"));
+        }
+    }
+
+    /** All columns, text by the session's formats, views that cost a licence, and parallel queries. */
+    private static final Pattern CARELESS = Pattern.compile(
+            "SELECT \\*|TO_(?:CHAR|DATE)\\([^,]*\\)|DBA_HIST|ACTIVE_SESS|WR[HIM]\\$|PARALLEL\\(|PARALLEL \\d");
+
+    /** Metadata. */
+    private static final Pattern DRIVERS_OWN = Pattern.compile("(?i)^\\s*(declare|begin)\\b|table_cat|SYS\\.DUAL");
+
+    /** The driver numbers the binds; snapshot, ranges and size of the sample differ. */
+    private static String comparable(String sql) {
+        return sql.replaceAll(":\\d+", "?")
+                .replaceAll("AS OF SCN \\d+", "AS OF SCN 1")
+                .replaceAll("NTILE\\(\\d+\\)", "NTILE(4)")
+                .replaceAll(" SAMPLE BLOCK \\([\\d.]+\\)", "")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     private static void execute(String url, String sql) throws SQLException {

@@ -6,7 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -19,6 +27,14 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 @ParameterizedClass
 @EnumSource
 final class LedgerSchemaTests {
+
+    /** What the scripts add, by the rest of the table's name. */
+    private static final Map<String, List<String>> ADDED = Map.of(
+            "RUN", List.of("STOPPED_BY", "STOP_REASON"),
+            "LEASE", List.of("EXPIRES_AT", "OWNER_PLACE", "WAITING_FOR", "WAITING_SINCE"),
+            "ATTEMPT", List.of("WORKED"),
+            "PARTITION", List.of("POSITION_ORDINAL"),
+            "PART", List.of("ETAG"));
 
     private final TestDatabase database;
 
@@ -89,6 +105,39 @@ final class LedgerSchemaTests {
                 .isThrownBy(this::requireTables)
                 .withMessage("The ledger's tables have version 1, this program writes version 4; upgrade them with "
                         + "sql/" + folder + "/upgrade-2.sql and the scripts after it");
+    }
+
+    @Test
+    void tablesOfTheFirstVersionAreUpgradedByTheScripts() throws SQLException {
+        createTables();
+        Set<String> wanted = columns();
+        ADDED.forEach((table, columns) ->
+                columns.forEach(column -> sql("ALTER TABLE NIGHTSHIFT_" + table + " DROP COLUMN " + column)));
+        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 1");
+
+        for (int version = 2; version <= LedgerSchema.VERSION; version++) {
+            apply("sql/" + folder + "/upgrade-" + version + ".sql");
+        }
+
+        requireTables();
+        assertThat(columns()).isEqualTo(wanted);
+    }
+
+    private Set<String> columns() throws SQLException {
+        Set<String> found = new TreeSet<>();
+        try (Connection connection = empty.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table : ADDED.keySet()) {
+                try (ResultSet rows = statement.executeQuery("SELECT * FROM NIGHTSHIFT_" + table + " WHERE 1 = 0")) {
+                    ResultSetMetaData meta = rows.getMetaData();
+                    for (int i = 1; i <= meta.getColumnCount(); i++) {
+                        found.add(table + "." + meta.getColumnName(i) + " " + meta.getColumnTypeName(i) + "("
+                                + meta.getPrecision(i) + "," + meta.getScale(i) + ") " + meta.isNullable(i));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     @Test

@@ -133,7 +133,7 @@ public final class Installation {
     }
 
     /** Reads the given number of ranges at the same time. */
-    Installation withPartitions(int ranges) {
+    public Installation withPartitions(int ranges) {
         partitions = ranges;
         writeSettings("");
         return this;

@@ -13,6 +13,7 @@ import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -207,6 +208,49 @@ final class OracleRunIT {
         assertThat(installation.published().lines()).isEqualTo(expected());
     }
 
+    /** Too many sessions, no room for the sort, a standby that lags, a service that moved, an idle session that was ended. */
+    @Test
+    void whatADatabaseLacksForAWhileIsWaitedFor() throws Exception {
+        Installation installation = filled();
+        installation.writeSettings("    fetch-size: 7\n");
+        server.failOnce(Call.LOGON, "", 2, Fault.error(2391))
+                .failOnce(Call.EXECUTE, READING, 1, Fault.error(1652))
+                .failOnce(Call.EXECUTE, READING, 1, Fault.error(3172))
+                .failOnce(Call.FETCH, READING, 2, Fault.error(25408))
+                .failOnce(Call.FETCH, READING, 5, Fault.error(2396));
+
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+
+        assertThat(installation.published().lines()).isEqualTo(expected());
+    }
+
+    /** As when a policy hides rows from the query but not from the count. */
+    @Test
+    void rowsThatWereCountedAndNotReadAreNotPublished() throws Exception {
+        Installation installation = filled();
+        server.answer("COUNT(*)", "SELECT 99 FROM DUAL");
+
+        assertThat(failure(installation))
+                .hasMessageContaining("99 rows were counted and 57 were read at one snapshot (scn ")
+                .hasMessageContaining("a policy of the database hides rows");
+    }
+
+    @Test
+    void anAliasIsFoundInTheFolderOfTheSettings() throws Exception {
+        Path names = Files.createDirectories(folder.resolve("names"));
+        String port = server.url().replaceAll(".*:(\\d+)/.*", "$1");
+        Files.writeString(
+                names.resolve("tnsnames.ora"),
+                "CRM = (DESCRIPTION = (ADDRESS = (PROTOCOL = TCP)(HOST = 127.0.0.1)(PORT = " + port
+                        + "))(CONNECT_DATA = (SERVICE_NAME = FREEPDB1)))\n");
+        Installation installation = filled().another(
+                        folder.resolve("by-alias"), "jdbc:oracle:thin:@CRM", "    tns-admin: \"" + names + "\"\n");
+
+        assertThat(installation.run().ending()).isEqualTo(RunResult.Ending.COMPLETED);
+
+        assertThat(installation.published().lines()).isEqualTo(expected());
+    }
+
     @Test
     void aWrongPasswordIsTriedOnce() throws Exception {
         Installation installation = filled();
@@ -322,5 +366,6 @@ final class OracleRunIT {
         assertThat(server.calls(Call.EXECUTE)).isLessThan(60);
         assertThat(server.calls(Call.LARGE_OBJECT)).isZero();
         assertThat(server.calls(Call.DESCRIBE)).isZero();
+        assertThat(server.calls(Call.COMMIT)).isZero();
     }
 }

@@ -19,6 +19,7 @@ enum Rewriting {
     USER("\\bUSER\\b", "CURRENT_SCHEMA"),
     /** Every session is in UTC. */
     ZONE("\\b(?:DB|SESSION)TIMEZONE\\b", "'+00:00'"),
+    MODIFY_DEFAULT("\\bMODIFY\\s*\\((\\w+)\\s+DEFAULT\\s+(\\w+)\\)", "ALTER COLUMN $1 SET DEFAULT $2"),
     LOCAL_ZONE("\\bWITH\\s+LOCAL\\s+TIME\\s+ZONE\\b", "WITH TIME ZONE"),
 
     /** All blocks are read. */

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.TimeZone;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,35 @@ abstract class SourceContract {
 
     final void insert(String values) {
         database.execute("INSERT INTO " + TABLE + " VALUES (" + values + ")");
+    }
+
+    /** Both times are special in that zone: it skips one and has the other one twice. */
+    @Test
+    void theZoneOfThisProcessChangesNoTime() {
+        TimeZone zone = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+        try {
+            create(types.whole, "TIMESTAMP(6)", ", SEEN TIMESTAMP(6)");
+            insert("1, TIMESTAMP '2026-03-29 02:30:00', TIMESTAMP '2026-10-25 02:30:00'");
+            insert("2, TIMESTAMP '2026-10-25 02:30:00', TIMESTAMP '2026-03-29 02:30:00'");
+            LoginSource source = source();
+            LoginTable table = source.describe();
+
+            List<LoginRecord> rows = Streams.records(source, KeyRange.ALL_LOGINS);
+            Position first =
+                    Streams.positions(source, table, KeyRange.ALL_LOGINS).get(0);
+            List<Block> rest = Streams.blocks(source, table, KeyRange.ALL_LOGINS, first, 5);
+
+            assertThat(rows)
+                    .extracting(row -> String.valueOf(row.lastLogin()))
+                    .containsExactly("2026-03-29T02:30:00Z", "2026-10-25T02:30:00Z");
+            assertThat(rows)
+                    .extracting(row -> String.valueOf(row.value(2)))
+                    .containsExactly("2026-10-25T02:30", "2026-03-29T02:30");
+            assertThat(Streams.ids(Streams.records(rest))).containsExactly("2");
+        } finally {
+            TimeZone.setDefault(zone);
+        }
     }
 
     @Test
