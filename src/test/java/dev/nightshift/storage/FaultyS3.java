@@ -67,7 +67,18 @@ public final class FaultyS3 implements AutoCloseable {
     private static final int PAGE = 3;
     private static final int LONGEST_BURST = 3;
 
-    private record Answer(int status, byte[] body, Map<String, String> headers) {}
+    private static final class Answer {
+
+        private final int status;
+        private final byte[] body;
+        private final Map<String, String> headers;
+
+        private Answer(int status, byte[] body, Map<String, String> headers) {
+            this.status = status;
+            this.body = body;
+            this.headers = headers;
+        }
+    }
 
     private final FolderStore store;
     private final Random random;
@@ -179,20 +190,20 @@ public final class FaultyS3 implements AutoCloseable {
 
     private void send(HttpExchange exchange, Answer answer, @Nullable Fault fault)
             throws IOException, InterruptedException {
-        byte[] body = answer.body();
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] body = answer.body;
+        answer.headers.forEach(exchange.getResponseHeaders()::set);
         if (fault == Fault.STALL) {
             Thread.sleep(stall.toMillis());
         }
         if (body.length == 0) {
-            exchange.sendResponseHeaders(answer.status(), -1);
+            exchange.sendResponseHeaders(answer.status, -1);
             return;
         }
         if (fault == Fault.DAMAGED_ANSWER) {
             body = body.clone();
             body[body.length / 2] ^= 1;
         }
-        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.sendResponseHeaders(answer.status, body.length);
         OutputStream out = exchange.getResponseBody();
         if (fault == Fault.TRUNCATED) {
             out.write(body, 0, body.length / 2);
@@ -282,7 +293,7 @@ public final class FaultyS3 implements AutoCloseable {
     private static Map<String, String> query(HttpExchange exchange) {
         Map<String, String> query = new HashMap<>();
         for (String pair :
-                String.valueOf(exchange.getRequestURI().getRawQuery()).split("&")) {
+                String.valueOf(exchange.getRequestURI().getRawQuery()).split("&", -1)) {
             String[] parts = pair.split("=", 2);
             query.put(parts[0], parts.length == 1 ? "" : URLDecoder.decode(parts[1], UTF_8));
         }
