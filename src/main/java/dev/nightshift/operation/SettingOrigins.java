@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.operation.EffectiveSetting.Origin;
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.ShownUrl;
 import java.net.URI;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -83,12 +85,18 @@ final class SettingOrigins {
     /** Returns the key of an entry of a map. */
     private static String key(ConfigurationPropertyName name, ConfigurationPropertyName entry) {
         boolean item = entry.isLastElementIndexed() && entry.getParent().equals(name);
-        return entry.equals(name) || item ? "" : entry.subName(name.getNumberOfElements()) + ": ";
+        return entry.equals(name) || item
+                ? ""
+                : IntStream.range(name.getNumberOfElements(), entry.getNumberOfElements())
+                        .mapToObj(i -> entry.getElement(i, ConfigurationPropertyName.Form.ORIGINAL))
+                        .collect(Collectors.joining(".", "", ": "));
     }
 
     private String value(ConfigurationPropertyName name, Class<?> type, ConfigurationProperty property) {
         // A statement for the database may contain a password.
-        if (SettingFault.secret(name.toString()) || name.toString().endsWith(".init-sql")) {
+        if (type == Secret.class
+                || SettingFault.secret(name.toString())
+                || name.toString().endsWith(".init-sql")) {
             return "***";
         }
         String value = environment.resolvePlaceholders(String.valueOf(property.getValue()));

@@ -30,6 +30,7 @@ final class SettingOriginsTests {
                   source:
                     url: jdbc:postgresql://db/crm
                     columns: [ID, LAST_LOGIN]
+                    protect: {EMAIL: hmac, "a.b": drop}
                     init-sql: SET ROLE r PASSWORD 'canary-2'
                   metrics:
                     otlp-url: http://collector:4318/canary-3
@@ -43,6 +44,7 @@ final class SettingOriginsTests {
                 Map.of(
                         "ZONE", "Europe/Berlin",
                         "NIGHTSHIFT_TOP", "7",
+                        "NIGHTSHIFT_SOURCE_HMAC_KEY", "canary-6-which-is-32-characters-long",
                         "NIGHTSHIFT_SOURCE_TIME_ZONE", "UTC",
                         "NIGHTSHIFT_SERVE_OPERATORPASSWORD", "canary-4-long",
                         "NIGHTSHIFT_NOTIFY_WEBHOOK_URL", "https://hooks.example.org/canary-5"));
@@ -54,14 +56,16 @@ final class SettingOriginsTests {
                         setting("source.url", "jdbc:postgresql://db/crm", Origin.FILE, file + ", line 6"),
                         setting("source.columns", "ID, LAST_LOGIN", Origin.FILE, file + ", line 7"),
                         setting("source.table", "CRM.LOGINS", Origin.FILE, profile + ", line 2"),
-                        setting("source.init-sql", "***", Origin.FILE, file + ", line 8"),
+                        setting("source.hmac-key", "***", Origin.VARIABLE, "NIGHTSHIFT_SOURCE_HMAC_KEY"),
+                        setting("source.protect", "a.b: drop, EMAIL: hmac", Origin.FILE, file + ", line 8"),
+                        setting("source.init-sql", "***", Origin.FILE, file + ", line 9"),
                         setting(
                                 "source.password",
                                 "***",
                                 Origin.SECRET_FILE,
                                 secrets.resolve("nightshift.source.password").toString()),
                         setting("serve.operator-password", "***", Origin.VARIABLE, "NIGHTSHIFT_SERVE_OPERATORPASSWORD"),
-                        setting("metrics.otlp-url", "http://collector:4318", Origin.FILE, file + ", line 10"),
+                        setting("metrics.otlp-url", "http://collector:4318", Origin.FILE, file + ", line 11"),
                         setting("lease.duration", "20s", Origin.DEFAULT, null),
                         setting("target.bucket", null, Origin.UNSET, null))
                 .hasSameSizeAs(new SettingNames().settings().keySet());
