@@ -38,7 +38,7 @@ final class InputHead {
             return bytes.length < MOST ? InputFile.Shape.EMPTY : InputFile.Shape.LINES;
         }
         return switch (bytes[first]) {
-            case '[', ValueSplitter.RECORD_SEPARATOR -> InputFile.Shape.VALUES;
+            case '[', ValueText.RECORD_SEPARATOR -> InputFile.Shape.VALUES;
             case '{' -> endsWithItsLine(first) ? InputFile.Shape.LINES : InputFile.Shape.VALUES;
             default -> InputFile.Shape.LINES;
         };
@@ -90,7 +90,7 @@ final class InputHead {
         }
         return switch (bytes[first]) {
             case '{', '[' -> objects(FirstObject.read(bytes, first, properties.timeField()), properties);
-            case ValueSplitter.RECORD_SEPARATOR ->
+            case ValueText.RECORD_SEPARATOR ->
                 objects(FirstObject.read(bytes, first + 1, properties.timeField()), properties);
             case '<' -> "looks like HTML or XML" + EXPECTED;
             default -> {

@@ -1,60 +1,41 @@
 package dev.nightshift.file;
 
+import dev.nightshift.file.ArrayFinder.Member;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Splits a sequence of JSON values into records, regardless of newlines: pretty-printed and concatenated objects,
  * arrays of them, and RFC 7464. The elements of an array are records of their own; with a path, only those of the
- * arrays at that path in each object are, also in each object of an array. Each record becomes one line of the chunk, even if it contains newlines. What
- * is between records must be JSON too; otherwise it becomes a flawed line. A record that is too long is never kept
- * whole in memory.
+ * arrays at that path in each object are, also in each object of an array. Each record becomes one line of the chunk,
+ * even if it contains newlines. What is between records must be JSON too; otherwise it becomes a flawed line. A record
+ * that is too long is never kept whole in memory.
  */
 final class ValueSplitter implements Splitter {
-
-    /** Precedes each value in RFC 7464; JSON does not contain it. */
-    static final int RECORD_SEPARATOR = 0x1e;
-
-    /** Longer names than a path can have are not on it. Each character of a name may be an escape. */
-    private static final int MOST_NAME_BYTES = 2 + 6 * InputProperties.LONGEST_NAME;
 
     private static final String CUT = "the file ends before the end of the array";
     private static final String CUT_OBJECT = "the file ends before the end of the object";
     private static final String CUT_RECORD = "the file ends in the middle of this record";
 
-    private final InputText text;
+    private final ValueText text;
     private final List<String> path;
-    private final byte[] buffer = new byte[SortChunk.READ];
-    private int position;
-    private int end;
-    private long bufferOffset;
+    private final ArrayFinder arrays;
     private State state = State.BETWEEN_VALUES;
 
     private int filled;
-    private int depth;
-    private boolean inString;
-    private boolean escaped;
     private boolean commaMissing;
-
-    /** The number of objects on the path that are open. */
-    private int level;
-
-    private Member member = Member.FIRST;
 
     /** What comes next in the array of objects with a path; null outside of one. */
     private @Nullable Member element;
 
-    private final byte[] name = new byte[MOST_NAME_BYTES];
     private long valueOffset;
-    private boolean found;
     private @Nullable String unsplit;
 
     /** @param path the names of the objects' fields that lead to the array of records; empty if there is no path */
     ValueSplitter(InputText text, List<String> path) {
-        this.text = text;
+        this.text = new ValueText(text);
         this.path = path;
+        this.arrays = new ArrayFinder(this.text, path);
     }
 
     private enum State {
@@ -69,24 +50,15 @@ final class ValueSplitter implements Splitter {
         NOTHING
     }
 
-    /** What comes next in an object on the path, or in an array of such objects. */
-    private enum Member {
-        /** The first one, or the end of what is empty. */
-        FIRST,
-        NEXT,
-        /** A comma, or the end. */
-        COMMA
-    }
-
     @Override
     public void fill(SortChunk chunk) {
         filled = 0;
         while (state != State.NOTHING && !chunk.full()) {
-            int next = peekToken();
+            int next = text.peekToken();
             if (next < 0) {
                 if (state != State.BETWEEN_VALUES || element != null) {
-                    chunk.addFlawed(filled, filled, offset(), 0, CUT);
-                    giveUp(offset(), CUT);
+                    chunk.addFlawed(filled, filled, text.offset(), 0, CUT);
+                    giveUp(text.offset(), CUT);
                 }
                 state = State.NOTHING;
             } else {
@@ -105,23 +77,21 @@ final class ValueSplitter implements Splitter {
     }
 
     private void value(SortChunk chunk, int next) {
-        if (next == RECORD_SEPARATOR || (offset() < 3 && byteOrderMark(next))) {
-            position++;
+        if (next == ValueText.RECORD_SEPARATOR || (text.offset() < 3 && byteOrderMark(next))) {
+            text.next();
         } else if (path.isEmpty() && next == '[') {
-            position++;
+            text.next();
             state = State.FIRST_RECORD;
         } else if (element != null && (next == ',' || next == ']' || element == Member.COMMA)) {
             betweenObjects(chunk, next, element);
         } else if (!path.isEmpty() && element == null && next == '[') {
-            position++;
+            text.next();
             element = Member.FIRST;
         } else if (!path.isEmpty() && next == '{') {
             element = element == null ? null : Member.COMMA;
-            valueOffset = offset();
-            position++;
-            level = 1;
-            member = Member.FIRST;
-            found = false;
+            valueOffset = text.offset();
+            text.next();
+            arrays.enter();
             findArray(chunk);
         } else {
             element = element == null ? null : Member.COMMA;
@@ -131,10 +101,10 @@ final class ValueSplitter implements Splitter {
 
     private void betweenObjects(SortChunk chunk, int next, Member expected) {
         if (next == ',' && expected == Member.COMMA) {
-            position++;
+            text.next();
             element = Member.NEXT;
         } else if (next == ']' && expected != Member.NEXT) {
-            position++;
+            text.next();
             element = null;
         } else {
             rest(chunk, "not a JSON array");
@@ -147,12 +117,12 @@ final class ValueSplitter implements Splitter {
 
     private void recordOrEnd(SortChunk chunk, int next) {
         if (next == ']' || next == ',') {
-            position++;
+            text.next();
             if (next == ',' || state == State.RECORD) {
                 chunk.addFlawed(
                         filled,
                         filled,
-                        offset() - 1,
+                        text.offset() - 1,
                         0,
                         next == ',' ? "no record before a comma" : "no record after the last comma");
             }
@@ -165,7 +135,7 @@ final class ValueSplitter implements Splitter {
 
     private void comma(SortChunk chunk, int next) {
         if (next == ',' || next == ']') {
-            position++;
+            text.next();
             commaOrEnd(chunk, next);
         } else {
             commaMissing = true;
@@ -175,43 +145,26 @@ final class ValueSplitter implements Splitter {
 
     private void commaOrEnd(SortChunk chunk, int next) {
         state = next == ',' ? State.RECORD : State.BETWEEN_VALUES;
-        if (next == ']' && level > 0) {
+        if (next == ']' && arrays.open()) {
             findArray(chunk);
         }
     }
 
-    /** Passes over fields until an array at the path begins, or until the objects on the path have ended. */
     private void findArray(SortChunk chunk) {
-        while (level > 0) {
-            int next = peekToken();
-            boolean read = true;
-            if (next == '"' && member != Member.COMMA) {
-                read = field();
-                if (state == State.FIRST_RECORD) {
-                    return;
+        switch (arrays.find()) {
+            case ARRAY -> state = State.FIRST_RECORD;
+            case END -> {
+                if (!arrays.found()) {
+                    chunk.addFlawed(
+                            filled, filled, valueOffset, 0, "has no array at the path " + String.join(".", path));
                 }
-            } else if (next == ',' && member == Member.COMMA) {
-                position++;
-                member = Member.NEXT;
-            } else if (next == '}' && member != Member.NEXT) {
-                position++;
-                level--;
-                member = Member.COMMA;
-            } else {
-                read = false;
             }
-            if (!read) {
-                notAnObject(chunk);
-                return;
-            }
-        }
-        if (!found) {
-            chunk.addFlawed(filled, filled, valueOffset, 0, "has no array at the path " + String.join(".", path));
+            case FLAW -> notAnObject(chunk);
         }
     }
 
     private void notAnObject(SortChunk chunk) {
-        if (peekToken() >= 0) {
+        if (text.peekToken() >= 0) {
             rest(chunk, "not a JSON object");
         } else {
             chunk.addFlawed(filled, filled, valueOffset, 0, CUT_OBJECT);
@@ -219,100 +172,16 @@ final class ValueSplitter implements Splitter {
         }
     }
 
-    /** Passes over a field, or enters its value if that is on the path; returns false if it is not JSON. */
-    private boolean field() {
-        boolean onPath = named(Math.min(pass(name, 0, name.length), name.length), path.get(level - 1));
-        if (peekToken() != ':') {
-            return false;
-        }
-        position++;
-        int next = peekToken();
-        if (next < 0 || ",:]}".indexOf(next) >= 0) {
-            return false;
-        }
-        member = Member.COMMA;
-        if (onPath && next == '[' && level == path.size()) {
-            position++;
-            found = true;
-            state = State.FIRST_RECORD;
-        } else if (onPath && next == '{' && level < path.size()) {
-            position++;
-            level++;
-            member = Member.FIRST;
-        } else {
-            pass(name, 0, 0);
-        }
-        return true;
-    }
-
-    private boolean named(long length, String wanted) {
-        try {
-            return wanted.equals(JsonMapper.shared().readValue(name, 0, (int) length, String.class));
-        } catch (JacksonException e) {
-            return false;
-        }
-    }
-
     private void record(SortChunk chunk) {
         int start = filled;
-        long offset = offset();
-        long length = pass(chunk.bytes, start, chunk.maxLineBytes() + 1);
+        long offset = text.offset();
+        long length = text.pass(chunk.bytes, start, chunk.maxLineBytes() + 1, state == State.BETWEEN_VALUES);
         filled += (int) Math.min(length, chunk.maxLineBytes() + 1L);
-        boolean cut = peek() < 0 && (inString || depth > 0);
+        boolean cut = text.cut();
         add(chunk, start, offset, length, cut);
         if (cut) {
             giveUp(offset, CUT_RECORD);
         }
-    }
-
-    /** Passes over a value, and keeps as many of its bytes as asked; returns its length. */
-    private long pass(byte[] into, int at, int kept) {
-        depth = 0;
-        inString = false;
-        escaped = false;
-        long length = 0;
-        boolean open = true;
-        while (open) {
-            int next = peek();
-            if (next < 0 || (length > 0 && endsBefore((byte) next))) {
-                break;
-            }
-            position++;
-            if (length < kept) {
-                into[at + (int) length] = (byte) next;
-            }
-            length++;
-            open = !endsAfter((byte) next);
-        }
-        return length;
-    }
-
-    private boolean endsBefore(byte next) {
-        if (next == RECORD_SEPARATOR && state == State.BETWEEN_VALUES) {
-            return true;
-        }
-        return depth == 0 && !inString && (",]}[{".indexOf(next) >= 0 || Utf8.blank(next));
-    }
-
-    private boolean endsAfter(byte next) {
-        if (inString) {
-            boolean closes = !escaped && next == '"';
-            escaped = !escaped && next == '\\';
-            inString = !closes;
-            return closes && depth == 0;
-        }
-        switch (next) {
-            case '"' -> inString = true;
-            case '{', '[' -> depth++;
-            case '}', ']' -> {
-                depth = Math.max(0, depth - 1);
-                return depth == 0;
-            }
-            default -> {
-                // The value continues.
-            }
-        }
-        return false;
     }
 
     private void add(SortChunk chunk, int start, long offset, long length, boolean cut) {
@@ -334,10 +203,10 @@ final class ValueSplitter implements Splitter {
     /** Adds everything that follows as one flawed line. */
     private void rest(SortChunk chunk, String flaw) {
         int start = filled;
-        long offset = offset();
+        long offset = text.offset();
         long length = 0;
-        for (int next = peek(); next >= 0; next = peek()) {
-            position++;
+        for (int next = text.peek(); next >= 0; next = text.peek()) {
+            text.next();
             length++;
             if (length <= SortChunk.KEPT) {
                 chunk.bytes[filled++] = (byte) next;
@@ -351,29 +220,6 @@ final class ValueSplitter implements Splitter {
     private void giveUp(long offset, String flaw) {
         unsplit = "byte " + offset + ": " + flaw;
         state = State.NOTHING;
-    }
-
-    /** The next byte that is not blank, which is not passed; -1 at the end of the text. */
-    private int peekToken() {
-        int next = peek();
-        while (next >= 0 && Utf8.blank((byte) next)) {
-            position++;
-            next = peek();
-        }
-        return next;
-    }
-
-    private int peek() {
-        if (position == end) {
-            bufferOffset += end;
-            position = 0;
-            end = Math.max(0, text.read(buffer, 0, buffer.length));
-        }
-        return position == end ? -1 : buffer[position] & 0xff;
-    }
-
-    private long offset() {
-        return bufferOffset + position;
     }
 
     @Override
