@@ -35,14 +35,13 @@ final class NightlyOperation {
     /** The age of a cutoff from which on a wrong zone of the scheduler is likely. */
     private static final Duration LATE = Duration.ofHours(20);
 
-    private static final int CHECK_MILLIS = 100;
-
     private final OperationContext context;
     private final NightlyProperties settings;
     private final Ledger ledger;
     private final RunOperation operation;
     private final StopSignal stop;
     private final Consumer<String> messages;
+    private final OwnerWait owners;
     private final List<Step> steps = new ArrayList<>();
 
     NightlyOperation(
@@ -57,6 +56,7 @@ final class NightlyOperation {
         this.operation = operation;
         this.stop = stop;
         this.messages = messages;
+        this.owners = new OwnerWait(ledger, stop, messages);
     }
 
     NightlyResult execute() {
@@ -95,7 +95,7 @@ final class NightlyOperation {
     }
 
     private void workOnEarlier(Run earlier, Instant tonight) {
-        Run run = awaitOwner(earlier);
+        Run run = owners.await(earlier);
         if (Recovery.dead(run, ledger)) {
             step(() -> new Step(Outcome.DONE, new Recovery(context, ledger).recover(run)));
         }
@@ -174,39 +174,6 @@ final class NightlyOperation {
                 + run.stopRequest() + ". Next command: " + new NextCommand(context.home(), ledger).resume(run);
     }
 
-    /**
-     * Waits until the owner of the run's lease sends a heartbeat, which shows that it is alive, or until the lease
-     * ends, as after a kill. A scheduler that retries shortly after a kill would otherwise be told that the run is in
-     * good hands.
-     *
-     * @return the run after that
-     */
-    private Run awaitOwner(Run run) {
-        LeaseState first = ledger.leases().state(run.id()).orElse(null);
-        if (first == null || !first.alive(Owner.self())) {
-            return run;
-        }
-        messages.accept("Run " + run.id() + " is held by " + first.owner() + ", whose last heartbeat was "
-                + Math.max(0, first.age().toSeconds()) + " s ago; waiting until its next one, or until its lease ends");
-        LeaseState before = first;
-        while (stop.reason() == null) {
-            LeaseState now = ledger.leases().state(run.id()).orElse(null);
-            boolean beat =
-                    now != null && (now.epoch() != before.epoch() || now.age().compareTo(before.age()) < 0);
-            if (now == null || beat || !now.alive(Owner.self())) {
-                break;
-            }
-            before = now;
-            try {
-                Thread.sleep(CHECK_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
-        return ledger.runs().find(run.id()).orElse(run);
-    }
-
     private Step tonight(Instant cutoff) {
         Run found = operation.find(context.source(), cutoff, false);
         if (found.state() == RunState.ABANDONED) {
@@ -217,7 +184,7 @@ final class NightlyOperation {
                 }
             }
         }
-        Run run = awaitOwner(found);
+        Run run = owners.await(found);
         if (run.state() != RunState.COMPLETED && run.stopRequest() != null) {
             return new Step(Outcome.STOPPED, staysStopped(run));
         }
