@@ -27,7 +27,6 @@ public final class PatientStore implements ObjectStore {
 
     private static final Logger log = LoggerFactory.getLogger(PatientStore.class);
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /**
@@ -97,7 +96,7 @@ public final class PatientStore implements ObjectStore {
                         failure);
             }
             present.waits().begin(waiter, String.valueOf(failure.getMessage()));
-            Duration pause = pause(failures, left);
+            Duration pause = time.backOff(failures, LONGEST_PAUSE, left);
             log.warn(
                     "{} Retrying in {}, and giving up after {}",
                     failure.getMessage(),
@@ -115,14 +114,6 @@ public final class PatientStore implements ObjectStore {
     /** Whether the failure may pass by itself. */
     private static boolean mayPass(NightshiftException failure) {
         return failure.reason() == Reason.FAILED && !Thread.currentThread().isInterrupted();
-    }
-
-    /** Half of a wait is random, so that many clients of one service do not come back at the same time. */
-    private Duration pause(int failures, Duration left) {
-        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-        long longest = Math.min(full.toMillis(), LONGEST_PAUSE.toMillis());
-        long millis = longest / 2 + (long) (time.random() * longest / 2);
-        return Duration.ofMillis(Math.min(millis, left.toMillis() + 1));
     }
 
     private void pause(Duration pause, StopSignal stop, NightshiftException failure) {

@@ -26,7 +26,6 @@ final class Retries {
 
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final String TIMEOUT_ADVICE = ". No answer was received within nightshift.source.read-timeout. If "
             + "the"
             + " database first sorts a large table, increase it";
@@ -116,7 +115,7 @@ final class Retries {
                             + (timedOut(failure) ? TIMEOUT_ADVICE : "") + ". " + advice,
                     failure);
         }
-        Duration pause = pause(left);
+        Duration pause = policy.sleeper().backOff(failures, MAX_PAUSE, left);
         log.warn(
                 "{}; retrying in {}, and giving up after {} without progress",
                 message(text),
@@ -156,17 +155,6 @@ final class Retries {
                 NightshiftException.snapshotLost(message(text) + ". The snapshot of this run has expired", failure);
             case TRANSIENT -> NightshiftException.failed(message(text) + ". " + advice, failure);
         };
-    }
-
-    /**
-     * The next wait. It doubles from try to try, and half of it is random, so that many clients of one database do not
-     * reconnect at the same time.
-     */
-    private Duration pause(Duration left) {
-        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-        long longest = Math.min(full.toMillis(), MAX_PAUSE.toMillis());
-        long millis = longest / 2 + (long) (policy.sleeper().random() * longest / 2);
-        return Duration.ofMillis(Math.min(millis, left.toMillis() + 1));
     }
 
     private void pause(Duration pause, Exception failure) {
