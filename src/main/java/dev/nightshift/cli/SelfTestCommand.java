@@ -8,6 +8,7 @@ import dev.nightshift.work.OwnerOnly;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,7 +85,8 @@ final class SelfTestCommand implements Callable<Integer> {
         SelfTest test = new SelfTest(top.operations(), top::tell);
         Printer printer = new Printer(top.program());
         if (clean) {
-            test.clean(schema).forEach(printer::say);
+            List<String> removed = test.clean(schema);
+            (removed.isEmpty() ? List.of("No self-test has left anything.") : removed).forEach(printer::say);
             return ExitCode.DONE;
         }
         StopSignal stop = new StopSignal();

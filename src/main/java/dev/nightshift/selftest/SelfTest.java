@@ -171,13 +171,20 @@ public final class SelfTest {
         return promises;
     }
 
-    /** Removes what killed self-tests have left, and returns a sentence about each. */
+    /**
+     * Removes what killed self-tests have left, and returns a sentence about each.
+     *
+     * @param schema also removes the tables of other hosts in this schema; null for those of this host alone
+     * @throws NightshiftException if something could not be removed
+     */
     public List<String> clean(@Nullable String schema) {
         return context.translated(() -> {
-            List<String> told = new ArrayList<>();
+            List<String> removed = new ArrayList<>();
+            List<String> kept = new ArrayList<>();
             for (Workplace place : Workplace.abandoned(home)) {
                 try (place) {
-                    told.add(clean(place));
+                    List<String> left = clean(place);
+                    (left.isEmpty() ? removed : kept).add(sentence(place.name(), left));
                 }
             }
             if (schema != null) {
@@ -185,30 +192,32 @@ public final class SelfTest {
                 DataSource source = external();
                 for (ScratchName name :
                         ScratchTable.in(source, schema, new ScratchName("")).siblings()) {
-                    told.add(removed(
-                            name,
-                            new Removal(operations, name).remove(true, ScratchTable.in(source, schema, name), null)));
+                    ScratchTable table = ScratchTable.in(source, schema, name);
+                    List<String> left = new Removal(operations, name).remove(true, table, null);
+                    (left.isEmpty() ? removed : kept).add(sentence(name, left));
                 }
             }
-            return told;
+            if (!kept.isEmpty()) {
+                removed.forEach(messages);
+                throw NightshiftException.failed(String.join("\n", kept), null);
+            }
+            return removed;
         });
     }
 
-    private String clean(Workplace place) {
+    private List<String> clean(Workplace place) {
         String made = place.database();
         if (made != null && !made.equals(settings.source().database())) {
-            return place.name().source() + " was made in " + made + ", but the configured source is "
-                    + settings.source().database() + "; clean it with the settings or the profile of that database";
+            return List.of("it was made in " + made + ", but the configured source is "
+                    + settings.source().database() + "; use the settings or the profile of that database");
         }
         String schema = place.schema();
         ScratchTable table = schema == null ? null : ScratchTable.in(external(), schema, place.name());
-        return removed(place.name(), new Removal(operations, place.name()).remove(true, table, place));
+        return new Removal(operations, place.name()).remove(true, table, place);
     }
 
-    private static String removed(ScratchName name, List<String> left) {
-        return left.isEmpty()
-                ? name.source() + " is removed"
-                : name.source() + " is not removed: " + String.join("; ", left);
+    private static String sentence(ScratchName name, List<String> left) {
+        return name.source() + (left.isEmpty() ? " is removed" : " is not removed: " + String.join("; ", left));
     }
 
     private void tellOf(Set<String> old) {
@@ -226,7 +235,7 @@ public final class SelfTest {
         }
         if (!settings.source().embedded() && schema == null) {
             throw NightshiftException.usage("--schema is missing; name a schema of "
-                    + settings.source().database() + " in which the user may create a table, such as his own");
+                    + settings.source().database() + " in which the user may create a table, such as one of its own");
         }
     }
 

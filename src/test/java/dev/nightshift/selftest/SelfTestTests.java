@@ -249,6 +249,20 @@ final class SelfTestTests {
     }
 
     @Test
+    void whatWasMadeInAnotherDatabaseIsKept() throws Exception {
+        Installation installation = h2();
+        Workplace.create(NAME, installation.operations().context().home(), "APP", "jdbc:oracle:thin:@//db:1521/CRM")
+                .close();
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> new SelfTest(installation.operations(), messages::add).clean(null))
+                .withMessageStartingWith(
+                        "selftest-0123abcd is not removed: it was made in jdbc:oracle:thin:@//db:1521/CRM, but the")
+                .extracting(NightshiftException::reason)
+                .isEqualTo(Reason.FAILED);
+        assertThat(NAME.folder(installation.home().resolve("var"))).exists();
+    }
+
+    @Test
     void aStopRemovesEverything() throws Exception {
         Installation installation = h2();
         StopSignal stop = new StopSignal();
