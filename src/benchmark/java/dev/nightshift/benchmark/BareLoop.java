@@ -35,7 +35,7 @@ final class BareLoop {
             """;
 
     private static final int TOP = 3;
-    private static final int FETCH_SIZE = 10_000;
+    static final int FETCH_SIZE = 10_000;
 
     private final LocalDateTime cutoff;
     private final PriorityQueue<Row> latest = new PriorityQueue<>(Row.ORDER);

@@ -72,7 +72,9 @@ final class Contestants {
                         LoopProcess.class.getName(),
                         name,
                         server.jdbcUrl(),
-                        Long.toString(rows)),
+                        Long.toString(rows),
+                        "postgres",
+                        ""),
                 Map.of(),
                 answer);
     }

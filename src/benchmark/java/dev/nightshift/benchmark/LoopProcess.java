@@ -12,9 +12,9 @@ public final class LoopProcess {
 
     private LoopProcess() {}
 
-    /** Arguments: {@code loop} or {@code copy}, the JDBC URL, the number of rows. */
+    /** Arguments: {@code loop} or {@code copy}, the JDBC URL, the number of rows, user and password. */
     public static void main(String[] args) throws Exception {
-        try (Connection connection = DriverManager.getConnection(args[1], "postgres", "")) {
+        try (Connection connection = DriverManager.getConnection(args[1], args[3], args[4])) {
             if (args[0].equals("copy")) {
                 copy(connection);
             } else {

@@ -27,11 +27,13 @@ public final class WarmComparison {
     private final Path folder;
     private final String url;
     private final long rows;
+    private final SourceProperties settings;
 
     private WarmComparison(Path folder, String url, long rows) {
         this.folder = folder;
         this.url = url;
         this.rows = rows;
+        this.settings = Settings.load(folder, null).source();
     }
 
     /** Arguments: an empty folder, the JDBC URL, the number of rows, the number of counted rounds. */
@@ -40,8 +42,7 @@ public final class WarmComparison {
     }
 
     private void run(int rounds) throws Exception {
-        SourceProperties properties = Settings.load(folder, null).source();
-        LoginSource source = LoginSource.of(properties, folder, UnaryOperator.identity(), new StopSignal());
+        LoginSource source = LoginSource.of(settings, folder, UnaryOperator.identity(), new StopSignal());
         RecordSource records = source.rows(source.describe());
         try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), folder)) {
             for (int round = 1 - WARM_UPS; round <= rounds; round++) {
@@ -58,7 +59,7 @@ public final class WarmComparison {
     }
 
     private double loop() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "")) {
+        try (Connection connection = DriverManager.getConnection(url, settings.username(), settings.password())) {
             long start = System.nanoTime();
             LoopProcess.pass(connection, rows);
             return (System.nanoTime() - start) / 1e9;
