@@ -20,7 +20,8 @@ import tools.jackson.databind.ser.std.StdSerializer;
  */
 final class LedgerJson {
 
-    private final JsonMapper mapper = JsonMapper.builder()
+    /** One for all, because a mapper finds out once how each type is read and written. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addModule(new SimpleModule()
                     .addSerializer(LoginId.class, new IdSerializer())
@@ -28,12 +29,12 @@ final class LedgerJson {
             .build();
 
     String write(Object record) {
-        return mapper.writeValueAsString(record);
+        return MAPPER.writeValueAsString(record);
     }
 
     <T> T read(String json, Class<T> type) {
         try {
-            return mapper.readValue(json, type);
+            return MAPPER.readValue(json, type);
         } catch (UnrecognizedPropertyException e) {
             throw NightshiftException.refused(
                     "The ledger contains a " + type.getSimpleName() + " with the field " + e.getPropertyName()

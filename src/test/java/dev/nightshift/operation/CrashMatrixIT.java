@@ -146,11 +146,12 @@ class CrashMatrixIT {
                 continue;
             }
             Installation installation = homes.get();
-            try {
+            try (Connection ledger = installation.openLedger()) {
                 places.forEach(place -> die(installation, place));
                 installation.run();
                 InterruptedRunTests.assertEqual(installation.published(), expected);
-            } catch (RuntimeException | AssertionError e) {
+                assertThat(ledger.isClosed()).isFalse();
+            } catch (RuntimeException | SQLException | AssertionError e) {
                 failures.add(places + " (" + changes.get(k) + "): " + e);
             }
         }

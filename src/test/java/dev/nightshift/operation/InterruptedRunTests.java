@@ -38,7 +38,7 @@ class InterruptedRunTests {
 
     @BeforeAll
     static void runUndisturbed() throws SQLException {
-        first = Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS);
+        first = Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS).withFolderAsBucket();
         source = first.source();
         Trouble none = Trouble.none();
         first.run(none);

@@ -32,7 +32,7 @@ class ParallelRunTests {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void answersAndRowsAreThoseOfOnePass(long seed) throws SQLException {
-        Installation one = Installation.in(folder.resolve("one"), CHUNK);
+        Installation one = Installation.in(folder.resolve("one"), CHUNK).withFolderAsBucket();
         SplittableRandom random = new SplittableRandom(seed);
         insert(one, 500, () -> random.nextInt(2_000));
         one.run();
@@ -46,7 +46,7 @@ class ParallelRunTests {
 
     @Test
     void aTableWithHalfOfItsRowsAtOneTimeIsReadInTheRangesThatTimesAllow() throws SQLException {
-        Installation one = Installation.in(folder.resolve("one"), CHUNK);
+        Installation one = Installation.in(folder.resolve("one"), CHUNK).withFolderAsBucket();
         SplittableRandom random = new SplittableRandom(7);
         insert(one, 400, () -> random.nextBoolean() ? 1_000 : random.nextInt(2_000));
         one.run();

@@ -89,7 +89,7 @@ class TroubledRunIT {
     private static void check(Trouble trouble, String where, List<String> wrong) {
         Installation installation = first.another(folder.resolve("home-" + homes++));
         String said = "nothing";
-        try {
+        try (Connection ledger = installation.openLedger()) {
             try {
                 installation.run(trouble);
             } catch (NightshiftException e) {
@@ -100,7 +100,8 @@ class TroubledRunIT {
             installation.buryOwners();
             installation.run();
             InterruptedRunTests.assertEqual(installation.published(), undisturbed);
-        } catch (RuntimeException | AssertionError e) {
+            assertThat(ledger.isClosed()).isFalse();
+        } catch (RuntimeException | SQLException | AssertionError e) {
             wrong.add(trouble + " (" + where + ") said " + said + " and then " + e + "\n");
         }
     }
