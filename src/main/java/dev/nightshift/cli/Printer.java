@@ -1,6 +1,7 @@
 package dev.nightshift.cli;
 
 import dev.nightshift.login.IsoInstant;
+import dev.nightshift.operation.IdFindings;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.publication.JsonDocument;
@@ -189,6 +190,32 @@ final class Printer {
             several(found.notes());
         }
         line("Next", found.next());
+        out.flush();
+    }
+
+    /** Prints every place that has an id. */
+    void print(IdFindings found) {
+        for (IdFindings.Finding finding : found.findings()) {
+            out.println((finding.run() == null ? "Run that the ledger does not know" : "Run " + finding.run()) + " of "
+                    + finding.source() + ", cutoff " + IsoInstant.text(finding.cutoff())
+                    + (finding.rerun() == 0 ? "" : ", rerun " + finding.rerun()));
+            line(finding.kind(), finding.place());
+            line(
+                    "",
+                    finding.row() == null
+                            ? null
+                            : "row " + finding.row()
+                                    + (finding.lastLogin() == null
+                                            ? ""
+                                            : ", last login " + IsoInstant.text(finding.lastLogin())));
+        }
+        int places = found.findings().size();
+        out.say((places == 0 ? "Nothing" : Figures.count(places, "place", "places")) + " found, in "
+                + Figures.count(found.runs(), "run", "runs") + " with " + Figures.count(found.parts(), "part", "parts")
+                + " and " + Figures.count(found.rows(), "row", "rows") + ".");
+        for (String sentence : found.unread()) {
+            out.say("Not searched: " + sentence + ".");
+        }
         out.flush();
     }
 

@@ -21,6 +21,7 @@ final class Subcommands {
             RecoverCommand.class,
             AbandonCommand.class,
             PurgeCommand.class,
+            FindCommand.class,
             DoctorCommand.class,
             SelfTestCommand.class,
             ServeCommand.class,

@@ -52,9 +52,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "ADDRESS",
-            description =
-                    "Verify from the bucket alone: s3://BUCKET/…/manifest.json or …/latest.json, or the path of such"
-                            + " a file in a copy. Implies --deep.")
+            description = "Verify from the bucket alone: the S3 URL, or the path in a copy, of a run's manifest or of"
+                    + " latest.json. Implies --deep.")
     @Nullable String from;
 
     @Option(names = "--json", description = "Print the findings as JSON.")

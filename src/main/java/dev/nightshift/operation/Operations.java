@@ -189,14 +189,9 @@ public final class Operations {
         return context.with((ledger, target) -> new Recovery(context, ledger).abandon(wanted.find(ledger, context)));
     }
 
-    /**
-     * Removes old runs from the ledger and from Spring Batch's tables, but no objects from the bucket.
-     *
-     * @param age only runs that have not changed for longer than this are removed
-     * @param really whether to remove them; false to return only which they are
-     */
-    public PurgeResult purge(Duration age, boolean really) {
-        return context.with((ledger, target) -> new PurgeOperation(context, ledger).purge(age, really));
+    /** Removes old runs from the ledger and from Spring Batch's tables, and their objects if the request says so. */
+    public PurgeResult purge(PurgeRequest request) {
+        return context.with((ledger, target) -> new PurgeOperation(context, ledger, target).purge(request));
     }
 
     /**
@@ -206,7 +201,7 @@ public final class Operations {
      */
     public void forget(String source) {
         context.with((ledger, target) -> {
-            new PurgeOperation(context, ledger).removeAll(source);
+            new PurgeOperation(context, ledger, target).removeAll(source);
             return source;
         });
     }

@@ -1,59 +1,192 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.BatchHistory;
-import java.time.Duration;
+import dev.nightshift.publication.LatestPointer;
+import dev.nightshift.publication.RunFolder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Removes old runs from the ledger and from Spring Batch's tables. It never removes a run that a process works on, or
- * the newest complete run: the volume guard compares the next run with it, and {@code report} shows it. Without a
- * configured source, {@code report} shows the newest of all sources, so that this one is kept too.
+ * Removes old runs from the ledger and from Spring Batch's tables and, if that is wanted, their objects from the bucket.
+ * It never removes a run that a process works on, or the newest complete run: the volume guard compares the next run
+ * with it, and {@code report} shows it. Without a configured source, {@code report} shows the newest of all sources, so
+ * that this one is kept too. Nor does it remove the objects of the run to which {@code latest.json} points.
  */
 final class PurgeOperation {
 
     private final OperationContext context;
     private final Ledger ledger;
+    private final Target target;
 
-    PurgeOperation(OperationContext context, Ledger ledger) {
+    PurgeOperation(OperationContext context, Ledger ledger, Target target) {
         this.context = context;
         this.ledger = ledger;
+        this.target = target;
     }
 
-    PurgeResult purge(Duration age, boolean really) {
-        Instant before = ledger.runs().now().minus(age);
+    PurgeResult purge(PurgeRequest request) {
+        Instant before = ledger.runs().now().minus(request.age());
         boolean any = context.anySource();
+        List<RunRow> all = any ? ledger.list().all() : ledger.list().of(context.source());
         Set<Long> newest = Stream.of(
                         ledger.runs().newestCompleted(context.source()),
                         any ? ledger.runs().newestCompleted() : Optional.<Run>empty())
                 .flatMap(Optional::stream)
                 .map(Run::id)
                 .collect(Collectors.toSet());
-        List<RunRow> old = (any ? ledger.list().all() : ledger.list().of(context.source()))
-                .stream()
-                        .filter(row -> row.stateAt().isBefore(before))
-                        .filter(row -> row.state() != RunState.RUNNING)
-                        .sorted(Comparator.comparing(RunRow::id))
-                        .toList();
-        List<RunRow> gone =
-                old.stream().filter(row -> !newest.contains(row.id())).toList();
-        List<RunSummary> shown = RunSummary.of(gone, ledger);
-        if (really) {
-            remove(gone);
-        }
+        List<RunRow> old = all.stream()
+                .filter(row -> row.stateAt().isBefore(before))
+                .filter(row -> row.state() != RunState.RUNNING)
+                .sorted(Comparator.comparing(RunRow::id))
+                .toList();
+        List<RunRow> gone = new ArrayList<>(
+                old.stream().filter(row -> !newest.contains(row.id())).toList());
         List<RunRow> kept =
                 old.stream().filter(row -> newest.contains(row.id())).toList();
-        return new PurgeResult(shown, really, RunSummary.of(kept, ledger));
+        List<String> notes = new ArrayList<>();
+        gone.removeIf(row -> isAmongNewest(row, all, request.keep()));
+        PurgeResult.Objects objects = request.objects() ? objects(request, before, all, gone, notes) : null;
+        List<RunSummary> shown = RunSummary.of(gone, ledger);
+        if (request.really()) {
+            remove(gone);
+        }
+        return new PurgeResult(shown, request.really(), RunSummary.of(kept, ledger), notes, objects);
+    }
+
+    /** Whether fewer than so many complete runs of the same source are newer. */
+    private static boolean isAmongNewest(RunRow run, List<RunRow> all, int keep) {
+        Comparator<RunRow> order = Comparator.comparing(
+                        (RunRow row) -> row.key().cutoff())
+                .thenComparing(row -> row.key().rerun());
+        return run.state() == RunState.COMPLETED
+                && keep > 1
+                && all.stream()
+                                .filter(row -> row.state() == RunState.COMPLETED)
+                                .filter(row ->
+                                        row.key().source().equals(run.key().source()))
+                                .filter(row -> order.compare(row, run) > 0)
+                                .count()
+                        < keep;
+    }
+
+    /**
+     * Removes the objects of old runs, or counts them, and takes those runs out of the list whose objects stay.
+     *
+     * @param gone the old runs of the ledger
+     */
+    private PurgeResult.Objects objects(
+            PurgeRequest request, Instant before, List<RunRow> all, List<RunRow> gone, List<String> notes) {
+        Map<Long, RunFolder> folders = new HashMap<>();
+        gone.removeIf(row -> {
+            Optional<Plan> plan = ledger.runs().plan(row.id());
+            if (plan.isPresent() && !plan.get().bucket().equals(target.bucket())) {
+                notes.add("Run " + row.id() + " is also that old, but is kept because its objects are in the bucket "
+                        + plan.get().bucket() + ", which is not the configured one.");
+                return true;
+            }
+            folders.put(row.id(), folder(row, plan));
+            return false;
+        });
+        Set<RunFolder> known = new HashSet<>(folders.values());
+        all.forEach(row -> known.add(folder(row, ledger.runs().plan(row.id()))));
+        PurgeResult.Objects total = PurgeResult.Objects.NONE;
+        Set<String> places = new TreeSet<>();
+        places.add(target.prefix() + "\n" + context.source());
+        known.forEach(folder -> places.add(folder.prefix() + "\n" + folder.source()));
+        for (String place : places) {
+            int end = place.indexOf('\n');
+            RunFolder any = new RunFolder(place.substring(0, end), place.substring(end + 1), Instant.EPOCH, 0);
+            total = total.plus(objects(request, before, any, known, folders, gone, notes));
+        }
+        return total;
+    }
+
+    private RunFolder folder(RunRow row, Optional<Plan> plan) {
+        return new RunFolder(
+                plan.map(Plan::prefix).orElse(target.prefix()),
+                row.key().source(),
+                row.key().cutoff(),
+                row.key().rerun());
+    }
+
+    private PurgeResult.Objects objects(
+            PurgeRequest request,
+            Instant before,
+            RunFolder any,
+            Set<RunFolder> known,
+            Map<Long, RunFolder> folders,
+            List<RunRow> gone,
+            List<String> notes) {
+        RunObjects objects = new RunObjects(target.open(), any);
+        LatestPointer pointer = new LatestPointer(target.open(), any);
+        Set<RunFolder> kept = new HashSet<>(
+                objects.published().stream().limit(Math.max(1, request.keep())).toList());
+        pointer.read()
+                .ifPresent(
+                        latest -> kept.add(new RunFolder(any.prefix(), any.source(), latest.cutoff(), latest.rerun())));
+        gone.removeIf(row -> {
+            RunFolder folder = folders.get(row.id());
+            if (folder == null || !folder.latest().equals(any.latest())) {
+                return false;
+            }
+            if (kept.contains(folder)) {
+                notes.add("Run " + row.id() + " is also that old, but is kept because it is one of the newest in the"
+                        + " bucket, or latest.json points to it.");
+                return true;
+            }
+            return !removed(objects, row, folder, request.really());
+        });
+        List<String> unknown = new ArrayList<>();
+        for (RunFolder folder : objects.publishedBefore(before, known)) {
+            if (!kept.contains(folder)) {
+                unknown.add(target.location(folder.documents()));
+                if (request.really()) {
+                    objects.remove(folder);
+                } else {
+                    objects.count(folder);
+                }
+            }
+        }
+        return objects.result(unknown);
+    }
+
+    /**
+     * Removes the objects of a run, or counts them. Nobody can resume the run meanwhile.
+     *
+     * @return whether the run may leave the ledger too
+     */
+    private boolean removed(RunObjects objects, RunRow row, RunFolder folder, boolean really) {
+        if (!really) {
+            objects.count(folder);
+            return true;
+        }
+        if (row.state() == RunState.COMPLETED) {
+            return objects.remove(folder);
+        }
+        Lease lease = Lease.take(
+                ledger.leases(), row.id(), Owner.self(), context.settings().lease(), stopRequest -> {});
+        try {
+            return objects.remove(folder);
+        } finally {
+            lease.cancel();
+        }
     }
 
     /** Removes all runs of a source, whatever their age and state. */

@@ -14,6 +14,7 @@ import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,10 @@ final class RunNotifier {
     private static final Logger log = LoggerFactory.getLogger(RunNotifier.class);
 
     private static final int MAX_ID_CHARS = 100;
+
+    /** What the messages of failures of one row have in common. It may also match others. */
+    private static final Pattern NAMES_A_ROW =
+            Pattern.compile("(?i)\\brows? (with|after|of)\\b|came after|\\bafter \\(|\\(id |\\bthe part from\\b");
 
     private final OperationContext context;
     private final Ledger ledger;
@@ -105,7 +110,7 @@ final class RunNotifier {
                     RunSummary.of(ledger.list().find(run.id()).orElseThrow(), ledger)
                             .seconds(),
                     report == null ? null : answers(report),
-                    status.lastError() == null || reason == Reason.REFUSED ? error : status.lastError(),
+                    sent(status.lastError() == null || reason == Reason.REFUSED ? error : status.lastError()),
                     status.readable(),
                     status.next(),
                     event == Event.FAILED ? reason : null);
@@ -122,7 +127,7 @@ final class RunNotifier {
     }
 
     /** The event of a run that was not read from the ledger. */
-    private static RunEvent unread(
+    private RunEvent unread(
             Event event, Run run, @Nullable Reason reason, @Nullable String error, @Nullable String next) {
         RunKey key = run.key();
         return new RunEvent(
@@ -135,14 +140,25 @@ final class RunNotifier {
                 null,
                 null,
                 null,
-                error,
+                sent(error),
                 null,
                 next,
                 event == Event.FAILED ? reason : null);
     }
 
+    /** Returns the error unless it may name a row, and ids are not to be sent. */
+    private @Nullable String sent(@Nullable String error) {
+        boolean hidden = error != null
+                && !context.settings().notification().ids()
+                && NAMES_A_ROW.matcher(error).find();
+        return hidden
+                ? "It is about a row, so it is not sent (nightshift.notify.ids); see "
+                        + context.home().command("status")
+                : error;
+    }
+
     /** Returns both answers in one line. */
-    private static String answers(Report report) {
+    private String answers(Report report) {
         List<Report.LoginInfo> logins = report.latestLogins().logins();
         String latest = logins.isEmpty() ? "none before the cutoff" : login(logins.get(0));
         Report.Pair pair = report.closestPair();
@@ -152,7 +168,10 @@ final class RunNotifier {
         return "Latest login: " + latest + ". Closest pair: " + closest + ".";
     }
 
-    private static String login(Report.LoginInfo login) {
+    private String login(Report.LoginInfo login) {
+        if (!context.settings().notification().ids()) {
+            return IsoInstant.text(login.lastLogin());
+        }
         String id = login.id().toString();
         return IsoInstant.text(login.lastLogin()) + " (id "
                 + (id.length() <= MAX_ID_CHARS ? id : id.substring(0, MAX_ID_CHARS) + "…") + ")";

@@ -165,6 +165,15 @@ public final class RunQueries implements AutoCloseable {
         return new PublishedRunVerification(context, progress).verify(address);
     }
 
+    /**
+     * Returns everything that runs have of one id.
+     *
+     * @param progress receives the progress from time to time
+     */
+    public IdFindings find(String id, Consumer<String> progress) {
+        return new IdSearch(context, new SoughtId(id), progress).search();
+    }
+
     private NightshiftException incomplete(Run run, Ledger ledger, String consequence) {
         RunState state = ledger.list().find(run.id()).map(RunRow::state).orElse(run.state());
         return NightshiftException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence

@@ -47,8 +47,12 @@ public interface ObjectStore extends AutoCloseable {
      */
     List<ObjectSummary> list(String prefix);
 
-    /** Deletes the object if it exists. */
-    void delete(String key);
+    /**
+     * Deletes the object if it exists.
+     *
+     * @return whether the service keeps it as an older version
+     */
+    boolean delete(String key);
 
     /**
      * Returns if the bucket exists and the objects whose keys begin with the prefix may be listed.

@@ -164,8 +164,8 @@ public final class PatientStore implements ObjectStore {
 
     /** Makes one request, because nothing depends on a deletion, and one after the other might fail. */
     @Override
-    public void delete(String key) {
-        store.delete(key);
+    public boolean delete(String key) {
+        return store.delete(key);
     }
 
     /** Repeats the check only if the service answers, because an address that nobody answers at is probably wrong. */

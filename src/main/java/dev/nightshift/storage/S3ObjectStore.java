@@ -312,13 +312,14 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public void delete(String key) {
-        call(StorageOperation.DELETE, key, () -> {
+    public boolean delete(String key) {
+        return call(StorageOperation.DELETE, key, () -> {
             try {
-                return client.deleteObject(requests.delete(key));
+                return Boolean.TRUE.equals(
+                        client.deleteObject(requests.delete(key)).deleteMarker());
             } catch (S3Exception e) {
                 if (isNoSuchKey(e)) {
-                    return key;
+                    return false;
                 }
                 throw e;
             }

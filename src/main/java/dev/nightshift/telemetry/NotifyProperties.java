@@ -12,10 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param webhookUrl URL to which messages are posted; a secret, because everyone who knows it can post; null for no
  *     messages
  * @param events events that are reported
+ * @param ids whether messages contain the ids of logins
  */
 public record NotifyProperties(
         @Nullable URI webhookUrl,
-        @DefaultValue({"completed", "failed", "dead"}) List<RunEvent.Event> events) {
+        @DefaultValue({"completed", "failed", "dead"}) List<RunEvent.Event> events,
+        @DefaultValue("false") boolean ids) {
 
     /** Checks the URL, without showing it. */
     public NotifyProperties {
@@ -30,6 +32,6 @@ public record NotifyProperties(
     @Override
     public String toString() {
         return "NotifyProperties[webhookUrl=" + (webhookUrl == null ? "none" : "(not shown)") + ", events=" + events
-                + "]";
+                + ", ids=" + ids + "]";
     }
 }

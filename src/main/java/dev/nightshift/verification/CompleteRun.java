@@ -15,11 +15,13 @@ import dev.nightshift.publication.LatestPointer;
 import dev.nightshift.publication.Manifest;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.report.Report;
+import dev.nightshift.storage.ObjectStore;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,16 @@ public record CompleteRun(
     /** A run that only its manifest describes. */
     static CompleteRun of(RunFolder folder, Manifest manifest, int top, long sourceRows) {
         return new CompleteRun(folder, manifest, top, sourceRows, null, pointer(folder, manifest), true);
+    }
+
+    /**
+     * Reads what a run should be from its manifest.
+     *
+     * @param location gives the name of an object, for messages, by its key
+     * @throws NightshiftException if it has no manifest that can be read
+     */
+    public static CompleteRun published(ObjectStore store, UnaryOperator<String> location, RunFolder folder) {
+        return new PublishedFolder(new Bucket(store, location)).run(folder, folder.document("manifest.json"));
     }
 
     private static LatestPointer.Latest newest(Run run, Plan plan, Ledger ledger) {
@@ -123,8 +135,25 @@ public record CompleteRun(
         return Compression.of(manifest.compression()).objection();
     }
 
-    PartKeys reader() {
-        List<Column> columns = manifest.columns().stream()
+    /** Reads the keys from its parts. */
+    public PartKeys reader() {
+        List<Column> columns = columns();
+        return PartKeys.of(
+                manifest.format(),
+                manifest.compression(),
+                manifest.formulasNeutralized(),
+                columns,
+                index(columns, manifest.idColumn()),
+                index(columns, manifest.timeColumn()));
+    }
+
+    /** The column of its ids. */
+    public Column idColumn() {
+        return columns().get(index(columns(), manifest.idColumn()));
+    }
+
+    private List<Column> columns() {
+        return manifest.columns().stream()
                 .map(column -> new Column(
                         column.name(),
                         column.sourceName(),
@@ -134,13 +163,6 @@ public record CompleteRun(
                         column.scale(),
                         column.nullable()))
                 .toList();
-        return PartKeys.of(
-                manifest.format(),
-                manifest.compression(),
-                manifest.formulasNeutralized(),
-                columns,
-                index(columns, manifest.idColumn()),
-                index(columns, manifest.timeColumn()));
     }
 
     private static int index(List<Column> columns, @Nullable String name) {

@@ -184,7 +184,7 @@ public final class FolderCopy implements ObjectStore {
     }
 
     @Override
-    public void delete(String name) {
+    public boolean delete(String name) {
         throw new UnsupportedOperationException("read only");
     }
 

@@ -32,6 +32,7 @@ final class HelpTests {
                 "recover",
                 "abandon",
                 "purge",
+                "find",
                 "doctor",
                 "selftest",
                 "generate",

@@ -24,7 +24,7 @@ final class UsageTests {
             value = {
                 "run --cutof 2026-11-23T00:00:00Z | Unknown option: '--cutof'; did you mean --cutoff?",
                 "rnu | Unknown command: 'rnu'; expected run, nightly, status, runs, report, verify, ddl, stop, restart, recover, abandon,"
-                        + " purge, doctor, serve, generate, config, completion",
+                        + " purge, find, doctor, selftest, serve, generate, config, completion",
                 "repotr --json | Unknown command: 'repotr'; did you mean report?",
                 "run --colour | Unknown option: '--colour'",
                 "run 7 | Unexpected word: '7'",

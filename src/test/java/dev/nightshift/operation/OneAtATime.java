@@ -63,9 +63,9 @@ final class OneAtATime implements ObjectStore {
     }
 
     @Override
-    public void delete(String key) {
+    public boolean delete(String key) {
         synchronized (lock) {
-            store.delete(key);
+            return store.delete(key);
         }
     }
 

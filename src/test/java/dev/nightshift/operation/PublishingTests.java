@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run is published only if its rows are as expected, and the ledger keeps what published runs need. */
 class PublishingTests {
@@ -152,7 +154,7 @@ class PublishingTests {
 
     @Test
     void aRestartReadsNoPartThatIsAsItWasPut() {
-        installation.withFolderAsBucket();
+        operations = installation.withFolderAsBucket().operations();
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 0 PUT manifest.json"), 0)));
         List<String> read = new ArrayList<>();
@@ -213,12 +215,15 @@ class PublishingTests {
         LedgerOf ledger = new LedgerOf(installation);
         ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
 
-        PurgeResult shown = operations.purge(Duration.ofDays(30), false);
+        PurgeResult shown = operations.purge(new PurgeRequest(Duration.ofDays(30), 1, false, false));
         assertThat(shown.runs()).extracting(RunSummary::run).containsExactly(1L);
         assertThat(shown.kept()).extracting(RunSummary::run).containsExactly(2L);
         assertThat(operations.queries().runsOfSource(null, 10)).hasSize(2);
 
-        assertThat(operations.purge(Duration.ofDays(30), true).done()).isTrue();
+        assertThat(operations
+                        .purge(new PurgeRequest(Duration.ofDays(30), 1, false, true))
+                        .done())
+                .isTrue();
 
         assertThat(operations.queries().runsOfSource(null, 10))
                 .extracting(RunSummary::run)
@@ -227,6 +232,224 @@ class PublishingTests {
         assertThat(ledger.number("SELECT COUNT(*) FROM NIGHTSHIFT_PART WHERE RUN_ID = 1"))
                 .isZero();
         assertThat(operations.queries().published(null).status().run()).isEqualTo(2);
+    }
+
+    private PurgeResult purgeObjects(Operations of, int keep, boolean really) {
+        return of.purge(new PurgeRequest(Duration.ofDays(30), keep, true, really));
+    }
+
+    private List<String> objects() throws IOException {
+        try (Stream<Path> files = Files.walk(installation.bucket())) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> installation.bucket().relativize(file).toString())
+                    .filter(key -> !key.startsWith("logins/current") && !key.endsWith("latest.json"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void oldRunsLeaveTheBucketToo() throws Exception {
+        operations = installation.withFolderAsBucket().operations();
+        installation.run();
+        rerun();
+        rerun();
+        Files.writeString(installation.bucket().resolve("logins/data/notes.txt"), "of somebody else");
+        Files.createDirectories(installation.bucket().resolve("logins2/runs/cutoff=20261123T000000Z/rerun=0"));
+        Files.writeString(
+                installation.bucket().resolve("logins2/runs/cutoff=20261123T000000Z/rerun=0/report.json"), "{}");
+        List<String> before = objects();
+        LedgerOf ledger = new LedgerOf(installation);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
+
+        PurgeResult shown = purgeObjects(operations, 1, false);
+        assertThat(shown.runs()).extracting(RunSummary::run).containsExactly(1L, 2L);
+        assertThat(Objects.requireNonNull(shown.objects()).number()).isEqualTo(2 * 10);
+        assertThat(objects()).isEqualTo(before);
+        assertThat(purgeObjects(operations, 2, false).runs())
+                .extracting(RunSummary::run)
+                .containsExactly(1L);
+        assertThat(purgeObjects(operations, 3, false).runs()).isEmpty();
+
+        // It dies, and nobody can read half a run; the next one removes the rest.
+        Trouble death = Trouble.death(Trouble.Place.of("BEFORE 2 DELETE part.*"));
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> purgeObjects(installation.operations(death.decorators()), 1, true));
+        assertThat(objects())
+                .hasSizeLessThan(before.size())
+                .contains(DATA.replace("data", "runs") + "report.json")
+                .doesNotContain(
+                        DATA.replace("data", "runs") + "manifest.json", DATA.replace("data", "runs") + "_SUCCESS");
+
+        PurgeResult done = purgeObjects(operations, 1, true);
+        assertThat(done.runs()).extracting(RunSummary::run).containsExactly(1L, 2L);
+        assertThat(objects())
+                .isEqualTo(before.stream()
+                        .filter(key -> !key.contains("logins/") || key.contains("rerun=2") || key.endsWith("notes.txt"))
+                        .toList());
+        assertThat(operations.queries().verify(null, true, told -> {}).differences())
+                .isEmpty();
+    }
+
+    @Test
+    void objectsOfRunsThatTheLedgerForgotGoByTheAgeInTheirReports() throws Exception {
+        operations = installation.withFolderAsBucket().operations();
+        installation.run();
+        rerun();
+        LedgerOf ledger = new LedgerOf(installation);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
+        operations.purge(new PurgeRequest(Duration.ofDays(30), 1, false, true));
+        assertThat(Objects.requireNonNull(purgeObjects(operations, 1, true).objects())
+                        .number())
+                .isZero();
+        Path report = installation.bucket().resolve(DATA.replace("data", "runs") + "report.json");
+        Files.writeString(
+                report, Files.readString(report).replaceFirst("(\"finishedAt\": \")[^\"]*", "$12026-01-01T00:00:00Z"));
+
+        Trouble refusal = Trouble.event(Trouble.Place.of("BEFORE 0 DELETE part.*"), () -> {
+            throw NightshiftException.refused("the object is locked");
+        });
+        PurgeResult refused = purgeObjects(installation.operations(refusal.decorators()), 1, true);
+        assertThat(Objects.requireNonNull(refused.objects()).refused()).isEqualTo(1);
+        assertThat(refused.objects().refusal()).isEqualTo("the object is locked");
+        assertThat(objects())
+                .filteredOn(key -> key.contains("rerun=0"))
+                .hasSize(2)
+                .anyMatch(key -> key.endsWith("report.json"));
+
+        PurgeResult.Objects rest =
+                Objects.requireNonNull(purgeObjects(operations, 1, true).objects());
+        assertThat(rest.unknown()).hasSize(1);
+        assertThat(rest.number()).isEqualTo(2);
+        assertThat(objects()).noneMatch(key -> key.contains("rerun=0")).hasSize(10);
+    }
+
+    @Test
+    void theRunThatThePointerNamesIsKeptAndSoIsOneThatIsHeld() throws Exception {
+        operations = installation.withFolderAsBucket().operations();
+        installation.run();
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> {
+            installation
+                    .operations(Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0)
+                            .decorators())
+                    .run(new RunRequest(Installation.CUTOFF, null, true), new Installation.Silence(), new StopSignal());
+        });
+        LedgerOf ledger = new LedgerOf(installation);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
+        List<String> before = objects();
+        ledger.giveToAnother(2);
+        assertThat(purgeObjects(operations, 1, true).runs()).isEmpty();
+        assertThat(objects()).isEqualTo(before);
+        ledger.update("UPDATE NIGHTSHIFT_LEASE SET HELD = 0");
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'FAILED' WHERE RUN_ID = 1");
+
+        PurgeResult done = purgeObjects(operations, 1, true);
+
+        assertThat(done.runs()).extracting(RunSummary::run).containsExactly(2L);
+        assertThat(done.notes())
+                .containsExactly("Run 1 is also that old, but is kept because it is one of the newest in"
+                        + " the bucket, or latest.json points to it.");
+        assertThat(objects()).allMatch(key -> key.contains("rerun=0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "csv", "parquet"})
+    void everyPlaceThatHasAnIdIsFound(String format) throws Exception {
+        installation.withFolderAsBucket().writeSettings("  format: " + format + "\n");
+        operations = installation.operations();
+        installation.run();
+        rerun();
+        String id = Objects.requireNonNull(operations.queries().published(null).report())
+                .latestLogins()
+                .logins()
+                .get(0)
+                .id()
+                .toString();
+        new LedgerOf(installation).update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
+        operations.purge(new PurgeRequest(Duration.ofDays(30), 1, false, true));
+
+        IdFindings found = operations.queries().find(id, progress -> {});
+
+        assertThat(found.unread()).isEmpty();
+        assertThat(found.runs()).isEqualTo(2);
+        assertThat(found.rows()).isEqualTo(2 * 26);
+        assertThat(found.findings())
+                .filteredOn(finding -> finding.kind().equals("part"))
+                .extracting(IdFindings.Finding::run)
+                .containsExactlyInAnyOrder(null, 2L);
+        assertThat(found.findings()).extracting(IdFindings.Finding::kind).contains("ledger", "report", "part");
+        for (IdFindings.Finding finding : found.findings()) {
+            if (finding.kind().equals("part")) {
+                assertThat(finding.lastLogin()).isBefore(Installation.CUTOFF);
+                assertThat(finding.row()).isBetween(1L, 5L);
+            }
+        }
+        IdFindings nobody = operations.queries().find("4711", progress -> {});
+        assertThat(nobody.findings()).isEmpty();
+        assertThat(nobody.unread()).isEmpty();
+        assertThat(operations.queries().find("no-number", progress -> {}).findings())
+                .isEmpty();
+    }
+
+    @Test
+    void aProtectedIdIsFoundByTheIdThatPeopleKnow() {
+        installation.withFolderAsBucket();
+        installation.writeSettings("""
+                nightshift.source.hmac-key: "0123456789abcdef0123456789abcdef"
+                nightshift.source.protect:
+                  ID: hmac
+                """);
+        operations = installation.operations();
+        installation.run();
+
+        IdFindings found = operations.queries().find("37", progress -> {});
+
+        assertThat(found.unread()).isEmpty();
+        assertThat(found.findings())
+                .filteredOn(finding -> finding.kind().equals("part"))
+                .hasSize(1);
+        installation.writeSettings("");
+        assertThat(installation
+                        .operations()
+                        .queries()
+                        .find("37", progress -> {})
+                        .unread())
+                .singleElement()
+                .asString()
+                .contains("that key is not configured");
+    }
+
+    @Test
+    void anIdIsFoundInRejectsAndInPartsOfAKilledRun(@TempDir Path inputs) throws Exception {
+        operations = installation.withFolderAsBucket().operations();
+        Path file = Files.write(
+                inputs.resolve("in.jsonl"),
+                List.of(
+                        "{\"id\":7,\"last_login\":\"2026-11-22T10:00:00Z\"}",
+                        "{\"id\":\"7\",\"last_login\":\"2026-11-21T10:00:00Z\"}",
+                        "{\"id\":77,\"last_login\":null}",
+                        "{\"id\":77,\"last_login\":\"never\"}",
+                        "{\"id\":7,\"last_login\":\"never\"}"));
+        operations.run(
+                new RunRequest(Installation.CUTOFF, null, false, new FileRequest(file, null, 2L)),
+                new Installation.Silence(),
+                new StopSignal());
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> installation.run(Trouble.failure(Trouble.Place.of("BEFORE 2 PUT part.*"), 0)));
+        Path stray = installation.bucket().resolve(DATA + "part-p00-000009-0123456789ab-e1.jsonl.gz");
+        Files.writeString(stray, "no part");
+        installation.writeSettings("");
+
+        IdFindings found = operations.queries().find("7", progress -> {});
+
+        assertThat(found.unread())
+                .singleElement()
+                .asString()
+                .startsWith("s3://nightshift/" + DATA + stray.getFileName());
+        assertThat(found.runs()).isEqualTo(2);
+        assertThat(found.findings())
+                .filteredOn(finding -> finding.row() != null)
+                .extracting(finding -> finding.run() + " " + finding.kind() + " " + finding.row())
+                .containsExactly("1 part 1", "1 part 2", "1 rejects 2");
     }
 
     @Test
@@ -238,7 +461,10 @@ class PublishingTests {
         ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'RUNNING' WHERE RUN_ID = 1");
         ledger.giveToAnother(1);
 
-        assertThat(operations.purge(Duration.ofDays(30), true).runs()).isEmpty();
+        assertThat(operations
+                        .purge(new PurgeRequest(Duration.ofDays(30), 1, false, true))
+                        .runs())
+                .isEmpty();
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,11 +75,32 @@ class RunNotifierTests {
         assertThat(messages()).singleElement().satisfies(message -> {
             assertThat(message.get("text").asString())
                     .startsWith("*Nightshift* run 1 of logins, cutoff 2026-11-23T00:00:00Z, is complete: 12 rows in ")
-                    .contains("\nAnswers: `Latest login: 2026-11-22T", " (id ", ". Closest pair: ")
+                    .contains("\nAnswers: `Latest login: 2026-11-22T", ". Closest pair: ")
+                    .doesNotContain("(id ")
                     .endsWith("rerun=0/report.html`");
             assertThat(message.at("/nightshift/event").asString()).isEqualTo("completed");
             assertThat(message.at("/nightshift/rows").asLong()).isEqualTo(12);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void idsAreSentOnlyIfTheyAreWanted(boolean wanted) {
+        installation.writeSettings(
+                "  notify:\n    webhook-url: " + server.url("/hook") + "\n    ids: " + wanted + "\n");
+        Trouble row = Trouble.event(Trouble.Place.of("BEFORE 1 PUT part.*"), () -> {
+            throw NightshiftException.failed("Column A of the row with id 4711 could not be read exactly", null);
+        });
+
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(row));
+        installation.run();
+
+        List<String> messages = bodies("/hook");
+        assertThat(messages).hasSize(2);
+        assertThat(messages.get(0).contains("4711")).isEqualTo(wanted);
+        assertThat(messages.get(0).contains("It is about a row, so it is not sent"))
+                .isEqualTo(!wanted);
+        assertThat(messages.get(1).contains("(id ")).isEqualTo(wanted);
     }
 
     @Test

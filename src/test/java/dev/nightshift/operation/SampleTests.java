@@ -72,7 +72,9 @@ class SampleTests {
                 .update(
                         "UPDATE NIGHTSHIFT_RUN SET STATE_AT = DATEADD('HOUR', RUN_ID, TIMESTAMP '2026-01-01 00:00:00')");
 
-        assertThat(operations.purge(Duration.ofDays(30), true).kept())
+        assertThat(operations
+                        .purge(new PurgeRequest(Duration.ofDays(30), 1, false, true))
+                        .kept())
                 .extracting(RunSummary::run)
                 .containsExactly(1L, 2L);
         new LedgerOf(home).update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = SYSDATE WHERE RUN_ID = 2");

@@ -104,7 +104,7 @@ final class SettingsTests {
             new NightlyProperties(Duration.ofHours(20), 3, true, null),
             new ServeProperties("127.0.0.1", 8080, List.of(), null, "viewer", null, "operator", null),
             new ScheduleProperties(null),
-            new NotifyProperties(null, List.of(Event.COMPLETED, Event.FAILED, Event.DEAD)),
+            new NotifyProperties(null, List.of(Event.COMPLETED, Event.FAILED, Event.DEAD), false),
             new MetricsProperties(null, null));
 
     private static final NightshiftProperties OTHERS = new NightshiftProperties(
@@ -173,7 +173,7 @@ final class SettingsTests {
                     "act",
                     "hidden-4-hidden"),
             new ScheduleProperties("0 5 0 * * *"),
-            new NotifyProperties(URI.create("https://hooks.example.org/T0/hidden-3"), List.of(Event.DEAD)),
+            new NotifyProperties(URI.create("https://hooks.example.org/T0/hidden-3"), List.of(Event.DEAD), true),
             new MetricsProperties(
                     URI.create("http://gateway.example.org:9091"),
                     URI.create("http://collector.example.org:4318/v1/metrics")));
@@ -264,6 +264,7 @@ final class SettingsTests {
               notify:
                 webhook-url: https://hooks.example.org/T0/hidden-3
                 events: [dead]
+                ids: true
               metrics:
                 pushgateway-url: http://gateway.example.org:9091
                 otlp-url: http://collector.example.org:4318/v1/metrics
@@ -379,7 +380,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(75);
+        assertThat(others).hasSize(76);
         return others;
     }
 

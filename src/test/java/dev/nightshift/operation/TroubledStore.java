@@ -56,11 +56,8 @@ final class TroubledStore implements ObjectStore {
     }
 
     @Override
-    public void delete(String key) {
-        change("DELETE " + name(key), () -> {
-            store.delete(key);
-            return key;
-        });
+    public boolean delete(String key) {
+        return change("DELETE " + name(key), () -> store.delete(key));
     }
 
     @Override
@@ -89,7 +86,7 @@ final class TroubledStore implements ObjectStore {
         return call.get();
     }
 
-    private String change(String name, Callable<String> change) {
+    private <T> T change(String name, Callable<T> change) {
         try {
             return trouble.change(name, change);
         } catch (Trouble.Struck e) {

@@ -170,8 +170,8 @@ final class BucketProofTests {
         }
 
         @Override
-        public void delete(String key) {
-            store.delete(key);
+        public boolean delete(String key) {
+            return store.delete(key);
         }
 
         @Override

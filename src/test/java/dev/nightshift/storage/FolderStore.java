@@ -119,9 +119,10 @@ public final class FolderStore implements ObjectStore {
     }
 
     @Override
-    public synchronized void delete(String key) {
+    public synchronized boolean delete(String key) {
         try {
             Files.deleteIfExists(folder.resolve(key));
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

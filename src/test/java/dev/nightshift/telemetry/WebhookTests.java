@@ -55,7 +55,7 @@ final class WebhookTests {
     }
 
     private static Webhook webhook(URI url, Event... on) {
-        return new Webhook(new NotifyProperties(url, List.of(on)), new Delivery());
+        return new Webhook(new NotifyProperties(url, List.of(on), false), new Delivery());
     }
 
     @Test
@@ -156,7 +156,7 @@ final class WebhookTests {
 
     @Test
     void settingsDoNotShowTheUrl() {
-        assertThat(new NotifyProperties(URI.create("https://hooks/secret"), List.of(Event.DEAD)))
-                .hasToString("NotifyProperties[webhookUrl=(not shown), events=[DEAD]]");
+        assertThat(new NotifyProperties(URI.create("https://hooks/secret"), List.of(Event.DEAD), false))
+                .hasToString("NotifyProperties[webhookUrl=(not shown), events=[DEAD], ids=false]");
     }
 }
