@@ -11,6 +11,7 @@ import dev.nightshift.ledger.embedded.EmbeddedLedger;
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -101,7 +102,7 @@ public final class Ledger implements AutoCloseable {
      */
     public static Ledger open(LedgerProperties settings, Path folder, UnaryOperator<DataSource> decorator) {
         if (settings.url() != null) {
-            return open(settings.url(), settings.username(), settings.password(), null, decorator);
+            return open(settings.url(), settings.username(), Secret.revealed(settings.password()), null, decorator);
         }
         for (int tries = 1; ; tries++) {
             EmbeddedLedger embedded = EmbeddedLedger.open(folder, OPEN_TRIES);
@@ -167,7 +168,7 @@ public final class Ledger implements AutoCloseable {
         if (query == null) {
             return Optional.empty();
         }
-        Access access = Access.to(url, settings.username(), settings.password(), LIMITS);
+        Access access = Access.to(url, settings.username(), Secret.revealed(settings.password()), LIMITS);
         try (Connection connection = new UnpooledDataSource(access).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {

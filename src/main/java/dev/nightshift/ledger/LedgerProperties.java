@@ -1,6 +1,7 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.database.JdbcUrl;
+import dev.nightshift.work.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record LedgerProperties(
         @Nullable String url,
         @Nullable String username,
-        @Nullable String password) {
+        @Nullable Secret password) {
 
     /** Treats a blank URL as null, and refuses one with credentials or unknown properties. */
     public LedgerProperties {

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.SettingsException;
 import java.net.URI;
 import java.util.List;
@@ -26,9 +27,9 @@ public record ServeProperties(
         @DefaultValue List<String> hosts,
         @Nullable URI publicUrl,
         @DefaultValue("viewer") String viewer,
-        @Nullable String viewerPassword,
+        @Nullable Secret viewerPassword,
         @DefaultValue("operator") String operator,
-        @Nullable String operatorPassword) {
+        @Nullable Secret operatorPassword) {
 
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]?\\$\\d\\d\\$[./0-9A-Za-z]{53}");
     private static final int MIN_PASSWORD = 8;
@@ -79,7 +80,8 @@ public record ServeProperties(
         return publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
     }
 
-    private static @Nullable String password(String role, @Nullable String password) {
+    private static @Nullable Secret password(String role, @Nullable Secret secret) {
+        String password = Secret.revealed(secret);
         if (password == null || password.isBlank()) {
             return null;
         }
@@ -91,7 +93,7 @@ public record ServeProperties(
             throw new SettingsException("nightshift.serve." + role
                     + "-password starts like a bcrypt hash, but is not one; expected 60 characters such as $2y$10$…");
         }
-        return password;
+        return secret;
     }
 
     /** Returns the same settings with another address and port, where they are given. */

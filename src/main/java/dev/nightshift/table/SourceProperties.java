@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name name of the source in object keys and lists; null for the table's name in lower case
  * @param url JDBC URL; null for the embedded sample
  * @param username user name; null for none
- * @param password password, which is never shown; null for none
+ * @param password password; null for none
  * @param table table name, optionally {@code schema.table}; resolved through the database's metadata
  * @param idColumn column of the id, which is unique and not null
  * @param timeColumn column of the last login's time
@@ -52,7 +52,7 @@ public record SourceProperties(
         @Nullable String name,
         @Nullable String url,
         @Nullable String username,
-        @Nullable String password,
+        @Nullable Secret password,
         @DefaultValue("LOGINS") String table,
         @DefaultValue("ID") String idColumn,
         @DefaultValue("LAST_LOGIN") String timeColumn,
@@ -200,7 +200,7 @@ public record SourceProperties(
         return new Access(
                 to,
                 username,
-                password,
+                Secret.revealed(password),
                 new Access.Limits(connectTimeout, readTimeout),
                 folder("wallet", wallet),
                 folder("tns-admin", tnsAdmin),

@@ -3,6 +3,7 @@ package dev.nightshift.web;
 import dev.nightshift.operation.ServeProperties;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.OwnerOnly;
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -62,8 +63,8 @@ final class Accounts implements AutoCloseable {
         if (!settings.credentials()) {
             requireOnlyThisHost(settings);
         }
-        String viewer = settings.viewerPassword();
-        String operator = settings.operatorPassword();
+        String viewer = Secret.revealed(settings.viewerPassword());
+        String operator = Secret.revealed(settings.operatorPassword());
         Accounts accounts = new Accounts(settings.credentials() ? null : random());
         if (viewer != null) {
             accounts.all.add(Account.of(settings.viewer(), viewer, VIEWER));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.nightshift.ledger.embedded.EmbeddedLedger;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.OwnerOnly;
+import dev.nightshift.work.Secret;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -183,8 +184,8 @@ final class EmbeddedLedgerTests {
         try (Ledger holder = LedgerProcess.open(folder)) {
             holder.share();
             for (String name : new String[] {folder.resolve("ledger").toString(), "0".repeat(32), "mem:x"}) {
-                LedgerProperties guess =
-                        new LedgerProperties("jdbc:h2:tcp://127.0.0.1:" + port() + "/" + name, "nightshift", "");
+                LedgerProperties guess = new LedgerProperties(
+                        "jdbc:h2:tcp://127.0.0.1:" + port() + "/" + name, "nightshift", Secret.of(""));
                 assertThatExceptionOfType(NightshiftException.class)
                         .isThrownBy(() -> Ledger.open(guess, folder))
                         .withMessageStartingWith("The ledger at nightshift.ledger.url cannot be used: ");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Secret;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -143,7 +144,8 @@ final class LedgerSchemaTests {
     @Test
     void aLedgerWithItsTablesIsOpenedByItsUrl() {
         createTables();
-        LedgerProperties settings = new LedgerProperties(empty.getJdbcUrl(), empty.getUsername(), empty.getPassword());
+        LedgerProperties settings =
+                new LedgerProperties(empty.getJdbcUrl(), empty.getUsername(), Secret.of(empty.getPassword()));
 
         try (Ledger ledger = Ledger.open(settings, Path.of("not-needed"))) {
             assertThat(ledger.canWork()).isTrue();

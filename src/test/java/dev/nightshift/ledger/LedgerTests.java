@@ -12,6 +12,7 @@ import dev.nightshift.oraclewire.Fault;
 import dev.nightshift.oraclewire.OracleServer;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.SettingsException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.AccessDeniedException;
@@ -45,7 +46,7 @@ final class LedgerTests {
     @CsvSource({"jdbc:postgresql://127.0.0.1:1/hidden", "jdbc:nothing:hidden", "hidden"})
     void aUrlThatLeadsNowhereIsRefusedWithoutShowingIt(String url) {
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> Ledger.open(new LedgerProperties(url, "nightshift", "hidden"), UNUSED))
+                .isThrownBy(() -> Ledger.open(new LedgerProperties(url, "nightshift", Secret.of("hidden")), UNUSED))
                 .withMessageStartingWith("The ledger at nightshift.ledger.url cannot be used: ")
                 .withMessageEndingWith("; check nightshift.ledger.url, username and password")
                 .withMessageNotContaining("hidden");
@@ -64,17 +65,19 @@ final class LedgerTests {
     void onlyALedgerThatCannotBeReachedNowIsWorthAnotherTry() {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Ledger.open(
-                        new LedgerProperties("jdbc:postgresql://127.0.0.1:1/x", "nightshift", "hidden"), UNUSED))
+                        new LedgerProperties("jdbc:postgresql://127.0.0.1:1/x", "nightshift", Secret.of("hidden")),
+                        UNUSED))
                 .matches(failure -> failure.reason() != Reason.REFUSED);
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(() -> Ledger.open(new LedgerProperties("jdbc:nothing:x", "nightshift", "hidden"), UNUSED))
+                .isThrownBy(() ->
+                        Ledger.open(new LedgerProperties("jdbc:nothing:x", "nightshift", Secret.of("hidden")), UNUSED))
                 .matches(e -> e.reason() == Reason.REFUSED);
     }
 
     @Test
     void aWrongUserIsRefusedWithoutShowingIt() {
         String url = TestDatabase.POSTGRESQL.emptyUrl().replaceFirst("\\?.*", "");
-        LedgerProperties settings = new LedgerProperties(url, "nobody", "hidden");
+        LedgerProperties settings = new LedgerProperties(url, "nobody", Secret.of("hidden"));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Ledger.open(settings, UNUSED))
@@ -84,7 +87,7 @@ final class LedgerTests {
 
     @Test
     void thePasswordIsNotInTheTextOfTheSettings() {
-        assertThat(new LedgerProperties("jdbc:oracle:thin:@db", "nightshift", "hidden"))
+        assertThat(new LedgerProperties("jdbc:oracle:thin:@db", "nightshift", Secret.of("hidden")))
                 .hasToString("ledger of nightshift");
         assertThat(new LedgerProperties(" ", null, null)).hasToString("ledger embedded");
     }
@@ -127,7 +130,8 @@ final class LedgerTests {
     void anUnknownHostIsNamed() {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> Ledger.open(
-                        new LedgerProperties("jdbc:postgresql://no-such-host.invalid/x", "nightshift", "x"), UNUSED))
+                        new LedgerProperties("jdbc:postgresql://no-such-host.invalid/x", "nightshift", Secret.of("x")),
+                        UNUSED))
                 .withMessageContaining("unknown host no-such-host.invalid");
     }
 

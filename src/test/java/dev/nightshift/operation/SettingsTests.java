@@ -119,7 +119,7 @@ final class SettingsTests {
                     "people",
                     "jdbc:oracle:thin:@//db:1521/X",
                     "reader",
-                    "hidden-1",
+                    Secret.of("hidden-1"),
                     "APP.USERS",
                     "USER_ID",
                     "SEEN_AT",
@@ -159,7 +159,7 @@ final class SettingsTests {
                     List.of("Team=Data", "class=personal data"),
                     "123456789012",
                     TargetProperties.ConditionalWrites.UNSUPPORTED),
-            new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", "hidden-2"),
+            new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", Secret.of("hidden-2")),
             new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
             new GuardProperties(1_000, 20),
             new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)),
@@ -169,9 +169,9 @@ final class SettingsTests {
                     List.of("runs.example.org"),
                     URI.create("https://nights.example.org/"),
                     "look",
-                    "hidden-3",
+                    Secret.of("hidden-3"),
                     "act",
-                    "hidden-4-hidden"),
+                    Secret.of("hidden-4-hidden")),
             new ScheduleProperties("0 5 0 * * *"),
             new NotifyProperties(URI.create("https://hooks.example.org/T0/hidden-3"), List.of(Event.DEAD), true),
             new MetricsProperties(
@@ -418,8 +418,21 @@ final class SettingsTests {
         NightshiftProperties settings =
                 load(null, Map.of("NIGHTSHIFT_SOURCE_PASSWORD", "hidden-3", "NIGHTSHIFT_LEDGER_PASSWORD", "hidden-4"));
 
-        assertThat(settings.source().password()).isEqualTo("hidden-3");
-        assertThat(settings.ledger().password()).isEqualTo("hidden-4");
+        assertThat(Secret.revealed(settings.source().password())).isEqualTo("hidden-3");
+        assertThat(Secret.revealed(settings.ledger().password())).isEqualTo("hidden-4");
+    }
+
+    /** Takes every setting of the type, so that a new one is held to it too. */
+    @Test
+    void everySecretIsKnownAsOneWhereSettingsAreShown() {
+        List<String> secrets = new SettingNames()
+                .settings().entrySet().stream()
+                        .filter(setting -> setting.getValue() == Secret.class)
+                        .map(setting -> setting.getKey().toString())
+                        .toList();
+
+        assertThat(secrets).hasSize(5).allMatch(SettingFault::secret);
+        assertThat(OTHERS.toString()).doesNotContain("hidden");
     }
 
     @Test
@@ -461,8 +474,8 @@ final class SettingsTests {
 
         NightshiftProperties settings = load(null, Map.of());
 
-        assertThat(settings.source().password()).isEqualTo("hidden-5");
-        assertThat(settings.ledger().password()).isEqualTo("hidden-6");
+        assertThat(Secret.revealed(settings.source().password())).isEqualTo("hidden-5");
+        assertThat(Secret.revealed(settings.ledger().password())).isEqualTo("hidden-6");
         assertThat(Secret.revealed(settings.source().hmacKey())).isEqualTo("hidden-7");
         assertThat(settings.top()).isEqualTo(5);
     }
@@ -639,7 +652,7 @@ final class SettingsTests {
 
         assertThat(settings.top()).isEqualTo(10);
         assertThat(settings.target().prefix()).isEqualTo("2026");
-        assertThat(settings.source().password()).isEqualTo("12345678");
+        assertThat(Secret.revealed(settings.source().password())).isEqualTo("12345678");
     }
 
     @ParameterizedTest

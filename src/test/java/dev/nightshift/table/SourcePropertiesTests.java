@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.table.SourceProperties.Reconcile;
+import dev.nightshift.work.Secret;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -80,7 +81,7 @@ final class SourcePropertiesTests {
                         "crm",
                         "jdbc:h2:mem:x",
                         "reader",
-                        "hidden",
+                        Secret.of("hidden"),
                         "APP.USERS",
                         "USER_ID",
                         "SEEN",
