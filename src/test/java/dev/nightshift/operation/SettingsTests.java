@@ -609,7 +609,7 @@ final class SettingsTests {
         assertThat(load(null, Map.of("NIGHTSHIFT_SOURCE_PASSWORD", "a${b}c"))
                         .source()
                         .password())
-                .isEqualTo("a${b}c");
+                .isEqualTo(Secret.of("a${b}c"));
     }
 
     @ParameterizedTest
