@@ -7,6 +7,7 @@ import dev.nightshift.operation.Settings;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.SourceProperties;
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,7 +60,7 @@ public final class WarmComparison {
     }
 
     private double loop() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, settings.username(), settings.password())) {
+        try (Connection connection = DriverManager.getConnection(url, settings.username(), Secret.revealed(settings.password()))) {
             long start = System.nanoTime();
             LoopProcess.pass(connection, rows);
             return (System.nanoTime() - start) / 1e9;
