@@ -54,8 +54,9 @@ public final class OracleBenchServer implements AutoCloseable {
     /** How often it was called since the last question. */
     Calls calls() throws IOException {
         questions.println("calls");
-        long[] counts =
-                Arrays.stream(answer().split(" ", -1)).mapToLong(Long::parseLong).toArray();
+        long[] counts = Arrays.stream(answer().split(" ", -1))
+                .mapToLong(Long::parseLong)
+                .toArray();
         return new Calls(
                 counts[COUNTED.indexOf(Call.FETCH)], Arrays.stream(counts).sum());
     }

@@ -60,7 +60,8 @@ public final class WarmComparison {
     }
 
     private double loop() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, settings.username(), Secret.revealed(settings.password()))) {
+        try (Connection connection =
+                DriverManager.getConnection(url, settings.username(), Secret.revealed(settings.password()))) {
             long start = System.nanoTime();
             LoopProcess.pass(connection, rows);
             return (System.nanoTime() - start) / 1e9;

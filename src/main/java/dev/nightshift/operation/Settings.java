@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.work.Causes;
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -184,6 +186,9 @@ public final class Settings {
     /** Returns the settings with the defaults of those that are wrong, and adds to the faults. */
     private static NightshiftProperties bind(
             StandardEnvironment environment, SettingNames names, List<SettingFault> faults) {
+        GenericConversionService secrets = new GenericConversionService();
+        // YAML reads a password of digits as a number.
+        secrets.addConverter(Object.class, Secret.class, value -> Secret.of(String.valueOf(value)));
         Set<ConfigurationPropertyName> left = new HashSet<>();
         faults.forEach(fault -> fault.keys().forEach(key -> left.add(ConfigurationPropertyName.adapt(key, '.'))));
         while (true) {
@@ -196,7 +201,9 @@ public final class Settings {
                                         .map(source ->
                                                 source.filter(name -> !names.isSection(name) && !left(name, left)))
                                         .toList(),
-                                new PropertySourcesPlaceholdersResolver(environment))
+                                new PropertySourcesPlaceholdersResolver(environment),
+                                secrets,
+                                null)
                         .bindOrCreate(SettingNames.PREFIX, NightshiftProperties.class);
             } catch (BindException e) {
                 SettingFault fault = SettingFault.of(e);

@@ -13,7 +13,7 @@ public final class Secret {
         this.value = value;
     }
 
-    /** Spring Boot binds settings by this method. */
+    /** The secret with this value. */
     public static Secret of(String value) {
         return new Secret(value);
     }
