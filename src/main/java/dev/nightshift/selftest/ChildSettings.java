@@ -1,9 +1,12 @@
 package dev.nightshift.selftest;
 
+import dev.nightshift.source.Protection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile the user's profile; null for none
  * @param changed the changed settings by the name of their variable
+ * @param protectedColumns the columns for which the user's settings have a rule
  */
-record ChildSettings(@Nullable String profile, Map<String, String> changed) {
+record ChildSettings(@Nullable String profile, Map<String, String> changed, Set<String> protectedColumns) {
 
     /** The same for every self-test. */
-    static ChildSettings of(@Nullable String profile, ScratchName name, ScratchTable table, int chunk, int partitions) {
+    static ChildSettings of(
+            @Nullable String profile,
+            Set<String> protectedColumns,
+            ScratchName name,
+            ScratchTable table,
+            int chunk,
+            int partitions) {
         Map<String, String> changed = new LinkedHashMap<>();
         changed.put("NIGHTSHIFT_SOURCE_NAME", name.source());
         changed.put("NIGHTSHIFT_SOURCE_TABLE", table.setting());
@@ -37,14 +47,21 @@ record ChildSettings(@Nullable String profile, Map<String, String> changed) {
         changed.put("NIGHTSHIFT_NOTIFY_WEBHOOK_URL", "");
         changed.put("NIGHTSHIFT_METRICS_PUSHGATEWAY_URL", "");
         changed.put("NIGHTSHIFT_METRICS_OTLP_URL", "");
-        return new ChildSettings(profile, changed);
+        return new ChildSettings(profile, changed, protectedColumns);
     }
 
     /** The same, with more changes. */
     ChildSettings with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(changed);
         all.putAll(more);
-        return new ChildSettings(profile, all);
+        return new ChildSettings(profile, all, protectedColumns);
+    }
+
+    /** Options of Java: an entry of a map can be overridden only by its exact name, which no variable has. */
+    List<String> options() {
+        return protectedColumns.stream()
+                .map(column -> "-D" + Protection.SETTING + "[" + column + "]=" + Protection.AS_IT_IS)
+                .toList();
     }
 
     /** Changes the environment of a process. */

@@ -90,6 +90,7 @@ final class OwnProgram implements ChildProgram {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add("-Ddev.nightshift.terminal=false");
+        command.addAll(settings.options());
         command.add(option);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(List.of(words));

@@ -145,7 +145,13 @@ public final class SelfTest {
     }
 
     private List<Promise> rounds(Workplace place, ScratchTable table, ScratchRows rows, long seed, StopSignal stop) {
-        ChildSettings child = ChildSettings.of(home.profile(), place.name(), table, chunk(rows.count()), PARTITIONS);
+        ChildSettings child = ChildSettings.of(
+                home.profile(),
+                settings.source().protect().keySet(),
+                place.name(),
+                table,
+                chunk(rows.count()),
+                PARTITIONS);
         if (settings.source().embedded()) {
             child = child.with(Map.of(
                     "NIGHTSHIFT_SOURCE_URL", place.url(),

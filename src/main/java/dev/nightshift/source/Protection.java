@@ -22,6 +22,9 @@ public record Protection(
     /** The name of the setting. */
     public static final String SETTING = "nightshift.source.protect";
 
+    /** The rule of a column that is copied as it is. */
+    public static final String AS_IT_IS = "none";
+
     /** Nothing is protected. */
     public static final Protection NONE = new Protection(Map.of(), null);
 
@@ -30,13 +33,17 @@ public record Protection(
     }
 
     /**
-     * The rules that the settings name.
+     * The rules that the settings name. {@code none}, with which a profile takes back what the common file says, is none.
      *
      * @throws SettingsException if a value is not a rule
      */
     public static Protection of(Map<String, String> settings, @Nullable Secret hmacKey) {
         Map<String, ProtectionRule> rules = new TreeMap<>();
-        settings.forEach((column, rule) -> rules.put(column, ProtectionRule.of(SETTING, column, rule.trim())));
+        settings.forEach((column, rule) -> {
+            if (!rule.trim().equals(AS_IT_IS)) {
+                rules.put(column, ProtectionRule.of(SETTING, column, rule.trim()));
+            }
+        });
         return new Protection(rules, hmacKey);
     }
 

@@ -50,7 +50,7 @@ public record ProtectionRule(Kind kind, int length) {
             case "year" -> new ProtectionRule(Kind.YEAR, 0);
             default ->
                 throw new SettingsException(setting + " is '" + text + "' for " + column
-                        + "; expected drop, hmac, prefix:N with a number of characters from 1 to 9999, or year");
+                        + "; expected drop, hmac, prefix:N with a number of characters from 1 to 9999, year, or none");
         };
     }
 

@@ -448,7 +448,7 @@ final class SettingsTests {
         assertThat(refused(null, Map.of("NIGHTSHIFT_SOURCE_PROTECT_MAIL", "hide")))
                 .isEqualTo(
                         "nightshift.source.protect is 'hide' for mail; expected drop, hmac, prefix:N with a number of"
-                                + " characters from 1 to 9999, or year");
+                                + " characters from 1 to 9999, year, or none");
     }
 
     @Test
@@ -461,6 +461,20 @@ final class SettingsTests {
 
         assertThat(load(null, Map.of()).source().protect())
                 .isEqualTo(Map.of("User_Name", "drop", "a.b", "hmac", "c.d", "year", "o p", "drop"));
+    }
+
+    /** As a self-test, whose scratch table lacks these columns, starts the program. */
+    @Test
+    void anOptionOfJavaTakesTheRuleOfAColumnBack() throws IOException {
+        file("application.yml", "nightshift.source.protect: {User_Name: drop, a.b: hmac, PIN: drop}\n");
+        System.setProperty("nightshift.source.protect[User_Name]", "none");
+        System.setProperty("nightshift.source.protect[a.b]", "none");
+        try {
+            assertThat(load(null, Map.of()).source().protection().rules()).containsOnlyKeys("PIN");
+        } finally {
+            System.clearProperty("nightshift.source.protect[User_Name]");
+            System.clearProperty("nightshift.source.protect[a.b]");
+        }
     }
 
     @Test
