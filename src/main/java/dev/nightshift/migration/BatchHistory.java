@@ -93,7 +93,7 @@ public final class BatchHistory {
             }
         }
         if (unfinished(last.getStatus())) {
-            log.info("Ending Spring Batch's job execution {}, which was left {}", last.getId(), last.getStatus());
+            log.debug("Ending Spring Batch's job execution {}, which was left {}", last.getId(), last.getStatus());
             last.setStatus(BatchStatus.FAILED);
             last.setEndTime(LocalDateTime.now(ZoneOffset.UTC));
             repository.update(last);
