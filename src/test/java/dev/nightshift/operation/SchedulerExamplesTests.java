@@ -47,7 +47,7 @@ final class SchedulerExamplesTests {
     void allExamplesAreTextThatEndsItsLastLine() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.toList())
-                    .hasSize(7)
+                    .hasSize(6)
                     .allSatisfy(file -> assertThat(Files.readString(file)).endsWith("\n"));
         }
     }
