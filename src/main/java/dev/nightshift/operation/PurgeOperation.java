@@ -151,7 +151,7 @@ final class PurgeOperation {
                         + " bucket, or latest.json points to it.");
                 return true;
             }
-            return !removed(objects, row, folder, request.really());
+            return !removed(objects, row, folder, before, request.really(), notes);
         });
         List<String> unknown = new ArrayList<>();
         for (RunFolder folder : objects.publishedBefore(before, known)) {
@@ -172,7 +172,8 @@ final class PurgeOperation {
      *
      * @return whether the run may leave the ledger too
      */
-    private boolean removed(RunObjects objects, RunRow row, RunFolder folder, boolean really) {
+    private boolean removed(
+            RunObjects objects, RunRow row, RunFolder folder, Instant before, boolean really, List<String> notes) {
         if (!really) {
             objects.count(folder);
             return true;
@@ -183,6 +184,11 @@ final class PurgeOperation {
         Lease lease = Lease.take(
                 ledger.leases(), row.id(), Owner.self(), context.settings().lease(), stopRequest -> {});
         try {
+            // Since the runs were listed, another process may have completed this one.
+            if (!ledger.runs().find(row.id()).orElseThrow().stateAt().isBefore(before)) {
+                notes.add("Run " + row.id() + " is kept because a process has worked on it meanwhile.");
+                return false;
+            }
             return objects.remove(folder);
         } finally {
             lease.cancel();

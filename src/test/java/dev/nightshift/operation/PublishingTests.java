@@ -19,12 +19,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A run is published only if its rows are as expected, and the ledger keeps what published runs need. */
 class PublishingTests {
@@ -349,6 +352,37 @@ class PublishingTests {
                 .containsExactly("Run 1 is also that old, but is kept because it is one of the newest in"
                         + " the bucket, or latest.json points to it.");
         assertThat(objects()).allMatch(key -> key.contains("rerun=0"));
+    }
+
+    @Test
+    void aRunThatIsCompletedDuringAPurgeIsKept() throws Exception {
+        operations = installation.withFolderAsBucket().operations();
+        installation.run();
+        rerun();
+        rerun();
+        LedgerOf ledger = new LedgerOf(installation);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'FAILED' WHERE RUN_ID = 2");
+        AtomicReference<DataSource> shared = new AtomicReference<>();
+        Trouble restart = Trouble.event(
+                Trouble.Place.of("BEFORE 0 DELETE part.*"),
+                () -> JdbcClient.create(shared.get())
+                        .sql("UPDATE NIGHTSHIFT_RUN SET STATE = 'COMPLETED', STATE_AT = CURRENT_TIMESTAMP"
+                                + " WHERE RUN_ID = 2")
+                        .update());
+        Decorators decorators = new Decorators(
+                restart.decorators().bucket(),
+                open -> {
+                    shared.set(open);
+                    return open;
+                },
+                Decorators.NONE.source());
+
+        PurgeResult done = purgeObjects(installation.operations(decorators), 1, true);
+
+        assertThat(done.runs()).extracting(RunSummary::run).containsExactly(1L);
+        assertThat(done.notes()).containsExactly("Run 2 is kept because a process has worked on it meanwhile.");
+        assertThat(objects()).filteredOn(key -> key.contains("rerun=1")).hasSize(10);
     }
 
     @ParameterizedTest
