@@ -67,7 +67,7 @@ final class SelfTestCommand implements Callable<Integer> {
 
     @Option(
             names = "--clean",
-            description = "Only remove what killed self-tests have left. No other one may be at work in that schema.")
+            description = "Only remove what killed self-tests have left. No other host may be testing in that schema.")
     boolean clean;
 
     @Option(names = "--json", description = "Print the result as JSON, which var/selftest.json contains anyway.")

@@ -83,7 +83,7 @@ public record Home(
     }
 
     /** Quotes a word for the shell if it needs that. */
-    static String quoted(String word) {
+    public static String quoted(String word) {
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

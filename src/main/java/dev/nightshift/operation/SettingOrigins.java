@@ -5,8 +5,10 @@ import dev.nightshift.work.Secret;
 import dev.nightshift.work.ShownUrl;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,19 +43,38 @@ final class SettingOrigins {
     }
 
     private EffectiveSetting setting(ConfigurationPropertyName name, Class<?> type) {
+        Map<ConfigurationPropertyName, ConfigurationProperty> all = new TreeMap<>();
+        Set<String> places = new LinkedHashSet<>();
+        Origin first = null;
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             Map<ConfigurationPropertyName, ConfigurationProperty> found = properties(source, name);
-            if (!found.isEmpty()) {
-                String value = found.entrySet().stream()
-                        .map(entry -> key(name, entry.getKey()) + value(name, type, entry.getValue()))
-                        .collect(Collectors.joining(", "));
-                ConfigurationProperty first = found.values().iterator().next();
-                Origin origin = origin(source.getUnderlyingSource());
-                return new EffectiveSetting(name.toString(), value, origin, place(origin, first));
+            Origin origin = origin(source.getUnderlyingSource());
+            boolean whole = type != Map.class || (found.containsKey(name) && origin == Origin.VARIABLE);
+            if (!whole) {
+                // The entries of a map come from all sources. An empty one in a file hides none of them.
+                found.remove(name);
+            }
+            if (found.isEmpty()) {
+                continue;
+            }
+            found.forEach(all::putIfAbsent);
+            first = first == null ? origin : first;
+            String place = place(origin, found.values().iterator().next());
+            if (place != null) {
+                places.add(place);
+            }
+            if (whole) {
+                break;
             }
         }
-        String value = names.defaultOf(name);
-        return new EffectiveSetting(name.toString(), value, value == null ? Origin.UNSET : Origin.DEFAULT, null);
+        if (first == null) {
+            String value = names.defaultOf(name);
+            return new EffectiveSetting(name.toString(), value, value == null ? Origin.UNSET : Origin.DEFAULT, null);
+        }
+        String value = all.entrySet().stream()
+                .map(entry -> key(name, entry.getKey()) + value(name, type, entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return new EffectiveSetting(name.toString(), value, first, String.join("; ", places));
     }
 
     /** Returns the value, or the items of a list, or the entries of a map. */

@@ -33,6 +33,7 @@ record ChildSettings(@Nullable String profile, Map<String, String> changed, Set<
         changed.put("NIGHTSHIFT_SOURCE_ID_COLUMN", "ID");
         changed.put("NIGHTSHIFT_SOURCE_TIME_COLUMN", "LAST_LOGIN");
         changed.put("NIGHTSHIFT_SOURCE_COLUMNS", "*");
+        changed.put("NIGHTSHIFT_SOURCE_PROTECT", "");
         changed.put("NIGHTSHIFT_SOURCE_TIME_ZONE", "UTC");
         changed.put("NIGHTSHIFT_SOURCE_UNIQUE", "proved");
         changed.put("NIGHTSHIFT_SOURCE_RECONCILE", "exact");

@@ -101,21 +101,24 @@ public final class SelfTest {
                 old.add(place.name().source());
                 place.close();
             });
+            // Asking while this one is locked would unlock it.
+            List<ScratchName> living = Workplace.living(home);
             try (Workplace place = Workplace.create(
                     name, home, request.schema(), settings.source().database())) {
-                return in(place, request, stop, old);
+                return in(place, request, stop, old, living);
             }
         });
     }
 
-    private SelfTestResult in(Workplace place, Request request, StopSignal stop, Set<String> old) {
+    private SelfTestResult in(
+            Workplace place, Request request, StopSignal stop, Set<String> old, List<ScratchName> living) {
         Removal removal = new Removal(operations, place.name());
         ScratchTable made = null;
         boolean empty = false;
         try {
             ScratchTable table = ScratchTable.in(source(place), schema(request.schema()), place.name());
-            table.siblings().forEach(other -> old.add(other.source()));
-            tellOf(old);
+            siblings(table, living).forEach(other -> old.add(other.source()));
+            tellOf(old, request.schema());
             ScratchTable.Server server = table.server();
             requireEmpty(place);
             empty = true;
@@ -196,8 +199,8 @@ public final class SelfTest {
             if (schema != null) {
                 requireSchema(schema);
                 DataSource source = external();
-                for (ScratchName name :
-                        ScratchTable.in(source, schema, new ScratchName("")).siblings()) {
+                ScratchTable any = ScratchTable.in(source, schema, new ScratchName(""));
+                for (ScratchName name : siblings(any, Workplace.living(home))) {
                     ScratchTable table = ScratchTable.in(source, schema, name);
                     List<String> left = new Removal(operations, name).remove(true, table, null);
                     (left.isEmpty() ? removed : kept).add(sentence(name, left));
@@ -226,11 +229,16 @@ public final class SelfTest {
         return name.source() + (left.isEmpty() ? " is removed" : " is not removed: " + String.join("; ", left));
     }
 
-    private void tellOf(Set<String> old) {
+    /** Those with a table in the same schema, apart from those that are at work in this home. */
+    private static List<ScratchName> siblings(ScratchTable table, List<ScratchName> living) {
+        return table.siblings().stream().filter(name -> !living.contains(name)).toList();
+    }
+
+    private void tellOf(Set<String> old, @Nullable String schema) {
         if (!old.isEmpty()) {
-            String schema = settings.source().embedded() ? "" : " --schema NAME";
-            messages.accept("Earlier self-tests were killed, or are still at work, and have left "
-                    + String.join(", ", old) + "; remove them with: " + home.command("selftest --clean" + schema));
+            String where = schema == null ? "" : " --schema " + Home.quoted(schema);
+            messages.accept("Earlier self-tests were killed, or are at work on other hosts, and have left "
+                    + String.join(", ", old) + "; remove them with: " + home.command("selftest --clean" + where));
         }
     }
 

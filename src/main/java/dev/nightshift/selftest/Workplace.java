@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,14 +79,26 @@ final class Workplace implements AutoCloseable {
 
     /** The folders of self-tests that were killed. The caller closes them. */
     static List<Workplace> abandoned(Home home) {
-        List<Workplace> found = new ArrayList<>();
+        return all(home, (name, place) -> place);
+    }
+
+    /** The names of self-tests of this home that are at work. */
+    static List<ScratchName> living(Home home) {
+        return all(home, (name, place) -> {
+            place.ifPresent(Workplace::close);
+            return place.isPresent() ? Optional.empty() : Optional.of(name);
+        });
+    }
+
+    private static <T> List<T> all(Home home, BiFunction<ScratchName, Optional<Workplace>, Optional<T>> question) {
+        List<T> found = new ArrayList<>();
         if (!Files.isDirectory(home.var())) {
             return found;
         }
         try (Stream<Path> folders = Files.list(home.var())) {
             for (ScratchName name : folders.flatMap(folder -> ScratchName.ofFolder(folder).stream())
                     .toList()) {
-                open(name, home).ifPresent(found::add);
+                question.apply(name, open(name, home)).ifPresent(found::add);
             }
             return found;
         } catch (IOException e) {

@@ -1,8 +1,10 @@
 package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.operation.EffectiveSetting.Origin;
+import dev.nightshift.work.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,8 @@ final class SettingOriginsTests {
                     otlp-url: http://collector:4318/canary-3
                 """.formatted(secrets));
         Path profile = Files.writeString(
-                home.resolve("config/application-night.yml"), "nightshift:\n  source.table: CRM.LOGINS\n");
+                home.resolve("config/application-night.yml"),
+                "nightshift:\n  source.table: CRM.LOGINS\n  source.protect: {PIN: drop}\n");
 
         List<EffectiveSetting> settings = Settings.effective(
                 home,
@@ -57,7 +60,11 @@ final class SettingOriginsTests {
                         setting("source.columns", "ID, LAST_LOGIN", Origin.FILE, file + ", line 7"),
                         setting("source.table", "CRM.LOGINS", Origin.FILE, profile + ", line 2"),
                         setting("source.hmac-key", "***", Origin.VARIABLE, "NIGHTSHIFT_SOURCE_HMAC_KEY"),
-                        setting("source.protect", "a.b: drop, EMAIL: hmac", Origin.FILE, file + ", line 8"),
+                        setting(
+                                "source.protect",
+                                "a.b: drop, EMAIL: hmac, PIN: drop",
+                                Origin.FILE,
+                                profile + ", line 3; " + file + ", line 8"),
                         setting("source.init-sql", "***", Origin.FILE, file + ", line 9"),
                         setting(
                                 "source.password",
@@ -70,6 +77,20 @@ final class SettingOriginsTests {
                         setting("target.bucket", null, Origin.UNSET, null))
                 .hasSameSizeAs(new SettingNames().settings().keySet());
         assertThat(settings.toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void anEmptyVariableRemovesAllEntriesOfASetting() throws IOException {
+        Files.createDirectory(home.resolve("config"));
+        Files.writeString(home.resolve("config/application.yml"), "nightshift.source.protect: {EMAIL: drop}\n");
+        Map<String, String> variables = Map.of("NIGHTSHIFT_SOURCE_PROTECT", "");
+
+        assertThat(Settings.load(home, null, variables).source().protect()).isEmpty();
+        assertThat(Settings.effective(home, null, variables))
+                .contains(setting("source.protect", "", Origin.VARIABLE, "NIGHTSHIFT_SOURCE_PROTECT"));
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> Settings.load(home, null, Map.of("NIGHTSHIFT_SOURCE_PROTECT", "EMAIL")))
+                .withMessageContaining("Unknown environment variable: NIGHTSHIFT_SOURCE_PROTECT");
     }
 
     private static EffectiveSetting setting(
