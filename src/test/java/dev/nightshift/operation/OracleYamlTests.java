@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.table.SourceProperties.SnapshotMode;
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,11 @@ final class OracleYamlTests {
         NightshiftProperties settings = settings();
 
         assertThat(settings.source().username()).isEqualTo("NIGHTSHIFT_READER");
-        assertThat(settings.source().password()).isEqualTo("secret-1");
+        assertThat(Secret.revealed(settings.source().password())).isEqualTo("secret-1");
         assertThat(settings.source().columns()).contains("ID", "LAST_LOGIN").doesNotContain("*");
         assertThat(settings.source().timeZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(settings.source().snapshot()).isEqualTo(SnapshotMode.REQUIRED);
-        assertThat(settings.ledger().password()).isEqualTo("secret-2");
+        assertThat(Secret.revealed(settings.ledger().password())).isEqualTo("secret-2");
         assertThat(settings.target().bucket()).isNotNull();
     }
 
