@@ -254,8 +254,14 @@ final class LineProtection {
         private String path = "";
 
         private @Nullable Node find(String name) {
+            Node found = at(name);
+            // An environment variable has '_' where a key in a file has '.'.
+            return found == null && name.indexOf('_') >= 0 ? at(name.replace('_', '.')) : found;
+        }
+
+        private @Nullable Node at(String path) {
             Node node = this;
-            for (String each : names(name)) {
+            for (String each : names(path)) {
                 node = node.children.get(each);
                 if (node == null) {
                     return null;

@@ -138,8 +138,12 @@ public final class SettingNames {
 
     /** Whether it is a setting, or an entry of a setting whose keys the user chooses. */
     boolean isSetting(ConfigurationPropertyName name) {
-        return settings.containsKey(withoutNumber(name))
-                || mapSettings.stream().anyMatch(map -> map.isAncestorOf(name));
+        return settings.containsKey(withoutNumber(name)) || isEntry(name);
+    }
+
+    /** Whether it is an entry of a setting whose keys the user chooses. */
+    boolean isEntry(ConfigurationPropertyName name) {
+        return mapSettings.stream().anyMatch(map -> map.isAncestorOf(name));
     }
 
     /** Returns the name without the number of an item of a list. */

@@ -33,6 +33,12 @@ final class WrittenSettings {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+)");
     private static final Pattern PLAIN_WORD = Pattern.compile("(?:[&!]\\S+\\s+)*([^\\s,\\]}]+)");
+
+    /** What Spring Boot leaves out of a name that the user chooses, unless it is in brackets. */
+    private static final Pattern LOST = Pattern.compile("[^A-Za-z0-9_.-]");
+
+    private static final Pattern OF_ANY_CHARACTERS = Pattern.compile("\\[[^]]*]");
+
     private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?0*[1-9]\\d*");
 
     private final SettingNames names;
@@ -84,6 +90,15 @@ final class WrittenSettings {
                 boolean ours =
                         !name.isEmpty() && name.chop(1).equals(ConfigurationPropertyName.of(SettingNames.PREFIX));
                 Origin origin = file.getOrigin(key);
+                if (names.isEntry(name)
+                        && LOST.matcher(OF_ANY_CHARACTERS.matcher(key).replaceAll(""))
+                                .find()) {
+                    faults.add(new SettingFault(
+                            key,
+                            key + inParentheses(origin) + " is read as " + name
+                                    + "; write a name with such characters in"
+                                    + " brackets and quotes, such as \"[e mail]\""));
+                }
                 if (key.replaceFirst("\\[\\d+]$", "").equals("spring.config.import")) {
                     checkPlaceholders(key, String.valueOf(file.getProperty(key)), inParentheses(origin));
                 } else if (!ours && !used.contains(name) && !imported(origin)) {

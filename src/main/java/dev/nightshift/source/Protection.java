@@ -5,8 +5,11 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Secret;
 import dev.nightshift.work.SettingsException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +53,26 @@ public record Protection(
     /**
      * The protection of records, in which names are found ignoring case; the rule of the id has the id's own name.
      *
-     * @throws NightshiftException if the id or the time cannot be protected so
+     * @throws NightshiftException if the id or the time cannot be protected so, or a field has two rules
      */
     public Protection ofRecords(String id, String time) {
         Map<String, ProtectionRule> named = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
         rules.forEach((name, rule) -> {
-            String field = name.equalsIgnoreCase(id) ? id : name.equalsIgnoreCase(time) ? time : name;
+            String field = names(name, id) ? id : names(name, time) ? time : name;
             requireKey(field, rule, id, time);
+            if (!seen.add(field.toLowerCase(Locale.ROOT))) {
+                throw NightshiftException.refused(SETTING + " names field " + field
+                        + " twice; leave one out, because names are found ignoring case");
+            }
             named.put(field, rule);
         });
         return new Protection(named, hmacKey);
+    }
+
+    /** An environment variable has '_' where a key in a file has '.'. */
+    private static boolean names(String rule, String field) {
+        return rule.equalsIgnoreCase(field) || rule.replace('.', '_').equalsIgnoreCase(field);
     }
 
     /**

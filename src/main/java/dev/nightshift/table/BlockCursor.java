@@ -63,6 +63,9 @@ final class BlockCursor<T> implements BlockSource {
     private boolean ended;
     private int unpaced;
 
+    /** Bytes of the row's values that are protected: they are not in the block, but the driver keeps them. */
+    private int hidden;
+
     BlockCursor(
             Connection connection,
             LoginQuery query,
@@ -88,7 +91,10 @@ final class BlockCursor<T> implements BlockSource {
         for (Column column : table.columns()) {
             // The values of the key columns stay null, because the record contains the key itself.
             boolean key = column.equals(table.id()) || column.equals(table.time());
-            readers.add(key ? (row, index) -> null : table.protection().reader(column, dialect.reader(column)));
+            readers.add(
+                    key
+                            ? (row, index) -> null
+                            : table.protection().reader(column, dialect.reader(column), this::addHidden));
         }
         this.connection = connection;
         Position position = after == null || idKey == null ? after : idKey.opened(after);
@@ -145,9 +151,10 @@ final class BlockCursor<T> implements BlockSource {
                 ended = true;
                 break;
             }
+            hidden = 0;
             int width = readRow(rows, block);
             bytes += width;
-            if (fetch.sizeChangesAfterRow(width)) {
+            if (fetch.sizeChangesAfterRow(width + hidden)) {
                 rows.setFetchSize(fetch.rows());
             }
             keepToLimit();
@@ -184,6 +191,10 @@ final class BlockCursor<T> implements BlockSource {
             rows = statement.executeQuery();
         }
         return rows;
+    }
+
+    private void addHidden(Object value) {
+        hidden += RowWeight.of(value);
     }
 
     private int readRow(ResultSet rows, List<LoginRecord> block) throws SQLException {

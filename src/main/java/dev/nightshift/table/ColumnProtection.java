@@ -9,6 +9,7 @@ import dev.nightshift.work.NightshiftException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,8 +87,12 @@ record ColumnProtection(
         }
     }
 
-    /** A reader of the column's protected values. */
-    ValueReader reader(Column column, ValueReader plain) {
+    /**
+     * A reader of the column's protected values.
+     *
+     * @param read receives every value as it was read, if it is replaced
+     */
+    ValueReader reader(Column column, ValueReader plain, Consumer<Object> read) {
         ProtectionRule rule = rules.get(column.sourceName());
         if (rule == null) {
             return plain;
@@ -95,7 +100,11 @@ record ColumnProtection(
         ProtectionKey own = key == null ? null : key.copy();
         return (row, index) -> {
             Object value = plain.read(row, index);
-            return value == null ? null : rule.apply(value, own);
+            if (value == null) {
+                return null;
+            }
+            read.accept(value);
+            return rule.apply(value, own);
         };
     }
 

@@ -463,6 +463,18 @@ final class SettingsTests {
                 .isEqualTo(Map.of("User_Name", "drop", "a.b", "hmac", "c.d", "year", "o p", "drop"));
     }
 
+    /** Otherwise another field would be protected, and this one would be copied as it is. */
+    @ParameterizedTest
+    @CsvSource({"@mail, mail", "PIN#, pin", "o p, op", "straße, strae"})
+    void aNameThatWouldBeReadAsAnotherIsRefused(String written, String read) throws IOException {
+        file("application.yml", "nightshift:\n  source:\n    protect:\n      \"" + written + "\": drop\n");
+
+        assertThat(refused(null, Map.of()))
+                .isEqualTo("nightshift.source.protect." + written + " (" + folder.resolve("config/application.yml")
+                        + ", line 4) is read as nightshift.source.protect." + read
+                        + "; write a name with such characters in brackets and quotes, such as \"[e mail]\"");
+    }
+
     /** As a self-test, whose scratch table lacks these columns, starts the program. */
     @Test
     void anOptionOfJavaTakesTheRuleOfAColumnBack() throws IOException {

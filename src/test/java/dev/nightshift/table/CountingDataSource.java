@@ -40,4 +40,8 @@ final class CountingDataSource extends AbstractDataSource {
         }
         return open;
     }
+
+    int opened() {
+        return connections.size();
+    }
 }

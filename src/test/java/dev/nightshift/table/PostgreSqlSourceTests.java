@@ -467,4 +467,32 @@ final class PostgreSqlSourceTests extends SourceContract {
                 .isEqualTo(
                         IntStream.rangeClosed(1, 1550).mapToObj(String::valueOf).toList());
     }
+
+    /** The driver keeps what is read, not what is copied. */
+    @Test
+    void protectedValuesThatAreWideMakeTripsSmall() {
+        create("bigint", "TIMESTAMP(6)", ", T text");
+        database.execute("INSERT INTO " + TABLE + " SELECT n, NULL, repeat('x', 500000) FROM generate_series(1, 80) n");
+        CountingDataSource sessions = new CountingDataSource(database.url() + "&maxResultBuffer=20M", "postgres", "");
+        LoginSource source = new LoginSource(
+                sessions,
+                TestDatabase.bind(
+                        "url",
+                        database.url(),
+                        "columns",
+                        "*",
+                        "time-zone",
+                        "UTC",
+                        "table",
+                        TABLE,
+                        "snapshot",
+                        "none",
+                        "protect.t",
+                        "prefix:3"));
+
+        assertThat(Streams.records(source, KeyRange.NEVER_LOGGED_IN))
+                .hasSize(80)
+                .allMatch(row -> "xxx".equals(row.value(2)));
+        assertThat(sessions.opened()).isEqualTo(2);
+    }
 }
