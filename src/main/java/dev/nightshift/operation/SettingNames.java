@@ -196,21 +196,6 @@ public final class SettingNames {
                 || maps.stream().anyMatch(map -> variable.startsWith(map) && variable.length() > map.length());
     }
 
-    /**
-     * Returns the settings with keys of the user's choice that have no entry at all, whatever the files contain, because
-     * their variable is empty.
-     */
-    Map<String, ConfigurationPropertyName> emptied(Map<String, ?> environment) {
-        Map<String, ConfigurationPropertyName> emptied = new HashMap<>();
-        for (ConfigurationPropertyName map : mapSettings) {
-            String variable = map.toString().replace('.', '_').toUpperCase(Locale.ROOT);
-            if ("".equals(environment.get(variable))) {
-                emptied.put(variable, map);
-            }
-        }
-        return emptied;
-    }
-
     private Stream<String> names() {
         return Stream.concat(variables.stream(), lists.stream());
     }

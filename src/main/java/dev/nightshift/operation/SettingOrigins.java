@@ -49,9 +49,8 @@ final class SettingOrigins {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             Map<ConfigurationPropertyName, ConfigurationProperty> found = properties(source, name);
             Origin origin = origin(source.getUnderlyingSource());
-            boolean whole = type != Map.class || (found.containsKey(name) && origin == Origin.VARIABLE);
-            if (!whole) {
-                // The entries of a map come from all sources. An empty one in a file hides none of them.
+            if (type == Map.class) {
+                // Its entries come from all sources. An empty one hides none of them.
                 found.remove(name);
             }
             if (found.isEmpty()) {
@@ -63,7 +62,7 @@ final class SettingOrigins {
             if (place != null) {
                 places.add(place);
             }
-            if (whole) {
+            if (type != Map.class) {
                 break;
             }
         }

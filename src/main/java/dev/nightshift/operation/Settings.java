@@ -6,7 +6,6 @@ import dev.nightshift.work.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -99,10 +98,7 @@ public final class Settings {
             Consumer<List<SettingFault>> told) {
         Map<String, Object> own = new TreeMap<>(variables);
         own.keySet().removeIf(variable -> names.isServiceLink(variable, variables));
-        Map<String, ConfigurationPropertyName> emptied = names.emptied(own);
-        Set<String> set = new HashSet<>(own.keySet());
-        set.removeAll(emptied.keySet());
-        List<SettingFault> faults = new ArrayList<>(names.faults(set));
+        List<SettingFault> faults = new ArrayList<>(names.faults(own.keySet()));
         faults.addAll(ofOtherPrograms(own));
         environment
                 .getPropertySources()
@@ -117,7 +113,7 @@ public final class Settings {
             throw refusal(faults, e);
         }
         faults.addAll(new WrittenSettings(names, environment).faults());
-        NightshiftProperties settings = bind(environment, names, emptied.values(), faults);
+        NightshiftProperties settings = bind(environment, names, faults);
         if (!faults.isEmpty()) {
             told.accept(List.copyOf(faults));
         }
@@ -189,14 +185,11 @@ public final class Settings {
 
     /** Returns the settings with the defaults of those that are wrong, and adds to the faults. */
     private static NightshiftProperties bind(
-            StandardEnvironment environment,
-            SettingNames names,
-            Collection<ConfigurationPropertyName> emptied,
-            List<SettingFault> faults) {
+            StandardEnvironment environment, SettingNames names, List<SettingFault> faults) {
         GenericConversionService secrets = new GenericConversionService();
         // YAML reads a password of digits as a number.
         secrets.addConverter(Object.class, Secret.class, value -> Secret.of(String.valueOf(value)));
-        Set<ConfigurationPropertyName> left = new HashSet<>(emptied);
+        Set<ConfigurationPropertyName> left = new HashSet<>();
         faults.forEach(fault -> fault.keys().forEach(key -> left.add(ConfigurationPropertyName.adapt(key, '.'))));
         while (true) {
             try {

@@ -1,6 +1,7 @@
 package dev.nightshift.selftest;
 
 import dev.nightshift.source.Protection;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,6 @@ record ChildSettings(@Nullable String profile, Map<String, String> changed, Set<
         changed.put("NIGHTSHIFT_SOURCE_ID_COLUMN", "ID");
         changed.put("NIGHTSHIFT_SOURCE_TIME_COLUMN", "LAST_LOGIN");
         changed.put("NIGHTSHIFT_SOURCE_COLUMNS", "*");
-        changed.put("NIGHTSHIFT_SOURCE_PROTECT", "");
         changed.put("NIGHTSHIFT_SOURCE_TIME_ZONE", "UTC");
         changed.put("NIGHTSHIFT_SOURCE_UNIQUE", "proved");
         changed.put("NIGHTSHIFT_SOURCE_RECONCILE", "exact");
@@ -76,7 +76,24 @@ record ChildSettings(@Nullable String profile, Map<String, String> changed, Set<
         environment.put("NIGHTSHIFT_HOME", home.toString());
     }
 
+    /**
+     * Requires that no option of the JVM sets what is changed here, because it would count instead.
+     *
+     * @throws NightshiftException if one does
+     */
+    void requireNoOptions() {
+        for (String option : System.getProperties().stringPropertyNames()) {
+            for (String key : changed.keySet()) {
+                if (plain(option).equals(plain(key))) {
+                    throw NightshiftException.refused("The option -D" + option + " of the JVM would lead the self-test"
+                            + " to other data than its own; set it in config/application.yml or as " + key
+                            + " instead");
+                }
+            }
+        }
+    }
+
     private static String plain(String name) {
-        return name.replace("_", "").toUpperCase(Locale.ROOT);
+        return name.replaceAll("[_.-]", "").toUpperCase(Locale.ROOT);
     }
 }

@@ -40,6 +40,7 @@ public final class SelfTest {
     /** The days between the cutoff of the first run and the end of the rows. */
     static final int CUTOFF_DAYS = 30;
 
+    private static final Map<String, String> EMBEDDED_LEDGER = Map.of("NIGHTSHIFT_LEDGER_URL", "");
     private static final int PARTITIONS = 3;
     private static final int PARTS = 40;
     private static final int BLOCK = 1_000;
@@ -120,6 +121,7 @@ public final class SelfTest {
             siblings(table, living).forEach(other -> old.add(other.source()));
             tellOf(old, request.schema());
             ScratchTable.Server server = table.server();
+            children(place, table, request.rows()).with(EMBEDDED_LEDGER).requireNoOptions();
             requireEmpty(place);
             empty = true;
             List<Promise> promises = new ArrayList<>(List.of(conditions(place)));
@@ -147,14 +149,13 @@ public final class SelfTest {
         }
     }
 
+    private ChildSettings children(Workplace place, ScratchTable table, int rows) {
+        return ChildSettings.of(
+                home.profile(), settings.source().protect().keySet(), place.name(), table, chunk(rows), PARTITIONS);
+    }
+
     private List<Promise> rounds(Workplace place, ScratchTable table, ScratchRows rows, long seed, StopSignal stop) {
-        ChildSettings child = ChildSettings.of(
-                home.profile(),
-                settings.source().protect().keySet(),
-                place.name(),
-                table,
-                chunk(rows.count()),
-                PARTITIONS);
+        ChildSettings child = children(place, table, rows.count());
         if (settings.source().embedded()) {
             child = child.with(Map.of(
                     "NIGHTSHIFT_SOURCE_URL", place.url(),
@@ -162,7 +163,7 @@ public final class SelfTest {
                     "NIGHTSHIFT_SOURCE_PASSWORD", ""));
         }
         messages.accept("Copying it with an embedded ledger, and killing the program meanwhile");
-        ChildProgram embedded = children.in(place, child.with(Map.of("NIGHTSHIFT_LEDGER_URL", "")), stop);
+        ChildProgram embedded = children.in(place, child.with(EMBEDDED_LEDGER), stop);
         List<Promise> promises =
                 new ArrayList<>(new Round(embedded, "embedded", table, rows, ScratchColumn.END.minusDays(CUTOFF_DAYS))
                         .test(seed, place.name(), () -> target(place)));

@@ -1,10 +1,8 @@
 package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.operation.EffectiveSetting.Origin;
-import dev.nightshift.work.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,20 +75,6 @@ final class SettingOriginsTests {
                         setting("target.bucket", null, Origin.UNSET, null))
                 .hasSameSizeAs(new SettingNames().settings().keySet());
         assertThat(settings.toString()).doesNotContain("canary");
-    }
-
-    @Test
-    void anEmptyVariableRemovesAllEntriesOfASetting() throws IOException {
-        Files.createDirectory(home.resolve("config"));
-        Files.writeString(home.resolve("config/application.yml"), "nightshift.source.protect: {EMAIL: drop}\n");
-        Map<String, String> variables = Map.of("NIGHTSHIFT_SOURCE_PROTECT", "");
-
-        assertThat(Settings.load(home, null, variables).source().protect()).isEmpty();
-        assertThat(Settings.effective(home, null, variables))
-                .contains(setting("source.protect", "", Origin.VARIABLE, "NIGHTSHIFT_SOURCE_PROTECT"));
-        assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> Settings.load(home, null, Map.of("NIGHTSHIFT_SOURCE_PROTECT", "EMAIL")))
-                .withMessageContaining("Unknown environment variable: NIGHTSHIFT_SOURCE_PROTECT");
     }
 
     private static EffectiveSetting setting(

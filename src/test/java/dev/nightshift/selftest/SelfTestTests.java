@@ -100,8 +100,6 @@ final class SelfTestTests {
     @Test
     void everyPromiseIsTestedOnH2() throws Exception {
         Installation installation = h2();
-        // Columns of the user's own table, which the scratch table does not have.
-        installation.writeSettings("nightshift.source.protect: {EMAIL: drop, ID: drop}\n");
         SelfTestResult result = test(installation, "public");
         assertHeld(result);
         assertThat(result.promises())
@@ -188,6 +186,18 @@ final class SelfTestTests {
         Files.writeString(object, "mine");
         refuses(() -> test(installation, "PUBLIC"), NAME.source() + "/ contains 1 object,");
         assertThat(object).hasContent("mine");
+    }
+
+    @Test
+    void anOptionThatWouldLeadItToOtherDataIsRefused() throws Exception {
+        Installation installation = h2();
+        System.setProperty("nightshift.source.time-column", "LAST_LOGIN");
+        try {
+            refuses(() -> test(installation, "PUBLIC"), "The option -Dnightshift.source.time-column of the JVM");
+        } finally {
+            System.clearProperty("nightshift.source.time-column");
+        }
+        assertNothingLeft(installation);
     }
 
     @Test
