@@ -31,6 +31,12 @@ public final class OracleGrammar {
 
     /** What is wrong with the statement; empty if nothing is. */
     public static List<String> objections(String sql) {
+        // The quick mode finds the same tree or an error, and its errors may be wrong.
+        List<String> objections = objections(sql, PredictionMode.SLL);
+        return objections.isEmpty() ? objections : objections(sql, PredictionMode.LL);
+    }
+
+    private static List<String> objections(String sql, PredictionMode mode) {
         List<String> objections = new ArrayList<>();
         OracleStatementLexer lexer = new OracleStatementLexer(CharStreams.fromString(known(sql)));
         CommonTokenStream tokens = new CommonTokenStream(lexer);
@@ -38,7 +44,7 @@ public final class OracleGrammar {
         Errors errors = new Errors(objections);
         listenOnly(lexer, errors);
         listenOnly(parser, errors);
-        parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+        parser.getInterpreter().setPredictionMode(mode);
         OracleStatementParser.ExecuteContext tree = parser.execute();
         List<Token> words = tokens.getTokens().stream()
                 .filter(token -> token.getChannel() == Lexer.DEFAULT_TOKEN_CHANNEL && token.getType() != Token.EOF)

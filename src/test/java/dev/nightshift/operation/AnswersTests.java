@@ -33,7 +33,7 @@ class AnswersTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 50})
     void agreeWithSqlOverRandomRowsWithTies(int top) throws SQLException {
-        Installation installation = Installation.in(home, 50);
+        Installation installation = Installation.in(home, 50).withFolderAsBucket();
         insertRandom(installation, 400, top);
         for (Instant cutoff : List.of(
                 Installation.CUTOFF,
@@ -47,7 +47,7 @@ class AnswersTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 50})
     void agreeWithSqlWhereAllRowsHaveTheSameTime(int top) throws SQLException {
-        Installation installation = Installation.in(home, 20);
+        Installation installation = Installation.in(home, 20).withFolderAsBucket();
         try (Connection source = installation.source();
                 Statement insert = source.createStatement()) {
             insert.execute("INSERT INTO LOGINS SELECT X, 'u', TIMESTAMP '2026-01-01 12:00:00.123456789'"
@@ -60,7 +60,7 @@ class AnswersTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 50})
     void agreeWithSqlOverOneRow(int top) throws SQLException {
-        Installation installation = Installation.in(home, 20);
+        Installation installation = Installation.in(home, 20).withFolderAsBucket();
         try (Connection source = installation.source();
                 Statement insert = source.createStatement()) {
             insert.execute("INSERT INTO LOGINS VALUES (1, 'only', TIMESTAMP '2026-01-01 12:00:00')");
@@ -71,7 +71,7 @@ class AnswersTests {
 
     @Test
     void areEmptyOverAnEmptyTable() throws SQLException {
-        Installation installation = Installation.in(home, 20);
+        Installation installation = Installation.in(home, 20).withFolderAsBucket();
         Report report = assertAgreement(installation, 3, Installation.CUTOFF);
         assertThat(report.latestLogins().logins()).isEmpty();
         assertThat(report.closestPair()).isNull();
@@ -81,7 +81,7 @@ class AnswersTests {
 
     @Test
     void areEmptyWhereNobodyEverLoggedIn() throws SQLException {
-        Installation installation = Installation.in(home, 20);
+        Installation installation = Installation.in(home, 20).withFolderAsBucket();
         try (Connection source = installation.source();
                 Statement insert = source.createStatement()) {
             insert.execute("INSERT INTO LOGINS SELECT X, 'u', NULL FROM SYSTEM_RANGE(1, 45)");

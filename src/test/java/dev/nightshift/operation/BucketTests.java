@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,10 +133,10 @@ class BucketTests {
 
     @Test
     void whatABucketWithoutConditionsDoesNotGuaranteeIsSaid() {
-        installation.withFolderAsBucket().writeSettings("    conditional-writes: unsupported\n");
         List<String> notes = new ArrayList<>();
         installation
-                .operations()
+                .withFolderAsBucket()
+                .operations(installation.home(), Map.of("NIGHTSHIFT_TARGET_CONDITIONAL_WRITES", "unsupported"))
                 .run(
                         new RunRequest(Installation.CUTOFF, null, false),
                         new Installation.Silence() {

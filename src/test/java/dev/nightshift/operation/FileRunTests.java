@@ -52,7 +52,9 @@ class FileRunTests {
     private Installation install(String name) throws IOException {
         Path home = folder.resolve(name);
         Files.createDirectories(home.resolve("config"));
-        Files.writeString(home.resolve("config/application.yml"), "nightshift:\n  chunk-size: 10\n");
+        Files.writeString(
+                home.resolve("config/application.yml"),
+                "nightshift:\n  chunk-size: 10\n  target:\n    bucket: nightshift\n    endpoint: http://127.0.0.1:1\n");
         return Installation.existing(home, 10);
     }
 

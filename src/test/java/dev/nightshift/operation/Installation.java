@@ -32,6 +32,9 @@ public final class Installation {
 
     public static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
 
+    /** Of a bucket that has a name, and therefore needs no local server; nobody ever connects to it. */
+    private static final String NO_SERVER = "http://127.0.0.1:1";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Path home;
@@ -57,8 +60,9 @@ public final class Installation {
 
     /** Creates a home with an empty table LOGINS(ID, USER_NAME, LAST_LOGIN). */
     public static Installation in(Path home, int chunkSize) throws SQLException {
-        Installation installation = existing(home, chunkSize);
+        Installation installation = new Installation(home, chunkSize, urlOfSource(home), "sa");
         installation.writeSettings("");
+        installation.createLedger();
         try (Connection source = installation.source()) {
             source.createStatement()
                     .execute("CREATE TABLE LOGINS (ID NUMBER(19) NOT NULL PRIMARY KEY, USER_NAME VARCHAR2(100),"
@@ -68,10 +72,30 @@ public final class Installation {
         return installation;
     }
 
-    /** Opens a home that another process made. */
+    /** Opens a home that was made elsewhere, such as in another process, with the bucket of its settings. */
     static Installation existing(Path home, int chunkSize) {
-        String url = "jdbc:h2:file:" + home.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
-        return new Installation(home, chunkSize, url, "sa");
+        Installation installation = new Installation(home, chunkSize, urlOfSource(home), "sa");
+        installation.folderAsBucket =
+                URI.create(NO_SERVER).equals(installation.settings().target().endpoint());
+        return installation;
+    }
+
+    private static String urlOfSource(Path home) {
+        return "jdbc:h2:file:" + home.resolve("source") + ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
+    }
+
+    /** Keeps a ledger that is there. */
+    private void createLedger() {
+        Path file = home.resolve("var/ledger.mv.db");
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, EmptyLedger.FILE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Creates a new home, with an empty ledger and a bucket of its own, that reads the same table. */
@@ -80,18 +104,16 @@ public final class Installation {
         another.folderAsBucket = folderAsBucket;
         another.withPartitions(partitions);
         another.settings = settings();
-        try {
-            Files.write(Files.createDirectories(otherHome.resolve("var")).resolve("ledger.mv.db"), EmptyLedger.FILE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        another.createLedger();
         return another;
     }
 
     /** Creates a new home, with a ledger and a bucket of its own, that reads the same table by another URL. */
     Installation another(Path otherHome, String otherUrl, String moreSettings) {
         Installation another = new Installation(otherHome, chunkSize, otherUrl, user, password);
+        another.folderAsBucket = folderAsBucket;
         another.writeSettings(moreSettings);
+        another.createLedger();
         return another;
     }
 
@@ -155,6 +177,7 @@ public final class Installation {
     public static Installation onPostgreSql(Path home, int chunkSize, String url) {
         Installation installation = new Installation(home, chunkSize, url, "postgres");
         installation.writeSettings("");
+        installation.createLedger();
         return installation;
     }
 
@@ -167,6 +190,7 @@ public final class Installation {
                 "CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
         Installation installation = new Installation(home, chunkSize, server.url(), "app", "secret");
         installation.writeSettings("");
+        installation.createLedger();
         return installation;
     }
 
@@ -194,14 +218,13 @@ public final class Installation {
 
     public void writeSettings(String more) {
         settings = null;
-        // A bucket with a name needs no local server, and this one is never used.
-        String target = folderAsBucket ? "  target:\n    bucket: nightshift\n    endpoint: http://127.0.0.1:1\n" : "";
+        String target = folderAsBucket ? "  target:\n    bucket: nightshift\n    endpoint: " + NO_SERVER + "\n" : "";
         try {
             Files.createDirectories(home.resolve("config"));
             Files.writeString(home.resolve("config/application.yml"), """
                     nightshift:
                       chunk-size: %d
-                      source:
+                    %s  source:
                         url: "%s"
                         username: %s
                         password: "%s"
@@ -209,7 +232,7 @@ public final class Installation {
                         time-zone: UTC
                         partitions: %d
                     %s""".formatted(
-                            chunkSize, url, user, password, partitions, target + more));
+                            chunkSize, target, url, user, password, partitions, more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

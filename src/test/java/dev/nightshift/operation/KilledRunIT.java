@@ -32,14 +32,15 @@ class KilledRunIT {
 
     @BeforeAll
     static void runUndisturbed(@TempDir Path folder) throws SQLException {
-        Installation undisturbedOne = Installation.in(folder, CHUNK).fill(ROWS);
+        Installation undisturbedOne = Installation.in(folder, CHUNK).fill(ROWS).withFolderAsBucket();
         undisturbedOne.run();
         undisturbed = undisturbedOne.published();
     }
 
     @BeforeEach
     void install() throws SQLException {
-        installation = Installation.in(folder.resolve("killed"), CHUNK).fill(ROWS);
+        installation =
+                Installation.in(folder.resolve("killed"), CHUNK).fill(ROWS).withFolderAsBucket();
     }
 
     @ParameterizedTest

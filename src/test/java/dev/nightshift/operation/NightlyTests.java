@@ -33,7 +33,7 @@ class NightlyTests {
 
     @BeforeEach
     void fill(@TempDir Path folder) throws Exception {
-        installation = Installation.in(folder, 5).fill(12);
+        installation = Installation.in(folder, 5).fill(12).withFolderAsBucket();
         ledger = new LedgerOf(installation);
     }
 

@@ -41,7 +41,9 @@ class PausedProcessIT {
             signal("-STOP", paused);
             paused.getOutputStream().close();
 
-            await().atMost(30, TimeUnit.SECONDS).until(() -> completes(installation));
+            await().atMost(30, TimeUnit.SECONDS)
+                    .pollInterval(1, TimeUnit.SECONDS)
+                    .until(() -> completes(installation));
             PublishedRun published = installation.published(false);
             Map<String, String> before = objects(installation);
             signal("-CONT", paused);
@@ -68,7 +70,7 @@ class PausedProcessIT {
                             + " LAST_LOGIN TIMESTAMP(6))");
             source.createStatement().execute("CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
         }
-        installation.fill(ROWS);
+        installation.fill(ROWS).withFolderAsBucket();
         installation.writeSettings(
                 "  ledger:\n    url: \"" + SharedLedger.create() + "\"\n  lease:\n    duration: 3s\n    beat: 1s\n");
         return installation;

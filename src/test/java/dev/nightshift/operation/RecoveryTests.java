@@ -31,7 +31,7 @@ class RecoveryTests {
 
     @BeforeEach
     void failOnce(@TempDir Path folder) throws Exception {
-        installation = Installation.in(folder, CHUNK).fill(ROWS);
+        installation = Installation.in(folder, CHUNK).fill(ROWS).withFolderAsBucket();
         operations = installation.operations();
         ledger = new LedgerOf(installation);
         assertThatExceptionOfType(NightshiftException.class)

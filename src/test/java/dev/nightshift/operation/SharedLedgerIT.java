@@ -27,10 +27,12 @@ class SharedLedgerIT {
             strings = {"AFTER 2 PUT part.*", "BEFORE 2 COMMIT .*INSERT NIGHTSHIFT_PART,.*", "AFTER 0 PUT report.json"})
     void endsEqualAfterTheDeathOfAProcess(String place, @TempDir Path folder) throws Exception {
         Installation undisturbed =
-                Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS);
+                Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS).withFolderAsBucket();
         undisturbed.run();
-        Installation killed =
-                Installation.in(folder.resolve("killed"), CHUNK).fill(ROWS).withLedger(SharedLedger.create());
+        Installation killed = Installation.in(folder.resolve("killed"), CHUNK)
+                .fill(ROWS)
+                .withFolderAsBucket()
+                .withLedger(SharedLedger.create());
 
         assertThat(DyingProgram.run(killed, CHUNK, place)).isEqualTo(DyingProgram.DIED);
         killed.run();

@@ -37,8 +37,9 @@ final class SnapshotRunTests {
 
     @BeforeEach
     void fill() throws SQLException {
-        installation =
-                Installation.onOracle(home.resolve("home"), CHUNK, server).fill(ROWS);
+        installation = Installation.onOracle(home.resolve("home"), CHUNK, server)
+                .fill(ROWS)
+                .withFolderAsBucket();
     }
 
     private JsonNode snapshot() {
@@ -78,7 +79,7 @@ final class SnapshotRunTests {
 
         String clause = " AS OF SCN " + snapshot().get("value").asString() + " t\n";
         assertThat(server.statements("ORDER BY t.")).isNotEmpty().allMatch(sql -> sql.contains(clause));
-        Installation h2 = Installation.in(home.resolve("h2"), CHUNK).fill(ROWS);
+        Installation h2 = Installation.in(home.resolve("h2"), CHUNK).fill(ROWS).withFolderAsBucket();
         h2.run();
         assertThat(installation.published().lines()).isEqualTo(h2.published().lines());
     }

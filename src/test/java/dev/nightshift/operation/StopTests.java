@@ -36,7 +36,7 @@ class StopTests {
 
     @BeforeEach
     void fill(@TempDir Path folder) throws Exception {
-        installation = Installation.in(folder, CHUNK).fill(ROWS);
+        installation = Installation.in(folder, CHUNK).fill(ROWS).withFolderAsBucket();
         // A run checks with every heartbeat whether somebody requested that it stops.
         installation.writeSettings("  lease:\n    beat: 200ms\n");
         operations = installation.operations();

@@ -82,6 +82,7 @@ class UpgradeTests {
         }
         String source = "jdbc:h2:file:" + installation.home().resolve("source");
         String script = new String(resource(name + "/ledger.sql"), StandardCharsets.UTF_8).replace("${source}", source);
+        installation.loseLedger();
         String url = "jdbc:h2:file:" + installation.home().resolve("var/ledger") + ";MODE=Oracle";
         try (Connection ledger = DriverManager.getConnection(url, "nightshift", "")) {
             ScriptUtils.executeSqlScript(ledger, new ByteArrayResource(script.getBytes(StandardCharsets.UTF_8)));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,19 +42,30 @@ class WrittenTableTests {
         "DELETE FROM LOGINS WHERE ID % 9 = 2 AND ID < " + NEW
     };
 
+    private static PublishedRun undisturbed;
+
     @TempDir
     private Path folder;
 
     private QuietLog quiet;
     private Installation first;
-    private PublishedRun undisturbed;
+
+    @BeforeAll
+    static void runUndisturbed(@TempDir Path folder) throws Exception {
+        Installation installation = table(folder);
+        installation.run();
+        undisturbed = installation.published();
+    }
 
     @BeforeEach
-    void runUndisturbed() throws Exception {
+    void create() throws Exception {
         quiet = new QuietLog();
-        first = PostgreSqlTable.in(folder.resolve("undisturbed"));
-        first.run();
-        undisturbed = first.published();
+        first = table(folder.resolve("first"));
+    }
+
+    private static Installation table(Path home) throws Exception {
+        return PostgreSqlTable.fill(
+                Installation.onPostgreSql(home, PostgreSqlTable.CHUNK).withFolderAsBucket());
     }
 
     @AfterEach
@@ -160,6 +172,7 @@ class WrittenTableTests {
 
     @Test
     void noSessionIsLeftAfterARunThatCompletesFailsOrStops() {
+        first.run();
         PostgreSqlTable.requireNoSession(first);
 
         Installation failing =

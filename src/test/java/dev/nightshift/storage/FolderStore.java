@@ -65,9 +65,12 @@ public final class FolderStore implements ObjectStore {
 
     private void put(String key, Content content) {
         Path file = folder.resolve(key);
+        // As in S3, an object appears as a whole or not at all, also if its process is killed.
+        Path incomplete = folder.resolveSibling("incomplete-" + UUID.randomUUID());
         try (InputStream in = content.open()) {
             Files.createDirectories(file.getParent());
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(in, incomplete);
+            Files.move(incomplete, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -198,6 +197,7 @@ final class S3FailureTests {
                     .hasMessageContaining("the service failed at every attempt (" + status)
                     .hasMessageEndingWith("Try again later.")
                     .matches(e -> e.reason() == Reason.FAILED);
+            assertThat(s3.requests()).isLessThanOrEqualTo(5);
         }
     }
 
@@ -393,10 +393,8 @@ final class S3FailureTests {
     }
 
     private static NightshiftException failure(ThrowingCallable call) {
-        long start = System.nanoTime();
         NightshiftException failure = catchThrowableOfType(NightshiftException.class, call);
         assertThat(failure).isNotNull();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         return failure;
     }
 }

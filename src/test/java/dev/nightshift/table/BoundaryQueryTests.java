@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Ranges chosen from a part of a table that is larger than a sample, half of whose logins lie within one hour. */
 final class BoundaryQueryTests {
 
-    private static final int ROWS = 300_000;
+    private static final int ROWS = 150_000;
     private static final int RANGES = 8;
 
     @Test
@@ -53,7 +53,7 @@ final class BoundaryQueryTests {
                                     + "'")
                             .get(0))
                     .longValue();
-            // PostgreSQL samples whole pages: the size of a range has a standard deviation of some 8 % here.
+            // PostgreSQL samples whole pages: the size of a range has a standard deviation of some percent here.
             assertThat(rows).as("[%s, %s)", from, to).isBetween(ROWS / RANGES * 5L / 10, ROWS / RANGES * 15L / 10);
             from = to;
         }
