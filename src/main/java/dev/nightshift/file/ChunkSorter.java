@@ -12,6 +12,9 @@ final class ChunkSorter {
 
     private static final int LOOK_AFTER_LINES = 1_000;
 
+    /** Bytes of protected copies that are in memory together; they may be many times longer than their lines. */
+    private static final int COPIED_TOGETHER = 1 << 20;
+
     private final RecordReader reader;
     private final SortBuffer rows;
     private final SortChunk chunk;
@@ -66,13 +69,15 @@ final class ChunkSorter {
         long rejected = 0;
         if (protection == null) {
             reader.begin(chunk.bytes, chunk.used());
-        } else {
-            copyProtected(protection);
-            reader.begin(protection.bytes(), protection.used());
         }
+        int copied = 0;
         for (int line = 0; line < chunk.count(); line++) {
             if (line % LOOK_AFTER_LINES == 0 && stop.requested()) {
                 return null;
+            }
+            if (protection != null && line == copied) {
+                copied = copyProtected(line, protection);
+                reader.begin(protection.bytes(), protection.used());
             }
             String flaw = flaw(line);
             if (flaw != null) {
@@ -134,15 +139,18 @@ final class ChunkSorter {
         return first == chunk.end(line);
     }
 
-    private void copyProtected(LineProtection protection) {
+    /** Copies lines from the given one on; returns the line after them. */
+    private int copyProtected(int first, LineProtection protection) {
         protection.clear(chunk.count());
-        for (int line = 0; line < chunk.count(); line++) {
+        int line = first;
+        for (; line < chunk.count() && protection.used() < COPIED_TOGETHER; line++) {
             int start = chunk.start(line);
             int end = chunk.end(line);
             if (known(line, Utf8.plain(chunk.bytes, start, end)) == null && !blank(line)) {
                 protection.copy(line, chunk.bytes, start, end);
             }
         }
+        return line;
     }
 
     private @Nullable String readCopy(int line, LineProtection protection) {

@@ -86,7 +86,8 @@ final class RecordSort {
         this.file = file;
         this.properties = properties;
         this.zone = zone;
-        this.chunkRows = chunkRows;
+        // HMACs make rows longer, and all rows of a chunk are in memory.
+        this.chunkRows = protection.rules().isEmpty() ? chunkRows : Math.max(1, chunkRows / 4);
         this.limit = limit;
         this.limits = limits;
         this.folder = new SortFolder(workFolder, SortMeta.Owner.of(file, properties, zone, protection), disk);

@@ -43,6 +43,9 @@ class ProtectedRunTests {
               born: year
             """.formatted(KEY);
 
+    /** So that the copies of the lines of a file do not fit into memory together. */
+    private static final String WIDE = "w".repeat(50_000);
+
     private static final int ROWS = 60;
     private static final int CHUNK = 7;
 
@@ -275,7 +278,9 @@ class ProtectedRunTests {
                     .append(i)
                     .append("\"},\"last_login\":\"2026-11-22T10:0")
                     .append(i % 4)
-                    .append(":00Z\",\"n\":1.50}\n");
+                    .append(":00Z\",\"n\":\"")
+                    .append(WIDE)
+                    .append("\"}\n");
         }
         Files.writeString(file, lines + "{\"id\":\"rawid-31\",\"user\":{\"mail\":{\"rawname\":1}}}\n");
         installation.writeSettings("nightshift.source.hmac-key: " + KEY
@@ -294,7 +299,7 @@ class ProtectedRunTests {
                 .hasSize(30)
                 .contains("{\"id\":\"" + hmac("rawid-4")
                         + "\",\"last_login\":\"2026-11-22T10:00:00.000000000Z\",\"Born\":1980,\"user\":{\"mail\":\""
-                        + hmac("rawname4") + "\"},\"n\":1.50}");
+                        + hmac("rawname4") + "\"},\"n\":\"" + WIDE + "\"}");
         assertThat(operations.queries().verify("1", true, told -> {}).differences())
                 .isEmpty();
     }
