@@ -26,7 +26,7 @@ class LedgerFailureTests {
 
     @BeforeEach
     void install() throws Exception {
-        installation = Installation.in(home, 5).fill(12);
+        installation = Installation.in(home, 5).withFolderAsBucket().fill(12);
     }
 
     /** The report is not that the broken connection could not roll back either. */

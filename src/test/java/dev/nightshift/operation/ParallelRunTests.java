@@ -60,8 +60,9 @@ class ParallelRunTests {
 
     @Test
     void aTableWithOneTimeOnlyIsReadInOneRange() throws SQLException {
-        Installation installation =
-                Installation.in(folder.resolve("home"), CHUNK).withPartitions(4);
+        Installation installation = Installation.in(folder.resolve("home"), CHUNK)
+                .withFolderAsBucket()
+                .withPartitions(4);
         insert(installation, 100, () -> 5);
 
         installation.run();
@@ -73,8 +74,10 @@ class ParallelRunTests {
 
     @Test
     void aTableOfLessThanTwoChunksIsReadInOneRange() throws SQLException {
-        Installation installation =
-                Installation.in(folder.resolve("home"), CHUNK).withPartitions(4).fill(2 * CHUNK - 1);
+        Installation installation = Installation.in(folder.resolve("home"), CHUNK)
+                .withFolderAsBucket()
+                .withPartitions(4)
+                .fill(2 * CHUNK - 1);
 
         installation.run();
 
@@ -83,8 +86,10 @@ class ParallelRunTests {
 
     @Test
     void aRunThatWasBegunInSomeRangesGoesOnInThemWhateverTheSettingSaysLater() throws SQLException {
-        Installation installation =
-                Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(100);
+        Installation installation = Installation.in(folder.resolve("home"), CHUNK)
+                .withFolderAsBucket()
+                .withPartitions(3)
+                .fill(100);
         Trouble trouble = Trouble.death(Place.of("AFTER 4 PUT part-.*"));
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> installation.run(trouble));
         installation.buryOwners();
@@ -97,8 +102,10 @@ class ParallelRunTests {
 
     @Test
     void whatFailsInOneRangeFailsTheAttemptWithItsCauseAndARestartEndsIt() throws SQLException {
-        Installation installation =
-                Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(300);
+        Installation installation = Installation.in(folder.resolve("home"), CHUNK)
+                .withFolderAsBucket()
+                .withPartitions(3)
+                .fill(300);
         Trouble trouble = Trouble.failure(Place.of("BEFORE 0 PUT part-p01-000002.*"), 0);
 
         assertThatExceptionOfType(NightshiftException.class)
@@ -111,8 +118,10 @@ class ParallelRunTests {
 
     @Test
     void whatFailsInOneRangeEndsTheOthersAtTheirLastCommit() throws SQLException {
-        Installation installation =
-                Installation.in(folder.resolve("home"), CHUNK).withPartitions(2).fill(1_000);
+        Installation installation = Installation.in(folder.resolve("home"), CHUNK)
+                .withFolderAsBucket()
+                .withPartitions(2)
+                .fill(1_000);
         Trouble trouble = Trouble.failure(Place.of("BEFORE 0 PUT part-p00-000001.*"), 0);
 
         assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> installation.run(trouble));
@@ -126,8 +135,10 @@ class ParallelRunTests {
 
     @Test
     void whatFailsInOneRangeEndsTheWaitOfAnotherForTheBucket() throws SQLException {
-        Installation installation =
-                Installation.in(folder.resolve("home"), CHUNK).withPartitions(2).fill(300);
+        Installation installation = Installation.in(folder.resolve("home"), CHUNK)
+                .withFolderAsBucket()
+                .withPartitions(2)
+                .fill(300);
         CountDownLatch waiting = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Decorators outage = Trouble.event(Place.of("BEFORE 0 PUT part-p01-000001.*"), () -> {
@@ -168,8 +179,10 @@ class ParallelRunTests {
 
     @Test
     void aStopEndsAllRangesAndTheRunGoesOnLater() throws SQLException {
-        Installation installation =
-                Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(1_000);
+        Installation installation = Installation.in(folder.resolve("home"), CHUNK)
+                .withFolderAsBucket()
+                .withPartitions(3)
+                .fill(1_000);
         StopSignal stop = new StopSignal();
         Trouble trouble = Trouble.event(Place.of("AFTER 5 PUT part-.*"), () -> stop.request("signal SIGTERM"));
 
@@ -185,8 +198,10 @@ class ParallelRunTests {
 
     @Test
     void whatFailsBeforeARangeIsBegunFailsTheAttemptAsItIs() throws SQLException {
-        Installation installation =
-                Installation.in(folder.resolve("home"), CHUNK).withPartitions(3).fill(300);
+        Installation installation = Installation.in(folder.resolve("home"), CHUNK)
+                .withFolderAsBucket()
+                .withPartitions(3)
+                .fill(300);
         Trouble trouble = Trouble.failure(Place.of("BEFORE 1 UPDATE BATCH_STEP_EXECUTION.*"), 0);
 
         assertThatExceptionOfType(NightshiftException.class)

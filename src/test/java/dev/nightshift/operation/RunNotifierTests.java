@@ -31,7 +31,7 @@ class RunNotifierTests {
     @BeforeEach
     void fill(@TempDir Path folder) throws Exception {
         server = new ListeningServer();
-        installation = Installation.in(folder, 5).fill(12);
+        installation = Installation.in(folder, 5).withFolderAsBucket().fill(12);
         installation.writeSettings("""
                   notify:
                     webhook-url: %s

@@ -26,7 +26,10 @@ class StepCountsTests {
 
     @BeforeEach
     void fill(@TempDir Path folder) throws Exception {
-        installation = Installation.in(folder, 10).withPartitions(2).fill(200);
+        installation = Installation.in(folder, 10)
+                .withFolderAsBucket()
+                .withPartitions(2)
+                .fill(200);
     }
 
     @Test
