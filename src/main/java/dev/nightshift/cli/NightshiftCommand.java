@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
             "5:no such run",
             "6:stopped before the end",
             "7:the run's snapshot of the source is lost",
-            "8:verify found differences",
+            "8:verify found differences, or selftest a broken promise",
             "130, 143:ended at once by a second SIGINT or SIGTERM"
         },
         footerHeading = "%nExamples:%n",

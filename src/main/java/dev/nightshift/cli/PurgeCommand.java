@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  nightshift purge --older-than 90d          list what would be removed",
             "  nightshift purge --older-than 90d --yes    remove it",
-            "  nightshift purge --older-than 2w --objects --keep 7"
+            "  nightshift purge --older-than 14d --objects --keep 7"
         })
 final class PurgeCommand implements Callable<Integer> {
 

@@ -53,7 +53,7 @@ final class InputText implements AutoCloseable {
                         "zstd -dc --long=31",
                         e);
             }
-            throw NightshiftException.refused(
+            throw new DamagedFileException(
                     subject + " is truncated or damaged at about byte " + packed.count + " of its "
                             + size + ": "
                             + e.getMessage() + ". Get the file again and start a new run of it",

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.file.DamagedFileException;
 import dev.nightshift.file.InputProperties;
 import dev.nightshift.file.NoRecordException;
 import dev.nightshift.file.TooManyRejectsException;
@@ -36,13 +37,18 @@ record NextCommand(Home home, Ledger ledger) {
         if (Causes.first(failure, TooManyRejectsException.class).isPresent()) {
             return home.command("restart " + run.id() + " --max-rejects N");
         }
-        boolean noRecord = Causes.first(failure, NoRecordException.class).isPresent();
         try {
-            return noRecord ? newRun(run) : after(reason, run);
+            return needsNewRun(failure) ? newRun(run) : after(reason, run);
         } catch (DataAccessException | TransactionException e) {
             failure.addSuppressed(e);
             return after(Reason.HELD, run);
         }
+    }
+
+    /** Tells whether the file of a run must be another one, or be read in another way. */
+    static boolean needsNewRun(Throwable failure) {
+        return Causes.first(failure, NoRecordException.class).isPresent()
+                || Causes.first(failure, DamagedFileException.class).isPresent();
     }
 
     /**

@@ -321,7 +321,8 @@ final class RunOperation {
                 if (Defects.is(failure)) {
                     log.error("Run {} failed because of a defect of the program", run.id(), failure);
                 }
-                yield "failed" + afterRows(run, failure) + ": " + text + "\nRestart it with: ";
+                yield "failed" + afterRows(run, failure) + ": " + text
+                        + (NextCommand.needsNewRun(failure) ? "\nStart a new run with: " : "\nRestart it with: ");
             }
         };
         return new NightshiftException(

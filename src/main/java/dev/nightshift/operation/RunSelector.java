@@ -50,13 +50,14 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
         if (number != null) {
             return ledger.runs()
                     .find(number)
-                    .orElseThrow(() -> NightshiftException.noSuchRun("There is no run " + number + " in the ledger"));
+                    .orElseThrow(() -> NightshiftException.noSuchRun(
+                            "There is no run " + number + " in the ledger" + list(context)));
         }
         if (cutoff != null) {
             return ledger.runs().reruns(source, cutoff).stream()
                     .findFirst()
                     .orElseThrow(() -> NightshiftException.noSuchRun(
-                            "There is no run of source " + source + " for cutoff " + cutoff));
+                            "There is no run of source " + source + " for cutoff " + cutoff + list(context)));
         }
         Optional<Run> newest =
                 context.anySource() ? ledger.runs().newest() : ledger.runs().newest(source);
@@ -86,5 +87,9 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
     Run findPublished(Ledger ledger, OperationContext context) {
         Optional<Run> newest = number != null || cutoff != null ? Optional.empty() : context.newestCompleted(ledger);
         return newest.orElseGet(() -> find(ledger, context));
+    }
+
+    private static String list(OperationContext context) {
+        return "; list the runs with: " + context.home().command("runs");
     }
 }

@@ -125,8 +125,9 @@ final class UsageTests {
                 "run --input a\0b | --input is 'a\\u0000b', which cannot be a file's name in this locale (UTF-8). Set"
                         + " LC_ALL=C.UTF-8, or give its content to: nightshift run --input -",
                 "run --input x --max-rejects -1 | --max-rejects is -1; expected 0 or more lines",
-                "status --max-age nonsense | --max-age is 'nonsense'; expected a duration such as 26h or 90m",
-                "status --max-age -1h | --max-age is '-1h'; expected a duration such as 26h or 90m",
+                "status --max-age nonsense | --max-age is 'nonsense'; expected a duration such as 30d, 26h or 90m",
+                "status --max-age -1h | --max-age is '-1h'; expected a duration such as 30d, 26h or 90m",
+                "purge --older-than 90 | --older-than is '90' without a unit; write for example 90h or 90d",
                 "generate --rows -1 | --rows is -1; expected 0 to 1,000,000,000",
             })
     void aValueThatCannotBeIsRefusedBeforeTheSettingsAreRead(String line, String message) {
@@ -168,8 +169,8 @@ final class UsageTests {
         assertThat(screen.execute("report", "2026-11-23T00:00:00Z")).isEqualTo(5);
         assertThat(screen.err()).isEqualTo("""
                 nightshift: There is no run yet; start one with: nightshift run
-                nightshift: There is no run 7 in the ledger
-                nightshift: There is no run of source logins for cutoff 2026-11-23T00:00:00Z
+                nightshift: There is no run 7 in the ledger; list the runs with: nightshift runs
+                nightshift: There is no run of source logins for cutoff 2026-11-23T00:00:00Z; list the runs with: nightshift runs
                 """);
         assertThat(screen.out()).isEmpty();
     }

@@ -11,8 +11,11 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +150,20 @@ final class NextCommandTests {
         assertThat(fail(() -> NightshiftException.inconsistent("two results", null)))
                 .hasMessageEndingWith("with: nightshift run --input '" + folder + "/last night'\\''s.jsonl'"
                         + " --id-field user --time-field seen --cutoff 2026-11-23T00:00:00Z --rerun --profile night");
+    }
+
+    @Test
+    void aTruncatedFileNeedsANewRun() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write("{\"id\":1}\n".repeat(200_000).getBytes(StandardCharsets.UTF_8));
+        }
+        file = Files.write(folder.resolve("cut.jsonl.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 9));
+
+        assertThat(fail(() -> new IllegalStateException("not reached")))
+                .hasMessageEndingWith(
+                        "of gzip member 1. Get the file again and start a new run of it\nStart a new run with: nightshift run --input "
+                                + file + " --cutoff 2026-11-23T00:00:00Z --rerun --profile night");
     }
 
     @Test
