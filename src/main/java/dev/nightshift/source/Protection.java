@@ -36,7 +36,8 @@ public record Protection(
     }
 
     /**
-     * The rules that the settings name. {@code none}, with which a profile takes back what the common file says, is not one of them.
+     * The rules that the settings name. {@code none}, with which a profile takes back what the common file says,
+     * is not one of them.
      *
      * @throws SettingsException if a value is not a rule
      */
