@@ -366,7 +366,7 @@ class PublishingTests {
         AtomicReference<DataSource> shared = new AtomicReference<>();
         Trouble restart = Trouble.event(
                 Trouble.Place.of("BEFORE 0 DELETE part.*"),
-                () -> JdbcClient.create(shared.get())
+                () -> JdbcClient.create(Objects.requireNonNull(shared.get()))
                         .sql("UPDATE NIGHTSHIFT_RUN SET STATE = 'COMPLETED', STATE_AT = CURRENT_TIMESTAMP"
                                 + " WHERE RUN_ID = 2")
                         .update());
