@@ -161,14 +161,18 @@ public final class S3ObjectStore implements ObjectStore {
 
     /** The ETag of an object, for services without conditions: somebody else may put the object a moment later. */
     private Optional<String> head(String key) {
-        try {
-            return Optional.of(unquoted(client.headObject(requests.head(key)).eTag()));
-        } catch (S3Exception e) {
-            if (e.statusCode() == 404 || (e.statusCode() == 403 && isMissing(key))) {
-                return Optional.empty();
+        // A denied HEAD request is one for the right to read, not for that of the put.
+        return call(StorageOperation.GET, key, () -> {
+            try {
+                return Optional.of(
+                        unquoted(client.headObject(requests.head(key)).eTag()));
+            } catch (S3Exception e) {
+                if (e.statusCode() == 404 || (e.statusCode() == 403 && isMissing(key))) {
+                    return Optional.empty();
+                }
+                throw e;
             }
-            throw e;
-        }
+        });
     }
 
     /**

@@ -138,8 +138,8 @@ public record SourceProperties(
                     "nightshift.source.fetch-size is " + fetchSize + "; expected 1 to 100,000 rows");
         }
         if (maxRowsPerSecond != null && maxRowsPerSecond < 1) {
-            throw new SettingsException(
-                    "nightshift.source.max-rows-per-second is " + maxRowsPerSecond + "; expected at least 1 row");
+            throw new SettingsException("nightshift.source.max-rows-per-second is " + maxRowsPerSecond
+                    + "; expected at least 1 row; leave it out for no limit");
         }
         if (partitions != null && (partitions < 1 || partitions > MAX_PARTITIONS)) {
             throw new SettingsException("nightshift.source.partitions is " + partitions + "; expected 1 to "

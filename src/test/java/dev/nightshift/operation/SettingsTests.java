@@ -888,7 +888,7 @@ final class SettingsTests {
                 "target.path-style | maybe | Setting nightshift.target.path-style is 'maybe', which is neither true"
                         + " nor false",
                 "source.fetch-size | 0 | nightshift.source.fetch-size is 0; expected 1 to 100,000 rows",
-                "source.max-rows-per-second | 0 | nightshift.source.max-rows-per-second is 0; expected at least 1 row",
+                "source.max-rows-per-second | 0 | nightshift.source.max-rows-per-second is 0; expected at least 1 row; leave it out for no limit",
                 "source.name | a b | nightshift.source.name is 'a b'; expected 1 to 100 letters, digits, '-' or '_',"
                         + " because it becomes part of every object key",
                 "source.url | jdbc:h2:mem:x | nightshift.source.columns is not set; name the columns to copy from"

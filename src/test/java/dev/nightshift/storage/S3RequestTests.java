@@ -203,15 +203,30 @@ final class S3RequestTests {
     }
 
     @Test
+    void theRightToAskFirstIsNamedIfItIsDenied() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().answering(2, 403, "AccessDenied", "Access Denied");
+                ObjectStore store = withoutConditions(s3)) {
+            assertThatExceptionOfType(NightshiftException.class)
+                    .isThrownBy(() -> store.putIfAbsent("k", HELLO, "text/plain"))
+                    .withMessageStartingWith("Cannot get k ")
+                    .withMessageContaining("Allow s3:GetObject ");
+        }
+    }
+
+    private static ObjectStore withoutConditions(ScriptedS3 s3) {
+        return Stores.store(
+                Targets.of(
+                        "bucket", "nightshift",
+                        "endpoint", s3.uri().toString(),
+                        "path-style", "true",
+                        "conditional-writes", "unsupported"),
+                Stores.credentials("key", "secret"));
+    }
+
+    @Test
     void aServiceWithoutConditionsIsAskedFirst() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().answering(1, 404, "NoSuchKey", "none");
-                ObjectStore store = Stores.store(
-                        Targets.of(
-                                "bucket", "nightshift",
-                                "endpoint", s3.uri().toString(),
-                                "path-style", "true",
-                                "conditional-writes", "unsupported"),
-                        Stores.credentials("key", "secret"))) {
+                ObjectStore store = withoutConditions(s3)) {
             store.putIfAbsent("k", HELLO, "text/plain");
             assertThat(s3.requests()).isEqualTo(2);
             assertThat(Objects.toString(s3.lastHeader("If-None-Match"))).isEqualTo("null");
