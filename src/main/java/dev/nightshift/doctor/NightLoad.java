@@ -1,5 +1,6 @@
 package dev.nightshift.doctor;
 
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.operation.NightshiftProperties;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.ReadingQuestions.Size;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
  * @param lastRun the last complete run; empty if there is none
  */
 record NightLoad(SourceProperties settings, boolean sharesLedger, int ranges, Optional<LastRun> lastRun) {
-
-    /** The greatest number of sessions of the ledger's pool. */
-    private static final int LEDGER_SESSIONS = 8;
 
     static NightLoad of(NightshiftProperties settings, Optional<LastRun> lastRun) {
         String ledger = settings.ledger().url();
@@ -76,7 +74,7 @@ record NightLoad(SourceProperties settings, boolean sharesLedger, int ranges, Op
         return "at most " + (ranges + 1) + " at the same time: "
                 + (ranges == 1 ? "1 that reads" : ranges + " that read a range each") + " and 1 that "
                 + (table.snapshot().exported() ? "holds the snapshot" : "describes and counts before that")
-                + (sharesLedger ? "; at most " + LEDGER_SESSIONS + " more of the ledger, which is here too" : "");
+                + (sharesLedger ? "; at most " + Ledger.CONNECTIONS + " more of the ledger, which is here too" : "");
     }
 
     private String statements() {

@@ -36,7 +36,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Ledger implements AutoCloseable {
 
-    private static final int CONNECTIONS = 8;
+    /** The greatest number of sessions that one process has in the database of the ledger. */
+    public static final int CONNECTIONS = 8;
 
     /** Time limits of a connection. Statements are short, but may wait for a lock of another session. */
     private static final Access.Limits LIMITS = new Access.Limits(

@@ -26,8 +26,8 @@ final class RateLimit {
     }
 
     /**
-     * Rows per round trip: at most those of a second, so that the database reads evenly too, and no session is idle for
-     * so long that somebody ends it.
+     * Rows per round trip of one range: at most those of a second, so that the database reads evenly too. A session is
+     * idle between two trips for about as many seconds as there are ranges.
      */
     int fetchSize(int wanted) {
         return perSecond == null ? wanted : Math.min(wanted, perSecond);
