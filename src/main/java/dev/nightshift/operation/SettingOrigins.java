@@ -71,7 +71,7 @@ final class SettingOrigins {
             return new EffectiveSetting(name.toString(), value, value == null ? Origin.UNSET : Origin.DEFAULT, null);
         }
         String value = all.entrySet().stream()
-                .map(entry -> key(name, entry.getKey()) + value(name, type, entry.getValue()))
+                .map(entry -> key(name, entry.getKey()) + value(type, entry.getValue()))
                 .collect(Collectors.joining(", "));
         return new EffectiveSetting(name.toString(), value, first, String.join("; ", places));
     }
@@ -112,11 +112,8 @@ final class SettingOrigins {
                         .collect(Collectors.joining(".", "", ": "));
     }
 
-    private String value(ConfigurationPropertyName name, Class<?> type, ConfigurationProperty property) {
-        // A statement for the database may contain a password.
-        if (type == Secret.class
-                || SettingFault.secret(name.toString())
-                || name.toString().endsWith(".init-sql")) {
+    private String value(Class<?> type, ConfigurationProperty property) {
+        if (type == Secret.class) {
             return "***";
         }
         String value = environment.resolvePlaceholders(String.valueOf(property.getValue()));

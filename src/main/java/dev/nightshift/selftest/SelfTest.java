@@ -15,6 +15,7 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.ShownUrl;
 import dev.nightshift.work.StopSignal;
 import java.time.Duration;
@@ -260,7 +261,7 @@ public final class SelfTest {
 
     private DataSource source(Workplace place) {
         return settings.source().embedded()
-                ? new UnpooledDataSource(Access.to(place.url(), "sa", "", EMBEDDED))
+                ? new UnpooledDataSource(Access.to(place.url(), "sa", Secret.of(""), EMBEDDED))
                 : external();
     }
 

@@ -112,8 +112,8 @@ final class S3Clients {
                 .region(Region.of(ANY_REGION))
                 .forcePathStyle(true)
                 .endpointOverride(endpoint.uri())
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())));
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                        endpoint.accessKey(), endpoint.secretKey().reveal())));
         return withoutProfileFiles(builder, endpoint.folder().resolve("no-aws-profiles"));
     }
 

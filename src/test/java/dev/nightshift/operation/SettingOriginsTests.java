@@ -70,7 +70,7 @@ final class SettingOriginsTests {
                                 Origin.SECRET_FILE,
                                 secrets.resolve("nightshift.source.password").toString()),
                         setting("serve.operator-password", "***", Origin.VARIABLE, "NIGHTSHIFT_SERVE_OPERATORPASSWORD"),
-                        setting("metrics.otlp-url", "http://collector:4318", Origin.FILE, file + ", line 11"),
+                        setting("metrics.otlp-url", "***", Origin.FILE, file + ", line 11"),
                         setting("lease.duration", "20s", Origin.DEFAULT, null),
                         setting("target.bucket", null, Origin.UNSET, null))
                 .hasSameSizeAs(new SettingNames().settings().keySet());
