@@ -181,6 +181,7 @@ public record Documents(
                 Boolean.TRUE.equals(plan.neutralizeFormulas()),
                 rows(parts),
                 words.rejected(),
+                words.keptRejects() == words.rejected() ? null : words.keptRejects(),
                 words.reconciled(),
                 words.warnings(),
                 parts.stream().map(Documents::part).toList(),

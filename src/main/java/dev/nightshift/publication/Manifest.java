@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param protection what was done to the values of columns, also of dropped ones; null if all are as in the source
  * @param otherFields whether rows have fields that are not columns and that differ from row to row
  * @param formulasNeutralized whether texts in CSV that a spreadsheet would execute as formulas were neutralized
+ * @param rejectedKept number of rejected lines that are kept, the first of the file; null if all are
  * @param parts the part files in stream order
  */
 public record Manifest(
@@ -38,6 +39,7 @@ public record Manifest(
         boolean formulasNeutralized,
         long rows,
         long rejected,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Long rejectedKept,
         boolean reconciled,
         List<String> warnings,
         List<Part> parts,

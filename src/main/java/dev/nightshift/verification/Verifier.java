@@ -108,8 +108,12 @@ public final class Verifier {
         AnswerCheck answers = new AnswerCheck(bucket, run, differences);
         reports(there, documents, reports, answers, differences);
         boolean again = false;
+        if (run.manifest().rejectedKept() != null) {
+            notes.add(Figures.number(run.manifest().rejectedKept()) + " of the "
+                    + Figures.count(run.manifest().rejected(), "rejected line is kept", "rejected lines are kept"));
+        }
         if (deep) {
-            rejects(there, run, documents, differences, notes);
+            rejects(there, run, documents, differences);
             PartitionState found = rows(there, run, differences);
             if (found != null) {
                 answers.computed(found);
@@ -164,13 +168,8 @@ public final class Verifier {
         }
     }
 
-    /** Checks the rejected lines, of which there may be fewer than were rejected. */
-    private void rejects(
-            Map<String, Long> there,
-            CompleteRun run,
-            DocumentCheck documents,
-            List<String> differences,
-            List<String> notes) {
+    /** Checks the rejected lines that are kept. */
+    private void rejects(Map<String, Long> there, CompleteRun run, DocumentCheck documents, List<String> differences) {
         long lines = 0;
         for (NamedObject object : documents.rejects()) {
             Optional<byte[]> content = same(there, object, differences);
@@ -181,11 +180,10 @@ public final class Verifier {
                 lines += b == '\n' ? 1 : 0;
             }
         }
-        long rejected = run.manifest().rejected();
-        if (lines > rejected) {
-            differences.add("The files of rejects have " + lines + " lines, expected " + rejected);
-        } else if (lines < rejected) {
-            notes.add(lines + " of the " + rejected + " rejected lines are kept");
+        Long kept = run.manifest().rejectedKept();
+        long expected = kept == null ? run.manifest().rejected() : kept;
+        if (lines != expected) {
+            differences.add("The files of rejects have " + lines + " lines, expected " + expected);
         }
     }
 

@@ -81,7 +81,7 @@ final class SettingsTests {
                     null,
                     null,
                     null),
-            new InputProperties("id", "last_login", "", Epoch.NONE, 1_048_576),
+            new InputProperties("id", "last_login", "", Epoch.NONE, 1_048_576, InputProperties.Rejects.LINES),
             new TargetProperties(
                     null,
                     "",
@@ -145,7 +145,7 @@ final class SettingsTests {
                     "/etc/wallet",
                     "/etc/tns",
                     Secret.of("SET ROLE reader IDENTIFIED BY hidden-9")),
-            new InputProperties("user", "seen", "data.items", Epoch.MILLIS, 65_536),
+            new InputProperties("user", "seen", "data.items", Epoch.MILLIS, 65_536, InputProperties.Rejects.REASONS),
             new TargetProperties(
                     "bucket-a",
                     "a/b",
@@ -222,6 +222,7 @@ final class SettingsTests {
                 path: data.items
                 epoch: millis
                 max-line-bytes: 65536
+                rejects: reasons
               target:
                 bucket: bucket-a
                 prefix: a/b
@@ -384,7 +385,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(76);
+        assertThat(others).hasSize(77);
         return others;
     }
 

@@ -46,6 +46,7 @@ final class ManifestTests {
                 false,
                 3,
                 0,
+                null,
                 true,
                 List.of("1 time in a daylight-saving gap \"clamped\""),
                 List.of(
