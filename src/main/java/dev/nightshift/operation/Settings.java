@@ -179,7 +179,15 @@ public final class Settings {
                     profile == null ? new String[0] : new String[] {profile});
             ConfigurationPropertySources.attach(environment);
         } catch (RuntimeException e) {
-            throw new SettingsException("The settings in " + config + " cannot be read: " + reason(e), e);
+            String refusal = "The settings in " + config + " cannot be read: ";
+            MarkedYAMLException notYaml =
+                    Causes.first(e, MarkedYAMLException.class).orElse(null);
+            if (notYaml != null && notYaml.getProblemMark() != null) {
+                // Without the cause, whose message quotes the lines around the place, which may contain a secret.
+                throw new SettingsException(refusal + notYaml.getProblem() + " (not YAML, line "
+                        + (notYaml.getProblemMark().getLine() + 1) + ")");
+            }
+            throw new SettingsException(refusal + Causes.root(e).getMessage(), e);
         }
     }
 
@@ -237,19 +245,5 @@ public final class Settings {
                 .replace(";", "%3B")
                 .replace("*", "%2A");
         return uri.endsWith("/") ? uri : uri + "/";
-    }
-
-    /**
-     * Returns the reason in one line. For a file that is not valid YAML it names only the place, because the lines
-     * around it may contain a secret.
-     */
-    private static String reason(RuntimeException failure) {
-        for (Throwable cause : Causes.of(failure)) {
-            if (cause instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
-                return yaml.getProblem() + " (not YAML, line "
-                        + (yaml.getProblemMark().getLine() + 1) + ")";
-            }
-        }
-        return String.valueOf(Causes.root(failure).getMessage());
     }
 }
