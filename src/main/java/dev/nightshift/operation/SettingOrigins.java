@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.operation.EffectiveSetting.Origin;
+import dev.nightshift.storage.SecretReference;
 import dev.nightshift.work.Secret;
 import dev.nightshift.work.ShownUrl;
 import java.net.URI;
@@ -62,6 +63,11 @@ final class SettingOrigins {
             if (place != null) {
                 places.add(place);
             }
+            if (type == Secret.class) {
+                SecretReference.of(text(found.values().iterator().next()))
+                        .map(SecretReference::toString)
+                        .ifPresent(places::add);
+            }
             if (type != Map.class) {
                 break;
             }
@@ -113,11 +119,15 @@ final class SettingOrigins {
     }
 
     private String value(Class<?> type, ConfigurationProperty property) {
+        String value = text(property);
         if (type == Secret.class) {
-            return "***";
+            return value.isEmpty() ? "" : "***";
         }
-        String value = environment.resolvePlaceholders(String.valueOf(property.getValue()));
         return (type == URI.class && !value.isBlank() ? ShownUrl.of(URI.create(value)) : value).replaceAll("\\R", " ");
+    }
+
+    private String text(ConfigurationProperty property) {
+        return environment.resolvePlaceholders(String.valueOf(property.getValue()));
     }
 
     private static Origin origin(@Nullable Object source) {

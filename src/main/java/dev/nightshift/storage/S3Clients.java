@@ -170,7 +170,7 @@ final class S3Clients {
         }
     }
 
-    private static Apache5HttpClient.Builder http() {
+    static Apache5HttpClient.Builder http() {
         return Apache5HttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(5))
                 .maxConnections(CONNECTIONS)

@@ -77,6 +77,12 @@ final class SettingOriginsTests {
         assertThat(settings.toString()).doesNotContain("canary");
     }
 
+    @Test
+    void anEmptySecretIsShownAsEmpty() {
+        assertThat(Settings.effective(home, null, Map.of("NIGHTSHIFT_LEDGER_PASSWORD", "")))
+                .contains(setting("ledger.password", "", Origin.VARIABLE, "NIGHTSHIFT_LEDGER_PASSWORD"));
+    }
+
     private static EffectiveSetting setting(
             String name, @Nullable String value, Origin origin, @Nullable String place) {
         return new EffectiveSetting("nightshift." + name, value, origin, place);
