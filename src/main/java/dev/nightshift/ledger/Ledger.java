@@ -245,8 +245,23 @@ public final class Ledger implements AutoCloseable {
      * @throws LeaseHeldException if a process is working on the run
      */
     public void remove(long run, Owner self, LeaseProperties lease, Runnable more) {
+        remove(run, () -> leases.take(run, self, lease.duration()), more);
+    }
+
+    /**
+     * Removes a run and all its rows.
+     *
+     * @param lease the run's lease, which this process holds
+     * @param more work to do in the same transaction
+     * @throws LeaseLostException if another process has taken the lease
+     */
+    public void remove(long run, Lease lease, Runnable more) {
+        remove(run, lease::requireHeld, more);
+    }
+
+    private void remove(long run, Runnable own, Runnable more) {
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
-            leases.take(run, self, lease.duration());
+            own.run();
             more.run();
             progress.remove(run);
             leases.remove(run);
