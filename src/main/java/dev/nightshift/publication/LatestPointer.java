@@ -5,12 +5,14 @@ import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectChangedException;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.ObjectTooLargeException;
 import dev.nightshift.storage.StoredObject;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LatestPointer {
 
     private static final int TRIES = 10;
+
+    /** Far more than its four fields have. */
+    private static final int MOST_BYTES = 64 * 1024;
 
     private final JsonMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -64,7 +69,15 @@ public final class LatestPointer {
      * @throws BadPointerException if it exists but is malformed
      */
     public Optional<Latest> read() {
-        return store.get(key).map(this::parse);
+        return there().map(this::parse);
+    }
+
+    private Optional<StoredObject> there() {
+        try {
+            return store.get(key);
+        } catch (ObjectTooLargeException e) {
+            throw bad("it is too large", e);
+        }
     }
 
     /** The content of the pointer if the run is the newest one. */
@@ -74,7 +87,7 @@ public final class LatestPointer {
 
     private void tryMove(Latest next) {
         Content content = Content.of(JsonDocument.of(next).bytes());
-        Optional<StoredObject> there = store.get(key);
+        Optional<StoredObject> there = there();
         if (there.isEmpty()) {
             store.putIfAbsent(key, content, "application/json");
         } else if (next.newerThan(parse(there.get()))) {
@@ -83,15 +96,21 @@ public final class LatestPointer {
     }
 
     private Latest parse(StoredObject object) {
+        if (object.content().length > MOST_BYTES) {
+            throw bad("it has " + object.content().length + " bytes", null);
+        }
         try {
             return json.readValue(object.content(), Latest.class);
         } catch (JacksonException e) {
-            throw new BadPointerException(
-                    "s3://" + store.bucket() + "/" + key + " is not JSON in the form that this program writes ("
-                            + e.getOriginalMessage()
-                            + "); check it, and delete it if it is not needed: the next published run creates it again",
-                    e);
+            throw bad(e.getOriginalMessage(), e);
         }
+    }
+
+    private BadPointerException bad(String reason, @Nullable Exception cause) {
+        return new BadPointerException(
+                "s3://" + store.bucket() + "/" + key + " is not JSON in the form that this program writes (" + reason
+                        + "); check it, and delete it if it is not needed: the next published run creates it again",
+                cause);
     }
 
     /** The fields of the document. */
@@ -111,7 +130,7 @@ public final class LatestPointer {
 
         private static final long serialVersionUID = 1L;
 
-        BadPointerException(String message, Throwable cause) {
+        BadPointerException(String message, @Nullable Throwable cause) {
             super(Reason.REFUSED, message, cause);
         }
     }

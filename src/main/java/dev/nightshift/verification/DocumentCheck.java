@@ -93,7 +93,7 @@ final class DocumentCheck {
             String said = new String(success.get(), StandardCharsets.UTF_8).strip();
             String hash = Sha256.of(manifest);
             if (!said.equals(hash)) {
-                differences.add(bucket.name(successKey()) + " says " + said
+                differences.add(bucket.name(successKey()) + " says " + PublishedFolder.shown(said)
                         + ", but the manifest in the same folder has the SHA-256 " + hash);
             }
         }

@@ -30,9 +30,6 @@ public final class Verifier {
 
     private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
 
-    /** An object is read into memory. Those of this program are far smaller. */
-    static final long MOST_BYTES = 512L << 20;
-
     private final Bucket bucket;
     private final Consumer<String> progress;
     private final Clock clock;
@@ -217,7 +214,7 @@ public final class Verifier {
         if (!Long.valueOf(object.bytes()).equals(there.get(object.key()))) {
             return Optional.empty();
         }
-        if (object.bytes() > MOST_BYTES) {
+        if (object.bytes() > ObjectStore.MOST_BYTES) {
             differences.add(bucket.name(object.key()) + " has " + object.bytes()
                     + " bytes, more than an object of this program can have; it was not read");
             return Optional.empty();
