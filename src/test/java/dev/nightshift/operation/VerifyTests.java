@@ -320,8 +320,10 @@ class VerifyTests {
                 .isEqualTo(Reason.USAGE);
     }
 
-    @Test
-    void soIsOneThatReadAFileWithEqualKeysAndRejects() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"lines", "none"})
+    void soIsOneThatReadAFileWithEqualKeysAndRejects(String kept) throws Exception {
+        installation.writeSettings("  input.rejects: " + kept + "\n");
         Path file = Files.write(
                 folder.resolve("in.jsonl"),
                 List.of(
@@ -339,7 +341,8 @@ class VerifyTests {
         Verification found = installation.operations().queries().verify("1", true, told -> {});
 
         assertThat(found.differences()).isEmpty();
-        assertThat(found.notes()).isEmpty();
+        assertThat(found.notes())
+                .isEqualTo(kept.equals("none") ? List.of("0 of the 1 rejected line is kept") : List.of());
         assertThat(found.rows()).isEqualTo(3);
         assertThat(alone(found.manifest())).isEqualTo(found);
     }
