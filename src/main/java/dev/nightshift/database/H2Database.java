@@ -2,6 +2,7 @@ package dev.nightshift.database;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 
 /** Connections to H2 and the meanings of its error codes. */
@@ -49,6 +50,16 @@ final class H2Database implements Database {
     @Override
     public String driver() {
         return "org.h2.Driver";
+    }
+
+    /**
+     * H2 writes every failed statement to a file beside the database, also one that contains a password. A user who may
+     * not change that is ignored.
+     */
+    @Override
+    public void configure(Properties properties, Access access) {
+        properties.put("TRACE_LEVEL_FILE", "0");
+        properties.put("IGNORE_UNKNOWN_SETTINGS", "TRUE");
     }
 
     /** Without IFEXISTS, a misspelled file name would create an empty database. */
