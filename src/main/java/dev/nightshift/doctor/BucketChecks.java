@@ -55,7 +55,7 @@ final class BucketChecks {
             checks.skip("there is no bucket yet", "bucket writes", "bucket conditions", "bucket clock");
             return;
         }
-        try (Target target = new Target(settings.target(), settings.source().sourceName(), home, decorators.bucket())) {
+        try (Target target = new Target(settings.target(), settings.source().sourceName(), home, decorators)) {
             String folder = folder() + "doctor/";
             boolean usable = make(checks, "bucket", () -> {
                 target.open().list(folder);

@@ -103,7 +103,7 @@ public record OperationContext(
 
     /** Returns the bucket, which is opened at its first use; the caller closes it. */
     Target target() {
-        return new Target(settings.target(), source(), home, decorators.bucket());
+        return new Target(settings.target(), source(), home, decorators);
     }
 
     /** Does work whose every failure, except a defect of the program, is to be a {@link NightshiftException}. */

@@ -38,7 +38,7 @@ public final class Operations {
     }
 
     /** Sees bucket, ledger and source through decorators. */
-    Operations(NightshiftProperties settings, Home home, Clock clock, Decorators decorators) {
+    public Operations(NightshiftProperties settings, Home home, Clock clock, Decorators decorators) {
         this(new OperationContext(settings, home, clock, decorators));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +88,11 @@ final class PublishedRunVerification {
     }
 
     private Verification ofBucket(String bucket, String key) {
-        try (ObjectStore store = context.decorators()
-                .bucket()
-                .apply(S3ObjectStore.connect(context.settings().target().of(bucket), RunFolder::isData))) {
+        Function<Path, ObjectStore> folder = context.decorators().folder();
+        ObjectStore undecorated = folder == null
+                ? S3ObjectStore.connect(context.settings().target().of(bucket), RunFolder::isData)
+                : folder.apply(context.home().var().resolve("s3").resolve(bucket));
+        try (ObjectStore store = context.decorators().bucket().apply(undecorated)) {
             store.checkBucket(key.substring(0, key.lastIndexOf('/') + 1));
             return new Verifier(store, name -> "s3://" + bucket + "/" + name, progress, context.clock())
                     .verify(key, NEXT);

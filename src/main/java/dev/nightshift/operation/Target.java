@@ -13,7 +13,6 @@ import dev.nightshift.work.Background;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,17 +32,17 @@ public final class Target implements AutoCloseable {
     private final TargetProperties settings;
     private final String source;
     private final Home home;
-    private final UnaryOperator<ObjectStore> decorator;
+    private final Decorators decorators;
     private @Nullable Background<Connected> connecting;
     private @Nullable Connected connected;
     private volatile PatientStore.@Nullable Watch watch;
 
     /** @param source the name of the configured source, below which the bucket is checked */
-    public Target(TargetProperties settings, String source, Home home, UnaryOperator<ObjectStore> decorator) {
+    public Target(TargetProperties settings, String source, Home home, Decorators decorators) {
         this.settings = settings;
         this.source = source;
         this.home = home;
-        this.decorator = decorator;
+        this.decorators = decorators;
     }
 
     TargetProperties settings() {
@@ -148,15 +147,22 @@ public final class Target implements AutoCloseable {
     }
 
     private Connected connect() {
-        if (settings.bucket() != null) {
+        boolean local = settings.bucket() == null;
+        if (local) {
+            home.ownVar();
+        }
+        if (decorators.folder() != null) {
+            ObjectStore folder = decorators.folder().apply(localFolder().resolve(LOCAL_BUCKET));
+            return new Connected(null, null, decorators.bucket().apply(folder));
+        }
+        if (!local) {
             PatientStore patient =
                     new PatientStore(S3ObjectStore.connect(settings, RunFolder::isData), settings.retryFor());
-            return new Connected(null, patient, decorator.apply(patient));
+            return new Connected(null, patient, decorators.bucket().apply(patient));
         }
-        home.ownVar();
         LocalS3 server = LocalS3.start(localFolder(), LOCAL_BUCKET, home.localS3());
         try {
-            return new Connected(server, null, decorator.apply(S3ObjectStore.connect(server.endpoint())));
+            return new Connected(server, null, decorators.bucket().apply(S3ObjectStore.connect(server.endpoint())));
         } catch (RuntimeException | Error e) {
             server.close();
             throw e;

@@ -61,11 +61,8 @@ final class Removal {
     }
 
     private void removeObjects(OperationContext context) {
-        try (Target target = new Target(
-                context.settings().target(),
-                name.source(),
-                context.home(),
-                context.decorators().bucket())) {
+        try (Target target =
+                new Target(context.settings().target(), name.source(), context.home(), context.decorators())) {
             ObjectStore bucket = target.open();
             for (ObjectSummary object : bucket.list(folder(context))) {
                 bucket.delete(object.key());

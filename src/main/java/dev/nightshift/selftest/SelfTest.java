@@ -269,11 +269,7 @@ public final class SelfTest {
     }
 
     private Target target(Workplace place) {
-        return new Target(
-                settings.target(),
-                place.name().source(),
-                place.home(),
-                context.decorators().bucket());
+        return new Target(settings.target(), place.name().source(), place.home(), context.decorators());
     }
 
     private void requireEmpty(Workplace place) {

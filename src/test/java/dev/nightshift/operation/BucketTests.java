@@ -211,6 +211,7 @@ class BucketTests {
             throw NightshiftException.refused("the condition was ignored");
         });
 
+        installation.onLocalServer();
         assertThatThrownBy(() -> installation.run(refused)).hasMessage("the condition was ignored");
 
         assertThat(bucket("logins/data")).doesNotExist();

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class Installation {
     private final String password;
     private int partitions = 1;
     private boolean folderAsBucket;
+    private boolean onServer;
     private @Nullable NightshiftProperties settings;
 
     private Installation(Path home, int chunkSize, String url, String user) {
@@ -102,16 +104,46 @@ public final class Installation {
     Installation another(Path otherHome) {
         Installation another = new Installation(otherHome, chunkSize, url, user);
         another.folderAsBucket = folderAsBucket;
+        another.onServer = onServer;
         another.withPartitions(partitions);
         another.settings = settings();
         another.createLedger();
         return another;
     }
 
+    /**
+     * Creates a new home with what this home's ledger and folder as bucket would contain if its process was killed at
+     * this moment. The ledger is copied first: what it names is in the bucket before.
+     */
+    Installation killed(Path otherHome) {
+        Path copy = otherHome.resolve("var");
+        try {
+            Files.createDirectories(copy);
+            Files.write(copy.resolve("ledger.mv.db"), atOneMoment(home.resolve("var/ledger.mv.db")));
+            FileSystemUtils.copyRecursively(home.resolve("var/s3"), copy.resolve("s3"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return another(otherHome);
+    }
+
+    /** Reads until two readings are equal, because the heartbeat of a lease may be written meanwhile. */
+    private static byte[] atOneMoment(Path file) throws IOException {
+        byte[] read = Files.readAllBytes(file);
+        while (true) {
+            byte[] again = Files.readAllBytes(file);
+            if (Arrays.equals(read, again)) {
+                return read;
+            }
+            read = again;
+        }
+    }
+
     /** Creates a new home, with a ledger and a bucket of its own, that reads the same table by another URL. */
     Installation another(Path otherHome, String otherUrl, String moreSettings) {
         Installation another = new Installation(otherHome, chunkSize, otherUrl, user, password);
         another.folderAsBucket = folderAsBucket;
+        another.onServer = onServer;
         another.writeSettings(moreSettings);
         another.createLedger();
         return another;
@@ -123,6 +155,7 @@ public final class Installation {
     public Installation as(String otherUser, String itsPassword, Path otherHome, String otherUrl) {
         String withoutUser = otherUrl.replaceFirst("\\?user=.*", "");
         Installation another = new Installation(otherHome, chunkSize, withoutUser, otherUser, itsPassword);
+        another.onServer = onServer;
         another.writeSettings("");
         return another;
     }
@@ -134,7 +167,16 @@ public final class Installation {
         return this;
     }
 
-    /** Uses a {@link FolderStore} as its bucket, as does every other home that is made from it. */
+    /**
+     * Puts its objects through the local S3 server, as does every other home that is made from it. Others keep them in
+     * the same folder without a server.
+     */
+    public Installation onLocalServer() {
+        onServer = true;
+        return this;
+    }
+
+    /** Has a bucket that its settings name, as does every other home that is made from it. */
     public Installation withFolderAsBucket() {
         folderAsBucket = true;
         writeSettings("");
@@ -144,6 +186,7 @@ public final class Installation {
     /** Uses the bucket of a server, with bodies that are not {@code aws-chunked}, and waits for it for a moment only. */
     void useBucketAt(URI server) {
         folderAsBucket = false;
+        onServer = true;
         writeSettings("""
                   target:
                     bucket: nightshift
@@ -272,7 +315,7 @@ public final class Installation {
                 settings(),
                 new Home(home, home.resolve("none"), "test"),
                 Clock.fixed(now, ZoneOffset.UTC),
-                folderAsBucket ? onFolder(decorators) : decorators);
+                onFolder(decorators));
     }
 
     /** The operations of a process with a home of its own, whose environment adds to these settings. */
@@ -281,17 +324,11 @@ public final class Installation {
                 Settings.load(otherHome, null, environment),
                 new Home(otherHome, otherHome.resolve("none"), "test"),
                 Clock.fixed(CUTOFF.plusSeconds(3600), ZoneOffset.UTC),
-                folderAsBucket ? onFolder(Decorators.NONE) : Decorators.NONE);
+                onFolder(Decorators.NONE));
     }
 
     private Decorators onFolder(Decorators decorators) {
-        return new Decorators(
-                unused -> {
-                    unused.close();
-                    return decorators.bucket().apply(new FolderStore(bucket()));
-                },
-                decorators.ledger(),
-                decorators.source());
+        return onServer ? decorators : decorators.onFolder(local -> new FolderStore(folderAsBucket ? bucket() : local));
     }
 
     /** The settings are read once, because reading them takes a third of the time of a short run. */

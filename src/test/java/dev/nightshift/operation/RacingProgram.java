@@ -19,7 +19,8 @@ final class RacingProgram {
     private RacingProgram() {}
 
     public static void main(String[] args) throws Exception {
-        Installation installation = Installation.existing(Path.of(args[0]), Integer.parseInt(args[1]));
+        Installation installation = Installation.existing(Path.of(args[0]), Integer.parseInt(args[1]))
+                .onLocalServer();
         System.in.readAllBytes();
         try {
             RunResult result = installation.run();

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +47,7 @@ final class StatusReaderTests {
         ledger = Ledger.open(new LedgerProperties(null, null, null), folder);
         TargetProperties local = Targets.of();
         Home home = new Home(folder, folder, "1");
-        reader = new StatusReader(
-                ledger, new Target(local, "logins", home, UnaryOperator.identity()), home.with("night"));
+        reader = new StatusReader(ledger, new Target(local, "logins", home, Decorators.NONE), home.with("night"));
     }
 
     @AfterEach

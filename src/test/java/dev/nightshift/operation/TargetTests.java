@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +57,7 @@ final class TargetTests {
     }
 
     private Target target() {
-        return new Target(LOCAL, "logins", new Home(folder, folder.resolve("none"), "test"), UnaryOperator.identity());
+        return new Target(LOCAL, "logins", new Home(folder, folder.resolve("none"), "test"), Decorators.NONE);
     }
 
     /** Returns the threads that would keep a process alive. */

@@ -1,10 +1,12 @@
 package dev.nightshift.web;
 
+import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Installation;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.Settings;
+import dev.nightshift.storage.FolderStore;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +76,10 @@ final class Site implements AutoCloseable {
 
     Operations operations() {
         return new Operations(
-                Settings.load(home, null), new Home(home, home.resolve("none"), "test"), Clock.systemUTC());
+                Settings.load(home, null),
+                new Home(home, home.resolve("none"), "test"),
+                Clock.systemUTC(),
+                Decorators.NONE.onFolder(FolderStore::new));
     }
 
     /** A complete run. */
