@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,10 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Regardless of which change of ledger or bucket is the last that a process makes, the next process completes the run
- * as if nothing had happened. The death is simulated within one process: from that place on, no call of the dead one
- * reaches ledger or bucket, not even its clean-up. {@link KilledRunIT} kills real processes, with a real S3 server.
- * Dying after a change equals dying before the next, and dying between two statements of a transaction equals dying
- * before the first of them.
+ * as if nothing had happened. What a killed process leaves are its files: one run is copied before each of its changes
+ * that follows a lasting one, and every copy is completed. Dying after a change equals dying before the next, and dying
+ * between two statements of a transaction equals dying before the first of them. Earlier deaths are simulated: from
+ * that place on, no call of the dead one reaches ledger or bucket, not even its clean-up. {@link KilledRunIT} kills
+ * real processes.
  */
 class CrashMatrixIT {
 
@@ -41,7 +44,7 @@ class CrashMatrixIT {
     private static Connection source;
     private static PublishedRun undisturbed;
     private static QuietLog quiet;
-    private static int homes;
+    private static final AtomicInteger HOMES = new AtomicInteger();
 
     @BeforeAll
     static void runUndisturbed() throws SQLException {
@@ -61,110 +64,102 @@ class CrashMatrixIT {
 
     @Test
     void endsEqualWhereverTheFirstProcessDies() {
-        List<String> changes = changesOfTheNext(newHome());
-        assertThat(endings(changes, k -> lasting(changes, k - 1) ? List.of(Place.at(Moment.BEFORE, k)) : List.of()))
-                .isEmpty();
+        assertThat(failures(deaths(newHome(), 1), undisturbed)).isEmpty();
     }
 
     /** The first process dies in the middle of the work, or while it publishes. */
     @ParameterizedTest
     @ValueSource(strings = {"AFTER 0 PUT part-p00-000002.*", "AFTER 0 PUT _SUCCESS"})
-    void endsEqualWhereverTheSecondProcessDies(String firstDeath) {
-        Place place = Place.of(firstDeath);
+    void endsEqualWhereverTheSecondProcessDies(String firstDeath) throws SQLException {
         Installation dead = newHome();
-        die(dead, place);
-        List<String> changes = changesOfTheNext(dead);
-        assertThat(endings(
-                        changes, k -> lasting(changes, k - 1) ? List.of(place, Place.at(Moment.BEFORE, k)) : List.of()))
-                .isEmpty();
+        die(dead, Place.of(firstDeath));
+        assertThat(failures(deaths(dead, 1), undisturbed)).isEmpty();
     }
 
-    /** Ranges make their changes in a random order. The k-th change differs each time, but their number is the same. */
     @Test
     void endsEqualWhereverAProcessDiesThatReadsThreeRangesAtTheSameTime() {
-        Installation alone = newHomeWithThreeRanges();
-        List<String> changes = changesOfTheNext(alone);
-        PublishedRun expected = alone.published();
+        Installation living = newHome().withPartitions(3);
+        Map<String, Installation> deaths = deaths(living, 3);
+        PublishedRun expected = living.published();
         assertThat(expected.lines()).isEqualTo(undisturbed.lines());
-        assertThat(changes)
-                .filteredOn(change -> change.startsWith("PUT part-p02"))
-                .isNotEmpty();
-        assertThat(endings(
-                        CrashMatrixIT::newHomeWithThreeRanges,
-                        expected,
-                        changes,
-                        k -> k % 6 == 0 ? List.of(Place.at(Moment.BEFORE, k)) : List.of()))
-                .isEmpty();
-    }
-
-    private static Installation newHomeWithThreeRanges() {
-        return newHome().withPartitions(3);
+        assertThat(expected.manifest().toString()).contains("/part-p02");
+        assertThat(failures(deaths, expected)).isEmpty();
     }
 
     @Test
-    void endsEqualThoughThreeProcessesInARowDieAtTheSamePlace() {
-        List<String> changes = changesOfTheNext(newHome());
-        AtomicInteger places = new AtomicInteger();
-        assertThat(endings(changes, k -> {
-                    Place place = Place.at(Moment.BEFORE, k);
-                    boolean chosen = lasting(changes, k - 1) && places.getAndIncrement() % 3 == 0;
-                    return chosen ? List.of(place, place, place) : List.of();
-                }))
-                .isEmpty();
+    void endsEqualThoughThreeProcessesInARowDieAtTheSamePlace() throws SQLException {
+        Trouble none = Trouble.none();
+        newHome().run(none);
+        List<String> changes = none.changes();
+        Map<String, Installation> deaths = new LinkedHashMap<>();
+        for (int k = 1; k < changes.size(); k++) {
+            if (lasting(changes.get(k - 1)) && deaths.size() * 9 <= k) {
+                Installation installation = newHome();
+                for (int process = 1; process <= 3; process++) {
+                    die(installation, Place.at(Moment.BEFORE, k));
+                }
+                deaths.put("three times before " + k + ": " + changes.get(k), installation);
+            }
+        }
+        assertThat(failures(deaths, undisturbed)).isEmpty();
     }
 
-    private static boolean lasting(List<String> changes, int k) {
-        return k < 0 || changes.get(k).matches("(COMMIT|PUT|DELETE) .*");
+    private static boolean lasting(String change) {
+        return change.matches("(COMMIT|PUT|DELETE) .*");
     }
 
     private static Installation newHome() {
-        return first.another(folder.resolve("home-" + homes++));
+        return first.another(folder.resolve("home-" + HOMES.getAndIncrement()));
     }
 
-    /** Returns the changes of a process that is not disturbed. */
-    private static List<String> changesOfTheNext(Installation installation) {
-        Trouble none = Trouble.none();
-        installation.run(none);
-        assertThat(none.changes()).hasSizeGreaterThan(20);
-        return none.changes();
-    }
-
-    /** Lets processes die at places that depend on k, and returns what was wrong in the end. */
-    private static List<String> endings(List<String> changes, IntFunction<List<Place>> deaths) {
-        return endings(CrashMatrixIT::newHome, undisturbed, changes, deaths);
-    }
-
-    private static List<String> endings(
-            Supplier<Installation> homes,
-            PublishedRun expected,
-            List<String> changes,
-            IntFunction<List<Place>> deaths) {
-        List<String> failures = new ArrayList<>();
-        for (int k = 0; k < changes.size(); k++) {
-            List<Place> places = deaths.apply(k);
-            if (places.isEmpty()) {
-                continue;
+    /** Lets a process run to its end, and returns what it would have left at every n-th of its possible deaths. */
+    private static Map<String, Installation> deaths(Installation living, int n) {
+        Map<String, Installation> deaths = Collections.synchronizedMap(new LinkedHashMap<>());
+        AtomicReference<String> last = new AtomicReference<>("COMMIT nothing");
+        AtomicInteger places = new AtomicInteger();
+        living.run(Trouble.beforeEach(change -> {
+            String before = last.getAndSet(change);
+            if (lasting(before) && places.getAndIncrement() % n == 0) {
+                String home = "home-" + HOMES.getAndIncrement();
+                deaths.put(home + ", between " + before + " and " + change, living.killed(folder.resolve(home)));
             }
-            Installation installation = homes.get();
+        }));
+        assertThat(living.published().lines()).isEqualTo(undisturbed.lines());
+        assertThat(places).hasValueGreaterThan(20);
+        return deaths;
+    }
+
+    /** Completes what dead processes have left, and returns what was wrong in the end. */
+    private static List<String> failures(Map<String, Installation> deaths, PublishedRun expected) {
+        List<String> failures = new ArrayList<>();
+        deaths.forEach((death, installation) -> {
+            // Left open, because opening it for each use takes a tenth of the time.
             try (Connection ledger = installation.openLedger()) {
-                places.forEach(place -> die(installation, place));
+                bury(installation);
                 installation.run();
                 InterruptedRunTests.assertEqual(installation.published(), expected);
                 assertThat(ledger.isClosed()).isFalse();
             } catch (RuntimeException | SQLException | AssertionError e) {
-                failures.add(places + " (" + changes.get(k) + "): " + e);
+                failures.add(death + ": " + e);
             }
-        }
+        });
         return failures;
     }
 
-    private static void die(Installation installation, Place place) {
+    private static void die(Installation installation, Place place) throws SQLException {
         Trouble trouble = Trouble.death(place);
-        try {
-            installation.run(trouble);
-        } catch (RuntimeException e) {
-            assertThat(trouble.struck()).as(e.toString()).isTrue();
+        try (Connection ledger = installation.openLedger()) {
+            try {
+                installation.run(trouble);
+            } catch (RuntimeException e) {
+                assertThat(trouble.struck()).as(e.toString()).isTrue();
+            }
+            bury(installation);
+            assertThat(ledger.isClosed()).isFalse();
         }
+    }
+
+    private static void bury(Installation installation) {
         installation.buryOwners();
         if (Files.exists(installation.bucket().resolve("logins/latest.json"))) {
             // A reader that follows the pointer finds a whole run; reading checks it.

@@ -28,8 +28,8 @@ class RaceIT {
     }
 
     @Test
-    void oneOfFiveWorksOnTheEmbeddedLedger() throws Exception {
-        assertOneWorks(5);
+    void oneOfThreeWorksOnTheEmbeddedLedger() throws Exception {
+        assertOneWorks(3);
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.nightshift.ledger.Owner;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,26 +24,50 @@ class SharedLedgerIT {
     private static final int ROWS = 26;
     private static final int CHUNK = 5;
 
+    @TempDir
+    static Path folder;
+
+    private static Installation first;
+    private static int homes;
+
+    @BeforeAll
+    static void runUndisturbed() throws SQLException {
+        first = Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS).withFolderAsBucket();
+        first.run();
+    }
+
+    /** The server rolls back the transaction of a connection that breaks. */
+    @Test
+    void endsEqualAfterTheDeathOfAProcess() throws Exception {
+        Installation killed = newHome();
+        assertThat(DyingProgram.run(killed, CHUNK, "BEFORE 2 COMMIT .*INSERT NIGHTSHIFT_PART,.*"))
+                .isEqualTo(DyingProgram.DIED);
+
+        assertEndsEqual(killed);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {"AFTER 2 PUT part.*", "BEFORE 2 COMMIT .*INSERT NIGHTSHIFT_PART,.*", "AFTER 0 PUT report.json"})
-    void endsEqualAfterTheDeathOfAProcess(String place, @TempDir Path folder) throws Exception {
-        Installation undisturbed =
-                Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS).withFolderAsBucket();
-        undisturbed.run();
-        Installation killed = Installation.in(folder.resolve("killed"), CHUNK)
-                .fill(ROWS)
-                .withFolderAsBucket()
-                .withLedger(SharedLedger.create());
+    @ValueSource(strings = {"AFTER 2 PUT part.*", "AFTER 0 PUT report.json"})
+    void endsEqualAfterADeathThatIsSimulated(String place) {
+        Installation killed = newHome();
+        Trouble death = Trouble.death(Trouble.Place.of(place));
+        assertThatThrownBy(() -> killed.run(death)).isInstanceOf(NightshiftException.class);
+        killed.buryOwners();
 
-        assertThat(DyingProgram.run(killed, CHUNK, place)).isEqualTo(DyingProgram.DIED);
+        assertEndsEqual(killed);
+    }
+
+    private static Installation newHome() {
+        return first.another(folder.resolve("home-" + homes++)).withLedger(SharedLedger.create());
+    }
+
+    private static void assertEndsEqual(Installation killed) {
         killed.run();
-
-        InterruptedRunTests.assertEqual(killed.published(), undisturbed.published());
+        InterruptedRunTests.assertEqual(killed.published(), first.published());
     }
 
     @Test
-    void aHostWithoutThePartsOfAnotherIsRefusedAndLeavesTheRunToIt(@TempDir Path folder) throws Exception {
+    void aHostWithoutThePartsOfAnotherIsRefusedAndLeavesTheRunToIt() throws Exception {
         String ledger = SharedLedger.create();
         Installation here =
                 Installation.in(folder.resolve("here"), CHUNK).fill(ROWS).withLedger(ledger);

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +62,18 @@ final class Trouble {
         }
     }
 
+    /** The number of skipped changes of a place that is each of them. */
+    private static final int EACH = -1;
+
     private final Place place;
     private final boolean connectionLost;
-    private final @Nullable Runnable event;
+    private final @Nullable Consumer<String> event;
     private final List<String> changes = new ArrayList<>();
     private int toRefuse;
     private int toSkip;
     private boolean struck;
 
-    private Trouble(Place place, int toRefuse, boolean connectionLost, @Nullable Runnable event) {
+    private Trouble(Place place, int toRefuse, boolean connectionLost, @Nullable Consumer<String> event) {
         this.place = place;
         this.toRefuse = toRefuse;
         this.connectionLost = connectionLost;
@@ -99,12 +103,17 @@ final class Trouble {
 
     /** Lets the call through, and makes the given number of uses after it fail. */
     static Trouble outage(Place place, int calls) {
-        return new Trouble(place, calls, true, () -> {});
+        return new Trouble(place, calls, true, change -> {});
     }
 
     /** Does something at that place; the program continues if it still can. */
     static Trouble event(Place place, Runnable event) {
-        return new Trouble(place, 0, true, event);
+        return new Trouble(place, 0, true, change -> event.run());
+    }
+
+    /** Does something before each change, with its name; the program continues. */
+    static Trouble beforeEach(Consumer<String> event) {
+        return new Trouble(new Place(Moment.BEFORE, EACH, ".*"), 0, true, event);
     }
 
     /** Returns decorators that let bucket and ledger fail in this way. */
@@ -141,11 +150,11 @@ final class Trouble {
     <T> T change(String name, Callable<T> change) throws Exception {
         boolean here = arrive(name);
         if (here && place.moment() == Moment.BEFORE) {
-            strike();
+            strike(name);
         }
         T result = change.call();
         if (here && place.moment() == Moment.AFTER) {
-            strike();
+            strike(name);
         }
         return result;
     }
@@ -153,15 +162,15 @@ final class Trouble {
     private synchronized boolean arrive(String name) {
         use();
         changes.add(name);
-        return name.matches(place.name()) && toSkip-- == 0;
+        return name.matches(place.name()) && (place.skipped() == EACH || toSkip-- == 0);
     }
 
-    private void strike() {
+    private void strike(String change) {
         synchronized (this) {
             struck = true;
         }
         if (event != null) {
-            event.run();
+            event.accept(change);
         } else {
             throw new Struck("made to fail " + place, connectionLost);
         }
