@@ -8,7 +8,6 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,10 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** Regardless of which change of the bucket fails, the next attempt ends with the result of an undisturbed run. */
+/**
+ * An attempt after failed or stopped ones ends with the result of an undisturbed run. {@link TroubledRunIT} lets every
+ * change fail.
+ */
 class InterruptedRunTests {
 
     private static final int ROWS = 26;
@@ -53,35 +53,14 @@ class InterruptedRunTests {
         source.close();
     }
 
-    /** Fails also after the change, when the object exists and only the answer was lost. */
-    @ParameterizedTest
-    @EnumSource(Trouble.Moment.class)
-    void endsEqualAfterAFailureAroundEveryChangeOfTheBucket(Trouble.Moment moment) {
-        int tolerated = 0;
-        for (int call = 0; call < changes; call++) {
-            Installation installation = newHome();
-            if (!fails(installation, failing(call, moment))) {
-                tolerated++;
-            }
-            if (Files.exists(installation.bucket().resolve("logins/latest.json"))) {
-                // A reader that follows the pointer finds a whole run; reading checks it.
-                assertThat(installation.published(false).lines()).isEqualTo(undisturbed.lines());
-            }
-            installation.run();
-            assertEqual(installation.published(), undisturbed);
-        }
-        // The delete of the object that proves the bucket may be refused, and two of its four puts must be.
-        assertThat(tolerated).isEqualTo(moment == Trouble.Moment.BEFORE ? 1 : 3);
-    }
-
     @Test
     void endsEqualAfterFailingTwiceInARowAtTheSamePlace() {
         for (int call = 3; call < changes; call += 3) {
             Installation installation = newHome();
-            assertFails(installation, failing(call, Trouble.Moment.BEFORE));
+            assertFails(installation, failing(call));
             // The second attempt has less to do and may end before the same number of changes.
             try {
-                installation.run(failing(call, Trouble.Moment.BEFORE));
+                installation.run(failing(call));
             } catch (NightshiftException e) {
                 assertThat(e).hasMessageContaining("made to fail");
             }
@@ -98,7 +77,7 @@ class InterruptedRunTests {
             attempts++;
             assertThat(attempts).isLessThan(30);
             // Four puts and a delete prove that the bucket can be used; one more put is a part, the next fails.
-            assertFails(installation, failing(6, Trouble.Moment.BEFORE));
+            assertFails(installation, failing(6));
         }
         installation.run();
         assertThat(attempts).isGreaterThan(3);
@@ -131,7 +110,7 @@ class InterruptedRunTests {
     @Test
     void saysWhyItFailedAndHowToGoOn() {
         Installation installation = newHome();
-        assertFails(installation, failing(5, Trouble.Moment.BEFORE));
+        assertFails(installation, failing(5));
         RunStatus status = installation.operations().queries().status(null);
         assertThat(status.state()).isEqualTo(RunState.FAILED);
         assertThat(status.lastError()).startsWith("made to fail BEFORE 5 ");
@@ -145,18 +124,8 @@ class InterruptedRunTests {
         return first.another(folder.resolve("home-" + homes++));
     }
 
-    private static Trouble failing(int call, Trouble.Moment moment) {
-        return Trouble.failure(new Trouble.Place(moment, call, OF_THE_BUCKET), 0);
-    }
-
-    private static boolean fails(Installation installation, Trouble trouble) {
-        try {
-            installation.run(trouble);
-            return false;
-        } catch (NightshiftException e) {
-            assertThat(e.reason()).isEqualTo(Reason.FAILED);
-            return true;
-        }
+    private static Trouble failing(int call) {
+        return Trouble.failure(new Trouble.Place(Trouble.Moment.BEFORE, call, OF_THE_BUCKET), 0);
     }
 
     private static void assertFails(Installation installation, Trouble trouble) {

@@ -6,6 +6,7 @@ import dev.nightshift.operation.Trouble.Moment;
 import dev.nightshift.operation.Trouble.Place;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +27,8 @@ class TroubledRunIT {
 
     private static final int ROWS = 9;
     private static final int CHUNK = 4;
+
+    private static final String OF_THE_BUCKET = "(PUT|DELETE) .*";
 
     @TempDir
     static Path folder;
@@ -54,25 +57,42 @@ class TroubledRunIT {
         quiet.close();
     }
 
-    /** The ledger's connection breaks when a call fails; the next connection works again. */
+    /**
+     * The ledger's connection breaks when a call fails; the next connection works again. A commit of one statement of
+     * Spring Batch that fails leaves what the statement leaves if it fails.
+     */
     @Test
     void endsEqualWhicheverCallFails() {
         List<String> wrong = new ArrayList<>();
+        int tolerated = 0;
         for (int k = 0; k < changes.size(); k++) {
-            check(Trouble.failure(Place.at(Moment.BEFORE, k), 0), changes.get(k), wrong);
+            String change = changes.get(k);
+            if (!change.matches("COMMIT \\w+ BATCH_\\w+")
+                    && !fails(Trouble.failure(Place.at(Moment.BEFORE, k), 0), change, wrong)
+                    && change.matches(OF_THE_BUCKET)) {
+                tolerated++;
+            }
         }
         assertThat(wrong).isEmpty();
+        // The delete of the object that proves the bucket may be refused.
+        assertThat(tolerated).isEqualTo(1);
     }
 
     @Test
     void endsEqualWhicheverChangeHasNoAnswer() {
         List<String> wrong = new ArrayList<>();
+        int tolerated = 0;
         for (int k = 0; k < changes.size(); k++) {
-            if (changes.get(k).matches("(COMMIT|PUT|DELETE) .*")) {
-                check(Trouble.failure(Place.at(Moment.AFTER, k), 0), changes.get(k), wrong);
+            String change = changes.get(k);
+            if (change.matches("COMMIT .*|" + OF_THE_BUCKET)
+                    && !fails(Trouble.failure(Place.at(Moment.AFTER, k), 0), change, wrong)
+                    && change.matches(OF_THE_BUCKET)) {
+                tolerated++;
             }
         }
         assertThat(wrong).isEmpty();
+        // Two of the four puts of the object that proves the bucket must be refused.
+        assertThat(tolerated).isEqualTo(3);
     }
 
     /** Ledger and bucket refuse a number of calls, including connecting, and then work again. */
@@ -81,12 +101,13 @@ class TroubledRunIT {
     void endsEqualAfterAllWasGoneForAWhile(int calls) {
         List<String> wrong = new ArrayList<>();
         for (int k = 0; k < changes.size(); k += 6) {
-            check(Trouble.outage(Place.at(Moment.AFTER, k), calls), changes.get(k), wrong);
+            fails(Trouble.outage(Place.at(Moment.AFTER, k), calls), changes.get(k), wrong);
         }
         assertThat(wrong).isEmpty();
     }
 
-    private static void check(Trouble trouble, String where, List<String> wrong) {
+    /** Completes the run after the trouble, and returns whether the first attempt failed. */
+    private static boolean fails(Trouble trouble, String where, List<String> wrong) {
         Installation installation = first.another(folder.resolve("home-" + homes++));
         String said = "nothing";
         try (Connection ledger = installation.openLedger()) {
@@ -96,6 +117,10 @@ class TroubledRunIT {
                 said = e.reason() + ": " + e.getMessage();
                 assertThat(e.reason()).isEqualTo(Reason.FAILED);
             }
+            if (Files.exists(installation.bucket().resolve("logins/latest.json"))) {
+                // A reader that follows the pointer finds a whole run; reading checks it.
+                assertThat(installation.published(false).lines()).isEqualTo(undisturbed.lines());
+            }
             // A lease that could not be released, or whose acquisition had no answer, ends with the process.
             installation.buryOwners();
             installation.run();
@@ -104,5 +129,6 @@ class TroubledRunIT {
         } catch (RuntimeException | SQLException | AssertionError e) {
             wrong.add(trouble + " (" + where + ") said " + said + " and then " + e + "\n");
         }
+        return !said.equals("nothing");
     }
 }
