@@ -15,11 +15,11 @@ class SoakIT {
         ProcessBuilder soak = new ProcessBuilder(
                         project.resolve("scripts/soak").toString(),
                         "--rows",
-                        "30000",
+                        "10000",
                         "--kills",
-                        "3",
+                        "2",
                         "--chunk",
-                        "1000",
+                        "400",
                         "--minutes",
                         "5")
                 .redirectErrorStream(true);
@@ -29,7 +29,7 @@ class SoakIT {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said)
-                .contains("30000 rows, 3 kills, 4 attempts")
+                .contains("10000 rows, 2 kills, 3 attempts")
                 .contains("OK: answers and rows are those of an undisturbed run.");
     }
 }
