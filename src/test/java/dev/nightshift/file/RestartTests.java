@@ -46,8 +46,10 @@ final class RestartTests {
         for (boolean dies = true; dies; calls += step) {
             Path work = folder.resolve("work" + calls);
             dies = sortAndDie(file, work, calls);
-            // It dies once more while it starts over.
-            sortAndDie(file, work, 5);
+            if (calls % 3 == 0) {
+                // It dies once more while it starts over.
+                sortAndDie(file, work, 5);
+            }
 
             assertThat(outcome(file, work)).as("after %d calls", calls).isEqualTo(undisturbed);
         }
@@ -55,9 +57,9 @@ final class RestartTests {
     }
 
     private Path file(String kind) throws IOException {
-        List<String> lines = new ArrayList<>(new RandomRecords(21).lines(90));
+        List<String> lines = new ArrayList<>(new RandomRecords(21).lines(60));
         for (int i = 0; i < 8; i++) {
-            lines.add(i * 11, "bad " + i);
+            lines.add(i * 8, "bad " + i);
         }
         boolean array = kind.equals("array");
         String text = array ? "[" + String.join(",\n", lines).replace("bad ", "-") + "]" : String.join("\n", lines);
@@ -146,7 +148,7 @@ final class RestartTests {
             }
         }
         // Once at least before and within each chunk, in each merge, and before each file is forced.
-        assertThat(stopped).isGreaterThan(35);
+        assertThat(stopped).isGreaterThan(28);
         assertThat(outcome(file, work, new DyingDisk(0, "died"))).isEqualTo(undisturbed);
     }
 

@@ -37,11 +37,11 @@ class PausedProcessIT {
         Process paused =
                 OtherJvm.start(PausingProgram.class, installation.home().toString(), String.valueOf(CHUNK), place);
         try (BufferedReader said = paused.inputReader()) {
-            await().atMost(30, TimeUnit.SECONDS).until(() -> "here".equals(said.readLine()));
+            await().atMost(2, TimeUnit.MINUTES).until(() -> "here".equals(said.readLine()));
             signal("-STOP", paused);
             paused.getOutputStream().close();
 
-            await().atMost(30, TimeUnit.SECONDS)
+            await().atMost(2, TimeUnit.MINUTES)
                     .pollInterval(1, TimeUnit.SECONDS)
                     .until(() -> completes(installation));
             PublishedRun published = installation.published(false);
