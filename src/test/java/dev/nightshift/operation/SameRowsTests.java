@@ -31,7 +31,8 @@ final class SameRowsTests {
     @Test
     void theSameRowsGiveTheSameBytes() throws SQLException {
         Installation h2 = Installation.in(folder.resolve("h2"), 1_000).onLocalServer();
-        Installation postgreSql = Installation.onPostgreSql(folder.resolve("postgresql"), 1_000).onLocalServer();
+        Installation postgreSql =
+                Installation.onPostgreSql(folder.resolve("postgresql"), 1_000).onLocalServer();
         fill(h2, "NUMBER(19)", "NUMBER(9,3)", "VARCHAR2(100)", "BINARY_DOUBLE", "RAW(9)", "CLOB", "NUMBER");
         fill(postgreSql, "bigint", "numeric(9,3)", "varchar(100)", "float8", "bytea", "text", "numeric");
 
