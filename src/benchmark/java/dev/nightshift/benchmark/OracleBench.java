@@ -141,9 +141,10 @@ public final class OracleBench {
                 AnswerForm.RESULT);
     }
 
+    /** The launcher's heap and collector. */
     private List<String> java(Class<?> program) {
         return new ArrayList<>(
-                List.of(options.java(), "-Xmx256m", "-XX:+UseSerialGC", "-cp", options.classpath(), program.getName()));
+                List.of(options.java(), "-Xmx512m", "-XX:+UseSerialGC", "-cp", options.classpath(), program.getName()));
     }
 
     private Map<String, String> source() {

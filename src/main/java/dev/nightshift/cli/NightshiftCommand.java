@@ -60,8 +60,6 @@ import picocli.CommandLine.Spec;
         })
 public final class NightshiftCommand implements Runnable {
 
-    private static final org.slf4j.Logger log = LoggerFactory.getLogger(NightshiftCommand.class);
-
     private final Program program;
 
     @Spec
@@ -204,7 +202,7 @@ public final class NightshiftCommand implements Runnable {
 
     private int explain(Throwable failure) {
         if (Defects.is(failure)) {
-            log.error("A defect in the program", failure);
+            LoggerFactory.getLogger(NightshiftCommand.class).error("A defect in the program", failure);
             program.err()
                     .println(name() + "A defect in the program ended this command: " + failure
                             + ". Report it with the stack trace in the log. What was committed is kept;"

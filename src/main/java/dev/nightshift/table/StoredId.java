@@ -35,6 +35,10 @@ enum StoredId {
             if (value == null) {
                 return null;
             }
+            // Nearly all ids, for which no text is made.
+            if (value.scale() == 0 && value.precision() <= ValueReader.LONG_DIGITS) {
+                return LoginId.of(value.longValue());
+            }
             LoginId id = LoginId.of(value);
             shorter(id.toString(), "digits");
             return id;
