@@ -1,5 +1,8 @@
 package dev.nightshift.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nightshift.login.ClosestPair;
+import dev.nightshift.login.LatestLogins;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejects objects with rejected lines; null, as in ledgers of older versions, means none
  * @param history attempts that began to work, in order; null, as in ledgers of older versions, means that there is no
  *     page of attempts
+ * @param chain the chain as of this night; null for a run without a window
  */
 public record Publication(
         String programVersion,
@@ -30,7 +34,24 @@ public record Publication(
         boolean reconciled,
         List<String> warnings,
         @Nullable List<Rejects> rejects,
-        @Nullable List<PastAttempt> history) {
+        @Nullable List<PastAttempt> history,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ChainState chain) {
+
+    /**
+     * The nights of a chain up to this one, and the answers over all their rows.
+     *
+     * @param nights number of nights
+     * @param rows rows of all nights
+     * @param lateRows how many of them were copied as late rows
+     * @param members keys of the manifests of the nights, oldest first
+     */
+    public record ChainState(
+            int nights,
+            long rows,
+            long lateRows,
+            LatestLogins.Snapshot latest,
+            ClosestPair.Snapshot closestPair,
+            List<String> members) {}
 
     /**
      * An attempt as the documents describe it. The attempt that publishes ends at the time of freezing.

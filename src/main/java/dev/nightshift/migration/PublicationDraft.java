@@ -92,7 +92,8 @@ final class PublicationDraft {
                 counted != null && counted == accounted,
                 warnings,
                 rejects,
-                attempts.stream().map(attempt -> pastAttempt(attempt, now)).toList());
+                attempts.stream().map(attempt -> pastAttempt(attempt, now)).toList(),
+                null);
     }
 
     /** The time of the ledger's clock, but not before what the ledger has recorded if the clock was set back. */

@@ -1,0 +1,16 @@
+package dev.nightshift.chain;
+
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Publication;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.Window;
+import java.time.Instant;
+
+/** A run with a window whose result is frozen; only a complete one is a member of its chain. */
+public record Night(Run run, Plan plan, Window window, Publication publication) {
+
+    /** The end of the window. */
+    public Instant cutoff() {
+        return run.key().cutoff();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.nightshift.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The half-open stretch of the time column that a night copies, from {@code from} (inclusive) to the cutoff of its run
+ * (exclusive), as it was planned. A later night also looks for late rows in the overlap before it.
+ *
+ * @param chain the number of the run that began the chain
+ * @param from the cutoff of the night before; null for the first night of a chain, which copies every login before its
+ *     cutoff and the rows that never logged in
+ * @param overlap how far before {@code from} the night looks for late rows; zero for not at all
+ * @param appendOnly whether rows are only ever added to the table, so that all rows before {@code from} are counted
+ * @param neverLoggedIn rows that never logged in, which a later night does not copy; null if they were not counted
+ */
+public record Window(
+        long chain,
+        @Nullable Instant from,
+        Duration overlap,
+        boolean appendOnly,
+        @Nullable Long neverLoggedIn) {
+
+    /** The first night of a chain. */
+    public static Window first(long chain) {
+        return new Window(chain, null, Duration.ZERO, false, null);
+    }
+
+    /** The start of the stretch in which late rows are looked for; null if there is none. */
+    public @Nullable Instant lateFrom() {
+        return from == null || overlap.isZero() ? null : from.minus(overlap);
+    }
+
+    /** Whether the partition of that number contains the late rows. */
+    public boolean late(int partition) {
+        return partition == 0 && lateFrom() != null;
+    }
+
+    /** The same window after the rows that never logged in were counted. */
+    public Window counted(long rows) {
+        return new Window(chain, from, overlap, appendOnly, rows);
+    }
+}
