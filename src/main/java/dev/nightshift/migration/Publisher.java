@@ -68,9 +68,9 @@ final class Publisher {
         lease.check(attempt.stop());
         LatestPointer latest = new LatestPointer(store, folder);
         String manifest = folder.document("manifest.json");
-        latest.moveTo(run, manifest);
+        latest.update(LatestPointer.latest(run, manifest));
         lease.check(attempt.stop());
-        new SymlinkList(store, folder).write(parts, () -> latest.pointsTo(run, manifest));
+        new SymlinkList(store, folder).write(latest, manifest, attempt.ledger());
         lease.check(attempt.stop());
         removeOrphans(parts);
     }

@@ -104,7 +104,7 @@ public record CompleteRun(
 
     private static LatestPointer.Latest pointer(RunFolder folder, Manifest manifest) {
         return new LatestPointer.Latest(
-                manifest.run().id(), folder.cutoff(), folder.rerun(), folder.document("manifest.json"));
+                manifest.run().id(), folder.cutoff(), folder.rerun(), folder.document("manifest.json"), null, null);
     }
 
     /** The content of the pointer if this run is the newest. */

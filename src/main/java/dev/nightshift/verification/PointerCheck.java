@@ -55,8 +55,8 @@ final class PointerCheck {
 
     private void check(String name, LatestPointer.Latest there) {
         LatestPointer.Latest newest = run.newest();
-        if (there.equals(newest)) {
-            if (newest.equals(run.pointer())) {
+        if (there.sameRun(newest)) {
+            if (newest.sameRun(run.pointer())) {
                 symlinks();
             }
         } else if (newest.newerThan(there)) {
@@ -86,7 +86,7 @@ final class PointerCheck {
             }
         } else if (!Arrays.equals(found.get(), symlinks(found.get()))
                 // A newer run may have been published in the meantime.
-                && pointer.read().filter(run.pointer()::equals).isPresent()) {
+                && pointer.read().filter(run.pointer()::sameRun).isPresent()) {
             differences.add(name + " does not list the "
                     + run.manifest().parts().size() + " parts of this run, the newest one");
         }

@@ -238,6 +238,8 @@ final class PrinterTests {
         Report.LoginInfo later = new Report.LoginInfo(LoginId.of(42), Instant.parse("2026-11-22T23:59:59.999999999Z"));
         return new Report(
                 new Report.RunInfo(7, "logins", CUTOFF, 2, 2, START, END),
+                null,
+                null,
                 new Report.LatestLogins(
                         3,
                         List.of(
@@ -245,6 +247,7 @@ final class PrinterTests {
                                 earlier,
                                 new Report.LoginInfo(LoginId.of("née \"x\""), Instant.parse("2026-11-22T23:00:00Z")))),
                 new Report.Pair("PT0.000000001S", new BigDecimal("0.000000001"), earlier, later),
+                null,
                 new Report.Totals(300_000, 300_000, 1_234, 0, 1, 12_345_678),
                 new Report.TimelineInfo("day", List.of()),
                 new Report.Gaps(0, List.of()),
@@ -258,7 +261,10 @@ final class PrinterTests {
     private static Report emptyReport() {
         return new Report(
                 new Report.RunInfo(7, "logins", CUTOFF, 0, 1, START, END),
+                null,
+                null,
                 new Report.LatestLogins(3, List.of()),
+                null,
                 null,
                 new Report.Totals(0, 0, 0, 0, 0, 0),
                 new Report.TimelineInfo("hour", List.of()),
