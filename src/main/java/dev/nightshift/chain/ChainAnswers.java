@@ -1,120 +1,120 @@
 package dev.nightshift.chain;
 
-import dev.nightshift.ledger.ChainFindings;
-import dev.nightshift.login.ClosestPair;
+import dev.nightshift.ledger.Checkpoint;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.ledger.Publication.ChainState;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.Window;
 import dev.nightshift.login.LatestLogins;
 import dev.nightshift.login.Login;
 import dev.nightshift.login.PartitionState;
+import dev.nightshift.publication.Documents;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.work.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Adds nights to the answers over a chain, one after another. The result equals that of one pass over all their rows.
- *
- * <p>The windows follow one another, so their states merge in order. Late rows come between earlier rows. There, the
- * closest pair is searched again, from the row before the first late row to the row after the last one. Elsewhere it
- * cannot change: the pair that was kept is the first one with the smallest difference, and rows in between only make
- * differences smaller.
+ * Finds the answers over a chain up to a night, from the state that an earlier night has stored and the nights after it.
  */
-final class ChainAnswers {
+public final class ChainAnswers {
 
-    private final int top;
-    private final Instant cutoff;
+    private final Ledger ledger;
+    private final NightStreams streams;
 
-    /** @param cutoff the cutoff of the newest night that will be added */
-    ChainAnswers(int top, Instant cutoff) {
-        this.top = top;
-        this.cutoff = cutoff;
-    }
-
-    /** The answers over a chain's first night. */
-    ChainFindings first(long run, Instant itsCutoff, PartitionState window) {
-        return new ChainFindings(
-                List.of(run),
-                itsCutoff,
-                window.totals().rows(),
-                0,
-                window.latest().snapshot(),
-                window.closestPair().snapshot());
+    public ChainAnswers(Ledger ledger, ObjectStore store) {
+        this.ledger = ledger;
+        this.streams = new NightStreams(ledger, store);
     }
 
     /**
-     * Adds the night that follows.
+     * The answers as of a night all of whose rows are committed.
      *
-     * @param late what it found out about its late rows
-     * @param window what it found out about the rows of its window
-     * @param until the rows of all nights before it, and its late rows
+     * @param before the members of its chain with an earlier cutoff, oldest first
+     * @param later those with a later cutoff
      */
-    ChainFindings add(ChainFindings before, long run, PartitionState late, PartitionState window, CopiedRows until) {
-        List<Long> members = new ArrayList<>(before.members());
-        members.add(run);
-        LatestLogins latest = new LatestLogins(top, cutoff);
-        latest.restore(before.latestLogins());
-        restore(late.latest().snapshot(), latest);
-        restore(window.latest().snapshot(), latest);
-        ClosestPair pair = new ClosestPair();
-        pair.restore(withLate(before.closestPair(), late.closestPair().snapshot(), until));
-        pair.merge(window.closestPair());
-        return new ChainFindings(
-                members,
-                before.since(),
-                before.rows() + late.totals().rows() + window.totals().rows(),
-                before.lateRows() + late.totals().rows(),
-                latest.snapshot(),
-                pair.snapshot());
-    }
-
-    /** The states of nights have cutoffs of their own. */
-    private void restore(LatestLogins.Snapshot night, LatestLogins into) {
-        LatestLogins same = new LatestLogins(top, cutoff);
-        same.restore(night);
-        into.merge(same);
-    }
-
-    private static ClosestPair.Snapshot withLate(
-            ClosestPair.Snapshot before, ClosestPair.Snapshot late, CopiedRows until) {
-        Login first = late.first();
-        Login last = late.last();
-        if (first == null || last == null) {
-            return before;
+    public ChainState of(Run run, Plan plan, List<Night> before, List<Night> later) {
+        Window window = Objects.requireNonNull(plan.window(), "a night has a window");
+        Instant cutoff = run.key().cutoff();
+        int folded = foldedNights(before);
+        ChainFold fold = folded == 0 ? ChainFold.EMPTY : fold(before.get(folded - 1));
+        for (int i = folded; i < before.size(); i++) {
+            Night night = before.get(i);
+            fold = add(fold, night.run(), night.plan(), night.window(), before.subList(0, i), cutoff);
         }
-        Login predecessor = until.lastBefore(first.lastLogin());
-        ClosestPair stretch = new ClosestPair();
-        if (predecessor != null) {
-            stretch.offer(predecessor.lastLogin(), predecessor.id());
-        }
-        boolean ended = offer(until, first.lastLogin(), last.lastLogin(), stretch);
-        ClosestPair.Snapshot found = stretch.snapshot();
-        return new ClosestPair.Snapshot(
-                predecessor == null ? found.first() : before.first(),
-                ended ? found.last() : before.last(),
-                closer(before.pair(), found.pair(), first.lastLogin(), last.lastLogin()));
+        fold = add(fold, run, plan, window, before, cutoff);
+        Night previous = before.isEmpty() ? null : before.get(before.size() - 1);
+        return new ChainState(
+                before.size() + 1,
+                before.isEmpty() ? cutoff : before.get(0).cutoff(),
+                previous == null ? null : manifest(previous),
+                fold.rows(),
+                fold.lateRows(),
+                streams.late(later).rows(window.from() == null ? Instant.MIN : window.from(), cutoff),
+                fold.latest(),
+                fold.closestPair(),
+                members(Stream.concat(before.stream().map(Night::run), Stream.of(run))));
     }
 
-    /** @return whether there is no row after the last time */
-    private static boolean offer(CopiedRows rows, Instant first, Instant last, ClosestPair stretch) {
-        CopiedRows.Cursor keys = rows.cursor();
-        keys.skipTo(first);
-        for (Login next = keys.next(); next != null; next = keys.next()) {
-            stretch.offer(next.lastLogin(), next.id());
-            if (next.lastLogin().isAfter(last)) {
-                return false;
+    /** The key of a night's manifest. */
+    private static String manifest(Night night) {
+        return Documents.folder(night.run(), night.plan()).document("manifest.json");
+    }
+
+    /** The number of nights whose answers one of them has stored; 0 if the chain has changed before all of them. */
+    private static int foldedNights(List<Night> nights) {
+        for (int i = nights.size(); i > 0; i--) {
+            ChainState state = nights.get(i - 1).publication().chain();
+            if (state != null && state.nights() == i && state.members().equals(members(nights.subList(0, i)))) {
+                return i;
             }
         }
-        return true;
+        return 0;
     }
 
-    /** The closest pair, of equal ones the earlier. Where late rows came between, the pair before them is gone. */
-    private static ClosestPair.@Nullable Pair closer(
-            ClosestPair.@Nullable Pair before, ClosestPair.@Nullable Pair found, Instant first, Instant last) {
-        if (before == null || found == null) {
-            return before == null ? found : before;
+    /** Whether the answers that the last of these nights has stored are those over all of them. */
+    public static boolean current(List<Night> nights) {
+        return foldedNights(nights) == nights.size();
+    }
+
+    private static String members(List<Night> nights) {
+        return members(nights.stream().map(Night::run));
+    }
+
+    private static String members(Stream<Run> runs) {
+        String numbers = runs.map(run -> String.valueOf(run.id())).collect(Collectors.joining(","));
+        return Sha256.of(numbers.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static ChainFold fold(Night night) {
+        ChainState state = Objects.requireNonNull(night.publication().chain());
+        return new ChainFold(state.rows(), state.lateRows(), state.latest(), state.closestPair());
+    }
+
+    private ChainFold add(ChainFold fold, Run run, Plan plan, Window window, List<Night> before, Instant cutoff) {
+        PartitionState late = new PartitionState(plan.top(), cutoff);
+        PartitionState others = new PartitionState(plan.top(), cutoff);
+        for (PlannedPartition partition : ledger.progress().partitions(run.id())) {
+            Checkpoint checkpoint = ledger.progress().checkpoint(run.id(), partition.number());
+            if (checkpoint.findings() != null) {
+                PartitionState findings = new PartitionState(plan.top(), cutoff);
+                findings.restore(checkpoint.findings());
+                (window.late(partition.number()) ? late : others).merge(findings);
+            }
         }
-        int difference = before.gap().compareTo(found.gap());
-        boolean earlier = before.later().lastLogin().isBefore(first);
-        boolean later = before.earlier().lastLogin().isAfter(last);
-        return (earlier && difference <= 0) || (later && difference < 0) ? before : found;
+        Login firstLate = late.closestPair().snapshot().first();
+        return fold.and(
+                late,
+                others,
+                new LatestLogins(plan.top(), cutoff),
+                firstLate == null
+                        ? streams.all(List.of())
+                        : streams.before(firstLate.lastLogin(), before, run, plan, window));
     }
 }

@@ -21,7 +21,8 @@ public final class CopiedRows {
 
     public CopiedRows(ObjectStore store, List<KeyStream> streams) {
         this.store = store;
-        this.streams = streams.stream().filter(stream -> !stream.parts().isEmpty()).toList();
+        this.streams =
+                streams.stream().filter(stream -> !stream.parts().isEmpty()).toList();
     }
 
     boolean isEmpty() {
@@ -36,7 +37,8 @@ public final class CopiedRows {
     /** The last login before a time; null if there is none. */
     @Nullable Login lastBefore(Instant time) {
         List<Login> ends = streams.stream()
-                .filter(stream -> KeyStream.first(stream.parts().get(0)).lastLogin().isBefore(time))
+                .filter(stream ->
+                        KeyStream.first(stream.parts().get(0)).lastLogin().isBefore(time))
                 .map(stream -> lastBefore(time, stream))
                 .toList();
         Instant latest = ends.stream()

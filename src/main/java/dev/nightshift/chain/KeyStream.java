@@ -6,6 +6,7 @@ import dev.nightshift.publication.Manifest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Parts of one night whose rows are in stream order from the first part to the last, and all have a login.
@@ -17,6 +18,11 @@ public record KeyStream(long run, PartKeys reader, List<Manifest.Part> parts) {
 
     public KeyStream {
         parts = parts.stream().filter(part -> part.first().lastLogin() != null).toList();
+    }
+
+    /** The time of its first row; empty if it has none. */
+    Optional<Instant> firstLogin() {
+        return parts.stream().findFirst().map(part -> first(part).lastLogin());
     }
 
     static Login first(Manifest.Part part) {

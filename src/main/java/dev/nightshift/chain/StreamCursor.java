@@ -116,8 +116,7 @@ final class StreamCursor {
         if (found.size() != expected.rows()
                 || !found.get(0).equals(KeyStream.first(expected))
                 || !found.get(found.size() - 1).equals(KeyStream.last(expected))) {
-            throw refused(
-                    expected, "has " + found.size() + " logins that are not those that were published", null);
+            throw refused(expected, "has " + found.size() + " logins that are not those that were published", null);
         }
         return found;
     }

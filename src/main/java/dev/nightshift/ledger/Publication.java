@@ -41,17 +41,24 @@ public record Publication(
      * The nights of a chain up to this one, and the answers over all their rows.
      *
      * @param nights number of nights
+     * @param since cutoff of the first night
+     * @param previous key of the manifest of the night before; null for the first night
      * @param rows rows of all nights
      * @param lateRows how many of them were copied as late rows
-     * @param members keys of the manifests of the nights, oldest first
+     * @param othersRows rows of this night's window that other nights have copied, which is possible in a rerun only
+     * @param latest their latest logins, up to the cutoff of this night
+     * @param members SHA-256 of the numbers of the nights' runs; a chain with other members has another one
      */
     public record ChainState(
             int nights,
+            Instant since,
+            @Nullable String previous,
             long rows,
             long lateRows,
+            long othersRows,
             LatestLogins.Snapshot latest,
             ClosestPair.Snapshot closestPair,
-            List<String> members) {}
+            String members) {}
 
     /**
      * An attempt as the documents describe it. The attempt that publishes ends at the time of freezing.

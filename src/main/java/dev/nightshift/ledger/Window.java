@@ -2,6 +2,7 @@ package dev.nightshift.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param overlap how far before {@code from} the night looks for late rows; zero for not at all
  * @param appendOnly whether rows are only ever added to the table, so that all rows before {@code from} are counted
  * @param neverLoggedIn rows that never logged in, which a later night does not copy; null if they were not counted
+ * @param copiedBy the numbers of the chain's other runs that have rows in this stretch or its overlap, in ascending order;
+ *     what they have copied is not copied again
  */
 public record Window(
         long chain,
         @Nullable Instant from,
         Duration overlap,
         boolean appendOnly,
-        @Nullable Long neverLoggedIn) {
+        @Nullable Long neverLoggedIn,
+        List<Long> copiedBy) {
+
+    public Window {
+        copiedBy = List.copyOf(copiedBy);
+    }
+
+    /** A window with nothing counted, in which no other run has copied a row. */
+    public Window(long chain, @Nullable Instant from, Duration overlap, boolean appendOnly) {
+        this(chain, from, overlap, appendOnly, null, List.of());
+    }
 
     /** The first night of a chain. */
     public static Window first(long chain) {
-        return new Window(chain, null, Duration.ZERO, false, null);
+        return new Window(chain, null, Duration.ZERO, false);
     }
 
     /** The start of the stretch in which late rows are looked for; null if there is none. */
@@ -39,6 +52,11 @@ public record Window(
 
     /** The same window after the rows that never logged in were counted. */
     public Window counted(long rows) {
-        return new Window(chain, from, overlap, appendOnly, rows);
+        return new Window(chain, from, overlap, appendOnly, rows, copiedBy);
+    }
+
+    /** The same window, in which these runs have copied rows. */
+    public Window copiedBy(List<Long> runs) {
+        return new Window(chain, from, overlap, appendOnly, neverLoggedIn, runs);
     }
 }

@@ -206,7 +206,8 @@ public record Documents(
                 column.nullable());
     }
 
-    private static Manifest.Part part(PartRow part) {
+    /** A committed part as the manifest names it. */
+    public static Manifest.Part part(PartRow part) {
         return new Manifest.Part(
                 part.key(),
                 part.partition(),

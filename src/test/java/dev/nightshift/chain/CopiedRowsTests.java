@@ -71,8 +71,9 @@ final class CopiedRowsTests {
                 keys.next();
             }
             keys.skipTo(time);
-            List<Login> before =
-                    all.stream().filter(login -> login.lastLogin().isBefore(time)).toList();
+            List<Login> before = all.stream()
+                    .filter(login -> login.lastLogin().isBefore(time))
+                    .toList();
             List<Login> after = all.subList(before.size(), all.size());
             // The key that was taken may be behind the place that was skipped to.
             assertThat(after).endsWith(rest(keys).toArray(Login[]::new));

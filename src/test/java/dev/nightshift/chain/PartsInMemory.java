@@ -48,12 +48,22 @@ final class PartsInMemory implements ObjectStore {
 
     private Manifest.Part part(String key, int number, List<Login> rows) {
         StringBuilder lines = new StringBuilder();
-        rows.forEach(row ->
-                lines.append("{\"id\":").append(json(row.id())).append(",\"at\":\"").append(row.lastLogin()).append("\"}\n"));
+        rows.forEach(row -> lines.append("{\"id\":")
+                .append(json(row.id()))
+                .append(",\"at\":\"")
+                .append(row.lastLogin())
+                .append("\"}\n"));
         byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
         objects.put(key, bytes);
         return new Manifest.Part(
-                key, 0, number, rows.size(), bytes.length, Sha256.of(bytes), key(rows.get(0)), key(rows.get(rows.size() - 1)));
+                key,
+                0,
+                number,
+                rows.size(),
+                bytes.length,
+                Sha256.of(bytes),
+                key(rows.get(0)),
+                key(rows.get(rows.size() - 1)));
     }
 
     private static String json(LoginId id) {

@@ -85,8 +85,8 @@ final class UncopiedRowsTests {
             }
             List<KeyStream> streams = new ArrayList<>();
             nights.forEach(night -> streams.add(parts.stream(1, 1 + random.nextInt(20), night)));
-            CopiedFilter filter = new CopiedFilter(
-                    new CopiedRows(parts, streams).cursor(), idsProtected ? PROTECTED : BY_ID);
+            CopiedFilter filter =
+                    new CopiedFilter(new CopiedRows(parts, streams).cursor(), idsProtected ? PROTECTED : BY_ID);
             List<Login> kept = new ArrayList<>();
             // A restart begins anywhere.
             int start = random.nextInt(30);
