@@ -1,6 +1,7 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.source.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ final class Ranges {
         boolean few = rows != null && rows < 2L * attempt.plan().chunkSize();
         List<String> boundaries = attempt.source().ranges() == 1 || few
                 ? List.of()
-                : attempt.source().rows().boundaries(attempt.source().ranges(), rows, attempt.stop());
+                : attempt.source()
+                        .rows()
+                        .boundaries(attempt.source().ranges(), KeyRange.ALL_LOGINS, rows, attempt.stop());
         List<PlannedPartition> partitions = new ArrayList<>();
         String from = null;
         for (String boundary : boundaries) {
