@@ -10,6 +10,7 @@ import dev.nightshift.source.RejectFile;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.WorkAhead;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -58,8 +59,18 @@ public final class UncopiedRows implements RecordSource {
     }
 
     @Override
-    public List<String> boundaries(int ranges, @Nullable Long number, StopSignal stop) {
-        return rows.boundaries(ranges, number, stop);
+    public OptionalLong count(KeyRange range, StopSignal stop) {
+        return rows.count(range, stop);
+    }
+
+    @Override
+    public String bound(Instant instant) {
+        return rows.bound(instant);
+    }
+
+    @Override
+    public List<String> boundaries(int ranges, KeyRange within, @Nullable Long number, StopSignal stop) {
+        return rows.boundaries(ranges, within, number, stop);
     }
 
     @Override
