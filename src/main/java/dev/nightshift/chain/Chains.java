@@ -7,6 +7,8 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.RunStore.Frozen;
 import dev.nightshift.ledger.Window;
+import dev.nightshift.publication.Documents;
+import dev.nightshift.publication.LatestPointer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Finds the nights of a source in the ledger, and the chains that they form. */
 public final class Chains {
@@ -57,6 +60,22 @@ public final class Chains {
     public Optional<Chain> of(Run run) {
         Window window = ledger.runs().plan(run.id()).map(Plan::window).orElse(null);
         return window == null ? Optional.empty() : find(run.key().source(), window.chain());
+    }
+
+    /** The content of {@code latest.json} after the run became the newest one. */
+    public LatestPointer.Latest latest(Run run, Plan plan) {
+        String manifest = Documents.folder(run, plan).document("manifest.json");
+        Window window = plan.window();
+        if (window == null) {
+            return LatestPointer.latest(run, manifest);
+        }
+        List<String> nights = find(run.key().source(), window.chain()).stream()
+                .flatMap(chain -> chain.nights().stream())
+                .filter(night -> night.cutoff().isBefore(run.key().cutoff()))
+                .map(Night::manifest)
+                .collect(Collectors.toCollection(ArrayList::new));
+        nights.add(manifest);
+        return LatestPointer.latest(run, window.chain(), nights);
     }
 
     /** The parts of a night in stream order; those of its late rows are first. */

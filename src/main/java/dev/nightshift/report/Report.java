@@ -51,8 +51,15 @@ public record Report(
      *
      * @param from null for the first night of a chain, which copies all earlier logins and the rows that never logged in
      * @param overlap ISO-8601 duration before {@code from} in which late rows were looked for
+     * @param rowsOfOtherNights rows of the window that other nights have copied, as late ones; only a rerun meets any
+     * @param neverLoggedIn rows that never logged in and that this night did not copy; null if they were not counted
      */
-    public record Window(@Nullable Instant from, Instant to, String overlap) {}
+    public record Window(
+            @Nullable Instant from,
+            Instant to,
+            String overlap,
+            long rowsOfOtherNights,
+            @Nullable Long neverLoggedIn) {}
 
     /**
      * The nights of a chain up to this one, and the answers over all rows that they copied.

@@ -1,5 +1,6 @@
 package dev.nightshift.verification;
 
+import dev.nightshift.chain.Chains;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
@@ -90,16 +91,16 @@ public record CompleteRun(
                 .map(row -> ledger.runs().find(row.id()).orElseThrow())
                 .filter(other -> samePlace(ledger.runs().plan(other.id()).orElseThrow(), plan))
                 .findFirst()
-                .map(other -> pointer(other, plan))
-                .orElseGet(() -> pointer(run, plan));
+                .map(other -> pointer(other, ledger))
+                .orElseGet(() -> pointer(run, ledger));
     }
 
     private static boolean samePlace(Plan one, Plan other) {
         return one.bucket().equals(other.bucket()) && one.prefix().equals(other.prefix());
     }
 
-    private static LatestPointer.Latest pointer(Run run, Plan plan) {
-        return LatestPointer.latest(run, Documents.folder(run, plan).document("manifest.json"));
+    private static LatestPointer.Latest pointer(Run run, Ledger ledger) {
+        return new Chains(ledger).latest(run, ledger.runs().plan(run.id()).orElseThrow());
     }
 
     private static LatestPointer.Latest pointer(RunFolder folder, Manifest manifest) {
