@@ -2,6 +2,7 @@ package dev.nightshift.chain;
 
 import dev.nightshift.ledger.Checkpoint;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartitionRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.ledger.Publication.ChainState;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,6 +62,29 @@ public final class ChainAnswers {
                 fold.latest(),
                 fold.closestPair(),
                 members(Stream.concat(before.stream().map(Night::run), Stream.of(run))));
+    }
+
+    /**
+     * The number of logins before the window of a night all of whose rows are committed, in all nights of its chain.
+     *
+     * @param from the start of its window
+     * @param before the members of its chain with an earlier cutoff, and {@code later} those with a later one
+     */
+    public long rowsBefore(Instant from, Run run, Plan plan, List<Night> before, List<Night> later) {
+        Window window = Objects.requireNonNull(plan.window(), "a night has a window");
+        long rows = streams.late(later).rows(Instant.MIN, from);
+        for (Night night : before) {
+            rows += logins(night.run(), partition -> true);
+        }
+        return rows + logins(run, window::late);
+    }
+
+    private long logins(Run run, IntPredicate partitions) {
+        return ledger.progress().partitionProgress(run.id()).stream()
+                .filter(partition -> !partition.partition().neverLoggedIn()
+                        && partitions.test(partition.partition().number()))
+                .mapToLong(PartitionRow::rows)
+                .sum();
     }
 
     /** The key of a night's manifest. */

@@ -29,6 +29,11 @@ public final class CopiedRows {
         return streams.isEmpty();
     }
 
+    /** Whether a part contains a row of this half-open stretch of time, as far as its first and last row say. */
+    boolean meets(Instant from, Instant to) {
+        return streams.stream().anyMatch(stream -> stream.meets(from, to));
+    }
+
     /** Starts before the first key. */
     public Cursor cursor() {
         return new Cursor();

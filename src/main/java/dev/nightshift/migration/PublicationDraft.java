@@ -5,6 +5,7 @@ import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
+import dev.nightshift.ledger.Publication.ChainState;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.ReadPoints;
@@ -31,10 +32,12 @@ final class PublicationDraft {
 
     private final AttemptContext attempt;
     private final PartitionState findings;
+    private final ChainDraft chain;
 
-    PublicationDraft(AttemptContext attempt, PartitionState findings) {
+    PublicationDraft(AttemptContext attempt, PartitionState findings, ChainDraft chain) {
         this.attempt = attempt;
         this.findings = findings;
+        this.chain = chain;
     }
 
     /** @throws NightshiftException if the run may not be published; the message says why */
@@ -55,6 +58,8 @@ final class PublicationDraft {
             warnings.add(address);
         }
         warnings.addAll(attempt.warnings());
+        ChainState state = chain.state();
+        chain.earlierRowsWarning().ifPresent(warnings::add);
         if (rejected > 0) {
             boolean whole = attempt.plan().source().protection() == null;
             warnings.add((rejected == 1
@@ -93,7 +98,7 @@ final class PublicationDraft {
                 warnings,
                 rejects,
                 attempts.stream().map(attempt -> pastAttempt(attempt, now)).toList(),
-                null);
+                state);
     }
 
     /** The time of the ledger's clock, but not before what the ledger has recorded if the clock was set back. */

@@ -32,12 +32,16 @@ final class PublishTasklet implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
-        // All rows are read, so the database need not keep their snapshot while the documents are put.
-        attempt.source().rows().close();
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
         Publication frozen = ledger.runs().publication(run).orElse(null);
-        Publication publication = frozen == null ? freeze() : frozen;
+        ChainDraft chain = new ChainDraft(attempt);
+        if (frozen == null) {
+            chain.countEarlierRows();
+        }
+        // All rows are read, so the database need not keep their snapshot while the documents are put.
+        attempt.source().rows().close();
+        Publication publication = frozen == null ? freeze(chain) : frozen;
         List<PartRow> parts = ledger.progress().parts(run);
         Documents documents =
                 Documents.of(attempt.run(), attempt.plan(), attempt.folder(), publication, mergedFindings(), parts);
@@ -71,12 +75,13 @@ final class PublishTasklet implements Tasklet {
      * Stores what the documents will say in a transaction of its own, because it must be committed before the first
      * document is put.
      */
-    private Publication freeze() {
-        Publication publication = new PublicationDraft(attempt, mergedFindings()).write();
+    private Publication freeze(ChainDraft chain) {
+        Publication publication = new PublicationDraft(attempt, mergedFindings(), chain).write();
         Ledger ledger = attempt.ledger();
-        ledger.fenced(
-                attempt.lease(),
-                () -> ledger.runs().setPublication(attempt.run().id(), publication));
+        ledger.fenced(attempt.lease(), () -> {
+            chain.requireAsPlanned();
+            ledger.runs().setPublication(attempt.run().id(), publication);
+        });
         return publication;
     }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.OtherNights;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.Ledger;
@@ -149,8 +150,9 @@ final class RunAttempt {
                 progress.note("Warning: " + address);
             }
         }
+        OtherNights others = new OtherNights(ledger, opened.store());
         Plan plan = stored == null || opened.plans()
-                ? now
+                ? withOthers(now, run, others)
                 : withLimit(stored, now.source().maxRowsPerSecond(), run);
         ledger.fenced(lease, () -> {
             if (!opened.plans() && !plan.equals(stored)) {
@@ -163,7 +165,7 @@ final class RunAttempt {
                 run,
                 lease,
                 ledger,
-                source,
+                source.with(others.uncopied(source.rows(), plan)),
                 plan,
                 encoding.options(),
                 new VolumeGuard(source.guard(), terms.acceptVolume()),
@@ -174,6 +176,10 @@ final class RunAttempt {
                 context.home().version(),
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
                 new ProgressCounter(run.id(), progress)));
+    }
+
+    private static Plan withOthers(Plan plan, Run run, OtherNights others) {
+        return plan.window() == null ? plan : plan.with(others.planned(run, plan.window()));
     }
 
     /** What is frozen for the documents does not change any more. */

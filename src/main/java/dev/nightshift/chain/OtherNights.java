@@ -1,0 +1,112 @@
+package dev.nightshift.chain;
+
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.SourceDescription;
+import dev.nightshift.ledger.Window;
+import dev.nightshift.source.RecordSource;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.work.NightshiftException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The rows that the other nights of a chain have copied, which a night does not copy again. Which nights these are is
+ * decided when a night is planned. They must be the same when it is published, or rows could be in two nights.
+ */
+public final class OtherNights {
+
+    private final Ledger ledger;
+    private final NightStreams streams;
+
+    public OtherNights(Ledger ledger, ObjectStore store) {
+        this.ledger = ledger;
+        this.streams = new NightStreams(ledger, store);
+    }
+
+    /**
+     * The window, in which the other nights are named that have rows there.
+     *
+     * @throws NightshiftException if one of them is not complete
+     */
+    public Window planned(Run run, Window window) {
+        List<Night> others = others(run, window);
+        for (Night night : others) {
+            if (night.run().state() != RunState.COMPLETED) {
+                throw NightshiftException.refused("Run " + night.run().id() + " for cutoff " + night.cutoff()
+                        + " has copied rows of this window, and is "
+                        + night.run().state()
+                        + " instead of complete. Complete it first with: restart "
+                        + night.run().id());
+            }
+        }
+        return window.copiedBy(numbers(others));
+    }
+
+    /**
+     * Requires that no other night has copied rows of the window since it was planned. To be called in the transaction
+     * that freezes the night, under the lock of its chain.
+     */
+    public void requireAsPlanned(Run run, Window window) {
+        List<Long> now = numbers(others(run, window));
+        if (!now.equals(window.copiedBy())) {
+            throw NightshiftException.inconsistent(
+                    "While run " + run.id() + " copied its window, other nights of its chain changed: the runs that"
+                            + " have rows of that window were " + window.copiedBy() + " and are now " + now
+                            + ", so rows could be in two nights or in none",
+                    null);
+        }
+    }
+
+    /** The rows of a source without those that the nights named in the plan have copied. */
+    public RecordSource uncopied(RecordSource rows, Plan plan) {
+        Window window = plan.window();
+        if (window == null || window.copiedBy().isEmpty()) {
+            return rows;
+        }
+        List<Night> nights = window.copiedBy().stream().map(this::night).toList();
+        SourceDescription source = plan.source();
+        return new UncopiedRows(
+                rows, streams.all(nights), new IdOrder(source.idProtected(), ZoneId.of(source.timeZone())));
+    }
+
+    private Night night(long number) {
+        Run run = ledger.runs().require(number);
+        Plan plan = ledger.runs().plan(number).orElseThrow();
+        return new Night(
+                run,
+                plan,
+                Objects.requireNonNull(plan.window(), "a night has a window"),
+                ledger.runs().publication(number).orElseThrow());
+    }
+
+    /** The frozen nights for other cutoffs that have rows in the window or its overlap, by their numbers. */
+    private List<Night> others(Run run, Window window) {
+        Instant earliest = start(window);
+        Instant cutoff = run.key().cutoff();
+        List<Night> chain = new Chains(ledger)
+                .frozen(run.key().source()).stream()
+                        .filter(night -> night.window().chain() == window.chain()
+                                && !night.cutoff().equals(cutoff))
+                        .toList();
+        return Chains.members(chain).stream()
+                .filter(night -> night.cutoff().isAfter(earliest)
+                        && start(night.window()).isBefore(cutoff))
+                .filter(night -> streams.all(List.of(night)).meets(earliest, cutoff))
+                .toList();
+    }
+
+    private static Instant start(Window window) {
+        Instant late = window.lateFrom();
+        Instant from = late == null ? window.from() : late;
+        return from == null ? Instant.MIN : from;
+    }
+
+    private static List<Long> numbers(List<Night> nights) {
+        return nights.stream().map(night -> night.run().id()).sorted().toList();
+    }
+}
