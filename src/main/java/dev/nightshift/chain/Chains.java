@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the nights of a source in the ledger, and the chains that they form. */
 public final class Chains {
@@ -69,13 +69,22 @@ public final class Chains {
         if (window == null) {
             return LatestPointer.latest(run, manifest);
         }
-        List<String> nights = find(run.key().source(), window.chain()).stream()
-                .flatMap(chain -> chain.nights().stream())
-                .filter(night -> night.cutoff().isBefore(run.key().cutoff()))
-                .map(Night::manifest)
-                .collect(Collectors.toCollection(ArrayList::new));
-        nights.add(manifest);
-        return LatestPointer.latest(run, window.chain(), nights);
+        return LatestPointer.latest(
+                run,
+                window.chain(),
+                Stream.concat(before(run, plan).stream().map(Night::manifest), Stream.of(manifest))
+                        .toList());
+    }
+
+    /** The nights of the run's chain with an earlier cutoff, oldest first; none if the run has no window. */
+    public List<Night> before(Run run, Plan plan) {
+        Window window = plan.window();
+        return window == null
+                ? List.of()
+                : find(run.key().source(), window.chain()).stream()
+                        .flatMap(chain -> chain.nights().stream())
+                        .filter(night -> night.cutoff().isBefore(run.key().cutoff()))
+                        .toList();
     }
 
     /** The parts of a night in stream order; those of its late rows are first. */
