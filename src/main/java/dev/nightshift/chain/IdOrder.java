@@ -21,7 +21,7 @@ public final class IdOrder {
     }
 
     /** Whether they are in the order of ids at this moment. */
-    boolean holdsAt(Instant time) {
+    public boolean holdsAt(Instant time) {
         return !idProtected && !skipped(time);
     }
 

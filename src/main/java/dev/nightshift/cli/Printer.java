@@ -176,6 +176,7 @@ final class Printer {
                 + IsoInstant.text(found.cutoff())
                 + (found.rerun() == 0 ? "" : ", rerun " + found.rerun()));
         line("Manifest", found.manifest());
+        line("Chain", found.nights() == null ? null : Figures.count(found.nights(), "night", "nights"));
         line(
                 "Expected",
                 Figures.count(found.objects(), "object", "objects") + ", "

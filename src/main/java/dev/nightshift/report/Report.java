@@ -177,8 +177,12 @@ public record Report(
                 List.copyOf(warnings));
     }
 
-    /** The same report, of a night of a chain. */
-    public Report ofNight(Window itsWindow, long itsLateRows, Chain itsChain) {
+    /**
+     * The same report, of a night of a chain.
+     *
+     * @param itsChain null if it is not known
+     */
+    public Report ofNight(Window itsWindow, long itsLateRows, @Nullable Chain itsChain) {
         return new Report(
                 run,
                 itsWindow,

@@ -83,6 +83,7 @@ final class PrinterTests {
 
     private static Verification verification(boolean deep, List<String> differences, List<String> notes) {
         return new Verification(
+                null,
                 7L,
                 "logins",
                 CUTOFF,
