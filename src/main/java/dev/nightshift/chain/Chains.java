@@ -87,6 +87,43 @@ public final class Chains {
                         .toList();
     }
 
+    /**
+     * Returns why a run that is not planned cannot get a window; empty if it can.
+     *
+     * @param full whether the run begins a new chain
+     */
+    public Optional<WindowObjection> objection(Run run, boolean full) {
+        return rules(run).objection(run, full);
+    }
+
+    /** The window of a run to which there is no objection. */
+    public Window window(Run run, boolean full, IncrementalProperties settings) {
+        return rules(run).window(run, full, settings);
+    }
+
+    /** Returns why a run cannot be published with the window for which it was planned; empty if it can. */
+    public Optional<WindowObjection> objection(Run run, Window window) {
+        return rules(run).objection(run, window);
+    }
+
+    /**
+     * Makes sure that no other night of the chain is stored until the end of the transaction, and that this one may be.
+     *
+     * @throws WindowTakenException if another night has changed the chain since this one was planned
+     */
+    public void lock(Run run, Window window) {
+        ledger.runs().lock(window.chain());
+        objection(run, window).ifPresent(objection -> {
+            throw new WindowTakenException(objection);
+        });
+    }
+
+    private WindowRules rules(Run run) {
+        return new WindowRules(frozen(run.key().source()).stream()
+                .filter(night -> night.run().id() != run.id())
+                .toList());
+    }
+
     /** The parts of a night in stream order; those of its late rows are first. */
     public List<PartRow> parts(Night night) {
         return ledger.progress().parts(night.run().id());

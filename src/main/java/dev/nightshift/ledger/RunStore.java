@@ -288,6 +288,14 @@ public final class RunStore {
                 .update();
     }
 
+    /** Waits until no other transaction has locked the run, and locks it until the end of this one. */
+    public void lock(long run) {
+        jdbc.sql("SELECT RUN_ID FROM NIGHTSHIFT_RUN WHERE RUN_ID = ? FOR UPDATE")
+                .param(run)
+                .query(Long.class)
+                .list();
+    }
+
     /** Deletes a run after its other rows. */
     void remove(long run) {
         jdbc.sql("DELETE FROM NIGHTSHIFT_RUN WHERE RUN_ID = ?").param(run).update();

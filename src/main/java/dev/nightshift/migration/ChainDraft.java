@@ -107,11 +107,13 @@ final class ChainDraft {
     }
 
     /**
-     * Requires that what other nights have copied is still what this night did not copy. Called in the transaction that
-     * freezes the result.
+     * Requires that the window is still the next one of the chain or that of its cutoff, and that what other nights have
+     * copied is still what this night did not copy. Called in the transaction that freezes the result; until its end no
+     * other night of the chain is frozen.
      */
     void requireAsPlanned() {
         if (window != null) {
+            new Chains(ledger).lock(run, window);
             new OtherNights(ledger, attempt.store()).requireAsPlanned(run, window);
         }
     }

@@ -2,6 +2,7 @@ package dev.nightshift.migration;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.PartitionState;
@@ -43,8 +44,9 @@ final class PublishTasklet implements Tasklet {
         attempt.source().rows().close();
         Publication publication = frozen == null ? freeze(chain) : frozen;
         List<PartRow> parts = ledger.progress().parts(run);
-        Documents documents =
-                Documents.of(attempt.run(), attempt.plan(), attempt.folder(), publication, mergedFindings(), parts);
+        // The step that planned the run stored more in the plan than the attempt began with.
+        Plan plan = ledger.runs().plan(run).orElseThrow();
+        Documents documents = Documents.of(attempt.run(), plan, attempt.folder(), publication, mergedFindings(), parts);
         new Publisher(attempt).publish(documents, parts, rejects(publication));
         ledger.fenced(attempt.lease(), () -> ledger.runs().setState(run, RunState.COMPLETED, null));
         return RepeatStatus.FINISHED;
