@@ -268,10 +268,14 @@ public final class Installation {
     }
 
     Operations operations(Decorators decorators, Instant now) {
+        return operations(decorators, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    Operations operations(Decorators decorators, Clock clock) {
         return new Operations(
                 settings(),
                 new Home(home, home.resolve("none"), "test"),
-                Clock.fixed(now, ZoneOffset.UTC),
+                clock,
                 folderAsBucket ? onFolder(decorators) : decorators);
     }
 

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Window;
 import dev.nightshift.operation.RunResult.Ending;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
@@ -271,9 +279,7 @@ class NightRunTests {
         nights.run(2);
 
         assertThat(nights.ids(2)).isEmpty();
-        Window window = new LedgerOf(nights.installation)
-                .ask(ledger -> ledger.runs().plan(2).orElseThrow().window());
-        assertThat(window.neverLoggedIn()).isEqualTo(2);
+        assertThat(plan(2).window()).extracting(Window::neverLoggedIn).isEqualTo(2L);
     }
 
     @Test
@@ -297,9 +303,100 @@ class NightRunTests {
                 .isEqualTo(Ending.COMPLETED);
     }
 
+    @Test
+    void nightlyWaitsUntilTonightsCutoffIsSettled() {
+        nights.settings("  incremental:\n    settle: 10m\n");
+        List<String> messages = new ArrayList<>();
+        Clock clock = new HurryingClock(Nights.cutoff(1));
+
+        nights.installation
+                .operations(Decorators.NONE, clock)
+                .nightly(nights.progress(), new StopSignal(), messages::add);
+
+        Instant settled = Nights.cutoff(1).plusSeconds(600);
+        assertThat(messages)
+                .element(1)
+                .isEqualTo("Waiting until " + settled + " before tonight's run, because"
+                        + " nightshift.incremental.settle is 10 min 0 s");
+        assertThat(plan(1).plannedAt()).isAfterOrEqualTo(settled);
+        assertThat(nights.ids(1)).hasSize(13);
+    }
+
+    @Test
+    void nightlyStopsWaitingWhenItIsToStop() {
+        nights.settings("  incremental:\n    settle: 10m\n");
+        StopSignal stop = new StopSignal();
+
+        NightlyResult result = nights.installation
+                .operations(Decorators.NONE, Nights.before(1, -0.1))
+                .nightly(nights.progress(), stop, message -> {
+                    if (message.startsWith("Waiting")) {
+                        stop.request("signal SIGTERM");
+                    }
+                });
+
+        assertThat(result.worst()).isEqualTo(NightlyResult.Outcome.STOPPED);
+        assertThat(nights.unpublished(1)).isTrue();
+    }
+
+    @Test
+    void nightlyBeginsANewChainWhenTheNewestIsAsOldAsTheSettingsSay() throws Exception {
+        nights.settings("  nightly:\n    full-every: 3d\n");
+        nights.run(1);
+        nights.insert(20, Nights.before(3, 1));
+        nightly(3);
+        nights.insert(91, null);
+        nightly(4);
+        nights.insert(30, Nights.before(5, 1));
+        nightly(5);
+
+        assertThat(nights.ids(3)).containsExactly(20L);
+        assertThat(nights.ids(4)).hasSize(15).contains(91L);
+        assertThat(nights.ids(5)).containsExactly(30L);
+    }
+
+    private void nightly(int night) {
+        assertThat(nights.installation
+                        .operations(Decorators.NONE, Nights.before(night, -1))
+                        .nightly(nights.progress(), new StopSignal(), message -> {})
+                        .worst())
+                .isEqualTo(NightlyResult.Outcome.DONE);
+    }
+
+    private Plan plan(long run) {
+        return new LedgerOf(nights.installation)
+                .ask(ledger -> ledger.runs().plan(run).orElseThrow());
+    }
+
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(ThrowingCallable run) {
         return assertThatThrownBy(run)
                 .isInstanceOf(NightshiftException.class)
                 .matches(e -> ((NightshiftException) e).reason() == Reason.REFUSED);
+    }
+
+    /** Every look at it takes three minutes. */
+    private static final class HurryingClock extends Clock {
+
+        private Instant now;
+
+        HurryingClock(Instant start) {
+            this.now = start;
+        }
+
+        @Override
+        public synchronized Instant instant() {
+            now = now.plus(Duration.ofMinutes(3));
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.fixed(now, zone);
+        }
     }
 }
