@@ -108,8 +108,8 @@ final class ChainDraft {
 
     /**
      * Requires that the window is still the next one of the chain or that of its cutoff, and that what other nights have
-     * copied is still what this night did not copy. Called in the transaction that freezes the result; until its end no
-     * other night of the chain is frozen.
+     * copied is still what this night did not copy. In the transaction that freezes the result, no other night of the
+     * chain is frozen until its end.
      */
     void requireAsPlanned() {
         if (window != null) {

@@ -78,6 +78,8 @@ final class PublishTasklet implements Tasklet {
      * document is put.
      */
     private Publication freeze(ChainDraft chain) {
+        // The answers over a chain that has changed could not be found.
+        chain.requireAsPlanned();
         Publication publication = new PublicationDraft(attempt, mergedFindings(), chain).write();
         Ledger ledger = attempt.ledger();
         ledger.fenced(attempt.lease(), () -> {
