@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
@@ -215,7 +216,9 @@ public final class LatestPointer {
                             night -> night,
                             BinaryOperator.maxBy(Comparator.comparingInt(RunFolder::rerun))));
             return manifests.stream()
-                    .map(night -> newest.get(folder(night).cutoff()).document(MANIFEST))
+                    .map(night ->
+                            Objects.requireNonNull(newest.get(folder(night).cutoff())))
+                    .map(folder -> folder.document(MANIFEST))
                     .toList();
         }
 
