@@ -26,6 +26,9 @@ public record Window(
         @Nullable Long neverLoggedIn,
         List<Long> copiedBy) {
 
+    /** The number of the partition with the late rows, if the night looks for some. */
+    public static final int LATE = 0;
+
     public Window {
         copiedBy = List.copyOf(copiedBy);
     }
@@ -47,7 +50,7 @@ public record Window(
 
     /** Whether the partition of that number contains the late rows. */
     public boolean late(int partition) {
-        return partition == 0 && lateFrom() != null;
+        return partition == LATE && lateFrom() != null;
     }
 
     /** The same window after the rows that never logged in were counted. */

@@ -114,6 +114,13 @@ public final class RunQueries implements AutoCloseable {
             if (run.state() != RunState.COMPLETED) {
                 throw incomplete(run, ledger, "its part files cannot be read yet");
             }
+            if (selector == null) {
+                // A night that was published again is in the middle of its chain.
+                run = new Chains(ledger)
+                        .of(run)
+                        .map(chain -> chain.newest().run())
+                        .orElse(run);
+            }
             Plan plan = ledger.runs().plan(run.id()).orElseThrow();
             if (plan.source().ofFile()) {
                 throw NightshiftException.refused("Run " + run.id() + " read a file, whose records may differ in their"

@@ -7,6 +7,7 @@ import dev.nightshift.doctor.Diagnosis;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.operation.NightStatus;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.operation.RunSummary;
@@ -14,6 +15,7 @@ import dev.nightshift.report.Report;
 import dev.nightshift.verification.Verification;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -171,9 +173,63 @@ final class PrinterTests {
                 .contains("TRIES\n");
     }
 
+    @Test
+    void aNightShowsItsWindowAndTheWholeChain() {
+        Report.LoginInfo login = new Report.LoginInfo(LoginId.of(41), Instant.parse("2026-11-22T23:59:59Z"));
+        Report.LatestLogins latest = new Report.LatestLogins(3, List.of(login));
+        Report.Window window = new Report.Window(CUTOFF.minus(Duration.ofDays(1)), CUTOFF, "PT1H", 0, 310L);
+
+        printer.print(report().ofNight(
+                        window,
+                        4,
+                        new Report.Chain(3, 30, CUTOFF.minus(Duration.ofDays(29)), 1_234, 12, latest, null)));
+        new RunTable(screen.program().out())
+                .print(List.of(new RunSummary(
+                        1,
+                        "logins",
+                        null,
+                        CUTOFF,
+                        0,
+                        new NightStatus(3, window.from(), "PT1H", 4, 30),
+                        RunState.COMPLETED,
+                        END,
+                        3,
+                        3L,
+                        1,
+                        1,
+                        BigDecimal.ONE,
+                        3L,
+                        null,
+                        null)));
+
+        assertThat(screen.out())
+                .contains("TRIES  CHAIN  FROM\n")
+                .contains("  3      2026-11-22T00:00:00Z\n")
+                .contains("  Window         from 2026-11-22T00:00:00Z up to the cutoff\n")
+                .contains("  Rows           300,000, 4 of them late; 300,000 in the window, in 1 part of 12.3 MB\n"
+                        + "  Whole chain    30 nights, 1,234 rows, 12 of them late\n"
+                        + "  Latest logins  2026-11-22T23:59:59Z  id 41\n"
+                        + "  Closest pair   none: fewer than two logins\n");
+    }
+
     private static RunSummary summary(String source, @Nullable String input) {
         return new RunSummary(
-                1, source, input, CUTOFF, 0, RunState.COMPLETED, END, 3, 3L, 1, 1, BigDecimal.ONE, 3L, null, null);
+                1,
+                source,
+                input,
+                CUTOFF,
+                0,
+                null,
+                RunState.COMPLETED,
+                END,
+                3,
+                3L,
+                1,
+                1,
+                BigDecimal.ONE,
+                3L,
+                null,
+                null);
     }
 
     private static RunStatus complete() {
@@ -202,6 +258,7 @@ final class PrinterTests {
                 null,
                 CUTOFF,
                 0,
+                null,
                 state,
                 END,
                 rows,
@@ -225,6 +282,7 @@ final class PrinterTests {
                         ? null
                         : new RunStatus.WaitStatus("Reading logins failed: Connection refused", END.minusSeconds(90)),
                 error,
+                List.of(),
                 null,
                 null,
                 report,
