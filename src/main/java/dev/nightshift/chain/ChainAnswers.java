@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the answers over a chain up to a night, from the state that an earlier night has stored and the nights after it.
@@ -93,19 +94,14 @@ public final class ChainAnswers {
     }
 
     /** The number of nights whose answers one of them has stored; 0 if the chain has changed before all of them. */
-    private static int foldedNights(List<Night> nights) {
+    private int foldedNights(List<Night> nights) {
         for (int i = nights.size(); i > 0; i--) {
-            ChainState state = nights.get(i - 1).publication().chain();
+            ChainState state = state(nights.get(i - 1));
             if (state != null && state.nights() == i && state.members().equals(members(nights.subList(0, i)))) {
                 return i;
             }
         }
         return 0;
-    }
-
-    /** Whether the answers that the last of these nights has stored are those over all of them. */
-    public static boolean current(List<Night> nights) {
-        return foldedNights(nights) == nights.size();
     }
 
     private static String members(List<Night> nights) {
@@ -117,8 +113,12 @@ public final class ChainAnswers {
         return Sha256.of(numbers.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static ChainFold fold(Night night) {
-        ChainState state = Objects.requireNonNull(night.publication().chain());
+    private @Nullable ChainState state(Night night) {
+        return ledger.runs().publication(night.run().id()).orElseThrow().chain();
+    }
+
+    private ChainFold fold(Night night) {
+        ChainState state = Objects.requireNonNull(state(night));
         return new ChainFold(state.rows(), state.lateRows(), state.latest(), state.closestPair());
     }
 

@@ -135,7 +135,7 @@ public final class Chains {
         for (Frozen frozen : ledger.runs().frozen(source)) {
             Window window = frozen.plan().window();
             if (window != null) {
-                nights.add(new Night(frozen.run(), frozen.plan(), window, frozen.publication()));
+                nights.add(new Night(frozen.run(), frozen.plan(), window));
             }
         }
         return nights;

@@ -6,6 +6,9 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.ledger.Window;
+import dev.nightshift.login.Column;
+import dev.nightshift.login.ColumnType;
+import dev.nightshift.partfile.Format;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.NightshiftException;
@@ -29,11 +32,16 @@ public final class OtherNights {
     }
 
     /**
-     * The window, in which the other nights are named that have rows there.
+     * The plan of a night, whose window names the other nights that have rows there.
      *
-     * @throws NightshiftException if one of them is not complete
+     * @throws NightshiftException if one of them is not complete, or if ids could not be read back from the parts
      */
-    public Window planned(Run run, Window window) {
+    public Plan planned(Run run, Plan plan) {
+        Window window = plan.window();
+        if (window == null) {
+            return plan;
+        }
+        requireExactIds(plan);
         List<Night> others = others(run, window);
         for (Night night : others) {
             if (night.run().state() != RunState.COMPLETED) {
@@ -44,7 +52,22 @@ public final class OtherNights {
                         + night.run().id());
             }
         }
-        return window.copiedBy(numbers(others));
+        return plan.with(window.copiedBy(numbers(others)));
+    }
+
+    /** A neutralized text and one that begins with an apostrophe itself look the same. */
+    private static void requireExactIds(Plan plan) {
+        Column id = plan.source().columns().get(plan.source().idColumn());
+        if (Boolean.TRUE.equals(plan.neutralizeFormulas())
+                && plan.format().equals(Format.CSV.label())
+                && id.type() == ColumnType.TEXT) {
+            throw NightshiftException.refused(
+                    "nightshift.csv.neutralize-formulas changes ids that are texts, such as those"
+                            + " of " + id.sourceName()
+                            + ", so that a night could not find out which rows others have copied."
+                            + " Set nightshift.load to full, nightshift.csv.neutralize-formulas to false, or nightshift.format"
+                            + " to another one");
+        }
     }
 
     /**
@@ -75,13 +98,12 @@ public final class OtherNights {
     }
 
     private Night night(long number) {
-        Run run = ledger.runs().require(number);
+        Run run = ledger.runs()
+                .find(number)
+                .orElseThrow(() -> NightshiftException.inconsistent(
+                        "Run " + number + ", which has copied rows of this window, was removed from the ledger", null));
         Plan plan = ledger.runs().plan(number).orElseThrow();
-        return new Night(
-                run,
-                plan,
-                Objects.requireNonNull(plan.window(), "a night has a window"),
-                ledger.runs().publication(number).orElseThrow());
+        return new Night(run, plan, Objects.requireNonNull(plan.window(), "a night has a window"));
     }
 
     /** The frozen nights for other cutoffs that have rows in the window or its overlap, by their numbers. */

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  nightshift verify                the run completed last",
             "  nightshift verify 7 --deep       read every row of run 7 again",
-            "  nightshift verify --chain --deep read every row of all nights of the newest chain again",
+            "  nightshift verify --chain --deep read all rows of the newest chain",
             "  nightshift verify --from s3://example-bucket/logins/latest.json"
         })
 final class VerifyCommand implements Callable<Integer> {

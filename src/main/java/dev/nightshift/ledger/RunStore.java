@@ -235,19 +235,16 @@ public final class RunStore {
         return text(run, "PUBLICATION").map(text -> json.read(text, Publication.class));
     }
 
-    /** A run of a table whose documents are frozen. */
-    public record Frozen(Run run, Plan plan, Publication publication) {}
+    /** A run whose documents are frozen. */
+    public record Frozen(Run run, Plan plan) {}
 
     /** The runs of a source whose documents are frozen, except abandoned ones. */
     public List<Frozen> frozen(String source) {
-        return jdbc.sql(SELECT.replace("r.SOURCE_ROWS", "r.SOURCE_ROWS, r.PLAN, r.PUBLICATION")
+        return jdbc.sql(SELECT.replace("r.SOURCE_ROWS", "r.SOURCE_ROWS, r.PLAN")
                         + "WHERE r.SOURCE = ? AND r.PUBLICATION IS NOT NULL AND r.STATE <> 'ABANDONED'"
                         + " ORDER BY r.CUTOFF, r.RERUN")
                 .param(source)
-                .query((rows, i) -> new Frozen(
-                        run(rows, i),
-                        json.read(rows.getString("PLAN"), Plan.class),
-                        json.read(rows.getString("PUBLICATION"), Publication.class)))
+                .query((rows, i) -> new Frozen(run(rows, i), json.read(rows.getString("PLAN"), Plan.class)))
                 .list();
     }
 

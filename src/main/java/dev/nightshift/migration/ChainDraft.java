@@ -44,6 +44,8 @@ final class ChainDraft {
      */
     void countEarlierRows() throws JobInterruptedException {
         if (window != null && window.from() != null && window.appendOnly()) {
+            // Otherwise rows that are in two nights would make the count differ.
+            new OtherNights(ledger, attempt.store()).requireAsPlanned(run, window);
             String end = attempt.source().rows().bound(window.from());
             OptionalLong rows = attempt.source().rows().count(new KeyRange(false, null, end), attempt.stop());
             attempt.requireNotStopped();

@@ -8,6 +8,7 @@ import dev.nightshift.chain.WindowObjection;
 import dev.nightshift.chain.WindowObjection.Kind;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.Window;
 import dev.nightshift.publication.Documents;
@@ -168,7 +169,8 @@ final class NightWindow {
 
     /** What another version of the program wrote may have other bytes, but {@code _SUCCESS} has their hash. */
     private String expected(Night previous, ObjectStore store) {
-        if (!previous.publication().programVersion().equals(context.home().version())) {
+        Publication publication = ledger.runs().publication(previous.run().id()).orElseThrow();
+        if (!publication.programVersion().equals(context.home().version())) {
             return store.get(Documents.folder(previous.run(), previous.plan()).document("_SUCCESS"))
                     .map(found -> new String(found.content(), StandardCharsets.US_ASCII).trim())
                     .orElse("(there is no _SUCCESS)");
@@ -177,7 +179,7 @@ final class NightWindow {
                         previous.run(),
                         previous.plan(),
                         Documents.folder(previous.run(), previous.plan()),
-                        previous.publication(),
+                        publication,
                         Documents.state(ledger, previous.run(), previous.plan().top()),
                         chains.parts(previous))
                 .manifestJson()

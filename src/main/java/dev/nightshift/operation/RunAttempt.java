@@ -167,7 +167,7 @@ final class RunAttempt {
         }
         OtherNights others = new OtherNights(ledger, opened.store());
         Plan plan = stored == null || opened.plans()
-                ? withOthers(now, run, others)
+                ? others.planned(run, now)
                 : withLimit(stored, now.source().maxRowsPerSecond(), run);
         ledger.fenced(lease, () -> {
             if (!opened.plans() && !plan.equals(stored)) {
@@ -191,10 +191,6 @@ final class RunAttempt {
                 context.home().version(),
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
                 new ProgressCounter(run.id(), progress)));
-    }
-
-    private static Plan withOthers(Plan plan, Run run, OtherNights others) {
-        return plan.window() == null ? plan : plan.with(others.planned(run, plan.window()));
     }
 
     /** What is frozen for the documents does not change any more. */

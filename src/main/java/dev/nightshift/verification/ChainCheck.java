@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -102,10 +103,7 @@ final class ChainCheck {
 
     private boolean answers(LatestLogins.Snapshot latest, ClosestPair.Snapshot pair) {
         String report = newest().folder().document("report.json");
-        JsonNode found = bucket.get(report)
-                .map(Json::tree)
-                .map(tree -> tree.get("chain"))
-                .orElse(null);
+        JsonNode found = bucket.get(report).map(ChainCheck::chain).orElse(null);
         Manifest manifest = newest().manifest();
         JsonNode expected = Json.tree(JsonDocument.of(Report.Chain.of(
                         Objects.requireNonNullElse(manifest.chain(), 0L),
@@ -134,6 +132,15 @@ final class ChainCheck {
                 .ifPresent(difference -> differences.add(
                         bucket.name(report) + ": " + difference + " according to the rows of all nights"));
         return true;
+    }
+
+    /** The answers over the chain in a report; null if it has none, or if it is not a report. */
+    private static @Nullable JsonNode chain(byte[] report) {
+        try {
+            return Json.tree(report).get("chain");
+        } catch (JacksonException e) {
+            return null;
+        }
     }
 
     /** Finds rows that come twice in a stream, in which rows of one moment may be in any order. */

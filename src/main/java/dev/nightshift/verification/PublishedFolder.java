@@ -4,12 +4,14 @@ import dev.nightshift.publication.LatestPointer;
 import dev.nightshift.publication.LatestPointer.BadPointerException;
 import dev.nightshift.publication.Manifest;
 import dev.nightshift.publication.RunFolder;
+import dev.nightshift.report.Report;
 import dev.nightshift.work.NightshiftException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -199,7 +201,12 @@ final class PublishedFolder {
 
     /** If all rows are accounted for, the number follows; otherwise only the report has it. */
     private static long sourceRows(@Nullable JsonNode report, Manifest manifest) {
-        long known = manifest.rows() + manifest.rejected();
+        Report.Window window = manifest.window();
+        // Those of a night are the rows of its window.
+        long known = manifest.rows()
+                + manifest.rejected()
+                - Objects.requireNonNullElse(manifest.lateRows(), 0L)
+                + (window == null ? 0 : window.rowsOfOtherNights());
         return report == null || manifest.reconciled()
                 ? known
                 : report.path("totals").path("source").asLong(known);

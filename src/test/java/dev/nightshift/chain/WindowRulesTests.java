@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.chain.WindowObjection.Kind;
 import dev.nightshift.ledger.Plan;
-import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
@@ -179,10 +178,6 @@ final class WindowRulesTests {
         Column time = new Column("t", "T", "DATE", ColumnType.LOCAL_DATE_TIME, 0, 0, true);
         SourceDescription source =
                 new SourceDescription("T", List.of(time), 0, 0, "UTC", "none", null, "a database", null);
-        return new Night(
-                run,
-                new Plan(source, START, 3, 1_000, "jsonl", "gzip", false, "b", "", window),
-                window,
-                new Publication("1", 1, START, START, Duration.ZERO, null, false, List.of(), null, null, null));
+        return new Night(run, new Plan(source, START, 3, 1_000, "jsonl", "gzip", false, "b", "", window), window);
     }
 }
