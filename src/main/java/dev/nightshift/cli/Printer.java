@@ -91,7 +91,11 @@ final class Printer {
                                 ? " of " + Figures.number(totals.source()) + ", "
                                         + Figures.number(totals.neverLoggedIn()) + " never logged in"
                                 : ", " + Figures.number(report.lateRows() == null ? 0 : report.lateRows())
-                                        + " of them late; " + Figures.number(totals.source()) + " in the window")
+                                        + " of them late; " + Figures.number(totals.source()) + " in the window"
+                                        + (window.rowsOfOtherNights() == 0
+                                                ? ""
+                                                : ", of which other nights have "
+                                                        + Figures.number(window.rowsOfOtherNights())))
                         + ", in " + Figures.count(totals.parts(), "part", "parts") + " of "
                         + Figures.size(totals.bytes()));
         Report.Chain chain = report.chain();

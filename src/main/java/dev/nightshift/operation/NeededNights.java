@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,10 +56,10 @@ final class NeededNights {
 
     /** The order of removal: of a chain, later nights first, and last the run that began it; other runs as they are. */
     List<RunRow> inOrder(List<RunRow> runs) {
-        Map<Boolean, List<RunRow>> byKind = runs.stream()
-                .collect(Collectors.partitioningBy(row -> known.containsKey(row.id()) || nights.containsKey(row.id())));
+        Predicate<RunRow> ofChain = row -> known.containsKey(row.id()) || nights.containsKey(row.id());
         return Stream.concat(
-                        byKind.get(false).stream(), byKind.get(true).stream().sorted(LATEST_FIRST))
+                        runs.stream().filter(ofChain.negate()),
+                        runs.stream().filter(ofChain).sorted(LATEST_FIRST))
                 .toList();
     }
 

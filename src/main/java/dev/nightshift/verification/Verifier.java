@@ -106,10 +106,10 @@ public final class Verifier {
      * @param nights oldest first; at least one
      */
     public Verification verify(List<CompleteRun> nights, boolean deep, String next) {
-        CompleteRun newest = nights.get(nights.size() - 1);
+        int newest = nights.size() - 1;
         List<Verification> each = new ArrayList<>();
-        for (CompleteRun night : nights) {
-            each.add(verify(night, deep, next, night == newest));
+        for (int night = 0; night <= newest; night++) {
+            each.add(verify(nights.get(night), deep, next, night == newest));
         }
         List<String> differences = all(each, Verification::differences);
         List<String> notes = all(each, Verification::notes);
