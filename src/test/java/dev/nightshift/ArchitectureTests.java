@@ -22,6 +22,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,6 +231,17 @@ final class ArchitectureTests {
     @Test
     void whatAClassNeedsItIsGiven() {
         NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(PRODUCT);
+    }
+
+    @Test
+    void whatIsNamedLikeASecretCannotBePrinted() {
+        fields().that()
+                .areNotStatic()
+                .and()
+                .haveNameMatching("(?i).*(password|secret|secretKey|token|webhookUrl|otlpUrl|gatewayUrl|initSql)")
+                .should()
+                .haveRawType(Secret.class)
+                .check(PRODUCT);
     }
 
     @Test

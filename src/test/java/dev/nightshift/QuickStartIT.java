@@ -62,6 +62,8 @@ final class QuickStartIT {
         Process status = start(PROJECT, Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded), "status");
         String said = new String(status.getInputStream().readAllBytes(), UTF_8);
         assertThat(archivedClasses(loaded)).as(said).contains("dev.nightshift.operation.Home");
+        // Nor is anything loaded that only settings with a reference need.
+        assertThat(Files.readString(loaded)).doesNotContain("nightshift.storage.AwsSecrets", "amazon.awssdk.services");
     }
 
     @Test

@@ -127,7 +127,8 @@ public final class IntakeBenchmark {
         LatestLogins latest = new LatestLogins(TOP, CUTOFF);
         ClosestPair pair = new ClosestPair();
         long read = 0;
-        InputProperties properties = new InputProperties("id", "last_login", "", Epoch.NONE, 1 << 20);
+        InputProperties properties =
+                new InputProperties("id", "last_login", "", Epoch.NONE, 1 << 20, InputProperties.Rejects.LINES);
         FileSource source =
                 new FileSource(input, work, properties, ZoneOffset.UTC, Protection.NONE, RejectLimit.DEFAULT, 1);
         source.prepare(new StopSignal(), progress -> {});

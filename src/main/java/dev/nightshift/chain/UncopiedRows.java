@@ -6,7 +6,7 @@ import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RecordSource;
-import dev.nightshift.source.RejectFile;
+import dev.nightshift.source.RejectedLines;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.WorkAhead;
@@ -49,7 +49,7 @@ public final class UncopiedRows implements RecordSource {
     }
 
     @Override
-    public List<RejectFile> rejects() {
+    public RejectedLines rejects() {
         return rows.rejects();
     }
 

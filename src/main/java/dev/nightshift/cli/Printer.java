@@ -10,8 +10,11 @@ import dev.nightshift.report.Report;
 import dev.nightshift.verification.Verification;
 import dev.nightshift.work.Figures;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prints answers on standard output, for people or as JSON. */
@@ -243,20 +246,12 @@ final class Printer {
 
     /** Prints every place that has an id. */
     void print(IdFindings found) {
-        for (IdFindings.Finding finding : found.findings()) {
-            out.println((finding.run() == null ? "Run that the ledger does not know" : "Run " + finding.run()) + " of "
-                    + finding.source() + ", cutoff " + IsoInstant.text(finding.cutoff())
-                    + (finding.rerun() == 0 ? "" : ", rerun " + finding.rerun()));
-            line(finding.kind(), finding.place());
-            line(
-                    "",
-                    finding.row() == null
-                            ? null
-                            : "row " + finding.row()
-                                    + (finding.lastLogin() == null
-                                            ? ""
-                                            : ", last login " + IsoInstant.text(finding.lastLogin())));
-        }
+        Map<String, List<IdFindings.Finding>> byRun = found.findings().stream()
+                .collect(Collectors.groupingBy(Printer::run, LinkedHashMap::new, Collectors.toList()));
+        byRun.forEach((run, findings) -> {
+            out.println(run);
+            findings.forEach(this::print);
+        });
         int places = found.findings().size();
         out.say((places == 0 ? "Nothing" : Figures.count(places, "place", "places")) + " found, in "
                 + Figures.count(found.runs(), "run", "runs") + " with " + Figures.count(found.parts(), "part", "parts")
@@ -265,6 +260,24 @@ final class Printer {
             out.say("Not searched: " + sentence + ".");
         }
         out.flush();
+    }
+
+    private static String run(IdFindings.Finding finding) {
+        return (finding.run() == null ? "Run that the ledger does not know" : "Run " + finding.run()) + " of "
+                + finding.source() + ", cutoff " + IsoInstant.text(finding.cutoff())
+                + (finding.rerun() == 0 ? "" : ", rerun " + finding.rerun());
+    }
+
+    private void print(IdFindings.Finding finding) {
+        line(finding.kind(), finding.place());
+        line(
+                "",
+                finding.row() == null
+                        ? null
+                        : "row " + finding.row()
+                                + (finding.lastLogin() == null
+                                        ? ""
+                                        : ", last login " + IsoInstant.text(finding.lastLogin())));
     }
 
     private static String compared(Verification found) {

@@ -99,7 +99,8 @@ final class PurgeCommand implements Callable<Integer> {
         }
         if (objects.refused() > 0) {
             printer.say("The service refused to remove " + Figures.count(objects.refused(), "object", "objects")
-                    + ", so the runs that have them stay in the ledger. The first refusal: " + objects.refusal());
+                    + ", so the runs that have them stay in the ledger, without their manifests: readers do not find"
+                    + " them, and a later purge removes the rest. The first refusal: " + objects.refusal());
         }
     }
 }

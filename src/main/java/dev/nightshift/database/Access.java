@@ -1,5 +1,6 @@
 package dev.nightshift.database;
 
+import dev.nightshift.work.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 public record Access(
         String url,
         @Nullable String username,
-        @Nullable String password,
+        @Nullable Secret password,
         Limits limits,
         @Nullable Path wallet,
         @Nullable Path tnsAdmin,
-        @Nullable String initSql,
+        @Nullable Secret initSql,
         boolean bulk) {
 
     /** Access by URL and user alone, for reading a few rows. */
-    public static Access to(String url, @Nullable String username, @Nullable String password, Limits limits) {
+    public static Access to(String url, @Nullable String username, @Nullable Secret password, Limits limits) {
         return new Access(url, username, password, limits, null, null, null, false);
     }
 
@@ -38,7 +39,7 @@ public record Access(
         return new Access(existing, username, password, limits, wallet, tnsAdmin, initSql, bulk);
     }
 
-    /** User and URL, without the password and the URL's parameters. */
+    /** User and URL, without the URL's parameters. */
     @Override
     public String toString() {
         return "access of " + username + " to " + url.split("[;?]", 2)[0];

@@ -55,7 +55,7 @@ final class Databases {
             properties.put("user", access.username());
         }
         if (access.password() != null) {
-            properties.put("password", access.password());
+            properties.put("password", access.password().reveal());
         }
         of(access.url()).ifPresent(database -> database.configure(properties, access));
         return properties;

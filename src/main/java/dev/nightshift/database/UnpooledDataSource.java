@@ -1,5 +1,6 @@
 package dev.nightshift.database;
 
+import dev.nightshift.work.Secret;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -61,10 +62,10 @@ public final class UnpooledDataSource extends AbstractDataSource {
         if (connection == null) {
             throw new SQLException("The driver " + driver.getClass().getName() + " does not accept its URL", "08001");
         }
-        String sql = access.initSql();
+        Secret sql = access.initSql();
         if (sql != null) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(sql);
+                statement.execute(sql.reveal());
             } catch (SQLException e) {
                 endAfter(e, connection);
                 // The statement may contain a password, and the driver's message the statement.

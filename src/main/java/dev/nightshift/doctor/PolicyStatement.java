@@ -13,13 +13,16 @@ final class PolicyStatement {
     /** @param folder folder of the source in the bucket, with a slash at its end */
     static List<String> allowing(String action, TargetProperties target, String folder) {
         String bucket = Objects.requireNonNull(target.bucket());
-        String arn = target.isAccessPoint() ? bucket : "arn:aws:s3:::" + bucket;
+        String arn = target.isAccessPoint() ? bucket : "arn:" + target.partition() + ":s3:::" + bucket;
         List<String> lines = new ArrayList<>();
         lines.add("{ \"Effect\": \"Allow\", \"Action\": \"" + action + "\",");
         if (action.startsWith("kms:")) {
             String key = target.kmsKey();
             lines.add("  \"Resource\": \""
-                    + (key != null && key.startsWith("arn:") ? key : "arn:aws:kms:REGION:ACCOUNT:key/KEY") + "\" }");
+                    + (key != null && key.startsWith("arn:")
+                            ? key
+                            : "arn:" + target.partition() + ":kms:REGION:ACCOUNT:key/KEY")
+                    + "\" }");
         } else if (action.equals("s3:ListBucket")) {
             lines.add("  \"Resource\": \"" + arn + "\",");
             lines.add("  \"Condition\": { \"StringLike\": { \"s3:prefix\": \"" + folder + "*\" } } }");

@@ -38,10 +38,11 @@ final class ChunkSorter {
     /**
      * Parses, sorts and writes the records of the chunk.
      *
+     * @param mostRejects how many of its rejected lines are kept
      * @return null if it was told to stop
      */
-    @Nullable SortedChunk sort(int number, SortFolder folder, StopSignal stop) throws IOException {
-        try (RejectWriter rejects = folder.newRejects(number)) {
+    @Nullable SortedChunk sort(int number, SortFolder folder, long mostRejects, StopSignal stop) throws IOException {
+        try (RejectWriter rejects = folder.newRejects(number, mostRejects)) {
             SortMeta.Counts counts = parse(rejects::write, stop);
             if (counts == null) {
                 return null;

@@ -14,6 +14,9 @@ interface Disk {
     /** Writes all the bytes. */
     void write(FileChannel file, ByteBuffer bytes) throws IOException;
 
+    /** Removes all bytes after the first ones. */
+    void truncate(Path file, long bytes) throws IOException;
+
     /** Returns when everything written to the file is durable. */
     void force(Path file) throws IOException;
 

@@ -6,7 +6,7 @@ import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.Protection;
 import dev.nightshift.source.RecordSource;
-import dev.nightshift.source.RejectFile;
+import dev.nightshift.source.RejectedLines;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
@@ -90,7 +90,7 @@ public final class FileSource implements RecordSource {
     }
 
     @Override
-    public List<RejectFile> rejects() {
+    public RejectedLines rejects() {
         return records().rejects();
     }
 

@@ -16,13 +16,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     empty if the objects are the records
  * @param epoch the unit of times that are numbers
  * @param maxLineBytes longer lines are rejected
+ * @param rejects what is kept of rejected lines
  */
 public record InputProperties(
         @DefaultValue(InputProperties.ID_FIELD) String idField,
         @DefaultValue(InputProperties.TIME_FIELD) String timeField,
         @DefaultValue("") String path,
         @DefaultValue("none") Epoch epoch,
-        @DefaultValue("1048576") int maxLineBytes) {
+        @DefaultValue("1048576") int maxLineBytes,
+        @DefaultValue("lines") Rejects rejects) {
 
     /** The name of the field with the id, unless it is set. */
     public static final String ID_FIELD = "id";
@@ -55,6 +57,16 @@ public record InputProperties(
             throw new SettingsException("nightshift.input.max-line-bytes is " + maxLineBytes + "; expected 1024 to "
                     + MOST_LINE_BYTES + " bytes");
         }
+    }
+
+    /** What is kept of each rejected line, if anything is; all are counted. */
+    public enum Rejects {
+        /** No file of rejects is written. */
+        NONE,
+        /** Its place in the file and the reason. */
+        REASONS,
+        /** Its text too. */
+        LINES
     }
 
     /** What a time that is a number counts since 1970. */

@@ -193,11 +193,13 @@ final class RecordSort {
         splitter.fill(sorter.chunk());
         lines += sorter.chunk().count();
         int number = chunks++;
+        // The chunks before it that are not sorted yet may leave less room.
+        long mostRejects = roomForRejects();
         ahead.add(Background.start(
                 "sort " + file.path().getFileName(),
                 () -> {
                     try {
-                        return sorter.sort(number, folder, ending);
+                        return sorter.sort(number, folder, mostRejects, ending);
                     } finally {
                         idle.add(sorter);
                     }
@@ -205,11 +207,17 @@ final class RecordSort {
                 () -> ending.request("the sort has ended")));
     }
 
-    private void add(SortedChunk sorted, boolean last) {
+    private long roomForRejects() {
+        return limits.mostRejects()
+                - rejects.stream().mapToLong(SortMeta.Rejects::rejects).sum();
+    }
+
+    private void add(SortedChunk sorted, boolean last) throws IOException {
         counts = counts.plus(sorted.counts());
         runs.add(sorted.run());
-        if (sorted.rejects() != null) {
-            rejects.add(sorted.rejects());
+        SortMeta.Rejects kept = sorted.rejects() == null ? null : folder.firstOf(sorted.rejects(), roomForRejects());
+        if (kept != null) {
+            rejects.add(kept);
         }
         sorted.firstRejects().stream()
                 .limit(SortedChunk.FIRST_REJECTS - firstRejects.size())

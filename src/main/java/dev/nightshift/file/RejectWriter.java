@@ -16,9 +16,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the rejected lines of a chunk with their place and reason, and their text unless fields are
- * protected; creates no file if there are none. Not
- * thread-safe.
+ * Writes the first rejected lines of a chunk with their place and reason, and with their text if it is to be kept;
+ * creates no file if there are none. Not thread-safe.
  */
 final class RejectWriter implements AutoCloseable {
 
@@ -28,7 +27,8 @@ final class RejectWriter implements AutoCloseable {
     private final Disk disk;
     private final Path file;
     private final int chunk;
-    private final boolean lines;
+    private final long most;
+    private final boolean withText;
     private final List<String> first = new ArrayList<>();
     private final MessageDigest digest = Sha256.digest();
     private @Nullable FileChannel channel;
@@ -36,16 +36,24 @@ final class RejectWriter implements AutoCloseable {
     private long rejects;
     private long bytes;
 
-    /** @param lines whether to write the lines too, because no field is protected */
-    RejectWriter(Disk disk, Path file, int chunk, boolean lines) {
-        this.lines = lines;
+    /** @param most number of lines after which no more are written */
+    RejectWriter(Disk disk, Path file, int chunk, long most, boolean withText) {
         this.disk = disk;
         this.file = file;
         this.chunk = chunk;
+        this.most = most;
+        this.withText = withText;
     }
 
     /** Rejects a line of a chunk. */
     void write(SortChunk chunk, int line, String reason) throws IOException {
+        if (first.size() < SortedChunk.FIRST_REJECTS) {
+            first.add(chunk.place(line) + ": " + reason);
+        }
+        if (rejects == most) {
+            return;
+        }
+        rejects++;
         JsonGenerator json = json();
         int start = chunk.start(line);
         int end = chunk.end(line);
@@ -54,17 +62,13 @@ final class RejectWriter implements AutoCloseable {
         json.writeNumberProperty("line", chunk.number(line));
         json.writeNumberProperty("offset", chunk.offset(line));
         json.writeStringProperty("reason", reason);
-        if (lines) {
+        if (withText) {
             text(json, chunk.bytes, start, end, whole);
         }
         if (!whole) {
             json.writeNumberProperty("bytes", chunk.length(line));
         }
         json.writeEndObject();
-        rejects++;
-        if (first.size() < SortedChunk.FIRST_REJECTS) {
-            first.add(chunk.place(line) + ": " + reason);
-        }
     }
 
     private static void text(JsonGenerator json, byte[] bytes, int start, int end, boolean whole) {

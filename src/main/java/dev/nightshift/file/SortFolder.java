@@ -4,6 +4,8 @@ import dev.nightshift.source.RejectFile;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Sha256;
 import dev.nightshift.work.StopSignal;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -119,8 +121,41 @@ final class SortFolder implements AutoCloseable {
         return new SortedRunWriter(disk, run(number), number);
     }
 
-    RejectWriter newRejects(int chunk) {
-        return new RejectWriter(disk, rejects(chunk), chunk, owner.protection() == null);
+    /** @param most how many lines are kept, if any are */
+    RejectWriter newRejects(int chunk, long most) {
+        InputProperties.Rejects kept = owner.keptOfRejects();
+        return new RejectWriter(
+                disk,
+                rejects(chunk),
+                chunk,
+                kept == InputProperties.Rejects.NONE ? 0 : most,
+                kept == InputProperties.Rejects.LINES);
+    }
+
+    /** Removes all but the first lines of a file; returns null if none remains. */
+    SortMeta.@Nullable Rejects firstOf(SortMeta.Rejects rejects, long most) throws IOException {
+        if (rejects.rejects() <= most) {
+            return rejects;
+        }
+        Path file = rejects(rejects.chunk());
+        if (most == 0) {
+            disk.delete(file);
+            return null;
+        }
+        MessageDigest digest = Sha256.digest();
+        long bytes = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (long lines = 0; lines < most; bytes++) {
+                int read = in.read();
+                if (read < 0) {
+                    throw new EOFException("the rejects, " + file + ", are damaged");
+                }
+                digest.update((byte) read);
+                lines += read == '\n' ? 1 : 0;
+            }
+        }
+        disk.truncate(file, bytes);
+        return new SortMeta.Rejects(rejects.chunk(), most, bytes, Sha256.hex(digest));
     }
 
     SortedRun sorted(SortMeta.Run run) {

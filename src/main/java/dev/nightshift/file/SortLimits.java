@@ -1,13 +1,18 @@
 package dev.nightshift.file;
 
 /**
- * The resources of the machine that the sort may use.
+ * The resources of the machine that the sort may use, and how much it keeps of what it rejects.
  *
  * @param threads number of threads that parse; each uses about 45 MiB
  * @param mergeBytes maximum size of all blocks of a merge together, both those being read and those being handed out
  * @param mostRuns maximum number of runs that a merge may read, so that it does not run out of open files
+ * @param mostRejects maximum number of rejected lines that are kept, so that a file in another form than expected is not
+ *     copied as its own rejects
  */
-record SortLimits(int threads, int mergeBytes, int mostRuns) {
+record SortLimits(int threads, int mergeBytes, int mostRuns, int mostRejects) {
+
+    /** The usual number of rejected lines that are kept. */
+    static final int MOST_REJECTS = 10_000;
 
     private static final long HEAP_FOR_A_THREAD = 96L * 1024 * 1024;
     private static final int MOST_THREADS = 4;
@@ -23,7 +28,7 @@ record SortLimits(int threads, int mergeBytes, int mostRuns) {
         long byHeap = Runtime.getRuntime().maxMemory() / HEAP_FOR_A_THREAD;
         int byCores = Runtime.getRuntime().availableProcessors();
         int threads = (int) Math.max(1, Math.min(MOST_THREADS, Math.min(byHeap, byCores)));
-        return new SortLimits(threads, MERGE_BYTES / readers, MOST_RUNS / readers);
+        return new SortLimits(threads, MERGE_BYTES / readers, MOST_RUNS / readers, MOST_REJECTS);
     }
 
     /** The number of runs with blocks of this size that can be merged at once. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,11 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The description of a complete sort, which is stored after everything that it names.
  *
- * @param rejects the files of rejected lines, in the file's order, one for each chunk that has any
+ * @param rejects the files of the rejected lines that are kept, in the file's order, one for each chunk that has any
  */
 record SortMeta(int version, Owner owner, Counts counts, List<Run> runs, List<Rejects> rejects) {
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int HASH_LENGTH = 64;
 
@@ -43,12 +44,20 @@ record SortMeta(int version, Owner owner, Counts counts, List<Run> runs, List<Re
                     protection.rules().isEmpty() ? null : String.valueOf(protection.list(protection.key())));
         }
 
+        /** What is kept of rejected lines; never their text if fields are protected. */
+        InputProperties.Rejects keptOfRejects() {
+            return protection != null && properties.rejects() == InputProperties.Rejects.LINES
+                    ? InputProperties.Rejects.REASONS
+                    : properties.rejects();
+        }
+
         @Override
         public String toString() {
             return "the file with SHA-256 " + sha256 + ", id-field '" + properties.idField() + "', time-field '"
                     + properties.timeField() + "', path '" + properties.path() + "', epoch "
                     + properties.epoch().label() + ", max-line-bytes "
-                    + properties.maxLineBytes() + ", zone " + zone
+                    + properties.maxLineBytes() + ", rejects "
+                    + properties.rejects().name().toLowerCase(Locale.ROOT) + ", zone " + zone
                     + (protection == null ? "" : ", protection " + protection);
         }
     }
@@ -93,7 +102,7 @@ record SortMeta(int version, Owner owner, Counts counts, List<Run> runs, List<Re
      */
     record Run(int number, int blocks, int neverBlock, int largestBlock, long bytes) {}
 
-    /** The file of rejected lines of a chunk. */
+    /** The file of the rejected lines of a chunk that are kept. */
     record Rejects(int chunk, long rejects, long bytes, String sha256) {}
 
     /** This description in JSON, after its own hash. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of sorting a chunk.
  *
- * @param rejects the file of rejected lines; null if there are none
+ * @param rejects the file of the rejected lines that are kept; null if there are none
  * @param firstRejects the first few rejects, as sentences
  */
 record SortedChunk(

@@ -5,7 +5,7 @@ import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
-import dev.nightshift.source.RejectFile;
+import dev.nightshift.source.RejectedLines;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
@@ -40,9 +40,12 @@ final class SortedRecords {
         return meta.counts().progress(file.size(), file.size());
     }
 
-    /** The rejected lines, in the file's order. */
-    List<RejectFile> rejects() {
-        return meta.rejects().stream().map(folder::rejectFile).toList();
+    /** The rejected lines. */
+    RejectedLines rejects() {
+        return new RejectedLines(
+                meta.counts().rejected(),
+                meta.rejects().stream().map(folder::rejectFile).toList(),
+                meta.owner().keptOfRejects() == InputProperties.Rejects.LINES);
     }
 
     /** As {@link FileSource#boundaries} says. */

@@ -13,7 +13,7 @@ public enum AttemptOutcome {
     FAILED,
     /** The result is not as expected and was not published; an operator must decide. */
     WITHHELD,
-    /** The copied rows contradict the stored ones, so that the run can never be published. */
+    /** The run can never be published: the copied rows contradict the stored ones, or its file is damaged. */
     INCONSISTENT,
     /** The process died. */
     DEAD,

@@ -103,12 +103,12 @@ public final class Ledger implements AutoCloseable {
      */
     public static Ledger open(LedgerProperties settings, Path folder, UnaryOperator<DataSource> decorator) {
         if (settings.url() != null) {
-            return open(settings.url(), settings.username(), Secret.revealed(settings.password()), null, decorator);
+            return open(settings.url(), settings.username(), settings.password(), null, decorator);
         }
         for (int tries = 1; ; tries++) {
             EmbeddedLedger embedded = EmbeddedLedger.open(folder, OPEN_TRIES);
             try {
-                return open(embedded.url(), "nightshift", "", embedded, decorator);
+                return open(embedded.url(), "nightshift", Secret.of(""), embedded, decorator);
             } catch (NightshiftException e) {
                 embedded.close();
                 // The process that shared the ledger may just have ended. Its lock is then free now or soon.
@@ -123,7 +123,7 @@ public final class Ledger implements AutoCloseable {
     private static Ledger open(
             String url,
             @Nullable String username,
-            @Nullable String password,
+            @Nullable Secret password,
             @Nullable EmbeddedLedger embedded,
             UnaryOperator<DataSource> decorator) {
         HikariConfig config = new HikariConfig();
@@ -169,7 +169,7 @@ public final class Ledger implements AutoCloseable {
         if (query == null) {
             return Optional.empty();
         }
-        Access access = Access.to(url, settings.username(), Secret.revealed(settings.password()), LIMITS);
+        Access access = Access.to(url, settings.username(), settings.password(), LIMITS);
         try (Connection connection = new UnpooledDataSource(access).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
@@ -245,8 +245,23 @@ public final class Ledger implements AutoCloseable {
      * @throws LeaseHeldException if a process is working on the run
      */
     public void remove(long run, Owner self, LeaseProperties lease, Runnable more) {
+        remove(run, () -> leases.take(run, self, lease.duration()), more);
+    }
+
+    /**
+     * Removes a run and all its rows.
+     *
+     * @param lease the run's lease, which this process holds
+     * @param more work to do in the same transaction
+     * @throws LeaseLostException if another process has taken the lease
+     */
+    public void remove(long run, Lease lease, Runnable more) {
+        remove(run, lease::requireHeld, more);
+    }
+
+    private void remove(long run, Runnable own, Runnable more) {
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
-            leases.take(run, self, lease.duration());
+            own.run();
             more.run();
             progress.remove(run);
             leases.remove(run);

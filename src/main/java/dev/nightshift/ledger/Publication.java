@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param worked total time that attempts worked, without the pauses between them
  * @param sourceRows rows counted at the source; null if they were not counted
  * @param reconciled whether the counted rows equal the rows in parts and rejects; false if they were not counted
- * @param rejects objects with rejected lines; null, as in ledgers of older versions, means none
+ * @param rejects objects with the rejected lines that are kept; null, as in ledgers of older versions, means none
+ * @param allRejected number of all rejected lines; null, as in ledgers of older versions, means that all are kept
  * @param history attempts that began to work, in order; null, as in ledgers of older versions, means that there is no
  *     page of attempts
  * @param chain the chain as of this night; null for a run without a window
@@ -34,6 +35,7 @@ public record Publication(
         boolean reconciled,
         List<String> warnings,
         @Nullable List<Rejects> rejects,
+        @Nullable Long allRejected,
         @Nullable List<PastAttempt> history,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ChainState chain) {
 
@@ -76,12 +78,17 @@ public record Publication(
      * An object with rejected lines of a file.
      *
      * @param name name below the run's folder
-     * @param rows number of rejected lines
+     * @param rows number of its lines
      */
     public record Rejects(String name, long rows, long bytes, String sha256) {}
 
     /** The total number of rejected lines. */
     public long rejected() {
+        return allRejected == null ? keptRejects() : allRejected;
+    }
+
+    /** The number of rejected lines that are kept. */
+    public long keptRejects() {
         return rejects == null ? 0 : rejects.stream().mapToLong(Rejects::rows).sum();
     }
 }

@@ -10,6 +10,8 @@ import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.ReadPoints;
 import dev.nightshift.login.ReadPoints.ReadPoint;
 import dev.nightshift.source.RejectFile;
+import dev.nightshift.source.RejectedLines;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,8 +46,8 @@ final class PublicationDraft {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
         long migrated = new WindowRows(ledger).of(run, attempt.plan().window());
-        List<Publication.Rejects> rejects = rejects();
-        long rejected = rejects.stream().mapToLong(Publication.Rejects::rows).sum();
+        RejectedLines rejects = attempt.source().rows().rejects();
+        long rejected = rejects.number();
         List<String> warnings = new ArrayList<>();
         guardVolume(migrated).ifPresent(warnings::add);
         Long counted = ledger.runs().find(run).orElseThrow().sourceRows();
@@ -62,17 +64,7 @@ final class PublicationDraft {
         warnings.addAll(attempt.warnings());
         chain.earlierRowsWarning().ifPresent(warnings::add);
         if (rejected > 0) {
-            boolean whole = attempt.plan().source().protection() == null;
-            warnings.add((rejected == 1
-                            ? "1 line of the file was rejected; "
-                                    + (whole
-                                            ? "it is stored with its reason in "
-                                            : "its number and reason are stored in ")
-                            : rejected + " lines of the file were rejected; "
-                                    + (whole
-                                            ? "they are stored with their reasons in "
-                                            : "their numbers and reasons are stored in "))
-                    + attempt.folder().document(REJECTS));
+            warnings.add(warning(rejects));
         }
         if (attempt.plan().source().ofFile() && accounted == 0) {
             warnings.add("The file has no record");
@@ -98,7 +90,8 @@ final class PublicationDraft {
                 counted,
                 counted != null && counted == accounted,
                 warnings,
-                rejects,
+                named(rejects.kept()),
+                rejected,
                 attempts.stream().map(attempt -> pastAttempt(attempt, now)).toList(),
                 state);
     }
@@ -126,9 +119,25 @@ final class PublicationDraft {
                 : new Publication.PastAttempt(attempt.startedAt(), endedAt, outcome.name(), attempt.message());
     }
 
-    private List<Publication.Rejects> rejects() {
+    /** Says how many lines were rejected, and what is kept of how many. */
+    private String warning(RejectedLines rejects) {
+        long kept = rejects.kept().stream().mapToLong(RejectFile::rejects).sum();
+        boolean one = rejects.number() == 1;
+        String rejected =
+                Figures.count(rejects.number(), "line of the file was rejected", "lines of the file were rejected");
+        if (kept == 0) {
+            return rejected + ", of which nothing is kept (nightshift.input.rejects)";
+        }
+        String what = rejects.withText()
+                ? one ? "it is stored with its reason" : "they are stored with their reasons"
+                : one ? "its number and reason are stored" : "their numbers and reasons are stored";
+        return rejected + (kept < rejects.number() ? ", the first " + Figures.number(kept) + " kept; " : "; ") + what
+                + " in " + attempt.folder().document(REJECTS);
+    }
+
+    private static List<Publication.Rejects> named(List<RejectFile> files) {
         List<Publication.Rejects> rejects = new ArrayList<>();
-        for (RejectFile file : attempt.source().rows().rejects()) {
+        for (RejectFile file : files) {
             String name = REJECTS + String.format(Locale.ROOT, "part-%06d.jsonl", rejects.size() + 1);
             rejects.add(new Publication.Rejects(name, file.rejects(), file.bytes(), file.sha256()));
         }

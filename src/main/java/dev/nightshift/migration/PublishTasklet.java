@@ -57,14 +57,15 @@ final class PublishTasklet implements Tasklet {
         Map<String, Path> files = new TreeMap<>();
         List<Publication.Rejects> named = publication.rejects() == null ? List.of() : publication.rejects();
         if (!named.isEmpty()) {
-            List<RejectFile> found = attempt.source().rows().rejects();
+            List<RejectFile> found = attempt.source().rows().rejects().kept();
             for (int i = 0; i < named.size(); i++) {
                 if (found.size() != named.size()
                         || !found.get(i).sha256().equals(named.get(i).sha256())) {
                     throw NightshiftException.inconsistent(
                             "The rejected lines of run "
                                     + attempt.run().id() + " differ from those that were to be published: "
-                                    + found.size() + " files now, " + named.size() + " then",
+                                    + found.size() + " files now, " + named.size()
+                                    + " then. Restore nightshift.input.* if it was changed",
                             null);
                 }
                 files.put(named.get(i).name(), found.get(i).path());

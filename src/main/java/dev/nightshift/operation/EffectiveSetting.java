@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
  * One setting that is in force, and where it was set. It never contains a secret.
  *
  * @param name its key
- * @param value its value in one line; {@code ***} for a secret; null if it has none
+ * @param value its value in one line; {@code ***} for a secret that is not empty; null if it has none
  * @param origin what it was set by
- * @param place the file with its line, the variable or the option; null if it was not set
+ * @param place the file with its line, the variable or the option, and the secret of AWS to which the value refers; null
+ *     if it was not set
  */
 public record EffectiveSetting(
         String name,

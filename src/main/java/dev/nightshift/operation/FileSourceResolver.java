@@ -129,23 +129,26 @@ record FileSourceResolver(OperationContext context, InputFile file, String path,
 
     private InputProperties properties(@Nullable Plan stored) {
         InputProperties settings = context.settings().input();
-        InputProperties usual = stored == null ? settings : planned(stored.source(), settings.maxLineBytes());
+        InputProperties usual =
+                stored == null ? settings : planned(stored.source(), settings.maxLineBytes(), settings.rejects());
         return new InputProperties(
                 request.idField() == null ? usual.idField() : request.idField(),
                 request.timeField() == null ? usual.timeField() : request.timeField(),
                 request.recordPath() == null ? usual.path() : request.recordPath(),
                 request.epoch() == null ? usual.epoch() : Epoch.of(request.epoch()),
-                settings.maxLineBytes());
+                settings.maxLineBytes(),
+                settings.rejects());
     }
 
     /** How a planned run reads its file. */
-    static InputProperties planned(SourceDescription source, int maxLineBytes) {
+    static InputProperties planned(SourceDescription source, int maxLineBytes, InputProperties.Rejects rejects) {
         return new InputProperties(
                 source.columns().get(0).name(),
                 source.columns().get(1).name(),
                 source.recordPath() == null ? "" : source.recordPath(),
                 source.epoch() == null ? Epoch.NONE : Epoch.of(source.epoch()),
-                maxLineBytes);
+                maxLineBytes,
+                rejects);
     }
 
     private ZoneId zone(@Nullable Plan stored) {

@@ -127,7 +127,12 @@ record NextCommand(Home home, Ledger ledger) {
         if (plan == null || input == null) {
             return newTableRun(home, run);
         }
-        return newFileRun(home, run, input, FileSourceResolver.planned(plan.source(), InputProperties.MOST_LINE_BYTES));
+        return newFileRun(
+                home,
+                run,
+                input,
+                FileSourceResolver.planned(
+                        plan.source(), InputProperties.MOST_LINE_BYTES, InputProperties.Rejects.NONE));
     }
 
     /** The same for the configured table. */

@@ -67,12 +67,21 @@ final class PurgeOperation {
         NeededNights needed = new NeededNights(
                 all, ledger.runs().plans(all.stream().map(RunRow::id).toList()));
         needed.keep(gone, notes);
-        PurgeResult.Objects objects = request.objects() ? objects(request, before, all, gone, needed, notes) : null;
         List<RunSummary> shown = RunSummary.of(gone, ledger);
+        PurgeResult.Objects objects = request.objects() ? objects(request, before, all, gone, needed, notes) : null;
+        Set<Long> numbers = gone.stream().map(RunRow::id).collect(Collectors.toSet());
         if (request.really()) {
-            remove(needed.inOrder(gone));
+            // Those that could be resumed left together with their objects.
+            remove(needed.inOrder(gone.stream()
+                    .filter(row -> objects == null || row.state() == RunState.COMPLETED)
+                    .toList()));
         }
-        return new PurgeResult(shown, request.really(), RunSummary.of(kept, ledger), notes, objects);
+        return new PurgeResult(
+                shown.stream().filter(run -> numbers.contains(run.run())).toList(),
+                request.really(),
+                RunSummary.of(kept, ledger),
+                notes,
+                objects);
     }
 
     /** Whether fewer than so many complete runs of the same source are newer. */
@@ -241,9 +250,9 @@ final class PurgeOperation {
     }
 
     /**
-     * Removes the objects of a run, or counts them. Nobody can resume the run meanwhile.
+     * Removes the objects of a run, or counts them. One that could be resumed leaves the ledger before anybody can.
      *
-     * @return whether the run may leave the ledger too
+     * @return whether all objects are gone, so that the run goes too
      */
     private boolean removed(
             RunObjects objects, RunRow row, RunFolder folder, Instant before, boolean really, List<String> notes) {
@@ -262,7 +271,11 @@ final class PurgeOperation {
                 notes.add("Run " + row.id() + " is kept because a process has worked on it meanwhile.");
                 return false;
             }
-            return objects.remove(folder);
+            boolean all = objects.remove(folder);
+            if (all) {
+                BatchHistory.with(ledger, history -> ledger.remove(row.id(), lease, () -> forget(row, history)));
+            }
+            return all;
         } finally {
             lease.cancel();
         }
@@ -279,12 +292,13 @@ final class PurgeOperation {
         }
         BatchHistory.with(
                 ledger,
-                history -> runs.forEach(row -> {
-                    ledger.remove(row.id(), Owner.self(), context.settings().lease(), () -> {
-                        new SortFiles(context)
-                                .remove(ledger.runs().find(row.id()).orElseThrow(), ledger);
-                        history.delete(row.key());
-                    });
-                }));
+                history -> runs.forEach(row ->
+                        ledger.remove(row.id(), Owner.self(), context.settings().lease(), () -> forget(row, history))));
+    }
+
+    /** Removes what there is of a run besides its rows in the ledger. */
+    private void forget(RunRow row, BatchHistory history) {
+        new SortFiles(context).remove(ledger.runs().find(row.id()).orElseThrow(), ledger);
+        history.delete(row.key());
     }
 }

@@ -384,7 +384,10 @@ final class RunOperation {
             failure.addSuppressed(e);
         }
         // The lease is released in any case, because it must not stay alive when no process works under it.
-        release(lease, AttemptOutcome.of(reason), message);
+        release(
+                lease,
+                NextCommand.needsNewRun(failure) ? AttemptOutcome.INCONSISTENT : AttemptOutcome.of(reason),
+                message);
     }
 
     /** Carries the failure of the job until the run's state is stored and the message names the next command. */

@@ -56,22 +56,14 @@ public record SettingFault(List<String> keys, String text) {
         String name = failure.getName().toString();
         return new SettingFault(
                 SettingNames.withoutNumber(failure.getName()).toString(),
-                "Setting " + name + " is " + value(name, failure.getProperty()) + ", which is "
+                "Setting " + name + " is " + value(failure.getProperty()) + ", which is "
                         + expected(failure.getTarget().getType().resolve(Object.class)));
     }
 
-    private static String value(String name, @Nullable ConfigurationProperty property) {
-        return shown(name, property == null ? "" : String.valueOf(property.getValue()));
-    }
-
-    /** Returns the value of a setting in quotes, unless it may be a secret. */
-    static String shown(String name, String value) {
-        boolean secret = secret(name) || value.contains("@");
-        return secret ? "(not shown)" : "'" + value + "'";
-    }
-
-    static boolean secret(String name) {
-        return name.endsWith("password") || name.endsWith("hmac-key") || name.contains("webhook");
+    /** Returns the value in quotes, unless it may contain credentials. A secret has no wrong type. */
+    private static String value(@Nullable ConfigurationProperty property) {
+        String value = property == null ? "" : String.valueOf(property.getValue());
+        return value.contains("@") ? "(not shown)" : "'" + value + "'";
     }
 
     private static String expected(Class<?> type) {

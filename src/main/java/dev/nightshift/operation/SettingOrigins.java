@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.operation.EffectiveSetting.Origin;
+import dev.nightshift.storage.SecretReference;
 import dev.nightshift.work.Secret;
 import dev.nightshift.work.ShownUrl;
 import java.net.URI;
@@ -62,6 +63,11 @@ final class SettingOrigins {
             if (place != null) {
                 places.add(place);
             }
+            if (type == Secret.class) {
+                SecretReference.of(text(found.values().iterator().next()))
+                        .map(SecretReference::toString)
+                        .ifPresent(places::add);
+            }
             if (type != Map.class) {
                 break;
             }
@@ -71,7 +77,7 @@ final class SettingOrigins {
             return new EffectiveSetting(name.toString(), value, value == null ? Origin.UNSET : Origin.DEFAULT, null);
         }
         String value = all.entrySet().stream()
-                .map(entry -> key(name, entry.getKey()) + value(name, type, entry.getValue()))
+                .map(entry -> key(name, entry.getKey()) + value(type, entry.getValue()))
                 .collect(Collectors.joining(", "));
         return new EffectiveSetting(name.toString(), value, first, String.join("; ", places));
     }
@@ -112,15 +118,16 @@ final class SettingOrigins {
                         .collect(Collectors.joining(".", "", ": "));
     }
 
-    private String value(ConfigurationPropertyName name, Class<?> type, ConfigurationProperty property) {
-        // A statement for the database may contain a password.
-        if (type == Secret.class
-                || SettingFault.secret(name.toString())
-                || name.toString().endsWith(".init-sql")) {
-            return "***";
+    private String value(Class<?> type, ConfigurationProperty property) {
+        String value = text(property);
+        if (type == Secret.class) {
+            return value.isEmpty() ? "" : "***";
         }
-        String value = environment.resolvePlaceholders(String.valueOf(property.getValue()));
         return (type == URI.class && !value.isBlank() ? ShownUrl.of(URI.create(value)) : value).replaceAll("\\R", " ");
+    }
+
+    private String text(ConfigurationProperty property) {
+        return environment.resolvePlaceholders(String.valueOf(property.getValue()));
     }
 
     private static Origin origin(@Nullable Object source) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
@@ -23,6 +24,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -113,7 +115,8 @@ public final class Settings {
             throw refusal(faults, e);
         }
         faults.addAll(new WrittenSettings(names, environment).faults());
-        NightshiftProperties settings = bind(environment, names, faults);
+        Map<ConfigurationPropertyName, Secret> secrets = new ReferencedSecrets(names, environment).fetch(faults);
+        NightshiftProperties settings = bind(environment, names, secrets, faults);
         if (!faults.isEmpty()) {
             told.accept(List.copyOf(faults));
         }
@@ -179,25 +182,45 @@ public final class Settings {
                     profile == null ? new String[0] : new String[] {profile});
             ConfigurationPropertySources.attach(environment);
         } catch (RuntimeException e) {
-            throw new SettingsException("The settings in " + config + " cannot be read: " + reason(e), e);
+            String refusal = "The settings in " + config + " cannot be read: ";
+            MarkedYAMLException notYaml =
+                    Causes.first(e, MarkedYAMLException.class).orElse(null);
+            if (notYaml != null && notYaml.getProblemMark() != null) {
+                // Without the cause, whose message quotes the lines around the place, which may contain a secret.
+                throw new SettingsException(refusal + notYaml.getProblem() + " (not YAML, line "
+                        + (notYaml.getProblemMark().getLine() + 1) + ")");
+            }
+            throw new SettingsException(refusal + Causes.root(e).getMessage(), e);
         }
     }
 
-    /** Returns the settings with the defaults of those that are wrong, and adds to the faults. */
+    /**
+     * Returns the settings with the defaults of those that are wrong, and adds to the faults.
+     *
+     * @param fetched the secrets that settings refer to
+     */
     private static NightshiftProperties bind(
-            StandardEnvironment environment, SettingNames names, List<SettingFault> faults) {
+            StandardEnvironment environment,
+            SettingNames names,
+            Map<ConfigurationPropertyName, Secret> fetched,
+            List<SettingFault> faults) {
         GenericConversionService secrets = new GenericConversionService();
         // YAML reads a password of digits as a number.
-        secrets.addConverter(Object.class, Secret.class, value -> Secret.of(String.valueOf(value)));
+        secrets.addConverter(
+                Object.class,
+                Secret.class,
+                value -> value instanceof Secret secret ? secret : Secret.of(String.valueOf(value)));
         Set<ConfigurationPropertyName> left = new HashSet<>();
         faults.forEach(fault -> fault.keys().forEach(key -> left.add(ConfigurationPropertyName.adapt(key, '.'))));
         while (true) {
             try {
                 return new Binder(
-                                StreamSupport.stream(
-                                                ConfigurationPropertySources.get(environment)
-                                                        .spliterator(),
-                                                false)
+                                Stream.concat(
+                                                Stream.of(new MapConfigurationPropertySource(fetched)),
+                                                StreamSupport.stream(
+                                                        ConfigurationPropertySources.get(environment)
+                                                                .spliterator(),
+                                                        false))
                                         .map(source ->
                                                 source.filter(name -> !names.isSection(name) && !left(name, left)))
                                         .toList(),
@@ -237,19 +260,5 @@ public final class Settings {
                 .replace(";", "%3B")
                 .replace("*", "%2A");
         return uri.endsWith("/") ? uri : uri + "/";
-    }
-
-    /**
-     * Returns the reason in one line. For a file that is not valid YAML it names only the place, because the lines
-     * around it may contain a secret.
-     */
-    private static String reason(RuntimeException failure) {
-        for (Throwable cause : Causes.of(failure)) {
-            if (cause instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
-                return yaml.getProblem() + " (not YAML, line "
-                        + (yaml.getProblemMark().getLine() + 1) + ")";
-            }
-        }
-        return String.valueOf(Causes.root(failure).getMessage());
     }
 }

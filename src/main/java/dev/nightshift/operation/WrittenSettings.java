@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ final class WrittenSettings {
                                     + " brackets and quotes, such as \"[e mail]\""));
                 }
                 if (key.replaceFirst("\\[\\d+]$", "").equals("spring.config.import")) {
-                    checkPlaceholders(key, String.valueOf(file.getProperty(key)), inParentheses(origin));
+                    checkPlaceholders(key, String.class, String.valueOf(file.getProperty(key)), inParentheses(origin));
                 } else if (!ours && !used.contains(name) && !imported(origin)) {
                     checkAtTheRoot(key, inParentheses(origin));
                 }
@@ -175,15 +176,15 @@ final class WrittenSettings {
         Object value = property.getValue();
         if (value instanceof CharSequence text) {
             // A password that is not in a file for people may contain any characters.
-            if (inner(property.getOrigin()) instanceof TextResourceOrigin || !SettingFault.secret(key)) {
-                checkPlaceholders(key, text.toString(), place);
+            if (inner(property.getOrigin()) instanceof TextResourceOrigin || type != Secret.class) {
+                checkPlaceholders(key, type, text.toString(), place);
             }
         } else if (inner(property.getOrigin()) instanceof TextResourceOrigin origin) {
             String written = written(origin);
             if (!means(written, type, value)) {
                 faults.add(new SettingFault(
                         key,
-                        SettingFault.secret(key)
+                        type == Secret.class
                                 ? key + place + " is not read as it is written (not shown), because it looks like a"
                                         + " number; write it in quotes"
                                 : key + place + " is written as " + written + ", which YAML reads as " + value
@@ -209,14 +210,14 @@ final class WrittenSettings {
         return (number ? written.replace("_", "") : written).equals(String.valueOf(value));
     }
 
-    private void checkPlaceholders(String key, String text, String place) {
+    private void checkPlaceholders(String key, Class<?> type, String text, String place) {
         try {
             environment.resolveRequiredPlaceholders(text);
         } catch (PlaceholderResolutionException e) {
             faults.add(new SettingFault(
                     key,
                     key + place + " contains "
-                            + (SettingFault.secret(key)
+                            + (type == Secret.class
                                     ? "${…} with a name (not shown) of which there is no variable or key"
                                     : "${" + e.getPlaceholder() + "}, but there is no variable or key "
                                             + e.getPlaceholder())

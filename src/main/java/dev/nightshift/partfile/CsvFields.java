@@ -12,12 +12,17 @@ final class CsvFields {
     private static final int END = -1;
 
     private final Reader in;
+    private final int most;
     private int next = NOT_READ;
     private boolean lastOfRecord;
 
-    /** @param in a buffered reader, because characters are read one by one */
-    CsvFields(Reader in) {
+    /**
+     * @param in a buffered reader, because characters are read one by one
+     * @param most how many characters a field that is read may have
+     */
+    CsvFields(Reader in, int most) {
         this.in = in;
+        this.most = most;
     }
 
     /** Whether another record follows. */
@@ -70,8 +75,11 @@ final class CsvFields {
         }
     }
 
-    private static void keep(@Nullable StringBuilder field, int c) {
+    private void keep(@Nullable StringBuilder field, int c) throws IOException {
         if (field != null) {
+            if (field.length() == most) {
+                throw new IOException("a name or key has more than " + most + " characters");
+            }
             field.append((char) c);
         }
     }

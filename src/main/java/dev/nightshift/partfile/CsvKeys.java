@@ -19,6 +19,9 @@ final class CsvKeys {
 
     private static final int BUFFER = 64 * 1024;
 
+    /** Far more than names of columns, ids and times have. */
+    static final int MOST_CHARACTERS = 1024 * 1024;
+
     private final List<String> names;
     private final Column idColumn;
     private final int idIndex;
@@ -37,7 +40,8 @@ final class CsvKeys {
         CsvFields fields =
                 // A decoder of its own reports what is not UTF-8, which a reader of a charset would replace.
                 new CsvFields(
-                        new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()), BUFFER));
+                        new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()), BUFFER),
+                        MOST_CHARACTERS);
         requireNames(fields);
         for (long row = 1; fields.more(); row++) {
             readRow(fields, row, keys);

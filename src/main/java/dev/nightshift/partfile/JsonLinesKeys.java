@@ -15,17 +15,20 @@ import tools.jackson.core.json.JsonFactory;
 /** Reads the keys from lines of JSON. Thread-safe. */
 final class JsonLinesKeys {
 
-    /** Without Jackson's limits: the rows were written by this program, which has its own limits. */
+    /** With our own limits in place of Jackson's: {@link BoundedLines}, and the nesting that is read from files, twice. */
     private static final JsonFactory PATTERN = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNestingDepth(20_000)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    /** A whole number of so many characters is a long. */
+    private static final int LONG_DIGITS = 18;
 
     private final String idName;
     private final String timeName;
@@ -36,11 +39,15 @@ final class JsonLinesKeys {
     }
 
     void read(InputStream lines, KeySink keys) {
+        read(lines, BoundedLines.MOST_BYTES, keys);
+    }
+
+    void read(InputStream lines, int most, KeySink keys) {
         long row = 0;
         // Rows of a file may have any number of names. Each part gets its own factory, so that its names do not stay in
         // memory.
         JsonFactory factory = PATTERN.rebuild().build();
-        try (JsonParser json = factory.createParser(ObjectReadContext.empty(), lines)) {
+        try (JsonParser json = factory.createParser(ObjectReadContext.empty(), new BoundedLines(lines, most))) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
                 row++;
                 requireLine(json, token, row);
@@ -100,10 +107,10 @@ final class JsonLinesKeys {
         return switch (value) {
             case VALUE_STRING -> LoginId.of(KeyText.requireUnicode(json.getString(), row));
             case VALUE_NUMBER_INT ->
-                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? LoginId.of(json.getDecimalValue())
+                json.getStringLength() > LONG_DIGITS
+                        ? KeyText.number(idName, json.getString(), row)
                         : LoginId.of(json.getLongValue());
-            case VALUE_NUMBER_FLOAT -> LoginId.of(json.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> KeyText.number(idName, json.getString(), row);
             default -> throw KeyText.unreadable(row, "its " + idName + " is neither a number nor a text");
         };
     }

@@ -13,16 +13,28 @@ final class KeyText {
     /** A message quotes at most this many characters of a text. */
     private static final int MOST_CHARACTERS = 100;
 
+    /** More than any database has. */
+    private static final int MOST_DIGITS = 20_000;
+
     private KeyText() {}
 
     static LoginId id(Column column, String text, long row) {
         if (column.type() != ColumnType.NUMBER) {
             return LoginId.of(text);
         }
+        return number(column.name(), text, row);
+    }
+
+    /** Returns the number, unless it or its exponent is so long that it would expand to gigabytes. */
+    static LoginId number(String name, String text, long row) {
         try {
-            return LoginId.of(new BigDecimal(text));
+            BigDecimal number = text.length() > MOST_DIGITS ? null : new BigDecimal(text);
+            if (number == null || Math.abs((long) number.scale()) > MOST_DIGITS) {
+                throw unreadable(row, "its " + name + " has more than " + MOST_DIGITS + " digits: " + quoted(text));
+            }
+            return LoginId.of(number);
         } catch (NumberFormatException e) {
-            throw unreadable(row, "its " + column.name() + " is not a number: " + quoted(text), e);
+            throw unreadable(row, "its " + name + " is not a number: " + quoted(text), e);
         }
     }
 

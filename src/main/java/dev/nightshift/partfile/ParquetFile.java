@@ -142,6 +142,10 @@ final class ParquetFile {
             }
             return read(PageType.DICTIONARY_PAGE, (header, content) -> {
                 DictionaryPageHeader dictionary = header.getDictionary_page_header();
+                if (dictionary.getNum_values() < 0 || dictionary.getNum_values() > content.length) {
+                    throw new IOException("a dictionary of " + content.length + " bytes cannot have "
+                            + dictionary.getNum_values() + " values");
+                }
                 return new DictionaryPage(
                         BytesInput.from(content), dictionary.getNum_values(), encoding(dictionary.getEncoding()));
             });

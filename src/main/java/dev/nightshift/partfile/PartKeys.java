@@ -72,6 +72,9 @@ public final class PartKeys {
             throw new UnreadablePartException("it is not UTF-8", e);
         } catch (IOException e) {
             throw new UnreadablePartException(String.valueOf(e.getMessage()), e);
+        } catch (OutOfMemoryError e) {
+            // The libraries reserve what a forged number says. What they took is free again.
+            throw new UnreadablePartException("it needs more memory than the program may use", e);
         }
     }
 

@@ -218,6 +218,7 @@ public record Documents(
                 words.chain() == null ? null : words.chain().previous(),
                 rows(parts),
                 words.rejected(),
+                words.keptRejects() == words.rejected() ? null : words.keptRejects(),
                 words.reconciled(),
                 words.warnings(),
                 parts.stream().map(Documents::part).toList(),

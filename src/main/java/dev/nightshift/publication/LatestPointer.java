@@ -6,6 +6,7 @@ import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectChangedException;
 import dev.nightshift.storage.ObjectExistsException;
 import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.ObjectTooLargeException;
 import dev.nightshift.storage.StoredObject;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -36,6 +37,9 @@ public final class LatestPointer {
     private static final String MANIFEST = "manifest.json";
 
     private static final List<String> REQUIRED = List.of("run", "cutoff", "rerun", "manifest");
+
+    /** Far more than a chain of a night a day for a hundred years has. */
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private final JsonMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -70,7 +74,15 @@ public final class LatestPointer {
      * @throws BadPointerException if it exists but is malformed
      */
     public Optional<Latest> read() {
-        return store.get(key).map(this::parse);
+        return there().map(this::parse);
+    }
+
+    private Optional<StoredObject> there() {
+        try {
+            return store.get(key);
+        } catch (ObjectTooLargeException e) {
+            throw bad("it is too large", e);
+        }
     }
 
     /** The content of the pointer after a run without a chain became the newest one. */
@@ -90,7 +102,7 @@ public final class LatestPointer {
     }
 
     private void tryUpdate(Latest published) {
-        Optional<StoredObject> there = store.get(key);
+        Optional<StoredObject> there = there();
         Latest present = there.map(this::parse).orElse(null);
         Latest next = published.after(present);
         Content content = Content.of(JsonDocument.of(next).bytes());
@@ -102,22 +114,25 @@ public final class LatestPointer {
     }
 
     private Latest parse(StoredObject object) {
+        if (object.content().length > MOST_BYTES) {
+            throw bad("it has " + object.content().length + " bytes", null);
+        }
         try {
             JsonNode tree = json.readTree(object.content());
             for (String field : REQUIRED) {
                 if (!tree.hasNonNull(field)) {
-                    throw malformed("it has no " + field, null);
+                    throw bad("it has no " + field, null);
                 }
             }
             return json.treeToValue(tree, Latest.class);
         } catch (JacksonException e) {
-            throw malformed(e.getOriginalMessage(), e);
+            throw bad(e.getOriginalMessage(), e);
         }
     }
 
-    private BadPointerException malformed(String how, @Nullable Throwable cause) {
+    private BadPointerException bad(String reason, @Nullable Exception cause) {
         return new BadPointerException(
-                "s3://" + store.bucket() + "/" + key + " is not JSON in the form that this program writes (" + how
+                "s3://" + store.bucket() + "/" + key + " is not JSON in the form that this program writes (" + reason
                         + "); check it, and delete it if it is not needed: the next published run creates it again",
                 cause);
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param window the times of the logins that the run copied; null if it copied the whole source
  * @param lateRows rows with an earlier time among those copied; null if the run has no window
  * @param previous key of the manifest of the night before; null for the first night, and without a chain
+ * @param rejectedKept number of rejected lines that are kept, the first of the file; null if all are
  * @param parts the part files in stream order
  */
 public record Manifest(
@@ -46,6 +47,7 @@ public record Manifest(
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String previous,
         long rows,
         long rejected,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Long rejectedKept,
         boolean reconciled,
         List<String> warnings,
         List<Part> parts,

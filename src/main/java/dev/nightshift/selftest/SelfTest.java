@@ -15,6 +15,7 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.ShownUrl;
 import dev.nightshift.work.StopSignal;
 import java.time.Duration;
@@ -104,8 +105,7 @@ public final class SelfTest {
             });
             // Asking while this one is locked would unlock it.
             List<ScratchName> living = Workplace.living(home);
-            try (Workplace place = Workplace.create(
-                    name, home, request.schema(), settings.source().database())) {
+            try (Workplace place = Workplace.create(name, home, request.schema(), Places.of(settings))) {
                 return in(place, request, stop, old, living);
             }
         });
@@ -216,10 +216,10 @@ public final class SelfTest {
     }
 
     private List<String> clean(Workplace place) {
-        String made = place.database();
-        if (made != null && !made.equals(settings.source().database())) {
-            return List.of("it was made in " + made + ", but the configured source is "
-                    + settings.source().database() + "; use the settings or the profile of that database");
+        Places made = place.places();
+        List<String> differences = made == null ? List.of() : made.differences(Places.of(settings));
+        if (!differences.isEmpty()) {
+            return differences;
         }
         String schema = place.schema();
         ScratchTable table = schema == null ? null : ScratchTable.in(external(), schema, place.name());
@@ -260,7 +260,7 @@ public final class SelfTest {
 
     private DataSource source(Workplace place) {
         return settings.source().embedded()
-                ? new UnpooledDataSource(Access.to(place.url(), "sa", "", EMBEDDED))
+                ? new UnpooledDataSource(Access.to(place.url(), "sa", Secret.of(""), EMBEDDED))
                 : external();
     }
 

@@ -33,7 +33,7 @@ final class Workplace implements AutoCloseable {
     private final ScratchName name;
     private final Path folder;
     private final Home home;
-    private final @Nullable String database;
+    private final @Nullable Places places;
     private final @Nullable String schema;
     private final FileChannel lock;
 
@@ -44,17 +44,18 @@ final class Workplace implements AutoCloseable {
                 new Home(folder, users.localS3(), users.version(), users.launcher(), users.named(), users.profile());
         this.lock = lock;
         List<String> made = Files.readAllLines(folder.resolve(LOCK));
-        this.database = made.isEmpty() ? null : made.get(0);
-        this.schema = made.size() < 2 || made.get(1).isEmpty() ? null : made.get(1);
+        // It was killed before it could write them, and has made nothing else then.
+        this.places = made.size() < 4 ? null : new Places(made.get(0), made.get(2), made.get(3));
+        this.schema = made.size() < 4 || made.get(1).isEmpty() ? null : made.get(1);
     }
 
     /**
      * Creates the folder.
      *
      * @param schema the schema of the scratch table; null for that of a database in this folder
-     * @param database the database of the scratch table
+     * @param places where everything else is made
      */
-    static Workplace create(ScratchName name, Home home, @Nullable String schema, String database) {
+    static Workplace create(ScratchName name, Home home, @Nullable String schema, Places places) {
         Path folder = name.folder(home.var());
         try {
             OwnerOnly.folder(home.var());
@@ -67,7 +68,10 @@ final class Workplace implements AutoCloseable {
             if (Files.exists(config)) {
                 Files.createSymbolicLink(folder.resolve("config"), config);
             }
-            OwnerOnly.write(folder.resolve(LOCK), database + "\n" + (schema == null ? "" : schema) + "\n");
+            OwnerOnly.write(
+                    folder.resolve(LOCK),
+                    String.join(
+                            "\n", places.source(), schema == null ? "" : schema, places.bucket(), places.ledger(), ""));
             return open(name, home).orElseThrow(() -> new IOException("another process has locked it"));
         } catch (IOException e) {
             throw NightshiftException.refused(
@@ -138,9 +142,9 @@ final class Workplace implements AutoCloseable {
         return home;
     }
 
-    /** The database of the scratch table; null if its self-test was killed before it could say. */
-    @Nullable String database() {
-        return database;
+    /** Where the rest was made; null if the self-test was killed before it could make anything. */
+    @Nullable Places places() {
+        return places;
     }
 
     /** The schema of the scratch table; null if there is none outside of this folder. */

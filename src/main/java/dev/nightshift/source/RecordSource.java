@@ -38,7 +38,7 @@ public interface RecordSource extends AutoCloseable {
     void prepare(StopSignal stop, Consumer<SortProgress> progress) throws InterruptedException;
 
     /** The rejected lines, available when the rows are ready. The same source always has the same rejects. */
-    List<RejectFile> rejects();
+    RejectedLines rejects();
 
     /**
      * Counts all rows, including rejected ones.

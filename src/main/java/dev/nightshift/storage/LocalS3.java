@@ -1,6 +1,7 @@
 package dev.nightshift.storage;
 
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalS3 implements AutoCloseable {
 
     /**
-     * The address of a started server and its credentials; its text form omits the secret key.
+     * The address of a started server and its credentials; its text form has no key.
      *
      * @param lastFailure returns why the last failed put failed
      */
@@ -30,7 +31,7 @@ public final class LocalS3 implements AutoCloseable {
             Path folder,
             String bucket,
             String accessKey,
-            String secretKey,
+            Secret secretKey,
             Supplier<@Nullable String> lastFailure) {
 
         @Override
@@ -87,7 +88,8 @@ public final class LocalS3 implements AutoCloseable {
         try {
             Server server = provider.start(folder, bucket, accessKey, secretKey);
             return new LocalS3(
-                    server, new Endpoint(server.uri(), folder, bucket, accessKey, secretKey, server::lastFailure));
+                    server,
+                    new Endpoint(server.uri(), folder, bucket, accessKey, Secret.of(secretKey), server::lastFailure));
         } catch (RuntimeException | LinkageError e) {
             throw failure("the server did not start (" + e + ")", bucket, e);
         } finally {

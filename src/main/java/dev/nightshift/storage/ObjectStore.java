@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public interface ObjectStore extends AutoCloseable {
 
+    /** The size above which {@link #get} refuses an object. What this program puts has at most half of it. */
+    long MOST_BYTES = 128L << 20;
+
     String bucket();
 
     /**
@@ -33,7 +36,11 @@ public interface ObjectStore extends AutoCloseable {
      */
     void putIfMatch(String key, Content content, String contentType, String etag);
 
-    /** The whole object in memory; empty if there is no object at that key. */
+    /**
+     * The whole object in memory; empty if there is no object at that key.
+     *
+     * @throws ObjectTooLargeException if it has more than {@link #MOST_BYTES}
+     */
     Optional<StoredObject> get(String key);
 
     /** The hash of an object of any size, read as a stream; empty if there is no object at that key. */

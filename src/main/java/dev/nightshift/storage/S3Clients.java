@@ -112,8 +112,8 @@ final class S3Clients {
                 .region(Region.of(ANY_REGION))
                 .forcePathStyle(true)
                 .endpointOverride(endpoint.uri())
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())));
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                        endpoint.accessKey(), endpoint.secretKey().reveal())));
         return withoutProfileFiles(builder, endpoint.folder().resolve("no-aws-profiles"));
     }
 
@@ -170,7 +170,7 @@ final class S3Clients {
         }
     }
 
-    private static Apache5HttpClient.Builder http() {
+    static Apache5HttpClient.Builder http() {
         return Apache5HttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(5))
                 .maxConnections(CONNECTIONS)

@@ -1,6 +1,7 @@
 package dev.nightshift.storage;
 
 import dev.nightshift.storage.TargetProperties.ConditionalWrites;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.SettingsException;
 import dev.nightshift.work.Sha256;
@@ -211,7 +212,9 @@ public final class S3ObjectStore implements ObjectStore {
         return read(
                 key,
                 (response, in) -> new StoredObject(
-                        content(response.contentLength(), in), unquoted(response.eTag()), response.lastModified()));
+                        content(key, response.contentLength(), in),
+                        unquoted(response.eTag()),
+                        response.lastModified()));
     }
 
     @Override
@@ -257,9 +260,13 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    private static <T> T whole(Reader<T> reader, GetObjectResponse response, InputStream in) {
+    private static <T> T whole(Reader<T> reader, GetObjectResponse response, AbortableInputStream in) {
         try {
             return reader.read(response, in);
+        } catch (ObjectTooLargeException e) {
+            // Otherwise the client would read the rest before it uses the connection again.
+            in.abort();
+            throw e;
         } catch (IOException | SdkClientException e) {
             throw RetryableException.create("The response could not be read completely: " + e.getMessage(), e);
         }
@@ -269,10 +276,14 @@ public final class S3ObjectStore implements ObjectStore {
      * Reads into an array of the exact size, because a growing buffer would take three times the memory of a large
      * object.
      */
-    private static byte[] content(@Nullable Long length, InputStream in) throws IOException {
+    private byte[] content(String key, @Nullable Long length, InputStream in) throws IOException {
+        String name = "s3://" + bucket() + "/" + key;
         if (length == null) {
-            return in.readAllBytes();
+            byte[] content = in.readNBytes((int) MOST_BYTES + 1);
+            ObjectTooLargeException.require(name, content.length);
+            return content;
         }
+        ObjectTooLargeException.require(name, length);
         byte[] content = new byte[Math.toIntExact(length)];
         requireLength(length, in.readNBytes(content, 0, content.length));
         // The stream compares the checksum only when its end is read.
@@ -353,7 +364,9 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             return request.get();
         } catch (SdkException e) {
-            throw failures.translate(operation, key, e);
+            ObjectTooLargeException refused =
+                    Causes.first(e, ObjectTooLargeException.class).orElse(null);
+            throw refused == null ? failures.translate(operation, key, e) : refused;
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * The settings under {@code nightshift.target}, which say where objects are published; valid by construction.
@@ -201,6 +203,12 @@ public record TargetProperties(
     @Nullable String regionOrOfAccessPoint() {
         Matcher accessPoint = ACCESS_POINT.matcher(bucket == null ? "" : bucket);
         return region == null && accessPoint.matches() ? accessPoint.group(1) : region;
+    }
+
+    /** The first part of the ARN of anything in the bucket's region after {@code arn:}, such as aws or aws-cn. */
+    public String partition() {
+        return PartitionMetadata.of(Region.of(S3Clients.region(this, String.valueOf(bucket))))
+                .id();
     }
 
     /** Whether the bucket is an access point's ARN, which not every reader of S3 URLs accepts. */

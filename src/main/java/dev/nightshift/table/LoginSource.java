@@ -11,6 +11,7 @@ import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.ReadAhead;
 import dev.nightshift.source.RecordSource;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.Sleeper;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
@@ -111,7 +112,7 @@ public final class LoginSource implements AutoCloseable {
             EmbeddedSample.createFolder(folder);
         }
         DataSource connections = settings.url() == null
-                ? new UnpooledDataSource(Access.to(EmbeddedSample.url(folder), "sa", "", EMBEDDED))
+                ? new UnpooledDataSource(Access.to(EmbeddedSample.url(folder), "sa", Secret.of(""), EMBEDDED))
                 : external(settings);
         return new LoginSource(decorator.apply(connections), settings, Sleeper.REAL, stop, waits);
     }

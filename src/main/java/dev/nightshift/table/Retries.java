@@ -39,6 +39,7 @@ final class Retries {
     private final StopSignal stop;
     private long firstFailure;
     private int failures;
+    private String told = "";
 
     /**
      * Creates the retries of one reading or question.
@@ -59,7 +60,9 @@ final class Retries {
     /** Restarts the time limit, because something was read. */
     void progressed() {
         if (failures > 0) {
+            log.warn("{} continues after {}", what, Figures.count(failures, "failure", "failures"));
             failures = 0;
+            told = "";
             policy.waits().end(this);
         }
     }
@@ -116,11 +119,10 @@ final class Retries {
                     failure);
         }
         Duration pause = policy.sleeper().backOff(failures, MAX_PAUSE, left);
-        log.warn(
-                "{}; retrying in {}, and giving up after {} without progress",
-                message(text),
-                seconds(pause),
-                seconds(left));
+        if (!text.equals(told)) {
+            told = text;
+            log.warn("{}; it is tried again for at most {} without progress", message(text), seconds(left));
+        }
         policy.waits().begin(this, message(text));
         pause(pause, failure);
     }

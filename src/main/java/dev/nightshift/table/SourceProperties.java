@@ -46,7 +46,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryFor how long to retry without receiving a row after the connection was lost; zero disables retries
  * @param wallet folder of an Oracle wallet; null for none
  * @param tnsAdmin folder of tnsnames.ora; null for none
- * @param initSql first statement of every session; null for none
+ * @param initSql first statement of every session, a secret because it may contain a password; null for none
  */
 public record SourceProperties(
         @Nullable String name,
@@ -73,7 +73,7 @@ public record SourceProperties(
         @DefaultValue("10m") Duration retryFor,
         @Nullable String wallet,
         @Nullable String tnsAdmin,
-        @Nullable String initSql) {
+        @Nullable Secret initSql) {
 
     private static final Pattern HINT = Pattern.compile("[A-Za-z][A-Za-z0-9_$#@().,\"= ]*");
     private static final int MAX_PARTITIONS = 64;
@@ -113,12 +113,12 @@ public record SourceProperties(
         hint = hint == null || hint.isBlank() ? null : hint.trim();
         columns = List.copyOf(columns);
         protect = Map.copyOf(protect);
-        hmacKey = hmacKey == null || hmacKey.reveal().isBlank() ? null : hmacKey;
+        hmacKey = Secret.orNull(hmacKey);
         Protection.of(protect, hmacKey);
         wallet = wallet == null || wallet.isBlank() ? null : wallet;
         tnsAdmin = tnsAdmin == null || tnsAdmin.isBlank() ? null : tnsAdmin;
         where = where == null || where.isBlank() ? null : where.trim();
-        initSql = initSql == null || initSql.isBlank() ? null : initSql.trim();
+        initSql = Secret.orNull(initSql);
         require("connect-timeout", connectTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
         require("read-timeout", readTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
         require("retry-for", retryFor, Duration.ZERO, Duration.ofDays(7));
@@ -200,7 +200,7 @@ public record SourceProperties(
         return new Access(
                 to,
                 username,
-                Secret.revealed(password),
+                password,
                 new Access.Limits(connectTimeout, readTimeout),
                 folder("wallet", wallet),
                 folder("tns-admin", tnsAdmin),

@@ -5,7 +5,7 @@ import dev.nightshift.login.Position;
 import dev.nightshift.source.BlockSize;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.source.RecordSource;
-import dev.nightshift.source.RejectFile;
+import dev.nightshift.source.RejectedLines;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.WorkAhead;
@@ -39,8 +39,8 @@ record TableRows(LoginSource source, LoginTable table) implements RecordSource {
     }
 
     @Override
-    public List<RejectFile> rejects() {
-        return List.of();
+    public RejectedLines rejects() {
+        return RejectedLines.NONE;
     }
 
     @Override

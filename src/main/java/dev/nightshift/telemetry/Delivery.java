@@ -1,16 +1,20 @@
 package dev.nightshift.telemetry;
 
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +49,16 @@ public final class Delivery {
      */
     record Limits(int tries, Duration timeout, Duration pause, Duration longestPause) {}
 
-    static boolean usable(URI url) {
-        return ("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()))
-                && url.getHost() != null;
+    /** Returns the URL; null if nothing can be sent to it. */
+    static @Nullable URI url(Secret secret) {
+        try {
+            URI url = new URI(secret.reveal().strip());
+            boolean http = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+            return http && url.getHost() != null ? url : null;
+        } catch (URISyntaxException e) {
+            // Its message contains the URL.
+            return null;
+        }
     }
 
     /**
@@ -55,7 +66,8 @@ public final class Delivery {
      *
      * @param what what the body is, for the log
      */
-    boolean send(String method, URI url, String contentType, String body, String what) {
+    boolean send(String method, Secret to, String contentType, String body, String what) {
+        URI url = Objects.requireNonNull(url(to), "the settings checked it");
         HttpRequest request = HttpRequest.newBuilder(url)
                 .header("Content-Type", contentType)
                 .timeout(limits.timeout())

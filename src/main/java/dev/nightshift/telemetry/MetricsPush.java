@@ -1,6 +1,6 @@
 package dev.nightshift.telemetry;
 
-import java.net.URI;
+import dev.nightshift.work.Secret;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +40,13 @@ public final class MetricsPush {
      * @param at time of the values
      */
     public void push(String source, String version, Instant at, List<Sample> samples) {
-        URI gateway = settings.pushgatewayUrl();
+        Secret gateway = settings.pushgatewayUrl();
         if (gateway != null) {
-            String base = gateway.toString().replaceFirst("/+$", "");
-            URI group = URI.create(base + "/metrics/job/" + JOB + "/source/" + source);
+            String base = gateway.reveal().strip().replaceFirst("/+$", "");
+            Secret group = Secret.of(base + "/metrics/job/" + JOB + "/source/" + source);
             delivery.send("PUT", group, "text/plain; version=0.0.4; charset=utf-8", text(samples), "The metrics");
         }
-        URI otlp = settings.otlpUrl();
+        Secret otlp = settings.otlpUrl();
         if (otlp != null) {
             delivery.send("POST", otlp, "application/json", otlp(version, at, samples), "The metrics");
         }

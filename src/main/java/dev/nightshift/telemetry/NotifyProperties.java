@@ -1,7 +1,7 @@
 package dev.nightshift.telemetry;
 
+import dev.nightshift.work.Secret;
 import dev.nightshift.work.SettingsException;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,23 +15,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ids whether messages contain the ids of logins
  */
 public record NotifyProperties(
-        @Nullable URI webhookUrl,
+        @Nullable Secret webhookUrl,
         @DefaultValue({"completed", "failed", "dead"}) List<RunEvent.Event> events,
         @DefaultValue("false") boolean ids) {
 
     /** Checks the URL, without showing it. */
     public NotifyProperties {
-        if (webhookUrl != null && !Delivery.usable(webhookUrl)) {
+        webhookUrl = Secret.orNull(webhookUrl);
+        if (webhookUrl != null && Delivery.url(webhookUrl) == null) {
             throw new SettingsException("nightshift.notify.webhook-url is not a URL that begins with https:// or"
                     + " http:// and names a host (it is not shown, because it is a secret)");
         }
         events = List.copyOf(events);
-    }
-
-    /** Omits the secret URL. */
-    @Override
-    public String toString() {
-        return "NotifyProperties[webhookUrl=" + (webhookUrl == null ? "none" : "(not shown)") + ", events=" + events
-                + ", ids=" + ids + "]";
     }
 }

@@ -2,8 +2,8 @@ package dev.nightshift.telemetry;
 
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Secret;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class Webhook {
 
     /** Reports the event if the settings want it; never fails. */
     public void tell(RunEvent news) {
-        URI url = settings.webhookUrl();
+        Secret url = settings.webhookUrl();
         if (url != null && wants(news.event())) {
             delivery.send("POST", url, "application/json; charset=utf-8", body(news), "The notification");
         }

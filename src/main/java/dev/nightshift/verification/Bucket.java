@@ -2,6 +2,7 @@ package dev.nightshift.verification;
 
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.storage.ObjectTooLargeException;
 import dev.nightshift.storage.StoredObject;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +17,13 @@ record Bucket(ObjectStore store, UnaryOperator<String> location) {
         return location.apply(key);
     }
 
+    /** @throws DamagedException if it is larger than any object of this program */
     Optional<byte[]> get(String key) {
-        return store.get(key).map(StoredObject::content);
+        try {
+            return store.get(key).map(StoredObject::content);
+        } catch (ObjectTooLargeException e) {
+            throw new DamagedException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The sizes of all objects in the given folders, by key. */

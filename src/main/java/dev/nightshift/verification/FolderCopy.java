@@ -5,6 +5,7 @@ import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectDigest;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.ObjectSummary;
+import dev.nightshift.storage.ObjectTooLargeException;
 import dev.nightshift.storage.StoredObject;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Sha256;
@@ -69,6 +70,9 @@ public final class FolderCopy implements ObjectStore {
     /** Takes from the document what keys begin with, because a copy need not have all folders of the bucket. */
     private static String prefix(Path document, String usual) {
         try {
+            if (Files.size(document) > Json.MOST_BYTES) {
+                return usual;
+            }
             JsonNode tree = Json.tree(bytes(document));
             String named =
                     tree.path("manifest").asString(tree.at("/reports/0/key").asString(""));
@@ -79,6 +83,8 @@ public final class FolderCopy implements ObjectStore {
         } catch (JacksonException e) {
             // The comparison reports it; what it is called in a message does not matter.
             return usual;
+        } catch (IOException e) {
+            throw unreadable(document, e);
         }
     }
 
@@ -106,6 +112,7 @@ public final class FolderCopy implements ObjectStore {
             return Optional.empty();
         }
         try {
+            ObjectTooLargeException.require(file.toString(), Files.size(file));
             return Optional.of(new StoredObject(
                     bytes(file), "", Files.getLastModifiedTime(file).toInstant()));
         } catch (IOException e) {

@@ -85,9 +85,6 @@ final class ManifestReader {
 
     private static final class IdDeserializer extends StdDeserializer<LoginId> {
 
-        /** More digits than any database has, so that an exponent cannot expand to gigabytes. */
-        private static final int MOST_DIGITS = 20_000;
-
         private IdDeserializer() {
             super(LoginId.class);
         }
@@ -98,8 +95,9 @@ final class ManifestReader {
                 case VALUE_STRING -> LoginId.of(json.getString());
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                     BigDecimal number = json.getDecimalValue();
-                    if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
-                        throw new IllegalArgumentException("an id has more than " + MOST_DIGITS + " digits");
+                    // An exponent could expand to gigabytes.
+                    if (number.precision() > Json.MOST_DIGITS || Math.abs((long) number.scale()) > Json.MOST_DIGITS) {
+                        throw new IllegalArgumentException("an id has more than " + Json.MOST_DIGITS + " digits");
                     }
                     yield LoginId.of(number);
                 }

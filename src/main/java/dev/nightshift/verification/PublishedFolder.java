@@ -25,9 +25,6 @@ final class PublishedFolder {
 
     private static final String LATEST = "latest.json";
 
-    /** Far more than a manifest or report of this program has; a document is read into memory. */
-    private static final long MOST_BYTES = 64L << 20;
-
     private static final int MOST_LOGINS = 10_000;
 
     private final Bucket bucket;
@@ -223,7 +220,7 @@ final class PublishedFolder {
 
     private void requireSmall(String key, String folder) {
         long bytes = bucket.sizes(List.of(folder)).getOrDefault(key, 0L);
-        if (bytes > MOST_BYTES) {
+        if (bytes > Json.MOST_BYTES) {
             throw damaged(key, "has " + bytes + " bytes, more than a document of this program can have");
         }
     }
@@ -233,7 +230,7 @@ final class PublishedFolder {
     }
 
     /** A text of a document that others may have written, for a message. */
-    private static String shown(String text) {
+    static String shown(String text) {
         String plain = text.replaceAll("\\p{C}", "\uFFFD");
         return plain.length() <= 200 ? plain : plain.substring(0, 200) + "...";
     }

@@ -31,9 +31,6 @@ public final class Verifier {
 
     private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
 
-    /** An object is read into memory. Those of this program are far smaller. */
-    static final long MOST_BYTES = 512L << 20;
-
     private final Bucket bucket;
     private final Consumer<String> progress;
     private final Clock clock;
@@ -162,8 +159,12 @@ public final class Verifier {
         AnswerCheck answers = new AnswerCheck(bucket, run, differences);
         reports(there, documents, reports, answers, differences);
         boolean again = false;
+        if (run.manifest().rejectedKept() != null) {
+            notes.add(Figures.number(run.manifest().rejectedKept()) + " of the "
+                    + Figures.count(run.manifest().rejected(), "rejected line is kept", "rejected lines are kept"));
+        }
         if (deep) {
-            rejects(there, run, documents, differences, notes);
+            rejects(there, run, documents, differences);
             PartitionState found = rows(there, run, differences);
             if (found != null) {
                 answers.computed(found);
@@ -219,13 +220,8 @@ public final class Verifier {
         }
     }
 
-    /** Checks the rejected lines, of which there may be fewer than were rejected. */
-    private void rejects(
-            Map<String, Long> there,
-            CompleteRun run,
-            DocumentCheck documents,
-            List<String> differences,
-            List<String> notes) {
+    /** Checks the rejected lines that are kept. */
+    private void rejects(Map<String, Long> there, CompleteRun run, DocumentCheck documents, List<String> differences) {
         long lines = 0;
         for (NamedObject object : documents.rejects()) {
             Optional<byte[]> content = same(there, object, differences);
@@ -236,11 +232,10 @@ public final class Verifier {
                 lines += b == '\n' ? 1 : 0;
             }
         }
-        long rejected = run.manifest().rejected();
-        if (lines > rejected) {
-            differences.add("The files of rejects have " + lines + " lines, expected " + rejected);
-        } else if (lines < rejected) {
-            notes.add(lines + " of the " + rejected + " rejected lines are kept");
+        Long kept = run.manifest().rejectedKept();
+        long expected = kept == null ? run.manifest().rejected() : kept;
+        if (lines != expected) {
+            differences.add("The files of rejects have " + lines + " lines, expected " + expected);
         }
     }
 
@@ -274,7 +269,7 @@ public final class Verifier {
         if (!Long.valueOf(object.bytes()).equals(there.get(object.key()))) {
             return Optional.empty();
         }
-        if (object.bytes() > MOST_BYTES) {
+        if (object.bytes() > ObjectStore.MOST_BYTES) {
             differences.add(bucket.name(object.key()) + " has " + object.bytes()
                     + " bytes, more than an object of this program can have; it was not read");
             return Optional.empty();

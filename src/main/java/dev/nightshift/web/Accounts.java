@@ -29,28 +29,22 @@ final class Accounts implements AutoCloseable {
     static final String OPERATOR = "OPERATOR";
 
     private final List<Account> all = new ArrayList<>();
-    private final @Nullable String generated;
+    private final @Nullable Secret generated;
     private volatile @Nullable Path file;
 
     /** An account. Its password is plain text or a bcrypt hash. */
-    record Account(String name, String password, List<GrantedAuthority> authorities) {
+    record Account(String name, Secret password, List<GrantedAuthority> authorities) {
 
-        static Account of(String name, String password, String... roles) {
+        static Account of(String name, Secret password, String... roles) {
             return new Account(
                     name,
                     password,
                     AuthorityUtils.createAuthorityList(
                             Stream.of(roles).map(role -> "ROLE_" + role).toList()));
         }
-
-        /** Shows no password. */
-        @Override
-        public String toString() {
-            return name;
-        }
     }
 
-    private Accounts(@Nullable String generated) {
+    private Accounts(@Nullable Secret generated) {
         this.generated = generated;
     }
 
@@ -63,8 +57,8 @@ final class Accounts implements AutoCloseable {
         if (!settings.credentials()) {
             requireOnlyThisHost(settings);
         }
-        String viewer = Secret.revealed(settings.viewerPassword());
-        String operator = Secret.revealed(settings.operatorPassword());
+        Secret viewer = settings.viewerPassword();
+        Secret operator = settings.operatorPassword();
         Accounts accounts = new Accounts(settings.credentials() ? null : random());
         if (viewer != null) {
             accounts.all.add(Account.of(settings.viewer(), viewer, VIEWER));
@@ -98,10 +92,10 @@ final class Accounts implements AutoCloseable {
                 null);
     }
 
-    private static String random() {
+    private static Secret random() {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
+        return Secret.of(HexFormat.of().formatHex(random));
     }
 
     /**
@@ -115,7 +109,7 @@ final class Accounts implements AutoCloseable {
         Path place = folder.resolve("serve-" + port + ".password");
         try {
             OwnerOnly.folder(folder);
-            OwnerOnly.write(place, generated + "\n");
+            OwnerOnly.write(place, generated.reveal() + "\n");
             file = place;
         } catch (IOException e) {
             throw NightshiftException.refused("The operator's password cannot be written to " + place + ": " + e, e);

@@ -95,7 +95,7 @@ final class PasswordLogin implements AuthenticationProvider {
     private Accounts.@Nullable Account account(String name, String password) {
         Accounts.Account found = null;
         for (Accounts.Account account : accounts.all()) {
-            boolean right = matches(password, account.password());
+            boolean right = matches(password, account.password().reveal());
             if (right && account.name().equals(name)) {
                 found = account;
             }

@@ -28,6 +28,11 @@ public final class Secret {
         return secret == null ? null : secret.reveal();
     }
 
+    /** The secret; null if it is not set or blank. */
+    public static @Nullable Secret orNull(@Nullable Secret secret) {
+        return secret == null || secret.reveal().isBlank() ? null : secret;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Secret secret

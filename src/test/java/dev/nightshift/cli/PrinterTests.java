@@ -7,6 +7,7 @@ import dev.nightshift.doctor.Diagnosis;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.LoginId;
+import dev.nightshift.operation.IdFindings;
 import dev.nightshift.operation.NightStatus;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
@@ -99,6 +100,43 @@ final class PrinterTests {
                 differences,
                 notes,
                 differences.isEmpty() ? null : "put it back");
+    }
+
+    @Test
+    void eachRunThatHasAnIdIsNamedOnce() {
+        printer.print(new IdFindings(
+                "7",
+                2,
+                3,
+                30,
+                List.of(
+                        finding(4, "ledger", "checkpoint of partition 0", null),
+                        finding(null, "part", "s3://logins/b", 2L),
+                        finding(4, "part", "s3://logins/a", 1L)),
+                List.of()));
+
+        assertThat(screen.out()).isEqualTo("""
+                Run 4 of logins, cutoff 2026-11-23T00:00:00Z
+                  ledger         checkpoint of partition 0
+                  part           s3://logins/a
+                                 row 1, last login 2026-11-23T01:00:00.25Z
+                Run that the ledger does not know of logins, cutoff 2026-11-23T00:00:00Z
+                  part           s3://logins/b
+                                 row 2, last login 2026-11-23T01:00:00.25Z
+                3 places found, in 2 runs with 3 parts and 30 rows.
+                """);
+    }
+
+    private static IdFindings.Finding finding(@Nullable Integer run, String kind, String place, @Nullable Long row) {
+        return new IdFindings.Finding(
+                run == null ? null : run.longValue(),
+                "logins",
+                CUTOFF,
+                0,
+                kind,
+                place,
+                row,
+                row == null ? null : START);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.nightshift.work.Secret;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,14 @@ final class DatabasesTests {
     @Test
     void aFirstStatementThatFailsIsNotShown() {
         Access access = new Access(
-                "jdbc:h2:mem:first", null, null, LIMITS, null, null, "CREATE USER a PASSWORD 'hidden' NONSENSE", false);
+                "jdbc:h2:mem:first",
+                null,
+                null,
+                LIMITS,
+                null,
+                null,
+                Secret.of("CREATE USER a PASSWORD 'hidden' NONSENSE"),
+                false);
 
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> new UnpooledDataSource(access).getConnection())
@@ -49,13 +57,15 @@ final class DatabasesTests {
     /** Else the session would be opened with the name of the host's zone, which an old server may not know (ORA-01882). */
     @Test
     void anOracleSessionIsOpenedWithAnOffsetAndNoZone() {
-        assertThat(Databases.properties(Access.to("jdbc:oracle:thin:@//db:1521/S", "reader", "hidden", LIMITS)))
+        assertThat(Databases.properties(
+                        Access.to("jdbc:oracle:thin:@//db:1521/S", "reader", Secret.of("hidden"), LIMITS)))
                 .containsEntry("oracle.jdbc.timezoneAsRegion", "false");
     }
 
     @Test
     void everyWaitForOracleHasALimitWithItsUnit() {
-        assertThat(Databases.properties(Access.to("jdbc:oracle:thin:@//db:1521/S", "reader", "hidden", LIMITS)))
+        assertThat(Databases.properties(
+                        Access.to("jdbc:oracle:thin:@//db:1521/S", "reader", Secret.of("hidden"), LIMITS)))
                 .containsEntry("oracle.net.CONNECT_TIMEOUT", "20000ms")
                 .containsEntry("oracle.net.OUTBOUND_CONNECT_TIMEOUT", "20000ms")
                 .containsEntry("oracle.jdbc.loginTimeout", "20")
@@ -66,13 +76,15 @@ final class DatabasesTests {
     /** A pool in between may lose what is prepared; a few rows are not worth it. */
     @Test
     void nothingIsPreparedOnAPostgreSqlServerForAFewRows() {
-        assertThat(Databases.properties(Access.to("jdbc:postgresql://db/logins", "reader", "hidden", LIMITS)))
+        assertThat(Databases.properties(
+                        Access.to("jdbc:postgresql://db/logins", "reader", Secret.of("hidden"), LIMITS)))
                 .doesNotContainKey("prepareThreshold");
     }
 
     @Test
     void manyRowsOfPostgreSqlComeInBinary() {
-        Access access = new Access("jdbc:postgresql://db/logins", "reader", "hidden", LIMITS, null, null, null, true);
+        Access access = new Access(
+                "jdbc:postgresql://db/logins", "reader", Secret.of("hidden"), LIMITS, null, null, null, true);
 
         assertThat(Databases.properties(access)).containsEntry("prepareThreshold", "-1");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.database.FakeListener.Answer;
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -114,6 +115,6 @@ final class OracleConnectionTests {
     }
 
     private static Access access(String url, Duration connect, Duration read) {
-        return Access.to(url, "reader", "hidden", new Access.Limits(connect, read));
+        return Access.to(url, "reader", Secret.of("hidden"), new Access.Limits(connect, read));
     }
 }

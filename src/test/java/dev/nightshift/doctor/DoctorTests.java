@@ -191,15 +191,16 @@ final class DoctorTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            list | bucket | s3:ListBucket | FAIL | arn:aws:s3:::nightshift",
-            putIfAbsent | bucket writes | s3:PutObject | FAIL | arn:aws:s3:::nightshift/logins/*" }
-            get | bucket writes | s3:GetObject | FAIL | arn:aws:s3:::nightshift/logins/*" }
-            putIfAbsent | bucket writes | kms:GenerateDataKey | FAIL | arn:aws:kms:REGION:ACCOUNT:key/KEY" }
-            delete | bucket deletes | s3:DeleteObject | WARN | arn:aws:s3:::nightshift/logins/*" }
+            list | bucket | s3:ListBucket | FAIL | arn:aws-cn:s3:::nightshift",
+            putIfAbsent | bucket writes | s3:PutObject | FAIL | arn:aws-cn:s3:::nightshift/logins/*" }
+            get | bucket writes | s3:GetObject | FAIL | arn:aws-cn:s3:::nightshift/logins/*" }
+            putIfAbsent | bucket writes | kms:GenerateDataKey | FAIL | arn:aws-cn:kms:REGION:ACCOUNT:key/KEY" }
+            delete | bucket deletes | s3:DeleteObject | WARN | arn:aws-cn:s3:::nightshift/logins/*" }
             """)
     void aMissingPermissionComesWithTheStatementThatGivesIt(
             String method, String name, String permission, Verdict verdict, String resource) throws Exception {
         Installation installation = Installation.in(home, 10).withFolderAsBucket();
+        installation.writeSettings("  target.region: cn-north-1\n");
         Decorators denying =
                 new Decorators(store -> denying(store, method, permission), source -> source, source -> source);
 

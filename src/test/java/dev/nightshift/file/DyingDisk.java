@@ -57,6 +57,12 @@ final class DyingDisk implements Disk {
     }
 
     @Override
+    public void truncate(Path file, long bytes) throws IOException {
+        live();
+        disk.truncate(file, bytes);
+    }
+
+    @Override
     public void force(Path file) throws IOException {
         live();
         // Who dies alone, without the machine, leaves what was written whether forced or not; to force it takes long.

@@ -130,7 +130,8 @@ final class RecordSortTests {
                     data.ä     | {"data":{"\u00e4":[{"id":1}],"x":null,"ä":[]},"data":{"ä":[{"id":2}]}}
                     """)
     void readsTheArraysAtAPath(String path, String text) throws Exception {
-        InputProperties how = new InputProperties("id", "last_login", path, InputProperties.Epoch.NONE, 1_024);
+        InputProperties how = new InputProperties(
+                "id", "last_login", path, InputProperties.Epoch.NONE, 1_024, InputProperties.Rejects.LINES);
 
         SortedRecords sorted = Sorts.sorted(folder, "\ufeff\n" + text + "\n", how);
 
@@ -149,7 +150,7 @@ final class RecordSortTests {
         "MILLIS, 0e99, 1970-01-01T00:00:00.000000000"
     })
     void readsTimesThatAreNumbers(InputProperties.Epoch epoch, String number, String time) throws Exception {
-        InputProperties how = new InputProperties("id", "last_login", "", epoch, 1_024);
+        InputProperties how = new InputProperties("id", "last_login", "", epoch, 1_024, InputProperties.Rejects.LINES);
         String text = "{\"id\":1,\"last_login\":" + number + "}\n{\"id\":2,\"last_login\":null}\n";
 
         assertThat(Sorts.rows(Sorts.sorted(folder, text, how)))
@@ -298,7 +299,7 @@ final class RecordSortTests {
         RandomRecords records = new RandomRecords(15);
         Path file = Sorts.file(folder, String.join("\n", records.lines(LINES)));
         Path work = folder.resolve("work");
-        SortLimits three = new SortLimits(2, 1 << 20, 3);
+        SortLimits three = new SortLimits(2, 1 << 20, 3, 10);
 
         SortedRecords sorted = Sorts.finish(Sorts.sort(file, work, 20, three, new LocalDisk()));
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -241,7 +242,8 @@ final class RejectTests {
                     {"a":[{"id":1}],"b":"x            | 1 | the file ends before the end of the object
                     """)
     void rejectsWhatIsNotAtThePath(String text, int rows, String reason) throws Exception {
-        InputProperties how = new InputProperties("id", "last_login", "a", InputProperties.Epoch.NONE, 1_024);
+        InputProperties how = new InputProperties(
+                "id", "last_login", "a", InputProperties.Epoch.NONE, 1_024, InputProperties.Rejects.LINES);
 
         SortedRecords sorted = Sorts.sorted(folder, text.strip(), how);
 
@@ -261,7 +263,7 @@ final class RejectTests {
     })
     void saysWhatIsWrongWithATimeThatIsANumber(InputProperties.Epoch epoch, String time, String reason)
             throws Exception {
-        InputProperties how = new InputProperties("id", "last_login", "", epoch, 1_024);
+        InputProperties how = new InputProperties("id", "last_login", "", epoch, 1_024, InputProperties.Rejects.LINES);
 
         SortedRecords sorted = Sorts.sorted(folder, "{\"id\":1,\"last_login\":" + time + "}\n{\"id\":2}\n", how);
 
@@ -337,7 +339,8 @@ final class RejectTests {
         String records = "{\"id\":1}".repeat(200);
         String before = path.isEmpty() ? records : "{\"r\":[" + "{\"id\":1},".repeat(176) + "{\"id\":1}]}";
         Path file = Sorts.file(folder, before + damage + records);
-        InputProperties how = new InputProperties("id", "last_login", path, InputProperties.Epoch.NONE, 1_024);
+        InputProperties how = new InputProperties(
+                "id", "last_login", path, InputProperties.Epoch.NONE, 1_024, InputProperties.Rejects.LINES);
 
         assertThatThrownBy(() -> sort(file, how, RejectLimit.DEFAULT).sort(new StopSignal(), progress -> {}))
                 .isInstanceOf(TooManyRejectsException.class)
@@ -379,8 +382,10 @@ final class RejectTests {
                 .extracting(reject -> reject.get("offset").longValue())
                 .isEqualTo(offsets);
         assertThat(rejects.get(99).get("line").intValue()).isEqualTo(300);
-        assertThat(sorted.rejects()).hasSize(30);
-        assertThat(sorted.rejects().stream().mapToLong(RejectFile::rejects).sum())
+        assertThat(sorted.rejects().kept()).hasSize(30);
+        assertThat(sorted.rejects().kept().stream()
+                        .mapToLong(RejectFile::rejects)
+                        .sum())
                 .isEqualTo(100);
     }
 
@@ -418,6 +423,87 @@ final class RejectTests {
                 limit,
                 SortLimits.here(1),
                 new LocalDisk());
+    }
+
+    @Test
+    void theFirstTenThousandAreKeptAndAllAreCounted() throws Exception {
+        Path file = Sorts.file(folder, "{\"id\":1}\n" + "x\n".repeat(12_345));
+        SortedRecords inOneChunk = Sorts.sorted(file, folder.resolve("one"), 100_000);
+
+        SortedRecords inMany = Sorts.sorted(file, folder.resolve("many"), 3_000);
+
+        assertThat(inMany.rejects().number()).isEqualTo(12_345);
+        assertThat(Sorts.rejects(inMany)).hasSize(10_000).isEqualTo(Sorts.rejects(inOneChunk));
+        assertThat(inMany.rejects().kept())
+                .extracting(RejectFile::rejects)
+                .containsExactly(2_999L, 3_000L, 3_000L, 1_001L);
+        for (RejectFile kept : inMany.rejects().kept()) {
+            assertThat(InputFile.examine(kept.path()).sha256()).isEqualTo(kept.sha256());
+            assertThat(kept.path()).hasSize(kept.bytes());
+        }
+        assertThat(Sorts.sorted(file, folder.resolve("many"), 3_000).rejects()).isEqualTo(inMany.rejects());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsNoMoreOfALineThanIsWanted(InputProperties.Rejects kept) throws Exception {
+        InputProperties how = new InputProperties("id", "last_login", "", InputProperties.Epoch.NONE, 1_024, kept);
+
+        SortedRecords sorted = Sorts.sorted(folder, "{\"id\":1}\nxyz\n{\"id\":2,\n", how);
+
+        assertThat(sorted.counts().rejected()).isEqualTo(2);
+        assertThat(sorted.rejects().number()).isEqualTo(2);
+        assertThat(Sorts.rejects(sorted))
+                .extracting(reject -> String.join(",", reject.propertyNames()))
+                .containsExactlyElementsOf(
+                        switch (kept) {
+                            case NONE -> List.of();
+                            case REASONS -> List.of("line,offset,reason", "line,offset,reason");
+                            case LINES -> List.of("line,offset,reason,text", "line,offset,reason,text");
+                        });
+    }
+
+    /** The name of the user is written where each kind of a reason might quote it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ZANZIBAR",
+                "ZANZIBAR 1",
+                "{ZANZIBAR:1}",
+                "{\"id\":ZANZIBAR}",
+                "{\"id\":1 ZANZIBAR}",
+                "{\"id\":1}ZANZIBAR",
+                "{\"id\":\"ZANZIBAR\\u0000\"}",
+                "{\"id\":[\"ZANZIBAR\"]}",
+                "{\"id\":1,\"a\":\"\\ZANZIBAR\"}",
+                "{\"id\":1,\"a\":\"ZANZIBAR",
+                "{\"id\":1,\"a\":\"ZANZIBAR\\ud83d\"}",
+                "{\"id\":1,\"ZANZIBAR\":trueZANZIBAR}",
+                "{\"id\":1,\"ZANZIBAR\":'ZANZIBAR'}",
+                "{\"id\":1,\"a\":1ZANZIBAR}",
+                "{\"id\":1,\"last_login\":\"ZANZIBAR\"}",
+                "{\"id\":1,\"last_login\":\"2026-01-01T00:00:00ZANZIBAR\"}",
+                "{\"id\":1,\"last_login\":{\"ZANZIBAR\":1}}",
+                "[\"ZANZIBAR\"]"
+            })
+    void noReasonQuotesALine(String line) throws Exception {
+        for (String text : List.of("{\"id\":0}\n" + line + "\n", "[{\"id\":0},\n" + line + "]")) {
+            SortedRecords sorted = Sorts.sorted(
+                    folder,
+                    text,
+                    new InputProperties(
+                            "id",
+                            "last_login",
+                            "",
+                            InputProperties.Epoch.NONE,
+                            1_024,
+                            InputProperties.Rejects.REASONS));
+
+            assertThat(Sorts.rejects(sorted))
+                    .isNotEmpty()
+                    .allSatisfy(reject -> assertThat(reject.toString()).doesNotContainIgnoringCase("ANZI"));
+            FileSource.delete(folder.resolve("work"));
+        }
     }
 
     @Test

@@ -24,11 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sorts small files for tests. */
 final class Sorts {
 
-    static final InputProperties SETTINGS =
-            new InputProperties("id", "last_login", "", InputProperties.Epoch.NONE, 1 << 20);
+    static final InputProperties SETTINGS = new InputProperties(
+            "id", "last_login", "", InputProperties.Epoch.NONE, 1 << 20, InputProperties.Rejects.LINES);
     static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     static final RejectLimit ANY = new RejectLimit(Long.MAX_VALUE);
-    static final SortLimits LIMITS = new SortLimits(2, 32 * 1024 * 1024, 256);
+    static final SortLimits LIMITS = new SortLimits(2, 32 * 1024 * 1024, 256, SortLimits.MOST_REJECTS);
 
     private Sorts() {}
 
@@ -105,7 +105,7 @@ final class Sorts {
     /** The rejected lines, one by one. */
     static List<JsonNode> rejects(SortedRecords records) throws IOException {
         List<JsonNode> rejects = new ArrayList<>();
-        for (RejectFile file : records.rejects()) {
+        for (RejectFile file : records.rejects().kept()) {
             for (String line : Files.readAllLines(file.path())) {
                 rejects.add(JsonMapper.shared().readTree(line));
             }

@@ -248,8 +248,9 @@ final class EmbeddedLedgerTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> LedgerProcess.open(file))
-                .withMessage("The embedded ledger in " + file
-                        + " could not be opened: java.nio.file.FileAlreadyExistsException: " + file
-                        + "; check that the folder is writable and its disk is not full");
+                .withMessage(
+                        "The embedded ledger in " + file
+                                + " could not be opened: java.nio.file.FileAlreadyExistsException: " + file
+                                + "; check that the folder is writable, or name another home with NIGHTSHIFT_HOME, and that its disk is not full");
     }
 }

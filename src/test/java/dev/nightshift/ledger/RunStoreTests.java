@@ -61,6 +61,7 @@ final class RunStoreTests {
             false,
             List.of("Rows were not counted", "„ä€😀\""),
             List.of(new Publication.Rejects("rejects/part-000001.jsonl", 7, 700, "ab")),
+            12L,
             List.of(new Publication.PastAttempt(
                     Instant.parse("2026-11-23T00:00:01.000001Z"),
                     Instant.parse("2026-11-23T00:00:30Z"),

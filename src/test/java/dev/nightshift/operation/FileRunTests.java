@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.file.FileSource;
+import dev.nightshift.verification.Verification;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -224,6 +227,73 @@ class FileRunTests {
                 .asString()
                 .contains("\"line\":21", "no JSON");
         assertThat(published.manifest().get("warnings").toString()).contains("2 lines of the file were rejected");
+    }
+
+    @Test
+    void moreRejectsThanAreKeptAreStillCountedAndTheManifestSaysSo() throws IOException {
+        List<String> lines = new ArrayList<>(lines());
+        lines.addAll(Collections.nCopies(10_005, "no JSON"));
+        Files.write(file, lines);
+        FileRequest request = new FileRequest(file, null, 20_000L);
+        Installation undisturbed = install("undisturbed");
+        run(undisturbed, Decorators.NONE, request);
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> run(
+                        home,
+                        Trouble.death(Trouble.Place.of("BEFORE 0 PUT report.json"))
+                                .decorators(),
+                        request));
+        home.buryOwners();
+        // What the documents say is in the ledger by now; the records are sorted again.
+        FileSource.delete(home.home().resolve("var/work/1"));
+        home.operations().restart("1", false, 20_000L, new Installation.Silence(), new StopSignal());
+
+        PublishedRun published = published(home);
+        InterruptedRunTests.assertEqual(published, published(undisturbed));
+        assertThat(published.manifest().get("rejected").asInt()).isEqualTo(10_005);
+        assertThat(published.manifest().get("rejectedKept").asInt()).isEqualTo(10_000);
+        assertThat(published.manifest().get("reconciled").asBoolean()).isTrue();
+        assertThat(published.report().get("totals").get("rejected").asInt()).isEqualTo(10_005);
+        for (JsonNode document : List.of(published.manifest(), published.report())) {
+            assertThat(document.get("warnings").toString())
+                    .contains("10,005 lines of the file were rejected, the first 10,000 kept; they are stored with");
+        }
+        Verification found = home.operations().queries().verify("1", true, told -> {});
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.notes()).containsExactly("10,000 of the 10,005 rejected lines are kept");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            none    | 0 | 2 lines of the file were rejected, of which nothing is kept (nightshift.input.rejects)
+            reasons | 1 | 2 lines of the file were rejected; their numbers and reasons are stored in
+            lines   | 1 | 2 lines of the file were rejected; they are stored with their reasons in
+            """)
+    void keepsOfRejectedLinesWhatTheSettingSays(String kept, int files, String warning) throws IOException {
+        List<String> lines = new ArrayList<>(lines());
+        lines.add(20, "{\"user_id\":4711}");
+        lines.add(40, "{\"user_id\":4711,");
+        Files.write(file, lines);
+        Files.writeString(
+                home.home().resolve("config/application.yml"),
+                "  input.rejects: " + kept + "\n",
+                StandardOpenOption.APPEND);
+        home = Installation.existing(home.home(), 10);
+
+        run(home, Decorators.NONE, new FileRequest(file, null, 2L));
+
+        PublishedRun published = published(home);
+        assertThat(published.manifest().get("rejected").asInt()).isEqualTo(2);
+        assertThat(published.manifest().get("rejects").size()).isEqualTo(files);
+        assertThat(published.report().get("totals").get("rejected").asInt()).isEqualTo(2);
+        assertThat(published.manifest().get("warnings").toString()).contains(warning);
+        Verification found = home.operations().queries().verify("1", true, told -> {});
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.notes()).isEqualTo(files == 0 ? List.of("0 of the 2 rejected lines are kept") : List.of());
+        assertThat(home.operations().queries().find("4711", told -> {}).findings())
+                .extracting(IdFindings.Finding::kind)
+                .isEqualTo(kept.equals("lines") ? List.of("rejects", "rejects") : List.of());
     }
 
     @Test

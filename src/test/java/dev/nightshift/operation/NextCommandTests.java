@@ -164,6 +164,9 @@ final class NextCommandTests {
                 .hasMessageEndingWith(
                         "of gzip member 1. Get the file again and start a new run of it\nStart a new run with: nightshift run --input "
                                 + file + " --cutoff 2026-11-23T00:00:00Z --rerun --profile night");
+        assertThat(operations(Decorators.NONE).queries().status(1L).next())
+                .startsWith("nightshift run --input ")
+                .endsWith(" --rerun --profile night");
     }
 
     @Test

@@ -20,6 +20,13 @@ final class OtherJvm {
 
     /** Inherits our standard error. */
     static Process start(Class<?> main, String... arguments) throws IOException {
+        return prepared(main, arguments)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** The process to start. */
+    static ProcessBuilder prepared(Class<?> main, String... arguments) {
         String classPath = System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,8 +41,6 @@ final class OtherJvm {
         }
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return new ProcessBuilder(command);
     }
 }

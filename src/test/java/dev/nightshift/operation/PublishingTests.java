@@ -355,6 +355,67 @@ class PublishingTests {
     }
 
     @Test
+    void aRunThatCouldBeResumedLeavesTheLedgerBeforeItsLeaseIsReleased() throws Exception {
+        operations = installation.withFolderAsBucket().operations();
+        installation.run();
+        rerun();
+        rerun();
+        LedgerOf ledger = new LedgerOf(installation);
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET STATE = 'FAILED' WHERE RUN_ID < 3");
+        List<String> held = new ArrayList<>();
+        AtomicReference<DataSource> shared = new AtomicReference<>();
+        Decorators decorators = new Decorators(
+                // While the objects of the second run are removed, the first one is gone.
+                Trouble.event(
+                                Trouble.Place.of("BEFORE 6 DELETE part.*"),
+                                () -> held.addAll(JdbcClient.create(Objects.requireNonNull(shared.get()))
+                                        .sql("SELECT RUN_ID || ' ' || HELD FROM NIGHTSHIFT_LEASE ORDER BY RUN_ID")
+                                        .query(String.class)
+                                        .list()))
+                        .decorators()
+                        .bucket(),
+                open -> {
+                    shared.set(open);
+                    return open;
+                },
+                Decorators.NONE.source());
+
+        PurgeResult done = purgeObjects(installation.operations(decorators), 1, true);
+
+        assertThat(held).containsExactly("2 1", "3 0");
+        assertThat(done.runs()).extracting(RunSummary::run).containsExactly(1L, 2L);
+        assertThat(objects()).allMatch(key -> key.contains("rerun=2"));
+        assertThat(operations.queries().runsOfSource(null, 10))
+                .extracting(RunSummary::run)
+                .containsExactly(3L);
+    }
+
+    @Test
+    void aRunWithAnObjectUnderAHoldIsNotFoundByReadersAndLeavesLater() throws Exception {
+        operations = installation.withFolderAsBucket().operations();
+        installation.run();
+        rerun();
+        new LedgerOf(installation).update("UPDATE NIGHTSHIFT_RUN SET STATE_AT = TIMESTAMP '2026-01-01 00:00:00'");
+        Trouble hold = Trouble.event(Trouble.Place.of("BEFORE 2 DELETE part.*"), () -> {
+            throw NightshiftException.refused("the object is under a legal hold");
+        });
+
+        PurgeResult refused = purgeObjects(installation.operations(hold.decorators()), 1, true);
+
+        assertThat(refused.runs()).isEmpty();
+        assertThat(objects())
+                .filteredOn(key -> key.contains("rerun=0"))
+                .hasSize(2)
+                .anyMatch(key -> key.contains("/part-"))
+                .anyMatch(key -> key.endsWith("report.json"));
+        assertThat(purgeObjects(operations, 1, true).runs())
+                .extracting(RunSummary::run)
+                .containsExactly(1L);
+        assertThat(objects()).noneMatch(key -> key.contains("rerun=0"));
+    }
+
+    @Test
     void aRunThatIsCompletedDuringAPurgeIsKept() throws Exception {
         operations = installation.withFolderAsBucket().operations();
         installation.run();

@@ -70,11 +70,17 @@ final class SettingOriginsTests {
                                 Origin.SECRET_FILE,
                                 secrets.resolve("nightshift.source.password").toString()),
                         setting("serve.operator-password", "***", Origin.VARIABLE, "NIGHTSHIFT_SERVE_OPERATORPASSWORD"),
-                        setting("metrics.otlp-url", "http://collector:4318", Origin.FILE, file + ", line 11"),
+                        setting("metrics.otlp-url", "***", Origin.FILE, file + ", line 11"),
                         setting("lease.duration", "20s", Origin.DEFAULT, null),
                         setting("target.bucket", null, Origin.UNSET, null))
                 .hasSameSizeAs(new SettingNames().settings().keySet());
         assertThat(settings.toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void anEmptySecretIsShownAsEmpty() {
+        assertThat(Settings.effective(home, null, Map.of("NIGHTSHIFT_LEDGER_PASSWORD", "")))
+                .contains(setting("ledger.password", "", Origin.VARIABLE, "NIGHTSHIFT_LEDGER_PASSWORD"));
     }
 
     private static EffectiveSetting setting(

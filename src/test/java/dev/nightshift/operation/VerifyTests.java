@@ -10,6 +10,7 @@ import dev.nightshift.work.Reason;
 import dev.nightshift.work.Sha256;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -200,6 +201,9 @@ class VerifyTests {
                 .singleElement()
                 .asString()
                 .endsWith("row 1 cannot be read: it has no id");
+        assertThat(aloneAfter("data/" + RUN + part(0).getFileName(), "\"id\":", "\"id\":1E999999999,\"x\":"))
+                .anyMatch(text ->
+                        text.endsWith("row 1 cannot be read: its id has more than 20000 digits: \"1E999999999\""));
         assertThat(aloneAfter("data/" + RUN + part(1).getFileName(), "2026-11-2", "2025-11-2"))
                 .anyMatch(text -> text.contains("does not come after"));
         assertThat(aloneAfter(manifest, "\n  \"rows\": 57", "\n  \"rows\": 58"))
@@ -236,6 +240,46 @@ class VerifyTests {
                 .startsWith("REFUSED ")
                 .contains("has the format version 2, of which");
         assertThat(alone(object(manifest).toString()).differences()).isEmpty();
+    }
+
+    /** The files are sparse: nothing of them is read. */
+    @Test
+    void whatIsTooLargeForAnyDocumentIsFoundWithoutReadingIt() throws Exception {
+        installation.run();
+        Path manifest = object("runs/" + RUN + "manifest.json");
+        Path latest = object("latest.json");
+        Path success = object("runs/" + RUN + "_SUCCESS");
+        byte[] before = Files.readAllBytes(manifest);
+        byte[] hash = Files.readAllBytes(success);
+
+        enlarge(success, 200L << 20);
+        assertThat(alone(manifest.toString()).differences())
+                .containsExactly(success + " has 209715200 bytes, more than an object of"
+                        + " this program can have; it was not read");
+        Files.write(success, hash);
+        enlarge(latest, 1 << 20);
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> alone(latest.toString()))
+                .withMessage(latest + " is not JSON in the form that this program writes")
+                .extracting(NightshiftException::reason)
+                .isEqualTo(Reason.DIFFERENCES);
+        enlarge(manifest, 33 << 20);
+        assertThat(alone(manifest.toString()).differences())
+                .containsExactly(manifest + " has 34603008 bytes, more than a document of this program can have");
+        Files.write(manifest, before);
+        for (String hostile :
+                List.of("[".repeat(1_000), "{\"a\":" + "9".repeat(100_000) + ",", "{\"a\":[0" + ",0".repeat(5 << 20))) {
+            assertThat(aloneAfter("runs/" + RUN + "report.json", "{", hostile))
+                    .last()
+                    .asString()
+                    .contains("report.json is not a report: ", "exceeds the maximum allowed");
+        }
+    }
+
+    private static void enlarge(Path file, long bytes) throws IOException {
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(bytes);
+        }
     }
 
     @Test
@@ -276,8 +320,10 @@ class VerifyTests {
                 .isEqualTo(Reason.USAGE);
     }
 
-    @Test
-    void soIsOneThatReadAFileWithEqualKeysAndRejects() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"lines", "none"})
+    void soIsOneThatReadAFileWithEqualKeysAndRejects(String kept) throws Exception {
+        installation.writeSettings("  input.rejects: " + kept + "\n");
         Path file = Files.write(
                 folder.resolve("in.jsonl"),
                 List.of(
@@ -295,7 +341,8 @@ class VerifyTests {
         Verification found = installation.operations().queries().verify("1", true, told -> {});
 
         assertThat(found.differences()).isEmpty();
-        assertThat(found.notes()).isEmpty();
+        assertThat(found.notes())
+                .isEqualTo(kept.equals("none") ? List.of("0 of the 1 rejected line is kept") : List.of());
         assertThat(found.rows()).isEqualTo(3);
         assertThat(alone(found.manifest())).isEqualTo(found);
     }

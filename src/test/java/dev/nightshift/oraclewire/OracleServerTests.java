@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.database.Access;
 import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.work.Secret;
 import java.math.BigDecimal;
 import java.sql.BatchUpdateException;
 import java.sql.Clob;
@@ -54,7 +55,7 @@ final class OracleServerTests {
 
     private Connection connect(String password, Duration read) throws SQLException {
         Access.Limits limits = new Access.Limits(Duration.ofSeconds(20), read);
-        return new UnpooledDataSource(Access.to(server.url(), "app", password, limits)).getConnection();
+        return new UnpooledDataSource(Access.to(server.url(), "app", Secret.of(password), limits)).getConnection();
     }
 
     @Test

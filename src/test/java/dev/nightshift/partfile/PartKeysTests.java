@@ -11,6 +11,7 @@ import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -300,5 +301,41 @@ final class PartKeysTests {
 
     private static LoginRecord row(LoginId id) {
         return new LoginRecord(TIME, id, new @Nullable Object[2]);
+    }
+
+    @Test
+    void aLineThatIsLongerThanAnyIsRefusedWhereItIsTooLong() {
+        JsonLinesKeys keys = new JsonLinesKeys("id", "t");
+        String row = "{\"id\":1,\"t\":null}\n";
+        List<LoginId> read = new ArrayList<>();
+
+        assertThatExceptionOfType(UnreadablePartException.class)
+                .isThrownBy(() -> keys.read(
+                        new ByteArrayInputStream((row + row + "{\"a\":\"" + "x".repeat(200_000)).getBytes(UTF_8)),
+                        100_000,
+                        (time, id) -> read.add(id)))
+                .withMessage("line 3 has more than 100000 bytes, more than any that this program writes");
+        assertThat(read).hasSize(2);
+    }
+
+    @Test
+    void aKeyThatIsLongerThanAnyIsRefusedInCsv() {
+        PartKeys keys = PartKeys.of("csv", "none", false, ManyRows.COLUMNS, ManyRows.ID, ManyRows.TIME);
+
+        assertThatExceptionOfType(UnreadablePartException.class)
+                .isThrownBy(
+                        () -> keys.read("x".repeat(CsvKeys.MOST_CHARACTERS + 1).getBytes(UTF_8), (time, id) -> {}))
+                .withMessage("a name or key has more than 1048576 characters");
+    }
+
+    @Test
+    void aPartThatNeedsMoreMemoryThanThereIsIsUnreadable() throws IOException {
+        PartKeys keys = PartKeys.of("jsonl", "none", false, ManyRows.COLUMNS, ManyRows.ID, ManyRows.TIME);
+
+        assertThatExceptionOfType(UnreadablePartException.class)
+                .isThrownBy(() -> keys.read(written(Format.JSONL, Compression.NONE, ManyRows.of(1)), (time, id) -> {
+                    throw new OutOfMemoryError("as if");
+                }))
+                .withMessage("it needs more memory than the program may use");
     }
 }

@@ -50,6 +50,7 @@ final class ManifestTests {
                 null,
                 3,
                 0,
+                null,
                 true,
                 List.of("1 time in a daylight-saving gap \"clamped\""),
                 List.of(

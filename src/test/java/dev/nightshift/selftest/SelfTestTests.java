@@ -243,7 +243,7 @@ final class SelfTestTests {
                         killed,
                         installation.operations().context().home(),
                         "PUBLIC",
-                        installation.operations().context().settings().source().database());
+                        Places.of(installation.operations().context().settings()));
                 Connection source = installation.source()) {
             assertThat(place.folder()).exists();
             source.createStatement().execute("CREATE TABLE " + killed.table() + " (ID INT)");
@@ -261,14 +261,24 @@ final class SelfTestTests {
     }
 
     @Test
-    void whatWasMadeInAnotherDatabaseIsKept() throws Exception {
+    void whatWasMadeElsewhereIsKept() throws Exception {
         Installation installation = h2();
-        Workplace.create(NAME, installation.operations().context().home(), "APP", "jdbc:oracle:thin:@//db:1521/CRM")
+        Workplace.create(
+                        NAME,
+                        installation.operations().context().home(),
+                        "APP",
+                        new Places("jdbc:oracle:thin:@//db:1521/CRM", "s3://lake/a", "jdbc:postgresql://db/ledger"))
                 .close();
+        Places now = Places.of(installation.operations().context().settings());
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> new SelfTest(installation.operations(), messages::add).clean(null))
-                .withMessageStartingWith(
-                        "selftest-0123abcd is not removed: it was made in jdbc:oracle:thin:@//db:1521/CRM, but the")
+                .withMessage(
+                        "selftest-0123abcd is not removed: it was made in jdbc:oracle:thin:@//db:1521/CRM, but the"
+                                + " configured source is " + now.source()
+                                + "; use the settings or the profile of that database; it was made in s3://lake/a, but the"
+                                + " configured bucket is " + now.bucket()
+                                + "; use the settings or the profile of that bucket; it was made in jdbc:postgresql://db/ledger,"
+                                + " but the configured ledger is embedded ledger; use the settings or the profile of that ledger")
                 .extracting(NightshiftException::reason)
                 .isEqualTo(Reason.FAILED);
         assertThat(NAME.folder(installation.home().resolve("var"))).exists();

@@ -33,8 +33,13 @@ final class AwsPoliciesTests {
             "ListObjectsV2Request", "s3:ListBucket",
             "DeleteObjectRequest", "s3:DeleteObject");
 
-    /** What S3 demands besides for tags and keys of KMS. */
-    private static final Set<String> BY_SETTINGS = Set.of("s3:PutObjectTagging", "kms:GenerateDataKey", "kms:Decrypt");
+    /** What S3 demands besides for tags and keys of KMS, and what secrets by reference need. */
+    private static final Set<String> BY_SETTINGS = Set.of(
+            "s3:PutObjectTagging",
+            "kms:GenerateDataKey",
+            "kms:Decrypt",
+            "secretsmanager:GetSecretValue",
+            "ssm:GetParameter");
 
     private static JsonNode read(String file) throws IOException {
         return new JsonMapper().readTree(Files.readString(FOLDER.resolve(file)));

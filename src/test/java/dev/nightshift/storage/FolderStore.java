@@ -83,6 +83,7 @@ public final class FolderStore implements ObjectStore {
             return Optional.empty();
         }
         try {
+            ObjectTooLargeException.require(key, Files.size(file));
             byte[] content = Files.readAllBytes(file);
             String etag = UUID.nameUUIDFromBytes(content).toString();
             return Optional.of(new StoredObject(

@@ -159,7 +159,7 @@ final class LocalS3Tests {
             LocalS3.Endpoint endpoint = server.endpoint();
 
             assertThat(endpoint.uri().getHost()).isEqualTo("127.0.0.1");
-            assertThat(endpoint.secretKey()).hasSize(64);
+            assertThat(endpoint.secretKey().reveal()).hasSize(64);
             assertThat(endpoint).hasToString("Endpoint[uri=" + endpoint.uri() + ", bucket=nightshift]");
         }
     }

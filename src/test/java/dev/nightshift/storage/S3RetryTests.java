@@ -143,6 +143,19 @@ final class S3RetryTests {
     }
 
     @Test
+    void anObjectThatIsLargerThanAnyIsRefusedBeforeItIsRead() throws Exception {
+        try (ScriptedS3 s3 = new ScriptedS3().promising(ObjectStore.MOST_BYTES + 1);
+                ObjectStore store = s3.store()) {
+            assertThatExceptionOfType(ObjectTooLargeException.class)
+                    .isThrownBy(() -> store.get("a"))
+                    .withMessage(
+                            "s3://nightshift/a has 134217729 bytes, more than an object of this program can have; it"
+                                    + " was not read");
+            assertThat(s3.requests()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aCorruptedObjectIsRequestedAgain() throws Exception {
         try (ScriptedS3 s3 = new ScriptedS3().corrupting(2);
                 ObjectStore store = s3.store()) {

@@ -51,6 +51,11 @@ final class ScriptedS3 implements AutoCloseable {
         return succeeding(times, "half", Map.of(CUT, "8"));
     }
 
+    /** A successful response whose header promises more than comes. */
+    ScriptedS3 promising(long bytes) {
+        return succeeding(1, "half", Map.of(CUT, String.valueOf(bytes)));
+    }
+
     /** A successful response that was corrupted on the way, so that its checksum does not match. */
     ScriptedS3 corrupting(int times) {
         return succeeding(times, "changed", Map.of("x-amz-checksum-crc32", "AAAAAA=="));

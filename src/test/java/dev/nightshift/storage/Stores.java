@@ -25,7 +25,7 @@ final class Stores {
     }
 
     static AwsCredentialsProvider credentials(LocalS3.Endpoint endpoint) {
-        return credentials(endpoint.accessKey(), endpoint.secretKey());
+        return credentials(endpoint.accessKey(), endpoint.secretKey().reveal());
     }
 
     /** A store of the server like one configured by settings, with faults in its client. */

@@ -17,6 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TargetPropertiesTests {
 
+    @ParameterizedTest
+    @CsvSource({"eu-central-1, aws", "cn-north-1, aws-cn", "us-gov-west-1, aws-us-gov", "us-iso-east-1, aws-iso"})
+    void theRegionSaysHowArnsBegin(String region, String partition) {
+        assertThat(Targets.of("bucket", "nightshift", "region", region).partition())
+                .isEqualTo(partition);
+    }
+
     @Test
     void theDefaultsAreTheLocalDefault() {
         assertThat(bind(Map.of()))

@@ -2,6 +2,7 @@ package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
 import dev.nightshift.database.UnpooledDataSource;
+import dev.nightshift.work.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +19,8 @@ final class CountingDataSource extends AbstractDataSource {
 
     CountingDataSource(String url, String user, String password) {
         Access.Limits limits = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
-        this.dataSource = new UnpooledDataSource(new Access(url, user, password, limits, null, null, null, true));
+        this.dataSource =
+                new UnpooledDataSource(new Access(url, user, Secret.of(password), limits, null, null, null, true));
     }
 
     @Override

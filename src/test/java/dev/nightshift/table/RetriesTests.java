@@ -3,6 +3,9 @@ package dev.nightshift.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.Sleeper;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class RetriesTests {
 
@@ -35,6 +39,31 @@ final class RetriesTests {
                 .isEqualTo(Stream.of(750, 1_500, 3_000, 6_000, 12_000, 24_000, 45_000, 45_000, 45_000)
                         .map(Duration::ofMillis)
                         .toList());
+    }
+
+    @Test
+    void aFailureThatStaysTheSameIsToldOnceAndItsEnd() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Retries.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        logger.addAppender(told);
+        try {
+            Retries retries = retries(Duration.ofHours(1));
+            Stream.generate(() -> lost).limit(9).forEach(retries::after);
+            retries.after(new SQLException("the line is busy", "08006"));
+            retries.progressed();
+
+            assertThat(told.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            "Reading failed: the line is dead (SQLState 08006); it is tried again for at most 3600 s"
+                                    + " without progress",
+                            "Reading failed: the line is busy (SQLState 08006); it is tried again for at most "
+                                    + "3417 s without progress",
+                            "Reading continues after 10 failures");
+        } finally {
+            logger.detachAppender(told);
+        }
     }
 
     @Test

@@ -102,7 +102,7 @@ final class SourcePropertiesTests {
                         Duration.ofHours(1),
                         "/etc/wallet",
                         "/etc/tns",
-                        "SET ROLE reader"));
+                        Secret.of("SET ROLE reader")));
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,8 @@ final class DeliveryTests {
     }
 
     private boolean send() {
-        return delivery.send("POST", server.url(PATH), "text/plain", "it’s done", "The notification");
+        return delivery.send(
+                "POST", Secret.of(server.url(PATH).toString()), "text/plain", "it’s done", "The notification");
     }
 
     private List<String> warnings() {
@@ -131,7 +132,7 @@ final class DeliveryTests {
             free = socket.getLocalPort();
         }
 
-        assertThat(delivery.send("PUT", URI.create("http://127.0.0.1:" + free + PATH), "a/b", "x", "The metrics"))
+        assertThat(delivery.send("PUT", Secret.of("http://127.0.0.1:" + free + PATH), "a/b", "x", "The metrics"))
                 .isFalse();
         assertThat(warnings())
                 .singleElement()

@@ -2,6 +2,7 @@ package dev.nightshift.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,7 @@ final class MetricsPushTests {
     @Test
     void aPushgatewayGetsAGroupOfTheSourceAsText() throws IOException {
         try (ListeningServer server = new ListeningServer()) {
-            new MetricsPush(new MetricsProperties(server.url("/"), null), new Delivery())
+            new MetricsPush(new MetricsProperties(Secret.of(server.url("/").toString()), null), new Delivery())
                     .push("crm-1", "1.2.3", AT, SAMPLES);
 
             assertThat(server.requests())
@@ -44,7 +45,10 @@ final class MetricsPushTests {
     @Test
     void anOtlpEndpointGetsTheSameInJson() throws IOException {
         try (ListeningServer server = new ListeningServer()) {
-            new MetricsPush(new MetricsProperties(null, server.url("/v1/metrics")), new Delivery())
+            new MetricsPush(
+                            new MetricsProperties(
+                                    null, Secret.of(server.url("/v1/metrics").toString())),
+                            new Delivery())
                     .push("crm-1", "1.2.3", AT, SAMPLES);
 
             ListeningServer.Request request = server.requests().get(0);

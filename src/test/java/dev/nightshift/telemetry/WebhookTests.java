@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.telemetry.RunEvent.Event;
 import dev.nightshift.work.Reason;
+import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -57,7 +58,7 @@ final class WebhookTests {
     }
 
     private static Webhook webhook(URI url, Event... on) {
-        return new Webhook(new NotifyProperties(url, List.of(on), false), new Delivery());
+        return new Webhook(new NotifyProperties(Secret.of(url.toString()), List.of(on), false), new Delivery());
     }
 
     @Test
@@ -195,7 +196,7 @@ final class WebhookTests {
 
     @Test
     void settingsDoNotShowTheUrl() {
-        assertThat(new NotifyProperties(URI.create("https://hooks/secret"), List.of(Event.DEAD), false))
-                .hasToString("NotifyProperties[webhookUrl=(not shown), events=[DEAD], ids=false]");
+        assertThat(new NotifyProperties(Secret.of("https://hooks/secret"), List.of(Event.DEAD), false))
+                .hasToString("NotifyProperties[webhookUrl=***, events=[DEAD], ids=false]");
     }
 }

@@ -98,7 +98,8 @@ public final class EmbeddedLedger implements AutoCloseable {
         } catch (IOException e) {
             throw unopened(
                     "The embedded ledger in " + place + " could not be opened: " + e
-                            + "; check that the folder is writable and its disk is not full",
+                            + "; check that the folder is writable, or name another home with NIGHTSHIFT_HOME, and that its disk"
+                            + " is not full",
                     e);
         }
         throw NightshiftException.refused("The embedded ledger in " + place
