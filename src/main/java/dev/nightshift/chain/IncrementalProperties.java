@@ -17,15 +17,19 @@ public record IncrementalProperties(
         @DefaultValue("false") boolean appendOnly,
         @DefaultValue("0s") Duration settle) {
 
+    /** Times that much earlier or later are times for every database. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** Checks the ranges. */
     public IncrementalProperties {
-        if (overlap.isNegative()) {
-            throw new SettingsException(
-                    "nightshift.incremental.overlap is " + overlap + "; expected 0 or a duration such as 1h");
-        }
-        if (settle.isNegative()) {
-            throw new SettingsException(
-                    "nightshift.incremental.settle is " + settle + "; expected 0 or a duration such as 15m");
+        require("overlap", overlap, "1h");
+        require("settle", settle, "15m");
+    }
+
+    private static void require(String name, Duration duration, String example) {
+        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw new SettingsException("nightshift.incremental." + name + " is " + duration
+                    + "; expected 0 or a duration such as " + example + ", up to 36500d");
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Window;
 import dev.nightshift.operation.RunResult.Ending;
 import dev.nightshift.work.NightshiftException;
@@ -270,6 +271,24 @@ class NightRunTests {
         assertThat(nights.unpublished(2)).isTrue();
         Files.write(manifest, content);
         assertThat(nights.run(2).ending()).isEqualTo(Ending.COMPLETED);
+    }
+
+    /** Another version might write other bytes, so the hash that was published counts. */
+    @Test
+    void aChainThatAnotherVersionOfTheProgramBeganIsContinued() throws Exception {
+        nights.run(1);
+        nights.insert(20, Nights.before(2, 1));
+        new LedgerOf(nights.installation)
+                .update("UPDATE NIGHTSHIFT_RUN SET PUBLICATION = REPLACE(PUBLICATION, '\"programVersion\":\"test\"',"
+                        + " '\"programVersion\":\"0.0.9\"')");
+
+        Publication other = new LedgerOf(nights.installation)
+                .ask(ledger -> ledger.runs().publication(1).orElseThrow());
+        assertThat(other.programVersion()).isEqualTo("0.0.9");
+
+        nights.run(2);
+
+        assertThat(nights.ids(2)).containsExactly(20L);
     }
 
     @Test
