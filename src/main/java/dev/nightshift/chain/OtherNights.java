@@ -71,10 +71,14 @@ public final class OtherNights {
     }
 
     /**
-     * Requires that no other night has copied rows of the window since it was planned. To be called in the transaction
-     * that freezes the night, under the lock of its chain.
+     * Requires that no other night has copied rows of the window since it was planned. To be certain, it is called in the
+     * transaction that freezes the night, under the lock of its chain.
      */
-    public void requireAsPlanned(Run run, Window window) {
+    public void requireAsPlanned(Run run, Plan plan) {
+        Window window = plan.window();
+        if (window == null) {
+            return;
+        }
         List<Long> now = numbers(others(run, window));
         if (!now.equals(window.copiedBy())) {
             throw NightshiftException.inconsistent(
