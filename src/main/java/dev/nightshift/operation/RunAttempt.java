@@ -205,7 +205,11 @@ final class RunAttempt {
         if (unread(run)) {
             return others.planned(run, limited);
         }
-        others.requireAsPlanned(run, limited);
+        String objection = others.objection(run, limited);
+        if (objection != null) {
+            throw NightshiftException.inconsistent(
+                    objection + ". Start a new run with: " + NextCommand.newTableRun(context.home(), run), null);
+        }
         return limited;
     }
 

@@ -197,7 +197,7 @@ final class WholeChainTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> nights.restart(4, 4))
-                .withMessageContaining("the runs that have rows of that window were [3] and are now [5]")
+                .withMessageContaining("the runs that have rows of that window were [] and are now [5]")
                 .withMessageContaining("run --cutoff " + Nights.cutoff(4) + " --rerun")
                 .matches(failure -> failure.reason() == Reason.INCONSISTENT);
 
