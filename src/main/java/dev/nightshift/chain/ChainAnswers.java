@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,24 +65,26 @@ public final class ChainAnswers {
     }
 
     /**
-     * The number of logins before the window of a night all of whose rows are committed, in all nights of its chain.
+     * The number of logins before a time, in all nights of the chain of a night all of whose rows are committed.
      *
-     * @param from the start of its window
+     * @param end a time that is not after the start of its window
      * @param before the members of its chain with an earlier cutoff, and {@code later} those with a later one
      */
-    public long rowsBefore(Instant from, Run run, Plan plan, List<Night> before, List<Night> later) {
+    public long rowsBefore(Instant end, Run run, Plan plan, List<Night> before, List<Night> later) {
         Window window = Objects.requireNonNull(plan.window(), "a night has a window");
-        long rows = streams.late(later).rows(Instant.MIN, from);
+        long rows = streams.late(later).rows(Instant.MIN, end)
+                + streams.late(List.of(new Night(run, plan, window))).rows(Instant.MIN, end);
         for (Night night : before) {
-            rows += logins(night.run(), partition -> true);
+            rows += night.cutoff().isAfter(end)
+                    ? streams.all(List.of(night)).rows(Instant.MIN, end)
+                    : logins(night.run());
         }
-        return rows + logins(run, window::late);
+        return rows;
     }
 
-    private long logins(Run run, IntPredicate partitions) {
+    private long logins(Run run) {
         return ledger.progress().partitionProgress(run.id()).stream()
-                .filter(partition -> !partition.partition().neverLoggedIn()
-                        && partitions.test(partition.partition().number()))
+                .filter(partition -> !partition.partition().neverLoggedIn())
                 .mapToLong(PartitionRow::rows)
                 .sum();
     }

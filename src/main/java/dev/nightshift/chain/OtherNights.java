@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that the other nights of a chain have copied, which a night does not copy again. Which nights these are is
@@ -71,18 +72,25 @@ public final class OtherNights {
     }
 
     /**
-     * Requires that no other night has copied rows of the window since it was planned. To be called in the transaction
-     * that freezes the night, under the lock of its chain.
+     * Requires that no other night has copied rows of the window since it was planned. To be certain, it is called in the
+     * transaction that freezes the night, under the lock of its chain.
      */
-    public void requireAsPlanned(Run run, Window window) {
-        List<Long> now = numbers(others(run, window));
-        if (!now.equals(window.copiedBy())) {
-            throw NightshiftException.inconsistent(
-                    "While run " + run.id() + " copied its window, other nights of its chain changed: the runs that"
-                            + " have rows of that window were " + window.copiedBy() + " and are now " + now
-                            + ", so rows could be in two nights or in none",
-                    null);
+    public void requireAsPlanned(Run run, Plan plan) {
+        String objection = objection(run, plan);
+        if (objection != null) {
+            throw NightshiftException.inconsistent(objection, null);
         }
+    }
+
+    /** Why a night that was planned cannot be published; null if no other night has copied rows of its window since. */
+    public @Nullable String objection(Run run, Plan plan) {
+        Window window = plan.window();
+        List<Long> now = window == null ? List.of() : numbers(others(run, window));
+        return window == null || now.equals(window.copiedBy())
+                ? null
+                : "While run " + run.id() + " copied its window, other nights of its chain changed: the runs that have"
+                        + " rows of that window were " + window.copiedBy() + " and are now " + now
+                        + ", so rows could be in two nights or in none";
     }
 
     /** The rows of a source without those that the nights named in the plan have copied. */

@@ -39,18 +39,31 @@ final class ChainDraft {
     }
 
     /**
-     * Counts the rows before the window, if rows are only ever added. It is called after all rows are read, so that no
+     * Counts the rows before the window and before the overlap of the next night, if rows are only ever added. It is called after all rows are read, so that no
      * row counts as missing that was committed between counting and reading, while the source still has its snapshot.
      */
     void countEarlierRows() throws JobInterruptedException {
-        if (window != null && window.from() != null && window.appendOnly()) {
+        Instant end = appendedUntil();
+        if (end != null) {
             // Otherwise rows that are in two nights would make the count differ.
-            new OtherNights(ledger, attempt.store()).requireAsPlanned(run, window);
-            String end = attempt.source().rows().bound(window.from());
-            OptionalLong rows = attempt.source().rows().count(new KeyRange(false, null, end), attempt.stop());
+            new OtherNights(ledger, attempt.store()).requireAsPlanned(run, attempt.plan());
+            KeyRange earlier = new KeyRange(false, null, attempt.source().rows().bound(end));
+            OptionalLong rows = attempt.source().rows().count(earlier, attempt.stop());
             attempt.requireNotStopped();
             earlierRows = rows.orElseThrow();
         }
+    }
+
+    /**
+     * The end of the rows that no later night looks for, because they are before its overlap too; null if they are not
+     * counted.
+     */
+    private @Nullable Instant appendedUntil() {
+        if (window == null || window.from() == null || !window.appendOnly()) {
+            return null;
+        }
+        Instant nextLate = run.key().cutoff().minus(window.overlap());
+        return nextLate.isBefore(window.from()) ? nextLate : window.from();
     }
 
     /** The answers over the chain; null for a run without a window. */
@@ -73,20 +86,21 @@ final class ChainDraft {
     }
 
     /**
-     * Compares the rows before the window with those that the chain has copied.
+     * Compares the counted rows with those that the chain has copied.
      *
      * @return a warning if there are more, or if an operator accepted that there are fewer
      * @throws NightshiftException if there are fewer
      */
     Optional<String> earlierRowsWarning() {
-        if (window == null || window.from() == null || earlierRows == null) {
+        Instant end = appendedUntil();
+        if (window == null || end == null || earlierRows == null) {
             return Optional.empty();
         }
         long counted = earlierRows;
         long copied = new ChainAnswers(ledger, attempt.store())
-                .rowsBefore(window.from(), run, attempt.plan(), members(false), members(true));
+                .rowsBefore(end, run, attempt.plan(), members(false), members(true));
         String figures = Figures.count(counted, "row", "rows") + " of the table "
-                + (counted == 1 ? "has" : "have") + " a login before " + window.from() + ", and the chain has copied "
+                + (counted == 1 ? "has" : "have") + " a login before " + end + ", and the chain has copied "
                 + Figures.number(copied);
         if (counted > copied) {
             return Optional.of("LATE ROWS ARE MISSING in the chain: " + figures + ". The other "
@@ -116,7 +130,7 @@ final class ChainDraft {
     void requireAsPlanned() {
         if (window != null) {
             new Chains(ledger).lock(run, window);
-            new OtherNights(ledger, attempt.store()).requireAsPlanned(run, window);
+            new OtherNights(ledger, attempt.store()).requireAsPlanned(run, attempt.plan());
         }
     }
 }

@@ -168,7 +168,7 @@ final class RunAttempt {
         OtherNights others = new OtherNights(ledger, opened.store());
         Plan plan = stored == null || opened.plans()
                 ? others.planned(run, now)
-                : withLimit(stored, now.source().maxRowsPerSecond(), run);
+                : resumed(stored, now.source().maxRowsPerSecond(), run, others);
         ledger.fenced(lease, () -> {
             if (!opened.plans() && !plan.equals(stored)) {
                 ledger.runs().changePlan(run.id(), plan);
@@ -193,9 +193,24 @@ final class RunAttempt {
                 new ProgressCounter(run.id(), progress)));
     }
 
-    /** What is frozen for the documents does not change any more. */
-    private Plan withLimit(Plan stored, @Nullable Integer rowsPerSecond, Run run) {
-        return ledger.runs().publication(run.id()).isPresent() ? stored : stored.limitedTo(rowsPerSecond);
+    /**
+     * What is frozen for the documents does not change any more. Rows that other nights have copied since must not be
+     * among those that were read.
+     */
+    private Plan resumed(Plan stored, @Nullable Integer rowsPerSecond, Run run, OtherNights others) {
+        if (ledger.runs().publication(run.id()).isPresent()) {
+            return stored;
+        }
+        Plan limited = stored.limitedTo(rowsPerSecond);
+        if (unread(run)) {
+            return others.planned(run, limited);
+        }
+        String objection = others.objection(run, limited);
+        if (objection != null) {
+            throw NightshiftException.inconsistent(
+                    objection + ". Start a new run with: " + NextCommand.newTableRun(context.home(), run), null);
+        }
+        return limited;
     }
 
     /** Returns the file of the request, or else the configured table. */

@@ -209,9 +209,13 @@ final class SimulatedNights implements AutoCloseable {
                     break;
                 }
                 trace.add("night before rerun between attempts");
-                stopAtSomeChunk(cutoff, false);
+                boolean stopped = stopAtSomeChunk(cutoff, false);
                 commitOpen();
                 run(cutoffs.get(cutoffs.size() - 2 - random.nextInt(2)), true);
+                if (!stopped) {
+                    // The answers over the chain are found again by the next night only.
+                    return;
+                }
                 resume(cutoff, false);
             }
             case 3 -> {

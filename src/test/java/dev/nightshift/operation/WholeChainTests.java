@@ -187,6 +187,42 @@ final class WholeChainTests {
     }
 
     @Test
+    void aNightWhoseLateRowsAnotherHasCopiedInTheMeantimeIsCopiedAgain() throws Exception {
+        nights.insert(8, Nights.before(3, 0.5));
+        for (int id = 10; id < 20; id++) {
+            nights.insert(id, Nights.before(4, id));
+        }
+        failAtPart(1);
+        nights.run(3, true, false);
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> nights.restart(4, 4))
+                .withMessageContaining("the runs that have rows of that window were [] and are now [5]")
+                .withMessageContaining("run --cutoff " + Nights.cutoff(4) + " --rerun")
+                .matches(failure -> failure.reason() == Reason.INCONSISTENT);
+
+        nights.run(4, true, false);
+        assertThat(nights.chain()).doesNotHaveDuplicates().hasSize(7 + 1 + 10);
+    }
+
+    @Test
+    void aNightThatHasReadNothingYetLeavesOutWhatAnotherHasCopiedInTheMeantime() throws Exception {
+        nights.insert(8, Nights.before(3, 0.5));
+        failAtPart(0);
+        nights.run(3, true, false);
+        nights.restart(4, 4);
+
+        assertThat(nights.ids(4)).isEmpty();
+        assertThat(nights.chain()).doesNotHaveDuplicates().hasSize(8);
+    }
+
+    private void failAtPart(int number) {
+        Trouble trouble = Trouble.failure(Trouble.Place.of("BEFORE " + number + " PUT part.*"), 0);
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> nights.run(4, false, false, trouble.decorators()));
+    }
+
+    @Test
     void protectedIdsAreFoundWhateverTheirOrder(@TempDir Path other) throws Exception {
         try (Nights hidden = Nights.in(other, """
                 nightshift.source.hmac-key: "a random key of at least 32 characters"
