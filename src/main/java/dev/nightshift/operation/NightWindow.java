@@ -106,7 +106,7 @@ final class NightWindow {
                 " Copy a night of the chain again with: " + context.home().command("run --cutoff TIME --rerun")
                         + "; or begin a new chain that ends here with: " + fullRun(run);
             case UNPUBLISHED, COPIED, MOVED ->
-                (objection.kind() == Kind.UNPUBLISHED ? " Publish it first" : "") + " Next command: "
+                (objection.kind() == Kind.UNPUBLISHED ? " Publish it first." : "") + " Next command: "
                         + command(context.home(), run, objection.kind(), other);
         };
     }

@@ -95,14 +95,34 @@ class NightRunTests {
                 .contains("abandon 2");
     }
 
+    @Test
+    void aNightWhosePredecessorIsNotPublishedYetIsRefused() throws Exception {
+        nights.run(1);
+        nights.insert(20, Nights.before(2, 1));
+        nights.insert(30, Nights.before(3, 1));
+        fail(2, "BEFORE 0 PUT _SUCCESS");
+
+        refused(() -> nights.run(3))
+                .hasMessage("Run 2 (cutoff " + Nights.cutoff(2) + ") has copied its logins, but is not published, and"
+                        + " the next night follows it. Publish it first. Next command: nightshift restart 2");
+        nights.restart(2, 3);
+        nights.run(3);
+
+        assertThat(nights.ids(2)).containsExactly(20L);
+        assertThat(nights.ids(3)).containsExactly(30L);
+    }
+
     private void fail(int night) {
+        fail(night, "BEFORE 0 PUT part.*");
+    }
+
+    private void fail(int night, String place) {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> nights.run(
                         night,
                         false,
                         false,
-                        Trouble.failure(Trouble.Place.of("BEFORE 0 PUT part.*"), 0)
-                                .decorators()));
+                        Trouble.failure(Trouble.Place.of(place), 0).decorators()));
     }
 
     @Test
