@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class UncopiedRowsTests {
 
     private static List<Login> kept(Block block) {
         List<Login> kept = new ArrayList<>();
-        block.records().forEach(row -> kept.add(new Login(row.lastLogin(), row.id())));
+        block.records().forEach(row -> kept.add(new Login(Objects.requireNonNull(row.lastLogin()), row.id())));
         return kept;
     }
 

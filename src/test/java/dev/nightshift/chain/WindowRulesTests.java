@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,8 @@ final class WindowRulesTests {
                     open.put(id, new Planned(run, window(run, full)));
                 }
                 if (!open.isEmpty() && random.nextInt(3) > 0) {
-                    Planned planned = open.remove(new ArrayList<>(open.keySet()).get(random.nextInt(open.size())));
+                    Planned planned = Objects.requireNonNull(
+                            open.remove(new ArrayList<>(open.keySet()).get(random.nextInt(open.size()))));
                     if (rules().objection(planned.run(), planned.window()).isEmpty()) {
                         complete(planned.run(), planned.window());
                     }

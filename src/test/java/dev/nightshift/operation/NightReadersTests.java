@@ -24,10 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** What readers and operators see of a chain: here of three nights, of which the second has a late row. */
 class NightReadersTests {
 
-    private static Nights read;
+    private static @Nullable Nights read;
 
-    private Nights nights = read;
-    private Operations operations = read.installation.operations();
+    private Nights nights = Objects.requireNonNull(read);
+    private Operations operations = nights.installation.operations();
 
     @BeforeAll
     static void runNightsThatAreOnlyRead(@TempDir Path folder) throws Exception {
@@ -36,7 +36,7 @@ class NightReadersTests {
 
     @AfterAll
     static void close() throws Exception {
-        read.close();
+        Objects.requireNonNull(read).close();
     }
 
     @AfterEach

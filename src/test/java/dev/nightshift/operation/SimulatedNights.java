@@ -82,8 +82,12 @@ final class SimulatedNights implements AutoCloseable {
     /** A row as the part files have it: its time, null if it never logged in, and its id. */
     record Key(@Nullable Instant time, long id) {
 
-        static final Comparator<Key> ORDER = Comparator.comparing((Key key) -> Objects.requireNonNull(key.time()))
-                .thenComparing(Key::id);
+        static final Comparator<Key> ORDER = Comparator.comparing(Key::login).thenComparing(Key::id);
+
+        /** The time of a row that has one. */
+        Instant login() {
+            return Objects.requireNonNull(time);
+        }
     }
 
     /** A night as a reader of the bucket sees it. */
@@ -309,7 +313,7 @@ final class SimulatedNights implements AutoCloseable {
                 .filter(key -> isBefore(key, cutoff)
                         && Objects.requireNonNull(key.time()).isAfter(after))
                 .forEach(strict::add);
-        strict.forEach(key -> greatest = key.time().isAfter(greatest) ? key.time() : greatest);
+        strict.forEach(key -> greatest = key.login().isAfter(greatest) ? key.login() : greatest);
     }
 
     private static boolean isBefore(Key key, Instant cutoff) {
@@ -395,9 +399,9 @@ final class SimulatedNights implements AutoCloseable {
                                 LocalDateTime.ofInstant(earlier.time(), zone).minusMinutes(1))
                 == null;
         assertThat(side(pair.get("earlier"), ordered))
-                .isEqualTo(ordered ? text(earlier) : earlier.time().toString());
+                .isEqualTo(ordered ? text(earlier) : earlier.login().toString());
         assertThat(side(pair.get("later"), ordered))
-                .isEqualTo(ordered ? text(later) : later.time().toString());
+                .isEqualTo(ordered ? text(later) : later.login().toString());
     }
 
     private static String side(JsonNode login, boolean ordered) {
