@@ -244,10 +244,12 @@ final class PrinterTests {
                 .contains("TRIES  CHAIN  FROM\n")
                 .contains("  3      2026-11-22T00:00:00Z\n")
                 .contains("  Window         from 2026-11-22T00:00:00Z up to the cutoff\n")
-                .contains("  Rows           300,000, 4 of them late; 300,000 in the window, in 1 part of 12.3 MB\n"
-                        + "  Whole chain    30 nights, 1,234 rows, 12 of them late\n"
-                        + "  Latest logins  2026-11-22T23:59:59Z  id 41\n"
-                        + "  Closest pair   none: fewer than two logins\n");
+                .contains("""
+                          Rows           300,000, 4 of them late; 300,000 in the window, in 1 part of 12.3 MB
+                          Whole chain    30 nights, 1,234 rows, 12 of them late
+                          Latest logins  2026-11-22T23:59:59Z  id 41
+                          Closest pair   none: fewer than two logins
+                        """);
     }
 
     private static RunSummary summary(String source, @Nullable String input) {

@@ -31,7 +31,7 @@ final class NeededNightsTests {
 
     /** A run with the next number, of a chain or, if that is 0, of none. */
     private void run(long chain, int day, int rerun, RunState state) {
-        long id = runs.size() + 1;
+        long id = runs.size() + 1L;
         Instant cutoff = FIRST.plus(Duration.ofDays(day));
         runs.add(new RunRow(
                 id, new RunKey("logins", cutoff, rerun), state, cutoff, null, cutoff, 1, null, 1, 1, null, null));

@@ -12,15 +12,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nights that die, and nights at the same time, leave every row in exactly one night. */
 class NightCrashIT {
 
-    @AutoClose
-    private final QuietLog quiet = new QuietLog();
+    private static QuietLog quiet;
+
+    @BeforeAll
+    static void silence() {
+        quiet = new QuietLog();
+    }
+
+    @AfterAll
+    static void speak() {
+        quiet.close();
+    }
 
     private long nextId = 1;
 

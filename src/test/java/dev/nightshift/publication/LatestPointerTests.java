@@ -37,7 +37,7 @@ final class LatestPointerTests {
     }
 
     private static RunFolder folder(String night) {
-        String[] numbers = night.split("\\.");
+        String[] numbers = night.split("\\.", -1);
         return new RunFolder(
                 "",
                 "logins",

@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class StoredBoundTests {
                 LocalDateTime bound =
                         LocalDateTime.parse(StoredBound.of(column(scale, ColumnType.LOCAL_DATE_TIME), zone, cutoff));
                 long unit = (long) Math.pow(10, 9 - scale);
-                assertThat(bound.getNano() % unit).isZero();
+                assertThat(bound.get(ChronoField.NANO_OF_SECOND) % unit).isZero();
                 for (LocalDateTime stored : List.of(
                         bound,
                         bound.minusNanos(unit),
@@ -107,7 +108,7 @@ final class StoredBoundTests {
 
     private LocalDateTime near(Instant cutoff, ZoneId zone, long unit) {
         LocalDateTime local = LocalDateTime.ofInstant(cutoff, zone).plusSeconds(random.nextInt(-8_000, 8_000));
-        return local.minusNanos(local.getNano() % unit);
+        return local.minusNanos(local.get(ChronoField.NANO_OF_SECOND) % unit);
     }
 
     private static Column column(int scale, ColumnType type) {
