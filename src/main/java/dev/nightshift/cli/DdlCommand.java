@@ -11,6 +11,8 @@ import picocli.CommandLine.Parameters;
         name = "ddl",
         description = {
             "Print the statements with which DuckDB, Athena or Spark read a complete run's part files as a table.",
+            "Of a night of a chain, they read all nights of the chain up to that one; DuckDB also gets a view NAME_newest"
+                    + " of the newest row of each id, for tables whose rows are updated in place.",
             "They contain the exact types of the columns; readers that guess types turn decimals into doubles. The"
                     + " statements for DuckDB are tested. Those for Athena and Spark, and current/symlink.txt, are"
                     + " experimental, because they have not been run there."

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
             "Do the work of the night. A scheduler calls this every night, as often as it likes.",
             "Recovers runs whose process died and resumes those that failed within nightshift.nightly.restart-within."
                     + " Then, regardless of their outcome, starts or resumes tonight's run, whose cutoff is 00:00 of"
-                    + " today in nightshift.zone. A run that an operator stopped stays stopped. Prints a line about"
+                    + " today in nightshift.zone; waits for nightshift.incremental.settle before it. A run that an operator stopped stays stopped. Prints a line about"
                     + " every run."
         },
         exitCodeListHeading = "%nExit codes, the worst of all runs; the best first:%n",

@@ -2,12 +2,14 @@ package dev.nightshift.cli;
 
 import dev.nightshift.login.IsoInstant;
 import dev.nightshift.operation.IdFindings;
+import dev.nightshift.operation.NightStatus;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.publication.JsonDocument;
 import dev.nightshift.report.Report;
 import dev.nightshift.verification.Verification;
 import dev.nightshift.work.Figures;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,28 +83,33 @@ final class Printer {
                         + (report.run().rerun() == 0
                                 ? ""
                                 : ", rerun " + report.run().rerun()));
-        boolean first = true;
-        for (Report.LoginInfo login : report.latestLogins().logins()) {
-            line(first ? "Latest logins" : "", login(login));
-            first = false;
-        }
-        if (first) {
-            line("Latest logins", "none before the cutoff");
-        }
-        Report.Pair pair = report.closestPair();
-        if (pair == null) {
-            line("Closest pair", "none: fewer than two logins");
-        } else {
-            line("Closest pair", Figures.exact(pair.gapSeconds()) + " apart");
-            line("", login(pair.earlier()));
-            line("", login(pair.later()));
-        }
+        Report.Window window = report.window();
+        line("Window", window == null ? null : window(window.from()));
+        answers(report.latestLogins(), report.closestPair());
         Report.Totals totals = report.totals();
         line(
                 "Rows",
-                Figures.number(totals.migrated()) + " of " + Figures.number(totals.source()) + ", "
-                        + Figures.number(totals.neverLoggedIn()) + " never logged in, in "
-                        + Figures.count(totals.parts(), "part", "parts") + " of " + Figures.size(totals.bytes()));
+                Figures.number(totals.migrated())
+                        + (window == null || window.from() == null
+                                ? " of " + Figures.number(totals.source()) + ", "
+                                        + Figures.number(totals.neverLoggedIn()) + " never logged in"
+                                : ", " + Figures.number(report.lateRows() == null ? 0 : report.lateRows())
+                                        + " of them late; " + Figures.number(totals.source()) + " in the window"
+                                        + (window.rowsOfOtherNights() == 0
+                                                ? ""
+                                                : ", of which other nights have "
+                                                        + Figures.number(window.rowsOfOtherNights())))
+                        + ", in " + Figures.count(totals.parts(), "part", "parts") + " of "
+                        + Figures.size(totals.bytes()));
+        Report.Chain chain = report.chain();
+        if (chain != null && chain.nights() > 1) {
+            line(
+                    "Whole chain",
+                    Figures.count(chain.nights(), "night", "nights") + ", "
+                            + Figures.count(chain.rows(), "row", "rows") + ", " + Figures.number(chain.lateRows())
+                            + " of them late");
+            answers(chain.latestLogins(), chain.closestPair());
+        }
         line(
                 "Speed",
                 Figures.speed(report.rowsPerSecond(), report.maxRowsPerSecond()) + " ("
@@ -111,6 +118,31 @@ final class Printer {
             line("Warning", warning);
         }
         out.flush();
+    }
+
+    private void answers(Report.LatestLogins latest, Report.@Nullable Pair pair) {
+        boolean first = true;
+        for (Report.LoginInfo login : latest.logins()) {
+            line(first ? "Latest logins" : "", login(login));
+            first = false;
+        }
+        if (first) {
+            line("Latest logins", "none before the cutoff");
+        }
+        if (pair == null) {
+            line("Closest pair", "none: fewer than two logins");
+        } else {
+            line("Closest pair", Figures.exact(pair.gapSeconds()) + " apart");
+            line("", login(pair.earlier()));
+            line("", login(pair.later()));
+        }
+    }
+
+    /** @param from null for the first night of a chain */
+    private static String window(@Nullable Instant from) {
+        return from == null
+                ? "all logins before the cutoff: the first night of its chain"
+                : "from " + IsoInstant.text(from) + " up to the cutoff";
     }
 
     /** The next command after a sentence; empty if there is none. */
@@ -122,6 +154,20 @@ final class Printer {
         out.println("Run " + status.run() + " of " + status.source() + ", cutoff " + IsoInstant.text(status.cutoff())
                 + (status.rerun() == 0 ? "" : ", rerun " + status.rerun()));
         line("Input", "-".equals(status.input()) ? "standard input" : status.input());
+        NightStatus night = status.night();
+        line(
+                "Window",
+                night == null
+                        ? null
+                        : window(night.from()) + ", " + Figures.count(night.lateRows(), "late row", "late rows"));
+        line(
+                "Chain",
+                night == null
+                        ? null
+                        : "begun by run " + night.chain()
+                                + (night.nights() == null
+                                        ? ""
+                                        : ", " + Figures.count(night.nights(), "night", "nights") + " with this one"));
         line("State", status.state() + " since " + IsoInstant.text(status.stateSince()));
         line(
                 "Rows",
@@ -166,6 +212,7 @@ final class Printer {
                             + attempt.worker());
         }
         message("Last error", status.lastError());
+        status.warnings().forEach(warning -> message("Warning", warning));
         line(
                 "Stays stopped",
                 status.stoppedBy() == null ? null : "by " + status.stoppedBy() + ": " + status.stopReason());
@@ -179,6 +226,7 @@ final class Printer {
                 + IsoInstant.text(found.cutoff())
                 + (found.rerun() == 0 ? "" : ", rerun " + found.rerun()));
         line("Manifest", found.manifest());
+        line("Chain", found.nights() == null ? null : Figures.count(found.nights(), "night", "nights"));
         line(
                 "Expected",
                 Figures.count(found.objects(), "object", "objects") + ", "

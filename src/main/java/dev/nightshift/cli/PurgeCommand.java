@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
         description = {
             "Remove old runs of the configured source from the ledger and from Spring Batch's tables; without a configured"
                     + " source, those of all sources, also of files.",
-            "Without --yes it only lists what would be removed. The newest complete run, and a run that a process is"
-                    + " working on, are kept. Objects in the bucket are kept too, unless --objects is given: then they go"
+            "Without --yes it only lists what would be removed. The newest complete run, a run that a process is"
+                    + " working on, and nights that later nights of their chain need are kept. Objects in the bucket are kept too, unless --objects is given: then they go"
                     + " first, those that lead readers to a run before its parts; also those of published runs that the"
-                    + " ledger does not know. The run that latest.json points to is always kept."
+                    + " ledger does not know. The runs that latest.json names are always kept."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -108,6 +108,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--rerun", description = "Start a new run, although there is already one for that cutoff.")
     boolean rerun;
 
+    @Option(
+            names = "--full",
+            description = "With nightshift.load: incremental, copy the whole table and begin a new chain of nights.")
+    boolean full;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
@@ -118,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunRequest request = new RunRequest(
-                cutoff == null ? null : RunSelector.time(cutoff, "--cutoff"), latest, rerun, file(), format);
+                cutoff == null ? null : RunSelector.time(cutoff, "--cutoff"), latest, rerun, file(), format, full);
         RunResult result = top.work((operations, progress, stop) -> operations.run(request, progress, stop));
         return new Printer(top.program()).end(result, json);
     }

@@ -2,6 +2,7 @@ package dev.nightshift.cli;
 
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.IsoInstant;
+import dev.nightshift.operation.NightStatus;
 import dev.nightshift.operation.RunSummary;
 import dev.nightshift.work.Figures;
 import java.io.PrintWriter;
@@ -30,6 +31,7 @@ final class RunTable {
     void print(List<RunSummary> runs) {
         boolean sources = runs.stream().map(RunSummary::source).distinct().count() > 1;
         boolean inputs = runs.stream().anyMatch(run -> run.input() != null);
+        boolean nights = runs.stream().anyMatch(run -> run.night() != null);
         if (runs.isEmpty()) {
             out.println("No such runs.");
         } else {
@@ -37,9 +39,16 @@ final class RunTable {
                     runs.stream()
                             .map(run -> with(
                                     cells(run),
+                                    nights ? chain(run) : null,
+                                    nights ? from(run) : null,
                                     sources ? run.source() : null,
                                     inputs ? Objects.requireNonNullElse(run.input(), "") : null)),
-                    with(HEADER, sources ? "SOURCE" : null, inputs ? "INPUT" : null));
+                    with(
+                            HEADER,
+                            nights ? "CHAIN" : null,
+                            nights ? "FROM" : null,
+                            sources ? "SOURCE" : null,
+                            inputs ? "INPUT" : null));
         }
         out.flush();
     }
@@ -81,6 +90,15 @@ final class RunTable {
             number(run.rowsPerSecond()),
             String.valueOf(run.attempts())
         };
+    }
+
+    private static String chain(RunSummary run) {
+        return run.night() == null ? "" : String.valueOf(run.night().chain());
+    }
+
+    private static String from(RunSummary run) {
+        NightStatus night = run.night();
+        return night == null ? "" : night.from() == null ? "the first login" : IsoInstant.text(night.from());
     }
 
     private static String number(@Nullable Long value) {

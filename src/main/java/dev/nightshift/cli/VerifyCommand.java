@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  nightshift verify                the run completed last",
             "  nightshift verify 7 --deep       read every row of run 7 again",
+            "  nightshift verify --chain --deep read all rows of the newest chain",
             "  nightshift verify --from s3://example-bucket/logins/latest.json"
         })
 final class VerifyCommand implements Callable<Integer> {
@@ -50,6 +51,14 @@ final class VerifyCommand implements Callable<Integer> {
     boolean deep;
 
     @Option(
+            names = "--chain",
+            description =
+                    "Compare all nights of the run's chain, and whether they fit together: their windows, and with"
+                            + " --deep that no row is in two nights and the answers over the chain. With --from it needs the"
+                            + " address of latest.json.")
+    boolean chain;
+
+    @Option(
             names = "--from",
             paramLabel = "ADDRESS",
             description = "Verify from the bucket alone: the S3 URL, or the path in a copy, of a run's manifest or of"
@@ -68,9 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (from != null && run != null) {
             throw NightshiftException.usage("--from names the run, so give no RUN with it");
         }
-        Verification found = from != null
-                ? top.queries().verifyFrom(from, top::tell)
-                : top.queries().verify(run, deep, top::tell);
+        Verification found = found();
         Printer printer = new Printer(top.program());
         if (json) {
             printer.json(found);
@@ -78,5 +85,14 @@ final class VerifyCommand implements Callable<Integer> {
             printer.print(found);
         }
         return found.differences().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT;
+    }
+
+    private Verification found() {
+        if (from != null) {
+            return top.queries().verifyFrom(from, chain, top::tell);
+        }
+        return chain
+                ? top.queries().verifyChain(run, deep, top::tell)
+                : top.queries().verify(run, deep, top::tell);
     }
 }

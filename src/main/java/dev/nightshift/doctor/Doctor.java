@@ -43,7 +43,7 @@ public final class Doctor {
 
     /** All statements that may be sent to the source, except for the JDBC driver's own metadata queries. */
     public SentStatements statements() {
-        return context.translated(() -> new StatementList(settings.source(), home, decorators).read());
+        return context.translated(() -> new StatementList(settings, home, decorators).read());
     }
 
     /**

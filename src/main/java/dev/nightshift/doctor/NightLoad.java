@@ -1,5 +1,7 @@
 package dev.nightshift.doctor;
 
+import dev.nightshift.chain.IncrementalProperties;
+import dev.nightshift.chain.Load;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.operation.NightshiftProperties;
 import dev.nightshift.table.LoginTable;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one night asks of the database, as far as settings, statistics and the last complete run tell.
@@ -18,8 +21,14 @@ import java.util.stream.Stream;
  * @param sharesLedger whether the ledger is in the same database
  * @param ranges the number of ranges that are read at the same time
  * @param lastRun the last complete run; empty if there is none
+ * @param nights how nights copy only what is new; null if every run copies the whole table
  */
-record NightLoad(SourceProperties settings, boolean sharesLedger, int ranges, Optional<LastRun> lastRun) {
+record NightLoad(
+        SourceProperties settings,
+        boolean sharesLedger,
+        int ranges,
+        Optional<LastRun> lastRun,
+        @Nullable IncrementalProperties nights) {
 
     static NightLoad of(NightshiftProperties settings, Optional<LastRun> lastRun) {
         String ledger = settings.ledger().url();
@@ -28,7 +37,8 @@ record NightLoad(SourceProperties settings, boolean sharesLedger, int ranges, Op
                 ledger != null
                         && ledger.split("[;?]", 2)[0].equals(settings.source().database()),
                 settings.source().ranges(Runtime.getRuntime().availableProcessors()),
-                lastRun);
+                lastRun,
+                settings.load() == Load.INCREMENTAL ? settings.incremental() : null);
     }
 
     /** The time that a night takes; empty if nothing tells how fast it is, or how many rows there are. */
@@ -52,7 +62,7 @@ record NightLoad(SourceProperties settings, boolean sharesLedger, int ranges, Op
 
     Check check(LoginTable table, Optional<Size> size) {
         Optional<Long> rows = rows(size);
-        String found = "a night reads "
+        String found = (nights == null ? "a night reads " : "the first night of a chain reads ")
                 + rows.map(count -> "about " + Figures.number(count) + " rows").orElse("an unknown number of rows")
                 + rows.flatMap(count -> size.filter(s -> s.bytesPerRow() > 0)
                                 .map(s -> " (" + Figures.size(count * s.bytesPerRow()) + ")"))

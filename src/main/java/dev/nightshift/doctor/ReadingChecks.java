@@ -1,15 +1,18 @@
 package dev.nightshift.doctor;
 
+import dev.nightshift.chain.IncrementalProperties;
 import dev.nightshift.doctor.QueryPlans.RangePlan;
 import dev.nightshift.login.IsoInstant;
 import dev.nightshift.source.KeyRange;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
+import dev.nightshift.table.QueryPlan;
 import dev.nightshift.table.ReadingQuestions;
 import dev.nightshift.table.ReadingQuestions.Size;
 import dev.nightshift.table.ReadingQuestions.Undo;
 import dev.nightshift.table.SourceExamination;
 import dev.nightshift.work.Figures;
+import dev.nightshift.work.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,17 +44,67 @@ final class ReadingChecks {
     void make(CheckList checks) {
         checks.make("index", this::index);
         checks.make("rows", this::rows);
-        if (index.isPresent() || size.filter(s -> s.rows() <= FEW_ROWS).isPresent()) {
+        if (cheap()) {
             checks.make("newest login", this::newest);
         } else {
             checks.skip("without an index the whole table would be searched", "newest login");
         }
         checks.make("plan", this::plan);
+        IncrementalProperties nights = load.nights();
+        if (nights != null) {
+            checks.make("window", this::window);
+            if (cheap()) {
+                checks.make("append-only", () -> appendOnly(nights));
+            } else {
+                checks.skip("without an index the whole table would be searched", "append-only");
+            }
+        }
         if (!load.settings().embedded()) {
             checks.make("load", () -> load.check(table, size));
         }
         checks.make("undo", "this user cannot see the undo retention", this::undo);
         checks.make("temp", "this user cannot see the free space for sorts", this::temp);
+    }
+
+    /** Whether a few rows are found without a long search. */
+    private boolean cheap() {
+        return index.isPresent() || size.filter(s -> s.rows() <= FEW_ROWS).isPresent();
+    }
+
+    /** How the window of a night would be read that began now. */
+    private Check window() {
+        Instant now = source.now();
+        KeyRange day = new KeyRange(false, table.bound(now.minus(Duration.ofDays(1))), table.bound(now));
+        QueryPlan plan = reader.explain(table, day);
+        Check check = plan.scans()
+                ? Check.warn(
+                                "window",
+                                "the whole table is read for the rows of one day, in every night",
+                                "Create the index, unless the table is small")
+                        .withSql(reading.createIndex())
+                : Check.ok("window", "the rows of one day are read by an index");
+        return check.withDetails(plan.lines());
+    }
+
+    /** A row per user, whose time moves, has null until the first login; a row per login never has. */
+    private Check appendOnly(IncrementalProperties nights) {
+        long never = reader.rows(table)
+                .count(KeyRange.NEVER_LOGGED_IN, new StopSignal())
+                .orElse(0);
+        if (never == 0) {
+            Check every = Check.ok("append-only", "every row has a login");
+            return nights.appendOnly()
+                    ? every
+                    : every.withAdvice("If rows are only ever added, set nightshift.incremental.append-only to true, so"
+                            + " that rows that are committed later than the overlap are noticed");
+        }
+        String found = Figures.count(never, "row", "rows") + " never logged in, so rows seem to be updated in place";
+        return nights.appendOnly()
+                ? Check.warn(
+                        "append-only",
+                        found + ", but nightshift.incremental.append-only is true",
+                        "Set it to false; otherwise nights are withheld, because rows that moved seem to have vanished")
+                : Check.ok("append-only", found + "; a reader takes the newest row of each id");
     }
 
     private Check index() {

@@ -1,7 +1,9 @@
 package dev.nightshift.doctor;
 
+import dev.nightshift.chain.Load;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
+import dev.nightshift.operation.NightshiftProperties;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.SourceExamination;
@@ -16,11 +18,13 @@ import java.util.List;
 final class StatementList {
 
     private final SourceProperties settings;
+    private final boolean windows;
     private final Home home;
     private final Decorators decorators;
 
-    StatementList(SourceProperties settings, Home home, Decorators decorators) {
-        this.settings = settings;
+    StatementList(NightshiftProperties settings, Home home, Decorators decorators) {
+        this.settings = settings.source();
+        this.windows = settings.load() == Load.INCREMENTAL;
         this.home = home;
         this.decorators = decorators;
     }
@@ -34,7 +38,7 @@ final class StatementList {
         }
         LoginSource source = LoginSource.of(settings, home.var(), decorators.source(), new StopSignal());
         LoginTable table = source.describe();
-        List<SourceStatement> statements = new ArrayList<>(source.statements(table));
+        List<SourceStatement> statements = new ArrayList<>(source.statements(table, windows));
         try (SourceExamination examination = source.examine()) {
             statements.addAll(examination.statements(table));
         }

@@ -14,6 +14,7 @@ import dev.nightshift.work.WorkAhead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
@@ -107,8 +108,20 @@ public final class FileSource implements RecordSource {
         return OptionalLong.of(sorted.records() + sorted.rejected());
     }
 
+    /** @throws IllegalStateException always, because a run of a file copies all its records */
     @Override
-    public List<String> boundaries(int ranges, @Nullable Long rows, StopSignal stop) {
+    public OptionalLong count(KeyRange range, StopSignal stop) {
+        throw new IllegalStateException("The records of " + file.path() + " are only counted as a whole");
+    }
+
+    /** @throws IllegalStateException always, because a run of a file copies all its records */
+    @Override
+    public String bound(Instant instant) {
+        throw new IllegalStateException("The records of " + file.path() + " are read as a whole");
+    }
+
+    @Override
+    public List<String> boundaries(int ranges, KeyRange within, @Nullable Long rows, StopSignal stop) {
         return records().boundaries(ranges, stop);
     }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     in plans of older versions, means no
  * @param bucket bucket in which the run is published
  * @param prefix prefix of every key; may be empty
+ * @param window what a night copies; null for a run that copies all rows and belongs to no chain
  */
 public record Plan(
         @JsonUnwrapped SourceDescription source,
@@ -28,19 +30,35 @@ public record Plan(
         String compression,
         @Nullable Boolean neutralizeFormulas,
         String bucket,
-        String prefix) {
+        String prefix,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Window window) {
+
+    /** The plan of a run that copies all rows. */
+    public Plan(
+            SourceDescription source,
+            Instant plannedAt,
+            int top,
+            int chunkSize,
+            String format,
+            String compression,
+            @Nullable Boolean neutralizeFormulas,
+            String bucket,
+            String prefix) {
+        this(source, plannedAt, top, chunkSize, format, compression, neutralizeFormulas, bucket, prefix, null);
+    }
 
     /** The same plan, read with another limit of rows per second; null for none. */
     public Plan limitedTo(@Nullable Integer rowsPerSecond) {
+        return with(source.limitedTo(rowsPerSecond), window);
+    }
+
+    /** The same plan for another window. */
+    public Plan with(Window other) {
+        return with(source, other);
+    }
+
+    private Plan with(SourceDescription described, @Nullable Window copied) {
         return new Plan(
-                source.limitedTo(rowsPerSecond),
-                plannedAt,
-                top,
-                chunkSize,
-                format,
-                compression,
-                neutralizeFormulas,
-                bucket,
-                prefix);
+                described, plannedAt, top, chunkSize, format, compression, neutralizeFormulas, bucket, prefix, copied);
     }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,6 +204,21 @@ public final class ProgressStore {
                 .query(result -> {
                     rows.put(result.getInt(1), result.getLong(2));
                 });
+        return rows;
+    }
+
+    /** The number of committed rows of the partition of that number, by run. */
+    public Map<Long, Long> rowsOf(int partition, Collection<Long> runs) {
+        Map<Long, Long> rows = new TreeMap<>();
+        if (!runs.isEmpty()) {
+            jdbc.sql(
+                            "SELECT RUN_ID, ROWS_DONE FROM NIGHTSHIFT_PARTITION WHERE RUN_ID IN (:runs) AND PARTITION_NO = :number")
+                    .param("runs", runs)
+                    .param("number", partition)
+                    .query(result -> {
+                        rows.put(result.getLong(1), result.getLong(2));
+                    });
+        }
         return rows;
     }
 

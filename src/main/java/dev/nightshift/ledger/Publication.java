@@ -1,5 +1,8 @@
 package dev.nightshift.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nightshift.login.ClosestPair;
+import dev.nightshift.login.LatestLogins;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param allRejected number of all rejected lines; null, as in ledgers of older versions, means that all are kept
  * @param history attempts that began to work, in order; null, as in ledgers of older versions, means that there is no
  *     page of attempts
+ * @param chain the chain as of this night; null for a run without a window
  */
 public record Publication(
         String programVersion,
@@ -32,7 +36,31 @@ public record Publication(
         List<String> warnings,
         @Nullable List<Rejects> rejects,
         @Nullable Long allRejected,
-        @Nullable List<PastAttempt> history) {
+        @Nullable List<PastAttempt> history,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ChainState chain) {
+
+    /**
+     * The nights of a chain up to this one, and the answers over all their rows.
+     *
+     * @param nights number of nights
+     * @param since cutoff of the first night
+     * @param previous key of the manifest of the night before; null for the first night
+     * @param rows rows of all nights
+     * @param lateRows how many of them were copied as late rows
+     * @param othersRows rows of this night's window that other nights have copied, which is possible in a rerun only
+     * @param latest their latest logins, up to the cutoff of this night
+     * @param members SHA-256 of the numbers of the nights' runs; a chain with other members has another one
+     */
+    public record ChainState(
+            int nights,
+            Instant since,
+            @Nullable String previous,
+            long rows,
+            long lateRows,
+            long othersRows,
+            LatestLogins.Snapshot latest,
+            ClosestPair.Snapshot closestPair,
+            String members) {}
 
     /**
      * An attempt as the documents describe it. The attempt that publishes ends at the time of freezing.

@@ -3,7 +3,6 @@ package dev.nightshift.ledger;
 import dev.nightshift.work.NightshiftException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -209,22 +208,9 @@ public final class RunStore {
         return text(run, "PLAN").map(text -> json.read(text, Plan.class));
     }
 
-    /** The paths of the files that runs read. The map does not contain runs of tables and runs without a plan. */
-    public Map<Long, String> inputs(List<Long> runs) {
-        Map<Long, String> inputs = new HashMap<>();
-        if (!runs.isEmpty()) {
-            jdbc.sql("SELECT RUN_ID, PLAN FROM NIGHTSHIFT_RUN WHERE RUN_ID IN (:runs) AND PLAN IS NOT NULL")
-                    .param("runs", runs)
-                    .query(rows -> {
-                        String path = json.read(rows.getString(2), Plan.class)
-                                .source()
-                                .inputPath();
-                        if (path != null) {
-                            inputs.put(rows.getLong(1), path);
-                        }
-                    });
-        }
-        return inputs;
+    /** The plans of runs; the map contains only runs that are planned. */
+    public Map<Long, Plan> plans(Collection<Long> runs) {
+        return texts(runs, "PLAN", Plan.class);
     }
 
     /**
@@ -249,20 +235,35 @@ public final class RunStore {
         return text(run, "PUBLICATION").map(text -> json.read(text, Publication.class));
     }
 
-    /** How long the attempts at each of the runs worked; the map contains only runs whose documents are frozen. */
-    public Map<Long, Duration> worked(Collection<Long> runs) {
-        Map<Long, Duration> worked = new HashMap<>();
+    /** A run whose documents are frozen. */
+    public record Frozen(Run run, Plan plan) {}
+
+    /** The runs of a source whose documents are frozen, except abandoned ones. */
+    public List<Frozen> frozen(String source) {
+        return jdbc.sql(SELECT.replace("r.SOURCE_ROWS", "r.SOURCE_ROWS, r.PLAN")
+                        + "WHERE r.SOURCE = ? AND r.PUBLICATION IS NOT NULL AND r.STATE <> 'ABANDONED'"
+                        + " ORDER BY r.CUTOFF, r.RERUN")
+                .param(source)
+                .query((rows, i) -> new Frozen(run(rows, i), json.read(rows.getString("PLAN"), Plan.class)))
+                .list();
+    }
+
+    /** The frozen content of the documents of runs; the map contains only runs whose documents are frozen. */
+    public Map<Long, Publication> publications(Collection<Long> runs) {
+        return texts(runs, "PUBLICATION", Publication.class);
+    }
+
+    private <T> Map<Long, T> texts(Collection<Long> runs, String column, Class<T> type) {
+        Map<Long, T> texts = new HashMap<>();
         if (!runs.isEmpty()) {
-            jdbc.sql(
-                            "SELECT RUN_ID, PUBLICATION FROM NIGHTSHIFT_RUN WHERE RUN_ID IN (:runs) AND PUBLICATION IS NOT NULL")
+            jdbc.sql("SELECT RUN_ID, " + column + " FROM NIGHTSHIFT_RUN WHERE RUN_ID IN (:runs) AND " + column
+                            + " IS NOT NULL")
                     .param("runs", runs)
                     .query(rows -> {
-                        worked.put(
-                                rows.getLong(1),
-                                json.read(rows.getString(2), Publication.class).worked());
+                        texts.put(rows.getLong(1), json.read(rows.getString(2), type));
                     });
         }
-        return worked;
+        return texts;
     }
 
     /** Freezes the content of the documents. A run is frozen once. */
@@ -270,6 +271,14 @@ public final class RunStore {
         jdbc.sql("UPDATE NIGHTSHIFT_RUN SET PUBLICATION = ? WHERE RUN_ID = ?")
                 .params(json.write(publication), run)
                 .update();
+    }
+
+    /** Waits until no other transaction has locked the run, and locks it until the end of this one. */
+    public void lock(long run) {
+        jdbc.sql("SELECT RUN_ID FROM NIGHTSHIFT_RUN WHERE RUN_ID = ? FOR UPDATE")
+                .param(run)
+                .query(Long.class)
+                .list();
     }
 
     /** Deletes a run after its other rows. */

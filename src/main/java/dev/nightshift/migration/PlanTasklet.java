@@ -1,7 +1,10 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.ledger.Window;
+import dev.nightshift.source.KeyRange;
 import java.util.List;
 import java.util.OptionalLong;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -40,19 +43,36 @@ final class PlanTasklet implements Tasklet {
         // the same rows. Only if its snapshot ended before any row was read, they count again at theirs.
         boolean unplanned = ledger.progress().partitions(run).isEmpty();
         if (unplanned || attempt.plansAgain()) {
-            Long rows = attempt.source().countRows() ? count() : null;
-            List<PlannedPartition> partitions = unplanned ? new Ranges(attempt).plan(rows) : List.of();
+            Window window = attempt.plan().window();
+            CopiedRanges copied =
+                    CopiedRanges.of(attempt.run(), window, attempt.source().rows());
+            Long rows = attempt.source().countRows() ? count(copied) : null;
+            Plan plan = window == null || copied.neverLoggedIn() || rows == null
+                    ? attempt.plan()
+                    : attempt.plan().with(window.counted(count(KeyRange.NEVER_LOGGED_IN)));
+            List<PlannedPartition> partitions = unplanned ? new Ranges(attempt).plan(copied, rows) : List.of();
             attempt.requireNotStopped();
             ledger.fenced(attempt.lease(), () -> {
-                ledger.runs().setPlan(run, attempt.plan(), rows);
+                ledger.runs().setPlan(run, plan, rows);
                 partitions.forEach(partition -> ledger.progress().add(run, partition));
             });
         }
         return RepeatStatus.FINISHED;
     }
 
-    private long count() throws JobInterruptedException {
-        OptionalLong rows = attempt.source().rows().count(attempt.stop());
+    /** Late rows are not counted, because it is not known yet which of them other nights have copied. */
+    private long count(CopiedRanges copied) throws JobInterruptedException {
+        if (copied.logins().equals(KeyRange.ALL_LOGINS)) {
+            return counted(attempt.source().rows().count(attempt.stop()));
+        }
+        return count(copied.logins()) + (copied.neverLoggedIn() ? count(KeyRange.NEVER_LOGGED_IN) : 0);
+    }
+
+    private long count(KeyRange range) throws JobInterruptedException {
+        return counted(attempt.source().rows().count(range, attempt.stop()));
+    }
+
+    private long counted(OptionalLong rows) throws JobInterruptedException {
         attempt.requireNotStopped();
         return rows.orElseThrow();
     }

@@ -5,7 +5,7 @@ import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
-import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.Publication.ChainState;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.login.ReadPoints;
 import dev.nightshift.login.ReadPoints.ReadPoint;
@@ -33,23 +33,28 @@ final class PublicationDraft {
 
     private final AttemptContext attempt;
     private final PartitionState findings;
+    private final ChainDraft chain;
 
-    PublicationDraft(AttemptContext attempt, PartitionState findings) {
+    PublicationDraft(AttemptContext attempt, PartitionState findings, ChainDraft chain) {
         this.attempt = attempt;
         this.findings = findings;
+        this.chain = chain;
     }
 
     /** @throws NightshiftException if the run may not be published; the message says why */
     Publication write() {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
-        long migrated = ledger.progress().rowsDone(run);
+        long migrated = new WindowRows(ledger).of(run, attempt.plan().window());
         RejectedLines rejects = attempt.source().rows().rejects();
         long rejected = rejects.number();
         List<String> warnings = new ArrayList<>();
         guardVolume(migrated).ifPresent(warnings::add);
         Long counted = ledger.runs().find(run).orElseThrow().sourceRows();
-        long accounted = migrated + rejected;
+        ChainState state = chain.state();
+        // Rows of the window that other nights have are not copied again.
+        long elsewhere = state == null ? 0 : state.othersRows();
+        long accounted = migrated + rejected + elsewhere;
         warnings.addAll(warnings(counted, accounted));
         String address =
                 attempt.plan().source().warningOfAddress(attempt.source().description());
@@ -57,6 +62,7 @@ final class PublicationDraft {
             warnings.add(address);
         }
         warnings.addAll(attempt.warnings());
+        chain.earlierRowsWarning().ifPresent(warnings::add);
         if (rejected > 0) {
             warnings.add(warning(rejects));
         }
@@ -67,7 +73,8 @@ final class PublicationDraft {
             warnings.add("Texts in the part files that begin with = + - @, tab or carriage return have a ' before them"
                     + " (nightshift.csv.neutralize-formulas)");
         }
-        if (counted != null && counted != accounted) {
+        // These may have been moved or deleted at the source since.
+        if (counted != null && counted != accounted && elsewhere == 0) {
             requireEqualCounts(counted, accounted);
         }
         List<Attempt> attempts = ledger.leases().attempts(run).stream()
@@ -85,7 +92,8 @@ final class PublicationDraft {
                 warnings,
                 named(rejects.kept()),
                 rejected,
-                attempts.stream().map(attempt -> pastAttempt(attempt, now)).toList());
+                attempts.stream().map(attempt -> pastAttempt(attempt, now)).toList(),
+                state);
     }
 
     /** The time of the ledger's clock, but not before what the ledger has recorded if the clock was set back. */
@@ -157,15 +165,14 @@ final class PublicationDraft {
 
     /** @return a warning if an operator accepted an unusual number of rows */
     private Optional<String> guardVolume(long rows) {
-        Ledger ledger = attempt.ledger();
-        Optional<Run> last = ledger.runs().newestCompleted(attempt.run().key().source());
-        Long previousRows =
-                last.map(complete -> ledger.progress().rowsDone(complete.id())).orElse(null);
-        String objection = attempt.guard().objection(rows, previousRows);
+        WindowRows.Before before = new WindowRows(attempt.ledger())
+                .before(attempt.run(), attempt.plan().window())
+                .orElse(null);
+        String objection = attempt.guard().objection(rows, before == null ? null : before.rows());
         if (objection == null) {
             return Optional.empty();
         }
-        String lastRun = last.map(complete -> ", run " + complete.id()).orElse("");
+        String lastRun = before == null ? "" : ", run " + before.run();
         if (attempt.guard().accepted()) {
             return Optional.of("Published because an operator accepted its volume: " + objection + lastRun);
         }

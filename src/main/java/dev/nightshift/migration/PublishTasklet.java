@@ -2,6 +2,7 @@ package dev.nightshift.migration;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.PartitionState;
@@ -32,15 +33,20 @@ final class PublishTasklet implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
-        // All rows are read, so the database need not keep their snapshot while the documents are put.
-        attempt.source().rows().close();
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
         Publication frozen = ledger.runs().publication(run).orElse(null);
-        Publication publication = frozen == null ? freeze() : frozen;
+        ChainDraft chain = new ChainDraft(attempt);
+        if (frozen == null) {
+            chain.countEarlierRows();
+        }
+        // All rows are read, so the database need not keep their snapshot while the documents are put.
+        attempt.source().rows().close();
+        Publication publication = frozen == null ? freeze(chain) : frozen;
         List<PartRow> parts = ledger.progress().parts(run);
-        Documents documents =
-                Documents.of(attempt.run(), attempt.plan(), attempt.folder(), publication, mergedFindings(), parts);
+        // The step that planned the run stored more in the plan than the attempt began with.
+        Plan plan = ledger.runs().plan(run).orElseThrow();
+        Documents documents = Documents.of(attempt.run(), plan, attempt.folder(), publication, mergedFindings(), parts);
         new Publisher(attempt).publish(documents, parts, rejects(publication));
         ledger.fenced(attempt.lease(), () -> ledger.runs().setState(run, RunState.COMPLETED, null));
         return RepeatStatus.FINISHED;
@@ -72,12 +78,15 @@ final class PublishTasklet implements Tasklet {
      * Stores what the documents will say in a transaction of its own, because it must be committed before the first
      * document is put.
      */
-    private Publication freeze() {
-        Publication publication = new PublicationDraft(attempt, mergedFindings()).write();
+    private Publication freeze(ChainDraft chain) {
+        // The answers over a chain that has changed could not be found.
+        chain.requireAsPlanned();
+        Publication publication = new PublicationDraft(attempt, mergedFindings(), chain).write();
         Ledger ledger = attempt.ledger();
-        ledger.fenced(
-                attempt.lease(),
-                () -> ledger.runs().setPublication(attempt.run().id(), publication));
+        ledger.fenced(attempt.lease(), () -> {
+            chain.requireAsPlanned();
+            ledger.runs().setPublication(attempt.run().id(), publication);
+        });
         return publication;
     }
 

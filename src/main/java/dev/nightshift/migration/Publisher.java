@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.chain.Chains;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Run;
@@ -68,9 +69,9 @@ final class Publisher {
         lease.check(attempt.stop());
         LatestPointer latest = new LatestPointer(store, folder);
         String manifest = folder.document("manifest.json");
-        latest.moveTo(run, manifest);
+        latest.update(new Chains(attempt.ledger()).latest(run, attempt.plan()));
         lease.check(attempt.stop());
-        new SymlinkList(store, folder).write(parts, () -> latest.pointsTo(run, manifest));
+        new SymlinkList(store, folder).write(latest, manifest, attempt.ledger());
         lease.check(attempt.stop());
         removeOrphans(parts);
     }

@@ -6,10 +6,12 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.login.ClosestPair;
 import dev.nightshift.login.Column;
+import dev.nightshift.login.LatestLogins;
 import dev.nightshift.login.Login;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.login.PartitionState;
@@ -159,6 +161,14 @@ final class IdSearch {
                 add(searched, "ledger", "checkpoint of partition " + partition.number(), null, null);
             }
         }
+        boolean inChain = ledger.runs()
+                .publication(run.id())
+                .map(Publication::chain)
+                .filter(chain -> ids(chain.latest(), chain.closestPair()).anyMatch(searched.forms()::contains))
+                .isPresent();
+        if (inChain) {
+            add(searched, "ledger", "answers over the chain", null, null);
+        }
         for (PartRow part : committed) {
             if (searched.forms().contains(part.firstId()) || searched.forms().contains(part.lastId())) {
                 add(searched, "ledger", "first and last row of " + part.key(), null, null);
@@ -182,14 +192,17 @@ final class IdSearch {
         if (state == null) {
             return position;
         }
-        ClosestPair.Snapshot closest = state.closestPair();
-        Stream<Login> logins = Stream.of(
-                        state.latest().logins().stream(),
+        return Stream.concat(position, ids(state.latest(), state.closestPair()));
+    }
+
+    private static Stream<LoginId> ids(LatestLogins.Snapshot latest, ClosestPair.Snapshot closest) {
+        return Stream.of(
+                        latest.logins().stream(),
                         Stream.ofNullable(closest.first()),
                         Stream.ofNullable(closest.last()),
                         Stream.ofNullable(closest.pair()).flatMap(pair -> Stream.of(pair.earlier(), pair.later())))
-                .flatMap(stream -> stream);
-        return Stream.concat(position, logins.map(Login::id));
+                .flatMap(stream -> stream)
+                .map(Login::id);
     }
 
     /** The runs in the bucket that the ledger does not know. */
@@ -269,7 +282,7 @@ final class IdSearch {
     private void document(Target target, Searched run, String key, byte[] content) {
         try {
             JsonNode tree = json.readTree(content);
-            boolean has = Stream.of("latestLogins", "closestPair", "parts")
+            boolean has = Stream.of("latestLogins", "closestPair", "chain", "parts")
                     .map(tree::path)
                     .flatMap(node -> node.findValues("id").stream())
                     .anyMatch(value -> run.forms().contains(id(value)));

@@ -1,5 +1,9 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.Chains;
+import dev.nightshift.chain.WindowObjection;
+import dev.nightshift.chain.WindowObjection.Kind;
+import dev.nightshift.chain.WindowTakenException;
 import dev.nightshift.file.DamagedFileException;
 import dev.nightshift.file.InputProperties;
 import dev.nightshift.file.NoRecordException;
@@ -10,6 +14,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.Window;
 import dev.nightshift.work.Causes;
 import dev.nightshift.work.Reason;
 import java.nio.file.Files;
@@ -37,12 +42,22 @@ record NextCommand(Home home, Ledger ledger) {
         if (Causes.first(failure, TooManyRejectsException.class).isPresent()) {
             return home.command("restart " + run.id() + " --max-rejects N");
         }
+        if (superfluous(failure)) {
+            return home.command("abandon " + run.id());
+        }
         try {
             return needsNewRun(failure) ? newRun(run) : after(reason, run);
         } catch (DataAccessException | TransactionException e) {
             failure.addSuppressed(e);
             return after(Reason.HELD, run);
         }
+    }
+
+    /** Tells whether other nights have copied what the run should copy. */
+    static boolean superfluous(Throwable failure) {
+        return Causes.first(failure, WindowTakenException.class)
+                .filter(taken -> taken.kind() == Kind.COPIED)
+                .isPresent();
     }
 
     /** Tells whether the file of a run must be another one, or be read in another way. */
@@ -71,8 +86,20 @@ record NextCommand(Home home, Ledger ledger) {
     }
 
     private String resume(Run run, List<Attempt> attempts) {
+        WindowObjection objection = objection(run);
+        if (objection != null) {
+            return NightWindow.command(home, run, objection.kind(), objection.other());
+        }
         Reason withheld = withheld(attempts);
         return after(withheld == null ? Reason.FAILED : withheld, run);
+    }
+
+    /** Why a night that is not published cannot be restarted, because other nights have changed the chain. */
+    private @Nullable WindowObjection objection(Run run) {
+        Window window = ledger.runs().plan(run.id()).map(Plan::window).orElse(null);
+        return window == null || ledger.runs().publication(run.id()).isPresent()
+                ? null
+                : new Chains(ledger).objection(run, window).orElse(null);
     }
 
     /** Returns why the result of the run is not published, if an operator must decide; otherwise null. */

@@ -1,5 +1,7 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.Chains;
+import dev.nightshift.chain.Load;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
@@ -34,6 +36,8 @@ final class NightlyOperation {
 
     /** The age of a cutoff from which on a wrong zone of the scheduler is likely. */
     private static final Duration LATE = Duration.ofHours(20);
+
+    private static final int CHECK_MILLIS = 100;
 
     private final OperationContext context;
     private final NightlyProperties settings;
@@ -174,7 +178,49 @@ final class NightlyOperation {
                 + run.stopRequest() + ". Next command: " + new NextCommand(context.home(), ledger).resume(run);
     }
 
+    /**
+     * Waits until tonight's cutoff is settled, because logins of a night that begins earlier could be committed after
+     * it.
+     */
+    private void awaitSettled(Instant cutoff) {
+        Instant settled = NightWindow.settled(cutoff, context.settings());
+        if (!context.clock().instant().isBefore(settled) || complete(cutoff)) {
+            return;
+        }
+        messages.accept("Waiting until " + settled + " before tonight's run, because nightshift.incremental.settle is "
+                + Figures.duration(context.settings().incremental().settle().toSeconds()));
+        try {
+            while (stop.reason() == null && context.clock().instant().isBefore(settled)) {
+                Thread.sleep(CHECK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether tonight's run begins a new chain, because the newest has become too old. */
+    private boolean full(Run run) {
+        Duration every = settings.fullEvery();
+        if (every == null
+                || context.settings().load() == Load.FULL
+                || ledger.runs().plan(run.id()).isPresent()) {
+            return false;
+        }
+        Instant oldest = run.key().cutoff().minus(every);
+        boolean full = new Chains(ledger)
+                .newest(run.key().source())
+                .filter(chain -> !chain.nights().get(0).cutoff().isAfter(oldest))
+                .isPresent();
+        if (full) {
+            messages.accept("Run " + run.id() + " copies the whole table and begins a new chain, because"
+                    + " nightshift.nightly.full-every is "
+                    + Figures.duration(every.toSeconds()));
+        }
+        return full;
+    }
+
     private Step tonight(Instant cutoff) {
+        awaitSettled(cutoff);
         Run found = operation.find(context.source(), cutoff, false);
         if (found.state() == RunState.ABANDONED) {
             // An abandoned rerun does not take back the result of the run before it.
@@ -210,7 +256,7 @@ final class NightlyOperation {
 
     private Step attempt(Run run) {
         return stepOf(() -> {
-            RunResult result = operation.execute(run, RunTerms.USUAL);
+            RunResult result = operation.execute(run, full(run) ? RunTerms.FULL : RunTerms.USUAL);
             String name = "Run " + run.id() + " (cutoff " + run.key().cutoff() + ")";
             String report = ". Report: " + result.status().readable();
             return switch (result.ending()) {

@@ -12,12 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param restartWithin runs that were started longer ago are not restarted
  * @param maxAttempts runs that failed or died this many times are not restarted, except for tonight's run
  * @param rerunLostSnapshot whether a run whose snapshot is lost is replaced by a new run, the next rerun
+ * @param fullEvery with {@code nightshift.load: incremental}, a new chain begins when the newest is this old; null for
+ *     never
  * @param until the time of day in {@code nightshift.zone} at which the work is stopped; null for never
  */
 public record NightlyProperties(
         @DefaultValue("20h") Duration restartWithin,
         @DefaultValue("3") int maxAttempts,
         @DefaultValue("true") boolean rerunLostSnapshot,
+        @Nullable Duration fullEvery,
         @Nullable LocalTime until) {
 
     /** Checks the ranges. */
@@ -29,6 +32,10 @@ public record NightlyProperties(
         if (maxAttempts < 1 || maxAttempts > 1_000) {
             throw new SettingsException(
                     "nightshift.nightly.max-attempts is " + maxAttempts + "; expected 1 to 1,000 attempts");
+        }
+        if (fullEvery != null && (fullEvery.isNegative() || fullEvery.isZero())) {
+            throw new SettingsException(
+                    "nightshift.nightly.full-every is " + fullEvery + "; expected a duration such as 7d");
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.IncrementalProperties;
+import dev.nightshift.chain.Load;
 import dev.nightshift.file.InputProperties;
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
@@ -23,6 +25,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * {@code nightshift.*}: all settings. The file {@code config/application.yml} explains each of them.
  *
  * @param zone the zone whose midnight is the default cutoff
+ * @param load what a run of the table copies
  * @param top the number of latest logins to report
  * @param chunkSize rows per chunk
  * @param format the format of part files
@@ -33,6 +36,7 @@ import org.springframework.boot.context.properties.bind.Name;
  */
 public record NightshiftProperties(
         @DefaultValue("UTC") ZoneId zone,
+        @DefaultValue("full") Load load,
         @DefaultValue("3") int top,
         @DefaultValue("100000") int chunkSize,
         @DefaultValue("jsonl") Format format,
@@ -44,6 +48,7 @@ public record NightshiftProperties(
         @DefaultValue TargetProperties target,
         @DefaultValue LedgerProperties ledger,
         @DefaultValue LeaseProperties lease,
+        @DefaultValue IncrementalProperties incremental,
         @DefaultValue GuardProperties guard,
         @DefaultValue NightlyProperties nightly,
         @DefaultValue ServeProperties serve,

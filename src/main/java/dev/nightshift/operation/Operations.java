@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.Load;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
@@ -121,8 +122,12 @@ public final class Operations {
                     && (request.rerun() || ledger.runs().reruns(source, cutoff).isEmpty())) {
                 file.requireRecords(ledger);
             }
+            if (request.full() && context.settings().load() == Load.FULL) {
+                progress.note("--full changes nothing, because nightshift.load is full: every run copies the whole"
+                        + " table");
+            }
             Run run = operation.find(source, cutoff, request.rerun());
-            return operation.execute(run, new RunTerms(request.top(), format, false, file));
+            return operation.execute(run, new RunTerms(request.top(), format, false, request.full(), file));
         });
     }
 
@@ -146,7 +151,7 @@ public final class Operations {
             FileSourceResolver file = run.state() == RunState.COMPLETED
                     ? null
                     : FileSourceResolver.ofRun(context, run, ledger, maxRejects);
-            return operation.execute(run, new RunTerms(null, null, acceptVolume, file));
+            return operation.execute(run, new RunTerms(null, null, acceptVolume, false, file));
         });
     }
 

@@ -24,6 +24,58 @@ final class PlanCheck {
      * @throws NightshiftException if they contradict; the message names every contradiction with both values
      */
     static void requireSame(long run, String newRun, Plan stored, Plan now) {
+        List<String> differences = differences(stored, now);
+        compare(
+                differences,
+                "unique",
+                stored,
+                now,
+                plan -> plan.source().uniqueAssumed() == null ? "proved" : "assumed");
+        compare(differences, "snapshot", stored, now, plan -> plan.source().snapshotKind());
+        if (stored.source().ofFile() && now.source().ofFile()) {
+            compare(
+                    differences,
+                    "SHA-256 of the file",
+                    stored,
+                    now,
+                    plan -> plan.source().snapshotValue());
+        }
+        compare(
+                differences,
+                "path",
+                stored,
+                now,
+                plan -> Objects.requireNonNullElse(plan.source().recordPath(), ""));
+        compare(
+                differences,
+                "epoch",
+                stored,
+                now,
+                plan -> Objects.requireNonNullElse(plan.source().epoch(), "none"));
+        if (!differences.isEmpty()) {
+            throw NightshiftException.refused("Run " + run + " was started with other settings: "
+                    + String.join("; ", differences)
+                    + ". Restore them to resume the run, or start a new run with: " + newRun);
+        }
+    }
+
+    /**
+     * Refuses a night whose rows would not fit to those of its chain.
+     *
+     * @param fullRun the command that begins a new chain
+     * @param chain the plan of the newest night of the chain
+     */
+    static void requireSameChain(String fullRun, Plan chain, Plan now) {
+        List<String> differences = differences(chain, now);
+        if (!differences.isEmpty()) {
+            throw NightshiftException.refused("The nights of the chain were copied with other settings: "
+                    + String.join("; ", differences)
+                    + ". Restore them to continue the chain, or begin a new one with: " + fullRun);
+        }
+    }
+
+    /** What contradicts, whether a run or a chain is continued. */
+    private static List<String> differences(Plan stored, Plan now) {
         List<String> differences = new ArrayList<>();
         if (!stored.source().sameDatabase(now.source())) {
             compare(differences, "database", stored, now, plan -> plan.source().database());
@@ -54,45 +106,14 @@ final class PlanCheck {
                 stored,
                 now,
                 plan -> Objects.requireNonNullElse(plan.source().where(), "none"));
-        compare(
-                differences,
-                "unique",
-                stored,
-                now,
-                plan -> plan.source().uniqueAssumed() == null ? "proved" : "assumed");
         compare(differences, "protection", stored, now, PlanCheck::protection);
-        compare(differences, "snapshot", stored, now, plan -> plan.source().snapshotKind());
-        if (stored.source().ofFile() && now.source().ofFile()) {
-            compare(
-                    differences,
-                    "SHA-256 of the file",
-                    stored,
-                    now,
-                    plan -> plan.source().snapshotValue());
-        }
-        compare(
-                differences,
-                "path",
-                stored,
-                now,
-                plan -> Objects.requireNonNullElse(plan.source().recordPath(), ""));
-        compare(
-                differences,
-                "epoch",
-                stored,
-                now,
-                plan -> Objects.requireNonNullElse(plan.source().epoch(), "none"));
         compare(differences, "top", stored, now, Plan::top);
         compare(differences, "format", stored, now, Plan::format);
         compare(differences, "compression", stored, now, Plan::compression);
         compare(differences, "neutralizing of formulas", stored, now, PlanCheck::neutralizeFormulas);
         compare(differences, "bucket", stored, now, Plan::bucket);
         compare(differences, "prefix", stored, now, Plan::prefix);
-        if (!differences.isEmpty()) {
-            throw NightshiftException.refused("Run " + run + " was started with other settings: "
-                    + String.join("; ", differences)
-                    + ". Restore them to resume the run, or start a new run with: " + newRun);
-        }
+        return differences;
     }
 
     /**

@@ -35,11 +35,18 @@ final class PublishedRunVerification {
                     + " that cutoff again with run --rerun where its source is";
 
     private final OperationContext context;
+    private final boolean chain;
     private final Consumer<String> progress;
 
-    /** @param progress receives the progress from time to time */
-    PublishedRunVerification(OperationContext context, Consumer<String> progress) {
+    /**
+     * Verifies in this way.
+     *
+     * @param chain whether to verify all nights that {@code latest.json} names
+     * @param progress receives the progress from time to time
+     */
+    PublishedRunVerification(OperationContext context, boolean chain, Consumer<String> progress) {
         this.context = context;
+        this.chain = chain;
         this.progress = progress;
     }
 
@@ -84,7 +91,7 @@ final class PublishedRunVerification {
 
     private Verification ofFiles(Path document) {
         FolderCopy copy = FolderCopy.containing(document);
-        return new Verifier(copy, copy::location, progress, context.clock()).verify(copy.key(), NEXT);
+        return new Verifier(copy, copy::location, progress, context.clock()).verify(copy.key(), chain, NEXT);
     }
 
     private Verification ofBucket(String bucket, String key) {
@@ -95,7 +102,7 @@ final class PublishedRunVerification {
         try (ObjectStore store = context.decorators().bucket().apply(undecorated)) {
             store.checkBucket(key.substring(0, key.lastIndexOf('/') + 1));
             return new Verifier(store, name -> "s3://" + bucket + "/" + name, progress, context.clock())
-                    .verify(key, NEXT);
+                    .verify(key, chain, NEXT);
         }
     }
 }

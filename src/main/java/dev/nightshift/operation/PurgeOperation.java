@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
  * Removes old runs from the ledger and from Spring Batch's tables and, if that is wanted, their objects from the bucket.
  * It never removes a run that a process works on, or the newest complete run: the volume guard compares the next run
  * with it, and {@code report} shows it. Without a configured source, {@code report} shows the newest of all sources, so
- * that this one is kept too. Nor does it remove the objects of the run to which {@code latest.json} points.
+ * that this one is kept too. Nor does it remove nights that a chain needs, or the objects of runs that {@code
+ * latest.json} names.
  */
 final class PurgeOperation {
 
@@ -62,14 +64,17 @@ final class PurgeOperation {
                 old.stream().filter(row -> newest.contains(row.id())).toList();
         List<String> notes = new ArrayList<>();
         gone.removeIf(row -> isAmongNewest(row, all, request.keep()));
+        NeededNights needed = new NeededNights(
+                all, ledger.runs().plans(all.stream().map(RunRow::id).toList()));
+        needed.keep(gone, notes);
         List<RunSummary> shown = RunSummary.of(gone, ledger);
-        PurgeResult.Objects objects = request.objects() ? objects(request, before, all, gone, notes) : null;
+        PurgeResult.Objects objects = request.objects() ? objects(request, before, all, gone, needed, notes) : null;
         Set<Long> numbers = gone.stream().map(RunRow::id).collect(Collectors.toSet());
         if (request.really()) {
             // Those that could be resumed left together with their objects.
-            remove(gone.stream()
+            remove(needed.inOrder(gone.stream()
                     .filter(row -> objects == null || row.state() == RunState.COMPLETED)
-                    .toList());
+                    .toList()));
         }
         return new PurgeResult(
                 shown.stream().filter(run -> numbers.contains(run.run())).toList(),
@@ -101,7 +106,12 @@ final class PurgeOperation {
      * @param gone the old runs of the ledger
      */
     private PurgeResult.Objects objects(
-            PurgeRequest request, Instant before, List<RunRow> all, List<RunRow> gone, List<String> notes) {
+            PurgeRequest request,
+            Instant before,
+            List<RunRow> all,
+            List<RunRow> gone,
+            NeededNights needed,
+            List<String> notes) {
         Map<Long, RunFolder> folders = new HashMap<>();
         gone.removeIf(row -> {
             Optional<Plan> plan = ledger.runs().plan(row.id());
@@ -122,9 +132,13 @@ final class PurgeOperation {
         for (String place : places) {
             int end = place.indexOf('\n');
             RunFolder any = new RunFolder(place.substring(0, end), place.substring(end + 1), Instant.EPOCH, 0);
-            total = total.plus(objects(request, before, any, known, folders, gone, notes));
+            total = total.plus(objects(request, before, any, known, folders, gone, needed, notes));
         }
         return total;
+    }
+
+    private static RunFolder folder(RunRow row, Map<Long, RunFolder> folders) {
+        return Objects.requireNonNull(folders.get(row.id()));
     }
 
     private RunFolder folder(RunRow row, Optional<Plan> plan) {
@@ -142,38 +156,97 @@ final class PurgeOperation {
             Set<RunFolder> known,
             Map<Long, RunFolder> folders,
             List<RunRow> gone,
+            NeededNights needed,
             List<String> notes) {
         RunObjects objects = new RunObjects(target.open(), any);
         LatestPointer pointer = new LatestPointer(target.open(), any);
         Set<RunFolder> kept = new HashSet<>(
                 objects.published().stream().limit(Math.max(1, request.keep())).toList());
         pointer.read()
-                .ifPresent(
-                        latest -> kept.add(new RunFolder(any.prefix(), any.source(), latest.cutoff(), latest.rerun())));
-        gone.removeIf(row -> {
-            RunFolder folder = folders.get(row.id());
-            if (folder == null || !folder.latest().equals(any.latest())) {
-                return false;
-            }
-            if (kept.contains(folder)) {
+                .ifPresent(latest -> latest.manifests()
+                        .forEach(manifest -> RunFolder.ofManifest(manifest).ifPresent(kept::add)));
+        List<RunRow> here = new ArrayList<>(gone.stream()
+                .filter(row -> folder(row, folders).latest().equals(any.latest()))
+                .toList());
+        Set<Long> staying = new HashSet<>();
+        here.removeIf(row -> {
+            if (kept.contains(folder(row, folders))) {
                 notes.add("Run " + row.id() + " is also that old, but is kept because it is one of the newest in the"
                         + " bucket, or latest.json points to it.");
+                staying.add(row.id());
                 return true;
             }
-            return !removed(objects, row, folder, before, request.really(), notes);
+            return false;
         });
+        Set<Long> removed = new HashSet<>();
+        for (RunRow row : needed.inOrder(here)) {
+            // A later night may have stayed, for example because the service refused to remove it.
+            if (!needed.needed(row, removed)
+                    && removed(objects, row, folder(row, folders), before, request.really(), notes)) {
+                removed.add(row.id());
+            } else {
+                staying.add(row.id());
+            }
+        }
+        gone.removeIf(row -> staying.contains(row.id()));
         List<String> unknown = new ArrayList<>();
-        for (RunFolder folder : objects.publishedBefore(before, known)) {
-            if (!kept.contains(folder)) {
-                unknown.add(target.location(folder.documents()));
-                if (request.really()) {
-                    objects.remove(folder);
-                } else {
-                    objects.count(folder);
-                }
+        for (RunFolder folder : unknown(objects, before, known, kept, needed, removed)) {
+            unknown.add(target.location(folder.documents()));
+            if (request.really()) {
+                objects.remove(folder);
+            } else {
+                objects.count(folder);
             }
         }
         return objects.result(unknown);
+    }
+
+    /**
+     * The old runs that the ledger does not know, later ones first, without those that a later night needs.
+     *
+     * @param removed numbers of the runs of the ledger that are removed
+     */
+    private static List<RunFolder> unknown(
+            RunObjects objects,
+            Instant before,
+            Set<RunFolder> known,
+            Set<RunFolder> kept,
+            NeededNights needed,
+            Set<Long> removed) {
+        Set<RunFolder> old = new HashSet<>(objects.publishedBefore(before, known));
+        old.removeAll(kept);
+        if (old.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, List<NeededNights.Night>> staying = new HashMap<>();
+        List<RunFolder> gone = new ArrayList<>();
+        // What was removed except for its last document counts as well.
+        List<RunFolder> all = Stream.concat(objects.published().stream(), old.stream())
+                .distinct()
+                .sorted(Comparator.comparing(RunFolder::cutoff)
+                        .thenComparing(RunFolder::rerun)
+                        .reversed())
+                .toList();
+        for (RunFolder folder : all) {
+            Optional<NeededNights.Night> night = known.contains(folder)
+                    ? Optional.empty()
+                    : objects.chain(folder)
+                            .map(chain -> new NeededNights.Night(chain, 0, folder.cutoff(), folder.rerun()));
+            boolean isNeeded = night.filter(it -> {
+                        List<NeededNights.Night> others = staying.computeIfAbsent(
+                                it.chain(), chain -> new ArrayList<>(needed.remaining(chain, removed)));
+                        return !NeededNights.replaced(it, others) && NeededNights.isBeforeAny(it, others);
+                    })
+                    .isPresent();
+            if (old.contains(folder) && !isNeeded) {
+                gone.add(folder);
+            } else {
+                night.ifPresent(it -> staying.computeIfAbsent(
+                                it.chain(), chain -> new ArrayList<>(needed.remaining(chain, removed)))
+                        .add(it));
+            }
+        }
+        return gone;
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.Night;
+import dev.nightshift.chain.OtherNights;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.Ledger;
@@ -8,6 +10,7 @@ import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.SourceDescription;
+import dev.nightshift.ledger.Window;
 import dev.nightshift.migration.AttemptContext;
 import dev.nightshift.migration.AttemptParts;
 import dev.nightshift.migration.MigrationJob;
@@ -82,6 +85,8 @@ final class RunAttempt {
      */
     private @Nullable Throwable execute(Run run, RunTerms terms, Lease lease, MigrationJob job) {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
+        NightWindow windows = new NightWindow(context, ledger);
+        Window window = windows.of(run, terms, stored);
         RunFolder folder = target.folder(run.key());
         AttemptParts parts = new AttemptParts();
         StopSignal sourceStop = stop.or(() -> null);
@@ -93,6 +98,7 @@ final class RunAttempt {
         try {
             store = target.open();
             requireBucketOf(run, newRun(run, terms, stored), stored, folder, store);
+            windows.requirePredecessor(run, window, store);
             requireUsable(folder.writeCheck(parts.mark()), store);
             target.warnings().forEach(warning -> progress.note("Warning: " + warning));
             // A file of the local default can be changed without a change of its ETag, so it is read.
@@ -121,6 +127,8 @@ final class RunAttempt {
                     new Opened(
                             stored,
                             stored == null || snapshot != null,
+                            window,
+                            windows.newest(run, window).map(Night::plan).orElse(null),
                             source,
                             source.description().at(snapshot),
                             store,
@@ -140,18 +148,27 @@ final class RunAttempt {
         ResolvedSource source = opened.source();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
         encoding.requireFit(opened.description());
-        Plan now = plan(opened.description(), terms, encoding, stored);
+        Plan chain = opened.chain();
+        Plan now = plan(opened.description(), terms, encoding, stored == null ? chain : stored, opened);
+        if (stored == null && chain != null) {
+            PlanCheck.requireSameChain(NightWindow.fullRun(context.home(), run), chain, now);
+            if (terms.top() == null && chain.top() != settings.top()) {
+                progress.note("Run " + run.id() + " keeps what its chain was begun with: top " + chain.top()
+                        + " (the settings say " + settings.top() + ")");
+            }
+        }
         if (stored != null) {
             PlanCheck.requireSame(run.id(), newRun(run, terms, stored), stored, now);
-            noteKept(run, terms, stored);
+            noteKept(run, terms, stored, opened);
             String address = stored.source().warningOfAddress(now.source());
             if (address != null && !opened.plans()) {
                 progress.note("Warning: " + address);
             }
         }
+        OtherNights others = new OtherNights(ledger, opened.store());
         Plan plan = stored == null || opened.plans()
-                ? now
-                : withLimit(stored, now.source().maxRowsPerSecond(), run);
+                ? others.planned(run, now)
+                : resumed(stored, now.source().maxRowsPerSecond(), run, others);
         ledger.fenced(lease, () -> {
             if (!opened.plans() && !plan.equals(stored)) {
                 ledger.runs().changePlan(run.id(), plan);
@@ -163,7 +180,7 @@ final class RunAttempt {
                 run,
                 lease,
                 ledger,
-                source,
+                source.with(others.uncopied(source.rows(), plan)),
                 plan,
                 encoding.options(),
                 new VolumeGuard(source.guard(), terms.acceptVolume()),
@@ -176,9 +193,24 @@ final class RunAttempt {
                 new ProgressCounter(run.id(), progress)));
     }
 
-    /** What is frozen for the documents does not change any more. */
-    private Plan withLimit(Plan stored, @Nullable Integer rowsPerSecond, Run run) {
-        return ledger.runs().publication(run.id()).isPresent() ? stored : stored.limitedTo(rowsPerSecond);
+    /**
+     * What is frozen for the documents does not change any more. Rows that other nights have copied since must not be
+     * among those that were read.
+     */
+    private Plan resumed(Plan stored, @Nullable Integer rowsPerSecond, Run run, OtherNights others) {
+        if (ledger.runs().publication(run.id()).isPresent()) {
+            return stored;
+        }
+        Plan limited = stored.limitedTo(rowsPerSecond);
+        if (unread(run)) {
+            return others.planned(run, limited);
+        }
+        String objection = others.objection(run, limited);
+        if (objection != null) {
+            throw NightshiftException.inconsistent(
+                    objection + ". Start a new run with: " + NextCommand.newTableRun(context.home(), run), null);
+        }
+        return limited;
     }
 
     /** Returns the file of the request, or else the configured table. */
@@ -189,17 +221,23 @@ final class RunAttempt {
                 : () -> new TableSourceResolver(context, progress, sourceStop, waits).find(stored);
     }
 
-    private void noteKept(Run run, RunTerms terms, Plan stored) {
+    private void noteKept(Run run, RunTerms terms, Plan stored, Opened opened) {
         PartEncoding fresh = PartEncoding.of(settings, terms.format(), null);
-        List<String> kept = PlanCheck.kept(stored, plan(stored.source(), terms, fresh, null));
+        List<String> kept = PlanCheck.kept(stored, plan(stored.source(), terms, fresh, null, opened));
         if (!kept.isEmpty()) {
             progress.note("Run " + run.id() + " keeps what it was started with: " + String.join(", ", kept));
         }
     }
 
-    /** Returns the plan that the caller's terms, a stored plan and the settings give, in this order of precedence. */
-    private Plan plan(SourceDescription source, RunTerms terms, PartEncoding encoding, @Nullable Plan stored) {
-        int top = stored == null ? settings.top() : stored.top();
+    /**
+     * Returns the plan that the caller's terms, a plan that is kept and the settings give, in this order of precedence.
+     *
+     * @param kept the stored plan, or that of the chain; null if there is none
+     */
+    private Plan plan(
+            SourceDescription source, RunTerms terms, PartEncoding encoding, @Nullable Plan kept, Opened opened) {
+        int top = kept == null ? settings.top() : kept.top();
+        Plan stored = kept == null ? null : opened.stored();
         return new Plan(
                 source,
                 context.clock().instant(),
@@ -209,7 +247,8 @@ final class RunAttempt {
                 encoding.compression().label(),
                 encoding.options().neutralizeFormulas(),
                 target.bucket(),
-                target.prefix());
+                target.prefix(),
+                opened.window());
     }
 
     /** Returns the command that starts a new run from the source of this attempt. */
@@ -297,10 +336,14 @@ final class RunAttempt {
      * What an attempt works with, after source and bucket were checked.
      *
      * @param plans whether the attempt plans the run, for the first time or at a new snapshot
+     * @param window what a night copies; null for a run that copies all rows
+     * @param chain the plan of the newest night of the chain that the run continues; null if there is none
      */
     private record Opened(
             @Nullable Plan stored,
             boolean plans,
+            @Nullable Window window,
+            @Nullable Plan chain,
             ResolvedSource source,
             SourceDescription description,
             ObjectStore store,

@@ -110,6 +110,7 @@ final class RunNotifier {
                     RunSummary.of(ledger.list().find(run.id()).orElseThrow(), ledger)
                             .seconds(),
                     report == null ? null : answers(report),
+                    warnings(status.warnings()),
                     sent(status.lastError() == null || reason == Reason.REFUSED ? error : status.lastError()),
                     status.readable(),
                     status.next(),
@@ -140,10 +141,15 @@ final class RunNotifier {
                 null,
                 null,
                 null,
+                null,
                 sent(error),
                 null,
                 next,
                 event == Event.FAILED ? reason : null);
+    }
+
+    private @Nullable String warnings(List<String> warnings) {
+        return warnings.isEmpty() ? null : sent(String.join("\n", warnings));
     }
 
     /** Returns the error unless it may name a row, and ids are not to be sent. */

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -104,6 +105,19 @@ final class RunObjects {
                     .map(Instant::parse);
         } catch (JacksonException | DateTimeException e) {
             // Its age is unknown, so it is not old.
+            return Optional.empty();
+        }
+    }
+
+    /** The number of the chain of which a run is a night, according to its manifest; empty if it belongs to none. */
+    Optional<Long> chain(RunFolder run) {
+        try {
+            return store.get(run.document("manifest.json"))
+                    .map(StoredObject::content)
+                    .map(manifest -> new JsonMapper().readTree(manifest).path("chain"))
+                    .filter(JsonNode::isIntegralNumber)
+                    .map(JsonNode::asLong);
+        } catch (JacksonException e) {
             return Optional.empty();
         }
     }

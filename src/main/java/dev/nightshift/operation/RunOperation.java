@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.Load;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.LeaseHeldException;
@@ -7,6 +8,7 @@ import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunKey;
 import dev.nightshift.ledger.RunState;
@@ -125,8 +127,8 @@ final class RunOperation {
         } else {
             notifier.ended(run);
         }
-        if (ending == RunResult.Ending.ALREADY_COMPLETE && terms.top() != null) {
-            noteOtherTop(run, terms.top());
+        if (ending == RunResult.Ending.ALREADY_COMPLETE) {
+            noteUnmet(run, terms);
         }
         Run now = reload(run);
         if (now.state() == RunState.COMPLETED) {
@@ -136,8 +138,21 @@ final class RunOperation {
         return new RunResult(ending, reader.of(run.id()), reader.report(now).orElse(null));
     }
 
-    private void noteOtherTop(Run run, int wanted) {
-        int top = ledger.runs().plan(run.id()).orElseThrow().top();
+    private void noteUnmet(Run run, RunTerms terms) {
+        Plan plan = ledger.runs().plan(run.id()).orElseThrow();
+        if (terms.top() != null) {
+            noteOtherTop(run, plan.top(), terms.top());
+        }
+        boolean incremental = context.settings().load() == Load.INCREMENTAL;
+        if (terms.full()
+                && incremental
+                && (plan.window() == null || plan.window().from() != null)) {
+            progress.note("Run " + run.id() + " did not begin a chain; begin a new one with: "
+                    + NightWindow.fullRun(context.home(), run));
+        }
+    }
+
+    private void noteOtherTop(Run run, int top, int wanted) {
         if (top != wanted) {
             progress.note("Run " + run.id() + " was made with --top " + top + "; for the latest " + wanted
                     + " logins start a new run with: " + new NextCommand(context.home(), ledger).newRun(run) + " --top "
@@ -315,7 +330,9 @@ final class RunOperation {
                         + "\nTo prevent that, let the database keep its undo (UNDO_RETENTION) for longer than a run"
                         + " takes with all its attempts."
                         + "\nStart a new run with: ";
-            case INCONSISTENT -> "cannot be published: " + text + "\nStart a new run with: ";
+            case INCONSISTENT ->
+                "cannot be published: " + text
+                        + (NextCommand.superfluous(failure) ? "\nAbandon it with: " : "\nStart a new run with: ");
             case WITHHELD -> "is not published: " + text + "\nPublish it anyway with: ";
             default -> {
                 if (Defects.is(failure)) {

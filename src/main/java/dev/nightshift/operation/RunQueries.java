@@ -1,5 +1,7 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.Chain;
+import dev.nightshift.chain.Chains;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
@@ -112,6 +114,13 @@ public final class RunQueries implements AutoCloseable {
             if (run.state() != RunState.COMPLETED) {
                 throw incomplete(run, ledger, "its part files cannot be read yet");
             }
+            if (selector == null) {
+                // A night that was published again is in the middle of its chain.
+                run = new Chains(ledger)
+                        .of(run)
+                        .map(chain -> chain.newest().run())
+                        .orElse(run);
+            }
             Plan plan = ledger.runs().plan(run.id()).orElseThrow();
             if (plan.source().ofFile()) {
                 throw NightshiftException.refused("Run " + run.id() + " read a file, whose records may differ in their"
@@ -156,13 +165,46 @@ public final class RunQueries implements AutoCloseable {
     private record Expected(CompleteRun run, String newRun) {}
 
     /**
+     * Compares all nights of the chain to which a run belongs, and whether they fit together.
+     *
+     * @param selector its number or its cutoff; null for the run that was completed last
+     */
+    public Verification verifyChain(@Nullable String selector, boolean deep, Consumer<String> progress) {
+        RunSelector wanted = RunSelector.parse(selector);
+        List<CompleteRun> nights = access.with((ledger, target) -> {
+            Run run = wanted.findPublished(ledger, context);
+            Chain chain = new Chains(ledger)
+                    .of(run)
+                    .orElseThrow(() -> NightshiftException.refused("Run " + run.id()
+                            + " is not a night of a chain with complete nights; verify it with: "
+                            + context.home().command("verify " + run.id())));
+            target.requireBucketOf(chain.newest().run().id(), chain.newest().plan());
+            return CompleteRun.of(chain, ledger);
+        });
+        String objection = nights.get(0).objection();
+        if (deep && objection != null) {
+            throw NightshiftException.refused("The parts cannot be read here: " + objection);
+        }
+        return access.withTarget(target -> new Verifier(target.open(), target::location, progress, context.clock())
+                .verify(
+                        nights,
+                        deep,
+                        "restore the missing or changed objects from a copy or an older version, or publish the night"
+                                + " again with: "
+                                + context.home().command("run --cutoff CUTOFF --rerun")
+                                + "; or start a new chain with: "
+                                + context.home().command("run --full")));
+    }
+
+    /**
      * Verifies a published run from the bucket, or from a copy of it, alone.
      *
      * @param address an S3 URL or a path of a manifest, of {@code latest.json}, or of a document beside a manifest
+     * @param chain whether to verify all nights that {@code latest.json} names
      * @param progress receives the progress from time to time
      */
-    public Verification verifyFrom(String address, Consumer<String> progress) {
-        return new PublishedRunVerification(context, progress).verify(address);
+    public Verification verifyFrom(String address, boolean chain, Consumer<String> progress) {
+        return new PublishedRunVerification(context, chain, progress).verify(address);
     }
 
     /**

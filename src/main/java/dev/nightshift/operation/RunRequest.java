@@ -13,22 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param rerun whether to start a new run, with the next rerun number, even if a run for that cutoff exists
  * @param input the file to read; null for the configured source
  * @param format the format of the part files; null for {@code nightshift.format}
+ * @param full whether an incremental night copies the whole table and begins a new chain
  */
 public record RunRequest(
         @Nullable Instant cutoff,
         @Nullable Integer top,
         boolean rerun,
         @Nullable FileRequest input,
-        @Nullable String format) {
+        @Nullable String format,
+        boolean full) {
 
     /** Requests a run of the configured source. */
     public RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun) {
-        this(cutoff, top, rerun, null, null);
+        this(cutoff, top, rerun, null, null, false);
     }
 
     /** Requests a run in the format of the settings. */
     public RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun, @Nullable FileRequest input) {
-        this(cutoff, top, rerun, input, null);
+        this(cutoff, top, rerun, input, null, false);
     }
 
     /** Checks what the user typed. */
@@ -38,6 +40,9 @@ public record RunRequest(
         }
         if (format != null) {
             Format.of(format);
+        }
+        if (full && input != null) {
+            throw NightshiftException.usage("--full is for a table; all records of a file are always copied");
         }
     }
 }

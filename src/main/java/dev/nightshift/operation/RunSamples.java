@@ -68,6 +68,9 @@ final class RunSamples {
         if (run.sourceRows() != null) {
             newest(run, "source_rows", "Rows counted for the newest run", (double) run.sourceRows());
         }
+        if (run.night() != null) {
+            night(run, run.night());
+        }
         newest(run, "bytes", "Bytes of the newest run's part files", (double)
                 ledger.progress().bytes(run.run()));
         newest(run, "parts", "Part files of the newest run", run.parts());
@@ -90,6 +93,20 @@ final class RunSamples {
                     "1 for the state of the newest run, 0 for all others",
                     Map.of("source", run.source(), "state", state.name()),
                     state == run.state() ? 1 : 0);
+        }
+    }
+
+    private void night(RunSummary run, NightStatus night) {
+        newest(run, "late_rows", "Rows of the newest run with a time before its window", (double) night.lateRows());
+        if (night.from() != null) {
+            newest(
+                    run,
+                    "window_seconds",
+                    "Length of the newest run's window, without the overlap",
+                    seconds(run.cutoff()) - seconds(night.from()));
+        }
+        if (night.nights() != null) {
+            newest(run, "chain_nights", "Nights of the newest run's chain up to that run", night.nights());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.Reason;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the number of the run
  * @param input the path of the file that it reads, or {@code -} for standard input; null for a table or before its plan
+ * @param night its window and chain; null if it copies the whole source, or before its plan
  * @param stateSince the ledger's time at which the run entered the state
  * @param rows the number of committed rows
  * @param sourceRows the rows counted when it was planned; null if they were not counted
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatAgeSeconds the seconds since the worker's last heartbeat; null if no process works on it
  * @param waiting what the worker waits for, and since when; null if it waits for nothing
  * @param lastError why the newest attempt did not complete it; null if nothing went wrong
+ * @param warnings the warnings in the report of a night; empty before it is complete, and for other runs
  * @param stoppedBy the operator who requested that it stays stopped until somebody restarts it; null if there is no
  *     such request
  * @param stopReason the reason of that request; null if there is no such request
@@ -41,6 +44,7 @@ public record RunStatus(
         @Nullable String input,
         Instant cutoff,
         int rerun,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) NightStatus night,
         RunState state,
         Instant stateSince,
         long rows,
@@ -56,6 +60,7 @@ public record RunStatus(
         @Nullable Long heartbeatAgeSeconds,
         @Nullable WaitStatus waiting,
         @Nullable String lastError,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings,
         @Nullable String stoppedBy,
         @Nullable String stopReason,
         @Nullable String report,
@@ -87,6 +92,11 @@ public record RunStatus(
     /** The location of the report that people read; null before it is complete. */
     public @Nullable String readable() {
         return reportPage == null ? report : reportPage;
+    }
+
+    /** The rows that were counted when it was planned, as far as they are committed: all but late ones. */
+    public long rowsOfCount() {
+        return night == null ? rows : rows - night.lateRows();
     }
 
     /** Whether the run is published. */

@@ -1,9 +1,13 @@
 package dev.nightshift.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.Window;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the number of the run
  * @param input the path of the file that it reads, or {@code -} for standard input; null for a table or before its plan
+ * @param night its window and chain; null if it copies the whole source, or before its plan
  * @param stateSince the ledger's time at which the run entered the state
  * @param rows the number of committed rows
  * @param sourceRows the rows counted when it was planned; null if they were not counted
@@ -33,6 +38,7 @@ public record RunSummary(
         @Nullable String input,
         Instant cutoff,
         int rerun,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) NightStatus night,
         RunState state,
         Instant stateSince,
         long rows,
@@ -57,18 +63,40 @@ public record RunSummary(
             List<RunRow> some = rows.subList(from, Math.min(rows.size(), from + AT_ONCE));
             List<Long> ids = some.stream().map(RunRow::id).toList();
             Map<Long, List<Attempt>> attempts = ledger.leases().attempts(ids);
-            Map<Long, Duration> published = ledger.runs().worked(ids);
-            Map<Long, String> inputs = ledger.runs().inputs(ids);
+            Map<Long, Publication> published = ledger.runs().publications(ids);
+            Map<Long, Plan> plans = ledger.runs().plans(ids);
+            Map<Long, Long> lateRows = ledger.progress()
+                    .rowsOf(
+                            Window.LATE,
+                            ids.stream()
+                                    .filter(id -> hasLateRows(plans.get(id)))
+                                    .toList());
             for (RunRow row : some) {
                 // Once its documents are frozen, a run took as long as they say.
-                Duration worked = published.get(row.id());
+                Publication publication = published.get(row.id());
+                Plan plan = plans.get(row.id());
+                Window window = plan == null ? null : plan.window();
                 summaries.add(of(
                         row,
-                        worked == null ? worked(row, attempts.getOrDefault(row.id(), List.of()), ledger) : worked,
-                        inputs.get(row.id())));
+                        publication == null
+                                ? worked(row, attempts.getOrDefault(row.id(), List.of()), ledger)
+                                : publication.worked(),
+                        plan == null ? null : plan.source().inputPath(),
+                        window == null
+                                ? null
+                                : NightStatus.of(window, lateRows.getOrDefault(row.id(), 0L), publication)));
             }
         }
         return summaries;
+    }
+
+    private static boolean hasLateRows(@Nullable Plan plan) {
+        return plan != null && plan.window() != null && plan.window().late(Window.LATE);
+    }
+
+    /** The rows that were counted when it was planned, as far as they are committed: all but late ones. */
+    public long rowsOfCount() {
+        return night == null ? rows : rows - night.lateRows();
     }
 
     /** The time that attempts worked. One that has not ended counts until its last heartbeat or commit. */
@@ -81,7 +109,7 @@ public record RunSummary(
         return Attempt.worked(attempts, until);
     }
 
-    private static RunSummary of(RunRow row, Duration worked, @Nullable String input) {
+    private static RunSummary of(RunRow row, Duration worked, @Nullable String input, @Nullable NightStatus night) {
         BigDecimal seconds = BigDecimal.valueOf(worked.toNanos(), 9).setScale(3, RoundingMode.HALF_UP);
         return new RunSummary(
                 row.id(),
@@ -89,6 +117,7 @@ public record RunSummary(
                 input,
                 row.key().cutoff(),
                 row.key().rerun(),
+                night,
                 row.state(),
                 row.stateAt(),
                 row.rows(),

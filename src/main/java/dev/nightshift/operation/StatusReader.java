@@ -7,6 +7,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartitionRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.PlannedPartition;
+import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
@@ -53,27 +54,30 @@ final class StatusReader {
         List<PartitionRow> partitions = ledger.progress().partitionProgress(run.id());
         long rows = partitions.stream().mapToLong(PartitionRow::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
-        Long perSecond = RunSummary.of(row, ledger).rowsPerSecond();
+        RunSummary summary = RunSummary.of(row, ledger);
+        Long perSecond = summary.rowsPerSecond();
+        long counted = summary.night() == null ? rows : rows - summary.night().lateRows();
         // A request that came after the run was complete has no effect.
         StopRequest stopRequest = run.state() == RunState.COMPLETED ? null : run.stopRequest();
         LeaseState alive = state == RunState.RUNNING ? lease : null;
         return new RunStatus(
                 run.id(),
                 run.key().source(),
-                ledger.runs().inputs(List.of(run.id())).get(run.id()),
+                summary.input(),
                 run.key().cutoff(),
                 run.key().rerun(),
+                summary.night(),
                 state,
                 row.stateAt(),
                 rows,
                 run.sourceRows(),
-                percent(rows, run.sourceRows()),
+                percent(counted, run.sourceRows()),
                 perSecond,
                 ledger.runs()
                         .plan(id)
                         .map(plan -> plan.source().maxRowsPerSecond())
                         .orElse(null),
-                alive != null ? eta(rows, run.sourceRows(), perSecond) : null,
+                alive != null ? eta(counted, run.sourceRows(), perSecond) : null,
                 row.parts(),
                 partitions.stream()
                         .map(partition -> partition(partition, sealed(id)))
@@ -91,6 +95,12 @@ final class StatusReader {
                                 .map(waiting -> new RunStatus.WaitStatus(waiting.what(), waiting.since()))
                                 .orElse(null),
                 run.lastError(),
+                summary.night() == null || run.state() != RunState.COMPLETED
+                        ? List.of()
+                        : ledger.runs()
+                                .publication(id)
+                                .map(Publication::warnings)
+                                .orElse(List.of()),
                 stopRequest == null ? null : stopRequest.by(),
                 stopRequest == null ? null : stopRequest.reason(),
                 run.state() == RunState.COMPLETED ? locationOf(run, "report.json") : null,

@@ -1,5 +1,7 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.Chains;
+import dev.nightshift.chain.Night;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
@@ -11,6 +13,7 @@ import dev.nightshift.publication.Documents;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.work.Figures;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads the definition of a table over the part files of a complete run from the ledger alone. */
 final class TableFilesReader {
@@ -24,16 +27,27 @@ final class TableFilesReader {
     }
 
     TableFiles of(Run run, Plan plan) {
-        List<PartRow> parts = ledger.progress().parts(run.id());
+        List<Run> nights = Stream.concat(
+                        new Chains(ledger).before(run, plan).stream().map(Night::run), Stream.of(run))
+                .toList();
+        List<PartRow> parts = nights.stream()
+                .flatMap(night -> ledger.progress().parts(night.id()).stream())
+                .toList();
         RunFolder folder = Documents.folder(run, plan);
         return new TableFiles(
                 run.key().source(),
                 "Run " + run.id() + " of " + run.key().source() + ", cutoff "
                         + run.key().cutoff() + ", rerun "
-                        + run.key().rerun() + ": "
+                        + run.key().rerun()
+                        + (nights.size() == 1
+                                ? ""
+                                : ", with the " + Figures.count(nights.size() - 1, "night", "nights")
+                                        + " of its chain before it")
+                        + ": "
                         + Figures.count(parts.stream().mapToLong(PartRow::rows).sum(), "row", "rows") + " in "
                         + Figures.count(parts.size(), "part file", "part files") + ", as in "
                         + target.location(plan.bucket(), folder.document("manifest.json"))
+                        + (nights.size() == 1 ? "" : " and in those before it")
                         + (target.settings().isAccessPoint()
                                 ? "; where this engine does not accept the ARN of an access point, write its alias"
                                 : ""),
@@ -45,6 +59,7 @@ final class TableFilesReader {
                 parts.stream()
                         .map(part -> target.location(plan.bucket(), part.key()))
                         .toList(),
+                plan.window() != null,
                 target.settings(),
                 target.location(plan.bucket(), folder.current()));
     }

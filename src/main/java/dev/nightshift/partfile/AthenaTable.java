@@ -8,8 +8,9 @@ final class AthenaTable implements TableDefinition {
     @Override
     public String write(TableFiles files) {
         return "-- " + files.description() + ".\n"
-                + "-- It reads symlink.txt, and so always the newest complete run. The columns are those"
-                + " of the run above.\n"
+                + "-- It reads symlink.txt, and so always "
+                + (files.chain() ? "all nights of the newest chain" : "the newest complete run")
+                + ". The columns are those of the run above.\n"
                 + "-- Not tested on Athena: compare a few rows before you rely on it.\n"
                 + notes(files)
                 + "CREATE EXTERNAL TABLE " + quoted(files.name()) + " (\n"

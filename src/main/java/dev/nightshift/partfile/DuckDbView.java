@@ -27,7 +27,18 @@ final class DuckDbView implements TableDefinition {
                         + "\n"
                 : "";
         return "-- " + files.description() + ".\n" + remote + "CREATE OR REPLACE VIEW " + quoted(files.name()) + " AS\n"
-                + (files.parts().isEmpty() ? none(files) : select(files)) + ";\n";
+                + (files.parts().isEmpty() ? none(files) : select(files)) + ";\n"
+                + (files.chain() ? newest(files) : "");
+    }
+
+    /** A second view for tables whose rows are updated in place, of which each night has those whose time moved. */
+    private static String newest(TableFiles files) {
+        return "-- The newest row of each id, for a table whose rows are updated in place. It has deleted rows too, and"
+                + " other columns as they\n-- were when the time changed last.\n"
+                + "CREATE OR REPLACE VIEW " + quoted(files.name() + "_newest") + " AS\n"
+                + "SELECT * FROM " + quoted(files.name()) + "\nQUALIFY row_number() OVER (PARTITION BY "
+                + quoted(files.column(files.idColumn()).name()) + " ORDER BY "
+                + quoted(files.column(files.timeColumn()).name()) + " DESC NULLS LAST) = 1;\n";
     }
 
     /** The statement that lets DuckDB reach the bucket, with the endpoint of a service other than Amazon's. */

@@ -64,10 +64,16 @@ final class SparkTable implements TableDefinition {
         if (parts.isEmpty()) {
             return "";
         }
-        int folder = parts.get(0).lastIndexOf('/') + 1;
+        // The nights of a chain have folders of their own below that of the data.
+        boolean together = parts.stream().map(SparkTable::folder).distinct().count() == 1;
+        int folder = together ? folder(parts.get(0)).length() : parts.get(0).indexOf("/data/cutoff=") + 6;
         List<String> names = parts.stream().map(part -> part.substring(folder)).toList();
         String base = parts.get(0).substring(0, folder).replaceFirst("^s3:", "s3a:");
         return base + (names.size() == 1 ? names.get(0) : "{" + String.join(",", names) + "}");
+    }
+
+    private static String folder(String part) {
+        return part.substring(0, part.lastIndexOf('/') + 1);
     }
 
     private static String quoted(String name) {

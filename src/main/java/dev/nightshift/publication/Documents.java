@@ -6,7 +6,9 @@ import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.PlannedPartition;
 import dev.nightshift.ledger.Publication;
+import dev.nightshift.ledger.Publication.ChainState;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.Window;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.report.HtmlReport;
@@ -63,7 +65,7 @@ public record Documents(
             reports.add(new Manifest.ObjectInfo(
                     folder.document("report.html"), reportHtml.bytes().length, reportHtml.sha256()));
         }
-        Manifest manifest = manifest(run, plan, folder, words, parts, reports);
+        Manifest manifest = manifest(run, plan, folder, words, parts, report, reports);
         return new Documents(report, reportJson, reportHtml, manifest, JsonDocument.of(manifest));
     }
 
@@ -134,7 +136,7 @@ public record Documents(
                 words.rejected(),
                 parts.size(),
                 parts.stream().mapToLong(PartRow::bytes).sum());
-        return Report.of(
+        Report report = Report.of(
                 info(run, words),
                 plan.top(),
                 findings,
@@ -143,6 +145,36 @@ public record Documents(
                 words.worked(),
                 plan.source().maxRowsPerSecond(),
                 words.warnings());
+        Window window = plan.window();
+        ChainState chain = words.chain();
+        return window == null || chain == null
+                ? report
+                : report.ofNight(window(run, window, chain), lateRows(window, parts), chain(plan, window, chain));
+    }
+
+    private static Report.Window window(Run run, Window window, ChainState chain) {
+        return new Report.Window(
+                window.from(),
+                run.key().cutoff(),
+                window.overlap().toString(),
+                chain.othersRows(),
+                window.neverLoggedIn());
+    }
+
+    private static long lateRows(Window window, List<PartRow> parts) {
+        return rows(parts.stream().filter(part -> window.late(part.partition())).toList());
+    }
+
+    private static Report.Chain chain(Plan plan, Window window, ChainState chain) {
+        return Report.Chain.of(
+                window.chain(),
+                chain.nights(),
+                chain.since(),
+                chain.rows(),
+                chain.lateRows(),
+                plan.top(),
+                chain.latest(),
+                chain.closestPair());
     }
 
     private static Report.RunInfo info(Run run, Publication words) {
@@ -162,6 +194,7 @@ public record Documents(
             RunFolder folder,
             Publication words,
             List<PartRow> parts,
+            Report report,
             List<Manifest.ObjectInfo> reports) {
         return new Manifest(
                 Manifest.FORMAT_VERSION,
@@ -179,6 +212,10 @@ public record Documents(
                 plan.format(),
                 plan.compression(),
                 Boolean.TRUE.equals(plan.neutralizeFormulas()),
+                report.chain() == null ? null : report.chain().number(),
+                report.window(),
+                report.lateRows(),
+                words.chain() == null ? null : words.chain().previous(),
                 rows(parts),
                 words.rejected(),
                 words.keptRejects() == words.rejected() ? null : words.keptRejects(),
@@ -207,7 +244,8 @@ public record Documents(
                 column.nullable());
     }
 
-    private static Manifest.Part part(PartRow part) {
+    /** A committed part as the manifest names it. */
+    public static Manifest.Part part(PartRow part) {
         return new Manifest.Part(
                 part.key(),
                 part.partition(),

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param protection what was done to the values of columns, also of dropped ones; null if all are as in the source
  * @param otherFields whether rows have fields that are not columns and that differ from row to row
  * @param formulasNeutralized whether texts in CSV that a spreadsheet would execute as formulas were neutralized
+ * @param chain number of the chain of which the run is a night; null if it belongs to none
+ * @param window the times of the logins that the run copied; null if it copied the whole source
+ * @param lateRows rows with an earlier time among those copied; null if the run has no window
+ * @param previous key of the manifest of the night before; null for the first night, and without a chain
  * @param rejectedKept number of rejected lines that are kept, the first of the file; null if all are
  * @param parts the part files in stream order
  */
@@ -37,6 +41,10 @@ public record Manifest(
         String format,
         String compression,
         boolean formulasNeutralized,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Long chain,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Report.@Nullable Window window,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Long lateRows,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String previous,
         long rows,
         long rejected,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Long rejectedKept,

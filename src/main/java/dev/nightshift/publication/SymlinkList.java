@@ -1,6 +1,9 @@
 package dev.nightshift.publication;
 
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunKey;
 import dev.nightshift.storage.Content;
 import dev.nightshift.storage.ObjectChangedException;
 import dev.nightshift.storage.ObjectExistsException;
@@ -11,17 +14,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code current/symlink.txt}: the S3 URLs of the current run's parts, one per line, for readers that follow such
- * lists. Only the run to which {@code latest.json} points writes it, so it moves only forward, as the pointer does.
+ * lists; of a chain, those of all its nights. Only a run that {@code latest.json} names writes it, and only as that
+ * pointer says, so it moves only forward, as the pointer does.
  *
- * <p>It reads the list, then checks which run is the latest, and replaces only the version that it read, so an older
- * run can never overwrite a newer one. A run that died in between writes the list when it publishes again.
+ * <p>It reads the list, then the pointer, and replaces only the version of the list that it read, so an older pointer
+ * can never overwrite the list of a newer one. A run that died in between writes the list when it publishes again.
  */
 public final class SymlinkList {
+
+    private static final Logger log = LoggerFactory.getLogger(SymlinkList.class);
 
     private static final int TRIES = 10;
 
@@ -34,7 +41,7 @@ public final class SymlinkList {
     }
 
     /**
-     * The content of the list if a run with these parts is the newest one.
+     * The content of the list if these are the current parts.
      *
      * @param parts their keys
      */
@@ -46,18 +53,31 @@ public final class SymlinkList {
     }
 
     /**
-     * Writes the list if the run is the latest one.
+     * Writes the list if the pointer names the run.
      *
-     * @param latest whether {@code latest.json} points to the run
+     * @param manifest key of the run's manifest
+     * @param ledger knows the parts of the run and of the other nights of its chain
      */
-    public void write(List<PartRow> parts, BooleanSupplier latest) {
-        byte[] lines = lines(store.bucket(), parts.stream().map(PartRow::key).toList());
+    public void write(LatestPointer pointer, String manifest, Ledger ledger) {
         NightshiftException last = null;
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredObject> there = store.get(key);
-            if (!latest.getAsBoolean()
-                    || there.filter(object -> Arrays.equals(object.content(), lines))
-                            .isPresent()) {
+            Optional<LatestPointer.Latest> latest =
+                    pointer.read().filter(named -> named.manifests().contains(manifest));
+            if (latest.isEmpty()) {
+                return;
+            }
+            List<Run> runs = runs(latest.get(), ledger);
+            if (runs.size() < latest.get().manifests().size()) {
+                log.warn("{} was not written, because latest.json names runs that the ledger does not know", key);
+                return;
+            }
+            List<String> parts = runs.stream()
+                    .flatMap(run -> ledger.progress().parts(run.id()).stream())
+                    .map(PartRow::key)
+                    .toList();
+            byte[] lines = lines(store.bucket(), parts);
+            if (there.filter(object -> Arrays.equals(object.content(), lines)).isPresent()) {
                 return;
             }
             try {
@@ -73,5 +93,13 @@ public final class SymlinkList {
             }
         }
         throw NightshiftException.failed(key + " was changed by others " + TRIES + " times in a row", last);
+    }
+
+    private static List<Run> runs(LatestPointer.Latest latest, Ledger ledger) {
+        return latest.manifests().stream()
+                .flatMap(manifest -> RunFolder.ofManifest(manifest).stream())
+                .flatMap(folder ->
+                        ledger.runs().find(new RunKey(folder.source(), folder.cutoff(), folder.rerun())).stream())
+                .toList();
     }
 }

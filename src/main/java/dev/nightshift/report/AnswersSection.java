@@ -3,6 +3,7 @@ package dev.nightshift.report;
 import dev.nightshift.work.Figures;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The two answers and the outcome for the rows, in sentences. */
 final class AnswersSection {
@@ -16,6 +17,23 @@ final class AnswersSection {
     }
 
     Html html() {
+        Report.Chain chain = report.chain();
+        Html own = cards(
+                latest(report.latestLogins()),
+                closest(report.closestPair(), report.gaps().zero()),
+                rows());
+        return chain == null || chain.nights() == 1
+                ? own
+                : Html.join(
+                        Html.of("<h3 class=\"scope\">This night</h3>\n"),
+                        own,
+                        Html.of(
+                                "<h3 class=\"scope\">The whole chain, {}</h3>\n",
+                                Figures.count(chain.nights(), "night", "nights")),
+                        cards(latest(chain.latestLogins()), closest(chain.closestPair(), 0), rows(chain)));
+    }
+
+    private static Html cards(Html latest, Html closest, Html rows) {
         return Html.of("""
                 <div class="answers">
                 <div class="answer"><h3>Latest login</h3>
@@ -25,15 +43,15 @@ final class AnswersSection {
                 <div class="answer"><h3>Rows copied</h3>
                 {}</div>
                 </div>
-                """, latest(), closest(), rows());
+                """, latest, closest, rows);
     }
 
-    private Html latest() {
+    private Html latest(Report.LatestLogins latest) {
         Instant cutoff = report.run().cutoff();
-        if (report.latestLogins().logins().isEmpty()) {
+        if (latest.logins().isEmpty()) {
             return Html.of("<p class=\"big\">None</p>\n<p>There is no login before {}.</p>\n", Words.moment(cutoff));
         }
-        Report.LoginInfo login = report.latestLogins().logins().get(0);
+        Report.LoginInfo login = latest.logins().get(0);
         return Html.of(
                 "<p class=\"big\">id {}</p>\n<p>The latest login before {} was on {}: {} before it.</p>\n",
                 LoginTables.id(login),
@@ -42,15 +60,14 @@ final class AnswersSection {
                 Figures.about(Duration.between(login.lastLogin(), cutoff)));
     }
 
-    private Html closest() {
-        Report.Pair pair = report.closestPair();
+    /** @param equal number of pairs of neighbours with the same time; 0 if it is unknown */
+    private static Html closest(Report.@Nullable Pair pair, long equal) {
         if (pair == null) {
             return Html.of("<p class=\"big\">None</p>\n<p>There are fewer than two logins.</p>\n");
         }
         Html ids = Html.of("ids {} and {}", LoginTables.id(pair.earlier()), LoginTables.id(pair.later()));
         Html earlier = Words.moment(pair.earlier().lastLogin());
         if (pair.gapSeconds().signum() == 0) {
-            long equal = report.gaps().zero();
             return Html.of(
                     "<p class=\"big\">0 s apart</p>\n<p>The two logins closest in time are at the same instant, {}: {}.{}</p>\n",
                     earlier,
@@ -78,5 +95,16 @@ final class AnswersSection {
                         : "In " + Figures.count(totals.parts(), "part file", "part files") + " of "
                                 + Figures.size(totals.bytes()) + ". " + never,
                 RowCounts.verdict(report, details));
+    }
+
+    private static Html rows(Report.Chain chain) {
+        return Html.of(
+                "<p class=\"big\">{}</p>\n<p>In {}, of which the first had its cutoff on {}. {}</p>\n",
+                Figures.number(chain.rows()),
+                Figures.count(chain.nights(), "night", "nights"),
+                Words.moment(chain.firstCutoff()),
+                chain.lateRows() == 0
+                        ? "No row came late."
+                        : Figures.count(chain.lateRows(), "row", "rows") + " came late.");
     }
 }

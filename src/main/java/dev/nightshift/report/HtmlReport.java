@@ -77,13 +77,30 @@ public final class HtmlReport {
                 <p class="eyebrow">Nightshift report</p>
                 <h1>{}</h1>
                 <p class="lead">Cutoff {} · run {}{} · published {}</p>
-                </header>
+                {}</header>
                 """,
                 Html.data(run.source()),
                 Words.moment(run.cutoff()),
                 run.id(),
                 run.rerun() == 0 ? "" : ", rerun " + run.rerun(),
-                Words.moment(run.finishedAt().truncatedTo(ChronoUnit.MINUTES)));
+                Words.moment(run.finishedAt().truncatedTo(ChronoUnit.MINUTES)),
+                night());
+    }
+
+    private Html night() {
+        Report.Window window = report.window();
+        Long late = report.lateRows();
+        if (window == null || late == null) {
+            return Html.NOTHING;
+        }
+        return window.from() == null
+                ? Html.of(
+                        "<p class=\"lead\">The first night of a chain: all logins before the cutoff, and the rows that never"
+                                + " logged in</p>\n")
+                : Html.of(
+                        "<p class=\"lead\">One night: the logins from {} up to the cutoff, and {}</p>\n",
+                        Words.moment(window.from()),
+                        late == 0 ? "no late rows" : Figures.count(late, "late row", "late rows"));
     }
 
     private Html sections() {
@@ -92,7 +109,7 @@ public final class HtmlReport {
                 report.warnings().isEmpty() ? Html.NOTHING : section("warnings", warningsHeading(), warnings()),
                 section("timeline", "Logins over time", timeline()),
                 section("gaps", "Gaps between neighbouring logins", new GapTable(report.gaps()).html()),
-                section("logins", "The logins behind the answers", new LoginTables(report).html()),
+                section("logins", "The logins behind the answers", LoginTables.html(report)),
                 section("rows", "Rows", new RowCounts(report, details).html()),
                 section("run", "How the run went", new RunSection(report, details).html()));
     }

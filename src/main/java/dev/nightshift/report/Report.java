@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answers of a run. Its components are the fields of {@code report.json}, in the same order.
  *
+ * @param window the times of the logins that the run copied; null if it copied the whole source
+ * @param lateRows rows with an earlier time among those copied; null if the run has no window
  * @param closestPair null if there are fewer than two logins
+ * @param chain the answers over all nights up to this one; null if the run has no window
  * @param timeZone zone in which stored times without a zone were read
  * @param durationSeconds working time of all attempts, exact to the millisecond
  * @param rowsPerSecond migrated rows divided by that time; 0 if it is unknown because a clock was set back
@@ -25,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(
         RunInfo run,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Window window,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Long lateRows,
         LatestLogins latestLogins,
         @Nullable Pair closestPair,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Chain chain,
         Totals totals,
         TimelineInfo timeline,
         Gaps gaps,
@@ -40,8 +46,68 @@ public record Report(
     public record RunInfo(
             long id, String source, Instant cutoff, int rerun, int attempts, Instant startedAt, Instant finishedAt) {}
 
+    /**
+     * The half-open stretch of times from {@code from} to {@code to}.
+     *
+     * @param from null for the first night of a chain, which copies all earlier logins and the rows that never logged in
+     * @param overlap ISO-8601 duration before {@code from} in which late rows were looked for
+     * @param rowsOfOtherNights rows of the window that other nights have copied, as late ones; only a rerun meets any
+     * @param neverLoggedIn rows that never logged in and that this night did not copy; null if they were not counted
+     */
+    public record Window(
+            @Nullable Instant from,
+            Instant to,
+            String overlap,
+            long rowsOfOtherNights,
+            @Nullable Long neverLoggedIn) {}
+
+    /**
+     * The nights of a chain up to this one, and the answers over all rows that they copied.
+     *
+     * @param number number of the run that started the chain
+     * @param nights number of its nights
+     * @param firstCutoff cutoff of its first night
+     * @param rows rows that they copied
+     * @param lateRows late rows among them
+     */
+    public record Chain(
+            long number,
+            int nights,
+            Instant firstCutoff,
+            long rows,
+            long lateRows,
+            LatestLogins latestLogins,
+            @Nullable Pair closestPair) {
+
+        /** The answers by the states after all rows. */
+        public static Chain of(
+                long number,
+                int nights,
+                Instant firstCutoff,
+                long rows,
+                long lateRows,
+                int requested,
+                dev.nightshift.login.LatestLogins.Snapshot latest,
+                ClosestPair.Snapshot closest) {
+            return new Chain(
+                    number,
+                    nights,
+                    firstCutoff,
+                    rows,
+                    lateRows,
+                    LatestLogins.of(requested, latest.logins()),
+                    Pair.of(closest.pair()));
+        }
+    }
+
     /** The latest logins strictly before the cutoff, latest first. */
-    public record LatestLogins(int requested, List<LoginInfo> logins) {}
+    public record LatestLogins(int requested, List<LoginInfo> logins) {
+
+        static LatestLogins of(int requested, List<Login> ranked) {
+            return new LatestLogins(
+                    requested, ranked.stream().map(LoginInfo::of).toList());
+        }
+    }
 
     /** A login. */
     public record LoginInfo(LoginId id, Instant lastLogin) {
@@ -95,10 +161,11 @@ public record Report(
             List<String> warnings) {
         return new Report(
                 run,
-                new LatestLogins(
-                        requested,
-                        findings.latest().ranked().stream().map(LoginInfo::of).toList()),
+                null,
+                null,
+                LatestLogins.of(requested, findings.latest().ranked()),
                 Pair.of(findings.closestPair().pair()),
+                null,
                 totals,
                 new TimelineInfo(
                         findings.timeline().unit().label(), findings.timeline().bars()),
@@ -108,6 +175,29 @@ public record Report(
                 worked.isZero() ? 0 : Math.round(totals.migrated() * 1e9 / worked.toNanos()),
                 maxRowsPerSecond,
                 List.copyOf(warnings));
+    }
+
+    /**
+     * The same report, of a night of a chain.
+     *
+     * @param itsChain null if it is not known
+     */
+    public Report ofNight(Window itsWindow, long itsLateRows, @Nullable Chain itsChain) {
+        return new Report(
+                run,
+                itsWindow,
+                itsLateRows,
+                latestLogins,
+                closestPair,
+                itsChain,
+                totals,
+                timeline,
+                gaps,
+                timeZone,
+                durationSeconds,
+                rowsPerSecond,
+                maxRowsPerSecond,
+                warnings);
     }
 
     private static BigDecimal seconds(Duration duration, int digits) {

@@ -25,28 +25,51 @@ final class RowCounts {
         String rejects = report.totals().rejected() == 0
                 ? ""
                 : ", with " + Figures.count(report.totals().rejected(), "rejected line", "rejected lines");
-        String expected = details.ofFile() ? "the records of the file" : "the rows counted at the source";
+        String expected = details.ofFile()
+                ? "the records of the file"
+                : later(report) ? "the rows of the window counted at the source" : "the rows counted at the source";
+        String they =
+                report.lateRows() == null || report.lateRows() == 0 ? "They are " : "Without the late rows they are ";
         if (details.reconciled() && !details.oneMoment()) {
-            return "They are as many as " + expected + rejects
+            return they + "as many as " + expected + rejects
                     + ", but were not read as of one moment: rows written meanwhile may be missing or come twice.";
         }
         return details.reconciled()
-                ? "They are exactly " + expected + rejects + "."
+                ? they + "exactly " + expected + rejects + "."
                 : "They differ from the rows counted at the source: " + Figures.number(counted) + ".";
+    }
+
+    /** Whether this is a night of a chain but not its first. */
+    private static boolean later(Report report) {
+        return report.window() != null && report.window().from() != null;
     }
 
     Html html() {
         Report.Totals totals = report.totals();
-        long accounted = totals.migrated() + totals.rejected();
+        Report.Window window = report.window();
+        long late = report.lateRows() == null ? 0 : report.lateRows();
+        long others = window == null ? 0 : window.rowsOfOtherNights();
+        long accounted = totals.migrated() - late + others + totals.rejected();
         Long counted = details.counted();
         List<Html> rows = new ArrayList<>();
         rows.add(row("Copied to the bucket", totals.migrated(), "sum"));
-        rows.add(row("of which never logged in", totals.neverLoggedIn(), "part"));
-        rows.add(row("Rejected", totals.rejected(), "sum"));
-        rows.add(row("Accounted for", accounted, "total"));
+        if (later(report)) {
+            rows.add(row("of which late, from before the window", late, "part"));
+            if (others > 0) {
+                rows.add(row("In the window, but copied by other nights", others, "sum"));
+            }
+            rows.add(row("Accounted for in the window", accounted, "total"));
+        } else {
+            rows.add(row("of which never logged in", totals.neverLoggedIn(), "part"));
+            rows.add(row("Rejected", totals.rejected(), "sum"));
+            rows.add(row("Accounted for", accounted, "total"));
+        }
         if (counted != null) {
             rows.add(row("Counted at the source", counted, "sum"));
             rows.add(row("Difference", counted - accounted, "total"));
+        }
+        if (window != null && window.neverLoggedIn() != null) {
+            rows.add(row("Never logged in, not part of this night", window.neverLoggedIn(), "sum"));
         }
         return Html.join(
                 Html.of("<p class=\"verdict {}\">{}</p>\n", state(), verdictWords()),

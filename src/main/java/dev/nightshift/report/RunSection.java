@@ -6,6 +6,7 @@ import dev.nightshift.report.RunDetails.AttemptInfo;
 import dev.nightshift.report.RunDetails.PartitionInfo;
 import dev.nightshift.work.Figures;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ final class RunSection {
                             .map(ProtectedColumn::toString)
                             .collect(Collectors.joining(", ")))));
         }
+        facts.addAll(night());
         facts.add(new Fact("Read", snapshot()));
         facts.add(new Fact(
                 "Times without a zone",
@@ -52,6 +54,36 @@ final class RunSection {
         facts.add(Fact.of("Speed", Figures.speed(report.rowsPerSecond(), report.maxRowsPerSecond())));
         facts.add(Fact.of("Part files", details.format() + ", " + details.compression()));
         return facts;
+    }
+
+    private List<Fact> night() {
+        Report.Window window = report.window();
+        Report.Chain chain = report.chain();
+        if (window == null || chain == null) {
+            return List.of();
+        }
+        Html nights = Html.of(
+                "begun by run {}; {}, of which the first had its cutoff on {}",
+                chain.number(),
+                Figures.count(chain.nights(), "night", "nights"),
+                Words.moment(chain.firstCutoff()));
+        if (window.from() == null) {
+            return List.of(
+                    new Fact("Window", Html.of("all logins before {}", Words.moment(window.to()))),
+                    new Fact("Chain", nights));
+        }
+        Duration overlap = Duration.parse(window.overlap());
+        return List.of(
+                new Fact("Window", Html.of("from {} up to {}", Words.moment(window.from()), Words.moment(window.to()))),
+                new Fact(
+                        "Late rows",
+                        overlap.isZero()
+                                ? Html.of("not looked for")
+                                : Html.of(
+                                        "looked for from {} on, {} before the window",
+                                        Words.moment(window.from().minus(overlap)),
+                                        Figures.about(overlap))),
+                new Fact("Chain", nights));
     }
 
     private static String worked(BigDecimal seconds) {

@@ -40,6 +40,7 @@ record ChildSettings(@Nullable String profile, Map<String, String> changed, Set<
         changed.put("NIGHTSHIFT_SOURCE_WHERE", "");
         changed.put("NIGHTSHIFT_SOURCE_HINT", "");
         changed.put("NIGHTSHIFT_SOURCE_PARTITIONS", String.valueOf(partitions));
+        changed.put("NIGHTSHIFT_LOAD", "full");
         changed.put("NIGHTSHIFT_CHUNK_SIZE", String.valueOf(chunk));
         changed.put("NIGHTSHIFT_FORMAT", "jsonl");
         changed.put("NIGHTSHIFT_COMPRESSION", "gzip");

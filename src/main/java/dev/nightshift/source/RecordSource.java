@@ -5,6 +5,7 @@ import dev.nightshift.login.Position;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.WorkAhead;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -48,13 +49,25 @@ public interface RecordSource extends AutoCloseable {
     OptionalLong count(StopSignal stop);
 
     /**
-     * Chooses times that divide the logins into ranges with about the same number of rows.
+     * Counts the rows of a range.
      *
-     * @param rows number of rows; null if they are not counted
+     * @param stop checked regularly; when it is requested, counting is cancelled
+     * @return the number of rows; empty if counting was cancelled
+     */
+    OptionalLong count(KeyRange range, StopSignal stop);
+
+    /** The first time whose instant is not before the given one, as {@link KeyRange} takes it. */
+    String bound(Instant instant);
+
+    /**
+     * Chooses times that divide the logins of a range into ranges with about the same number of rows.
+     *
+     * @param within a range of logins
+     * @param rows number of its rows; null if they are not counted
      * @param stop checked regularly; when it is requested, the choice is cancelled and the list is empty
      * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
      */
-    List<String> boundaries(int ranges, @Nullable Long rows, StopSignal stop);
+    List<String> boundaries(int ranges, KeyRange within, @Nullable Long rows, StopSignal stop);
 
     /**
      * Starts reading a range in stream order, in blocks that are never empty. The caller closes the result.

@@ -1,5 +1,6 @@
 package dev.nightshift.table;
 
+import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.StopSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,16 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Chooses times that divide the logins of a table into ranges with about the same number of rows. It uses a sample of
- * about the same size for every table.
+ * Chooses times that divide the logins of a range into ranges with about the same number of rows. It uses a sample of
+ * about the same size for every range.
  *
- * <p>Every choice of times divides a table correctly; the sample only decides how even the ranges are. Logins at the
+ * <p>Every choice of times divides a range correctly; the sample only decides how even the ranges are. Logins at the
  * same time are always in one range, so there may be fewer ranges than requested.
  *
  * @param ranges number of ranges to choose
- * @param rows exact or approximate number of rows of the table
+ * @param within a range of logins
+ * @param rows exact or approximate number of its rows
  */
-record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
+record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, KeyRange within, long rows) {
 
     /** With a few thousand sampled rows per range, the sizes of the ranges differ by a few percent. */
     private static final long SAMPLE_ROWS = 100_000;
@@ -30,19 +32,30 @@ record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
     }
 
     /**
-     * Selects the first time of each tile, in ascending order, after the sample is divided into equal tiles; no binds.
+     * Selects the first time of each tile, in ascending order, after the sample is divided into equal tiles. Its
+     * binds are those of the range.
      */
     String sql() {
         String time = table.quoted(table.time());
         String first = dialect.selected(table.storedTime(), "MIN(s." + time + ")");
         // The alias has a prefix because the table could have a column of the plain name.
         return "SELECT " + first + "\nFROM (SELECT t." + time + ", NTILE(" + ranges + ") OVER (ORDER BY t." + time
-                + ") AS NIGHTSHIFT_TILE\nFROM " + from() + "\nWHERE t." + time
-                + " IS NOT NULL" + table.filter("AND") + ") s\nGROUP BY s.NIGHTSHIFT_TILE\nORDER BY s.NIGHTSHIFT_TILE";
+                + ") AS NIGHTSHIFT_TILE\nFROM " + from() + "\nWHERE "
+                + logins().rows(true) + table.filter("AND")
+                + ") s\nGROUP BY s.NIGHTSHIFT_TILE\nORDER BY s.NIGHTSHIFT_TILE";
     }
 
     private String from() {
-        return rows <= SAMPLE_ROWS ? dialect.from(table) : dialect.sampled(table, 100.0 * SAMPLE_ROWS / rows);
+        return rows <= SAMPLE_ROWS ? dialect.from(table) : dialect.sampled(table, 100.0 * SAMPLE_ROWS / rows, byRow());
+    }
+
+    /** A sample of the table's blocks could read many more of them than a range that an index finds. */
+    private boolean byRow() {
+        return table.view() || within.from() != null;
+    }
+
+    private LoginQuery logins() {
+        return new LoginQuery(table, dialect, within);
     }
 
     /**
@@ -54,6 +67,7 @@ record BoundaryQuery(LoginTable table, Dialect dialect, int ranges, long rows) {
     List<String> read(Connection connection, StopSignal stop) throws SQLException {
         StoredTime<?> storedTime = dialect.storedTime(table.storedTime());
         try (PreparedStatement statement = connection.prepareStatement(sql())) {
+            logins().bindRows(statement, 1, true);
             return CancellableQuery.ask(statement, tiles -> read(tiles, storedTime), stop)
                     .orElse(List.of());
         }

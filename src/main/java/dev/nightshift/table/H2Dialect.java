@@ -88,7 +88,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String sampled(LoginTable table, double percent) {
+    public String sampled(LoginTable table, double percent, boolean byRow) {
         // H2 cannot read only a part of a table; this limits the number of rows to sort.
         return String.format(
                 Locale.ROOT, "(SELECT r.* FROM %s r WHERE RAND() * 100 < %.6f) t", table.quotedName(), percent);

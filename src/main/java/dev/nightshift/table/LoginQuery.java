@@ -27,6 +27,23 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
         return "SELECT COUNT(*) FROM " + dialect.from(table) + table.filter("WHERE");
     }
 
+    /** The text of the statement that counts the rows of the range. */
+    String count() {
+        return "SELECT COUNT(*)\nFROM " + dialect.from(table) + "\nWHERE " + rows(true) + table.filter("AND");
+    }
+
+    /** The condition for the rows of the range. */
+    String rows(boolean fromStart) {
+        String time = "t." + table.quoted(table.time());
+        if (range.neverLoggedIn()) {
+            return time + " IS NULL";
+        }
+        String bound = storedTime.placeholder();
+        return time + " IS NOT NULL"
+                + (range.from() == null || !fromStart ? "" : "\nAND " + time + " >= " + bound)
+                + (range.to() == null ? "" : "\nAND " + time + " < " + bound);
+    }
+
     /** The text of the statement, whose binds {@link #bind} sets. */
     String sql(boolean resumed) {
         String time = "t." + table.quoted(table.time());
@@ -38,25 +55,13 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
                 .append("\nFROM ")
                 .append(dialect.from(table))
                 .append("\nWHERE ")
-                .append(time);
-        if (range.neverLoggedIn()) {
-            sql.append(" IS NULL");
-            if (resumed) {
-                sql.append("\nAND ").append(id).append(" > ").append(ordered("?"));
-            }
-        } else {
-            sql.append(" IS NOT NULL");
-            if (range.from() != null && !resumed) {
-                sql.append("\nAND ").append(time).append(" >= ").append(bound);
-            }
-            if (range.to() != null) {
-                sql.append("\nAND ").append(time).append(" < ").append(bound);
-            }
-            if (resumed) {
-                sql.append("\nAND ").append(time).append(" >= ").append(bound);
-                sql.append("\nAND (").append(time).append(" > ").append(bound).append(" OR ");
-                sql.append(id).append(" > ").append(ordered("?")).append(")");
-            }
+                .append(rows(!resumed));
+        if (resumed && range.neverLoggedIn()) {
+            sql.append("\nAND ").append(id).append(" > ").append(ordered("?"));
+        } else if (resumed) {
+            sql.append("\nAND ").append(time).append(" >= ").append(bound);
+            sql.append("\nAND (").append(time).append(" > ").append(bound).append(" OR ");
+            sql.append(id).append(" > ").append(ordered("?")).append(")");
         }
         sql.append(table.filter("AND"));
         // If every time is NULL, ordering by it has no effect, but lets the database use the index on the key.
@@ -76,16 +81,34 @@ record LoginQuery(LoginTable table, Dialect dialect, StoredTime<?> storedTime, K
         }
     }
 
-    private void bind(PreparedStatement statement, @Nullable Position after) throws SQLException {
-        int index = 1;
+    /** Prepares and binds the statement that counts the rows of the range. */
+    PreparedStatement prepareCount(Connection connection) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(count());
+        try {
+            bindRows(statement, 1, true);
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    /** Binds what {@link #rows} contains; returns the index of the next bind. */
+    int bindRows(PreparedStatement statement, int first, boolean fromStart) throws SQLException {
+        int index = first;
         if (!range.neverLoggedIn()) {
-            if (range.from() != null && after == null) {
+            if (range.from() != null && fromStart) {
                 storedTime.bind(statement, index++, range.from());
             }
             if (range.to() != null) {
                 storedTime.bind(statement, index++, range.to());
             }
         }
+        return index;
+    }
+
+    private void bind(PreparedStatement statement, @Nullable Position after) throws SQLException {
+        int index = bindRows(statement, 1, after == null);
         if (after == null) {
             return;
         }

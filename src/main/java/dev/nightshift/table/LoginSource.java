@@ -231,24 +231,39 @@ public final class LoginSource implements AutoCloseable {
         });
     }
 
+    /** Counts the rows of a range in the same way. */
+    OptionalLong count(LoginTable table, KeyRange range, StopSignal stop) {
+        return withConnection("Counting the rows of", table, (connection, dialect) -> {
+            try (PreparedStatement statement = new LoginQuery(table, dialect, range).prepareCount(connection)) {
+                return CancellableQuery.ask(statement, LoginSource::firstLong, stop)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty());
+            }
+        });
+    }
+
     private static long firstLong(ResultSet rows) throws SQLException {
         rows.next();
         return rows.getLong(1);
     }
 
     /**
-     * Chooses times that divide the logins into ranges with about the same number of rows, at the table's snapshot.
+     * Chooses times that divide the logins of a range into ranges with about the same number of rows, at the table's
+     * snapshot.
      *
-     * @param rows number of rows of the table; null if they are not counted
+     * @param within a range of logins
+     * @param rows number of its rows; null if they are not counted
      * @param stop checked regularly; when it is requested, the choice is cancelled and the list is empty
      * @return fewer than {@code ranges}, distinct and ascending, as {@link KeyRange} takes them
      */
-    public List<String> boundaries(LoginTable table, int ranges, @Nullable Long rows, StopSignal stop) {
+    public List<String> boundaries(
+            LoginTable table, int ranges, KeyRange within, @Nullable Long rows, StopSignal stop) {
         long about = rows == null ? UNCOUNTED_ROWS : rows;
         return withConnection(
                 "Choosing ranges of",
                 table,
-                (connection, dialect) -> new BoundaryQuery(table, dialect, ranges, about).read(connection, stop));
+                (connection, dialect) ->
+                        new BoundaryQuery(table, dialect, ranges, within, about).read(connection, stop));
     }
 
     /** The database's plan for reading a range from its start. */
@@ -260,10 +275,16 @@ public final class LoginSource implements AutoCloseable {
                 (connection, dialect) -> QueryPlan.of(connection, new LoginQuery(table, dialect, range)));
     }
 
-    /** All statements that are sent to the source for a table, except for the JDBC driver's own metadata queries. */
-    public List<SourceStatement> statements(LoginTable table) {
+    /**
+     * All statements that are sent to the source for a table, except for the JDBC driver's own metadata queries.
+     *
+     * @param windows whether nights copy only their windows
+     */
+    public List<SourceStatement> statements(LoginTable table, boolean windows) {
         return withConnection(
-                "Listing the statements for", null, (connection, dialect) -> SourceStatement.of(dialect, table));
+                "Listing the statements for",
+                null,
+                (connection, dialect) -> SourceStatement.of(dialect, table, windows));
     }
 
     /**

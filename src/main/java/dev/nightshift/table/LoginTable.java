@@ -3,6 +3,7 @@ package dev.nightshift.table;
 import dev.nightshift.login.Column;
 import dev.nightshift.login.ColumnType;
 import dev.nightshift.login.ProtectedColumn;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,11 @@ public record LoginTable(
     /** The time column with the type in which it is stored. */
     Column storedTime() {
         return time().as(timeType);
+    }
+
+    /** The first stored time whose instant is not before the given one, as {@code KeyRange} takes it. */
+    public String bound(Instant instant) {
+        return StoredBound.of(storedTime(), zone, instant);
     }
 
     StoredId storedId() {

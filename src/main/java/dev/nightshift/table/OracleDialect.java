@@ -126,8 +126,8 @@ final class OracleDialect implements Dialect {
     }
 
     @Override
-    public String sampled(LoginTable table, double percent) {
-        if (table.view()) {
+    public String sampled(LoginTable table, double percent, boolean byRow) {
+        if (byRow) {
             return String.format(
                     Locale.ROOT,
                     "(SELECT r.* FROM %s%s r WHERE DBMS_RANDOM.VALUE * 100 < %.6f) t",

@@ -188,8 +188,8 @@ final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
-    public String sampled(LoginTable table, double percent) {
-        if (table.view()) {
+    public String sampled(LoginTable table, double percent, boolean byRow) {
+        if (byRow) {
             return String.format(
                     Locale.ROOT, "(SELECT r.* FROM %s r WHERE random() * 100 < %.6f) t", table.quotedName(), percent);
         }

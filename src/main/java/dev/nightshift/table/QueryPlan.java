@@ -1,6 +1,7 @@
 package dev.nightshift.table;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,22 +28,24 @@ public record QueryPlan(
     /** Asks for the plan of reading a range from its start, and leaves no changes in the database. */
     static QueryPlan of(Connection connection, LoginQuery query) throws SQLException {
         Dialect dialect = query.dialect();
-        String explain = dialect.explain(query.sql(false));
         String explanation = dialect.explanation();
-        try (Statement statement = connection.createStatement()) {
+        try (PreparedStatement explain = connection.prepareStatement(dialect.explain(query.sql(false)))) {
+            query.bindRows(explain, 1, true);
             if (explanation == null) {
-                return dialect.plan(read(statement, explain));
+                return dialect.plan(lines(explain.executeQuery()));
             }
-            statement.execute(explain);
-            List<String> lines = read(statement, explanation);
+            explain.execute();
+        }
+        try (Statement statement = connection.createStatement()) {
+            List<String> lines = lines(statement.executeQuery(explanation));
             connection.rollback();
             return dialect.plan(lines);
         }
     }
 
-    private static List<String> read(Statement statement, String sql) throws SQLException {
+    private static List<String> lines(ResultSet explanation) throws SQLException {
         List<String> lines = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(sql)) {
+        try (ResultSet rows = explanation) {
             while (rows.next()) {
                 lines.addAll(Objects.requireNonNullElse(rows.getString(1), "")
                         .lines()

@@ -21,8 +21,12 @@ public record SourceStatement(String name, String sql, List<String> binds) {
     private static final String TIME = "time of the position, in the time column's type";
     private static final String ID = "id of the position, in the id column's type";
 
-    /** All statements for a table, in the order in which a run sends them. */
-    static List<SourceStatement> of(Dialect dialect, LoginTable table) {
+    /**
+     * All statements for a table, in the order in which a run sends them.
+     *
+     * @param windows whether nights copy only their windows
+     */
+    static List<SourceStatement> of(Dialect dialect, LoginTable table, boolean windows) {
         List<SourceStatement> all = new ArrayList<>();
         for (String sql : dialect.session()) {
             add(all, "prepare the session " + (all.size() + 1), sql);
@@ -46,11 +50,52 @@ public record SourceStatement(String name, String sql, List<String> binds) {
             add(all, "ask for the character set", characters.query());
         }
         all.addAll(dialect.snapshotStatements(table));
-        add(all, "count the rows", LoginQuery.count(table, dialect));
-        add(all, "choose 4 ranges, by all rows", new BoundaryQuery(table, dialect, 4, 0).sql());
-        add(all, "choose 4 ranges, by a sample", new BoundaryQuery(table, dialect, 4, 10_000_000).sql());
+        if (windows) {
+            addWindows(all, dialect, table);
+        } else {
+            add(all, "count the rows", LoginQuery.count(table, dialect));
+            addChoice(all, "", dialect, table, KeyRange.ALL_LOGINS);
+        }
         addQueries(all, dialect, table);
         return List.copyOf(all);
+    }
+
+    /** The first night has no lower bound, and no night has rows that are not before its cutoff. */
+    private static void addWindows(List<SourceStatement> all, Dialect dialect, LoginTable table) {
+        KeyRange first = new KeyRange(false, null, "last");
+        add(all, "count the rows before a cutoff", new LoginQuery(table, dialect, first).count(), TO);
+        add(all, "count the rows of a window", new LoginQuery(table, dialect, BOUNDED).count(), FROM, TO);
+        add(
+                all,
+                "count the rows that never logged in",
+                new LoginQuery(table, dialect, KeyRange.NEVER_LOGGED_IN).count());
+        addChoice(all, " of the first night", dialect, table, first, TO);
+        addChoice(all, " of a window", dialect, table, BOUNDED, FROM, TO);
+        add(
+                all,
+                "explain the query for a window",
+                dialect.explain(new LoginQuery(table, dialect, BOUNDED).sql(false)),
+                FROM,
+                TO);
+    }
+
+    private static void addChoice(
+            List<SourceStatement> all,
+            String whose,
+            Dialect dialect,
+            LoginTable table,
+            KeyRange within,
+            String... binds) {
+        add(
+                all,
+                "choose 4 ranges" + whose + ", by all rows",
+                new BoundaryQuery(table, dialect, 4, within, 0).sql(),
+                binds);
+        add(
+                all,
+                "choose 4 ranges" + whose + ", by a sample",
+                new BoundaryQuery(table, dialect, 4, within, 10_000_000).sql(),
+                binds);
     }
 
     private static void addQueries(List<SourceStatement> all, Dialect dialect, LoginTable table) {

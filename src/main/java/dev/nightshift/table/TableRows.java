@@ -9,6 +9,7 @@ import dev.nightshift.source.RejectedLines;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.WorkAhead;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -48,8 +49,18 @@ record TableRows(LoginSource source, LoginTable table) implements RecordSource {
     }
 
     @Override
-    public List<String> boundaries(int ranges, @Nullable Long rows, StopSignal stop) {
-        return source.boundaries(table, ranges, rows, stop);
+    public OptionalLong count(KeyRange range, StopSignal stop) {
+        return source.count(table, range, stop);
+    }
+
+    @Override
+    public String bound(Instant instant) {
+        return table.bound(instant);
+    }
+
+    @Override
+    public List<String> boundaries(int ranges, KeyRange within, @Nullable Long rows, StopSignal stop) {
+        return source.boundaries(table, ranges, within, rows, stop);
     }
 
     @Override

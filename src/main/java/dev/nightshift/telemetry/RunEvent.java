@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows committed; null if the ledger was not available
  * @param seconds working time of its attempts; null if the ledger was not available
  * @param answers the answers in one line; null unless the run is complete
+ * @param warnings the warnings in the report of a night, one a line; null if there are none, and for other runs
  * @param error why the run is not complete; null if it is
  * @param report location of its report; null unless the run is complete
  * @param next the next command; null if there is nothing to do
@@ -28,6 +29,7 @@ public record RunEvent(
         @Nullable Long rows,
         @Nullable BigDecimal seconds,
         @Nullable String answers,
+        @Nullable String warnings,
         @Nullable String error,
         @Nullable String report,
         @Nullable String next,

@@ -57,6 +57,9 @@ public final class Webhook {
         fields.put("rows", news.rows());
         fields.put("seconds", news.seconds());
         fields.put("answers", news.answers());
+        if (news.warnings() != null) {
+            fields.put("warnings", news.warnings());
+        }
         fields.put("error", news.error());
         fields.put("report", news.report());
         fields.put("next", news.next());
@@ -67,6 +70,7 @@ public final class Webhook {
     private static String text(RunEvent news) {
         StringBuilder text = new StringBuilder("*Nightshift* ").append(headline(news));
         line(text, "Answers", news.answers());
+        line(text, "Warnings", news.warnings());
         line(text, "Last error", news.error());
         line(text, "Report", news.report());
         line(text, "Next", news.next());

@@ -3,6 +3,7 @@ package dev.nightshift.verification;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.publication.JsonDocument;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -11,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 final class AnswerCheck {
 
     /** All fields of a report except the time that the run took. */
-    private static final List<String> FIELDS =
-            List.of("run", "latestLogins", "closestPair", "totals", "timeline", "gaps", "warnings");
+    private static final List<String> FIELDS = List.of(
+            "run", "window", "lateRows", "latestLogins", "closestPair", "totals", "timeline", "gaps", "warnings");
 
     private final Bucket bucket;
     private final CompleteRun run;
@@ -32,6 +33,7 @@ final class AnswerCheck {
             published = Json.tree(report);
             if (run.findings() != null) {
                 compare(name() + ": ", published, run.findings(), " according to the ledger");
+                chain(published);
             }
         } catch (JacksonException e) {
             differences.add(name() + " is not a report: " + e.getOriginalMessage());
@@ -48,6 +50,14 @@ final class AnswerCheck {
         }
     }
 
+    /** Compares the answers over the chain with the ledger, if there is one. */
+    private void chain(JsonNode found) {
+        if (run.chain() != null) {
+            JsonDifference.first("chain", Json.tree(JsonDocument.of(run.chain()).bytes()), found.get("chain"))
+                    .ifPresent(difference -> differences.add(name() + ": " + difference + " according to the ledger"));
+        }
+    }
+
     private String name() {
         return bucket.name(run.folder().document("report.json"));
     }
@@ -55,8 +65,10 @@ final class AnswerCheck {
     private void compare(String before, JsonNode found, PartitionState expected, String after) {
         JsonNode report = report(expected);
         for (String field : FIELDS) {
-            JsonDifference.first(field, report.get(field), found.get(field))
-                    .ifPresent(difference -> differences.add(before + difference + after));
+            Optional<String> first = report.has(field) || found.has(field)
+                    ? JsonDifference.first(field, report.get(field), found.get(field))
+                    : Optional.empty();
+            first.ifPresent(difference -> differences.add(before + difference + after));
         }
     }
 

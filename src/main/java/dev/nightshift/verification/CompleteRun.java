@@ -1,5 +1,7 @@
 package dev.nightshift.verification;
 
+import dev.nightshift.chain.Chain;
+import dev.nightshift.chain.Chains;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param top the number of latest logins that it reports
  * @param sourceRows the rows of the source according to its report
  * @param findings the state after the pass that created it; null without a ledger
+ * @param chain the answers over its chain according to the ledger; null without a ledger, and for a run without a window
  * @param newest the run that the pointer in the same place should name, as far as is known
  * @param listed whether the version of the program that published it creates a list of the current run's parts
  */
@@ -41,11 +44,25 @@ public record CompleteRun(
         int top,
         long sourceRows,
         @Nullable PartitionState findings,
+        Report.@Nullable Chain chain,
         LatestPointer.Latest newest,
         boolean listed) {
 
     /** Reads everything at once, so that the ledger is not needed afterwards. */
     public static CompleteRun of(Run run, Ledger ledger) {
+        return of(run, ledger, newest(run, ledger.runs().plan(run.id()).orElseThrow(), ledger));
+    }
+
+    /** The nights of a chain, oldest first. */
+    public static List<CompleteRun> of(Chain chain, Ledger ledger) {
+        Run last = chain.newest().run();
+        LatestPointer.Latest newest = newest(last, chain.newest().plan(), ledger);
+        return chain.nights().stream()
+                .map(night -> of(night.run(), ledger, newest))
+                .toList();
+    }
+
+    private static CompleteRun of(Run run, Ledger ledger, LatestPointer.Latest newest) {
         Plan plan = ledger.runs().plan(run.id()).orElseThrow();
         var publication = ledger.runs().publication(run.id()).orElseThrow();
         PartitionState findings = Documents.state(ledger, run, plan.top());
@@ -62,13 +79,14 @@ public record CompleteRun(
                 plan.top(),
                 documents.report().totals().source(),
                 findings,
-                newest(run, plan, ledger),
+                documents.report().chain(),
+                newest,
                 publication.history() != null);
     }
 
     /** A run that only its manifest describes. */
     static CompleteRun of(RunFolder folder, Manifest manifest, int top, long sourceRows) {
-        return new CompleteRun(folder, manifest, top, sourceRows, null, pointer(folder, manifest), true);
+        return new CompleteRun(folder, manifest, top, sourceRows, null, null, pointer(folder, manifest), true);
     }
 
     /**
@@ -90,21 +108,21 @@ public record CompleteRun(
                 .map(row -> ledger.runs().find(row.id()).orElseThrow())
                 .filter(other -> samePlace(ledger.runs().plan(other.id()).orElseThrow(), plan))
                 .findFirst()
-                .map(other -> pointer(other, plan))
-                .orElseGet(() -> pointer(run, plan));
+                .map(other -> pointer(other, ledger))
+                .orElseGet(() -> pointer(run, ledger));
     }
 
     private static boolean samePlace(Plan one, Plan other) {
         return one.bucket().equals(other.bucket()) && one.prefix().equals(other.prefix());
     }
 
-    private static LatestPointer.Latest pointer(Run run, Plan plan) {
-        return LatestPointer.latest(run, Documents.folder(run, plan).document("manifest.json"));
+    private static LatestPointer.Latest pointer(Run run, Ledger ledger) {
+        return new Chains(ledger).latest(run, ledger.runs().plan(run.id()).orElseThrow());
     }
 
     private static LatestPointer.Latest pointer(RunFolder folder, Manifest manifest) {
         return new LatestPointer.Latest(
-                manifest.run().id(), folder.cutoff(), folder.rerun(), folder.document("manifest.json"));
+                manifest.run().id(), folder.cutoff(), folder.rerun(), folder.document("manifest.json"), null, null);
     }
 
     /** The content of the pointer if this run is the newest. */
@@ -121,8 +139,27 @@ public record CompleteRun(
                 manifest.rejected(),
                 manifest.parts().size(),
                 bytes());
-        return Report.of(
+        Report report = Report.of(
                 manifest.run(), top, others, totals, manifest.timeZone(), Duration.ZERO, null, manifest.warnings());
+        return manifest.window() == null ? report : report.ofNight(manifest.window(), lateRows(), chain);
+    }
+
+    /** Its parts with late rows, or all its other parts. */
+    List<Manifest.Part> parts(boolean late) {
+        return manifest.parts().stream().filter(part -> late == isLate(part)).toList();
+    }
+
+    /** Whether it contains rows before the window; they are a partition of their own. */
+    private boolean isLate(Manifest.Part part) {
+        Report.Window window = manifest.window();
+        return window != null
+                && window.from() != null
+                && part.first().lastLogin() != null
+                && part.first().lastLogin().isBefore(window.from());
+    }
+
+    long lateRows() {
+        return parts(true).stream().mapToLong(Manifest.Part::rows).sum();
     }
 
     /** What says how the run should be, as the end of a sentence about a difference. */

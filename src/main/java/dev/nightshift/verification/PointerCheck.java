@@ -6,11 +6,16 @@ import dev.nightshift.publication.Manifest;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.publication.SymlinkList;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 
 /** Checks that readers who look for the source's newest run find this run or a newer one. */
 final class PointerCheck {
@@ -55,9 +60,13 @@ final class PointerCheck {
 
     private void check(String name, LatestPointer.Latest there) {
         LatestPointer.Latest newest = run.newest();
-        if (there.equals(newest)) {
-            if (newest.equals(run.pointer())) {
-                symlinks();
+        if (there.sameRun(newest)) {
+            Optional<String> lacking = run.findings() == null ? Optional.empty() : lacking(newest, there);
+            if (lacking.isPresent()) {
+                differences.add(name + " does not name " + lacking.get()
+                        + ", a night of the chain according to the ledger; the next published run corrects that");
+            } else if (newest.sameRun(run.pointer())) {
+                symlinks(name, there);
             }
         } else if (newest.newerThan(there)) {
             differences.add(name + " points to run " + there.run() + ", cutoff " + there.cutoff() + ", rerun "
@@ -74,9 +83,31 @@ final class PointerCheck {
         }
     }
 
-    private void symlinks() {
+    /** The first manifest of the chain for whose window the pointer has neither this night nor a newer rerun of it. */
+    private static Optional<String> lacking(LatestPointer.Latest expected, LatestPointer.Latest there) {
+        Map<Instant, Integer> reruns = there.manifests().stream()
+                .flatMap(manifest -> RunFolder.ofManifest(manifest).stream())
+                .collect(Collectors.toMap(RunFolder::cutoff, RunFolder::rerun, Math::max));
+        return expected.manifests().stream()
+                .filter(manifest -> RunFolder.ofManifest(manifest)
+                        .filter(night -> reruns.getOrDefault(night.cutoff(), -1) >= night.rerun())
+                        .isEmpty())
+                .findFirst();
+    }
+
+    private void symlinks(String pointing, LatestPointer.Latest there) {
         String name = bucket.name(folder.symlinks());
         Optional<byte[]> found = bucket.get(folder.symlinks());
+        List<String> parts = new ArrayList<>();
+        for (String manifest : there.manifests()) {
+            Optional<List<String>> of = parts(manifest);
+            if (of.isEmpty()) {
+                differences.add(pointing + " names " + bucket.name(manifest)
+                        + ", which is missing or is not a manifest of this source");
+                return;
+            }
+            parts.addAll(of.get());
+        }
         if (found.isEmpty()) {
             String missing = name + " is missing: readers that follow symlinks find no rows";
             if (!run.listed()) {
@@ -84,12 +115,31 @@ final class PointerCheck {
             } else {
                 differences.add(missing);
             }
-        } else if (!Arrays.equals(found.get(), symlinks(found.get()))
-                // A newer run may have been published in the meantime.
-                && pointer.read().filter(run.pointer()::equals).isPresent()) {
-            differences.add(name + " does not list the "
-                    + run.manifest().parts().size() + " parts of this run, the newest one");
+        } else if (!Arrays.equals(found.get(), symlinks(found.get(), parts))
+                // Another run may have been published in the meantime.
+                && pointer.read().filter(there::equals).isPresent()) {
+            differences.add(name + " does not list the " + parts.size() + " parts of "
+                    + (there.nights() == null ? "this run, the newest one" : "the nights that latest.json names"));
         }
+    }
+
+    /** The keys of the parts that a manifest of this source names; empty if it cannot be read. */
+    private Optional<List<String>> parts(String manifest) {
+        if (manifest.equals(folder.document("manifest.json"))) {
+            return Optional.of(keys(run.manifest()));
+        }
+        boolean own = RunFolder.ofManifest(manifest)
+                .filter(night -> night.latest().equals(folder.latest()))
+                .isPresent();
+        try {
+            return own ? bucket.get(manifest).map(bytes -> keys(ManifestReader.read(bytes))) : Optional.empty();
+        } catch (JacksonException | IllegalArgumentException | UnknownVersionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> keys(Manifest manifest) {
+        return manifest.parts().stream().map(Manifest.Part::key).toList();
     }
 
     /** Whether the pointer names a manifest of the same source that exists. */
@@ -100,13 +150,12 @@ final class PointerCheck {
     }
 
     /** The expected list. A copy in a folder has it as it was in the bucket that was copied. */
-    private byte[] symlinks(byte[] found) {
+    private byte[] symlinks(byte[] found, List<String> parts) {
         String name = bucket.store().bucket();
         if (name.isEmpty()) {
             Matcher said = BUCKET.matcher(new String(found, StandardCharsets.UTF_8));
             name = said.lookingAt() ? said.group(1) : name;
         }
-        return SymlinkList.lines(
-                name, run.manifest().parts().stream().map(Manifest.Part::key).toList());
+        return SymlinkList.lines(name, parts);
     }
 }

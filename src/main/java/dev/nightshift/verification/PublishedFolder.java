@@ -4,11 +4,14 @@ import dev.nightshift.publication.LatestPointer;
 import dev.nightshift.publication.LatestPointer.BadPointerException;
 import dev.nightshift.publication.Manifest;
 import dev.nightshift.publication.RunFolder;
+import dev.nightshift.report.Report;
 import dev.nightshift.work.NightshiftException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -50,6 +53,34 @@ final class PublishedFolder {
             throw NightshiftException.usage(bucket.name(key) + " is not in the folder of a source");
         }
         return pointed(any, key);
+    }
+
+    /**
+     * The folders of all nights that {@code latest.json} names, oldest first.
+     *
+     * @throws NightshiftException if it does not name the nights of a chain
+     */
+    List<RunFolder> nights(String key) {
+        RunFolder newest = folder(key);
+        List<String> nights = key.endsWith(LATEST)
+                ? new LatestPointer(bucket.store(), newest)
+                        .read()
+                        .map(LatestPointer.Latest::nights)
+                        .orElse(null)
+                : null;
+        if (nights == null) {
+            throw NightshiftException.refused(bucket.name(key)
+                    + " does not name the nights of a chain; verify this run without --chain, or give the"
+                    + " address of a latest.json whose newest run is a night");
+        }
+        List<RunFolder> folders = new ArrayList<>();
+        for (String night : nights) {
+            RunFolder folder = RunFolder.ofManifest(night)
+                    .filter(found -> found.latest().equals(newest.latest()))
+                    .orElseThrow(() -> damaged(key, "names " + shown(night) + ", which is not of this source"));
+            folders.add(folder);
+        }
+        return folders;
     }
 
     private RunFolder pointed(RunFolder any, String key) {
@@ -167,7 +198,12 @@ final class PublishedFolder {
 
     /** If all rows are accounted for, the number follows; otherwise only the report has it. */
     private static long sourceRows(@Nullable JsonNode report, Manifest manifest) {
-        long known = manifest.rows() + manifest.rejected();
+        Report.Window window = manifest.window();
+        // Those of a night are the rows of its window.
+        long known = manifest.rows()
+                + manifest.rejected()
+                - Objects.requireNonNullElse(manifest.lateRows(), 0L)
+                + (window == null ? 0 : window.rowsOfOtherNights());
         return report == null || manifest.reconciled()
                 ? known
                 : report.path("totals").path("source").asLong(known);

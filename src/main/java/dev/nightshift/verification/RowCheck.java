@@ -6,7 +6,9 @@ import dev.nightshift.login.PartitionState;
 import dev.nightshift.partfile.PartKeys;
 import dev.nightshift.partfile.UnreadablePartException;
 import dev.nightshift.publication.Manifest;
+import dev.nightshift.report.Report;
 import dev.nightshift.work.Figures;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
@@ -28,6 +30,7 @@ final class RowCheck {
     private final boolean equalKeys;
     private final boolean idProtected;
     private final ZoneRules zone;
+    private final Report.@Nullable Window window;
     private final PartitionState findings;
     private final List<String> differences;
 
@@ -41,6 +44,7 @@ final class RowCheck {
      * @param equalKeys whether several rows may have the same time and id, as in a file
      * @param idProtected whether the rows are in the order of ids that they do not contain
      * @param zone zone in which the source's times without a zone were read; a fixed offset if they have one
+     * @param window the times of the logins that a night copies; null for a run that copies all rows
      * @param findings an empty state
      * @param differences receives the differences
      */
@@ -49,12 +53,14 @@ final class RowCheck {
             boolean equalKeys,
             boolean idProtected,
             ZoneId zone,
+            Report.@Nullable Window window,
             PartitionState findings,
             List<String> differences) {
         this.reader = reader;
         this.equalKeys = equalKeys;
         this.idProtected = idProtected;
         this.zone = zone.getRules();
+        this.window = window;
         this.findings = findings;
         this.differences = differences;
     }
@@ -122,6 +128,18 @@ final class RowCheck {
                 && transition.getInstant().equals(time);
     }
 
+    /** Whether a night may contain this row: from its window, from the overlap, or in a first night without a login. */
+    private boolean inWindow(@Nullable Instant time) {
+        if (window == null) {
+            return true;
+        }
+        if (time == null) {
+            return window.from() == null;
+        }
+        return time.isBefore(window.to())
+                && (window.from() == null || !time.isBefore(window.from().minus(Duration.parse(window.overlap()))));
+    }
+
     private void record(@Nullable Instant time, LoginId id) {
         findings.totals().row(time != null);
         if (time != null) {
@@ -138,6 +156,7 @@ final class RowCheck {
         private final String name;
         private long count;
         private boolean ordered = true;
+        private boolean inside = true;
         private @Nullable Instant firstLogin;
         private @Nullable LoginId firstId;
 
@@ -160,6 +179,11 @@ final class RowCheck {
                 whole = false;
             } else if (whole) {
                 record(time, id);
+            }
+            if (inside && !inWindow(time)) {
+                differences.add("Row " + count + " of " + name + ", " + keys(time, id)
+                        + ", is neither in the window of the night nor in the overlap before it");
+                inside = false;
             }
             lastLogin = time;
             lastId = id;

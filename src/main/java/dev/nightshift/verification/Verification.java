@@ -1,5 +1,6 @@
 package dev.nightshift.verification;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of comparing a published run with its manifest and, if it is known, the ledger.
  *
+ * @param nights number of the nights, if all nights of a chain were compared; the run is then the newest of them, and
+ *     objects, rows and bytes are those of all; otherwise null
  * @param run its number; null if its manifest cannot be read
  * @param manifest location of the manifest
  * @param deep whether every part was read
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param next what to do about the differences; null if there are none
  */
 public record Verification(
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer nights,
         @Nullable Long run,
         String source,
         Instant cutoff,

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,20 +51,25 @@ public final class Verifier {
      * Compares a run with nothing but its manifest, and computes its answers again from its rows.
      *
      * @param key key of the manifest, or of {@code latest.json}, which names it
+     * @param chain whether to compare all nights that {@code latest.json} names
      * @param next what to do if there are differences
      * @throws NightshiftException if there is no object with that key, or if a newer version of the program wrote it
      */
-    public Verification verify(String key, String next) {
+    public Verification verify(String key, boolean chain, String next) {
         PublishedFolder published = new PublishedFolder(bucket);
         RunFolder folder = published.folder(key);
         try {
-            CompleteRun run = published.run(folder, key);
-            if (run.objection() != null) {
-                throw NightshiftException.refused("The parts cannot be read here: " + run.objection());
+            List<CompleteRun> runs = (chain ? published.nights(key) : List.of(folder))
+                    .stream().map(found -> published.run(found, key)).toList();
+            for (CompleteRun run : runs) {
+                if (run.objection() != null) {
+                    throw NightshiftException.refused("The parts cannot be read here: " + run.objection());
+                }
             }
-            return verify(run, true, next);
+            return chain ? verify(runs, true, next) : verify(runs.get(0), true, next);
         } catch (DamagedException e) {
             return new Verification(
+                    null,
                     null,
                     folder.source(),
                     folder.cutoff(),
@@ -88,11 +94,59 @@ public final class Verifier {
      * @param next what to do if there are differences
      */
     public Verification verify(CompleteRun run, boolean deep, String next) {
+        return verify(run, deep, next, true);
+    }
+
+    /**
+     * Compares all nights of a chain, and whether they fit together.
+     *
+     * @param nights oldest first; at least one
+     */
+    public Verification verify(List<CompleteRun> nights, boolean deep, String next) {
+        int newest = nights.size() - 1;
+        List<Verification> each = new ArrayList<>();
+        for (int night = 0; night <= newest; night++) {
+            each.add(verify(nights.get(night), deep, next, night == newest));
+        }
+        List<String> differences = all(each, Verification::differences);
+        List<String> notes = all(each, Verification::notes);
+        boolean again = each.stream().allMatch(Verification::answersComputed);
+        ChainCheck chain = new ChainCheck(bucket, nights, differences, notes);
+        chain.windows();
+        if (again) {
+            chain.rows();
+        }
+        Verification last = each.get(each.size() - 1);
+        return new Verification(
+                nights.size(),
+                last.run(),
+                last.source(),
+                last.cutoff(),
+                last.rerun(),
+                last.manifest(),
+                deep,
+                again,
+                each.stream().mapToInt(Verification::objects).sum(),
+                each.stream().mapToLong(Verification::rows).sum(),
+                each.stream().mapToLong(Verification::bytes).sum(),
+                differences,
+                notes,
+                differences.isEmpty() ? null : next);
+    }
+
+    private static List<String> all(List<Verification> each, Function<Verification, List<String>> sentences) {
+        return each.stream().map(sentences).flatMap(List::stream).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** @param newest whether the pointer to the newest run is checked too */
+    private Verification verify(CompleteRun run, boolean deep, String next, boolean newest) {
         List<String> differences = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         DocumentCheck documents = new DocumentCheck(bucket, run, differences);
         Optional<List<NamedObject>> reports = documents.manifest();
-        new PointerCheck(bucket, run, differences, notes).check();
+        if (newest) {
+            new PointerCheck(bucket, run, differences, notes).check();
+        }
         List<NamedObject> named = Stream.of(
                         documents.parts(),
                         documents.rejects().stream(),
@@ -118,6 +172,7 @@ public final class Verifier {
             }
         }
         return new Verification(
+                null,
                 run.manifest().run().id(),
                 run.folder().source(),
                 run.folder().cutoff(),
@@ -239,6 +294,7 @@ public final class Verifier {
                 run.equalKeys(),
                 run.protectedOrder(),
                 run.localTimes(),
+                run.manifest().window(),
                 run.emptyFindings(),
                 differences);
         Instant said = clock.instant();

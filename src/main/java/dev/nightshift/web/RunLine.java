@@ -1,6 +1,7 @@
 package dev.nightshift.web;
 
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.operation.NightStatus;
 import dev.nightshift.operation.RunSummary;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -16,6 +17,14 @@ record RunLine(RunSummary run, StateView state, Instant now) {
 
     public String cutoff() {
         return PageWords.time(run.cutoff()) + (run.rerun() == 0 ? "" : ", rerun " + run.rerun());
+    }
+
+    /** What the night copies; null if it is not one of a chain. */
+    public @Nullable String window() {
+        NightStatus night = run.night();
+        return night == null
+                ? null
+                : night.from() == null ? "first night of a chain" : "from " + PageWords.time(night.from());
     }
 
     public String since() {
@@ -36,7 +45,7 @@ record RunLine(RunSummary run, StateView state, Instant now) {
 
     /** The percentage that is done; null if the rows were not counted. */
     public @Nullable String percent() {
-        return percent(run.rows(), run.sourceRows());
+        return percent(run.rowsOfCount(), run.sourceRows());
     }
 
     static @Nullable String percent(long rows, @Nullable Long of) {
@@ -72,7 +81,7 @@ record RunLine(RunSummary run, StateView state, Instant now) {
         Long of = run.sourceRows();
         return run.state() != RunState.RUNNING || rate == null || rate == 0 || of == null
                 ? "–"
-                : PageWords.duration(Math.max(0, of - run.rows()) / rate);
+                : PageWords.duration(Math.max(0, of - run.rowsOfCount()) / rate);
     }
 
     /** The first line of the last error; null if nothing went wrong. */

@@ -1,6 +1,7 @@
 package dev.nightshift.web;
 
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.operation.NightStatus;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunQueries.PartStatus;
 import dev.nightshift.operation.RunStatus;
@@ -142,6 +143,27 @@ record RunView(
         return PageWords.time(run.cutoff());
     }
 
+    /** What the night copies; null if it is not one of a chain. */
+    public @Nullable String window() {
+        NightStatus night = run.night();
+        if (night == null) {
+            return null;
+        }
+        String nights = night.nights() == null
+                ? ""
+                : ", " + Figures.count(night.nights(), "night", "nights") + " with this one";
+        return (night.from() == null
+                        ? "All logins before the cutoff: the first night of its chain"
+                        : "Logins from " + PageWords.time(night.from()) + " up to the cutoff")
+                + "; chain " + night.chain() + nights;
+    }
+
+    /** How many late rows it copied; null if it is not one of a chain. */
+    public @Nullable String lateRows() {
+        NightStatus night = run.night();
+        return night == null ? null : PageWords.number(night.lateRows());
+    }
+
     public String since() {
         return PageWords.time(run.stateSince());
     }
@@ -192,7 +214,7 @@ record RunView(
     }
 
     public @Nullable String percent() {
-        return RunLine.percent(run.rows(), run.sourceRows());
+        return RunLine.percent(run.rowsOfCount(), run.sourceRows());
     }
 
     public String rate() {

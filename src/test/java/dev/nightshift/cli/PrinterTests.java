@@ -8,6 +8,7 @@ import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.operation.IdFindings;
+import dev.nightshift.operation.NightStatus;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.operation.RunSummary;
@@ -15,6 +16,7 @@ import dev.nightshift.report.Report;
 import dev.nightshift.verification.Verification;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,6 +86,7 @@ final class PrinterTests {
 
     private static Verification verification(boolean deep, List<String> differences, List<String> notes) {
         return new Verification(
+                null,
                 7L,
                 "logins",
                 CUTOFF,
@@ -208,9 +211,65 @@ final class PrinterTests {
                 .contains("TRIES\n");
     }
 
+    @Test
+    void aNightShowsItsWindowAndTheWholeChain() {
+        Report.LoginInfo login = new Report.LoginInfo(LoginId.of(41), Instant.parse("2026-11-22T23:59:59Z"));
+        Report.LatestLogins latest = new Report.LatestLogins(3, List.of(login));
+        Report.Window window = new Report.Window(CUTOFF.minus(Duration.ofDays(1)), CUTOFF, "PT1H", 0, 310L);
+
+        printer.print(report().ofNight(
+                        window,
+                        4,
+                        new Report.Chain(3, 30, CUTOFF.minus(Duration.ofDays(29)), 1_234, 12, latest, null)));
+        new RunTable(screen.program().out())
+                .print(List.of(new RunSummary(
+                        1,
+                        "logins",
+                        null,
+                        CUTOFF,
+                        0,
+                        new NightStatus(3, window.from(), "PT1H", 4, 30),
+                        RunState.COMPLETED,
+                        END,
+                        3,
+                        3L,
+                        1,
+                        1,
+                        BigDecimal.ONE,
+                        3L,
+                        null,
+                        null)));
+
+        assertThat(screen.out())
+                .contains("TRIES  CHAIN  FROM\n")
+                .contains("  3      2026-11-22T00:00:00Z\n")
+                .contains("  Window         from 2026-11-22T00:00:00Z up to the cutoff\n")
+                .contains("""
+                          Rows           300,000, 4 of them late; 300,000 in the window, in 1 part of 12.3 MB
+                          Whole chain    30 nights, 1,234 rows, 12 of them late
+                          Latest logins  2026-11-22T23:59:59Z  id 41
+                          Closest pair   none: fewer than two logins
+                        """);
+    }
+
     private static RunSummary summary(String source, @Nullable String input) {
         return new RunSummary(
-                1, source, input, CUTOFF, 0, RunState.COMPLETED, END, 3, 3L, 1, 1, BigDecimal.ONE, 3L, null, null);
+                1,
+                source,
+                input,
+                CUTOFF,
+                0,
+                null,
+                RunState.COMPLETED,
+                END,
+                3,
+                3L,
+                1,
+                1,
+                BigDecimal.ONE,
+                3L,
+                null,
+                null);
     }
 
     private static RunStatus complete() {
@@ -239,6 +298,7 @@ final class PrinterTests {
                 null,
                 CUTOFF,
                 0,
+                null,
                 state,
                 END,
                 rows,
@@ -262,6 +322,7 @@ final class PrinterTests {
                         ? null
                         : new RunStatus.WaitStatus("Reading logins failed: Connection refused", END.minusSeconds(90)),
                 error,
+                List.of(),
                 null,
                 null,
                 report,
@@ -276,6 +337,8 @@ final class PrinterTests {
         Report.LoginInfo later = new Report.LoginInfo(LoginId.of(42), Instant.parse("2026-11-22T23:59:59.999999999Z"));
         return new Report(
                 new Report.RunInfo(7, "logins", CUTOFF, 2, 2, START, END),
+                null,
+                null,
                 new Report.LatestLogins(
                         3,
                         List.of(
@@ -283,6 +346,7 @@ final class PrinterTests {
                                 earlier,
                                 new Report.LoginInfo(LoginId.of("née \"x\""), Instant.parse("2026-11-22T23:00:00Z")))),
                 new Report.Pair("PT0.000000001S", new BigDecimal("0.000000001"), earlier, later),
+                null,
                 new Report.Totals(300_000, 300_000, 1_234, 0, 1, 12_345_678),
                 new Report.TimelineInfo("day", List.of()),
                 new Report.Gaps(0, List.of()),
@@ -296,7 +360,10 @@ final class PrinterTests {
     private static Report emptyReport() {
         return new Report(
                 new Report.RunInfo(7, "logins", CUTOFF, 0, 1, START, END),
+                null,
+                null,
                 new Report.LatestLogins(3, List.of()),
+                null,
                 null,
                 new Report.Totals(0, 0, 0, 0, 0, 0),
                 new Report.TimelineInfo("hour", List.of()),

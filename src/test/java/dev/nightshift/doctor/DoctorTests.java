@@ -96,6 +96,29 @@ final class DoctorTests {
     }
 
     @Test
+    void nightsNeedAnIndexAndShouldKnowWhetherRowsAreUpdatedInPlace() throws Exception {
+        Installation installation = Installation.in(home, 10).fill(25);
+        installation.writeSettings("  load: incremental\n  incremental:\n    append-only: true\n");
+
+        assertThat(check(installation, "window").found()).isEqualTo("the rows of one day are read by an index");
+        Check updated = check(installation, "append-only");
+        assertThat(updated.verdict()).isEqualTo(Verdict.WARN);
+        assertThat(updated.found())
+                .isEqualTo("3 rows never logged in, so rows seem to be updated in place, but"
+                        + " nightshift.incremental.append-only is true");
+
+        try (var source = installation.source()) {
+            source.createStatement().execute("DROP INDEX LOGINS_LL");
+            source.createStatement().execute("DELETE FROM LOGINS WHERE LAST_LOGIN IS NULL");
+        }
+        Check scanned = check(installation, "window");
+        assertThat(scanned.verdict()).isEqualTo(Verdict.WARN);
+        assertThat(scanned.found()).isEqualTo("the whole table is read for the rows of one day, in every night");
+        assertThat(scanned.sql()).startsWith("CREATE INDEX");
+        assertThat(check(installation, "append-only").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
     void aDoctorLeavesNothingBehind() throws Exception {
         Installation installation = Installation.in(home, 10).fill(25);
         // Of an embedded ledger that exists, the file of its lock stays.
@@ -421,7 +444,7 @@ final class DoctorTests {
         LoginSource source = LoginSource.of(settings, installation.home(), real -> real, new StopSignal());
         CheckList checks = new CheckList();
         try (SourceExamination examination = source.examine()) {
-            new ReadingChecks(examination, source, source.describe(), new NightLoad(settings, true, 2, lastRun))
+            new ReadingChecks(examination, source, source.describe(), new NightLoad(settings, true, 2, lastRun, null))
                     .make(checks);
         }
         return checks.checks().stream()

@@ -66,7 +66,8 @@ final class RunStoreTests {
                     Instant.parse("2026-11-23T00:00:01.000001Z"),
                     Instant.parse("2026-11-23T00:00:30Z"),
                     "DEAD",
-                    "the process ended without reporting")));
+                    "the process ended without reporting")),
+            null);
 
     private final TestLedger ledger;
     private final RunStore runs;

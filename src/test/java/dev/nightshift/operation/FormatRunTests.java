@@ -49,7 +49,7 @@ class FormatRunTests {
         return installation
                 .operations()
                 .run(
-                        new RunRequest(Installation.CUTOFF, null, false, null, format),
+                        new RunRequest(Installation.CUTOFF, null, false, null, format, false),
                         new Installation.Silence(),
                         new StopSignal());
     }
@@ -122,7 +122,7 @@ class FormatRunTests {
                 .isThrownBy(() -> installation
                         .operations(death.decorators())
                         .run(
-                                new RunRequest(Installation.CUTOFF, null, false, null, "parquet"),
+                                new RunRequest(Installation.CUTOFF, null, false, null, "parquet", false),
                                 new Installation.Silence(),
                                 new StopSignal()));
         installation.buryOwners();
@@ -202,7 +202,8 @@ class FormatRunTests {
                                             null,
                                             false,
                                             new FileRequest(file, null, null),
-                                            format),
+                                            format,
+                                            false),
                                     new Installation.Silence(),
                                     new StopSignal()))
                     .matches(e -> e.reason() == Reason.REFUSED)

@@ -311,11 +311,11 @@ public final class Installation {
     }
 
     Operations operations(Decorators decorators, Instant now) {
-        return new Operations(
-                settings(),
-                new Home(home, home.resolve("none"), "test"),
-                Clock.fixed(now, ZoneOffset.UTC),
-                onFolder(decorators));
+        return operations(decorators, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    Operations operations(Decorators decorators, Clock clock) {
+        return new Operations(settings(), new Home(home, home.resolve("none"), "test"), clock, onFolder(decorators));
     }
 
     /** The operations of a process with a home of its own, whose environment adds to these settings. */

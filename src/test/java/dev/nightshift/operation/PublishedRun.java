@@ -77,7 +77,7 @@ record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
         }
     }
 
-    private static List<String> unzipped(Path file) {
+    static List<String> unzipped(Path file) {
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.nightshift.chain.IncrementalProperties;
+import dev.nightshift.chain.Load;
 import dev.nightshift.file.InputProperties;
 import dev.nightshift.file.InputProperties.Epoch;
 import dev.nightshift.ledger.LeaseProperties;
@@ -49,6 +51,7 @@ final class SettingsTests {
 
     private static final NightshiftProperties DEFAULTS = new NightshiftProperties(
             ZoneId.of("UTC"),
+            Load.FULL,
             3,
             100_000,
             Format.JSONL,
@@ -101,8 +104,9 @@ final class SettingsTests {
                     TargetProperties.ConditionalWrites.REQUIRED),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
+            new IncrementalProperties(Duration.ofHours(1), false, Duration.ZERO),
             new GuardProperties(0, 50),
-            new NightlyProperties(Duration.ofHours(20), 3, true, null),
+            new NightlyProperties(Duration.ofHours(20), 3, true, null, null),
             new ServeProperties("127.0.0.1", 8080, List.of(), null, "viewer", null, "operator", null),
             new ScheduleProperties(null),
             new NotifyProperties(null, List.of(Event.COMPLETED, Event.FAILED, Event.DEAD), false),
@@ -113,6 +117,7 @@ final class SettingsTests {
 
     private static final NightshiftProperties OTHERS = new NightshiftProperties(
             ZoneId.of("Europe/Berlin"),
+            Load.INCREMENTAL,
             10,
             50_000,
             Format.CSV,
@@ -165,8 +170,9 @@ final class SettingsTests {
                     TargetProperties.ConditionalWrites.UNSUPPORTED),
             new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", Secret.of("hidden-2")),
             new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
+            new IncrementalProperties(Duration.ofHours(3), true, Duration.ofMinutes(15)),
             new GuardProperties(1_000, 20),
-            new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)),
+            new NightlyProperties(Duration.ofHours(5), 7, false, Duration.ofDays(7), LocalTime.of(6, 30)),
             new ServeProperties(
                     "0.0.0.0",
                     9090,
@@ -185,6 +191,7 @@ final class SettingsTests {
     private static final String OTHERS_YAML = """
             nightshift:
               zone: Europe/Berlin
+              load: incremental
               top: 10
               chunk-size: 50000
               format: csv
@@ -247,6 +254,10 @@ final class SettingsTests {
               lease:
                 duration: 1m
                 beat: 10s
+              incremental:
+                overlap: 3h
+                append-only: true
+                settle: 15m
               guard:
                 min-rows: 1000
                 max-drop-percent: 20
@@ -254,6 +265,7 @@ final class SettingsTests {
                 restart-within: 5h
                 max-attempts: 7
                 rerun-lost-snapshot: false
+                full-every: 7d
                 until: "06:30"
               serve:
                 address: 0.0.0.0
@@ -385,7 +397,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(77);
+        assertThat(others).hasSize(82);
         return others;
     }
 

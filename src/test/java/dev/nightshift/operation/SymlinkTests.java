@@ -98,7 +98,8 @@ class SymlinkTests {
                 // Does what another process would do: both documents now belong to a newer run.
                 Path source = installation.bucket().resolve("logins");
                 String latest = Files.readString(source.resolve("latest.json"))
-                        .replace("2026-11-23T00:00:00Z", next.toString());
+                        .replace("2026-11-23T00:00:00Z", next.toString())
+                        .replace("20261123T000000Z", "20261124T000000Z");
                 Files.writeString(source.resolve("latest.json"), latest);
                 Files.createDirectories(source.resolve("current"));
                 Files.writeString(source.resolve("current/symlink.txt"), "s3://nightshift/newer\n");

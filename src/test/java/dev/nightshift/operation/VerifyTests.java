@@ -108,7 +108,7 @@ class VerifyTests {
         assertThat(installation
                         .operations()
                         .queries()
-                        .verifyFrom("s3://nightshift/logins/runs/" + RUN + "manifest.json", told -> {})
+                        .verifyFrom("s3://nightshift/logins/runs/" + RUN + "manifest.json", false, told -> {})
                         .differences())
                 .isEmpty();
     }
@@ -119,7 +119,7 @@ class VerifyTests {
         Verification found = new Operations(
                         Settings.load(home, null), new Home(home, home.resolve("none"), "test"), Clock.systemUTC())
                 .queries()
-                .verifyFrom(address, told -> {});
+                .verifyFrom(address, false, told -> {});
         assertThat(home).isEmptyDirectory();
         return found;
     }
@@ -131,7 +131,7 @@ class VerifyTests {
         assertThat(installation
                         .operations()
                         .queries()
-                        .verifyFrom("s3://nightshift/logins/latest.json", told -> {})
+                        .verifyFrom("s3://nightshift/logins/latest.json", false, told -> {})
                         .differences())
                 .isEmpty();
 

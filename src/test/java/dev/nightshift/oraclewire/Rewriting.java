@@ -16,6 +16,7 @@ enum Rewriting {
     SNAPSHOT("\\s+AS\\s+OF\\s+SCN\\s+\\d+", ""),
     BIND(":(\\d+|[A-Za-z]\\w*)", "?"),
     NOW("\\bSYSTIMESTAMP\\b", "CURRENT_TIMESTAMP"),
+    RANDOM("\\bDBMS_RANDOM\\.VALUE\\b", "RAND()"),
     USER("\\bUSER\\b", "CURRENT_SCHEMA"),
     /** Every session is in UTC. */
     ZONE("\\b(?:DB|SESSION)TIMEZONE\\b", "'+00:00'"),

@@ -21,6 +21,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -117,6 +118,43 @@ final class FormatsRoundTripTests {
                 .containsExactlyElementsOf(columns.stream().map(Column::name).toList());
         assertThat(DuckDb.query("SELECT " + values(files) + " FROM \"ni\"\"ght\" ORDER BY id", view))
                 .isEqualTo(rows.stream().map(row -> expected(row, columns)).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChainIsAViewOfAllItsRowsAndOneOfTheNewestRowOfEachId(Format format) throws Exception {
+        List<Column> columns = List.of(
+                new Column("i\"d", "ID", "NUMBER", ColumnType.NUMBER, 18, 0, false),
+                new Column("last_login", "LAST_LOGIN", "TIMESTAMP", ColumnType.INSTANT, 0, 6, true));
+        PartFormat parts =
+                PartFormat.of(format.label(), format.usualCompression().label(), PartOptions.USUAL, columns, 0, 1);
+        Path first = write(parts, List.of(row(1, 10L), row(2, 20L), row(3, null), row(4, null)));
+        first = Files.move(first, first.resolveSibling("first-" + first.getFileName()));
+        Path second = write(parts, List.of(row(1, 30L), row(3, 40L)));
+        TableFiles files = new TableFiles(
+                "ni\"ght",
+                "A chain",
+                format,
+                format.usualCompression(),
+                columns,
+                0,
+                1,
+                List.of(first.toString(), second.toString()),
+                true,
+                TableDefinitionTests.target(null, false),
+                "s3://bucket/current/");
+        String rows = "SELECT \"i\"\"d\"::VARCHAR, epoch(last_login)::BIGINT::VARCHAR FROM ";
+        String views = new DuckDbView().write(files);
+
+        assertThat(DuckDb.query(rows + "\"ni\"\"ght\"", views)).hasSize(6);
+        assertThat(DuckDb.query(rows + "\"ni\"\"ght_newest\" ORDER BY 1", views))
+                .isEqualTo(
+                        List.of(List.of("1", "30"), List.of("2", "20"), List.of("3", "40"), Arrays.asList("4", null)));
+    }
+
+    private static LoginRecord row(long id, @Nullable Long second) {
+        return new LoginRecord(
+                second == null ? null : Instant.ofEpochSecond(second), LoginId.of(id), new @Nullable Object[2]);
     }
 
     @Test
@@ -233,6 +271,7 @@ final class FormatsRoundTripTests {
                 ID,
                 columns.size() - 1,
                 List.of(file.toString()),
+                false,
                 TableDefinitionTests.target(null, false),
                 "s3://bucket/current/");
     }

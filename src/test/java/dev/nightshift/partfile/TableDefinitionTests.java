@@ -42,6 +42,30 @@ final class TableDefinitionTests {
     }
 
     @Test
+    void sparkReadsTheNightsOfAChainFromTheirFolders() {
+        TableFiles night = files(Format.PARQUET, 1);
+        String part = night.parts().get(0);
+        TableFiles chain = new TableFiles(
+                "logins",
+                "Run 7 of logins",
+                Format.PARQUET,
+                night.compression(),
+                night.columns(),
+                night.idColumn(),
+                night.timeColumn(),
+                List.of(part, part.replace("20261123", "20261124")),
+                true,
+                night.target(),
+                night.current());
+
+        assertThat(TableDefinition.of("spark").write(chain))
+                .contains(
+                        "  path 's3a://bucket/lake/logins/data/{cutoff=20261123T000000Z/rerun=0/part-p00-000001-e1.parquet,"
+                                + "cutoff=20261124T000000Z/rerun=0/part-p00-000001-e1.parquet}'\n");
+        assertThat(TableDefinition.of("athena").write(chain)).contains("and so always all nights of the newest chain.");
+    }
+
+    @Test
     void anotherEngineIsRefusedByName() {
         assertThatThrownBy(() -> TableDefinition.of("mysql"))
                 .hasMessage("There are no table definitions for mysql; expected athena, spark or duckdb");
@@ -74,6 +98,7 @@ final class TableDefinitionTests {
                 ManyRows.ID,
                 ManyRows.TIME,
                 keys,
+                false,
                 target("http://minio.example.org:9000/", true),
                 "s3://bucket/lake/logins/current/");
     }

@@ -2,6 +2,7 @@ package dev.nightshift.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.StopSignal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ final class BoundaryQueryTests {
                 "INSERT INTO LOGINS SELECT n, " + time.formatted(seconds) + " FROM " + series);
         List<String> boundaries;
         try (LoginSource source = database.source()) {
-            boundaries = source.boundaries(source.describe(), RANGES, (long) ROWS, new StopSignal());
+            boundaries =
+                    source.boundaries(source.describe(), RANGES, KeyRange.ALL_LOGINS, (long) ROWS, new StopSignal());
         }
 
         assertThat(boundaries).hasSize(RANGES - 1);

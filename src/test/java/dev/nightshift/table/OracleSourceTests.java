@@ -52,7 +52,8 @@ final class OracleSourceTests extends SourceContract {
         assertThat(source.count(table, new StopSignal())).hasValue(1);
         assertThat(Streams.ids(Streams.records(Streams.blocks(source, table, KeyRange.ALL_LOGINS, null, 5))))
                 .isEqualTo(List.of("1"));
-        assertThat(source.boundaries(table, 4, 10_000_000L, new StopSignal())).isEmpty();
+        assertThat(source.boundaries(table, 4, KeyRange.ALL_LOGINS, 10_000_000L, new StopSignal()))
+                .isEmpty();
     }
 
     /** A table cannot be read as of a time at which it did not exist, and some ways of taking a snapshot lag behind. */

@@ -61,7 +61,7 @@ final class OracleStatementTests {
 
     @Test
     void everyStatementIsListedByTheCodeThatSendsIt() {
-        List<SourceStatement> all = SourceStatement.of(new OracleDialect(null), table("DATE"));
+        List<SourceStatement> all = SourceStatement.of(new OracleDialect(null), table("DATE"), false);
 
         assertThat(all)
                 .extracting(SourceStatement::sql)
@@ -84,11 +84,32 @@ final class OracleStatementTests {
         assertThat(all).noneMatch(s -> s.sql().endsWith(";"));
     }
 
+    @Test
+    void theStatementsOfWindowsAreListedToo() {
+        List<SourceStatement> all = SourceStatement.of(new OracleDialect(null), table("DATE"), true);
+
+        assertThat(all).extracting(SourceStatement::sql).contains("""
+                SELECT COUNT(*)
+                FROM "CRM"."LOGINS" AS OF SCN 4711 t
+                WHERE t."LAST_LOGIN" IS NOT NULL
+                AND t."LAST_LOGIN" >= CAST(? AS DATE)
+                AND t."LAST_LOGIN" < CAST(? AS DATE)""", """
+                SELECT COUNT(*)
+                FROM "CRM"."LOGINS" AS OF SCN 4711 t
+                WHERE t."LAST_LOGIN" IS NULL""");
+        assertThat(all).extracting(SourceStatement::name).doesNotHaveDuplicates();
+        assertThat(all)
+                .allMatch(s -> s.sql().chars().filter(c -> c == '?').count()
+                        == s.binds().size());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"DATE", "TIMESTAMP(9)", "TIMESTAMP(6) WITH TIME ZONE", "TIMESTAMP(6) WITH LOCAL TIME ZONE"})
     void everyStatementPassesTheGrammar(String timeType) {
         for (LoginTable table : List.of(table(timeType), table(timeType).as(Snapshot.NONE))) {
-            assertThat(SourceStatement.of(new OracleDialect("FULL(t)"), table))
+            assertThat(Stream.of(true, false)
+                            .flatMap(windows ->
+                                    SourceStatement.of(new OracleDialect("FULL(t)"), table, windows).stream()))
                     .allSatisfy(statement -> assertThat(OracleGrammar.objections(statement.sql()))
                             .as(statement.sql())
                             .isEmpty());
@@ -124,7 +145,9 @@ final class OracleStatementTests {
     /** A sample is a part of the table's name, a snapshot comes behind it, and the alias last. */
     @Test
     void rangesAreChosenFromASampleAtTheSnapshot() {
-        assertThat(new BoundaryQuery(table("TIMESTAMP(6)"), new OracleDialect(null), 8, 200_000_000).sql())
+        assertThat(new BoundaryQuery(
+                                table("TIMESTAMP(6)"), new OracleDialect(null), 8, KeyRange.ALL_LOGINS, 200_000_000)
+                        .sql())
                 .isEqualTo("""
                 SELECT MIN(s."LAST_LOGIN")
                 FROM (SELECT t."LAST_LOGIN", NTILE(8) OVER (ORDER BY t."LAST_LOGIN") AS NIGHTSHIFT_TILE
@@ -132,6 +155,19 @@ final class OracleStatementTests {
                 WHERE t."LAST_LOGIN" IS NOT NULL) s
                 GROUP BY s.NIGHTSHIFT_TILE
                 ORDER BY s.NIGHTSHIFT_TILE""");
+    }
+
+    /** A sample of blocks would be one of the whole table. */
+    @Test
+    void rangesOfALargeWindowAreChosenFromASampleOfItsRows() {
+        KeyRange window = new KeyRange(false, "2026-01-01T00:00", "2026-02-01T00:00");
+
+        assertThat(new BoundaryQuery(table("TIMESTAMP(6)"), new OracleDialect(null), 8, window, 200_000_000).sql())
+                .contains("""
+                FROM (SELECT r.* FROM "CRM"."LOGINS" AS OF SCN 4711 r WHERE DBMS_RANDOM.VALUE * 100 < 0.050000) t
+                WHERE t."LAST_LOGIN" IS NOT NULL
+                AND t."LAST_LOGIN" >= ?
+                AND t."LAST_LOGIN" < ?) s""");
     }
 
     static LoginTable table(String timeType) {

@@ -420,7 +420,7 @@ final class PostgreSqlSourceTests extends SourceContract {
         database.execute("CREATE VIEW seen AS SELECT * FROM " + TABLE);
         LoginSource view = database.source("table", "seen", "snapshot", "none", "unique", "assumed");
 
-        assertThat(view.boundaries(view.describe(), 4, 1_000_000L, new StopSignal()))
+        assertThat(view.boundaries(view.describe(), 4, KeyRange.ALL_LOGINS, 1_000_000L, new StopSignal()))
                 .isEmpty();
     }
 

@@ -7,6 +7,7 @@ import dev.nightshift.login.Block;
 import dev.nightshift.login.LoginRecord;
 import dev.nightshift.login.Position;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.RecordSource;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -201,7 +202,7 @@ abstract class SourceContract {
         }
         LoginSource source = source();
         LoginTable table = source.describe();
-        List<String> boundaries = source.boundaries(table, 4, 40L, new StopSignal());
+        List<String> boundaries = source.boundaries(table, 4, KeyRange.ALL_LOGINS, 40L, new StopSignal());
         assertThat(boundaries).hasSize(3);
 
         List<String> joined = new ArrayList<>();
@@ -239,7 +240,7 @@ abstract class SourceContract {
     @Test
     void everyStatementThatReadsTheTableIsUnderstood() throws SQLException {
         create(types.whole, "TIMESTAMP(6)", "");
-        for (SourceStatement statement : source().statements(source().describe())) {
+        for (SourceStatement statement : source().statements(source().describe(), true)) {
             if (statement.sql().contains(TABLE) || statement.sql().contains(TABLE.toLowerCase(Locale.ROOT))) {
                 try (PreparedStatement prepared = database.connection().prepareStatement(statement.sql())) {
                     if (!statement.sql().startsWith("EXPLAIN")) {
@@ -250,6 +251,30 @@ abstract class SourceContract {
                 }
             }
         }
+    }
+
+    @Test
+    void aWindowIsCountedReadCutAndExplainedFromItsStartToBeforeItsEnd() {
+        create(types.whole, "TIMESTAMP(6)", "");
+        for (int i = 0; i < 40; i++) {
+            insert(i + ", TIMESTAMP '2026-01-01 00:%02d:00'".formatted(i));
+        }
+        insert("100, NULL");
+        LoginTable table = source().describe();
+        RecordSource rows = source().rows(table);
+        KeyRange window = new KeyRange(
+                false,
+                rows.bound(Instant.parse("2026-01-01T00:09:59.999999001Z")),
+                rows.bound(Instant.parse("2026-01-01T00:30:00Z")));
+
+        assertThat(rows.count(window, new StopSignal())).hasValue(20);
+        assertThat(rows.count(new KeyRange(false, null, window.to()), new StopSignal()))
+                .hasValue(30);
+        assertThat(rows.count(KeyRange.NEVER_LOGGED_IN, new StopSignal())).hasValue(1);
+        assertThat(rows.boundaries(2, window, 20L, new StopSignal())).containsExactly("2026-01-01T00:20");
+        assertThat(rows.boundaries(2, window, 200_000_000L, new StopSignal())).hasSizeLessThan(2);
+        assertThat(source().explain(table, window).lines()).isNotEmpty();
+        assertThat(Streams.ids(source(), window)).hasSize(20).startsWith("10").endsWith("29");
     }
 
     @Test
@@ -314,7 +339,7 @@ abstract class SourceContract {
     }
 
     private List<String> boundaries(int ranges, long rows) {
-        return source().boundaries(source().describe(), ranges, rows, new StopSignal());
+        return source().boundaries(source().describe(), ranges, KeyRange.ALL_LOGINS, rows, new StopSignal());
     }
 
     private List<Integer> sizes(int ranges) {

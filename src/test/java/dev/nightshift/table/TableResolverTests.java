@@ -228,7 +228,7 @@ final class TableResolverTests {
         assertThat(source.describe().unique()).isEqualTo(SourceProperties.Unique.ASSUMED);
         assertThat(Streams.ids(source, KeyRange.ALL_LOGINS)).containsExactly("1");
         assertThat(Streams.ids(source, KeyRange.NEVER_LOGGED_IN)).containsExactly("3");
-        assertThat(source.boundaries(source.describe(), 2, 1_000_000L, new StopSignal()))
+        assertThat(source.boundaries(source.describe(), 2, KeyRange.ALL_LOGINS, 1_000_000L, new StopSignal()))
                 .hasSizeLessThan(2);
 
         database.execute("INSERT INTO LOGINS VALUES (2, 'b', TIMESTAMP '2026-01-02 00:00:00')");
@@ -281,8 +281,9 @@ final class TableResolverTests {
         assertThat(source.count(table, new StopSignal())).hasValue(22);
         assertThat(Streams.ids(source, KeyRange.ALL_LOGINS)).hasSize(21).startsWith("1", "2", "3", "5");
         assertThat(Streams.ids(source, KeyRange.NEVER_LOGGED_IN)).containsExactly("41");
-        assertThat(source.boundaries(table, 2, 22L, new StopSignal())).containsExactly("2026-01-01T00:00:21");
-        assertThat(source.statements(table))
+        assertThat(source.boundaries(table, 2, KeyRange.ALL_LOGINS, 22L, new StopSignal()))
+                .containsExactly("2026-01-01T00:00:21");
+        assertThat(source.statements(table, true))
                 .filteredOn(statement -> statement.sql().contains("\"LOGINS\" t"))
                 .allMatch(statement -> statement.sql().contains(String.valueOf(table.where())));
     }

@@ -28,6 +28,7 @@ final class WebhookTests {
             new BigDecimal("4.413"),
             "Latest login: 2026-11-22T23:59:48Z (id \"<!channel> & co\n\u202E\").",
             null,
+            null,
             "s3://b/logins/report.html",
             null,
             null);
@@ -40,6 +41,7 @@ final class WebhookTests {
             "FAILED",
             100_000L,
             new BigDecimal("1.5"),
+            null,
             null,
             "disk full",
             null,
@@ -80,6 +82,28 @@ final class WebhookTests {
     }
 
     @Test
+    void warningsOfANightAreInTheMessage() {
+        RunEvent news = new RunEvent(
+                Event.COMPLETED,
+                "logins",
+                7,
+                CUTOFF,
+                0,
+                "COMPLETED",
+                3L,
+                BigDecimal.ONE,
+                null,
+                "4 rows came later than the overlap",
+                null,
+                null,
+                null,
+                null);
+
+        assertThat(text(news)).endsWith("\nWarnings: `4 rows came later than the overlap`");
+        assertThat(json(news).at("/nightshift/warnings").asString()).isEqualTo("4 rows came later than the overlap");
+    }
+
+    @Test
     void dataNeitherMentionsNorLinksNorFormats() {
         RunEvent news = new RunEvent(
                 Event.FAILED,
@@ -87,6 +111,7 @@ final class WebhookTests {
                 7,
                 CUTOFF,
                 0,
+                null,
                 null,
                 null,
                 null,
@@ -111,6 +136,7 @@ final class WebhookTests {
                 null,
                 null,
                 null,
+                null,
                 "disk full",
                 null,
                 "NIGHTSHIFT_HOME='/a`b' nightshift restart 7",
@@ -123,7 +149,20 @@ final class WebhookTests {
     void aResultThatIsHeldBackIsNotCalledAFailure() {
         for (Reason reason : List.of(Reason.WITHHELD, Reason.INCONSISTENT)) {
             RunEvent news = new RunEvent(
-                    Event.FAILED, "logins", 7, CUTOFF, 0, null, null, null, null, "too few rows", null, null, reason);
+                    Event.FAILED,
+                    "logins",
+                    7,
+                    CUTOFF,
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "too few rows",
+                    null,
+                    null,
+                    reason);
 
             assertThat(text(news)).isEqualTo("""
                     *Nightshift* run 7 of logins, cutoff 2026-11-23T00:00:00Z, is not published

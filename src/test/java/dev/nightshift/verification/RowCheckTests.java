@@ -37,6 +37,7 @@ final class RowCheckTests {
                 equalKeys,
                 false,
                 ZoneId.of(zone),
+                null,
                 new PartitionState(3, Instant.parse("2027-01-01T00:00:00Z")),
                 differences);
     }

@@ -1,0 +1,153 @@
+package dev.nightshift.chain;
+
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.RunStore.Frozen;
+import dev.nightshift.ledger.Window;
+import dev.nightshift.publication.Documents;
+import dev.nightshift.publication.LatestPointer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Finds the nights of a source in the ledger, and the chains that they form. */
+public final class Chains {
+
+    private static final Comparator<Night> BY_RERUN =
+            Comparator.comparingInt(night -> night.run().key().rerun());
+
+    private final Ledger ledger;
+
+    public Chains(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** The chains of a source, oldest first. */
+    public List<Chain> of(String source) {
+        Map<Long, List<Night>> nights = new TreeMap<>();
+        for (Night night : frozen(source)) {
+            if (night.run().state() == RunState.COMPLETED) {
+                nights.computeIfAbsent(night.window().chain(), chain -> new ArrayList<>())
+                        .add(night);
+            }
+        }
+        return nights.entrySet().stream()
+                .map(chain -> new Chain(chain.getKey(), members(chain.getValue())))
+                .toList();
+    }
+
+    /** The chain that was begun last, which the next night continues. */
+    public Optional<Chain> newest(String source) {
+        List<Chain> chains = of(source);
+        return chains.isEmpty() ? Optional.empty() : Optional.of(chains.get(chains.size() - 1));
+    }
+
+    /** The chain of that number. */
+    public Optional<Chain> find(String source, long number) {
+        return of(source).stream().filter(chain -> chain.number() == number).findFirst();
+    }
+
+    /** The chain to which the run belongs; empty for a run without a window, and before its first night is complete. */
+    public Optional<Chain> of(Run run) {
+        Window window = ledger.runs().plan(run.id()).map(Plan::window).orElse(null);
+        return window == null ? Optional.empty() : find(run.key().source(), window.chain());
+    }
+
+    /** The content of {@code latest.json} after the run became the newest one. */
+    public LatestPointer.Latest latest(Run run, Plan plan) {
+        String manifest = Documents.folder(run, plan).document("manifest.json");
+        Window window = plan.window();
+        if (window == null) {
+            return LatestPointer.latest(run, manifest);
+        }
+        return LatestPointer.latest(
+                run,
+                window.chain(),
+                Stream.concat(before(run, plan).stream().map(Night::manifest), Stream.of(manifest))
+                        .toList());
+    }
+
+    /** The nights of the run's chain with an earlier cutoff, oldest first; none if the run has no window. */
+    public List<Night> before(Run run, Plan plan) {
+        Window window = plan.window();
+        return window == null
+                ? List.of()
+                : find(run.key().source(), window.chain()).stream()
+                        .flatMap(chain -> chain.nights().stream())
+                        .filter(night -> night.cutoff().isBefore(run.key().cutoff()))
+                        .toList();
+    }
+
+    /**
+     * Returns why a run that is not planned cannot get a window; empty if it can.
+     *
+     * @param full whether the run begins a new chain
+     */
+    public Optional<WindowObjection> objection(Run run, boolean full) {
+        return rules(run).objection(run, full);
+    }
+
+    /** The window of a run to which there is no objection. */
+    public Window window(Run run, boolean full, IncrementalProperties settings) {
+        return rules(run).window(run, full, settings);
+    }
+
+    /** Returns why a run cannot be published with the window for which it was planned; empty if it can. */
+    public Optional<WindowObjection> objection(Run run, Window window) {
+        return rules(run).objection(run, window);
+    }
+
+    /**
+     * Makes sure that no other night of the chain is stored until the end of the transaction, and that this one may be.
+     *
+     * @throws WindowTakenException if another night has changed the chain since this one was planned
+     */
+    public void lock(Run run, Window window) {
+        ledger.runs().lock(window.chain());
+        objection(run, window).ifPresent(objection -> {
+            throw new WindowTakenException(objection);
+        });
+    }
+
+    private WindowRules rules(Run run) {
+        return new WindowRules(frozen(run.key().source()).stream()
+                .filter(night -> night.run().id() != run.id())
+                .toList());
+    }
+
+    /** The parts of a night in stream order; those of its late rows are first. */
+    public List<PartRow> parts(Night night) {
+        return ledger.progress().parts(night.run().id());
+    }
+
+    /** The nights of a source whose result is frozen, complete or not. */
+    List<Night> frozen(String source) {
+        List<Night> nights = new ArrayList<>();
+        for (Frozen frozen : ledger.runs().frozen(source)) {
+            Window window = frozen.plan().window();
+            if (window != null) {
+                nights.add(new Night(frozen.run(), frozen.plan(), window));
+            }
+        }
+        return nights;
+    }
+
+    /** Of the nights for a cutoff, the greatest rerun; oldest cutoff first. */
+    static List<Night> members(List<Night> nights) {
+        Map<Instant, Night> members = new HashMap<>();
+        nights.forEach(night ->
+                members.merge(night.cutoff(), night, (one, other) -> BY_RERUN.compare(one, other) > 0 ? one : other));
+        return members.values().stream()
+                .sorted(Comparator.comparing(Night::cutoff))
+                .toList();
+    }
+}

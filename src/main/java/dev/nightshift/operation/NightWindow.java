@@ -1,0 +1,188 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.chain.Chain;
+import dev.nightshift.chain.Chains;
+import dev.nightshift.chain.Load;
+import dev.nightshift.chain.Night;
+import dev.nightshift.chain.WindowObjection;
+import dev.nightshift.chain.WindowObjection.Kind;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Publication;
+import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.Window;
+import dev.nightshift.publication.Documents;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.storage.StoredObject;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which window a run copies, and refuses one that would leave a hole in the chain or overlap another night. A
+ * run keeps the window for which it was planned.
+ */
+final class NightWindow {
+
+    private final OperationContext context;
+    private final Chains chains;
+    private final Ledger ledger;
+
+    NightWindow(OperationContext context, Ledger ledger) {
+        this.context = context;
+        this.ledger = ledger;
+        this.chains = new Chains(ledger);
+    }
+
+    /**
+     * Returns the window of a run; null if it copies all rows.
+     *
+     * @param stored the plan of an earlier attempt; null if there is none
+     * @throws NightshiftException if no window is possible; the message contains the next command
+     */
+    @Nullable Window of(Run run, RunTerms terms, @Nullable Plan stored) {
+        if (stored != null) {
+            return kept(run, terms, stored);
+        }
+        if (terms.file() != null || context.settings().load() == Load.FULL) {
+            return null;
+        }
+        requireSettled(run);
+        chains.objection(run, terms.full()).ifPresent(objection -> {
+            throw refused(run, objection);
+        });
+        return chains.window(run, terms.full(), context.settings().incremental());
+    }
+
+    private @Nullable Window kept(Run run, RunTerms terms, Plan stored) {
+        Window window = stored.window();
+        if (terms.full() && window != null && window.from() != null) {
+            throw NightshiftException.refused("Run " + run.id() + " was planned to copy the logins from "
+                    + window.from() + " on, not all; begin a new chain with: " + fullRun(run));
+        }
+        if (window != null && ledger.runs().publication(run.id()).isEmpty()) {
+            chains.objection(run, window).ifPresent(objection -> {
+                throw refused(run, objection);
+            });
+        }
+        return window;
+    }
+
+    /** Of a night that is planned too early, logins could still come. */
+    private void requireSettled(Run run) {
+        Instant settled = settled(run.key().cutoff(), context.settings());
+        Instant now = context.clock().instant();
+        if (now.isBefore(settled)) {
+            boolean future = now.isBefore(run.key().cutoff());
+            throw NightshiftException.refused("The cutoff " + run.key().cutoff()
+                    + (future
+                            ? " is in the future (now it is " + now + "), so logins before it are still to come"
+                            : " plus nightshift.incremental.settle ("
+                                    + context.settings().incremental().settle()
+                                    + ") is in the future (now it is " + now + ")")
+                    + ". Run it from " + settled + " on; this command waits for that: "
+                    + context.home().command("nightly"));
+        }
+    }
+
+    /** The time from which on a night may begin. */
+    static Instant settled(Instant cutoff, NightshiftProperties settings) {
+        return settings.load() == Load.FULL
+                ? cutoff
+                : cutoff.plus(settings.incremental().settle());
+    }
+
+    private NightshiftException refused(Run run, WindowObjection objection) {
+        return NightshiftException.refused(objection.reason() + "." + next(run, objection));
+    }
+
+    private String next(Run run, WindowObjection objection) {
+        Run other = objection.other();
+        return switch (objection.kind()) {
+            case BEFORE_END ->
+                " Copy a night of the chain again with: " + context.home().command("run --cutoff TIME --rerun")
+                        + "; or begin a new chain that ends here with: " + fullRun(run);
+            case UNPUBLISHED, COPIED, MOVED ->
+                (objection.kind() == Kind.UNPUBLISHED ? " Publish it first." : "") + " Next command: "
+                        + command(context.home(), run, objection.kind(), other);
+        };
+    }
+
+    /** The command that resolves an objection to a run that is planned, or that waits for another run. */
+    static String command(Home home, Run run, Kind kind, @Nullable Run other) {
+        return switch (kind) {
+            case UNPUBLISHED -> home.command("restart " + (other == null ? run : other).id());
+            case COPIED -> home.command("abandon " + run.id());
+            case BEFORE_END, MOVED -> NextCommand.newTableRun(home, run);
+        };
+    }
+
+    private String fullRun(Run run) {
+        return fullRun(context.home(), run);
+    }
+
+    /** The command that begins a new chain. */
+    static String fullRun(Home home, Run run) {
+        return home.command("run --full --cutoff " + run.key().cutoff() + " --rerun");
+    }
+
+    /** The newest night of the chain that a run continues; empty if it begins a chain, or has no window. */
+    Optional<Night> newest(Run run, @Nullable Window window) {
+        return chain(run, window).map(Chain::newest);
+    }
+
+    private Optional<Chain> chain(Run run, @Nullable Window window) {
+        return window == null || window.chain() == run.id()
+                ? Optional.empty()
+                : chains.find(run.key().source(), window.chain());
+    }
+
+    /**
+     * Refuses a night whose predecessor is not in the bucket as it was published, because a chain with a hole would be
+     * published.
+     */
+    void requirePredecessor(Run run, @Nullable Window window, ObjectStore store) {
+        Instant from = window == null ? null : window.from();
+        Night previous = from == null
+                ? null
+                : chain(run, window).flatMap(chain -> chain.at(from)).orElse(null);
+        if (previous == null) {
+            return;
+        }
+        String key = Documents.folder(previous.run(), previous.plan()).document("manifest.json");
+        String found = store.get(key).map(StoredObject::content).map(Sha256::of).orElse(null);
+        String expected = expected(previous, store);
+        if (!expected.equals(found)) {
+            throw NightshiftException.refused("The manifest of the night before, run "
+                    + previous.run().id() + " (cutoff " + from + "), "
+                    + (found == null
+                            ? "is missing in the bucket"
+                            : "has the SHA-256 " + found + ", expected " + expected)
+                    + ": s3://" + store.bucket() + "/" + key + ". See what is damaged with: "
+                    + context.home().command("verify " + previous.run().id())
+                    + "; restore it, or begin a new chain with: " + fullRun(run));
+        }
+    }
+
+    /** What another version of the program wrote may have other bytes, but {@code _SUCCESS} has their hash. */
+    private String expected(Night previous, ObjectStore store) {
+        Publication publication = ledger.runs().publication(previous.run().id()).orElseThrow();
+        if (!publication.programVersion().equals(context.home().version())) {
+            return store.get(Documents.folder(previous.run(), previous.plan()).document("_SUCCESS"))
+                    .map(found -> new String(found.content(), StandardCharsets.US_ASCII).trim())
+                    .orElse("(there is no _SUCCESS)");
+        }
+        return Documents.of(
+                        previous.run(),
+                        previous.plan(),
+                        Documents.folder(previous.run(), previous.plan()),
+                        publication,
+                        Documents.state(ledger, previous.run(), previous.plan().top()),
+                        chains.parts(previous))
+                .manifestJson()
+                .sha256();
+    }
+}
