@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.work.NightshiftException;
-import dev.nightshift.work.Secret;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -144,10 +143,7 @@ final class LedgerSchemaTests {
     @Test
     void aLedgerWithItsTablesIsOpenedByItsUrl() {
         createTables();
-        LedgerProperties settings =
-                new LedgerProperties(empty.getJdbcUrl(), empty.getUsername(), Secret.of(empty.getPassword()));
-
-        try (Ledger ledger = Ledger.open(settings, Path.of("not-needed"))) {
+        try (Ledger ledger = Ledger.open(TestDatabase.settings(empty), Path.of("not-needed"))) {
             assertThat(ledger.canWork()).isTrue();
             assertThat(ledger.runs().newest("logins")).isEmpty();
         }

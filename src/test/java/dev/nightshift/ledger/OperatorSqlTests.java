@@ -3,7 +3,6 @@ package dev.nightshift.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.nightshift.work.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +37,7 @@ final class OperatorSqlTests {
                         new ClassPathResource("org/springframework/batch/core/schema-" + folder + ".sql"),
                         new ClassPathResource("sql/" + folder + "/ledger.sql"))
                 .execute(database);
-        ledger = Ledger.open(
-                new LedgerProperties(database.getJdbcUrl(), database.getUsername(), Secret.of(database.getPassword())),
-                Path.of("not-needed"));
+        ledger = Ledger.open(TestDatabase.settings(database), Path.of("not-needed"));
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package dev.nightshift.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.oraclewire.OracleServer;
+import dev.nightshift.work.Secret;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,13 @@ enum TestDatabase {
 
     LedgerDatabase database() {
         return database;
+    }
+
+    /** The settings of a ledger in this database. */
+    static LedgerProperties settings(HikariDataSource database) {
+        String password = database.getPassword();
+        return new LedgerProperties(
+                database.getJdbcUrl(), database.getUsername(), password == null ? null : Secret.of(password));
     }
 
     /** The server of all ledgers on {@link #ORACLE}. */
