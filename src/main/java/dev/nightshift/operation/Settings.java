@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  * is written there and would not have the effect that is written.
  */
 public final class Settings {
+
+    /** Problems of YAML that quote a name: one that is not known, or that is there twice. */
+    private static final Pattern OF_A_NAME = Pattern.compile("\\b(alias|anchor|tag)\\b");
 
     private Settings() {}
 
@@ -187,11 +191,17 @@ public final class Settings {
                     Causes.first(e, MarkedYAMLException.class).orElse(null);
             if (notYaml != null && notYaml.getProblemMark() != null) {
                 // Without the cause, whose message quotes the lines around the place, which may contain a secret.
-                throw new SettingsException(refusal + notYaml.getProblem() + " (not YAML, line "
+                throw new SettingsException(refusal + problem(notYaml) + " (not YAML, line "
                         + (notYaml.getProblemMark().getLine() + 1) + ")");
             }
             throw new SettingsException(refusal + Causes.root(e).getMessage(), e);
         }
+    }
+
+    /** What is wrong, without the value: YAML takes a password for a name if it begins with one of these characters. */
+    private static String problem(MarkedYAMLException notYaml) {
+        String problem = String.valueOf(notYaml.getProblem());
+        return OF_A_NAME.matcher(problem).find() ? "a value that begins with *, & or ! must be in quotes" : problem;
     }
 
     /**
