@@ -30,6 +30,9 @@ interface Database {
      */
     default void configure(Properties properties, Access access) {}
 
+    /** Prepares a new session. */
+    default void begin(Connection connection) throws SQLException {}
+
     /** Sets the description of the session's work in the database's list of sessions. */
     default void announce(Connection connection, String action) throws SQLException {}
 

@@ -1,12 +1,16 @@
 package dev.nightshift.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.Set;
 
 /** Connections to H2 and the meanings of its error codes. */
 final class H2Database implements Database {
+
+    private static final int ADMIN_RIGHTS_REQUIRED = 90040;
 
     @Override
     public String urlPrefix() {
@@ -53,13 +57,19 @@ final class H2Database implements Database {
     }
 
     /**
-     * H2 writes every failed statement to a file beside the database, also one that contains a password. A user who may
-     * not change that is ignored.
+     * H2 writes every failed statement to a file beside the database, also one that contains a password. Only an
+     * administrator can prevent that. As a property of the connection it would need another one that ignores every
+     * setting of the URL that cannot be made.
      */
     @Override
-    public void configure(Properties properties, Access access) {
-        properties.put("TRACE_LEVEL_FILE", "0");
-        properties.put("IGNORE_UNKNOWN_SETTINGS", "TRUE");
+    public void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRACE_LEVEL_FILE 0");
+        } catch (SQLException e) {
+            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED) {
+                throw e;
+            }
+        }
     }
 
     /** Without IFEXISTS, a misspelled file name would create an empty database. */

@@ -62,6 +62,15 @@ public final class UnpooledDataSource extends AbstractDataSource {
         if (connection == null) {
             throw new SQLException("The driver " + driver.getClass().getName() + " does not accept its URL", "08001");
         }
+        try {
+            Optional<Database> database = Databases.of(access.url());
+            if (database.isPresent()) {
+                database.get().begin(connection);
+            }
+        } catch (SQLException e) {
+            endAfter(e, connection);
+            throw e;
+        }
         Secret sql = access.initSql();
         if (sql != null) {
             try (Statement statement = connection.createStatement()) {

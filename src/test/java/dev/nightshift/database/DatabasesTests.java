@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.nightshift.work.Secret;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,6 +49,34 @@ final class DatabasesTests {
                 .withMessage("init-sql failed with SQL state 42000 and error code 42000; to see why, run it in a client"
                         + " of the database")
                 .withNoCause();
+    }
+
+    @Test
+    void aSettingInTheUrlThatH2DoesNotKnowIsRefused() {
+        for (String wrong : List.of("SCHEMA=MISSING", "MODE=ORAKLE", "LOCK_TIMEOUT=SOON", "NO_SUCH_SETTING=1")) {
+            UnpooledDataSource source = new UnpooledDataSource(Access.to("jdbc:h2:mem:;" + wrong, null, null, LIMITS));
+
+            assertThatExceptionOfType(SQLException.class).as(wrong).isThrownBy(source::getConnection);
+        }
+    }
+
+    /** A user who is not an administrator, of whom H2 refuses the statement that prevents it, can connect too. */
+    @Test
+    void h2DoesNotStoreAFirstStatementThatFails(@TempDir Path folder) throws SQLException {
+        String url = "jdbc:h2:file:" + folder.resolve("first");
+        try (Connection open = new UnpooledDataSource(Access.to(url, "sa", Secret.of(""), LIMITS)).getConnection()) {
+            open.createStatement().execute("CREATE USER READER PASSWORD 'reader'");
+            for (String user : List.of("sa", "READER")) {
+                Secret password = Secret.of(user.equals("sa") ? "" : "reader");
+                Access access = new Access(
+                        url, user, password, LIMITS, null, null, Secret.of("CREATE USER A PASSWORD 'hidden' X"), false);
+                assertThatExceptionOfType(SQLException.class)
+                        .isThrownBy(() -> new UnpooledDataSource(access).getConnection())
+                        .withMessageStartingWith("init-sql failed");
+            }
+        }
+
+        assertThat(folder.resolve("first.trace.db")).doesNotExist();
     }
 
     @Test
