@@ -33,28 +33,34 @@ final class ReferencedSecrets {
         Map<ConfigurationPropertyName, SecretReference> references = new LinkedHashMap<>();
         names.settings().forEach((name, type) -> {
             if (faults.stream().noneMatch(fault -> fault.keys().contains(name.toString()))) {
-                reference(name).ifPresent(reference -> {
-                    if (type == Secret.class) {
-                        references.put(name, reference);
-                    } else {
-                        faults.add(new SettingFault(
-                                name.toString(),
-                                name + " refers to " + reference + ", but only a secret, such as a password, can be"
-                                        + " referred to; write the value"));
-                    }
-                });
+                String value = value(name).orElse("");
+                SecretReference reference = SecretReference.of(value).orElse(null);
+                if (reference == null && type == Secret.class) {
+                    SecretReference.unknown(value)
+                            .ifPresent(beginning -> faults.add(new SettingFault(
+                                    name.toString(),
+                                    name + " begins with " + beginning + ", as a reference does, but only"
+                                            + " aws-secretsmanager:NAME, aws-secretsmanager:NAME#KEY and aws-ssm:NAME"
+                                            + " are known; correct it")));
+                } else if (reference != null && type == Secret.class) {
+                    references.put(name, reference);
+                } else if (reference != null) {
+                    faults.add(new SettingFault(
+                            name.toString(),
+                            name + " refers to " + reference + ", but only a secret, such as a password, can be"
+                                    + " referred to; write the value"));
+                }
             }
         });
         return references.isEmpty() ? Map.of() : fetch(references, faults);
     }
 
-    private Optional<SecretReference> reference(ConfigurationPropertyName name) {
+    private Optional<String> value(ConfigurationPropertyName name) {
         return StreamSupport.stream(
                         ConfigurationPropertySources.get(environment).spliterator(), false)
                 .flatMap(source -> Optional.ofNullable(source.getConfigurationProperty(name)).stream())
                 .findFirst()
-                .flatMap(property ->
-                        SecretReference.of(environment.resolvePlaceholders(String.valueOf(property.getValue()))));
+                .map(property -> environment.resolvePlaceholders(String.valueOf(property.getValue())));
     }
 
     private static Map<ConfigurationPropertyName, Secret> fetch(

@@ -16,6 +16,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -62,7 +63,19 @@ public final class AwsSecrets implements AutoCloseable {
     }
 
     private String ask(SecretReference reference) {
-        Region region = region(reference.name());
+        try {
+            return ask(reference, region(reference.name()));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new SettingsException(
+                    "an AWS setting of this host cannot be used (" + e.getMessage()
+                            + "); check the environment variables"
+                            + " whose names begin with AWS_, " + ProfileFileLocation.configurationFilePath() + " and "
+                            + ProfileFileLocation.credentialsFilePath(),
+                    e);
+        }
+    }
+
+    private String ask(SecretReference reference, Region region) {
         try {
             return switch (reference.service()) {
                 case SECRETS_MANAGER -> ofManager(reference.name(), region);
@@ -165,8 +178,9 @@ public final class AwsSecrets implements AutoCloseable {
         if (field == null) {
             throw new SettingsException("the JSON of the secret has no key '" + key + "'");
         }
-        if (!field.isString() && !field.isNumber()) {
-            throw new SettingsException("the key '" + key + "' of the secret is neither a text nor a number");
+        // Of other numbers, the text would not have all digits, such as 1.1 for 1.10.
+        if (!field.isString() && !field.isIntegralNumber()) {
+            throw new SettingsException("the key '" + key + "' of the secret is neither a text nor a whole number");
         }
         return field.asString();
     }

@@ -1,6 +1,8 @@
 package dev.nightshift.storage;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SecretReference(
         Service service, String name, @Nullable String key) {
+
+    private static final Pattern UNKNOWN = Pattern.compile("(?i)aws-[a-z-]{2,30}:");
 
     /** What keeps the secret. */
     public enum Service {
@@ -40,6 +44,15 @@ public record SecretReference(
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The beginning of a value that looks like a reference but is none, for example one of another program. Taken for
+     * the secret itself, it would be a key that everybody can guess.
+     */
+    public static Optional<String> unknown(String value) {
+        Matcher beginning = UNKNOWN.matcher(value.strip());
+        return beginning.lookingAt() && of(value).isEmpty() ? Optional.of(beginning.group()) : Optional.empty();
     }
 
     /** The reference as it is written. */

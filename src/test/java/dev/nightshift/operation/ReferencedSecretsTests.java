@@ -11,6 +11,7 @@ import dev.nightshift.work.SettingsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.utils.internal.SystemSettingUtilsTestBackdoor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -175,7 +177,8 @@ final class ReferencedSecretsTests {
             aws-secretsmanager:s#key    | canary | the secret is not a JSON object, so it has no key 'key'
             aws-secretsmanager:s#key    | "canary" | the secret is not a JSON object, so it has no key 'key'
             aws-secretsmanager:s#key    | {"Key":"canary"} | the JSON of the secret has no key 'key'
-            aws-secretsmanager:s#key    | {"key":["canary"]} | the key 'key' of the secret is neither a text nor a number
+            aws-secretsmanager:s#key    | {"key":["canary"]} | the key 'key' of the secret is neither a text nor a whole number
+            aws-secretsmanager:s#key    | {"key":1.10} | the key 'key' of the secret is neither a text nor a whole number
             aws-secretsmanager:s        | binary | the secret is binary; store it as a text
             aws-secretsmanager:s        | !AccessDeniedException User: x is not authorized to perform: secretsmanager:GetSecretValue on resource: s | access to it was denied; allow secretsmanager:GetSecretValue to the role or user of this program (config/aws/writer-policy.json)
             aws-secretsmanager:s        | !AccessDeniedException Access to KMS is not allowed | access to it was denied; allow kms:Decrypt, with the key that encrypts it, to the role or user of this program (config/aws/writer-policy.json)
@@ -223,6 +226,20 @@ final class ReferencedSecretsTests {
     }
 
     @Test
+    void anAwsFileThatCannotBeReadIsSaid() throws IOException {
+        Path file = Files.writeString(home.resolve("aws"), "[default]\nno property\n");
+        set("AWS_CONFIG_FILE", file.toString());
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> load(Map.of("NIGHTSHIFT_SOURCE_PASSWORD", "aws-ssm:night")))
+                .withMessageStartingWith(
+                        "nightshift.source.password refers to aws-ssm:night, but an AWS setting of this"
+                                + " host cannot be used (")
+                .withMessageEndingWith("; check the environment variables whose names begin with AWS_, " + file
+                        + " and " + home.resolve("none"));
+    }
+
+    @Test
     void anEndpointThatCannotBeReachedIsSaid() {
         fake.stop(0);
 
@@ -231,6 +248,18 @@ final class ReferencedSecretsTests {
                 .withMessageMatching("nightshift.source.password refers to aws-secretsmanager:night, but the service in"
                         + " region eu-central-1 cannot be reached \\(.*Connection refused.*\\); check the network,"
                         + " AWS_REGION and AWS_ENDPOINT_URL_SECRETS_MANAGER");
+    }
+
+    /** An HMAC key that is the name of a key would protect nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aws-parameterstore:", "aws-secrets-manager:", "AWS-SSM:"})
+    void aMisspeltReferenceIsNotTheSecret(String beginning) {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(
+                        () -> load(Map.of("NIGHTSHIFT_SOURCE_HMAC_KEY", beginning + "canary-of-more-than-32-letters")))
+                .withMessage(
+                        "nightshift.source.hmac-key begins with " + beginning + ", as a reference does, but only"
+                                + " aws-secretsmanager:NAME, aws-secretsmanager:NAME#KEY and aws-ssm:NAME are known; correct it");
     }
 
     @Test
