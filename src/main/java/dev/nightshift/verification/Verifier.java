@@ -143,33 +143,12 @@ public final class Verifier {
         List<String> differences = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         DocumentCheck documents = new DocumentCheck(bucket, run, differences);
-        Optional<List<NamedObject>> reports = documents.manifest();
-        if (newest) {
-            new PointerCheck(bucket, run, differences, notes).check();
-        }
-        List<NamedObject> named = Stream.of(
-                        documents.parts(),
-                        documents.rejects().stream(),
-                        reports.stream().flatMap(List::stream))
-                .flatMap(objects -> objects)
-                .toList();
-        Map<String, Long> there =
-                bucket.sizes(List.of(run.folder().data(), run.folder().documents()));
-        sizes(there, documents, named, differences, notes);
-        AnswerCheck answers = new AnswerCheck(bucket, run, differences);
-        reports(there, documents, reports, answers, differences);
         boolean again = false;
-        if (run.manifest().rejectedKept() != null) {
-            notes.add(Figures.number(run.manifest().rejectedKept()) + " of the "
-                    + Figures.count(run.manifest().rejected(), "rejected line is kept", "rejected lines are kept"));
-        }
-        if (deep) {
-            rejects(there, run, documents, differences);
-            PartitionState found = rows(there, run, differences);
-            if (found != null) {
-                answers.computed(found);
-                again = true;
-            }
+        try {
+            again = compared(run, documents, deep, newest, differences, notes);
+        } catch (DamagedException e) {
+            // Without the document that cannot be read, the rest cannot be compared.
+            differences.add(String.valueOf(e.getMessage()));
         }
         return new Verification(
                 null,
@@ -190,6 +169,45 @@ public final class Verifier {
                 differences,
                 notes,
                 differences.isEmpty() ? null : next);
+    }
+
+    /** @return whether the answers were computed again */
+    private boolean compared(
+            CompleteRun run,
+            DocumentCheck documents,
+            boolean deep,
+            boolean newest,
+            List<String> differences,
+            List<String> notes) {
+        Optional<List<NamedObject>> reports = documents.manifest();
+        if (newest) {
+            new PointerCheck(bucket, run, differences, notes).check();
+        }
+        List<NamedObject> named = Stream.of(
+                        documents.parts(),
+                        documents.rejects().stream(),
+                        reports.stream().flatMap(List::stream))
+                .flatMap(objects -> objects)
+                .toList();
+        Map<String, Long> there =
+                bucket.sizes(List.of(run.folder().data(), run.folder().documents()));
+        sizes(there, documents, named, differences, notes);
+        AnswerCheck answers = new AnswerCheck(bucket, run, differences);
+        reports(there, documents, reports, answers, differences);
+        if (run.manifest().rejectedKept() != null) {
+            notes.add(Figures.number(run.manifest().rejectedKept()) + " of the "
+                    + Figures.count(run.manifest().rejected(), "rejected line is kept", "rejected lines are kept"));
+        }
+        if (!deep) {
+            return false;
+        }
+        rejects(there, run, documents, differences);
+        PartitionState found = rows(there, run, differences);
+        if (found == null) {
+            return false;
+        }
+        answers.computed(found);
+        return true;
     }
 
     /**

@@ -256,6 +256,15 @@ class VerifyTests {
         assertThat(alone(manifest.toString()).differences())
                 .containsExactly(success + " has 209715200 bytes, more than an object of"
                         + " this program can have; it was not read");
+        assertThat(installation
+                        .operations()
+                        .queries()
+                        .verify("1", false, told -> {})
+                        .differences())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "_SUCCESS has 209715200 bytes, more than an object of this program can have; it was not read");
         Files.write(success, hash);
         enlarge(latest, 1 << 20);
         assertThatExceptionOfType(NightshiftException.class)
