@@ -113,14 +113,15 @@ public final class Installation {
 
     /**
      * Creates a new home with what this home's ledger and folder as bucket would contain if its process was killed at
-     * this moment. The ledger is copied first: what it names is in the bucket before.
+     * this moment. The ledger is copied first: what it names is in the bucket before. Files beside the bucket, which other
+     * threads are writing, are not objects yet.
      */
     Installation killed(Path otherHome) {
         Path copy = otherHome.resolve("var");
         try {
             Files.createDirectories(copy);
             Files.write(copy.resolve("ledger.mv.db"), atOneMoment(home.resolve("var/ledger.mv.db")));
-            FileSystemUtils.copyRecursively(home.resolve("var/s3"), copy.resolve("s3"));
+            FileSystemUtils.copyRecursively(bucket(), otherHome.resolve(home.relativize(bucket())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
