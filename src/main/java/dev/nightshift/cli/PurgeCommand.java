@@ -86,7 +86,7 @@ final class PurgeCommand implements Callable<Integer> {
         return removed != null && removed.refused() > 0 ? ExitCode.FAILED : ExitCode.DONE;
     }
 
-    private static void print(Printer printer, PurgeResult.Objects objects, boolean done) {
+    static void print(Printer printer, PurgeResult.Objects objects, boolean done) {
         for (String place : objects.unknown()) {
             printer.say(
                     "The ledger does not know the run in " + place + (done ? "." : ", which would be removed too."));
@@ -99,8 +99,9 @@ final class PurgeCommand implements Callable<Integer> {
         }
         if (objects.refused() > 0) {
             printer.say("The service refused to remove " + Figures.count(objects.refused(), "object", "objects")
-                    + ", so the runs that have them stay in the ledger, without their manifests: readers do not find"
-                    + " them, and a later purge removes the rest. The first refusal: " + objects.refusal());
+                    + ", so the runs that have them stay in the ledger. Readers find those runs whose manifest was"
+                    + " refused too, and no others. When the service allows it, the same command removes the rest."
+                    + " The first refusal: " + objects.refusal());
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.LoginId;
 import dev.nightshift.operation.IdFindings;
 import dev.nightshift.operation.NightStatus;
+import dev.nightshift.operation.PurgeResult;
 import dev.nightshift.operation.RunResult;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.operation.RunSummary;
@@ -100,6 +101,19 @@ final class PrinterTests {
                 differences,
                 notes,
                 differences.isEmpty() ? null : "put it back");
+    }
+
+    /** Without the right to delete, not even a manifest is removed. */
+    @Test
+    void aPurgeWhoseObjectsAreRefusedDoesNotSayThatAnyIsGone() {
+        PurgeCommand.print(
+                printer, new PurgeResult.Objects(0, 0, false, 1, "s3:DeleteObject is not allowed", List.of()), true);
+
+        assertThat(screen.out())
+                .endsWith("The service refused to remove 1 object, so the runs that have them stay in the ledger."
+                        + " Readers find those runs whose manifest was refused too, and no others. When the service"
+                        + " allows it, the same command removes the rest. The first refusal: s3:DeleteObject is not"
+                        + " allowed\n");
     }
 
     @Test
