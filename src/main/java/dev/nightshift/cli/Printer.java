@@ -87,18 +87,18 @@ final class Printer {
         line("Window", window == null ? null : window(window.from()));
         answers(report.latestLogins(), report.closestPair());
         Report.Totals totals = report.totals();
+        String others = window == null || window.rowsOfOtherNights() == 0
+                ? ""
+                : ", of which other nights have " + Figures.number(window.rowsOfOtherNights());
         line(
                 "Rows",
                 Figures.number(totals.migrated())
                         + (window == null || window.from() == null
-                                ? " of " + Figures.number(totals.source()) + ", "
+                                ? " of " + Figures.number(totals.source()) + others + ", "
                                         + Figures.number(totals.neverLoggedIn()) + " never logged in"
                                 : ", " + Figures.number(report.lateRows() == null ? 0 : report.lateRows())
                                         + " of them late; " + Figures.number(totals.source()) + " in the window"
-                                        + (window.rowsOfOtherNights() == 0
-                                                ? ""
-                                                : ", of which other nights have "
-                                                        + Figures.number(window.rowsOfOtherNights())))
+                                        + others)
                         + ", in " + Figures.count(totals.parts(), "part", "parts") + " of "
                         + Figures.size(totals.bytes()));
         Report.Chain chain = report.chain();

@@ -83,8 +83,12 @@ final class NightWindow {
                             : " plus nightshift.incremental.settle ("
                                     + context.settings().incremental().settle()
                                     + ") is in the future (now it is " + now + ")")
-                    + ". Run it from " + settled + " on; this command waits for that: "
-                    + context.home().command("nightly"));
+                    + ". Run it from " + settled + " on"
+                    + (future
+                            ? ": "
+                                    + context.home()
+                                            .command("run --cutoff " + run.key().cutoff())
+                            : "; this command waits for that: " + context.home().command("nightly")));
         }
     }
 

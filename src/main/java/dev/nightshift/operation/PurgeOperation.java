@@ -172,7 +172,7 @@ final class PurgeOperation {
         here.removeIf(row -> {
             if (kept.contains(folder(row, folders))) {
                 notes.add("Run " + row.id() + " is also that old, but is kept because it is one of the newest in the"
-                        + " bucket, or latest.json points to it.");
+                        + " bucket, or latest.json names it.");
                 staying.add(row.id());
                 return true;
             }
