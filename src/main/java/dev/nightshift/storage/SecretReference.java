@@ -47,8 +47,8 @@ public record SecretReference(
     }
 
     /**
-     * The beginning of a value that looks like a reference but is none, for example one of another program. Taken for
-     * the secret itself, it would be a key that everybody can guess.
+     * The beginning of a value that looks like a reference of a kind that is not known, for example of another program.
+     * Taken for the secret itself, it would be a key that everybody can guess.
      */
     public static Optional<String> unknown(String value) {
         Matcher beginning = UNKNOWN.matcher(value.strip());
