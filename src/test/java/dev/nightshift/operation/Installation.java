@@ -9,6 +9,7 @@ import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,11 @@ public final class Installation {
     private static final String NO_SERVER = "http://127.0.0.1:1";
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /**
+     * The settings by their text without the URL of the source. Reading them takes a third of the time of a short run.
+     */
+    private static final Map<String, NightshiftProperties> READ = new ConcurrentHashMap<>();
 
     private final Path home;
     private final int chunkSize;
@@ -94,10 +102,15 @@ public final class Installation {
         }
         try {
             Files.createDirectories(file.getParent());
-            Files.write(file, EmptyLedger.FILE);
+            Files.write(file, emptyLedger());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The file of a ledger with empty tables. */
+    static byte[] emptyLedger() {
+        return EmptyLedger.FILE;
     }
 
     /** Creates a new home, with an empty ledger and a bucket of its own, that reads the same table. */
@@ -332,14 +345,48 @@ public final class Installation {
         return onServer ? decorators : decorators.onFolder(local -> new FolderStore(folderAsBucket ? bucket() : local));
     }
 
-    /** The settings are read once, because reading them takes a third of the time of a short run. */
     private NightshiftProperties settings() {
         NightshiftProperties read = settings;
         if (read == null) {
-            read = Settings.load(home, null);
+            read = readSettings();
             settings = read;
         }
         return read;
+    }
+
+    /** Each text is read once, whatever the URL of its source. */
+    private NightshiftProperties readSettings() {
+        try {
+            String text = Files.readString(home.resolve("config/application.yml"));
+            if (!text.contains(url)) {
+                return Settings.load(home, null);
+            }
+            NightshiftProperties read =
+                    READ.computeIfAbsent(text.replace(url, ""), anyUrl -> Settings.load(home, null));
+            return with(read, "source", with(read.source(), "url", url));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns a copy of a record with another value of one component. */
+    private static <R extends Record> R with(R original, String name, Object value) {
+        try {
+            List<Class<?>> types = new ArrayList<>();
+            List<@Nullable Object> values = new ArrayList<>();
+            for (RecordComponent component : original.getClass().getRecordComponents()) {
+                types.add(component.getType());
+                values.add(
+                        component.getName().equals(name)
+                                ? value
+                                : component.getAccessor().invoke(original));
+            }
+            @SuppressWarnings("unchecked")
+            Class<R> type = (Class<R>) original.getClass();
+            return type.getDeclaredConstructor(types.toArray(Class<?>[]::new)).newInstance(values.toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public RunResult run() {

@@ -19,7 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Thirty nights that copy only what is new are together what one full copy is, whatever happens in between. */
+/**
+ * Thirty nights that copy only what is new are together what one full copy is, whatever happens in between. The build
+ * takes one seed; those from 1 to 20 are taken with {@code mvn test -Dtest=ThirtyNightsTests -Dnights.from=1
+ * -Dnights.to=20}.
+ */
 final class ThirtyNightsTests {
 
     private static final int NIGHTS = 30;
@@ -34,7 +38,7 @@ final class ThirtyNightsTests {
 
     /** Each with a zone, ranges that are read at the same time, and whether writers move rows forward. */
     private static Stream<Arguments> seeds() {
-        return IntStream.rangeClosed(Integer.getInteger("nights.from", 3), Integer.getInteger("nights.to", 4))
+        return IntStream.rangeClosed(Integer.getInteger("nights.from", 7), Integer.getInteger("nights.to", 7))
                 .mapToObj(seed -> Arguments.of(
                         seed,
                         ZoneId.of(ZONES.get(seed % ZONES.size())),

@@ -3,6 +3,7 @@ package dev.nightshift.web;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.Installation;
+import dev.nightshift.operation.NightshiftProperties;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunRequest;
 import dev.nightshift.operation.Settings;
@@ -50,11 +51,13 @@ final class Site implements AutoCloseable {
             """;
 
     private final Path home;
+    private final NightshiftProperties settings;
     private @Nullable StatusServer server;
     private HttpClient client = newClient();
 
     private Site(Path home) {
         this.home = home;
+        this.settings = Settings.load(home, null);
     }
 
     /** A site with this many rows in its source, and chunks so small that a run takes a while. */
@@ -76,7 +79,7 @@ final class Site implements AutoCloseable {
 
     Operations operations() {
         return new Operations(
-                Settings.load(home, null),
+                settings,
                 new Home(home, home.resolve("none"), "test"),
                 Clock.systemUTC(),
                 Decorators.NONE.onFolder(FolderStore::new));
