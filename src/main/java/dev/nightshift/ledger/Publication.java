@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nightshift.login.ClosestPair;
 import dev.nightshift.login.LatestLogins;
@@ -61,6 +62,18 @@ public record Publication(
             LatestLogins.Snapshot latest,
             ClosestPair.Snapshot closestPair,
             String members) {}
+
+    /**
+     * What lists of runs show of a publication. The answers over a chain are far longer, and lists contain many runs.
+     *
+     * @param chain null for a run without a window
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Outline(Duration worked, @Nullable ChainOutline chain) {}
+
+    /** How many nights the chain has up to this one. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record ChainOutline(int nights) {}
 
     /**
      * An attempt as the documents describe it. The attempt that publishes ends at the time of freezing.

@@ -29,6 +29,9 @@ public final class RunStore {
     /** By time, because Oracle's instances may number runs from ranges of their own. */
     private static final String NEWEST = "ORDER BY r.CREATED_AT DESC, r.RUN_ID DESC FETCH FIRST 1 ROWS ONLY";
 
+    /** Texts that are read together. Oracle takes at most a thousand values in a list. */
+    private static final int AT_ONCE = 500;
+
     private final JdbcClient jdbc;
     private final DataFieldMaxValueIncrementer ids;
     private final LedgerClock clock;
@@ -248,17 +251,18 @@ public final class RunStore {
                 .list();
     }
 
-    /** The frozen content of the documents of runs; the map contains only runs whose documents are frozen. */
-    public Map<Long, Publication> publications(Collection<Long> runs) {
-        return texts(runs, "PUBLICATION", Publication.class);
+    /** What lists show of the publications of runs; the map contains only runs whose documents are frozen. */
+    public Map<Long, Publication.Outline> outlines(Collection<Long> runs) {
+        return texts(runs, "PUBLICATION", Publication.Outline.class);
     }
 
     private <T> Map<Long, T> texts(Collection<Long> runs, String column, Class<T> type) {
         Map<Long, T> texts = new HashMap<>();
-        if (!runs.isEmpty()) {
+        List<Long> all = List.copyOf(runs);
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
             jdbc.sql("SELECT RUN_ID, " + column + " FROM NIGHTSHIFT_RUN WHERE RUN_ID IN (:runs) AND " + column
                             + " IS NOT NULL")
-                    .param("runs", runs)
+                    .param("runs", all.subList(from, Math.min(all.size(), from + AT_ONCE)))
                     .query(rows -> {
                         texts.put(rows.getLong(1), json.read(rows.getString(2), type));
                     });

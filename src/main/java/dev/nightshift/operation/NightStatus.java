@@ -23,7 +23,7 @@ public record NightStatus(
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer nights) {
 
     /** @param publication null before the result is fixed */
-    static NightStatus of(Window window, long lateRows, @Nullable Publication publication) {
+    static NightStatus of(Window window, long lateRows, Publication.@Nullable Outline publication) {
         return new NightStatus(
                 window.chain(),
                 window.from(),

@@ -63,7 +63,7 @@ public record RunSummary(
             List<RunRow> some = rows.subList(from, Math.min(rows.size(), from + AT_ONCE));
             List<Long> ids = some.stream().map(RunRow::id).toList();
             Map<Long, List<Attempt>> attempts = ledger.leases().attempts(ids);
-            Map<Long, Publication> published = ledger.runs().publications(ids);
+            Map<Long, Publication.Outline> published = ledger.runs().outlines(ids);
             Map<Long, Plan> plans = ledger.runs().plans(ids);
             Map<Long, Long> lateRows = ledger.progress()
                     .rowsOf(
@@ -73,7 +73,7 @@ public record RunSummary(
                                     .toList());
             for (RunRow row : some) {
                 // Once its documents are frozen, a run took as long as they say.
-                Publication publication = published.get(row.id());
+                Publication.Outline publication = published.get(row.id());
                 Plan plan = plans.get(row.id());
                 Window window = plan == null ? null : plan.window();
                 summaries.add(of(

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +247,25 @@ final class RunStoreTests {
         runs.setPublication(run, PUBLICATION);
 
         assertThat(runs.publication(run)).contains(PUBLICATION);
+    }
+
+    /** H2 takes 100,000 values in a statement, PostgreSQL 65,535, Oracle 1,000 in a list. */
+    @Test
+    void plansOfMoreRunsThanAStatementTakesAreRead() {
+        long run = run(0);
+        runs.setPlan(run, PLAN, null);
+        List<Long> many = LongStream.rangeClosed(run - 100_000, run).boxed().toList();
+
+        assertThat(runs.plans(many)).containsEntry(run, PLAN);
+    }
+
+    @Test
+    void theOutlineOfAPublicationHasWhatListsShow() {
+        long run = run(0);
+        runs.setPublication(run, PUBLICATION);
+
+        assertThat(runs.outlines(List.of(run)))
+                .containsExactly(Map.entry(run, new Publication.Outline(PUBLICATION.worked(), null)));
     }
 
     private long run(int rerun) {
