@@ -4,11 +4,13 @@ import dev.nightshift.chain.WindowObjection.Kind;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules by which the windows of a chain follow one another without hole or overlap, as a function of the nights
@@ -53,7 +55,16 @@ record WindowRules(List<Night> nights) {
         Instant from = member == null
                 ? end(chain).orElseThrow().cutoff()
                 : member.window().from();
-        return from == null ? Window.first(chain) : new Window(chain, from, settings.overlap(), settings.appendOnly());
+        return from == null
+                ? Window.first(chain)
+                : new Window(chain, from, overlap(member, settings.overlap()), settings.appendOnly());
+    }
+
+    /** The late rows of a night leave the chain when a rerun takes its place, so that one must look for them again. */
+    private static Duration overlap(@Nullable Night replaced, Duration wanted) {
+        return replaced == null || replaced.window().overlap().compareTo(wanted) < 0
+                ? wanted
+                : replaced.window().overlap();
     }
 
     /** Returns why a run cannot be published with the window for which it was planned; empty if it can. */
@@ -75,12 +86,13 @@ record WindowRules(List<Night> nights) {
                     : Optional.of(moved(run, window, member));
         }
         Night end = end(newest()).orElse(null);
-        if (end == null || end.window().chain() != window.chain()) {
-            return Optional.of(
-                    end == null
-                            ? new WindowObjection(
-                                    Kind.MOVED, "The ledger has no complete night of chain " + window.chain(), null)
-                            : passed(run, end, "a newer chain was begun"));
+        if (end == null) {
+            return Optional.of(unpublished(newest())
+                    .orElseGet(() -> new WindowObjection(
+                            Kind.MOVED, "The ledger has no complete night of chain " + window.chain(), null)));
+        }
+        if (end.window().chain() != window.chain()) {
+            return Optional.of(passed(run, end, "a newer chain was begun"));
         }
         return end.cutoff().equals(window.from())
                 ? Optional.empty()

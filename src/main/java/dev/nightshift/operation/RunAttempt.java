@@ -157,6 +157,12 @@ final class RunAttempt {
                         + " (the settings say " + settings.top() + ")");
             }
         }
+        Window window = opened.window();
+        Duration overlap = settings.incremental().overlap();
+        if (stored == null && window != null && window.overlap().compareTo(overlap) > 0) {
+            progress.note("Run " + run.id() + " looks for late rows as far back as the night that it replaces: overlap "
+                    + window.overlap() + " (the settings say " + overlap + ")");
+        }
         if (stored != null) {
             PlanCheck.requireSame(run.id(), newRun(run, terms, stored), stored, now);
             noteKept(run, terms, stored, opened);

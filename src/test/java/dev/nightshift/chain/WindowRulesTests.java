@@ -53,6 +53,17 @@ final class WindowRulesTests {
     }
 
     @Test
+    void aRerunLooksForLateRowsAsFarBackAsTheNightThatItReplaces() {
+        complete(run(1, 1, 0), Window.first(1));
+        complete(run(2, 2, 0), new Window(1, cutoff(1), Duration.ofHours(5), true));
+        complete(run(3, 3, 0), new Window(1, cutoff(2), Duration.ofMinutes(1), true));
+
+        assertThat(window(run(4, 2, 1), false).overlap()).hasHours(5);
+        assertThat(window(run(4, 3, 1), false).overlap()).hasHours(1);
+        assertThat(window(run(4, 4, 0), false).overlap()).hasHours(1);
+    }
+
+    @Test
     void aCutoffWithinTheChainThatIsNoNightsIsRefused() {
         complete(run(1, 1, 0), Window.first(1));
         complete(run(2, 4, 0), later(1, 1));
@@ -74,6 +85,17 @@ final class WindowRulesTests {
             assertThat(objection.other()).extracting(Run::id).isEqualTo(2L);
         });
         assertThat(kind(run(3, 3, 0), later(1, 1))).isEqualTo(Kind.UNPUBLISHED);
+    }
+
+    @Test
+    void aNewChainWhoseFirstNightIsUnpublishedIsWaitedForToo() {
+        complete(run(1, 1, 0), Window.first(1));
+        nights.add(night(run(2, 3, 0), Window.first(2)));
+
+        assertThat(rules().objection(run(3, 4, 0), later(1, 1))).get().satisfies(objection -> {
+            assertThat(objection.kind()).isEqualTo(Kind.UNPUBLISHED);
+            assertThat(objection.other()).extracting(Run::id).isEqualTo(2L);
+        });
     }
 
     @Test

@@ -145,6 +145,14 @@ final class WholeChainTests {
         assertThat(nights.ids(nights.manifest(4, 1))).containsExactly(9L, 8L);
         assertThat(nights.manifest(4, 1).get("warnings")).isEmpty();
         assertThat(verify(true).differences()).isEmpty();
+
+        nights.settings("  incremental:\n    append-only: true\n");
+        nights.run(4, true, false);
+
+        assertThat(nights.ids(nights.manifest(4, 2))).containsExactly(9L, 8L);
+        assertThat(nights.notes)
+                .containsExactly("Run 6 looks for late rows as far back as the night that it replaces: overlap PT60H"
+                        + " (the settings say PT1H)");
     }
 
     @Test
