@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,10 @@ public final class ChainAnswers {
     private final Ledger ledger;
     private final NightStreams streams;
 
-    public ChainAnswers(Ledger ledger, ObjectStore store) {
+    /** @param command gives the command line that a user can paste */
+    public ChainAnswers(Ledger ledger, ObjectStore store, UnaryOperator<String> command) {
         this.ledger = ledger;
-        this.streams = new NightStreams(ledger, store);
+        this.streams = new NightStreams(ledger, store, command);
     }
 
     /**

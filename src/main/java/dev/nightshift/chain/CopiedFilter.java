@@ -95,7 +95,7 @@ final class CopiedFilter {
                         + " were copied by other nights of the chain, and their ids are not in order there, because they"
                         + " are protected or daylight saving skipped their local times; so they are too many to find"
                         + " out which rows are late. Set nightshift.incremental.overlap to 0, or copy the whole table"
-                        + " with: run --full");
+                        + " with: " + copied.command("run --full"));
             }
         }
     }

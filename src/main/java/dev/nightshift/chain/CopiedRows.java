@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,17 @@ public final class CopiedRows {
 
     private final ObjectStore store;
     private final List<KeyStream> streams;
+    private final UnaryOperator<String> command;
 
+    /** Messages name commands without the program. */
     public CopiedRows(ObjectStore store, List<KeyStream> streams) {
+        this(store, streams, UnaryOperator.identity());
+    }
+
+    /** @param command gives the command line that a user can paste */
+    CopiedRows(ObjectStore store, List<KeyStream> streams, UnaryOperator<String> command) {
         this.store = store;
+        this.command = command;
         this.streams =
                 streams.stream().filter(stream -> !stream.parts().isEmpty()).toList();
     }
@@ -65,7 +74,8 @@ public final class CopiedRows {
                 .orElseThrow();
         Login last = KeyStream.last(part);
         if (!last.lastLogin().isBefore(time)) {
-            StreamCursor keys = new StreamCursor(store, new KeyStream(stream.run(), stream.reader(), List.of(part)));
+            StreamCursor keys =
+                    new StreamCursor(store, new KeyStream(stream.run(), stream.reader(), List.of(part)), command);
             for (; keys.head().lastLogin().isBefore(time); keys.advance()) {
                 last = keys.head();
             }
@@ -98,7 +108,7 @@ public final class CopiedRows {
                 rows += part.rows();
             } else if (first.isBefore(to) && !last.isBefore(from)) {
                 StreamCursor keys =
-                        new StreamCursor(store, new KeyStream(stream.run(), stream.reader(), List.of(part)));
+                        new StreamCursor(store, new KeyStream(stream.run(), stream.reader(), List.of(part)), command);
                 for (keys.skipTo(from); !keys.ended() && keys.head().lastLogin().isBefore(to); keys.advance()) {
                     rows++;
                 }
@@ -117,7 +127,12 @@ public final class CopiedRows {
         private final PriorityQueue<StreamCursor> open = new PriorityQueue<>(Comparator.comparing(StreamCursor::head));
 
         private Cursor() {
-            streams.forEach(stream -> open.add(new StreamCursor(store, stream)));
+            streams.forEach(stream -> open.add(new StreamCursor(store, stream, command)));
+        }
+
+        /** The command line that a user can paste. */
+        String command(String line) {
+            return command.apply(line);
         }
 
         /** The next key without taking it; null at the end. */

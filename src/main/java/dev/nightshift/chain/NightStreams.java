@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,10 +22,12 @@ final class NightStreams {
 
     private final Ledger ledger;
     private final ObjectStore store;
+    private final UnaryOperator<String> command;
 
-    NightStreams(Ledger ledger, ObjectStore store) {
+    NightStreams(Ledger ledger, ObjectStore store, UnaryOperator<String> command) {
         this.ledger = ledger;
         this.store = store;
+        this.command = command;
     }
 
     /** All rows with a login. */
@@ -34,7 +37,8 @@ final class NightStreams {
                 nights.stream()
                         .map(night -> streams(night.run(), night.plan(), night.window()))
                         .flatMap(streams -> Stream.of(streams.late(), streams.window()))
-                        .toList());
+                        .toList(),
+                command);
     }
 
     /** The late rows. */
@@ -45,7 +49,8 @@ final class NightStreams {
                         .filter(night -> night.window().lateFrom() != null)
                         .map(night -> streams(night.run(), night.plan(), night.window())
                                 .late())
-                        .toList());
+                        .toList(),
+                command);
     }
 
     /**
@@ -69,7 +74,7 @@ final class NightStreams {
                 break;
             }
         }
-        return new CopiedRows(store, needed);
+        return new CopiedRows(store, needed, command);
     }
 
     private Streams streams(Run run, Plan plan, Window window) {

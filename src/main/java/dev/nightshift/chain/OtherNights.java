@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,13 @@ public final class OtherNights {
 
     private final Ledger ledger;
     private final NightStreams streams;
+    private final UnaryOperator<String> command;
 
-    public OtherNights(Ledger ledger, ObjectStore store) {
+    /** @param command gives the command line that a user can paste */
+    public OtherNights(Ledger ledger, ObjectStore store, UnaryOperator<String> command) {
         this.ledger = ledger;
-        this.streams = new NightStreams(ledger, store);
+        this.streams = new NightStreams(ledger, store, command);
+        this.command = command;
     }
 
     /**
@@ -49,8 +53,8 @@ public final class OtherNights {
                 throw NightshiftException.refused("Run " + night.run().id() + " for cutoff " + night.cutoff()
                         + " has copied rows of this window, and is "
                         + night.run().state()
-                        + " instead of complete. Complete it first with: restart "
-                        + night.run().id());
+                        + " instead of complete. Complete it first with: "
+                        + command.apply("restart " + night.run().id()));
             }
         }
         return plan.with(window.copiedBy(numbers(others)));

@@ -10,6 +10,7 @@ import dev.nightshift.work.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class StreamCursor {
 
     private final ObjectStore store;
     private final KeyStream stream;
+    private final UnaryOperator<String> command;
     private int part;
 
     /** The keys of the part, if it is open. */
@@ -29,9 +31,10 @@ final class StreamCursor {
 
     private int position;
 
-    StreamCursor(ObjectStore store, KeyStream stream) {
+    StreamCursor(ObjectStore store, KeyStream stream, UnaryOperator<String> command) {
         this.store = store;
         this.stream = stream;
+        this.command = command;
     }
 
     boolean ended() {
@@ -124,8 +127,9 @@ final class StreamCursor {
     private NightshiftException refused(Manifest.Part expected, String found, @Nullable Throwable cause) {
         return NightshiftException.refused(
                 "Part s3://" + store.bucket() + "/" + expected.key() + " of run " + stream.run() + " " + found
-                        + ", so it is not known which rows that night copied. See what is damaged with: verify "
-                        + stream.run() + "; restore the object, or start a new chain with: run --full",
+                        + ", so it is not known which rows that night copied. See what is damaged with: "
+                        + command.apply("verify " + stream.run() + " --deep")
+                        + "; restore the object, or start a new chain with: " + command.apply("run --full"),
                 cause);
     }
 }

@@ -12,6 +12,7 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.StopSignal;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
@@ -23,6 +24,7 @@ import org.springframework.batch.core.job.JobInterruptedException;
  * @param guard checks the number of rows before the run is published
  * @param parts the parts as this attempt sees them
  * @param warnings what manifest and report must say about the bucket
+ * @param command gives the command line that a user can paste
  * @param stop asks the attempt to stop, also when the lease is lost
  */
 public record AttemptContext(
@@ -38,6 +40,7 @@ public record AttemptContext(
         AttemptParts parts,
         List<String> warnings,
         String programVersion,
+        UnaryOperator<String> command,
         StopSignal stop,
         ProgressCounter counter) {
 

@@ -46,7 +46,7 @@ final class ChainDraft {
         Instant end = appendedUntil();
         if (end != null) {
             // Otherwise rows that are in two nights would make the count differ.
-            new OtherNights(ledger, attempt.store()).requireAsPlanned(run, attempt.plan());
+            otherNights().requireAsPlanned(run, attempt.plan());
             KeyRange earlier = new KeyRange(false, null, attempt.source().rows().bound(end));
             OptionalLong rows = attempt.source().rows().count(earlier, attempt.stop());
             attempt.requireNotStopped();
@@ -68,9 +68,7 @@ final class ChainDraft {
 
     /** The answers over the chain; null for a run without a window. */
     @Nullable ChainState state() {
-        return window == null
-                ? null
-                : new ChainAnswers(ledger, attempt.store()).of(run, attempt.plan(), members(false), members(true));
+        return window == null ? null : answers().of(run, attempt.plan(), members(false), members(true));
     }
 
     private List<Night> members(boolean later) {
@@ -97,8 +95,7 @@ final class ChainDraft {
             return Optional.empty();
         }
         long counted = earlierRows;
-        long copied = new ChainAnswers(ledger, attempt.store())
-                .rowsBefore(end, run, attempt.plan(), members(false), members(true));
+        long copied = answers().rowsBefore(end, run, attempt.plan(), members(false), members(true));
         String figures = Figures.count(counted, "row", "rows") + " of the table "
                 + (counted == 1 ? "has" : "have") + " a login before " + end + ", and the chain has copied "
                 + Figures.number(copied);
@@ -107,8 +104,9 @@ final class ChainDraft {
                     + Figures.number(counted - copied)
                     + " were committed after the night of their time, with times before the overlap of "
                     + window.overlap()
-                    + ". Copy them with a longer nightshift.incremental.overlap and: run --cutoff "
-                    + run.key().cutoff() + " --rerun; or copy the whole table with: run --full");
+                    + ". Copy them with a longer nightshift.incremental.overlap and: "
+                    + attempt.command().apply("run --cutoff " + run.key().cutoff() + " --rerun")
+                    + "; or copy the whole table with: " + full());
         }
         if (counted == copied) {
             return Optional.empty();
@@ -118,8 +116,20 @@ final class ChainDraft {
             return Optional.of("Published because an operator accepted its volume: " + vanished);
         }
         throw NightshiftException.withheld("The volume guard holds it back: " + vanished
-                + ". Check the source; publish the night only if that is right, or copy the whole table with: run"
-                + " --full");
+                + ". Check the source; publish the night only if that is right, or copy the whole table with: "
+                + full());
+    }
+
+    private String full() {
+        return attempt.command().apply("run --full --cutoff " + run.key().cutoff() + " --rerun");
+    }
+
+    private OtherNights otherNights() {
+        return new OtherNights(ledger, attempt.store(), attempt.command());
+    }
+
+    private ChainAnswers answers() {
+        return new ChainAnswers(ledger, attempt.store(), attempt.command());
     }
 
     /**
@@ -130,7 +140,7 @@ final class ChainDraft {
     void requireAsPlanned() {
         if (window != null) {
             new Chains(ledger).lock(run, window);
-            new OtherNights(ledger, attempt.store()).requireAsPlanned(run, attempt.plan());
+            otherNights().requireAsPlanned(run, attempt.plan());
         }
     }
 }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +172,8 @@ final class RunAttempt {
                 progress.note("Warning: " + address);
             }
         }
-        OtherNights others = new OtherNights(ledger, opened.store());
+        UnaryOperator<String> command = context.home()::command;
+        OtherNights others = new OtherNights(ledger, opened.store(), command);
         Plan plan = stored == null || opened.plans()
                 ? others.planned(run, now)
                 : resumed(stored, now.source().maxRowsPerSecond(), run, others);
@@ -195,6 +197,7 @@ final class RunAttempt {
                 opened.parts(),
                 target.warnings(),
                 context.home().version(),
+                command,
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
                 new ProgressCounter(run.id(), progress)));
     }

@@ -136,8 +136,9 @@ final class WholeChainTests {
         assertThat(nights.manifest(4, 0).get("warnings").toString())
                 .contains("LATE ROWS ARE MISSING in the chain: 8 rows of the table have a login before "
                         + Nights.cutoff(3) + ", and the chain has copied 6. The other 2 were committed after the night")
-                .contains("nightshift.incremental.overlap and: run --cutoff " + Nights.cutoff(4) + " --rerun")
-                .contains("run --full");
+                .contains("nightshift.incremental.overlap and: nightshift run --cutoff " + Nights.cutoff(4)
+                        + " --rerun; or copy the whole table with: nightshift run --full --cutoff "
+                        + Nights.cutoff(4) + " --rerun");
 
         nights.settings("  incremental:\n    append-only: true\n    overlap: 60h\n");
         nights.run(4, true, false);
@@ -163,6 +164,7 @@ final class WholeChainTests {
                 .isThrownBy(() -> nights.run(4))
                 .withMessageContaining("5 rows of the table have a login before " + Nights.cutoff(3)
                         + ", and the chain has copied 6, so rows have vanished")
+                .withMessageContaining("copy the whole table with: nightshift run --full --cutoff " + Nights.cutoff(4))
                 .withMessageContaining("restart 4 --accept-volume")
                 .matches(refusal -> refusal.reason() == Reason.WITHHELD);
         assertThat(nights.unpublished(4)).isTrue();
