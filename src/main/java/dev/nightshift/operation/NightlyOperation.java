@@ -6,6 +6,7 @@ import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.NightlyResult.Outcome;
@@ -104,10 +105,10 @@ final class NightlyOperation {
             step(() -> new Step(Outcome.DONE, new Recovery(context, ledger).recover(run)));
         }
         Instant oldest = ledger.runs().now().minus(settings.restartWithin());
-        if (run.key().cutoff().equals(tonight) || run.createdAt().isBefore(oldest)) {
+        if (run.key().cutoff().equals(tonight) || ledger.runs().completedAfter(run.key())) {
             return;
         }
-        if (ledger.runs().completedAfter(run.key())) {
+        if (run.createdAt().isBefore(oldest) && !holdsUpTonight(run)) {
             return;
         }
         if (run.state() == RunState.SNAPSHOT_LOST && hasLaterRerun(run)) {
@@ -119,6 +120,13 @@ final class NightlyOperation {
         } else {
             step(() -> work(run));
         }
+    }
+
+    /** Whether the result of a night is fixed, so that no later night is possible before it is published. */
+    private boolean holdsUpTonight(Run run) {
+        return context.settings().load() == Load.INCREMENTAL
+                && ledger.runs().plan(run.id()).map(Plan::window).isPresent()
+                && ledger.runs().publication(run.id()).isPresent();
     }
 
     /** Whether a later rerun exists, which is handled by itself. */

@@ -379,6 +379,21 @@ class NightRunTests {
     }
 
     @Test
+    void nightlyPublishesANightForWhichTonightsWaitsRegardlessOfItsAge() throws Exception {
+        nights.run(1);
+        nights.insert(20, Nights.before(2, 1));
+        fail(2, "BEFORE 0 PUT _SUCCESS");
+        new LedgerOf(nights.installation)
+                .update("UPDATE NIGHTSHIFT_RUN SET CREATED_AT = CREATED_AT - INTERVAL '3' DAY WHERE RUN_ID = 2");
+        nights.insert(30, Nights.before(3, 1));
+
+        nightly(3);
+
+        assertThat(nights.ids(2)).containsExactly(20L);
+        assertThat(nights.ids(3)).containsExactly(30L);
+    }
+
+    @Test
     void nightlyBeginsANewChainWhenTheNewestIsAsOldAsTheSettingsSay() throws Exception {
         nights.settings("  nightly:\n    full-every: 3d\n");
         nights.run(1);
