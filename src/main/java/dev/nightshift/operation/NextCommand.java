@@ -88,7 +88,7 @@ record NextCommand(Home home, Ledger ledger) {
     private String resume(Run run, List<Attempt> attempts) {
         WindowObjection objection = objection(run);
         if (objection != null) {
-            return NightWindow.command(home, run, objection.kind(), objection.other());
+            return NightWindow.command(home, ledger, run, objection.kind(), objection.other());
         }
         Reason withheld = withheld(attempts);
         return after(withheld == null ? Reason.FAILED : withheld, run);

@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.chain.Chain;
 import dev.nightshift.chain.Chains;
+import dev.nightshift.chain.IncrementalProperties;
 import dev.nightshift.chain.Load;
 import dev.nightshift.chain.Night;
 import dev.nightshift.chain.WindowObjection;
@@ -10,14 +11,18 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.Window;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.storage.StoredObject;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import dev.nightshift.work.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +76,32 @@ final class NightWindow {
         return window;
     }
 
+    /** What a run that was planned keeps although the settings now say something else. */
+    static List<String> kept(Plan stored, NightshiftProperties settings) {
+        List<String> kept = new ArrayList<>();
+        if (stored.source().ofFile()) {
+            return kept;
+        }
+        Window window = stored.window();
+        IncrementalProperties incremental = settings.incremental();
+        keep(
+                kept,
+                "load",
+                (window == null ? Load.FULL : Load.INCREMENTAL).label(),
+                settings.load().label());
+        if (window != null && window.from() != null && settings.load() == Load.INCREMENTAL) {
+            keep(kept, "overlap", window.overlap(), incremental.overlap());
+            keep(kept, "append-only", window.appendOnly(), incremental.appendOnly());
+        }
+        return kept;
+    }
+
+    private static void keep(List<String> kept, String what, Object stored, Object now) {
+        if (!stored.equals(now)) {
+            kept.add(what + " " + stored + " (the settings say " + now + ")");
+        }
+    }
+
     /** Of a night that is planned too early, logins could still come. */
     private void requireSettled(Run run) {
         Instant settled = settled(run.key().cutoff(), context.settings());
@@ -110,15 +141,31 @@ final class NightWindow {
                 " Copy a night of the chain again with: " + context.home().command("run --cutoff TIME --rerun")
                         + "; or begin a new chain that ends here with: " + fullRun(run);
             case UNPUBLISHED, COPIED, MOVED ->
-                (objection.kind() == Kind.UNPUBLISHED ? " Publish it first." : "") + " Next command: "
-                        + command(context.home(), run, objection.kind(), other);
+                unpublished(objection) + " Next command: "
+                        + command(context.home(), ledger, run, objection.kind(), other);
         };
     }
 
+    private String unpublished(WindowObjection objection) {
+        if (objection.kind() != Kind.UNPUBLISHED || objection.other() == null) {
+            return "";
+        }
+        return unpublishable(objection.other(), ledger) ? " It can never be published." : " Publish it first.";
+    }
+
+    /** Whether no restart can publish a run, so that only abandoning it lets the chain continue. */
+    static boolean unpublishable(Run run, Ledger ledger) {
+        return run.state() == RunState.SNAPSHOT_LOST
+                || NextCommand.withheld(ledger.leases().attempts(run.id())) == Reason.INCONSISTENT;
+    }
+
     /** The command that resolves an objection to a run that is planned, or that waits for another run. */
-    static String command(Home home, Run run, Kind kind, @Nullable Run other) {
+    static String command(Home home, Ledger ledger, Run run, Kind kind, @Nullable Run other) {
         return switch (kind) {
-            case UNPUBLISHED -> home.command("restart " + (other == null ? run : other).id());
+            case UNPUBLISHED -> {
+                Run first = other == null ? run : other;
+                yield home.command((unpublishable(first, ledger) ? "abandon " : "restart ") + first.id());
+            }
             case COPIED -> home.command("abandon " + run.id());
             case BEFORE_END, MOVED -> NextCommand.newTableRun(home, run);
         };

@@ -191,7 +191,8 @@ public final class Operations {
     /** Abandons a run permanently and returns a sentence about it. */
     public String abandon(@Nullable String selector) {
         RunSelector wanted = RunSelector.parse(selector);
-        return context.with((ledger, target) -> new Recovery(context, ledger).abandon(wanted.find(ledger, context)));
+        return context.with(
+                (ledger, target) -> new Recovery(context, ledger).abandon(wanted.find(ledger, context), target));
     }
 
     /** Removes old runs from the ledger and from Spring Batch's tables, and their objects if the request says so. */

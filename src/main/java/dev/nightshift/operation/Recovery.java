@@ -5,10 +5,12 @@ import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.migration.BatchHistory;
+import dev.nightshift.publication.Documents;
 import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
 import java.util.function.BiConsumer;
@@ -69,7 +71,7 @@ final class Recovery {
     }
 
     /** Abandons a run permanently and returns a sentence about it. */
-    String abandon(Run run) {
+    String abandon(Run run, Target target) {
         if (run.state() == RunState.ABANDONED) {
             return "Run " + run.id() + " is abandoned already.";
         }
@@ -77,6 +79,7 @@ final class Recovery {
             throw NightshiftException.refused(
                     "Run " + run.id() + " is complete and its result is published, so it cannot be abandoned");
         }
+        requireNotFollowed(run, target);
         String by = "abandoned by " + context.operator();
         withLease(run, AttemptOutcome.ABANDONED, by, (history, lease) -> {
             history.abandon(run.key());
@@ -87,6 +90,29 @@ final class Recovery {
                 + " is abandoned and cannot be restarted. Its objects stay in the bucket;"
                 + " no manifest names them. Start a new run with: "
                 + new NextCommand(context.home(), ledger).newRun(run);
+    }
+
+    /**
+     * Refuses a night whose manifest is in the bucket, because {@code latest.json} may name it, and the next night would
+     * copy its window again; unless no restart can publish it.
+     */
+    private void requireNotFollowed(Run run, Target target) {
+        Plan plan = ledger.runs().plan(run.id()).orElse(null);
+        if (plan == null
+                || plan.window() == null
+                || ledger.runs().publication(run.id()).isEmpty()
+                || NightWindow.unpublishable(run, ledger)) {
+            return;
+        }
+        target.requireBucketOf(run.id(), plan);
+        String manifest = Documents.folder(run, plan).document("manifest.json");
+        if (target.open().get(manifest).isPresent()) {
+            throw NightshiftException.refused("Run " + run.id() + " (cutoff "
+                    + run.key().cutoff() + ") is a night whose manifest is in the bucket already, "
+                    + target.location(plan.bucket(), manifest)
+                    + ", so readers may have its rows and it cannot be abandoned. Publish it with: "
+                    + context.home().command("restart " + run.id()));
+        }
     }
 
     /** Records that a run whose process died is stopped, as an operator requested. */

@@ -30,6 +30,7 @@ import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -232,7 +233,8 @@ final class RunAttempt {
 
     private void noteKept(Run run, RunTerms terms, Plan stored, Opened opened) {
         PartEncoding fresh = PartEncoding.of(settings, terms.format(), null);
-        List<String> kept = PlanCheck.kept(stored, plan(stored.source(), terms, fresh, null, opened));
+        List<String> kept = new ArrayList<>(PlanCheck.kept(stored, plan(stored.source(), terms, fresh, null, opened)));
+        kept.addAll(NightWindow.kept(stored, settings));
         if (!kept.isEmpty()) {
             progress.note("Run " + run.id() + " keeps what it was started with: " + String.join(", ", kept));
         }

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
@@ -110,6 +111,77 @@ class NightRunTests {
 
         assertThat(nights.ids(2)).containsExactly(20L);
         assertThat(nights.ids(3)).containsExactly(30L);
+    }
+
+    @Test
+    void aNightWhoseManifestIsInTheBucketIsNotAbandonedButPublished() throws Exception {
+        nights.run(1);
+        nights.insert(20, Nights.before(2, 1));
+        fail(2, "AFTER 0 PUT latest.json");
+
+        refused(() -> nights.installation.operations().abandon("2"))
+                .hasMessageStartingWith("Run 2 (cutoff " + Nights.cutoff(2) + ") is a night whose manifest is in the"
+                        + " bucket already, ")
+                .hasMessageEndingWith("/logins/runs/cutoff=20261103T000000Z/rerun=0/manifest.json, so readers may have"
+                        + " its rows and it cannot be abandoned. Publish it with: nightshift restart 2");
+        nights.restart(2, 3);
+        nights.run(3);
+
+        assertThat(nights.latest().get("nights").size()).isEqualTo(3);
+        assertThat(nights.chain()).hasSize(14).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aNightWithoutAManifestIsAbandonedAlsoAfterItsResultWasFixed() throws Exception {
+        nights.run(1);
+        nights.insert(20, Nights.before(2, 1));
+        fail(2, "BEFORE 0 PUT manifest.json");
+
+        assertThat(nights.installation.operations().abandon("2")).startsWith("Run 2 is abandoned");
+        nights.run(3);
+
+        assertThat(nights.ids(3)).containsExactly(20L);
+    }
+
+    @Test
+    void aNightThatCanNeverBePublishedIsToBeAbandoned() throws Exception {
+        nights.run(1);
+        nights.insert(20, Nights.before(2, 1));
+        fail(2, "BEFORE 0 PUT manifest.json");
+        try (Stream<Path> files = Files.walk(nights.installation.bucket())) {
+            Files.delete(files.filter(file -> file.toString().contains("cutoff=20261103T000000Z")
+                            && file.getFileName().toString().startsWith("part-"))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> nights.restart(2, 2))
+                .matches(failure -> failure.reason() == Reason.INCONSISTENT);
+
+        refused(() -> nights.run(2, true, false))
+                .hasMessageEndingWith("It can never be published. Next command: nightshift abandon 2");
+        nights.installation.operations().abandon("2");
+        nights.run(2, true, false);
+
+        assertThat(nights.chain()).hasSize(14).contains(20L);
+    }
+
+    @Test
+    void aRestartSaysWhatItsNightKeeps() throws Exception {
+        nights.run(1);
+        nights.insert(20, Nights.before(2, 1));
+        fail(2);
+        nights.settings("  incremental:\n    overlap: 5h\n    append-only: true\n");
+        fail(2);
+        nights.installation.writeSettings("");
+        nights.restart(2, 2);
+
+        assertThat(nights.notes)
+                .containsExactly(
+                        "Run 2 keeps what it was started with: overlap PT1H (the settings say PT5H), append-only false"
+                                + " (the settings say true)",
+                        "Run 2 keeps what it was started with: load incremental (the settings say full)");
+        assertThat(plan(2).window()).extracting(Window::overlap).isEqualTo(Duration.ofHours(1));
     }
 
     private void fail(int night) {
