@@ -102,15 +102,10 @@ public final class Installation {
         }
         try {
             Files.createDirectories(file.getParent());
-            Files.write(file, emptyLedger());
+            Files.write(file, EmptyLedger.FILE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The file of a ledger with empty tables. */
-    static byte[] emptyLedger() {
-        return EmptyLedger.FILE;
     }
 
     /** Creates a new home, with an empty ledger and a bucket of its own, that reads the same table. */
