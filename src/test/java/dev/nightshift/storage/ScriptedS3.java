@@ -116,6 +116,8 @@ final class ScriptedS3 implements AutoCloseable {
             String length = answer.headers().get(CUT);
             exchange.sendResponseHeaders(answer.status(), length == null ? body.length : Long.parseLong(length));
             exchange.getResponseBody().write(body);
+            // Before the connection is closed because less was written than the header says.
+            exchange.getResponseBody().flush();
         }
     }
 
