@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Finds the nights of a source in the ledger, and the chains that they form. */
@@ -78,12 +79,21 @@ public final class Chains {
 
     /** The nights of the run's chain with an earlier cutoff, oldest first; none if the run has no window. */
     public List<Night> before(Run run, Plan plan) {
+        return others(run, plan, night -> night.cutoff().isBefore(run.key().cutoff()));
+    }
+
+    /** The nights of the run's chain with a later cutoff, oldest first; none if the run has no window. */
+    public List<Night> after(Run run, Plan plan) {
+        return others(run, plan, night -> night.cutoff().isAfter(run.key().cutoff()));
+    }
+
+    private List<Night> others(Run run, Plan plan, Predicate<Night> wanted) {
         Window window = plan.window();
         return window == null
                 ? List.of()
                 : find(run.key().source(), window.chain()).stream()
                         .flatMap(chain -> chain.nights().stream())
-                        .filter(night -> night.cutoff().isBefore(run.key().cutoff()))
+                        .filter(wanted)
                         .toList();
     }
 

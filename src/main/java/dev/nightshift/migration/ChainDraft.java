@@ -1,9 +1,7 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.chain.Chain;
 import dev.nightshift.chain.ChainAnswers;
 import dev.nightshift.chain.Chains;
-import dev.nightshift.chain.Night;
 import dev.nightshift.chain.OtherNights;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Publication.ChainState;
@@ -13,7 +11,6 @@ import dev.nightshift.source.KeyRange;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +24,7 @@ final class ChainDraft {
 
     private final AttemptContext attempt;
     private final Ledger ledger;
+    private final Chains chains;
     private final Run run;
     private final @Nullable Window window;
     private @Nullable Long earlierRows;
@@ -34,13 +32,15 @@ final class ChainDraft {
     ChainDraft(AttemptContext attempt) {
         this.attempt = attempt;
         this.ledger = attempt.ledger();
+        this.chains = new Chains(ledger);
         this.run = attempt.run();
         this.window = attempt.plan().window();
     }
 
     /**
-     * Counts the rows before the window and before the overlap of the next night, if rows are only ever added. It is called after all rows are read, so that no
-     * row counts as missing that was committed between counting and reading, while the source still has its snapshot.
+     * Counts the rows before the window and before the overlap of the next night, if rows are only ever added. It is
+     * called after all rows are read, so that no row counts as missing that was committed between counting and reading,
+     * while the source still has its snapshot.
      */
     void countEarlierRows() throws JobInterruptedException {
         Instant end = appendedUntil();
@@ -68,19 +68,10 @@ final class ChainDraft {
 
     /** The answers over the chain; null for a run without a window. */
     @Nullable ChainState state() {
-        return window == null ? null : answers().of(run, attempt.plan(), members(false), members(true));
-    }
-
-    private List<Night> members(boolean later) {
-        Instant cutoff = run.key().cutoff();
         return window == null
-                ? List.of()
-                : new Chains(ledger)
-                        .find(run.key().source(), window.chain()).map(Chain::nights).orElse(List.of()).stream()
-                                .filter(night -> later
-                                        ? night.cutoff().isAfter(cutoff)
-                                        : night.cutoff().isBefore(cutoff))
-                                .toList();
+                ? null
+                : answers()
+                        .of(run, attempt.plan(), chains.before(run, attempt.plan()), chains.after(run, attempt.plan()));
     }
 
     /**
@@ -95,7 +86,13 @@ final class ChainDraft {
             return Optional.empty();
         }
         long counted = earlierRows;
-        long copied = answers().rowsBefore(end, run, attempt.plan(), members(false), members(true));
+        long copied = answers()
+                .rowsBefore(
+                        end,
+                        run,
+                        attempt.plan(),
+                        chains.before(run, attempt.plan()),
+                        chains.after(run, attempt.plan()));
         String figures = Figures.count(counted, "row", "rows") + " of the table "
                 + (counted == 1 ? "has" : "have") + " a login before " + end + ", and the chain has copied "
                 + Figures.number(copied);
@@ -139,7 +136,7 @@ final class ChainDraft {
      */
     void requireAsPlanned() {
         if (window != null) {
-            new Chains(ledger).lock(run, window);
+            chains.lock(run, window);
             otherNights().requireAsPlanned(run, attempt.plan());
         }
     }
