@@ -1,6 +1,6 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.Fence;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
@@ -12,6 +12,7 @@ import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.work.StopSignal;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
@@ -23,11 +24,13 @@ import org.springframework.batch.core.job.JobInterruptedException;
  * @param guard checks the number of rows before the run is published
  * @param parts the parts as this attempt sees them
  * @param warnings what manifest and report must say about the bucket
+ * @param lease the lease of the run; in a worker the claim of the partition
  * @param stop asks the attempt to stop, also when the lease is lost
+ * @param sharing how workers copy the partitions; null if this process does
  */
 public record AttemptContext(
         Run run,
-        Lease lease,
+        Fence lease,
         Ledger ledger,
         ResolvedSource source,
         Plan plan,
@@ -39,7 +42,8 @@ public record AttemptContext(
         List<String> warnings,
         String programVersion,
         StopSignal stop,
-        ProgressCounter counter) {
+        ProgressCounter counter,
+        @Nullable Sharing sharing) {
 
     /** Returns the format of the part files. */
     PartFormat format() {

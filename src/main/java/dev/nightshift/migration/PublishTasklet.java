@@ -36,6 +36,13 @@ final class PublishTasklet implements Tasklet {
         attempt.source().rows().close();
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
+        if (attempt.sharing() != null) {
+            // From here on the checkpoints must not change.
+            ledger.fenced(attempt.lease(), () -> {
+                attempt.lease().requireHeld();
+                ledger.claims().close(run);
+            });
+        }
         Publication frozen = ledger.runs().publication(run).orElse(null);
         Publication publication = frozen == null ? freeze() : frozen;
         List<PartRow> parts = ledger.progress().parts(run);

@@ -1,6 +1,6 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.Fence;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.publication.Documents;
@@ -35,7 +35,7 @@ final class Publisher {
 
     private final ObjectStore store;
     private final RunFolder folder;
-    private final Lease lease;
+    private final Fence lease;
     private final Run run;
     private final AttemptContext attempt;
     private final IdempotentPut puts;

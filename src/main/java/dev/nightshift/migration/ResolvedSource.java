@@ -11,4 +11,10 @@ import dev.nightshift.source.RecordSource;
  * @param guard the limits that the number of rows must keep
  */
 public record ResolvedSource(
-        SourceDescription description, RecordSource rows, boolean countRows, int ranges, GuardProperties guard) {}
+        SourceDescription description, RecordSource rows, boolean countRows, int ranges, GuardProperties guard) {
+
+    /** The same source, planned for another number of ranges. */
+    public ResolvedSource dividedInto(int count) {
+        return new ResolvedSource(description, rows, countRows, count, guard);
+    }
+}

@@ -44,6 +44,7 @@ public record NightshiftProperties(
         @DefaultValue TargetProperties target,
         @DefaultValue LedgerProperties ledger,
         @DefaultValue LeaseProperties lease,
+        @DefaultValue WorkersProperties workers,
         @DefaultValue GuardProperties guard,
         @DefaultValue NightlyProperties nightly,
         @DefaultValue ServeProperties serve,

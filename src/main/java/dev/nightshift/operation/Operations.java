@@ -122,7 +122,7 @@ public final class Operations {
                 file.requireRecords(ledger);
             }
             Run run = operation.find(source, cutoff, request.rerun());
-            return operation.execute(run, new RunTerms(request.top(), format, false, file));
+            return operation.execute(run, new RunTerms(request.top(), format, false, request.workers(), file));
         });
     }
 
@@ -146,7 +146,7 @@ public final class Operations {
             FileSourceResolver file = run.state() == RunState.COMPLETED
                     ? null
                     : FileSourceResolver.ofRun(context, run, ledger, maxRejects);
-            return operation.execute(run, new RunTerms(null, null, acceptVolume, file));
+            return operation.execute(run, new RunTerms(null, null, acceptVolume, false, file));
         });
     }
 
@@ -155,6 +155,19 @@ public final class Operations {
         return context.with((ledger, target) -> new NightlyOperation(
                         context, ledger, new RunOperation(context, ledger, target, progress, stop), stop, messages)
                 .execute());
+    }
+
+    /**
+     * Copies partitions of runs that managers share, until it is told to stop.
+     *
+     * @param idleExit after how long without work it ends; null for never
+     * @param messages receives a sentence about each partition
+     */
+    public void worker(@Nullable Duration idleExit, StopSignal stop, Consumer<String> messages) {
+        context.with((ledger, target) -> {
+            new WorkerOperation(context, ledger, target, stop, messages).execute(idleExit);
+            return stop;
+        });
     }
 
     /**

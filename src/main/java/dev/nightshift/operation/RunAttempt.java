@@ -10,9 +10,12 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.migration.AttemptContext;
 import dev.nightshift.migration.AttemptParts;
+import dev.nightshift.migration.Hints;
 import dev.nightshift.migration.MigrationJob;
+import dev.nightshift.migration.NoHints;
 import dev.nightshift.migration.ProgressCounter;
 import dev.nightshift.migration.ResolvedSource;
+import dev.nightshift.migration.Sharing;
 import dev.nightshift.migration.VolumeGuard;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.source.RecordSource;
@@ -159,11 +162,28 @@ final class RunAttempt {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
             lease.begin();
         });
-        return job.run(new AttemptContext(
+        boolean shared =
+                terms.file() == null && (terms.workers() || settings.workers().enabled());
+        try (Hints hints = shared ? SharedSetup.hints(settings.workers(), ledger) : new NoHints()) {
+            return job.run(attempt(run, lease, opened, plan, encoding, terms, shared ? hints : null));
+        }
+    }
+
+    private AttemptContext attempt(
+            Run run,
+            Lease lease,
+            Opened opened,
+            Plan plan,
+            PartEncoding encoding,
+            RunTerms terms,
+            @Nullable Hints hints) {
+        ResolvedSource source = opened.source();
+        WorkersProperties workers = settings.workers();
+        return new AttemptContext(
                 run,
                 lease,
                 ledger,
-                source,
+                hints == null ? source : source.dividedInto(workers.partitions()),
                 plan,
                 encoding.options(),
                 new VolumeGuard(source.guard(), terms.acceptVolume()),
@@ -173,7 +193,8 @@ final class RunAttempt {
                 target.warnings(),
                 context.home().version(),
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
-                new ProgressCounter(run.id(), progress)));
+                new ProgressCounter(run.id(), progress),
+                hints == null ? null : new Sharing(workers.patience(), workers.poll(), hints));
     }
 
     /** What is frozen for the documents does not change any more. */
@@ -197,8 +218,19 @@ final class RunAttempt {
         }
     }
 
-    /** Returns the plan that the caller's terms, a stored plan and the settings give, in this order of precedence. */
     private Plan plan(SourceDescription source, RunTerms terms, PartEncoding encoding, @Nullable Plan stored) {
+        return plan(context, target, source, terms, encoding, stored);
+    }
+
+    /** Returns the plan that the caller's terms, a stored plan and the settings give, in this order of precedence. */
+    static Plan plan(
+            OperationContext context,
+            Target target,
+            SourceDescription source,
+            RunTerms terms,
+            PartEncoding encoding,
+            @Nullable Plan stored) {
+        NightshiftProperties settings = context.settings();
         int top = stored == null ? settings.top() : stored.top();
         return new Plan(
                 source,

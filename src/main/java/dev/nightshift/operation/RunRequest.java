@@ -13,13 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param rerun whether to start a new run, with the next rerun number, even if a run for that cutoff exists
  * @param input the file to read; null for the configured source
  * @param format the format of the part files; null for {@code nightshift.format}
+ * @param workers whether workers copy the partitions, also if the settings do not say so
  */
 public record RunRequest(
         @Nullable Instant cutoff,
         @Nullable Integer top,
         boolean rerun,
         @Nullable FileRequest input,
-        @Nullable String format) {
+        @Nullable String format,
+        boolean workers) {
+
+    /** Requests a run without workers, unless the settings enable them. */
+    public RunRequest(
+            @Nullable Instant cutoff,
+            @Nullable Integer top,
+            boolean rerun,
+            @Nullable FileRequest input,
+            @Nullable String format) {
+        this(cutoff, top, rerun, input, format, false);
+    }
 
     /** Requests a run of the configured source. */
     public RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun) {
@@ -33,6 +45,11 @@ public record RunRequest(
 
     /** Checks what the user typed. */
     public RunRequest {
+        if (workers && input != null) {
+            throw NightshiftException.usage("--workers cannot be used with --input: a file is sorted on the disk of one"
+                    + " machine, which workers elsewhere cannot read. Run it without --workers, or load the file into a"
+                    + " table");
+        }
         if (top != null) {
             NightshiftProperties.requireTop(top, "--top", NightshiftException::usage);
         }

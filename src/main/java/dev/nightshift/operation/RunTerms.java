@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param top the number of latest logins to report; null for that of the plan, or else of the settings
  * @param format the format of the part files; null for that of the plan, or else of the settings
  * @param acceptVolume whether to publish regardless of the volume guard
+ * @param workers whether workers copy the partitions, also if the settings do not say so
  * @param file the file to read; null for the configured source
  */
 record RunTerms(
         @Nullable Integer top,
         @Nullable Format format,
         boolean acceptVolume,
+        boolean workers,
         @Nullable FileSourceResolver file) {
 
     /** Requires nothing beyond the settings. */
-    static final RunTerms USUAL = new RunTerms(null, null, false, null);
+    static final RunTerms USUAL = new RunTerms(null, null, false, false, null);
 }

@@ -22,6 +22,7 @@ final class HelpTests {
             strings = {
                 "run",
                 "nightly",
+                "worker",
                 "status",
                 "runs",
                 "report",

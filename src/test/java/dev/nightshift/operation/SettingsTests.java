@@ -101,6 +101,8 @@ final class SettingsTests {
                     TargetProperties.ConditionalWrites.REQUIRED),
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
+            new WorkersProperties(
+                    false, 64, Duration.ofMinutes(10), Duration.ofSeconds(5), WorkersProperties.Transport.JDBC, null),
             new GuardProperties(0, 50),
             new NightlyProperties(Duration.ofHours(20), 3, true, null),
             new ServeProperties("127.0.0.1", 8080, List.of(), null, "viewer", null, "operator", null),
@@ -165,6 +167,8 @@ final class SettingsTests {
                     TargetProperties.ConditionalWrites.UNSUPPORTED),
             new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", Secret.of("hidden-2")),
             new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
+            new WorkersProperties(
+                    true, 128, Duration.ofMinutes(3), Duration.ofSeconds(2), WorkersProperties.Transport.NONE, 4),
             new GuardProperties(1_000, 20),
             new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)),
             new ServeProperties(
@@ -247,6 +251,13 @@ final class SettingsTests {
               lease:
                 duration: 1m
                 beat: 10s
+              workers:
+                enabled: true
+                partitions: 128
+                patience: 3m
+                poll: 2s
+                transport: none
+                concurrency: 4
               guard:
                 min-rows: 1000
                 max-drop-percent: 20
