@@ -396,7 +396,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(77);
+        assertThat(others).hasSize(83);
         return others;
     }
 
