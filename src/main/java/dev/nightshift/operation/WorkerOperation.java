@@ -16,6 +16,10 @@ import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -309,21 +313,41 @@ final class WorkerOperation {
             while (!over.await(period, TimeUnit.MILLISECONDS)) {
                 // A claim that cannot be renewed must not delay the others for longer than the lease lasts.
                 claims.forEach(this::renew);
-                try {
-                    if (!ledger.workers()
-                            .beat(
-                                    id,
-                                    speed.perSecond(),
-                                    stop.requested(),
-                                    settings.lease().duration())) {
-                        register();
-                    }
-                } catch (DataAccessException | TransactionException e) {
-                    log.warn("The worker's heartbeat failed and is repeated: {}", FailureText.of(e));
-                }
+                beatOnce();
+                touchAliveFile();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beatOnce() {
+        try {
+            boolean known = ledger.workers()
+                    .beat(
+                            id,
+                            speed.perSecond(),
+                            stop.requested(),
+                            settings.lease().duration());
+            if (!known) {
+                register();
+            }
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The worker's heartbeat failed and is repeated: {}", FailureText.of(e));
+        }
+    }
+
+    /** Tells a probe that this process lives, also while the ledger cannot be reached, which no restart changes. */
+    private void touchAliveFile() {
+        String name = settings.workers().aliveFile();
+        if (name != null) {
+            Path file = Path.of(name);
+            try {
+                Files.write(file, new byte[0]);
+                Files.setLastModifiedTime(file, FileTime.from(context.clock().instant()));
+            } catch (IOException e) {
+                log.warn("nightshift.workers.alive-file {} could not be written: {}", file, e.toString());
+            }
         }
     }
 

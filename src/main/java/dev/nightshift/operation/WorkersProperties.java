@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how often a worker without work looks into the ledger, and the manager for the end of the copying
  * @param transport the channel that wakes workers
  * @param concurrency how many partitions a worker copies at the same time at most; null for the number of processors
+ * @param aliveFile a file whose time of change is that of the last heartbeat; null for none
  */
 public record WorkersProperties(
         @DefaultValue("false") boolean enabled,
@@ -21,7 +22,8 @@ public record WorkersProperties(
         @DefaultValue("10m") Duration patience,
         @DefaultValue("5s") Duration poll,
         @DefaultValue("jdbc") Transport transport,
-        @Nullable Integer concurrency) {
+        @Nullable Integer concurrency,
+        @Nullable String aliveFile) {
 
     private static final int MAX_PARTITIONS = 1_000;
     private static final int MAX_CONCURRENCY = 64;

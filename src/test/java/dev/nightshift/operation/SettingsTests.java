@@ -102,7 +102,7 @@ final class SettingsTests {
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
             new WorkersProperties(
-                    false, 64, Duration.ofMinutes(10), Duration.ofSeconds(5), WorkersProperties.Transport.JDBC, null),
+                    false, 64, Duration.ofMinutes(10), Duration.ofSeconds(5), WorkersProperties.Transport.JDBC, null, null),
             new GuardProperties(0, 50),
             new NightlyProperties(Duration.ofHours(20), 3, true, null),
             new ServeProperties("127.0.0.1", 8080, List.of(), null, "viewer", null, "operator", null),
@@ -168,7 +168,7 @@ final class SettingsTests {
             new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", Secret.of("hidden-2")),
             new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
             new WorkersProperties(
-                    true, 128, Duration.ofMinutes(3), Duration.ofSeconds(2), WorkersProperties.Transport.NONE, 4),
+                    true, 128, Duration.ofMinutes(3), Duration.ofSeconds(2), WorkersProperties.Transport.NONE, 4, "/run/alive"),
             new GuardProperties(1_000, 20),
             new NightlyProperties(Duration.ofHours(5), 7, false, LocalTime.of(6, 30)),
             new ServeProperties(
@@ -258,6 +258,7 @@ final class SettingsTests {
                 poll: 2s
                 transport: none
                 concurrency: 4
+                alive-file: /run/alive
               guard:
                 min-rows: 1000
                 max-drop-percent: 20
@@ -396,7 +397,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(83);
+        assertThat(others).hasSize(84);
         return others;
     }
 

@@ -30,11 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class WorkersIT {
 
-    private static final int ROWS = 12_000;
+    private static final int ROWS = 5_000;
     private static final int CHUNK = 50;
     private static final int PARTITIONS = 16;
     private static final int WORKERS = 3;
-    private static final int EVENTS = Integer.getInteger("workers.events", 6);
+    private static final int EVENTS = Integer.getInteger("workers.events", 5);
     private static final long LEASE_MILLIS = 2_000;
     private static final int LIMIT_SECONDS = 120;
 

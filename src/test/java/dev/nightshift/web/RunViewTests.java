@@ -35,6 +35,7 @@ final class RunViewTests {
                 0,
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 null,
                 null,
