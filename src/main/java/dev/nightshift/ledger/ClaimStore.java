@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -104,11 +105,7 @@ public final class ClaimStore {
      */
     public Optional<Claim> claim(long run, String worker, Duration duration) {
         long asked = System.nanoTime();
-        return Optional.ofNullable(transaction.execute(status -> {
-            Claimed free = first(run);
-            if (free == null) {
-                return null;
-            }
+        Optional<Claim> claim = transaction.execute(status -> first(run).map(free -> {
             int epoch = free.epoch() + 1;
             jdbc.sql("UPDATE NIGHTSHIFT_CLAIM SET EPOCH = ?, HELD = 1, WORKER_ID = ?, HEARTBEAT_AT = " + clock.now()
                             + ", EXPIRES_AT = " + clock.in(duration) + " WHERE RUN_ID = ? AND PARTITION_NO = ?")
@@ -117,9 +114,10 @@ public final class ClaimStore {
             return new Claim(
                     this, run, free.partition(), epoch, free.step(), free.snapshot(), duration, new AtomicLong(asked));
         }));
+        return Objects.requireNonNull(claim);
     }
 
-    private @Nullable Claimed first(long run) {
+    private Optional<Claimed> first(long run) {
         List<Claimed> rows = oneRow.query(
                 connection -> {
                     PreparedStatement statement = connection.prepareStatement(
@@ -132,7 +130,7 @@ public final class ClaimStore {
                     return statement;
                 },
                 (result, i) -> new Claimed(result.getInt(1), result.getInt(2), result.getLong(3), result.getString(4)));
-        return rows.isEmpty() ? null : rows.get(0);
+        return rows.stream().findFirst();
     }
 
     private record Claimed(

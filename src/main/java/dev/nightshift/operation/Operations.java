@@ -99,8 +99,20 @@ public final class Operations {
         return context.home().version();
     }
 
+    private boolean sharesRuns() {
+        return context.settings().workers().enabled();
+    }
+
+    /** Refuses before a run is created. */
+    private void requireShareable(boolean shared) {
+        if (shared) {
+            SharedSetup.require(context.settings());
+        }
+    }
+
     /** Starts the run for a cutoff, or resumes it, and waits for its end. */
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
+        requireShareable(request.input() == null && (request.workers() || sharesRuns()));
         Instant cutoff = request.cutoff() == null ? context.todaysMidnight() : request.cutoff();
         // The file is read for its hash while the ledger is opened and the bucket connected.
         Supplier<FileSourceResolver> given =
@@ -152,6 +164,7 @@ public final class Operations {
 
     /** Does a night's work, as {@link NightlyOperation} describes it. A scheduler calls this every night. */
     public NightlyResult nightly(ProgressListener progress, StopSignal stop, Consumer<String> messages) {
+        requireShareable(sharesRuns());
         return context.with((ledger, target) -> new NightlyOperation(
                         context, ledger, new RunOperation(context, ledger, target, progress, stop), stop, messages)
                 .execute());

@@ -140,7 +140,6 @@ final class RunAttempt {
     /** Compares the settings with the stored plan and runs the job. */
     private @Nullable Throwable work(Run run, RunTerms terms, Lease lease, MigrationJob job, Opened opened) {
         Plan stored = opened.stored();
-        ResolvedSource source = opened.source();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
         encoding.requireFit(opened.description());
         Plan now = plan(opened.description(), terms, encoding, stored);
