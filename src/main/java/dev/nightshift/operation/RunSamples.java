@@ -110,7 +110,7 @@ final class RunSamples {
                 "nightshift_worker_rows_per_second",
                 "Rows per second that a worker copies at present",
                 labels,
-                worker.alive() ? worker.rowsPerSecond() : 0);
+                worker.alive() ? (double) worker.rowsPerSecond() : 0);
         add(
                 "nightshift_worker_heartbeat_age_seconds",
                 "Seconds since the last heartbeat of a worker",

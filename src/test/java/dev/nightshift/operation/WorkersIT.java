@@ -47,9 +47,17 @@ final class WorkersIT {
 
     private final List<Process> workers = new ArrayList<>();
     private final Map<String, Integer> happened = new HashMap<>();
+
+    @SuppressWarnings("NullAway.Init")
     private Process manager;
+
+    @SuppressWarnings("NullAway.Init")
     private Installation installation;
+
+    @SuppressWarnings("NullAway.Init")
     private String ledger;
+
+    @SuppressWarnings("NullAway.Init")
     private Map<String, String> environment;
 
     static IntStream seeds() {
@@ -124,7 +132,7 @@ final class WorkersIT {
                 "AWS_ACCESS_KEY_ID",
                 s3.endpoint().accessKey(),
                 "AWS_SECRET_ACCESS_KEY",
-                s3.endpoint().secretKey());
+                s3.endpoint().secretKey().reveal());
         Files.createDirectories(home);
         Installation shared = Installation.onPostgreSql(home, CHUNK, table.url());
         shared.writeSettings(PostgreSqlTable.SHORT
