@@ -235,7 +235,8 @@ final class WorkersTests {
         installation.operations().worker(Duration.ofMillis(200), new StopSignal(), said::add);
 
         assertThat(said).last().asString().startsWith("No work for ");
-        assertThat(said).hasSize(2);
+        // The clock of the test is that of another day.
+        assertThat(said).first().asString().startsWith("Warning: The clock of this host is ");
     }
 
     private RunResult run() {
