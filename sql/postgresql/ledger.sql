@@ -1,4 +1,4 @@
--- The tables of Nightshift's ledger, schema version 4, for PostgreSQL 13 or newer.
+-- The tables of Nightshift's ledger, schema version 5, for PostgreSQL 13 or newer.
 -- Run as the ledger user in a schema on its search_path.
 -- Every time is UTC by the database's clock. Cutoffs and logins are ISO-8601 text with nine fraction digits, so that text
 -- order is time order on every database.
@@ -99,5 +99,61 @@ CREATE TABLE NIGHTSHIFT_PART (
         REFERENCES NIGHTSHIFT_PARTITION (RUN_ID, PARTITION_NO)
 );
 
+-- The right of one worker to copy a partition of a shared run. EPOCH grows each time the partition is offered, claimed or
+-- closed; a commit with another epoch is refused. Taking or releasing the lease of the run closes all its claims.
+CREATE TABLE NIGHTSHIFT_CLAIM (
+    RUN_ID                  BIGINT NOT NULL,
+    PARTITION_NO            INTEGER NOT NULL,
+    EPOCH                   INTEGER NOT NULL,
+    OFFERED                 SMALLINT NOT NULL,          -- 1 while workers may claim it
+    HELD                    SMALLINT NOT NULL,          -- 1 while a worker copies it
+    DONE                    SMALLINT NOT NULL,          -- 1 when all its rows are copied
+    STEP_EXECUTION          BIGINT NOT NULL,            -- the partition's step in BATCH_STEP_EXECUTION
+    SNAPSHOT                VARCHAR(255),               -- that the manager holds for all sessions; null: none
+    PROGRAM_VERSION         VARCHAR(100) NOT NULL,      -- of the manager
+    WORKER_ID               VARCHAR(36),                -- the last worker that claimed it
+    HEARTBEAT_AT            TIMESTAMP(6),
+    EXPIRES_AT              TIMESTAMP(6),               -- unless a heartbeat comes before
+    FAILURES                INTEGER NOT NULL,        -- of workers since it was offered
+    REASON                  VARCHAR(20),                -- of the last failure
+    MESSAGE                 VARCHAR(2000),              -- of the last failure
+    CONSTRAINT NIGHTSHIFT_CLAIM_PK PRIMARY KEY (RUN_ID, PARTITION_NO),
+    CONSTRAINT NIGHTSHIFT_CLAIM_PARTITION_FK FOREIGN KEY (RUN_ID, PARTITION_NO)
+        REFERENCES NIGHTSHIFT_PARTITION (RUN_ID, PARTITION_NO)
+);
+
+-- A worker: a process that copies partitions of shared runs. One that ended in order has no row.
+CREATE TABLE NIGHTSHIFT_WORKER (
+    WORKER_ID               VARCHAR(36) NOT NULL,
+    HOST                    VARCHAR(255) NOT NULL,
+    PID                     BIGINT NOT NULL,
+    PROGRAM_VERSION         VARCHAR(100) NOT NULL,
+    STARTED_AT              TIMESTAMP(6) NOT NULL,
+    HEARTBEAT_AT            TIMESTAMP(6) NOT NULL,
+    EXPIRES_AT              TIMESTAMP(6) NOT NULL,      -- then it counts as dead, unless a heartbeat comes before
+    ROWS_PER_SECOND         BIGINT NOT NULL,            -- that it copies at present
+    DRAINING                SMALLINT NOT NULL,          -- 1: it ends, and claims nothing more
+    REFUSED_RUN             BIGINT,                     -- a run whose plan its settings contradict
+    MESSAGE                 VARCHAR(2000),              -- why it refuses that run, or a warning
+    CONSTRAINT NIGHTSHIFT_WORKER_PK PRIMARY KEY (WORKER_ID)
+);
+
+-- The channel that wakes workers (nightshift.workers.transport: jdbc): the message store of Spring Integration. What it
+-- contains may be deleted at any time.
+CREATE SEQUENCE INT_MESSAGE_SEQ START WITH 1 INCREMENT BY 1 NO CYCLE;
+
+CREATE TABLE INT_CHANNEL_MESSAGE (
+    MESSAGE_ID              CHAR(36) NOT NULL,
+    GROUP_KEY               VARCHAR(36) NOT NULL,
+    CREATED_DATE            BIGINT NOT NULL,
+    MESSAGE_PRIORITY        BIGINT,
+    MESSAGE_SEQUENCE        BIGINT DEFAULT NEXTVAL('INT_MESSAGE_SEQ') NOT NULL,
+    MESSAGE_CONTENT         BYTEA,                      -- JSON: the numbers of a run, a partition and a step
+    REGION                  VARCHAR(100) NOT NULL,
+    CONSTRAINT INT_CHANNEL_MESSAGE_PK PRIMARY KEY (REGION, GROUP_KEY, CREATED_DATE, MESSAGE_SEQUENCE)
+);
+
+CREATE INDEX INT_CHANNEL_MSG_DELETE_IDX ON INT_CHANNEL_MESSAGE (REGION, GROUP_KEY, MESSAGE_ID);
+
 -- Last: the program refuses a ledger without a version.
-INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (4);
+INSERT INTO NIGHTSHIFT_SCHEMA (VERSION) VALUES (5);

@@ -39,6 +39,11 @@ public final class UncopiedRows implements RecordSource {
     }
 
     @Override
+    public void share(@Nullable String name) {
+        rows.share(name);
+    }
+
+    @Override
     public boolean ready() {
         return rows.ready();
     }

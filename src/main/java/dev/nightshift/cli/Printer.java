@@ -150,6 +150,17 @@ final class Printer {
         return status.next() == null ? "" : " Next command: " + status.next();
     }
 
+    private static String worker(RunStatus.WorkerStatus worker) {
+        String copies = worker.partitions().isEmpty()
+                ? "no partition"
+                : "partition "
+                        + worker.partitions().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return worker.state() + ", process " + worker.pid() + " on " + worker.host() + ", " + copies + ", "
+                + Figures.number(worker.rowsPerSecond()) + " rows/s, last heartbeat "
+                + Figures.duration(worker.heartbeatAgeSeconds()) + " ago"
+                + (worker.message() == null ? "" : ": " + worker.message());
+    }
+
     void print(RunStatus status) {
         out.println("Run " + status.run() + " of " + status.source() + ", cutoff " + IsoInstant.text(status.cutoff())
                 + (status.rerun() == 0 ? "" : ", rerun " + status.rerun()));
@@ -186,7 +197,7 @@ final class Printer {
                                         : ", done in about " + Figures.shortDuration(status.etaSeconds())));
         @Nullable Long heartbeat = status.heartbeatAgeSeconds();
         line(
-                "Worker",
+                status.workers().isEmpty() ? "Worker" : "Manager",
                 status.worker() == null || heartbeat == null
                         ? null
                         : status.worker() + ", last heartbeat " + Figures.duration(heartbeat) + " ago");
@@ -196,6 +207,9 @@ final class Printer {
                         ? null
                         : "since " + IsoInstant.text(status.waiting().since()) + ": "
                                 + status.waiting().what());
+        for (RunStatus.WorkerStatus worker : status.workers()) {
+            line("Worker", worker(worker));
+        }
         for (RunStatus.PartitionStatus partition : status.partitions()) {
             line(
                     String.format(Locale.ROOT, "Partition %02d", partition.number()),

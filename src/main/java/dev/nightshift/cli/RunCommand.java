@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
             "  nightshift run --input logins.jsonl.gz          the records of a file",
             "  nightshift run --top 10                         report the 10 latest logins",
             "  nightshift run --format parquet                 Parquet instead of JSON Lines",
+            "  nightshift run --workers                        share the work with 'nightshift worker' processes",
             "  nightshift run --rerun --json                   a new run beside the last one"
         })
 final class RunCommand implements Callable<Integer> {
@@ -113,6 +114,11 @@ final class RunCommand implements Callable<Integer> {
             description = "With nightshift.load: incremental, copy the whole table and begin a new chain of nights.")
     boolean full;
 
+    @Option(
+            names = "--workers",
+            description = "Let workers on any number of machines copy the rows; start them with: nightshift worker.")
+    boolean workers;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
@@ -123,7 +129,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunRequest request = new RunRequest(
-                cutoff == null ? null : RunSelector.time(cutoff, "--cutoff"), latest, rerun, file(), format, full);
+                cutoff == null ? null : RunSelector.time(cutoff, "--cutoff"),
+                latest,
+                rerun,
+                file(),
+                format,
+                full,
+                workers);
         RunResult result = top.work((operations, progress, stop) -> operations.run(request, progress, stop));
         return new Printer(top.program()).end(result, json);
     }

@@ -11,6 +11,7 @@ final class Subcommands {
     private static final List<Class<?>> ALL = List.of(
             RunCommand.class,
             NightlyCommand.class,
+            WorkerCommand.class,
             StatusCommand.class,
             RunsCommand.class,
             ReportCommand.class,

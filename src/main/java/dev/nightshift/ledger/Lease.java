@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * A lease that this process holds. Its own thread renews it until it is released or lost. A lost lease stays lost.
  * Thread-safe.
  */
-public final class Lease {
+public final class Lease implements Fence {
 
     private static final Logger log = LoggerFactory.getLogger(Lease.class);
 
@@ -137,7 +137,7 @@ public final class Lease {
         }
     }
 
-    /** The number of this acquisition, which is part of the keys of part files. */
+    @Override
     public int epoch() {
         return epoch;
     }
@@ -146,6 +146,7 @@ public final class Lease {
      * Whether the lease may be held, as far as this process knows without a query. While the ledger cannot be reached,
      * nobody can take the lease, so that work may continue for a while. What it commits is fenced.
      */
+    @Override
     public boolean held() {
         if (System.nanoTime() - renewedAt > outage.toNanos()) {
             lost = true;
@@ -163,6 +164,7 @@ public final class Lease {
      *
      * @throws LeaseLostException if the lease was lost
      */
+    @Override
     public void requireHeld() {
         store.requireHeld(run, epoch, self);
     }
@@ -172,6 +174,7 @@ public final class Lease {
      *
      * @throws NightshiftException if a stop was requested while it waits
      */
+    @Override
     public void check(StopSignal work) {
         while (held() && System.nanoTime() - renewedAt > duration.toNanos()) {
             if (work.requested()) {

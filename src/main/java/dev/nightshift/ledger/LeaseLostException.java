@@ -16,4 +16,13 @@ public final class LeaseLostException extends NightshiftException {
                         + " Committed work is kept; this attempt ends",
                 null);
     }
+
+    LeaseLostException(long run, int partition, int epoch) {
+        super(
+                Reason.HELD,
+                "The claim of partition " + partition + " of run " + run + " (epoch " + epoch
+                        + ") was lost: another worker took it over, the run was taken or ended, or no heartbeat succeeded"
+                        + " in time. Committed work is kept",
+                null);
+    }
 }

@@ -59,6 +59,7 @@ public final class LeaseStore {
             if (!state.dead(self)) {
                 state.requireFree(run);
             }
+            ClaimStore.close(jdbc, run);
             int next = state.epoch() + 1;
             jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = 'DEAD', ENDED_AT = (SELECT l.HEARTBEAT_AT FROM"
                             + " NIGHTSHIFT_LEASE l WHERE l.RUN_ID = ?), MESSAGE = 'the process ended without reporting'"
@@ -162,6 +163,7 @@ public final class LeaseStore {
                     .params(run, epoch, self.host(), self.pid())
                     .update();
             if (rows == 1) {
+                ClaimStore.close(jdbc, run);
                 jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = ?, MESSAGE = ?, ENDED_AT = " + clock.now()
                                 + " WHERE RUN_ID = ? AND EPOCH = ?")
                         .params(Arrays.asList(outcome.name(), MessageText.fitting(message), run, epoch))

@@ -64,6 +64,9 @@ public final class Ledger implements AutoCloseable {
     private final LeaseStore leases;
     private final ProgressStore progress;
     private final RunRows list;
+    private final String product;
+    private final ClaimStore claims;
+    private final WorkerStore workers;
 
     private Ledger(
             HikariDataSource pool,
@@ -84,6 +87,9 @@ public final class Ledger implements AutoCloseable {
         this.leases = new LeaseStore(dataSource, template, clock);
         this.progress = new ProgressStore(dataSource, clock, json);
         this.list = new RunRows(dataSource, leases, clock);
+        this.product = database.folder();
+        this.claims = new ClaimStore(dataSource, template, clock);
+        this.workers = new WorkerStore(dataSource, clock);
     }
 
     /**
@@ -214,6 +220,16 @@ public final class Ledger implements AutoCloseable {
         return leases;
     }
 
+    /** The store of the claims of partitions that workers copy. */
+    public ClaimStore claims() {
+        return claims;
+    }
+
+    /** The registry of workers. */
+    public WorkerStore workers() {
+        return workers;
+    }
+
     /** The operator's list of runs. */
     public RunRows list() {
         return list;
@@ -229,7 +245,7 @@ public final class Ledger implements AutoCloseable {
      *
      * @throws LeaseLostException if the lease was lost; the work is then rolled back
      */
-    public void fenced(Lease lease, Runnable work) {
+    public void fenced(Fence lease, Runnable work) {
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         transaction.executeWithoutResult(status -> {
@@ -281,6 +297,16 @@ public final class Ledger implements AutoCloseable {
                 throw new LeaseHeldException(run, self, Duration.ZERO);
             }
         });
+    }
+
+    /** The name of the database product, as in its URLs. */
+    public String product() {
+        return product;
+    }
+
+    /** Whether the ledger is the file of one host, which workers elsewhere cannot reach. */
+    public boolean ofOneHost() {
+        return embedded != null;
     }
 
     /**

@@ -19,7 +19,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 final class LedgerSchema {
 
     /** The version that this program writes. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private LedgerSchema() {}
 

@@ -231,8 +231,9 @@ public final class ProgressStore {
                 .map(LedgerClock::instant);
     }
 
-    /** Deletes the partitions and parts of a run. */
+    /** Deletes the partitions, their claims and the parts of a run. */
     void remove(long run) {
+        jdbc.sql("DELETE FROM NIGHTSHIFT_CLAIM WHERE RUN_ID = ?").param(run).update();
         jdbc.sql("DELETE FROM NIGHTSHIFT_PART WHERE RUN_ID = ?").param(run).update();
         jdbc.sql("DELETE FROM NIGHTSHIFT_PARTITION WHERE RUN_ID = ?").param(run).update();
     }

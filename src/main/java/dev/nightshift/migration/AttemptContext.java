@@ -1,6 +1,6 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.Fence;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
@@ -13,6 +13,7 @@ import dev.nightshift.work.StopSignal;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
@@ -25,11 +26,13 @@ import org.springframework.batch.core.job.JobInterruptedException;
  * @param parts the parts as this attempt sees them
  * @param warnings what manifest and report must say about the bucket
  * @param command gives the command line that a user can paste
+ * @param lease the lease of the run; in a worker the claim of the partition
  * @param stop asks the attempt to stop, also when the lease is lost
+ * @param sharing how workers copy the partitions; null if this process does
  */
 public record AttemptContext(
         Run run,
-        Lease lease,
+        Fence lease,
         Ledger ledger,
         ResolvedSource source,
         Plan plan,
@@ -42,7 +45,8 @@ public record AttemptContext(
         String programVersion,
         UnaryOperator<String> command,
         StopSignal stop,
-        ProgressCounter counter) {
+        ProgressCounter counter,
+        @Nullable Sharing sharing) {
 
     /** Returns the format of the part files. */
     PartFormat format() {

@@ -44,6 +44,11 @@ final class FirstFailure implements StepExecutionListener, JobExecutionListener 
         }
     }
 
+    /** Keeps a failure, unless an earlier one is kept. */
+    void note(Throwable cause) {
+        failure.compareAndSet(null, cause);
+    }
+
     @Nullable Throwable get() {
         return failure.get();
     }

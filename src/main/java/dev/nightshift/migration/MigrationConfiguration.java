@@ -3,11 +3,13 @@ package dev.nightshift.migration;
 import java.util.List;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.builder.TaskletStepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.integration.partition.RemotePartitioningManagerStepBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.TransactionDefinition;
@@ -58,6 +60,18 @@ class MigrationConfiguration {
     }
 
     private static Step migrate(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
+        Sharing sharing = attempt.sharing();
+        if (sharing != null) {
+            WorkerWatch watch = new WorkerWatch(repository, attempt, sharing, failures);
+            return new RemotePartitioningManagerStepBuilder("migrate", repository)
+                    .allowStartIfComplete(attempt.plansAgain())
+                    .partitioner("migrate", new LedgerPartitioner(attempt))
+                    .outputChannel(new OfferChannel(repository, attempt, sharing, watch))
+                    // Without a channel for replies, the manager polls the repository.
+                    .pollInterval(sharing.poll().toMillis())
+                    .listener((StepExecutionListener) watch)
+                    .build();
+        }
         return new StepBuilder("migrate", repository)
                 // A range that was empty at one snapshot may have rows at the next.
                 .allowStartIfComplete(attempt.plansAgain())

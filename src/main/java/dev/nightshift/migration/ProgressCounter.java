@@ -44,6 +44,12 @@ public final class ProgressCounter {
                 run, progress.lines(), progress.rejected(), progress.bytes(), progress.size()));
     }
 
+    /** A worker has copied rows of a partition, up to the given part. */
+    void copied(int partition, int part, long rows) {
+        long done = rowsDone.addAndGet(rows);
+        listener.committed(new ProgressListener.Chunk(run, partition, part, (int) rows, done, sourceRows));
+    }
+
     void committed(PartRow part) {
         long done = rowsDone.addAndGet(part.rows());
         listener.committed(

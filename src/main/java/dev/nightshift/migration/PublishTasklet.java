@@ -35,6 +35,13 @@ final class PublishTasklet implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
+        if (attempt.sharing() != null) {
+            // From here on the checkpoints must not change.
+            ledger.fenced(attempt.lease(), () -> {
+                attempt.lease().requireHeld();
+                ledger.claims().close(run);
+            });
+        }
         Publication frozen = ledger.runs().publication(run).orElse(null);
         ChainDraft chain = new ChainDraft(attempt);
         if (frozen == null) {

@@ -1,7 +1,7 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.chain.Chains;
-import dev.nightshift.ledger.Lease;
+import dev.nightshift.ledger.Fence;
 import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.publication.Documents;
@@ -36,7 +36,7 @@ final class Publisher {
 
     private final ObjectStore store;
     private final RunFolder folder;
-    private final Lease lease;
+    private final Fence lease;
     private final Run run;
     private final AttemptContext attempt;
     private final IdempotentPut puts;

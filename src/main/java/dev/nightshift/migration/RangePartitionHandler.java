@@ -45,6 +45,11 @@ final class RangePartitionHandler extends TaskExecutorPartitionHandler {
         return super.doHandle(manager, ordered);
     }
 
+    /** The number of ranges for which a heap is large enough. */
+    static int fitting(long heap) {
+        return (int) Math.max(1, heap / HEAP_FOR_A_RANGE);
+    }
+
     /**
      * Returns the number of ranges that are copied at the same time. The plan may have more ranges, if it was made for
      * more.
@@ -54,7 +59,7 @@ final class RangePartitionHandler extends TaskExecutorPartitionHandler {
                 planned.stream().filter(partition -> !partition.neverLoggedIn()).count();
         int wanted = (int) Math.max(1, Math.min(ranges, attempt.source().ranges()));
         long heap = Runtime.getRuntime().maxMemory();
-        int fit = (int) Math.max(1, heap / HEAP_FOR_A_RANGE);
+        int fit = fitting(heap);
         if (wanted > fit) {
             attempt.counter()
                     .note("Only " + fit + " of " + wanted

@@ -17,4 +17,9 @@ public record ResolvedSource(
     public ResolvedSource with(RecordSource fewer) {
         return new ResolvedSource(description, fewer, countRows, ranges, guard);
     }
+
+    /** The same source, planned for another number of ranges. */
+    public ResolvedSource dividedInto(int count) {
+        return new ResolvedSource(description, rows, countRows, count, guard);
+    }
 }

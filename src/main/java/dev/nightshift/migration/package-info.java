@@ -38,6 +38,12 @@
  *     <td>its answer, or the stop signal, which cancels the statement</td><td>30 s</td></tr>
  * <tr><td>{@code sort FILE}, as many as processors</td><td>{@code file.RecordSort}</td>
  *     <td>the end of the sort, after the lines in memory</td><td>30 s</td></tr>
+ * <tr><td>{@code watch workers}, in a manager</td><td>{@link WorkerWatch}</td>
+ *     <td>the end of the step <i>migrate</i></td><td>30 s</td></tr>
+ * <tr><td>{@code copy}, one for each partition that a worker copies</td><td>{@code operation.WorkerOperation}</td>
+ *     <td>the stop signal, or the loss of its claim</td><td>as {@code migrate-N}</td></tr>
+ * <tr><td>{@code heart}, in a worker</td><td>{@code operation.WorkerOperation}</td><td>the end of the worker</td>
+ *     <td>nothing waits for it</td></tr>
  * <tr><td>{@code lease of run N}</td><td>{@code ledger.Lease}</td><td>its release, after the heartbeat in progress</td>
  *     <td>the time-out of the ledger</td></tr>
  * </table>

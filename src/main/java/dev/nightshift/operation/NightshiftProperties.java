@@ -49,6 +49,7 @@ public record NightshiftProperties(
         @DefaultValue LedgerProperties ledger,
         @DefaultValue LeaseProperties lease,
         @DefaultValue IncrementalProperties incremental,
+        @DefaultValue WorkersProperties workers,
         @DefaultValue GuardProperties guard,
         @DefaultValue NightlyProperties nightly,
         @DefaultValue ServeProperties serve,

@@ -100,8 +100,20 @@ public final class Operations {
         return context.home().version();
     }
 
+    private boolean sharesRuns() {
+        return context.settings().workers().enabled();
+    }
+
+    /** Refuses before a run is created. */
+    private void requireShareable(boolean shared) {
+        if (shared) {
+            SharedSetup.require(context.settings());
+        }
+    }
+
     /** Starts the run for a cutoff, or resumes it, and waits for its end. */
     public RunResult run(RunRequest request, ProgressListener progress, StopSignal stop) {
+        requireShareable(request.input() == null && (request.workers() || sharesRuns()));
         Instant cutoff = request.cutoff() == null ? context.todaysMidnight() : request.cutoff();
         // The file is read for its hash while the ledger is opened and the bucket connected.
         Supplier<FileSourceResolver> given =
@@ -127,7 +139,8 @@ public final class Operations {
                         + " table");
             }
             Run run = operation.find(source, cutoff, request.rerun());
-            return operation.execute(run, new RunTerms(request.top(), format, false, request.full(), file));
+            return operation.execute(
+                    run, new RunTerms(request.top(), format, false, request.full(), request.workers(), file));
         });
     }
 
@@ -151,15 +164,29 @@ public final class Operations {
             FileSourceResolver file = run.state() == RunState.COMPLETED
                     ? null
                     : FileSourceResolver.ofRun(context, run, ledger, maxRejects);
-            return operation.execute(run, new RunTerms(null, null, acceptVolume, false, file));
+            return operation.execute(run, new RunTerms(null, null, acceptVolume, false, false, file));
         });
     }
 
     /** Does a night's work, as {@link NightlyOperation} describes it. A scheduler calls this every night. */
     public NightlyResult nightly(ProgressListener progress, StopSignal stop, Consumer<String> messages) {
+        requireShareable(sharesRuns());
         return context.with((ledger, target) -> new NightlyOperation(
                         context, ledger, new RunOperation(context, ledger, target, progress, stop), stop, messages)
                 .execute());
+    }
+
+    /**
+     * Copies partitions of runs that managers share, until it is told to stop.
+     *
+     * @param idleExit after how long without work it ends; null for never
+     * @param messages receives a sentence about each partition
+     */
+    public void worker(@Nullable Duration idleExit, StopSignal stop, Consumer<String> messages) {
+        context.with((ledger, target) -> {
+            new WorkerOperation(context, ledger, target, stop, messages).execute(idleExit);
+            return stop;
+        });
     }
 
     /**

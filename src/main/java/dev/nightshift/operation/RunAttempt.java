@@ -13,9 +13,12 @@ import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.ledger.Window;
 import dev.nightshift.migration.AttemptContext;
 import dev.nightshift.migration.AttemptParts;
+import dev.nightshift.migration.Hints;
 import dev.nightshift.migration.MigrationJob;
+import dev.nightshift.migration.NoHints;
 import dev.nightshift.migration.ProgressCounter;
 import dev.nightshift.migration.ResolvedSource;
+import dev.nightshift.migration.Sharing;
 import dev.nightshift.migration.VolumeGuard;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.source.RecordSource;
@@ -35,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +149,6 @@ final class RunAttempt {
     /** Compares the settings with the stored plan and runs the job. */
     private @Nullable Throwable work(Run run, RunTerms terms, Lease lease, MigrationJob job, Opened opened) {
         Plan stored = opened.stored();
-        ResolvedSource source = opened.source();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
         encoding.requireFit(opened.description());
         Plan chain = opened.chain();
@@ -173,8 +174,7 @@ final class RunAttempt {
                 progress.note("Warning: " + address);
             }
         }
-        UnaryOperator<String> command = context.home()::command;
-        OtherNights others = new OtherNights(ledger, opened.store(), command);
+        OtherNights others = new OtherNights(ledger, opened.store(), context.home()::command);
         Plan plan = stored == null || opened.plans()
                 ? others.planned(run, now)
                 : resumed(stored, now.source().maxRowsPerSecond(), run, others);
@@ -185,11 +185,30 @@ final class RunAttempt {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
             lease.begin();
         });
-        return job.run(new AttemptContext(
+        boolean shared =
+                terms.file() == null && (terms.workers() || settings.workers().enabled());
+        try (Hints hints = shared ? SharedSetup.hints(settings.workers(), ledger) : new NoHints()) {
+            return job.run(attempt(run, lease, opened, plan, encoding, terms, others, shared ? hints : null));
+        }
+    }
+
+    private AttemptContext attempt(
+            Run run,
+            Lease lease,
+            Opened opened,
+            Plan plan,
+            PartEncoding encoding,
+            RunTerms terms,
+            OtherNights others,
+            @Nullable Hints hints) {
+        ResolvedSource source = opened.source();
+        WorkersProperties workers = settings.workers();
+        return new AttemptContext(
                 run,
                 lease,
                 ledger,
-                source.with(others.uncopied(source.rows(), plan)),
+                (hints == null ? source : source.dividedInto(settings.workers().partitions()))
+                        .with(others.uncopied(source.rows(), plan)),
                 plan,
                 encoding.options(),
                 new VolumeGuard(source.guard(), terms.acceptVolume()),
@@ -198,9 +217,10 @@ final class RunAttempt {
                 opened.parts(),
                 target.warnings(),
                 context.home().version(),
-                command,
+                context.home()::command,
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
-                new ProgressCounter(run.id(), progress)));
+                new ProgressCounter(run.id(), progress),
+                hints == null ? null : new Sharing(workers.patience(), workers.poll(), hints));
     }
 
     /**
@@ -249,17 +269,36 @@ final class RunAttempt {
             SourceDescription source, RunTerms terms, PartEncoding encoding, @Nullable Plan kept, Opened opened) {
         int top = kept == null ? settings.top() : kept.top();
         Plan stored = kept == null ? null : opened.stored();
+        return plan(
+                context,
+                target,
+                source,
+                encoding,
+                terms.top() == null ? top : terms.top(),
+                stored == null ? settings.chunkSize() : stored.chunkSize(),
+                opened.window());
+    }
+
+    /** Returns the plan of a run that begins with these values; the target is that of the settings. */
+    static Plan plan(
+            OperationContext context,
+            Target target,
+            SourceDescription source,
+            PartEncoding encoding,
+            int top,
+            int chunkSize,
+            @Nullable Window window) {
         return new Plan(
                 source,
                 context.clock().instant(),
-                terms.top() == null ? top : terms.top(),
-                stored == null ? settings.chunkSize() : stored.chunkSize(),
+                top,
+                chunkSize,
                 encoding.format().label(),
                 encoding.compression().label(),
                 encoding.options().neutralizeFormulas(),
                 target.bucket(),
                 target.prefix(),
-                opened.window());
+                window);
     }
 
     /** Returns the command that starts a new run from the source of this attempt. */

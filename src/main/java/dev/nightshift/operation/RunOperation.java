@@ -113,6 +113,10 @@ final class RunOperation {
      * operator's request that the run stays stopped.
      */
     RunResult execute(Run run, RunTerms terms) {
+        if (terms.file() == null
+                && (terms.workers() || context.settings().workers().enabled())) {
+            SharedSetup.require(context.settings());
+        }
         // If this refuses the run, nothing was tried, so nobody is notified.
         requireOpen(run);
         RunResult.Ending ending;

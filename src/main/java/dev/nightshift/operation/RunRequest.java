@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the file to read; null for the configured source
  * @param format the format of the part files; null for {@code nightshift.format}
  * @param full whether an incremental night copies the whole table and begins a new chain
+ * @param workers whether workers copy the partitions, also if the settings do not say so
  */
 public record RunRequest(
         @Nullable Instant cutoff,
@@ -21,20 +22,26 @@ public record RunRequest(
         boolean rerun,
         @Nullable FileRequest input,
         @Nullable String format,
-        boolean full) {
+        boolean full,
+        boolean workers) {
 
     /** Requests a run of the configured source. */
     public RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun) {
-        this(cutoff, top, rerun, null, null, false);
+        this(cutoff, top, rerun, null, null, false, false);
     }
 
     /** Requests a run in the format of the settings. */
     public RunRequest(@Nullable Instant cutoff, @Nullable Integer top, boolean rerun, @Nullable FileRequest input) {
-        this(cutoff, top, rerun, input, null, false);
+        this(cutoff, top, rerun, input, null, false, false);
     }
 
     /** Checks what the user typed. */
     public RunRequest {
+        if (workers && input != null) {
+            throw NightshiftException.usage("--workers cannot be used with --input: a file is sorted on the disk of one"
+                    + " machine, which workers elsewhere cannot read. Run it without --workers, or load the file into a"
+                    + " table");
+        }
         if (top != null) {
             NightshiftProperties.requireTop(top, "--top", NightshiftException::usage);
         }

@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.ledger.WorkerStore;
 import dev.nightshift.telemetry.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class RunSamples {
             all.newest(run);
             all.lease(run);
         }
+        ledger.workers().all().forEach(all::worker);
         return all.samples;
     }
 
@@ -112,6 +114,25 @@ final class RunSamples {
 
     private void newest(RunSummary run, String name, String help, double value) {
         add("nightshift_run_" + name, help, Map.of("source", run.source()), value);
+    }
+
+    private void worker(WorkerStore.Worker worker) {
+        Map<String, String> labels = Map.of("host", worker.host(), "pid", String.valueOf(worker.pid()));
+        add(
+                "nightshift_worker_up",
+                "1 if a worker's heartbeat is recent, 0 if it is dead",
+                labels,
+                worker.alive() ? 1 : 0);
+        add(
+                "nightshift_worker_rows_per_second",
+                "Rows per second that a worker copies at present",
+                labels,
+                worker.alive() ? (double) worker.rowsPerSecond() : 0);
+        add(
+                "nightshift_worker_heartbeat_age_seconds",
+                "Seconds since the last heartbeat of a worker",
+                labels,
+                Math.max(0, worker.age().toMillis()) / 1e3);
     }
 
     private void lease(RunSummary run) {

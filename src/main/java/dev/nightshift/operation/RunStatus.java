@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRowsPerSecond the limit for all ranges together; null if there is none
  * @param etaSeconds the remaining seconds; null unless it is running and its rows were counted
  * @param parts the number of committed part files
+ * @param workers the processes that copy the partitions, if they are shared; empty otherwise
  * @param worker the process that works on it; null if there is none
  * @param heartbeatAgeSeconds the seconds since the worker's last heartbeat; null if no process works on it
  * @param waiting what the worker waits for, and since when; null if it waits for nothing
@@ -56,6 +57,7 @@ public record RunStatus(
         int parts,
         List<PartitionStatus> partitions,
         List<AttemptStatus> attempts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<WorkerStatus> workers,
         @Nullable String worker,
         @Nullable Long heartbeatAgeSeconds,
         @Nullable WaitStatus waiting,
@@ -84,6 +86,21 @@ public record RunStatus(
             Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable AttemptOutcome outcome,
+            @Nullable String message) {}
+
+    /**
+     * A worker that can copy partitions of the run while they are shared.
+     *
+     * @param partitions the numbers of the partitions that it copies at present
+     * @param message why it refuses the run, or a warning; null for nothing
+     */
+    public record WorkerStatus(
+            String host,
+            long pid,
+            String state,
+            long heartbeatAgeSeconds,
+            long rowsPerSecond,
+            List<Integer> partitions,
             @Nullable String message) {}
 
     /** What the worker waits for, such as a database that does not answer. */

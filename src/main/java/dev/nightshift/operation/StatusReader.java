@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.AttemptOutcome;
+import dev.nightshift.ledger.ClaimStore;
 import dev.nightshift.ledger.LeaseState;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartitionRow;
@@ -12,6 +13,7 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.StopRequest;
+import dev.nightshift.ledger.WorkerStore;
 import dev.nightshift.login.Position;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.report.Report;
@@ -19,7 +21,9 @@ import dev.nightshift.source.KeyRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the status of a run from the ledger alone. */
@@ -86,6 +90,7 @@ final class StatusReader {
                         .filter(Attempt::reachedWork)
                         .map(attempt -> attempt(attempt, row))
                         .toList(),
+                state.last() ? List.of() : workers(id),
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
                 alive == null
@@ -107,6 +112,36 @@ final class StatusReader {
                 run.state() == RunState.COMPLETED && hasPage(run) ? locationOf(run, "report.html") : null,
                 new NextCommand(home, ledger).of(run, state, attempts),
                 NextCommand.withheld(attempts));
+    }
+
+    /** Returns the workers of a shared run, also dead and idle ones; empty if the run is not shared. */
+    private List<RunStatus.WorkerStatus> workers(long run) {
+        if (ledger.claims().share(run).offered() == 0) {
+            return List.of();
+        }
+        Map<String, List<Integer>> partitions = ledger.claims().held(run).stream()
+                .collect(Collectors.groupingBy(
+                        ClaimStore.Held::worker, Collectors.mapping(ClaimStore.Held::partition, Collectors.toList())));
+        return ledger.workers().all().stream()
+                .map(worker -> new RunStatus.WorkerStatus(
+                        worker.host(),
+                        worker.pid(),
+                        state(worker, run),
+                        Math.max(0, worker.age().toSeconds()),
+                        worker.alive() ? worker.rowsPerSecond() : 0,
+                        partitions.getOrDefault(worker.id(), List.of()),
+                        worker.message()))
+                .toList();
+    }
+
+    private static String state(WorkerStore.Worker worker, long run) {
+        if (!worker.alive()) {
+            return "DEAD";
+        }
+        if (worker.draining()) {
+            return "DRAINING";
+        }
+        return worker.worksOn(run) ? "ALIVE" : "REFUSES";
     }
 
     /** Returns the answers of a run as they were published; empty unless it is complete. */

@@ -25,6 +25,14 @@ public interface RecordSource extends AutoCloseable {
         return null;
     }
 
+    /**
+     * From now on reads at a snapshot that another process holds. If that ends, this source takes one of its own, whose
+     * name the rows tell.
+     *
+     * @param name what {@link #snapshot} returned in that process; null if it holds none
+     */
+    default void share(@Nullable String name) {}
+
     /** Whether the rows can be counted and read immediately. Otherwise {@link #prepare} is needed first. */
     boolean ready();
 

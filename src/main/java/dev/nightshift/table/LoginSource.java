@@ -182,6 +182,11 @@ public final class LoginSource implements AutoCloseable {
         return new TableRows(this, table);
     }
 
+    /** Reads at a snapshot that another process holds, as long as it does. */
+    void shareSnapshot(String name) {
+        shared.adopt(name);
+    }
+
     /** The name of the snapshot at which all sessions read the table until this source is closed. */
     String takeSnapshot(LoginTable table) {
         return withConnection("Taking a snapshot of", table, (connection, dialect) -> shared.name(dialect));

@@ -35,12 +35,16 @@ final class SharedSnapshot implements AutoCloseable {
             "SELECT pg_catalog.pg_export_snapshot(), to_char(clock_timestamp() AT TIME ZONE"
                     + " 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
 
+    private static final String OF = " of ";
+
     private static final String NO_SNAPSHOT =
             "set nightshift.source.snapshot to none, so that rows are read as they are" + " when they are read";
 
     private final DataSource dataSource;
     private final Duration answer;
     private @Nullable Held held;
+    private @Nullable String adopted;
+    private @Nullable String ended;
     private boolean closed;
 
     /** @param answer time limit for one answer to the session that holds the snapshot, which reads no rows */
@@ -65,6 +69,10 @@ final class SharedSnapshot implements AutoCloseable {
      * @throws NightshiftException if the database cannot share a snapshot
      */
     String prepare(Connection connection, Dialect dialect) throws SQLException {
+        String other = adopted();
+        if (other != null) {
+            return prepareAdopted(connection, dialect, other);
+        }
         Held snapshot = current(dialect);
         try {
             dialect.prepare(connection, List.of(ISOLATION, IMPORT + "'" + snapshot.id() + "'"));
@@ -84,6 +92,39 @@ final class SharedSnapshot implements AutoCloseable {
             throw new SQLTransientException(
                     "The session that held the snapshot " + snapshot.name() + " was lost (" + Causes.firstLine(e) + ")",
                     e);
+        }
+    }
+
+    /** From now on reads at a snapshot of another process; one of this process, if there is one, ends. */
+    synchronized void adopt(String name) {
+        if (!closed && !name.equals(adopted) && !name.equals(ended)) {
+            adopted = name;
+            release();
+        }
+    }
+
+    private synchronized @Nullable String adopted() {
+        return adopted;
+    }
+
+    private String prepareAdopted(Connection connection, Dialect dialect, String name) throws SQLException {
+        try {
+            dialect.prepare(connection, List.of(ISOLATION, IMPORT + "'" + name.substring(0, name.indexOf(OF)) + "'"));
+            return name;
+        } catch (SQLException e) {
+            if (SqlErrorKind.of(e) != SqlErrorKind.PERMANENT) {
+                throw e;
+            }
+            log.warn("The snapshot {} of the manager has ended; this worker takes one of its own", name);
+            endAdopted(name);
+            throw new SQLTransientException("The snapshot " + name + " has ended (" + Causes.firstLine(e) + ")", e);
+        }
+    }
+
+    private synchronized void endAdopted(String name) {
+        if (name.equals(adopted)) {
+            adopted = null;
+            ended = name;
         }
     }
 
@@ -113,7 +154,7 @@ final class SharedSnapshot implements AutoCloseable {
             try (Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery(EXPORT)) {
                 rows.next();
-                return new Held(rows.getString(1), rows.getString(1) + " of " + rows.getString(2), connection);
+                return new Held(rows.getString(1), rows.getString(1) + OF + rows.getString(2), connection);
             }
         } catch (SQLException e) {
             UnpooledDataSource.endAfter(e, connection);
@@ -141,6 +182,10 @@ final class SharedSnapshot implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        release();
+    }
+
+    private void release() {
         Held last = held;
         held = null;
         if (last != null) {

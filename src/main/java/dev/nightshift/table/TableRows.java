@@ -24,6 +24,13 @@ record TableRows(LoginSource source, LoginTable table) implements RecordSource {
     }
 
     @Override
+    public void share(@Nullable String name) {
+        if (name != null && table.snapshot().exported()) {
+            source.shareSnapshot(name);
+        }
+    }
+
+    @Override
     public void close() {
         source.close();
     }

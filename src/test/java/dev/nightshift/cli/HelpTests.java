@@ -22,6 +22,7 @@ final class HelpTests {
             strings = {
                 "run",
                 "nightly",
+                "worker",
                 "status",
                 "runs",
                 "report",
@@ -58,7 +59,7 @@ final class HelpTests {
         assertThat(screen.execute("completion")).isZero();
         assertThat(screen.out())
                 .startsWith("#!/usr/bin/env bash")
-                .contains("run nightly status", "--max-age", "--accept-volume", "--quiet");
+                .contains("run nightly worker status", "--max-age", "--accept-volume", "--quiet");
     }
 
     @Test

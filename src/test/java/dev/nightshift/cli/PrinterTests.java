@@ -330,6 +330,7 @@ final class PrinterTests {
                                 rows == 0 ? null : "(2026-11-22 10:00:00.000001, 42)"),
                         new RunStatus.PartitionStatus(1, "rows that never logged in", 0, null)),
                 attempts,
+                List.of(),
                 worker,
                 worker == null ? null : 3L,
                 worker == null

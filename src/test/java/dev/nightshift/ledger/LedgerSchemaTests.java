@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -35,6 +36,9 @@ final class LedgerSchemaTests {
             "ATTEMPT", List.of("WORKED"),
             "PARTITION", List.of("POSITION_ORDINAL"),
             "PART", List.of("ETAG"));
+
+    /** The tables that later versions added. */
+    private static final List<String> NEW_TABLES = List.of("CLAIM", "WORKER");
 
     private final TestDatabase database;
 
@@ -88,11 +92,11 @@ final class LedgerSchemaTests {
     @Test
     void tablesOfANewerProgramAreRefused() {
         createTables();
-        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 5");
+        sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 6");
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
-                .withMessage("The ledger's tables have version 5, this program writes version 4;"
+                .withMessage("The ledger's tables have version 6, this program writes version 5;"
                         + " use the newer program that created them");
     }
 
@@ -103,7 +107,7 @@ final class LedgerSchemaTests {
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::requireTables)
-                .withMessage("The ledger's tables have version 1, this program writes version 4; upgrade them with "
+                .withMessage("The ledger's tables have version 1, this program writes version 5; upgrade them with "
                         + "sql/" + folder + "/upgrade-2.sql and the scripts after it");
     }
 
@@ -113,6 +117,9 @@ final class LedgerSchemaTests {
         Set<String> wanted = columns();
         ADDED.forEach((table, columns) ->
                 columns.forEach(column -> sql("ALTER TABLE NIGHTSHIFT_" + table + " DROP COLUMN " + column)));
+        NEW_TABLES.forEach(table -> sql("DROP TABLE NIGHTSHIFT_" + table));
+        sql("DROP TABLE INT_CHANNEL_MESSAGE");
+        sql("DROP SEQUENCE INT_MESSAGE_SEQ");
         sql("UPDATE NIGHTSHIFT_SCHEMA SET VERSION = 1");
 
         for (int version = 2; version <= LedgerSchema.VERSION; version++) {
@@ -127,7 +134,8 @@ final class LedgerSchemaTests {
         Set<String> found = new TreeSet<>();
         try (Connection connection = empty.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String table : ADDED.keySet()) {
+            for (String table :
+                    Stream.concat(ADDED.keySet().stream(), NEW_TABLES.stream()).toList()) {
                 try (ResultSet rows = statement.executeQuery("SELECT * FROM NIGHTSHIFT_" + table + " WHERE 1 = 0")) {
                     ResultSetMetaData meta = rows.getMetaData();
                     for (int i = 1; i <= meta.getColumnCount(); i++) {

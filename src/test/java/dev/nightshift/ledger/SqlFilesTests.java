@@ -29,7 +29,7 @@ final class SqlFilesTests {
     @ParameterizedTest
     @EnumSource
     void everyScriptHasTheSameTablesColumnsAndConstraints(LedgerDatabase database) throws IOException {
-        assertThat(tables(database)).isEqualTo(tables(LedgerDatabase.ORACLE)).hasSize(6);
+        assertThat(tables(database)).isEqualTo(tables(LedgerDatabase.ORACLE)).hasSize(9);
     }
 
     @ParameterizedTest

@@ -27,6 +27,8 @@ final class TestLedger {
     final LeaseStore leases;
     final RunStore runs;
     final ProgressStore progress;
+    final ClaimStore claims;
+    final WorkerStore workers;
 
     TestLedger(LedgerDatabase database, DataSource plain) {
         this.clock = new LedgerClock(database, NOW);
@@ -45,6 +47,8 @@ final class TestLedger {
         this.leases = leases(dataSource);
         this.runs = new RunStore(dataSource, database, clock, json);
         this.progress = new ProgressStore(dataSource, clock, json);
+        this.claims = new ClaimStore(dataSource, transaction, clock);
+        this.workers = new WorkerStore(dataSource, clock);
     }
 
     private static void requireOracles(String statement) {

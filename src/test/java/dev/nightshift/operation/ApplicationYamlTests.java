@@ -30,7 +30,7 @@ final class ApplicationYamlTests {
 
     private static final Pattern OPTIONAL = Pattern.compile(
             ".*\\.(url|username|password|bucket|region|endpoint|name|"
-                    + "columns|max-rows-per-second|partitions|compression|compression-level|hint|.*-url|wallet|tns-admin|init-sql|until|full-every|"
+                    + "columns|max-rows-per-second|source\\.partitions|concurrency|alive-file|compression|compression-level|hint|.*-url|wallet|tns-admin|init-sql|until|full-every|"
                     + "source\\.time-zone|where|hosts|protect|hmac-key|kms-key|storage-class|tags|expected-bucket-owner|[a-z]+-password|cron)");
 
     @Test

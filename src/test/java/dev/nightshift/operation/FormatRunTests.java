@@ -49,7 +49,7 @@ class FormatRunTests {
         return installation
                 .operations()
                 .run(
-                        new RunRequest(Installation.CUTOFF, null, false, null, format, false),
+                        new RunRequest(Installation.CUTOFF, null, false, null, format, false, false),
                         new Installation.Silence(),
                         new StopSignal());
     }
@@ -122,7 +122,7 @@ class FormatRunTests {
                 .isThrownBy(() -> installation
                         .operations(death.decorators())
                         .run(
-                                new RunRequest(Installation.CUTOFF, null, false, null, "parquet", false),
+                                new RunRequest(Installation.CUTOFF, null, false, null, "parquet", false, false),
                                 new Installation.Silence(),
                                 new StopSignal()));
         installation.buryOwners();
@@ -203,6 +203,7 @@ class FormatRunTests {
                                             false,
                                             new FileRequest(file, null, null),
                                             format,
+                                            false,
                                             false),
                                     new Installation.Silence(),
                                     new StopSignal()))

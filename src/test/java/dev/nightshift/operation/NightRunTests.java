@@ -320,7 +320,7 @@ class NightRunTests {
         nights.run(1);
 
         refused(() -> nights.run(
-                        new RunRequest(Nights.cutoff(2), 5, false, null, "parquet", false),
+                        new RunRequest(Nights.cutoff(2), 5, false, null, "parquet", false, false),
                         Nights.before(2, -1),
                         Decorators.NONE))
                 .hasMessage("The nights of the chain were copied with other settings: top was 3 and is now 5; format"

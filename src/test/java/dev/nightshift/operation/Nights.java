@@ -99,7 +99,7 @@ final class Nights implements AutoCloseable {
     }
 
     RunResult run(int night, boolean rerun, boolean full, Decorators decorators) {
-        return run(new RunRequest(cutoff(night), null, rerun, null, null, full), before(night, -1), decorators);
+        return run(new RunRequest(cutoff(night), null, rerun, null, null, full, false), before(night, -1), decorators);
     }
 
     RunResult run(RunRequest request, Instant now, Decorators decorators) {

@@ -26,14 +26,18 @@ public final class PostgreSqlTable {
 
     static Installation fill(Installation installation) {
         installation.writeSettings(SHORT);
+        create(installation, ROWS);
+        return installation;
+    }
+
+    static void create(Installation installation, int rows) {
         execute(
                 installation,
                 "CREATE TABLE LOGINS (ID BIGINT PRIMARY KEY, USER_NAME TEXT, LAST_LOGIN TIMESTAMP)",
                 "INSERT INTO LOGINS SELECT i * 7919 % 100003, 'Zoë ' || i, CASE WHEN i % 7 > 0 THEN"
                         + " timestamp '2026-11-22 00:00:00' + i * 7907 % 5003 * interval '1 second' END"
-                        + " FROM generate_series(1, " + ROWS + ") i",
+                        + " FROM generate_series(1, " + rows + ") i",
                 "CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
-        return installation;
     }
 
     /** Runs, and does something once after the first commit of logins, while the reader still has much to read. */

@@ -105,6 +105,14 @@ final class SettingsTests {
             new LedgerProperties(null, null, null),
             new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5)),
             new IncrementalProperties(Duration.ofHours(1), false, Duration.ZERO),
+            new WorkersProperties(
+                    false,
+                    64,
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(5),
+                    WorkersProperties.Transport.JDBC,
+                    null,
+                    null),
             new GuardProperties(0, 50),
             new NightlyProperties(Duration.ofHours(20), 3, true, null, null),
             new ServeProperties("127.0.0.1", 8080, List.of(), null, "viewer", null, "operator", null),
@@ -171,6 +179,14 @@ final class SettingsTests {
             new LedgerProperties("jdbc:postgresql://db/ledger", "keeper", Secret.of("hidden-2")),
             new LeaseProperties(Duration.ofMinutes(1), Duration.ofSeconds(10)),
             new IncrementalProperties(Duration.ofHours(3), true, Duration.ofMinutes(15)),
+            new WorkersProperties(
+                    true,
+                    128,
+                    Duration.ofMinutes(3),
+                    Duration.ofSeconds(2),
+                    WorkersProperties.Transport.NONE,
+                    4,
+                    "/run/alive"),
             new GuardProperties(1_000, 20),
             new NightlyProperties(Duration.ofHours(5), 7, false, Duration.ofDays(7), LocalTime.of(6, 30)),
             new ServeProperties(
@@ -258,6 +274,14 @@ final class SettingsTests {
                 overlap: 3h
                 append-only: true
                 settle: 15m
+              workers:
+                enabled: true
+                partitions: 128
+                patience: 3m
+                poll: 2s
+                transport: none
+                concurrency: 4
+                alive-file: /run/alive
               guard:
                 min-rows: 1000
                 max-drop-percent: 20
@@ -397,7 +421,7 @@ final class SettingsTests {
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(82);
+        assertThat(others).hasSize(89);
         return others;
     }
 

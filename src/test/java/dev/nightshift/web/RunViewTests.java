@@ -36,6 +36,7 @@ final class RunViewTests {
                 0,
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 null,
                 null,

@@ -34,6 +34,7 @@ final class ThroughputPlotTests {
                 0,
                 List.of(),
                 List.of(attempts),
+                List.of(),
                 null,
                 null,
                 null,

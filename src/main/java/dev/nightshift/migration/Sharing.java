@@ -1,0 +1,12 @@
+package dev.nightshift.migration;
+
+import java.time.Duration;
+
+/**
+ * How workers copy the partitions of a run.
+ *
+ * @param patience how long the manager waits while no worker is alive
+ * @param poll how often the manager looks at Spring Batch's tables
+ * @param hints wakes workers; it may lose or repeat what it is told
+ */
+public record Sharing(Duration patience, Duration poll, Hints hints) {}

@@ -1,0 +1,276 @@
+package dev.nightshift.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.nightshift.ledger.RunState;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workers copy the partitions of a run that a manager plans and publishes, with the result of a run by one process. */
+final class WorkersTests {
+
+    private static final int PARTITIONS = 6;
+    private static final int SECONDS = 60;
+
+    @TempDir
+    static Path folder;
+
+    private static final AtomicInteger HOMES = new AtomicInteger();
+    private static PublishedRun undisturbed;
+    private static Installation table;
+    private static QuietLog quiet;
+
+    private final List<Worker> workers = new ArrayList<>();
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private Installation installation;
+
+    @BeforeAll
+    static void runUndisturbed() throws Exception {
+        quiet = new QuietLog();
+        table = PostgreSqlTable.in(folder.resolve("undisturbed"))
+                .withFolderAsBucket()
+                .withPartitions(PARTITIONS);
+        table.run();
+        undisturbed = table.published();
+    }
+
+    @AfterAll
+    static void speakAgain() {
+        quiet.close();
+    }
+
+    @BeforeEach
+    void install() {
+        installation = shared("none", "20s");
+    }
+
+    @AfterEach
+    void endWorkers() {
+        workers.forEach(Worker::end);
+    }
+
+    private static Installation shared(String transport, String patience) {
+        return table.another(
+                folder.resolve("home-" + HOMES.incrementAndGet()),
+                table.url(),
+                PostgreSqlTable.SHORT + """
+                  ledger:
+                    url: "%s"
+                  lease:
+                    duration: 3s
+                    beat: 200ms
+                  workers:
+                    partitions: %d
+                    patience: %s
+                    poll: 200ms
+                    concurrency: 2
+                    transport: %s
+                """.formatted(SharedLedger.create(), PARTITIONS, patience, transport));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc", "none"})
+    void twoWorkersGiveTheResultOfOneProcess(String transport) throws Exception {
+        installation = shared(transport, "20s");
+        start();
+        start();
+
+        RunResult result = manager().get(SECONDS, TimeUnit.SECONDS);
+
+        assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(said).filteredOn(sentence -> sentence.startsWith("Copied ")).hasSize(PARTITIONS + 1);
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+    }
+
+    @Test
+    void aRunWithoutAnyWorkerFailsAfterItsPatienceAndSaysWhatToStart() {
+        installation = shared("none", "300ms");
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(this::run)
+                .withMessageContaining("No worker is alive that copies run 1, for ")
+                .withMessageContaining("nightshift worker")
+                .extracting(NightshiftException::reason)
+                .isEqualTo(Reason.FAILED);
+    }
+
+    @Test
+    void aWorkerThatEndsFreesItsPartitionsAndAnotherResumesThem() throws Exception {
+        Worker first = start();
+        CompletableFuture<RunResult> manager = manager();
+        await().atMost(SECONDS, TimeUnit.SECONDS)
+                .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copied ")));
+        first.end();
+        start();
+
+        assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+    }
+
+    @Test
+    void stopEndsManagerAndWorkersAndTheRunIsResumedByBoth() throws Exception {
+        start();
+        CompletableFuture<RunResult> manager = manager();
+        await().atMost(SECONDS, TimeUnit.SECONDS)
+                .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copying ")));
+
+        RunStatus stopped = installation.operations().stop(null, "for a test", sentence -> {});
+
+        assertThat(stopped.state()).isEqualTo(RunState.STOPPED);
+        assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.STOPPED);
+        assertThat(manager().get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+    }
+
+    @Test
+    void statusShowsTheWorkersOfARunThatIsShared() throws Exception {
+        CompletableFuture<RunResult> manager = manager();
+        Installation other = installation;
+        Worker worker = start();
+        await().atMost(SECONDS, TimeUnit.SECONDS)
+                .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copying ")));
+
+        RunStatus status = other.operations().queries().status(null);
+
+        if (!status.complete()) {
+            assertThat(status.workers()).singleElement().satisfies(shown -> {
+                assertThat(shown.pid()).isEqualTo(ProcessHandle.current().pid());
+                assertThat(shown.state()).isEqualTo("ALIVE");
+            });
+        }
+        manager.get(SECONDS, TimeUnit.SECONDS);
+        assertThat(worker.work).isNotDone();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NIGHTSHIFT_TARGET_BUCKET, another, bucket was nightshift and is now another",
+        "NIGHTSHIFT_FORMAT, csv, 'was started with the format jsonl, gzip, but the settings of this worker say csv'",
+    })
+    void aWorkerWhoseSettingsContradictThePlanRefusesTheRunAndTheManagerSaysWhy(
+            String variable, String value, String message) {
+        installation = shared("none", "3s");
+        Path home = installation.home();
+        workers.add(new Worker(installation.operations(home, Map.of(variable, value)), said));
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(this::run)
+                .withMessageContaining("No worker is alive that copies run 1")
+                .withMessageContaining(message);
+        assertThat(said).anyMatch(sentence -> sentence.startsWith("Refuses run 1: ") && sentence.contains(message));
+    }
+
+    @Test
+    void aWorkerOfAnotherVersionRefusesTheRun() {
+        installation = shared("none", "3s");
+        Operations older = new Operations(
+                installation.operations().context().settings(),
+                new Home(installation.home(), installation.home().resolve("none"), "0.0.9"),
+                Clock.systemUTC());
+        workers.add(new Worker(older, said));
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(this::run)
+                .withMessageContaining("Run 1 is managed by version test, but this worker is version 0.0.9");
+    }
+
+    @Test
+    void withoutSharedLedgerBucketAndSourceWorkersAreRefused(@TempDir Path home) throws Exception {
+        Installation alone = Installation.in(home, 5);
+
+        for (ThrowingCallable work : List.<ThrowingCallable>of(
+                () -> alone.operations()
+                        .run(
+                                new RunRequest(Installation.CUTOFF, null, false, null, null, false, true),
+                                new Installation.Silence(),
+                                new StopSignal()),
+                () -> alone.operations().worker(null, new StopSignal(), said::add))) {
+            assertThatExceptionOfType(NightshiftException.class)
+                    .isThrownBy(work)
+                    .withMessageStartingWith("Workers cannot share a run with these settings")
+                    .withMessageContaining("nightshift.ledger.url, a PostgreSQL or Oracle database")
+                    .withMessageContaining("nightshift.target.bucket, a bucket")
+                    .withMessageContaining("nightshift.source.url, a database server")
+                    .extracting(NightshiftException::reason)
+                    .isEqualTo(Reason.REFUSED);
+        }
+        assertThat(alone.operations().queries().page(null, 0, 10)).isEmpty();
+    }
+
+    @Test
+    void aFileStaysOnOneMachine() {
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> new RunRequest(
+                        null, null, false, new FileRequest(Path.of("logins.jsonl"), null, null), null, false, true))
+                .withMessageStartingWith("--workers cannot be used with --input: a file is sorted on the disk of one")
+                .extracting(NightshiftException::reason)
+                .isEqualTo(Reason.USAGE);
+    }
+
+    @Test
+    void aWorkerWithoutWorkEndsAfterTheTimeThatItWasTold() {
+        installation.operations().worker(Duration.ofMillis(200), new StopSignal(), said::add);
+
+        assertThat(said).last().asString().startsWith("No work for ");
+        // The clock of the test is that of another day.
+        assertThat(said).first().asString().startsWith("Warning: The clock of this host is ");
+    }
+
+    private RunResult run() {
+        return installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF, null, false, null, null, false, true),
+                        new Installation.Silence(),
+                        new StopSignal());
+    }
+
+    private CompletableFuture<RunResult> manager() {
+        return CompletableFuture.supplyAsync(this::run);
+    }
+
+    private Worker start() {
+        Worker worker = new Worker(installation.operations(), said);
+        workers.add(worker);
+        return worker;
+    }
+
+    /** A worker of its own home, on a thread of this process. */
+    private static final class Worker {
+
+        private final StopSignal stop = new StopSignal();
+        private final CompletableFuture<Void> work;
+
+        Worker(Operations operations, List<String> said) {
+            work = CompletableFuture.runAsync(() -> operations.worker(null, stop, said::add));
+        }
+
+        void end() {
+            stop.request("the test ends");
+            work.orTimeout(SECONDS, TimeUnit.SECONDS).join();
+        }
+    }
+}
