@@ -44,6 +44,7 @@ final class ThroughputPlotTests {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
