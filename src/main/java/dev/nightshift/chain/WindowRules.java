@@ -75,11 +75,14 @@ record WindowRules(List<Night> nights) {
                     .max(Comparator.comparing(Night::cutoff))
                     .map(later -> passed(run, later, "a newer chain was begun"));
         }
+        Night member = member(run, window.chain()).orElse(null);
+        if (member != null && member.run().key().rerun() > run.key().rerun()) {
+            return Optional.of(passed(run, member, "rerun " + member.run().key().rerun() + " took its place"));
+        }
         Optional<WindowObjection> unpublished = unpublished(window.chain());
         if (unpublished.isPresent()) {
             return unpublished;
         }
-        Night member = member(run, window.chain()).orElse(null);
         if (member != null) {
             return Objects.equals(member.window().from(), window.from())
                     ? Optional.empty()

@@ -231,7 +231,12 @@ final class Printer {
                 "Stays stopped",
                 status.stoppedBy() == null ? null : "by " + status.stoppedBy() + ": " + status.stopReason());
         reports(status);
-        line("Next", status.next());
+        line("Next", status.nextIfCorrected() == null ? status.next() : "if its rows are right: " + status.next());
+        line(
+                "",
+                status.nextIfCorrected() == null
+                        ? null
+                        : "if the source was corrected since: " + status.nextIfCorrected());
         out.flush();
     }
 

@@ -113,7 +113,7 @@ final class ChainDraft {
             return Optional.of("Published because an operator accepted its volume: " + vanished);
         }
         throw NightshiftException.withheld("The volume guard holds it back: " + vanished
-                + ". Check the source; publish the night only if that is right, or copy the whole table with: "
+                + ". Check the source, or copy the whole table with: "
                 + full());
     }
 

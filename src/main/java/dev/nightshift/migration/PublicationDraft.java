@@ -176,8 +176,8 @@ final class PublicationDraft {
         if (attempt.guard().accepted()) {
             return Optional.of("Published because an operator accepted its volume: " + objection + lastRun);
         }
-        throw NightshiftException.withheld("The volume guard holds it back: " + objection + lastRun
-                + ". Check the source; publish the rows only if they are correct");
+        throw NightshiftException.withheld(
+                "The volume guard holds it back: " + objection + lastRun + ". Check the source");
     }
 
     /** Says from which row on another snapshot was read, if there was more than one. */

@@ -37,6 +37,17 @@ record NextCommand(Home home, Ledger ledger) {
         };
     }
 
+    /** What to do about a withheld result, in two sentences: which command is right, the source decides. */
+    String choice(Run run) {
+        return "If its rows are right, publish them with: " + after(Reason.WITHHELD, run)
+                + "\nIf the source was corrected since, copy it again with: " + newRun(run);
+    }
+
+    /** The command to use instead of the next one if the source was corrected; null if that would change nothing. */
+    @Nullable String ifCorrected(Run run, @Nullable String next) {
+        return after(Reason.WITHHELD, run).equals(next) ? newRun(run) : null;
+    }
+
     /** The same after a known failure, which may have been one of the ledger; the ledger is then not needed. */
     String afterFailure(Reason reason, Run run, Throwable failure) {
         if (Causes.first(failure, TooManyRejectsException.class).isPresent()) {

@@ -172,13 +172,16 @@ final class NightlyOperation {
      */
     private @Nullable Step withheld(Run run) {
         Reason reason = NextCommand.withheld(ledger.leases().attempts(run.id()));
+        NextCommand next = new NextCommand(context.home(), ledger);
         return run.state() != RunState.FAILED || reason == null
                 ? null
                 : new Step(
                         Outcome.FAILED,
                         "Run " + run.id() + " (cutoff " + run.key().cutoff() + ") is left to an operator: "
-                                + run.lastError() + "\nNext command: "
-                                + new NextCommand(context.home(), ledger).after(reason, run));
+                                + run.lastError() + "\n"
+                                + (reason == Reason.WITHHELD
+                                        ? next.choice(run)
+                                        : "Next command: " + next.after(reason, run)));
     }
 
     private String staysStopped(Run run) {

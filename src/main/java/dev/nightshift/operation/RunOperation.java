@@ -337,7 +337,7 @@ final class RunOperation {
             case INCONSISTENT ->
                 "cannot be published: " + text
                         + (NextCommand.superfluous(failure) ? "\nAbandon it with: " : "\nStart a new run with: ");
-            case WITHHELD -> "is not published: " + text + "\nPublish it anyway with: ";
+            case WITHHELD -> "is not published: " + text + "\n";
             default -> {
                 if (Defects.is(failure)) {
                     log.error("Run {} failed because of a defect of the program", run.id(), failure);
@@ -346,10 +346,11 @@ final class RunOperation {
                         + (NextCommand.needsNewRun(failure) ? "\nStart a new run with: " : "\nRestart it with: ");
             }
         };
+        NextCommand next = new NextCommand(context.home(), ledger);
         return new NightshiftException(
                 reason,
                 "Run " + run.id() + " " + what
-                        + new NextCommand(context.home(), ledger).afterFailure(reason, run, failure),
+                        + (reason == Reason.WITHHELD ? next.choice(run) : next.afterFailure(reason, run, failure)),
                 failure);
     }
 

@@ -63,6 +63,8 @@ final class StatusReader {
         long counted = summary.night() == null ? rows : rows - summary.night().lateRows();
         // A request that came after the run was complete has no effect.
         StopRequest stopRequest = run.state() == RunState.COMPLETED ? null : run.stopRequest();
+        NextCommand commands = new NextCommand(home, ledger);
+        String next = commands.of(run, state, attempts);
         LeaseState alive = state == RunState.RUNNING ? lease : null;
         return new RunStatus(
                 run.id(),
@@ -110,7 +112,8 @@ final class StatusReader {
                 stopRequest == null ? null : stopRequest.reason(),
                 run.state() == RunState.COMPLETED ? locationOf(run, "report.json") : null,
                 run.state() == RunState.COMPLETED && hasPage(run) ? locationOf(run, "report.html") : null,
-                new NextCommand(home, ledger).of(run, state, attempts),
+                next,
+                commands.ifCorrected(run, next),
                 NextCommand.withheld(attempts));
     }
 

@@ -121,6 +121,22 @@ final class WindowRulesTests {
         assertThat(kind(run(4, 2, 0), Window.first(4))).isNull();
     }
 
+    @Test
+    void aNightThatARerunReplacedIsNotPublishedAnyMore() {
+        complete(run(1, 1, 0), Window.first(1));
+        complete(run(3, 2, 1), later(1, 1));
+        nights.add(night(run(4, 3, 0), later(1, 2)));
+
+        assertThat(rules().objection(run(2, 2, 0), later(1, 1))).hasValueSatisfying(objection -> {
+            assertThat(objection.kind()).isEqualTo(Kind.COPIED);
+            assertThat(objection.reason())
+                    .isEqualTo("Since run 2 (cutoff " + cutoff(2) + ") was planned, rerun 1 took its place: run"
+                            + " 3 (cutoff " + cutoff(2) + "), which has copied its window too");
+        });
+        nights.remove(2);
+        assertThat(kind(run(5, 2, 2), later(1, 1))).isNull();
+    }
+
     /** Runs are planned at one time and published at another, in any order; the rules decide which of them may be. */
     @Test
     void chainsStayWithoutHoleAndOverlapInRandomHistories() {

@@ -199,6 +199,16 @@ final class PrinterTests {
     }
 
     @Test
+    void aWithheldRunNamesBothCommandsAndWhenToUseWhich() {
+        printer.print(status(RunState.FAILED, 0, List.of(), null, "The volume guard holds it back", null));
+
+        assertThat(screen.out()).endsWith("""
+                          Next           if its rows are right: nightshift restart 7
+                                         if the source was corrected since: nightshift run --rerun
+                        """);
+    }
+
+    @Test
     void theStatusOfACompleteRunShowsWhereItsReportIs() {
         printer.print(complete());
 
@@ -343,6 +353,7 @@ final class PrinterTests {
                 report,
                 report == null ? null : report.replace(".json", ".html"),
                 over ? null : "nightshift restart 7",
+                error != null && error.contains("volume guard") ? "nightshift run --rerun" : null,
                 null);
     }
 

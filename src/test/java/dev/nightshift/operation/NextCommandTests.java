@@ -91,7 +91,7 @@ final class NextCommandTests {
 
     @ParameterizedTest
     @EnumSource(value = Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "STOPPED")
-    void everyFailureEndsWithOneCommand(Reason reason) {
+    void everyFailureEndsWithOneCommandExceptThatTheSourceDecidesAboutAWithheldResult(Reason reason) {
         NightshiftException failure = fail(() -> new NightshiftException(reason, "the bucket says no", null));
 
         String expected = switch (reason) {
@@ -100,9 +100,18 @@ final class NextCommandTests {
                 "nightshift run --input " + file + " --cutoff 2026-11-23T00:00:00Z --rerun --profile night";
             default -> "nightshift restart 1 --profile night";
         };
-        assertThat(failure).hasMessageContaining("the bucket says no").hasMessageEndingWith("with: " + expected);
-        assertThat(COMMAND.matcher(failure.getMessage()).results()).hasSize(1);
-        assertThat(operations(Decorators.NONE).queries().status("1").next()).isEqualTo(expected);
+        assertThat(failure).hasMessageContaining("the bucket says no").hasMessageContaining("with: " + expected);
+        RunStatus status = operations(Decorators.NONE).queries().status("1");
+        assertThat(status.next()).isEqualTo(expected);
+        boolean choice = reason == Reason.WITHHELD;
+        assertThat(COMMAND.matcher(failure.getMessage()).results()).hasSize(choice ? 2 : 1);
+        assertThat(failure).hasMessageEndingWith("with: " + (choice ? status.nextIfCorrected() : expected));
+        assertThat(status.nextIfCorrected())
+                .isEqualTo(
+                        choice
+                                ? "nightshift run --input " + file
+                                        + " --cutoff 2026-11-23T00:00:00Z --rerun --profile night"
+                                : null);
     }
 
     @Test

@@ -415,6 +415,34 @@ class NightRunTests {
     }
 
     @Test
+    void aWithheldNightThatWasCopiedAgainCannotBeAccepted() throws Exception {
+        nights.settings("  guard:\n    max-drop-percent: 50\n");
+        nights.run(1);
+        for (int id = 20; id < 24; id++) {
+            nights.insert(id, Nights.before(2, id - 19));
+        }
+        nights.run(2);
+        nights.insert(30, Nights.before(3, 1));
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> nights.run(3))
+                .withMessageEndingWith(
+                        "\nIf its rows are right, publish them with: nightshift restart 3 --accept-volume"
+                                + "\nIf the source was corrected since, copy it again with: nightshift run --cutoff "
+                                + Nights.cutoff(3) + " --rerun");
+        nights.insert(31, Nights.before(3, 2));
+        nights.insert(32, Nights.before(3, 3));
+        nights.run(3, true, false);
+
+        refused(() -> nights.installation.operations().restart("3", true, null, nights.progress(), new StopSignal()))
+                .hasMessageContaining("rerun 1 took its place: run 4 (cutoff " + Nights.cutoff(3) + ")")
+                .hasMessageEndingWith("Next command: nightshift abandon 3");
+        RunStatus replaced = nights.installation.operations().queries().status("3");
+        assertThat(replaced.next()).isEqualTo("nightshift abandon 3");
+        assertThat(replaced.nextIfCorrected()).isNull();
+        assertThat(nights.chain()).contains(30L, 31L, 32L);
+    }
+
+    @Test
     void nightlyWaitsUntilTonightsCutoffIsSettled() {
         nights.settings("  incremental:\n    settle: 10m\n");
         List<String> messages = new ArrayList<>();

@@ -132,7 +132,9 @@ class NightlyTests {
                 .singleElement()
                 .satisfies(step -> assertThat(step.message())
                         .startsWith("Run 1 (cutoff 2026-11-23T00:00:00Z) is left to an operator: The volume guard")
-                        .endsWith("\nNext command: nightshift restart 1 --accept-volume"));
+                        .endsWith("\nIf its rows are right, publish them with: nightshift restart 1 --accept-volume"
+                                + "\nIf the source was corrected since, copy it again with: nightshift run --cutoff"
+                                + " 2026-11-23T00:00:00Z --rerun"));
         assertThat(installation.operations().queries().status("1").attempts())
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.WITHHELD));

@@ -64,8 +64,9 @@ class PublishingTests {
                 .matches(e -> e.reason() == Reason.WITHHELD)
                 .withMessage("Run 2 is not published: The volume guard holds it back: 12 rows are more than 50% fewer"
                         + " than the 26 of the last complete run (nightshift.guard.max-drop-percent), run 1. Check the"
-                        + " source; publish the rows only if they are correct\nPublish it anyway with: nightshift"
-                        + " restart 2 --accept-volume");
+                        + " source\nIf its rows are right, publish them with: nightshift restart 2 --accept-volume"
+                        + "\nIf the source was corrected since, copy it again with: nightshift run --cutoff"
+                        + " 2026-11-23T00:00:00Z --rerun");
         assertThat(operations.queries().status("2").next()).isEqualTo("nightshift restart 2 --accept-volume");
         assertThat(Files.exists(installation.bucket().resolve("logins/runs/cutoff=20261123T000000Z/rerun=1")))
                 .isFalse();

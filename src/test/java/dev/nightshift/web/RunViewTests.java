@@ -47,6 +47,7 @@ final class RunViewTests {
                 null,
                 null,
                 null,
+                null,
                 unpublished);
         return new RunView(run, StateView.of(state), List.of(), List.of(), List.of(), 1, false, null, Instant.EPOCH);
     }

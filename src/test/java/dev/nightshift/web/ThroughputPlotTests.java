@@ -45,6 +45,7 @@ final class ThroughputPlotTests {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
