@@ -91,7 +91,7 @@ final class CopiedFilter {
         while (time.equals(copied.time())) {
             ids.add(Objects.requireNonNull(copied.next()).id());
             if (ids.size() > mostIds) {
-                throw NightshiftException.refused("More than " + Figures.number(mostIds) + " rows at " + time
+                throw NightshiftException.refused("More than " + Figures.count(mostIds, "row", "rows") + " at " + time
                         + " were copied by other nights of the chain, and their ids are not in order there, because they"
                         + " are protected or daylight saving skipped their local times; so they are too many to find"
                         + " out which rows are late. Set nightshift.incremental.overlap to 0, or copy the whole table"

@@ -119,7 +119,11 @@ final class StreamCursor {
         if (found.size() != expected.rows()
                 || !found.get(0).equals(KeyStream.first(expected))
                 || !found.get(found.size() - 1).equals(KeyStream.last(expected))) {
-            throw refused(expected, "has " + found.size() + " logins that are not those that were published", null);
+            throw refused(
+                    expected,
+                    "has other logins than those that were published (" + found.size() + ", expected " + expected.rows()
+                            + ")",
+                    null);
         }
         return found;
     }

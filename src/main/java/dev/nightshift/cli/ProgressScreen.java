@@ -54,7 +54,7 @@ final class ProgressScreen implements ProgressPrinter {
     @Override
     public synchronized void sorted(Sorted sorted) {
         List<String> words = new ArrayList<>(
-                List.of("Sorting", percent(sorted.percent() / 100.0), Figures.number(sorted.lines()) + " lines"));
+                List.of("Sorting", percent(sorted.percent() / 100.0), Figures.count(sorted.lines(), "line", "lines")));
         if (sorted.rejected() > 0) {
             words.add(Figures.number(sorted.rejected()) + " rejected");
         }
@@ -78,10 +78,10 @@ final class ProgressScreen implements ProgressPrinter {
         String speed = Figures.number(pace.perSecond(done)) + " rows/s";
         // The most important figures come first, because a narrow terminal shows only those.
         if (of == null || of == 0) {
-            lines.add(fitting(List.of(Figures.number(done) + " rows", speed, eta)));
+            lines.add(fitting(List.of(Figures.count(done, "row", "rows"), speed, eta)));
         } else {
             double share = (double) done / of;
-            String rows = Figures.number(done) + " of " + Figures.number(of) + " rows";
+            String rows = Figures.number(done) + " of " + Figures.count(of, "row", "rows");
             lines.add(line(share, List.of(percent(share), eta, speed, rows)));
         }
         int room = terminal.size().lines() - 3;
@@ -98,7 +98,8 @@ final class ProgressScreen implements ProgressPrinter {
     private static List<String> words(int number, Partition partition) {
         List<String> words = new ArrayList<>();
         words.add(String.format(Locale.ROOT, "  p%02d", number));
-        words.add(String.format(Locale.ROOT, "%,13d rows", partition.rows));
+        words.add(
+                String.format(Locale.ROOT, "%,13d %s", partition.rows, Figures.plural(partition.rows, "row", "rows")));
         if (partition.perSecond != null) {
             words.add(Figures.number(partition.perSecond) + " rows/s");
         }

@@ -63,7 +63,8 @@ record NightLoad(
     Check check(LoginTable table, Optional<Size> size) {
         Optional<Long> rows = rows(size);
         String found = (nights == null ? "a night reads " : "the first night of a chain reads ")
-                + rows.map(count -> "about " + Figures.number(count) + " rows").orElse("an unknown number of rows")
+                + rows.map(count -> "about " + Figures.count(count, "row", "rows"))
+                        .orElse("an unknown number of rows")
                 + rows.flatMap(count -> size.filter(s -> s.bytesPerRow() > 0)
                                 .map(s -> " (" + Figures.size(count * s.bytesPerRow()) + ")"))
                         .orElse("")

@@ -11,6 +11,7 @@ import dev.nightshift.table.ColumnQuestions;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.SourceExamination;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
@@ -168,7 +169,7 @@ final class SourceChecks {
 
     /** Warns of columns whose names say that they are personal, or secret, and that are copied as they are. */
     private static Check personal(List<CarriedColumn> columns) {
-        String found = columns.size() + " are copied";
+        String found = Figures.count(columns.size(), "is copied", "are copied");
         String personal = columns.stream()
                 .filter(column -> column.protection() == null)
                 .map(CarriedColumn::name)

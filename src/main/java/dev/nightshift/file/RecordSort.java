@@ -3,6 +3,7 @@ package dev.nightshift.file;
 import dev.nightshift.source.Protection;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.Background;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
@@ -241,8 +242,9 @@ final class RecordSort {
         }
         if (limit.exceeded(read, counts.rejected(), all)) {
             throw new TooManyRejectsException(
-                    counts.rejected() + " of the " + (all ? "" : "first ") + read + " records of " + file.path()
-                            + " were rejected, expected " + limit + ":\n  " + String.join("\n  ", firstRejects)
+                    counts.rejected() + " of the " + (all ? "" : "first ") + Figures.count(read, "record", "records")
+                            + " of " + file.path() + Figures.plural(counts.rejected(), " was", " were")
+                            + " rejected, expected " + limit + ":\n  " + String.join("\n  ", firstRejects)
                             + (counts.rejected() > firstRejects.size() ? "\n  …" : "")
                             + "\nA corrected file needs a new run; --max-rejects allows more");
         }

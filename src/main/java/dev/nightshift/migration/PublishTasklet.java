@@ -8,6 +8,7 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.login.PartitionState;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.source.RejectFile;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +72,7 @@ final class PublishTasklet implements Tasklet {
                     throw NightshiftException.inconsistent(
                             "The rejected lines of run "
                                     + attempt.run().id() + " differ from those that were to be published: "
-                                    + found.size() + " files now, " + named.size()
+                                    + Figures.count(found.size(), "file", "files") + " now, " + named.size()
                                     + " then. Restore nightshift.input.* if it was changed",
                             null);
                 }

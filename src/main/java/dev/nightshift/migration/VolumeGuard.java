@@ -19,7 +19,7 @@ public record VolumeGuard(GuardProperties limits, boolean accepted) {
      */
     @Nullable String objection(long rows, @Nullable Long previousRows) {
         if (rows < limits.minRows()) {
-            return Figures.number(rows) + " rows are fewer than nightshift.guard.min-rows ("
+            return Figures.count(rows, "row is", "rows are") + " fewer than nightshift.guard.min-rows ("
                     + Figures.number(limits.minRows()) + ")";
         }
         if (previousRows == null || limits.maxDropPercent() == 100) {
@@ -27,7 +27,8 @@ public record VolumeGuard(GuardProperties limits, boolean accepted) {
         }
         boolean dropped = rows * 100 < previousRows * (100 - limits.maxDropPercent());
         return dropped
-                ? Figures.number(rows) + " rows are more than " + limits.maxDropPercent() + "% fewer than the "
+                ? Figures.count(rows, "row is", "rows are") + " more than " + limits.maxDropPercent()
+                        + "% fewer than the "
                         + Figures.number(previousRows)
                         + " of the last complete run (nightshift.guard.max-drop-percent)"
                 : null;

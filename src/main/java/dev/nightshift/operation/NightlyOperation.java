@@ -157,10 +157,10 @@ final class NightlyOperation {
                     Outcome.FAILED,
                     String.format(
                             Locale.ROOT,
-                            "Run %d (cutoff %s) failed %d times and is left to an operator: %s. Next command: %s",
+                            "Run %d (cutoff %s) failed %s and is left to an operator: %s. Next command: %s",
                             run.id(),
                             run.key().cutoff(),
-                            failures,
+                            Figures.count(failures, "time", "times"),
                             run.lastError(),
                             new NextCommand(context.home(), ledger).resume(run)));
         }

@@ -257,8 +257,9 @@ public final class Operations {
                     rows,
                     seed,
                     LocalDate.now(context.clock().withZone(ZoneOffset.UTC)),
-                    done -> progress.accept(Figures.number(done) + " of " + Figures.number(rows) + " logins"));
-            return Figures.number(rows) + " logins in " + context.home().var().resolve("sample.mv.db");
+                    done -> progress.accept(Figures.number(done) + " of " + Figures.count(rows, "login", "logins")));
+            return Figures.count(rows, "login", "logins") + " in "
+                    + context.home().var().resolve("sample.mv.db");
         });
     }
 

@@ -3,6 +3,7 @@ package dev.nightshift.selftest;
 import dev.nightshift.selftest.ScratchColumn.Value;
 import dev.nightshift.selftest.ScratchRows.Row;
 import dev.nightshift.selftest.ScratchRows.RowKey;
+import dev.nightshift.work.Figures;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,9 @@ final class Comparison {
         List<String> all = new ArrayList<>(keys);
         int missing = rows.count() - found.cardinality();
         if (missing > 0) {
-            all.add(missing + " of " + rows.count() + " rows are missing, the first with id "
+            all.add(missing + " of " + Figures.count(rows.count(), "row", "rows")
+                    + Figures.plural(missing, " is", " are")
+                    + " missing, the first with id "
                     + rows.row(found.nextClearBit(0)).id());
         }
         return all;

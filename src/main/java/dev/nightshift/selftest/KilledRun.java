@@ -1,6 +1,7 @@
 package dev.nightshift.selftest;
 
 import dev.nightshift.selftest.ChildProgram.Ended;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.util.ArrayDeque;
@@ -69,7 +70,7 @@ final class KilledRun {
                 return "attempt " + attempts + " ended with code " + ended.code() + ": " + ended.lastWords();
             }
         }
-        return "it is not complete after " + attempts + " attempts";
+        return "it is not complete after " + Figures.count(attempts, "attempt", "attempts");
     }
 
     /** Takes note of a line, and returns whether the process must die now. */
@@ -78,8 +79,8 @@ final class KilledRun {
         if (resumed.matches()) {
             long found = Long.parseLong(resumed.group(1).replace(",", ""));
             if (found < rows) {
-                lost = "attempt " + attempts + " resumed after " + found + " rows, although " + rows
-                        + " had been committed";
+                lost = "attempt " + attempts + " resumed after " + Figures.count(found, "row", "rows") + ", although "
+                        + rows + " had been committed";
             }
             rows = found;
         }

@@ -91,7 +91,7 @@ public final class PatientStore implements ObjectStore {
             Duration left = retryFor.minus(passed);
             if (left.isNegative() || left.isZero()) {
                 throw NightshiftException.failed(
-                        failure.getMessage() + " It was tried " + failures + " times in "
+                        failure.getMessage() + " It was tried " + Figures.count(failures, "time", "times") + " in "
                                 + Figures.duration(passed.toSeconds()) + " (nightshift.target.retry-for).",
                         failure);
             }

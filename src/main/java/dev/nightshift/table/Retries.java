@@ -108,7 +108,8 @@ final class Retries {
                     message(text)
                             + (policy.retryFor().isZero()
                                     ? ""
-                                    : ". It was tried " + failures + " times in " + seconds(passed)
+                                    : ". It was tried " + Figures.count(failures, "time", "times") + " in "
+                                            + seconds(passed)
                                             + (firstContact
                                                             && policy.firstContact()
                                                                             .compareTo(policy.retryFor())

@@ -5,6 +5,7 @@ import dev.nightshift.publication.LatestPointer.BadPointerException;
 import dev.nightshift.publication.Manifest;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.publication.SymlinkList;
+import dev.nightshift.work.Figures;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class PointerCheck {
         } else if (!Arrays.equals(found.get(), symlinks(found.get(), parts))
                 // Another run may have been published in the meantime.
                 && pointer.read().filter(there::equals).isPresent()) {
-            differences.add(name + " does not list the " + parts.size() + " parts of "
+            differences.add(name + " does not list the " + Figures.count(parts.size(), "part", "parts") + " of "
                     + (there.nights() == null ? "this run, the newest one" : "the nights that latest.json names"));
         }
     }

@@ -28,7 +28,12 @@ public final class Figures {
 
     /** Formats a number with its noun, such as "1 part" or "2 parts". */
     public static String count(long value, String one, String many) {
-        return number(value) + " " + (value == 1 ? one : many);
+        return number(value) + " " + plural(value, one, many);
+    }
+
+    /** The word that agrees with a number, such as "was" or "were". */
+    public static String plural(long value, String one, String many) {
+        return value == 1 ? one : many;
     }
 
     /** Formats a size in powers of 1,000, such as 9.2 MB. */

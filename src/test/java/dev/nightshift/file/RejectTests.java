@@ -318,8 +318,7 @@ final class RejectTests {
         Path file = Sorts.file(folder, "{\"id\":1}\n".repeat(98) + "bad\n");
 
         assertThatThrownBy(() -> sort(file, RejectLimit.DEFAULT).sort(new StopSignal(), progress -> {}))
-                .hasMessageStartingWith(
-                        "1 of the 99 records of " + file + " were rejected, expected at most 1% of the");
+                .hasMessageStartingWith("1 of the 99 records of " + file + " was rejected, expected at most 1% of the");
         Files.writeString(file, "{\"id\":1}\n".repeat(99) + "bad\n");
         assertThat(Sorts.finish(sort(file, RejectLimit.DEFAULT)).counts().rejected())
                 .isEqualTo(1);
