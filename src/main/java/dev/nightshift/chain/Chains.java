@@ -63,6 +63,17 @@ public final class Chains {
         return window == null ? Optional.empty() : find(run.key().source(), window.chain());
     }
 
+    /** Of the complete nights of a night's source, the one with the greatest cutoff; any other run itself. */
+    public Run latest(Run run) {
+        return ledger.runs().plan(run.id()).map(Plan::window).isEmpty()
+                ? run
+                : of(run.key().source()).stream()
+                        .map(Chain::newest)
+                        .max(Comparator.comparing(Night::cutoff).thenComparing(BY_RERUN))
+                        .map(Night::run)
+                        .orElse(run);
+    }
+
     /** The content of {@code latest.json} after the run became the newest one. */
     public LatestPointer.Latest latest(Run run, Plan plan) {
         String manifest = Documents.folder(run, plan).document("manifest.json");

@@ -18,7 +18,7 @@ public record IncrementalProperties(
         @DefaultValue("0s") Duration settle) {
 
     /** Times that much earlier or later are times for every database. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    public static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** Checks the ranges. */
     public IncrementalProperties {

@@ -35,14 +35,23 @@ record WindowRules(List<Night> nights) {
             return unpublished;
         }
         Night end = end(chain).orElseThrow();
-        return end.cutoff().isBefore(run.key().cutoff())
-                ? Optional.empty()
-                : Optional.of(new WindowObjection(
-                        Kind.BEFORE_END,
-                        "The cutoff " + run.key().cutoff() + " is before the end of the chain, " + end.cutoff()
-                                + " (run " + end.run().id() + "), and no night of the chain has it, so its logins are"
-                                + " copied already",
-                        end.run()));
+        if (end.cutoff().isBefore(run.key().cutoff())) {
+            return Optional.empty();
+        }
+        Run copied = nights.stream()
+                .filter(night -> complete(night)
+                        && night.window().chain() == chain
+                        && night.cutoff().isAfter(run.key().cutoff()))
+                .min(Comparator.comparing(Night::cutoff))
+                .orElse(end)
+                .run();
+        return Optional.of(new WindowObjection(
+                Kind.BEFORE_END,
+                "The cutoff " + run.key().cutoff() + " is before the end of the chain, " + end.cutoff() + " (run "
+                        + end.run().id() + "), and no night of the chain has it: the logins before it are copied, the"
+                        + " last of them by run " + copied.id() + " (cutoff "
+                        + copied.key().cutoff() + ")",
+                copied));
     }
 
     /** The window of a run to which there is no objection. */

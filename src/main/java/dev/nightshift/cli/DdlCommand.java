@@ -42,7 +42,8 @@ final class DdlCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "RUN",
-            description = "The run's number or cutoff. Default: the run that was completed last.")
+            description =
+                    "The run's number or cutoff. Default: the run that was completed last; of nights, the one with the latest cutoff.")
     @Nullable String run;
 
     DdlCommand(NightshiftCommand top) {

@@ -166,11 +166,7 @@ final class Printer {
                 + (status.rerun() == 0 ? "" : ", rerun " + status.rerun()));
         line("Input", "-".equals(status.input()) ? "standard input" : status.input());
         NightStatus night = status.night();
-        line(
-                "Window",
-                night == null
-                        ? null
-                        : window(night.from()) + ", " + Figures.count(night.lateRows(), "late row", "late rows"));
+        line("Window", night == null ? null : window(night.from()));
         line(
                 "Chain",
                 night == null
@@ -182,10 +178,11 @@ final class Printer {
         line("State", status.state() + " since " + IsoInstant.text(status.stateSince()));
         line(
                 "Rows",
-                Figures.number(status.rows())
+                Figures.number(status.rowsOfCount())
                         + (status.sourceRows() == null
                                 ? ""
                                 : " of " + Figures.number(status.sourceRows()) + " (" + status.percent() + "%)")
+                        + (night == null ? "" : rowsBesides(night))
                         + ", " + Figures.count(status.parts(), "part", "parts"));
         line(
                 "Speed",
@@ -238,6 +235,12 @@ final class Printer {
                         ? null
                         : "if the source was corrected since: " + status.nextIfCorrected());
         out.flush();
+    }
+
+    private static String rowsBesides(NightStatus night) {
+        Long others = night.rowsOfOtherNights();
+        return (others == null || others == 0 ? "" : ", other nights have the other " + Figures.number(others))
+                + (night.from() == null ? "" : ", and " + Figures.count(night.lateRows(), "late row", "late rows"));
     }
 
     void print(Verification found) {

@@ -41,12 +41,14 @@ final class RunTable {
                                     cells(run),
                                     nights ? chain(run) : null,
                                     nights ? from(run) : null,
+                                    nights ? late(run) : null,
                                     sources ? run.source() : null,
                                     inputs ? Objects.requireNonNullElse(run.input(), "") : null)),
                     with(
                             HEADER,
                             nights ? "CHAIN" : null,
                             nights ? "FROM" : null,
+                            nights ? "LATE" : null,
                             sources ? "SOURCE" : null,
                             inputs ? "INPUT" : null));
         }
@@ -85,7 +87,7 @@ final class RunTable {
             run.state()
                     + (run.stoppedBy() == null || run.state() == RunState.COMPLETED ? "" : " by " + run.stoppedBy()),
             IsoInstant.text(run.stateSince().truncatedTo(ChronoUnit.SECONDS)),
-            number(run.rows()),
+            number(run.rowsOfCount()),
             number(run.sourceRows()),
             number(run.rowsPerSecond()),
             String.valueOf(run.attempts())
@@ -99,6 +101,12 @@ final class RunTable {
     private static String from(RunSummary run) {
         NightStatus night = run.night();
         return night == null ? "" : night.from() == null ? "the first login" : IsoInstant.text(night.from());
+    }
+
+    private static String late(RunSummary run) {
+        return run.night() == null || run.night().from() == null
+                ? ""
+                : number(run.night().lateRows());
     }
 
     private static String number(@Nullable Long value) {

@@ -40,7 +40,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "RUN",
-            description = "The run's number or cutoff. Default: the run that was completed last.")
+            description =
+                    "The run's number or cutoff. Default: the run that was completed last; of nights, the one with the latest cutoff.")
     @Nullable String run;
 
     @Option(

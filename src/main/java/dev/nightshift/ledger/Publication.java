@@ -71,9 +71,9 @@ public record Publication(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Outline(Duration worked, @Nullable ChainOutline chain) {}
 
-    /** How many nights the chain has up to this one. */
+    /** How many nights the chain has up to this one, and how many rows of its window other nights have copied. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record ChainOutline(int nights) {}
+    public record ChainOutline(int nights, long othersRows) {}
 
     /**
      * An attempt as the documents describe it. The attempt that publishes ends at the time of freezing.

@@ -2,15 +2,19 @@ package dev.nightshift.migration;
 
 import dev.nightshift.chain.ChainAnswers;
 import dev.nightshift.chain.Chains;
+import dev.nightshift.chain.IncrementalProperties;
 import dev.nightshift.chain.OtherNights;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Publication.ChainState;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.Window;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.source.RecordSource;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,7 @@ final class ChainDraft {
     private final Chains chains;
     private final Run run;
     private final @Nullable Window window;
-    private @Nullable Long earlierRows;
+    private @Nullable EarlierRows earlier;
 
     ChainDraft(AttemptContext attempt) {
         this.attempt = attempt;
@@ -38,20 +42,58 @@ final class ChainDraft {
     }
 
     /**
-     * Counts the rows before the window and before the overlap of the next night, if rows are only ever added. It is
-     * called after all rows are read, so that no row counts as missing that was committed between counting and reading,
-     * while the source still has its snapshot.
+     * Counts the rows before the window and before the overlap of the next night, if rows are only ever added, and
+     * compares them with those that the chain has copied. It is called after all rows are read, so that no row counts as
+     * missing that was committed between counting and reading, while the source still has its snapshot.
      */
     void countEarlierRows() throws JobInterruptedException {
         Instant end = appendedUntil();
         if (end != null) {
             // Otherwise rows that are in two nights would make the count differ.
             otherNights().requireAsPlanned(run, attempt.plan());
-            KeyRange earlier = new KeyRange(false, null, attempt.source().rows().bound(end));
-            OptionalLong rows = attempt.source().rows().count(earlier, attempt.stop());
-            attempt.requireNotStopped();
-            earlierRows = rows.orElseThrow();
+            long counted = count(null, end);
+            long copied = copiedBefore(end);
+            earlier = new EarlierRows(
+                    end, counted, copied, counted > copied ? reaching(end, counted - copied, copied) : null);
         }
+    }
+
+    private long count(@Nullable Instant from, Instant to) throws JobInterruptedException {
+        RecordSource rows = attempt.source().rows();
+        OptionalLong found =
+                rows.count(new KeyRange(false, from == null ? null : rows.bound(from), rows.bound(to)), attempt.stop());
+        attempt.requireNotStopped();
+        return found.orElseThrow();
+    }
+
+    private long copiedBefore(Instant time) {
+        return answers()
+                .rowsBefore(
+                        time,
+                        run,
+                        attempt.plan(),
+                        chains.before(run, attempt.plan()),
+                        chains.after(run, attempt.plan()));
+    }
+
+    /**
+     * An overlap with which a rerun of this night finds all missing rows, at most twice as long as needed; null if that
+     * is longer than an overlap may be.
+     */
+    private @Nullable Duration reaching(Instant end, long missing, long copied) throws JobInterruptedException {
+        Window night = Objects.requireNonNull(window);
+        Instant from = Objects.requireNonNull(night.from());
+        Duration overlap =
+                Duration.ofHours(2 * night.overlap().plusHours(1).minusNanos(1).toHours());
+        for (overlap = overlap.isZero() ? Duration.ofHours(1) : overlap;
+                overlap.compareTo(IncrementalProperties.LONGEST) <= 0;
+                overlap = overlap.multipliedBy(2)) {
+            Instant start = from.minus(overlap);
+            if (start.isBefore(end) && count(start, end) - (copied - copiedBefore(start)) == missing) {
+                return overlap;
+            }
+        }
+        return null;
     }
 
     /**
@@ -75,35 +117,34 @@ final class ChainDraft {
     }
 
     /**
-     * Compares the counted rows with those that the chain has copied.
+     * Says whether the counted rows are those that the chain has copied.
      *
      * @return a warning if there are more, or if an operator accepted that there are fewer
      * @throws NightshiftException if there are fewer
      */
     Optional<String> earlierRowsWarning() {
-        Instant end = appendedUntil();
-        if (window == null || end == null || earlierRows == null) {
+        if (window == null || earlier == null) {
             return Optional.empty();
         }
-        long counted = earlierRows;
-        long copied = answers()
-                .rowsBefore(
-                        end,
-                        run,
-                        attempt.plan(),
-                        chains.before(run, attempt.plan()),
-                        chains.after(run, attempt.plan()));
-        String figures = Figures.count(counted, "row", "rows") + " of the table "
-                + (counted == 1 ? "has" : "have") + " a login before " + end + ", and the chain has copied "
-                + Figures.number(copied);
+        long counted = earlier.counted();
+        long copied = earlier.copied();
+        String figures = Figures.count(counted, "row of the table has", "rows of the table have") + " a login before "
+                + earlier.end() + ", and the chain has copied " + Figures.number(copied);
         if (counted > copied) {
-            return Optional.of("LATE ROWS ARE MISSING in the chain: " + figures + ". The other "
-                    + Figures.number(counted - copied)
-                    + " were committed after the night of their time, with times before the overlap of "
-                    + window.overlap()
-                    + ". Copy them with a longer nightshift.incremental.overlap and: "
-                    + attempt.command().apply("run --cutoff " + run.key().cutoff() + " --rerun")
-                    + "; or copy the whole table with: " + full());
+            Duration overlap = earlier.overlap();
+            return Optional.of("LATE ROWS ARE MISSING in the chain: " + figures + ". "
+                    + Figures.count(counted - copied, "is missing: it was", "are missing: they were")
+                    + " committed after the night of "
+                    + Figures.plural(counted - copied, "its", "their") + " time, before the overlap of "
+                    + window.overlap() + ". "
+                    + (overlap == null
+                            ? "Copy"
+                            : "Copy what is missing with nightshift.incremental.overlap: " + overlap.toHours()
+                                    + "h and: "
+                                    + attempt.command()
+                                            .apply("run --cutoff " + run.key().cutoff() + " --rerun")
+                                    + "; or copy")
+                    + " the whole table with: " + full());
         }
         if (counted == copied) {
             return Optional.empty();
@@ -140,4 +181,15 @@ final class ChainDraft {
             otherNights().requireAsPlanned(run, attempt.plan());
         }
     }
+
+    /**
+     * The rows before a time.
+     *
+     * @param overlap one with which a rerun finds the missing rows; null if there is none, or if none is missing
+     */
+    private record EarlierRows(
+            Instant end,
+            long counted,
+            long copied,
+            @Nullable Duration overlap) {}
 }

@@ -1,7 +1,10 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.chain.WindowRows;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.PartRow;
+import dev.nightshift.ledger.Plan;
+import dev.nightshift.ledger.Window;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.ProgressListener;
 import java.util.Map;
@@ -9,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the committed rows of a run, including those of earlier attempts, and reports them to the listener.
- * Thread-safe.
+ * Counts the committed rows of a run, including those of earlier attempts, and reports them to the listener. Late rows
+ * are not among the rows that were counted at the source, so they do not count here. Thread-safe.
  */
 public final class ProgressCounter {
 
@@ -18,6 +21,7 @@ public final class ProgressCounter {
     private final ProgressListener listener;
     private final AtomicLong rowsDone = new AtomicLong();
     private volatile @Nullable Long sourceRows;
+    private volatile @Nullable Window window;
 
     /** Reports the progress of the given run to the listener. */
     public ProgressCounter(long run, ProgressListener listener) {
@@ -29,7 +33,8 @@ public final class ProgressCounter {
     void start(Ledger ledger) {
         sourceRows = ledger.runs().find(run).orElseThrow().sourceRows();
         Map<Integer, Long> byPartition = ledger.progress().rowsByPartition(run);
-        rowsDone.set(byPartition.values().stream().mapToLong(Long::longValue).sum());
+        window = ledger.runs().plan(run).map(Plan::window).orElse(null);
+        rowsDone.set(new WindowRows(ledger).of(run, window));
         listener.planned(run, byPartition);
         listener.started(run, rowsDone.get(), sourceRows);
     }
@@ -46,13 +51,13 @@ public final class ProgressCounter {
 
     /** A worker has copied rows of a partition, up to the given part. */
     void copied(int partition, int part, long rows) {
-        long done = rowsDone.addAndGet(rows);
+        Window night = window;
+        boolean late = night != null && night.late(partition);
+        long done = rowsDone.addAndGet(late ? 0 : rows);
         listener.committed(new ProgressListener.Chunk(run, partition, part, (int) rows, done, sourceRows));
     }
 
     void committed(PartRow part) {
-        long done = rowsDone.addAndGet(part.rows());
-        listener.committed(
-                new ProgressListener.Chunk(run, part.partition(), part.number(), part.rows(), done, sourceRows));
+        copied(part.partition(), part.number(), part.rows());
     }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.chain.WindowRows;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.Ledger;
@@ -149,8 +150,9 @@ final class PublicationDraft {
         Plan plan = attempt.plan();
         if (plan.source().readAtOneMoment(findings)) {
             throw NightshiftException.inconsistent(
-                    counted + " rows were counted and " + migrated
-                            + " were read at one snapshot (" + plan.source().snapshotKind() + " "
+                    Figures.count(counted, "row was", "rows were") + " counted and "
+                            + Figures.count(migrated, "was", "were") + " read at one snapshot ("
+                            + plan.source().snapshotKind() + " "
                             + plan.source().snapshotValue()
                             + "), so nothing is published. Check whether "
                             + (plan.source().where() == null
@@ -201,8 +203,8 @@ final class PublicationDraft {
     private List<String> warnings(@Nullable Long counted, long migrated) {
         List<String> warnings = new ArrayList<>();
         if (counted != null && counted != migrated) {
-            warnings.add("Not reconciled: " + counted + " rows were counted before reading, " + migrated
-                    + " were read; "
+            warnings.add("Not reconciled: " + Figures.count(counted, "row was", "rows were")
+                    + " counted before reading, " + Figures.count(migrated, "was", "were") + " read; "
                     + (attempt.plan().source().snapshotValue() == null
                             ? "the source has no snapshot"
                             : "they were not read at the snapshot of the count")
@@ -215,12 +217,14 @@ final class PublicationDraft {
                             + " time and id, so that no two have both in common, but an id may have come at several times");
         }
         if (findings.totals().clamped() > 0) {
-            warnings.add(findings.totals().clamped() + " logins have a local time that daylight saving skipped in zone "
-                    + attempt.plan().source().timeZone() + "; they count as the moment of the change");
+            warnings.add(Figures.count(findings.totals().clamped(), "login has", "logins have")
+                    + " a local time that daylight saving skipped in zone "
+                    + attempt.plan().source().timeZone() + "; such a time counts as the moment of the change");
         }
         if (findings.totals().ambiguous() > 0) {
-            warnings.add(findings.totals().ambiguous() + " logins have a local time that occurred twice in zone "
-                    + attempt.plan().source().timeZone() + "; they count as the earlier of the two moments");
+            warnings.add(Figures.count(findings.totals().ambiguous(), "login has", "logins have")
+                    + " a local time that occurred twice in zone "
+                    + attempt.plan().source().timeZone() + "; such a time counts as the earlier of the two moments");
         }
         return warnings;
     }

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,8 @@ final class NightWindow {
         Run other = objection.other();
         return switch (objection.kind()) {
             case BEFORE_END ->
-                " Copy a night of the chain again with: " + context.home().command("run --cutoff TIME --rerun")
+                " Copy that night again with: "
+                        + NextCommand.newTableRun(context.home(), Objects.requireNonNull(other))
                         + "; or begin a new chain that ends here with: " + fullRun(run);
             case UNPUBLISHED, COPIED, MOVED ->
                 unpublished(objection) + " Next command: "
@@ -195,7 +197,7 @@ final class NightWindow {
      * Refuses a night whose predecessor is not in the bucket as it was published, because a chain with a hole would be
      * published.
      */
-    void requirePredecessor(Run run, @Nullable Window window, ObjectStore store) {
+    void requirePredecessor(Run run, @Nullable Window window, ObjectStore store, Target target) {
         Instant from = window == null ? null : window.from();
         Night previous = from == null
                 ? null
@@ -212,7 +214,7 @@ final class NightWindow {
                     + (found == null
                             ? "is missing in the bucket"
                             : "has the SHA-256 " + found + ", expected " + expected)
-                    + ": s3://" + store.bucket() + "/" + key + ". See what is damaged with: "
+                    + ": " + target.location(key) + ". See what is damaged with: "
                     + context.home().command("verify " + previous.run().id())
                     + "; restore it, or begin a new chain with: " + fullRun(run));
         }

@@ -102,7 +102,7 @@ final class RunAttempt {
         try {
             store = target.open();
             requireBucketOf(run, newRun(run, terms, stored), stored, folder, store);
-            windows.requirePredecessor(run, window, store);
+            windows.requirePredecessor(run, window, store, target);
             requireUsable(folder.writeCheck(parts.mark()), store);
             target.warnings().forEach(warning -> progress.note("Warning: " + warning));
             // A file of the local default can be changed without a change of its ETag, so it is read.

@@ -9,6 +9,7 @@ import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.partfile.TableDefinition;
 import dev.nightshift.publication.Documents;
+import dev.nightshift.publication.LatestPointer;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.report.Report;
 import dev.nightshift.storage.StoredObject;
@@ -114,13 +115,6 @@ public final class RunQueries implements AutoCloseable {
             if (run.state() != RunState.COMPLETED) {
                 throw incomplete(run, ledger, "its part files cannot be read yet");
             }
-            if (selector == null) {
-                // A night that was published again is in the middle of its chain.
-                run = new Chains(ledger)
-                        .of(run)
-                        .map(chain -> chain.newest().run())
-                        .orElse(run);
-            }
             Plan plan = ledger.runs().plan(run.id()).orElseThrow();
             if (plan.source().ofFile()) {
                 throw NightshiftException.refused("Run " + run.id() + " read a file, whose records may differ in their"
@@ -148,9 +142,8 @@ public final class RunQueries implements AutoCloseable {
             target.requireBucketOf(run.id(), plan);
             return new Expected(CompleteRun.of(run, ledger), NextCommand.newRun(context.home(), run, plan));
         });
-        if (deep && expected.run().objection() != null) {
-            throw NightshiftException.refused(
-                    "The parts cannot be read here: " + expected.run().objection());
+        if (deep) {
+            requireReadable(expected.run());
         }
         return access.withTarget(target -> new Verifier(target.open(), target::location, progress, context.clock())
                 .verify(
@@ -171,30 +164,42 @@ public final class RunQueries implements AutoCloseable {
      */
     public Verification verifyChain(@Nullable String selector, boolean deep, Consumer<String> progress) {
         RunSelector wanted = RunSelector.parse(selector);
-        List<CompleteRun> nights = access.with((ledger, target) -> {
+        ChainToVerify found = access.with((ledger, target) -> {
             Run run = wanted.findPublished(ledger, context);
             Chain chain = new Chains(ledger)
                     .of(run)
                     .orElseThrow(() -> NightshiftException.refused("Run " + run.id()
                             + " is not a night of a chain with complete nights; verify it with: "
                             + context.home().command("verify " + run.id())));
-            target.requireBucketOf(chain.newest().run().id(), chain.newest().plan());
-            return CompleteRun.of(chain, ledger);
+            Run newest = chain.newest().run();
+            target.requireBucketOf(newest.id(), chain.newest().plan());
+            if (deep) {
+                requireReadable(CompleteRun.of(newest, ledger));
+            }
+            return new ChainToVerify(chain, CompleteRun.newest(newest, ledger));
         });
-        String objection = nights.get(0).objection();
-        if (deep && objection != null) {
-            throw NightshiftException.refused("The parts cannot be read here: " + objection);
-        }
+        // A night is read when its turn comes, because all together take much memory.
         return access.withTarget(target -> new Verifier(target.open(), target::location, progress, context.clock())
                 .verify(
-                        nights,
+                        found.chain().nights(),
+                        night -> access.with((ledger, ignored) -> CompleteRun.of(night.run(), ledger, found.newest())),
                         deep,
-                        "restore the missing or changed objects from a copy or an older version, or publish the night"
-                                + " again with: "
-                                + context.home().command("run --cutoff CUTOFF --rerun")
-                                + "; or start a new chain with: "
-                                + context.home().command("run --full")));
+                        night ->
+                                "restore the missing or changed objects from a copy or an older version, or publish the"
+                                        + " night again with: "
+                                        + context.home().command("run --cutoff " + night.cutoff() + " --rerun")
+                                        + "; or start a new chain with: "
+                                        + context.home().command("run --full")));
     }
+
+    private static void requireReadable(CompleteRun run) {
+        if (run.objection() != null) {
+            throw NightshiftException.refused("The parts cannot be read here: " + run.objection());
+        }
+    }
+
+    /** @param newest what the pointer should name */
+    private record ChainToVerify(Chain chain, LatestPointer.Latest newest) {}
 
     /**
      * Verifies a published run from the bucket, or from a copy of it, alone.

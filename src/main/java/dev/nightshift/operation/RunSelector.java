@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.Chains;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.work.NightshiftException;
@@ -82,11 +83,12 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
 
     /**
      * Finds the run whose result is requested. Without number and cutoff, it is the run that was completed last, if
-     * there is one.
+     * there is one. If that is a night, it is the night with the greatest cutoff, as in {@code latest.json}, because one
+     * that was published again is in the middle of its chain.
      */
     Run findPublished(Ledger ledger, OperationContext context) {
         Optional<Run> newest = number != null || cutoff != null ? Optional.empty() : context.newestCompleted(ledger);
-        return newest.orElseGet(() -> find(ledger, context));
+        return newest.map(last -> new Chains(ledger).latest(last)).orElseGet(() -> find(ledger, context));
     }
 
     private static String list(OperationContext context) {

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param stateSince the ledger's time at which the run entered the state
  * @param rows the number of committed rows
  * @param sourceRows the rows counted when it was planned; null if they were not counted
- * @param percent the percentage of the counted rows that is committed; null if they were not counted
+ * @param percent the progress in percent, without late rows; 100 if it is complete, null if its rows were not counted
  * @param rowsPerSecond the speed over the time that attempts worked; null if none did
  * @param maxRowsPerSecond the limit for all ranges together; null if there is none
- * @param etaSeconds the remaining seconds; null unless it is running and its rows were counted
+ * @param etaSeconds the remaining seconds; null unless it is running and some of the counted rows are committed
  * @param parts the number of committed part files
  * @param workers the processes that copy the partitions, if they are shared; empty otherwise
  * @param worker the process that works on it; null if there is none

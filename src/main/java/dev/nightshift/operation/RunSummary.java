@@ -53,6 +53,8 @@ public record RunSummary(
     /** Runs whose attempts are read together. Databases limit how many values a statement may list. */
     private static final int AT_ONCE = 500;
 
+    private static final BigDecimal ALL = new BigDecimal("100.0");
+
     static RunSummary of(RunRow row, Ledger ledger) {
         return of(List.of(row), ledger).get(0);
     }
@@ -97,6 +99,30 @@ public record RunSummary(
     /** The rows that were counted when it was planned, as far as they are committed: all but late ones. */
     public long rowsOfCount() {
         return night == null ? rows : rows - night.lateRows();
+    }
+
+    /** The progress in percent, rounded down; 100 if it is complete, null if its rows were not counted. */
+    public @Nullable BigDecimal percent() {
+        if (sourceRows == null) {
+            return null;
+        }
+        return state == RunState.COMPLETED || sourceRows == 0
+                ? ALL
+                : BigDecimal.valueOf(100 * Math.min(rowsOfCount(), sourceRows))
+                        .divide(BigDecimal.valueOf(sourceRows), 1, RoundingMode.DOWN);
+    }
+
+    /**
+     * The remaining seconds at the speed of the counted rows; null if these were not counted, or if none is committed,
+     * as long as a night only looks for late rows.
+     */
+    public @Nullable Long etaSeconds() {
+        return sourceRows == null || rowsOfCount() == 0
+                ? null
+                : BigDecimal.valueOf(Math.max(0, sourceRows - rowsOfCount()))
+                        .multiply(seconds)
+                        .divide(BigDecimal.valueOf(rowsOfCount()), 0, RoundingMode.DOWN)
+                        .longValue();
     }
 
     /** The time that attempts worked. One that has not ended counts until its last heartbeat or commit. */

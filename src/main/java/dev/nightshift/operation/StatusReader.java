@@ -18,13 +18,10 @@ import dev.nightshift.login.Position;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.KeyRange;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the status of a run from the ledger alone. */
 final class StatusReader {
@@ -59,8 +56,6 @@ final class StatusReader {
         long rows = partitions.stream().mapToLong(PartitionRow::rows).sum();
         List<Attempt> attempts = ledger.leases().attempts(run.id());
         RunSummary summary = RunSummary.of(row, ledger);
-        Long perSecond = summary.rowsPerSecond();
-        long counted = summary.night() == null ? rows : rows - summary.night().lateRows();
         // A request that came after the run was complete has no effect.
         StopRequest stopRequest = run.state() == RunState.COMPLETED ? null : run.stopRequest();
         NextCommand commands = new NextCommand(home, ledger);
@@ -77,13 +72,13 @@ final class StatusReader {
                 row.stateAt(),
                 rows,
                 run.sourceRows(),
-                percent(counted, run.sourceRows()),
-                perSecond,
+                summary.percent(),
+                summary.rowsPerSecond(),
                 ledger.runs()
                         .plan(id)
                         .map(plan -> plan.source().maxRowsPerSecond())
                         .orElse(null),
-                alive != null ? eta(counted, run.sourceRows(), perSecond) : null,
+                alive != null ? summary.etaSeconds() : null,
                 row.parts(),
                 partitions.stream()
                         .map(partition -> partition(partition, sealed(id)))
@@ -210,20 +205,5 @@ final class StatusReader {
                 died ? row.stateAt() : attempt.endedAt(),
                 died ? AttemptOutcome.DEAD : attempt.outcome(),
                 died ? "the process ended without reporting" : attempt.message());
-    }
-
-    private static @Nullable BigDecimal percent(long rows, @Nullable Long sourceRows) {
-        if (sourceRows == null) {
-            return null;
-        }
-        return sourceRows == 0
-                ? BigDecimal.valueOf(100)
-                : BigDecimal.valueOf(100 * rows).divide(BigDecimal.valueOf(sourceRows), 1, RoundingMode.DOWN);
-    }
-
-    private static @Nullable Long eta(long rows, @Nullable Long sourceRows, @Nullable Long perSecond) {
-        return sourceRows == null || perSecond == null || perSecond == 0
-                ? null
-                : Math.max(0, sourceRows - rows) / perSecond;
     }
 }

@@ -1,6 +1,5 @@
 package dev.nightshift.verification;
 
-import dev.nightshift.chain.Chain;
 import dev.nightshift.chain.Chains;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
@@ -19,6 +18,7 @@ import dev.nightshift.publication.RunFolder;
 import dev.nightshift.report.Report;
 import dev.nightshift.storage.ObjectStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -50,19 +50,25 @@ public record CompleteRun(
 
     /** Reads everything at once, so that the ledger is not needed afterwards. */
     public static CompleteRun of(Run run, Ledger ledger) {
-        return of(run, ledger, newest(run, ledger.runs().plan(run.id()).orElseThrow(), ledger));
+        return of(run, ledger, newest(run, ledger));
     }
 
-    /** The nights of a chain, oldest first. */
-    public static List<CompleteRun> of(Chain chain, Ledger ledger) {
-        Run last = chain.newest().run();
-        LatestPointer.Latest newest = newest(last, chain.newest().plan(), ledger);
-        return chain.nights().stream()
-                .map(night -> of(night.run(), ledger, newest))
-                .toList();
+    /** The same without what takes much memory: the answers according to the ledger. */
+    CompleteRun withoutFindings() {
+        return new CompleteRun(folder, manifest, top, sourceRows, null, null, newest, listed);
     }
 
-    private static CompleteRun of(Run run, Ledger ledger, LatestPointer.Latest newest) {
+    /** The cutoff of the run. */
+    public Instant cutoff() {
+        return folder.cutoff();
+    }
+
+    /**
+     * The same for a run of a chain.
+     *
+     * @param newest what the pointer in its place should name
+     */
+    public static CompleteRun of(Run run, Ledger ledger, LatestPointer.Latest newest) {
         Plan plan = ledger.runs().plan(run.id()).orElseThrow();
         var publication = ledger.runs().publication(run.id()).orElseThrow();
         PartitionState findings = Documents.state(ledger, run, plan.top());
@@ -99,7 +105,9 @@ public record CompleteRun(
         return new PublishedFolder(new Bucket(store, location)).run(folder, folder.document("manifest.json"));
     }
 
-    private static LatestPointer.Latest newest(Run run, Plan plan, Ledger ledger) {
+    /** What the pointer in the place of a run should name. */
+    public static LatestPointer.Latest newest(Run run, Ledger ledger) {
+        Plan plan = ledger.runs().plan(run.id()).orElseThrow();
         return ledger.list().of(run.key().source()).stream()
                 .filter(row -> row.state() == RunState.COMPLETED)
                 .sorted(Comparator.comparing((RunRow row) -> row.key().cutoff())

@@ -66,7 +66,7 @@ public final class Verifier {
                     throw NightshiftException.refused("The parts cannot be read here: " + run.objection());
                 }
             }
-            return chain ? verify(runs, true, next) : verify(runs.get(0), true, next);
+            return chain ? verify(runs, run -> run, true, run -> next) : verify(runs.get(0), true, next);
         } catch (DamagedException e) {
             return new Verification(
                     null,
@@ -98,23 +98,33 @@ public final class Verifier {
     }
 
     /**
-     * Compares all nights of a chain, and whether they fit together.
+     * Compares all nights of a chain, and whether they fit together. Of the answers, those of one night at a time are in
+     * memory.
      *
-     * @param nights oldest first; at least one
+     * @param chain the nights, oldest first; at least one
+     * @param reader gives what a night should be
+     * @param next what to do if there are differences, of which the first are in this night
      */
-    public Verification verify(List<CompleteRun> nights, boolean deep, String next) {
-        int newest = nights.size() - 1;
+    public <N> Verification verify(
+            List<N> chain, Function<N, CompleteRun> reader, boolean deep, Function<CompleteRun, String> next) {
+        List<CompleteRun> nights = new ArrayList<>();
         List<Verification> each = new ArrayList<>();
-        for (int night = 0; night <= newest; night++) {
-            each.add(verify(nights.get(night), deep, next, night == newest));
+        CompleteRun damaged = null;
+        for (N member : chain) {
+            CompleteRun night = reader.apply(member);
+            nights.add(night.withoutFindings());
+            each.add(verify(night, deep, "", nights.size() == chain.size()));
+            if (damaged == null && !each.get(each.size() - 1).differences().isEmpty()) {
+                damaged = nights.get(nights.size() - 1);
+            }
         }
         List<String> differences = all(each, Verification::differences);
         List<String> notes = all(each, Verification::notes);
         boolean again = each.stream().allMatch(Verification::answersComputed);
-        ChainCheck chain = new ChainCheck(bucket, nights, differences, notes);
-        chain.windows();
+        ChainCheck together = new ChainCheck(bucket, nights, differences, notes);
+        together.windows();
         if (again) {
-            chain.rows();
+            together.rows();
         }
         Verification last = each.get(each.size() - 1);
         return new Verification(
@@ -131,7 +141,7 @@ public final class Verifier {
                 each.stream().mapToLong(Verification::bytes).sum(),
                 differences,
                 notes,
-                differences.isEmpty() ? null : next);
+                differences.isEmpty() ? null : next.apply(damaged == null ? nights.get(nights.size() - 1) : damaged));
     }
 
     private static List<String> all(List<Verification> each, Function<Verification, List<String>> sentences) {
@@ -253,7 +263,8 @@ public final class Verifier {
         Long kept = run.manifest().rejectedKept();
         long expected = kept == null ? run.manifest().rejected() : kept;
         if (lines != expected) {
-            differences.add("The files of rejects have " + lines + " lines, expected " + expected);
+            differences.add("The files of rejects have " + Figures.count(lines, "line", "lines") + ", expected "
+                    + Figures.number(expected));
         }
     }
 

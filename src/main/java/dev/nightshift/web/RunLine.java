@@ -3,8 +3,8 @@ package dev.nightshift.web;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.NightStatus;
 import dev.nightshift.operation.RunSummary;
+import dev.nightshift.work.Figures;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -45,23 +45,23 @@ record RunLine(RunSummary run, StateView state, Instant now) {
 
     /** The percentage that is done; null if the rows were not counted. */
     public @Nullable String percent() {
-        return percent(run.rowsOfCount(), run.sourceRows());
+        return percent(run.percent());
     }
 
-    static @Nullable String percent(long rows, @Nullable Long of) {
-        if (of == null) {
-            return null;
-        }
-        return of == 0
-                ? "100"
-                : BigDecimal.valueOf(100 * Math.min(rows, of))
-                        .divide(BigDecimal.valueOf(of), 1, RoundingMode.DOWN)
-                        .stripTrailingZeros()
-                        .toPlainString();
+    /** Without a zero at its end. */
+    static @Nullable String percent(@Nullable BigDecimal percent) {
+        return percent == null ? null : Figures.plain(percent);
     }
 
     public String rows() {
-        return PageWords.number(run.rows());
+        return PageWords.number(run.rowsOfCount());
+    }
+
+    /** How many late rows there are besides; null if none. */
+    public @Nullable String lateRows() {
+        return run.rows() == run.rowsOfCount()
+                ? null
+                : Figures.count(run.rows() - run.rowsOfCount(), "late row", "late rows");
     }
 
     public String of() {
@@ -77,11 +77,8 @@ record RunLine(RunSummary run, StateView state, Instant now) {
     }
 
     public String eta() {
-        Long rate = run.rowsPerSecond();
-        Long of = run.sourceRows();
-        return run.state() != RunState.RUNNING || rate == null || rate == 0 || of == null
-                ? "–"
-                : PageWords.duration(Math.max(0, of - run.rowsOfCount()) / rate);
+        Long left = run.state() == RunState.RUNNING ? run.etaSeconds() : null;
+        return left == null ? "–" : PageWords.duration(left);
     }
 
     /** The first line of the last error; null if nothing went wrong. */

@@ -6,6 +6,8 @@ import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunQueries.PartStatus;
 import dev.nightshift.operation.RunStatus;
 import dev.nightshift.work.Figures;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,8 +100,14 @@ record RunView(
                 name(partition.number()),
                 partition.range(),
                 PageWords.number(partition.rows()),
-                RunLine.percent(partition.rows(), of),
+                RunLine.percent(percent(partition.rows(), of)),
                 partition.position());
+    }
+
+    private static @Nullable BigDecimal percent(long rows, @Nullable Long of) {
+        return of == null || of == 0
+                ? null
+                : BigDecimal.valueOf(100 * Math.min(rows, of)).divide(BigDecimal.valueOf(of), 1, RoundingMode.DOWN);
     }
 
     private static PartLine part(PartStatus part) {
@@ -181,7 +189,9 @@ record RunView(
         if (run.rows() == 0) {
             return "It had committed no rows yet";
         }
-        return run.rows() == 1 ? "Its committed row is safe" : "All " + rows() + " committed rows are safe";
+        return run.rows() == 1
+                ? "Its committed row is safe"
+                : "All " + PageWords.number(run.rows()) + " committed rows are safe";
     }
 
     /** How old the worker's last heartbeat is. */
@@ -205,8 +215,9 @@ record RunView(
         return run.waiting() == null ? "" : PageWords.time(run.waiting().since());
     }
 
+    /** The committed rows without the late ones. */
     public String rows() {
-        return PageWords.number(run.rows());
+        return PageWords.number(run.rowsOfCount());
     }
 
     public String of() {
@@ -214,7 +225,7 @@ record RunView(
     }
 
     public @Nullable String percent() {
-        return RunLine.percent(run.rowsOfCount(), run.sourceRows());
+        return RunLine.percent(run.percent());
     }
 
     public String rate() {

@@ -21,7 +21,7 @@ public interface ProgressListener {
     /**
      * The attempt starts copying.
      *
-     * @param rowsDone rows that earlier attempts committed
+     * @param rowsDone rows that earlier attempts committed, without late rows
      * @param sourceRows rows counted when the run was planned; null if they were not counted
      */
     void started(long run, long rowsDone, @Nullable Long sourceRows);
@@ -49,7 +49,7 @@ public interface ProgressListener {
      *
      * @param part the number of its part file within the partition
      * @param rows in this chunk
-     * @param rowsDone rows committed in all partitions, by all attempts
+     * @param rowsDone rows committed in all partitions, by all attempts, without late rows
      * @param sourceRows rows counted when the run was planned; null if they were not counted
      */
     record Chunk(

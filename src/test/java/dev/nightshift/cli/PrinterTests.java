@@ -252,7 +252,7 @@ final class PrinterTests {
                         null,
                         CUTOFF,
                         0,
-                        new NightStatus(3, window.from(), "PT1H", 4, 30),
+                        new NightStatus(3, window.from(), "PT1H", 1, 30, 2L),
                         RunState.COMPLETED,
                         END,
                         3,
@@ -265,8 +265,8 @@ final class PrinterTests {
                         null)));
 
         assertThat(screen.out())
-                .contains("TRIES  CHAIN  FROM\n")
-                .contains("  3      2026-11-22T00:00:00Z\n")
+                .contains("TRIES  CHAIN  FROM                  LATE\n")
+                .contains("     2   3       3      1  3      2026-11-22T00:00:00Z  1\n")
                 .contains("  Window         from 2026-11-22T00:00:00Z up to the cutoff\n")
                 .contains("""
                           Rows           300,000, 4 of them late; 300,000 in the window, in 1 part of 12.3 MB

@@ -2,8 +2,10 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.partfile.DuckDb;
 import dev.nightshift.telemetry.Sample;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,9 +179,59 @@ class NightReadersTests {
     }
 
     @Test
+    void afterARerunOfAnOldNightTheNewestIsStillWhatReadersAskFor(@TempDir Path folder) throws Exception {
+        runNightsOfItsOwn(folder);
+        nights.run(1, true, false);
+
+        RunQueries queries = operations.queries();
+        assertThat(queries.published(null).status().run()).isEqualTo(3);
+        assertThat(queries.verify(null, false, told -> {}).run()).isEqualTo(3);
+        assertThat(queries.tableDefinition("duckdb", null)).startsWith("-- Run 3 of logins, cutoff ");
+        assertThat(queries.verifyChain(null, false, told -> {}).run()).isEqualTo(3);
+        assertThat(queries.status(null)).satisfies(rerun -> {
+            assertThat(rerun.run()).isEqualTo(4);
+            assertThat(rerun.percent()).isEqualByComparingTo("100");
+            assertThat(rerun.rowsOfCount()).isEqualTo(Objects.requireNonNull(rerun.sourceRows()) - 1);
+            assertThat(rerun.night()).extracting(NightStatus::rowsOfOtherNights).isEqualTo(1L);
+        });
+        nights.run(2, false, true);
+        assertThat(queries.published(null).status().run()).isEqualTo(3);
+    }
+
+    @Test
+    void lateRowsAreNoProgressOfTheCountedRows() {
+        NightStatus night = new NightStatus(1, Nights.cutoff(1), "PT1H", 5, null, null);
+
+        assertThat(running(night, 5).percent()).isEqualByComparingTo("0");
+        assertThat(running(night, 5).etaSeconds()).isNull();
+        assertThat(running(night, 25).percent()).isEqualByComparingTo("20");
+        assertThat(running(night, 25).etaSeconds()).isEqualTo(40);
+    }
+
+    private static RunSummary running(NightStatus night, long rows) {
+        return new RunSummary(
+                7,
+                "logins",
+                null,
+                Nights.cutoff(2),
+                0,
+                night,
+                RunState.RUNNING,
+                Nights.cutoff(2),
+                rows,
+                100L,
+                1,
+                1,
+                BigDecimal.TEN,
+                1L,
+                null,
+                null);
+    }
+
+    @Test
     void statusListAndMetricsShowWindowAndChain() {
         RunStatus status = operations.queries().status("2");
-        assertThat(status.night()).isEqualTo(new NightStatus(1, Nights.cutoff(1), "PT1H", 1, 2));
+        assertThat(status.night()).isEqualTo(new NightStatus(1, Nights.cutoff(1), "PT1H", 1, 2, 0L));
         assertThat(status.percent()).isEqualByComparingTo("100");
         assertThat(operations.queries().runsOfSource(null, 9))
                 .extracting(run -> Objects.requireNonNull(run.night()).from())

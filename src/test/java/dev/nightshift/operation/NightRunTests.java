@@ -290,9 +290,10 @@ class NightRunTests {
 
         refused(() -> nights.run(2))
                 .hasMessage("The cutoff " + Nights.cutoff(2) + " is before the end of the chain, " + Nights.cutoff(3)
-                        + " (run 2), and no night of the chain has it, so its logins are copied already. Copy a night"
-                        + " of the chain again with: nightshift run --cutoff TIME --rerun; or begin a new chain that"
-                        + " ends here with: nightshift run --full --cutoff " + Nights.cutoff(2) + " --rerun");
+                        + " (run 2), and no night of the chain has it: the logins before it are copied, the last of"
+                        + " them by run 2 (cutoff " + Nights.cutoff(3) + "). Copy that night again with: nightshift run"
+                        + " --cutoff " + Nights.cutoff(3) + " --rerun; or begin a new chain that ends here with:"
+                        + " nightshift run --full --cutoff " + Nights.cutoff(2) + " --rerun");
 
         assertThat(nights.unpublished(2)).isTrue();
         assertThat(nights.installation.operations().queries().runsOfSource(null, 10))
@@ -406,7 +407,7 @@ class NightRunTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> nights.run(3))
                 .matches(e -> e.reason() == Reason.WITHHELD)
-                .withMessageContaining("1 rows are more than 50% fewer than the 4 of the last complete run");
+                .withMessageContaining("1 row is more than 50% fewer than the 4 of the last complete run");
         // A window that is shorter may have fewer rows.
         Instant noon = Nights.before(3, 12);
         assertThat(nights.run(new RunRequest(noon, null, false), Nights.cutoff(3), Decorators.NONE)

@@ -175,7 +175,7 @@ final class StatusReaderTests {
         Run run = run(0);
         ledger.runs().setPlan(run.id(), plan(), 0L);
 
-        assertThat(status(run).percent()).hasToString("100");
+        assertThat(status(run).percent()).hasToString("100.0");
     }
 
     @Test

@@ -135,8 +135,9 @@ final class WholeChainTests {
 
         assertThat(nights.manifest(4, 0).get("warnings").toString())
                 .contains("LATE ROWS ARE MISSING in the chain: 8 rows of the table have a login before "
-                        + Nights.cutoff(3) + ", and the chain has copied 6. The other 2 were committed after the night")
-                .contains("nightshift.incremental.overlap and: nightshift run --cutoff " + Nights.cutoff(4)
+                        + Nights.cutoff(3) + ", and the chain has copied 6. 2 are missing: they were"
+                        + " committed after the night of their time, before the overlap of PT1H. Copy what is missing"
+                        + " with nightshift.incremental.overlap: 64h and: nightshift run --cutoff " + Nights.cutoff(4)
                         + " --rerun; or copy the whole table with: nightshift run --full --cutoff "
                         + Nights.cutoff(4) + " --rerun");
 

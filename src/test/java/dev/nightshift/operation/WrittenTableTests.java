@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.TcpProxy;
+import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
@@ -95,8 +96,8 @@ class WrittenTableTests {
             assertThat(published.warnings())
                     .singleElement()
                     .asString()
-                    .startsWith("Not reconciled: 4000 rows were counted before reading, "
-                            + published.lines().size() + " were read; the source has no snapshot, so");
+                    .startsWith("Not reconciled: 4,000 rows were counted before reading, "
+                            + Figures.number(published.lines().size()) + " were read; the source has no snapshot, so");
             assertThat(warnings(published.report())).isEqualTo(published.warnings());
         }
     }
@@ -165,7 +166,7 @@ class WrittenTableTests {
                                     + ", which ended with its session, and read from (")
                             && warning.contains(" on at " + planned + "; from (")
                             && warning.contains(", " + resumed.get("id") + ") on at "))
-                    .anyMatch(warning -> warning.startsWith("Not reconciled: 4000 rows were counted before reading, ")
+                    .anyMatch(warning -> warning.startsWith("Not reconciled: 4,000 rows were counted before reading, ")
                             && warning.contains("they were not read at the snapshot of the count"));
         }
     }

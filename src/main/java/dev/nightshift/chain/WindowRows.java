@@ -1,8 +1,5 @@
-package dev.nightshift.migration;
+package dev.nightshift.chain;
 
-import dev.nightshift.chain.Chain;
-import dev.nightshift.chain.Chains;
-import dev.nightshift.chain.Night;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
@@ -16,13 +13,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds with how many rows those of a run can be compared. Late rows are not part of a window, so they do not count. */
-record WindowRows(Ledger ledger) {
+public record WindowRows(Ledger ledger) {
 
     /** An earlier run, and its rows. */
-    record Before(long run, long rows) {}
+    public record Before(long run, long rows) {}
 
     /** The rows of a run's window; all its rows if it has none. */
-    long of(long run, @Nullable Window window) {
+    public long of(long run, @Nullable Window window) {
         return ledger.progress().rowsByPartition(run).entrySet().stream()
                 .filter(partition -> window == null || !window.late(partition.getKey()))
                 .mapToLong(Map.Entry::getValue)
@@ -33,7 +30,7 @@ record WindowRows(Ledger ledger) {
      * The run with which a run is compared: with a night the newest other night of its chain, unless its window is
      * longer, and with a run that copies all rows the last one that did so too. Empty if there is none.
      */
-    Optional<Before> before(Run run, @Nullable Window window) {
+    public Optional<Before> before(Run run, @Nullable Window window) {
         return window == null || window.from() == null
                 ? lastOfAllRows(run)
                 : new Chains(ledger)
