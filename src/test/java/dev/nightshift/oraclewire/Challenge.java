@@ -29,6 +29,10 @@ final class Challenge {
         this.verifier = verifier;
     }
 
+    int verifierType() {
+        return verifier.type();
+    }
+
     String salt() {
         return HEX.formatHex(verifier.salt());
     }
@@ -45,8 +49,9 @@ final class Challenge {
     /** Whether the client knows the password. */
     boolean accepts(String clientsSessionKey, String encryptedPassword) throws GeneralSecurityException {
         byte[] clientsHalf = cipher(Cipher.DECRYPT_MODE, verifier.hash(), HEX.parseHex(clientsSessionKey));
-        byte[] both = join(Arrays.copyOf(clientsHalf, 32), half);
-        key = Arrays.copyOf(derive(ascii(HEX.formatHex(both)), keySalt, KEY_ROUNDS), 32);
+        int length = verifier.hash().length;
+        byte[] both = join(Arrays.copyOf(clientsHalf, length), Arrays.copyOf(half, length));
+        key = Arrays.copyOf(derive(ascii(HEX.formatHex(both)), keySalt, KEY_ROUNDS), length);
         byte[] plain = cipher(Cipher.DECRYPT_MODE, key, HEX.parseHex(encryptedPassword));
         // Sixteen random bytes, the password, and padding of bytes that contain their number.
         int end = plain.length - plain[plain.length - 1];

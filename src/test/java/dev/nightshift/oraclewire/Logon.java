@@ -89,7 +89,7 @@ final class Logon {
     private void send(Challenge challenge) throws IOException, GeneralSecurityException {
         talk.out.u1(PARAMETERS).number(5);
         pair("AUTH_SESSKEY", challenge.sessionKey(), 0);
-        pair("AUTH_VFR_DATA", challenge.salt(), Verifier.TYPE);
+        pair("AUTH_VFR_DATA", challenge.salt(), challenge.verifierType());
         pair("AUTH_PBKDF2_CSK_SALT", challenge.keySalt(), 0);
         pair("AUTH_PBKDF2_VGEN_COUNT", String.valueOf(Verifier.ROUNDS), 0);
         pair("AUTH_PBKDF2_SDER_COUNT", String.valueOf(Challenge.KEY_ROUNDS), 0);

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The real driver, connected as the program connects it, gets from our server what it would get from Oracle. */
 @Timeout(30)
@@ -54,20 +56,30 @@ final class OracleServerTests {
     }
 
     private Connection connect(String password, Duration read) throws SQLException {
-        Access.Limits limits = new Access.Limits(Duration.ofSeconds(20), read);
-        return new UnpooledDataSource(Access.to(server.url(), "app", Secret.of(password), limits)).getConnection();
+        return connect("app", password, read);
     }
 
-    @Test
-    void aUserLogsOnWithThePasswordAndNotWithAnother() throws SQLException {
-        assertThat(connection.isValid(5)).isTrue();
-        assertThat(connection.getSchema()).isEqualTo("APP");
-        assertThat(connection.getMetaData().getDatabaseProductVersion()).contains("19c");
+    private Connection connect(String user, String password, Duration read) throws SQLException {
+        Access.Limits limits = new Access.Limits(Duration.ofSeconds(20), read);
+        return new UnpooledDataSource(Access.to(server.url(), user, Secret.of(password), limits)).getConnection();
+    }
 
-        SQLException failure = catchThrowableOfType(SQLException.class, () -> connect("other", Duration.ofMinutes(1)));
+    @ParameterizedTest
+    @EnumSource
+    void aUserLogsOnWithThePasswordAndNotWithAnother(Verifier.Release stored) throws SQLException {
+        server.addUser("other", "secret", stored);
+        int before = server.calls(Call.LOGON);
+        try (Connection other = connect("other", "secret", Duration.ofMinutes(1))) {
+            assertThat(other.isValid(5)).isTrue();
+            assertThat(other.getSchema()).isEqualTo("OTHER");
+            assertThat(other.getMetaData().getDatabaseProductVersion()).contains("19c");
+        }
+
+        SQLException failure =
+                catchThrowableOfType(SQLException.class, () -> connect("other", "wrong", Duration.ofMinutes(1)));
 
         assertThat(failure.getErrorCode()).isEqualTo(1017);
-        assertThat(server.calls(Call.LOGON)).isEqualTo(2);
+        assertThat(server.calls(Call.LOGON) - before).isEqualTo(2);
     }
 
     @Test
