@@ -1,5 +1,6 @@
 package dev.nightshift.chain;
 
+import dev.nightshift.chain.WindowObjection.Kind;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 
@@ -8,15 +9,16 @@ public final class WindowTakenException extends NightshiftException {
 
     private static final long serialVersionUID = 1L;
 
-    private final WindowObjection.Kind kind;
+    private final transient WindowObjection objection;
 
     WindowTakenException(WindowObjection objection) {
-        super(Reason.INCONSISTENT, objection.reason(), null);
-        this.kind = objection.kind();
+        // After the other run is published or abandoned, a restart may succeed.
+        super(objection.kind() == Kind.UNPUBLISHED ? Reason.FAILED : Reason.INCONSISTENT, objection.reason(), null);
+        this.objection = objection;
     }
 
-    /** What an operator can do about it. */
-    public WindowObjection.Kind kind() {
-        return kind;
+    /** What was found, and what an operator can do about it. */
+    public WindowObjection objection() {
+        return objection;
     }
 }

@@ -7,7 +7,10 @@ import dev.nightshift.operation.RunSelector;
 import dev.nightshift.work.NightshiftException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  nightshift run                                  tonight's run",
-            "  nightshift run --cutoff 2026-11-23T00:00:00Z    that night's run",
+            "  nightshift run --cutoff 2026-11-23T00:00:00Z    that night's run, as --cutoff 2026-11-23 in UTC",
             "  nightshift run --input logins.jsonl.gz          the records of a file",
             "  nightshift run --top 10                         report the 10 latest logins",
             "  nightshift run --format parquet                 Parquet instead of JSON Lines",
@@ -46,9 +49,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--cutoff",
             paramLabel = "TIME",
-            description =
-                    "Only logins strictly before this time count for the latest logins; a time with zone. Default:"
-                            + " 00:00 of today in nightshift.zone.")
+            description = "Only logins strictly before this time count for the latest logins; a time with zone, or a"
+                    + " day, which means its start in nightshift.zone. Default: 00:00 of today there.")
     @Nullable String cutoff;
 
     @Option(
@@ -128,15 +130,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest request = new RunRequest(
-                cutoff == null ? null : RunSelector.time(cutoff, "--cutoff"),
-                latest,
-                rerun,
-                file(),
-                format,
-                full,
-                workers);
-        RunResult result = top.work((operations, progress, stop) -> operations.run(request, progress, stop));
+        Function<ZoneId, Instant> time = cutoff == null ? null : RunSelector.time(cutoff, "--cutoff");
+        RunRequest request = new RunRequest(null, latest, rerun, file(), format, full, workers);
+        RunResult result = top.work((operations, progress, stop) ->
+                operations.run(time == null ? request : request.at(time.apply(operations.zone())), progress, stop));
         return new Printer(top.program()).end(result, json);
     }
 

@@ -2,7 +2,6 @@ package dev.nightshift.operation;
 
 import dev.nightshift.chain.Chains;
 import dev.nightshift.chain.WindowObjection;
-import dev.nightshift.chain.WindowObjection.Kind;
 import dev.nightshift.chain.WindowTakenException;
 import dev.nightshift.file.DamagedFileException;
 import dev.nightshift.file.InputProperties;
@@ -53,10 +52,11 @@ record NextCommand(Home home, Ledger ledger) {
         if (Causes.first(failure, TooManyRejectsException.class).isPresent()) {
             return home.command("restart " + run.id() + " --max-rejects N");
         }
-        if (superfluous(failure)) {
-            return home.command("abandon " + run.id());
-        }
         try {
+            WindowObjection taken = taken(failure);
+            if (taken != null) {
+                return NightWindow.command(home, ledger, run, taken.kind(), taken.other());
+            }
             return needsNewRun(failure) ? newRun(run) : after(reason, run);
         } catch (DataAccessException | TransactionException e) {
             failure.addSuppressed(e);
@@ -64,11 +64,11 @@ record NextCommand(Home home, Ledger ledger) {
         }
     }
 
-    /** Tells whether other nights have copied what the run should copy. */
-    static boolean superfluous(Throwable failure) {
+    /** How another night has changed the chain, so that this one could not be published; null if none has. */
+    static @Nullable WindowObjection taken(Throwable failure) {
         return Causes.first(failure, WindowTakenException.class)
-                .filter(taken -> taken.kind() == Kind.COPIED)
-                .isPresent();
+                .map(WindowTakenException::objection)
+                .orElse(null);
     }
 
     /** Tells whether the file of a run must be another one, or be read in another way. */

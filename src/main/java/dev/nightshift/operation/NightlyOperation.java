@@ -38,8 +38,6 @@ final class NightlyOperation {
     /** The age of a cutoff from which on a wrong zone of the scheduler is likely. */
     private static final Duration LATE = Duration.ofHours(20);
 
-    private static final int CHECK_MILLIS = 100;
-
     private final OperationContext context;
     private final NightlyProperties settings;
     private final Ledger ledger;
@@ -200,13 +198,7 @@ final class NightlyOperation {
         }
         messages.accept("Waiting until " + settled + " before tonight's run, because nightshift.incremental.settle is "
                 + Figures.duration(context.settings().incremental().settle().toSeconds()));
-        try {
-            while (stop.reason() == null && context.clock().instant().isBefore(settled)) {
-                Thread.sleep(CHECK_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        owners.until(() -> !context.clock().instant().isBefore(settled));
     }
 
     /** Whether tonight's run begins a new chain, because the newest has become too old. */
@@ -217,10 +209,12 @@ final class NightlyOperation {
                 || ledger.runs().plan(run.id()).isPresent()) {
             return false;
         }
-        Instant oldest = run.key().cutoff().minus(every);
         boolean full = new Chains(ledger)
                 .newest(run.key().source())
-                .filter(chain -> !chain.nights().get(0).cutoff().isAfter(oldest))
+                .filter(chain -> settings.endsChain(
+                        chain.nights().get(0).cutoff(),
+                        run.key().cutoff(),
+                        context.settings().zone()))
                 .isPresent();
         if (full) {
             messages.accept("Run " + run.id() + " copies the whole table and begins a new chain, because"

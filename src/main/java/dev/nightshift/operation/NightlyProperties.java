@@ -2,7 +2,9 @@ package dev.nightshift.operation;
 
 import dev.nightshift.work.SettingsException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -37,5 +39,22 @@ public record NightlyProperties(
             throw new SettingsException(
                     "nightshift.nightly.full-every is " + fullEvery + "; expected a duration such as 7d");
         }
+    }
+
+    /**
+     * Whether a chain has become as old as {@code fullEvery}. Whole days are calendar days, so that seven of them end on
+     * the same weekday although a day of daylight saving is shorter or longer.
+     *
+     * @param first cutoff of its first night
+     */
+    boolean endsChain(Instant first, Instant cutoff, ZoneId zone) {
+        if (fullEvery == null) {
+            return false;
+        }
+        long days = fullEvery.toDays();
+        Instant oldest = fullEvery.equals(Duration.ofDays(days))
+                ? cutoff.atZone(zone).minusDays(days).toInstant()
+                : cutoff.minus(fullEvery);
+        return !first.isAfter(oldest);
     }
 }

@@ -5,6 +5,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.work.StopSignal;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -29,19 +30,22 @@ record OwnerWait(Ledger ledger, StopSignal stop, Consumer<String> messages) {
         messages.accept("Run " + run.id() + " is held by " + before.owner() + ", whose last heartbeat was "
                 + Math.max(0, before.age().toSeconds())
                 + " s ago; waiting until its next one, or until its lease ends");
+        until(() -> {
+            LeaseState now = ledger.leases().state(run.id()).orElse(null);
+            return now == null || beat(before, now) || !now.alive(Owner.self());
+        });
+        return ledger.runs().find(run.id()).orElse(run);
+    }
+
+    /** Waits until something has happened, or until a stop is requested. */
+    void until(BooleanSupplier happened) {
         try {
-            while (stop.reason() == null) {
-                LeaseState now = ledger.leases().state(run.id()).orElse(null);
-                if (now == null || beat(before, now) || !now.alive(Owner.self())) {
-                    break;
-                }
-                before = now;
+            while (stop.reason() == null && !happened.getAsBoolean()) {
                 Thread.sleep(CHECK_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return ledger.runs().find(run.id()).orElse(run);
     }
 
     private static boolean beat(LeaseState before, LeaseState now) {

@@ -328,6 +328,7 @@ final class RunOperation {
     private NightshiftException failed(Run run, Throwable failure) {
         Reason reason = reason(failure);
         String text = FailureText.of(failure);
+        boolean taken = NextCommand.taken(failure) != null;
         String what = switch (reason) {
             case SNAPSHOT_LOST ->
                 "cannot be resumed, because its snapshot of the source is gone: " + text
@@ -335,15 +336,18 @@ final class RunOperation {
                         + " takes with all its attempts."
                         + "\nStart a new run with: ";
             case INCONSISTENT ->
-                "cannot be published: " + text
-                        + (NextCommand.superfluous(failure) ? "\nAbandon it with: " : "\nStart a new run with: ");
+                "cannot be published: " + text + (taken ? "\nNext command: " : "\nStart a new run with: ");
             case WITHHELD -> "is not published: " + text + "\n";
             default -> {
                 if (Defects.is(failure)) {
                     log.error("Run {} failed because of a defect of the program", run.id(), failure);
                 }
                 yield "failed" + afterRows(run, failure) + ": " + text
-                        + (NextCommand.needsNewRun(failure) ? "\nStart a new run with: " : "\nRestart it with: ");
+                        + (taken
+                                ? "\nNext command: "
+                                : NextCommand.needsNewRun(failure)
+                                        ? "\nStart a new run with: "
+                                        : "\nRestart it with: ");
             }
         };
         NextCommand next = new NextCommand(context.home(), ledger);

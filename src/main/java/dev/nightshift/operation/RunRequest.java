@@ -35,6 +35,11 @@ public record RunRequest(
         this(cutoff, top, rerun, input, null, false, false);
     }
 
+    /** The same for a cutoff. */
+    public RunRequest at(Instant time) {
+        return new RunRequest(time, top, rerun, input, format, full, workers);
+    }
+
     /** Checks what the user typed. */
     public RunRequest {
         if (workers && input != null) {

@@ -6,12 +6,15 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.work.NightshiftException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Selects a run as people name it: by its number, by its cutoff, or by nothing, which means the newest run. */
-public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
+public record RunSelector(@Nullable Long number, @Nullable Function<ZoneId, Instant> cutoff) {
 
     /** @throws NightshiftException if the text is neither number nor time */
     static RunSelector parse(@Nullable String text) {
@@ -26,22 +29,29 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
         } catch (NightshiftException e) {
             throw NightshiftException.usage(
                     "RUN is '" + text + "'; expected a run's number, or its cutoff as a time with zone such as"
-                            + " 2026-11-23T00:00:00Z");
+                            + " 2026-11-23T00:00:00Z or as a day");
         }
     }
 
     /**
-     * Parses an ISO-8601 time with zone offset or {@code Z}, as people type it.
+     * Parses an ISO-8601 time with zone offset or {@code Z}, or a day, as people type it.
      *
      * @param what the name of the option, for the message
+     * @return the time, as a function of the zone in which a day starts
      * @throws NightshiftException if the text is not such a time
      */
-    public static Instant time(String text, String what) {
+    public static Function<ZoneId, Instant> time(String text, String what) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            if (text.matches("\\d{4}-\\d\\d-\\d\\d")) {
+                LocalDate day = LocalDate.parse(text);
+                return zone -> day.atStartOfDay(zone).toInstant();
+            }
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            return zone -> time;
         } catch (DateTimeException e) {
-            throw NightshiftException.usage(
-                    what + " is '" + text + "'; expected a time with zone such as 2026-11-23T00:00:00Z");
+            throw NightshiftException.usage(what + " is '" + text
+                    + "'; expected a time with zone such as 2026-11-23T00:00:00Z, or a day such as 2026-11-23, which"
+                    + " means its start in nightshift.zone");
         }
     }
 
@@ -55,10 +65,11 @@ public record RunSelector(@Nullable Long number, @Nullable Instant cutoff) {
                             "There is no run " + number + " in the ledger" + list(context)));
         }
         if (cutoff != null) {
-            return ledger.runs().reruns(source, cutoff).stream()
+            Instant time = cutoff.apply(context.settings().zone());
+            return ledger.runs().reruns(source, time).stream()
                     .findFirst()
                     .orElseThrow(() -> NightshiftException.noSuchRun(
-                            "There is no run of source " + source + " for cutoff " + cutoff + list(context)));
+                            "There is no run of source " + source + " for cutoff " + time + list(context)));
         }
         Optional<Run> newest =
                 context.anySource() ? ledger.runs().newest() : ledger.runs().newest(source);

@@ -114,7 +114,8 @@ final class UsageTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "run --cutoff yesterday | --cutoff is 'yesterday'; expected a time with zone such as 2026-11-23T00:00:00Z",
+                "run --cutoff yesterday | --cutoff is 'yesterday'; expected a time with zone such as 2026-11-23T00:00:00Z,"
+                        + " or a day such as 2026-11-23, which means its start in nightshift.zone",
                 "run --top 0 | --top is 0; expected 1 to 10,000 latest logins",
                 "run --top 10001 | --top is 10001; expected 1 to 10,000 latest logins",
                 "run --format xml | Not a format: \"xml\"; expected jsonl, csv or parquet",
@@ -146,7 +147,7 @@ final class UsageTests {
             assertThat(screen.execute(command, "newest")).isEqualTo(2);
             assertThat(screen.err())
                     .isEqualTo("nightshift: RUN is 'newest'; expected a run's number, or its cutoff as a time with zone"
-                            + " such as 2026-11-23T00:00:00Z\n");
+                            + " such as 2026-11-23T00:00:00Z or as a day\n");
         }
     }
 

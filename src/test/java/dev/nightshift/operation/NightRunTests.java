@@ -114,6 +114,35 @@ class NightRunTests {
     }
 
     @Test
+    void aNightThatLosesTheRaceToAnotherNamesTheCommandThatWorks() throws Exception {
+        nights.run(1);
+        nights.insert(20, Nights.before(2, 1));
+        nights.insert(30, Nights.before(3, 1));
+        fail(2, "BEFORE 0 PUT _SUCCESS");
+        // As if the second night fixed its result while the third one copied.
+        LedgerOf ledger = new LedgerOf(nights.installation);
+        ledger.update("CREATE TABLE HIDDEN AS SELECT PUBLICATION FROM NIGHTSHIFT_RUN WHERE RUN_ID = 2");
+        ledger.update("UPDATE NIGHTSHIFT_RUN SET PUBLICATION = NULL WHERE RUN_ID = 2");
+        Decorators overtaken = Trouble.event(
+                        Trouble.Place.of("BEFORE 0 PUT part.*"),
+                        () -> ledger.update("UPDATE NIGHTSHIFT_RUN SET PUBLICATION = (SELECT PUBLICATION FROM HIDDEN)"
+                                + " WHERE RUN_ID = 2"))
+                .decorators();
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> nights.run(3, false, false, overtaken))
+                .withMessage("Run 3 failed after 2 committed rows: Run 2 (cutoff " + Nights.cutoff(2)
+                        + ") has copied its logins, but is not published, and the next night follows it"
+                        + "\nNext command: nightshift restart 2");
+        nights.restart(2, 3);
+        assertThat(nights.installation.operations().queries().status("3").next())
+                .isEqualTo("nightshift run --cutoff " + Nights.cutoff(3) + " --rerun");
+        nights.run(3, true, false);
+
+        assertThat(nights.ids(nights.manifest(3, 1))).containsExactly(30L);
+    }
+
+    @Test
     void aNightWhoseManifestIsInTheBucketIsNotAbandonedButPublished() throws Exception {
         nights.run(1);
         nights.insert(20, Nights.before(2, 1));

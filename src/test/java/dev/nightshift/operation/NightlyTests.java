@@ -121,6 +121,23 @@ class NightlyTests {
     }
 
     @Test
+    void wholeDaysOfAChainAreCalendarDays() {
+        ZoneId zone = ZoneId.of("Europe/Berlin");
+        NightlyProperties weekly = new NightlyProperties(Duration.ofHours(20), 3, true, Duration.ofDays(7), null);
+        Instant sunday = Instant.parse("2026-03-22T23:00:00Z");
+
+        assertThat(weekly.endsChain(sunday, Instant.parse("2026-03-28T23:00:00Z"), zone))
+                .isFalse();
+        assertThat(weekly.endsChain(sunday, Instant.parse("2026-03-29T22:00:00Z"), zone))
+                .isTrue();
+        NightlyProperties hours = new NightlyProperties(Duration.ofHours(20), 3, true, Duration.ofHours(90), null);
+        assertThat(hours.endsChain(sunday, sunday.plus(Duration.ofHours(90)), zone))
+                .isTrue();
+        assertThat(hours.endsChain(sunday, sunday.plus(Duration.ofHours(89)), zone))
+                .isFalse();
+    }
+
+    @Test
     void aRunThatTheVolumeGuardHoldsBackIsTriedOnceAndLeftToAnOperator() {
         installation.writeSettings("  guard:\n    min-rows: 13\n");
         nightly();
