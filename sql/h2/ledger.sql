@@ -115,7 +115,7 @@ CREATE TABLE NIGHTSHIFT_CLAIM (
     WORKER_ID               VARCHAR2(36),               -- the last worker that claimed it
     HEARTBEAT_AT            TIMESTAMP(6),
     EXPIRES_AT              TIMESTAMP(6),               -- unless a heartbeat comes before
-    FAILURES                NUMBER(9) NOT NULL,        -- of workers since it was offered
+    FAILURES                NUMBER(9) NOT NULL,        -- of workers since it was offered or last progressed
     REASON                  VARCHAR2(20),               -- of the last failure
     MESSAGE                 VARCHAR2(2000),             -- of the last failure
     CONSTRAINT NIGHTSHIFT_CLAIM_PK PRIMARY KEY (RUN_ID, PARTITION_NO),
@@ -126,6 +126,7 @@ CREATE TABLE NIGHTSHIFT_CLAIM (
 -- A worker: a process that copies partitions of shared runs. One that ended in order has no row.
 CREATE TABLE NIGHTSHIFT_WORKER (
     WORKER_ID               VARCHAR2(36) NOT NULL,
+    SOURCE                  VARCHAR2(100) NOT NULL,
     HOST                    VARCHAR2(255) NOT NULL,
     PID                     NUMBER(19) NOT NULL,
     PROGRAM_VERSION         VARCHAR2(100) NOT NULL,
@@ -134,8 +135,8 @@ CREATE TABLE NIGHTSHIFT_WORKER (
     EXPIRES_AT              TIMESTAMP(6) NOT NULL,      -- then it counts as dead, unless a heartbeat comes before
     ROWS_PER_SECOND         NUMBER(19) NOT NULL,        -- that it copies at present
     DRAINING                NUMBER(1) NOT NULL,         -- 1: it ends, and claims nothing more
-    REFUSED_RUN             NUMBER(19),                 -- a run whose plan its settings contradict
-    MESSAGE                 VARCHAR2(2000),             -- why it refuses that run, or a warning
+    REFUSED_RUN             NUMBER(19),                 -- a run that it refuses or cannot open
+    MESSAGE                 VARCHAR2(2000),             -- why it does not copy that run, or a warning
     CONSTRAINT NIGHTSHIFT_WORKER_PK PRIMARY KEY (WORKER_ID)
 );
 

@@ -114,7 +114,7 @@ CREATE TABLE NIGHTSHIFT_CLAIM (
     WORKER_ID               VARCHAR(36),                -- the last worker that claimed it
     HEARTBEAT_AT            TIMESTAMP(6),
     EXPIRES_AT              TIMESTAMP(6),               -- unless a heartbeat comes before
-    FAILURES                INTEGER NOT NULL,        -- of workers since it was offered
+    FAILURES                INTEGER NOT NULL,           -- of workers since it was offered or last progressed
     REASON                  VARCHAR(20),                -- of the last failure
     MESSAGE                 VARCHAR(2000),              -- of the last failure
     CONSTRAINT NIGHTSHIFT_CLAIM_PK PRIMARY KEY (RUN_ID, PARTITION_NO),
@@ -125,6 +125,7 @@ CREATE TABLE NIGHTSHIFT_CLAIM (
 -- A worker: a process that copies partitions of shared runs. One that ended in order has no row.
 CREATE TABLE NIGHTSHIFT_WORKER (
     WORKER_ID               VARCHAR(36) NOT NULL,
+    SOURCE                  VARCHAR(100) NOT NULL,
     HOST                    VARCHAR(255) NOT NULL,
     PID                     BIGINT NOT NULL,
     PROGRAM_VERSION         VARCHAR(100) NOT NULL,
@@ -133,8 +134,8 @@ CREATE TABLE NIGHTSHIFT_WORKER (
     EXPIRES_AT              TIMESTAMP(6) NOT NULL,      -- then it counts as dead, unless a heartbeat comes before
     ROWS_PER_SECOND         BIGINT NOT NULL,            -- that it copies at present
     DRAINING                SMALLINT NOT NULL,          -- 1: it ends, and claims nothing more
-    REFUSED_RUN             BIGINT,                     -- a run whose plan its settings contradict
-    MESSAGE                 VARCHAR(2000),              -- why it refuses that run, or a warning
+    REFUSED_RUN             BIGINT,                     -- a run that it refuses or cannot open
+    MESSAGE                 VARCHAR(2000),              -- why it does not copy that run, or a warning
     CONSTRAINT NIGHTSHIFT_WORKER_PK PRIMARY KEY (WORKER_ID)
 );
 

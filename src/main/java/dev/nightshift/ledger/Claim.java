@@ -67,8 +67,14 @@ public final class Claim implements Fence {
         return epoch;
     }
 
-    /** Renews the claim, or finds that it is lost. */
+    /**
+     * Renews the claim, or finds that it is lost. What is lost is not renewed, so that another worker can resume the
+     * partition although this one still ends what it does.
+     */
     public void renew() {
+        if (!held()) {
+            return;
+        }
         // Read before the update, so that the claim is not taken to be valid for longer than in the ledger.
         long asked = System.nanoTime();
         if (store.renew(run, partition, epoch, duration)) {
@@ -108,9 +114,13 @@ public final class Claim implements Fence {
         store.end(run, partition, epoch, true);
     }
 
-    /** Ends the claim because of a failure, which the manager reads. */
-    public void fail(Reason reason, @Nullable String message) {
-        store.fail(run, partition, epoch, reason, message);
+    /**
+     * Ends the claim because of a failure, which the manager reads.
+     *
+     * @param progressed whether rows were committed under this claim; then earlier failures do not count
+     */
+    public void fail(Reason reason, @Nullable String message, boolean progressed) {
+        store.fail(run, partition, epoch, reason, message, progressed);
     }
 
     @Override

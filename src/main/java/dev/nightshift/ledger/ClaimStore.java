@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class ClaimStore {
 
-    /** A partition that failed this often in workers ends the attempt. */
+    /** A partition that failed this often in workers, without a commit between, ends the attempt. */
     public static final int MAX_FAILURES = 3;
 
     /** Reasons that no other worker and no repetition changes. */
@@ -163,8 +163,9 @@ public final class ClaimStore {
     }
 
     /** Ends a claim because of a failure; does nothing if it was lost. */
-    void fail(long run, int partition, int epoch, Reason reason, @Nullable String message) {
-        jdbc.sql("UPDATE NIGHTSHIFT_CLAIM SET HELD = 0, FAILURES = FAILURES + 1, REASON = ?, MESSAGE = ?" + OWNED)
+    void fail(long run, int partition, int epoch, Reason reason, @Nullable String message, boolean progressed) {
+        jdbc.sql("UPDATE NIGHTSHIFT_CLAIM SET HELD = 0, FAILURES = " + (progressed ? "1" : "FAILURES + 1")
+                        + ", REASON = ?, MESSAGE = ?" + OWNED)
                 .params(Arrays.asList(reason.name(), MessageText.fitting(message), run, partition, epoch))
                 .update();
     }

@@ -24,13 +24,14 @@ public final class WorkerStore {
     }
 
     /** Registers a worker, and forgets those that died long ago. */
-    public void register(String worker, Owner self, String version, Duration lease) {
+    public void register(String worker, String source, Owner self, String version, Duration lease) {
         jdbc.sql("DELETE FROM NIGHTSHIFT_WORKER WHERE HEARTBEAT_AT < " + clock.in(REMEMBERED.negated()))
                 .update();
-        jdbc.sql("INSERT INTO NIGHTSHIFT_WORKER (WORKER_ID, HOST, PID, PROGRAM_VERSION, STARTED_AT, HEARTBEAT_AT,"
-                        + " EXPIRES_AT, ROWS_PER_SECOND, DRAINING) VALUES (?, ?, ?, ?, " + clock.now() + ", "
+        jdbc.sql("INSERT INTO NIGHTSHIFT_WORKER (WORKER_ID, SOURCE, HOST, PID, PROGRAM_VERSION, STARTED_AT,"
+                        + " HEARTBEAT_AT, EXPIRES_AT, ROWS_PER_SECOND, DRAINING) VALUES (?, ?, ?, ?, ?, " + clock.now()
+                        + ", "
                         + clock.now() + ", " + clock.in(lease) + ", 0, 0)")
-                .params(worker, self.host(), self.pid(), version)
+                .params(worker, source, self.host(), self.pid(), version)
                 .update();
     }
 
@@ -47,7 +48,7 @@ public final class WorkerStore {
                 == 1;
     }
 
-    /** Stores why a worker refuses a run, or with null that it refuses none. */
+    /** Stores why a worker does not copy a run, or with null that there is no such run. */
     public void say(String worker, @Nullable Long refusedRun, @Nullable String message) {
         jdbc.sql("UPDATE NIGHTSHIFT_WORKER SET REFUSED_RUN = ?, MESSAGE = ? WHERE WORKER_ID = ?")
                 .params(Arrays.asList(refusedRun, MessageText.fitting(message), worker))
@@ -61,11 +62,21 @@ public final class WorkerStore {
                 .update();
     }
 
+    /** The workers for a source, in the order of their start. */
+    public List<Worker> of(String source) {
+        return select(" WHERE SOURCE = ?", List.of(source));
+    }
+
     /** All workers, in the order of their start. */
     public List<Worker> all() {
+        return select("", List.of());
+    }
+
+    private List<Worker> select(String which, List<String> values) {
         return jdbc.sql("SELECT WORKER_ID, HOST, PID, PROGRAM_VERSION, STARTED_AT, HEARTBEAT_AT, EXPIRES_AT,"
                         + " ROWS_PER_SECOND, DRAINING, REFUSED_RUN, MESSAGE, " + clock.now()
-                        + " AS NOW_AT FROM NIGHTSHIFT_WORKER ORDER BY STARTED_AT, WORKER_ID")
+                        + " AS NOW_AT FROM NIGHTSHIFT_WORKER" + which + " ORDER BY STARTED_AT, WORKER_ID")
+                .params(values)
                 .query((rows, i) -> {
                     LocalDateTime now = rows.getObject("NOW_AT", LocalDateTime.class);
                     long refused = rows.getLong("REFUSED_RUN");
@@ -90,8 +101,8 @@ public final class WorkerStore {
      *
      * @param age time since the last heartbeat
      * @param alive whether its last heartbeat is recent enough
-     * @param refusedRun a run whose plan its settings contradict; null for none
-     * @param message why it refuses that run, or a warning; null for nothing
+     * @param refusedRun a run whose plan its settings contradict, or that it cannot open; null for none
+     * @param message why it does not copy that run, or a warning; null for nothing
      */
     public record Worker(
             String id,

@@ -25,7 +25,7 @@ public final class PartitionWorker implements AutoCloseable {
     public PartitionWorker(Ledger ledger) {
         batch = BatchConfiguration.context(ledger);
         batch.refresh();
-        repository = KeptRunning.over(batch.getBean(JobRepository.class));
+        repository = batch.getBean(JobRepository.class);
     }
 
     /** The number of partitions that this process can copy at the same time, at most the wanted number. */
@@ -51,7 +51,11 @@ public final class PartitionWorker implements AutoCloseable {
         StepExecutionRequestHandler handler = new StepExecutionRequestHandler();
         handler.setJobRepository(repository);
         handler.setStepLocator(new OneStep(new PartitionStep(
-                repository, attempt, failures, attempt.ledger().progress().partitions(claim.run()), ranges)));
+                KeptRunning.over(repository, attempt.ledger(), claim),
+                attempt,
+                failures,
+                attempt.ledger().progress().partitions(claim.run()),
+                ranges)));
         StepExecution step = handler.handle(new StepExecutionRequest("migrate", claim.step()));
         failures.note(step);
         return new Outcome(step.getStatus() == BatchStatus.COMPLETED, failures.get());

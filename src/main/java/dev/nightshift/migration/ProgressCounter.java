@@ -22,6 +22,7 @@ public final class ProgressCounter {
     private final AtomicLong rowsDone = new AtomicLong();
     private volatile @Nullable Long sourceRows;
     private volatile @Nullable Window window;
+    private volatile boolean progressed;
 
     /** Reports the progress of the given run to the listener. */
     public ProgressCounter(long run, ProgressListener listener) {
@@ -57,7 +58,13 @@ public final class ProgressCounter {
         listener.committed(new ProgressListener.Chunk(run, partition, part, (int) rows, done, sourceRows));
     }
 
+    /** Whether a chunk was committed. */
+    public boolean progressed() {
+        return progressed;
+    }
+
     void committed(PartRow part) {
+        progressed = true;
         copied(part.partition(), part.number(), part.rows());
     }
 }

@@ -52,6 +52,9 @@ final class PublishTasklet implements Tasklet {
         attempt.source().rows().close();
         Publication publication = frozen == null ? freeze(chain) : frozen;
         List<PartRow> parts = ledger.progress().parts(run);
+        if (attempt.sharing() != null) {
+            parts.forEach(attempt.parts()::stored);
+        }
         // The step that planned the run stored more in the plan than the attempt began with.
         Plan plan = ledger.runs().plan(run).orElseThrow();
         Documents documents = Documents.of(attempt.run(), plan, attempt.folder(), publication, mergedFindings(), parts);

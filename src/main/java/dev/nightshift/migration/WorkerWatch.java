@@ -137,7 +137,7 @@ final class WorkerWatch implements StepExecutionListener {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
         WorkerStore.Worker refusing = null;
-        for (WorkerStore.Worker worker : ledger.workers().all()) {
+        for (WorkerStore.Worker worker : ledger.workers().of(attempt.run().key().source())) {
             if (worker.worksOn(run)) {
                 aliveAt = System.nanoTime();
                 warned = false;
@@ -150,7 +150,7 @@ final class WorkerWatch implements StepExecutionListener {
         Duration alone = Duration.ofNanos(System.nanoTime() - aliveAt);
         String why = refusing == null
                 ? ""
-                : "; the worker with process " + refusing.pid() + " on " + refusing.host() + " refuses it: "
+                : "; the worker with process " + refusing.pid() + " on " + refusing.host() + " does not copy it: "
                         + refusing.message();
         if (alone.compareTo(sharing.patience()) >= 0) {
             failures.note(NightshiftException.failed(

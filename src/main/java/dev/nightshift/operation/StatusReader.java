@@ -87,7 +87,7 @@ final class StatusReader {
                         .filter(Attempt::reachedWork)
                         .map(attempt -> attempt(attempt, row))
                         .toList(),
-                state.last() ? List.of() : workers(id),
+                state.last() ? List.of() : workers(run),
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
                 alive == null
@@ -113,14 +113,15 @@ final class StatusReader {
     }
 
     /** Returns the workers of a shared run, also dead and idle ones; empty if the run is not shared. */
-    private List<RunStatus.WorkerStatus> workers(long run) {
+    private List<RunStatus.WorkerStatus> workers(Run summary) {
+        long run = summary.id();
         if (ledger.claims().share(run).offered() == 0) {
             return List.of();
         }
         Map<String, List<Integer>> partitions = ledger.claims().held(run).stream()
                 .collect(Collectors.groupingBy(
                         ClaimStore.Held::worker, Collectors.mapping(ClaimStore.Held::partition, Collectors.toList())));
-        return ledger.workers().all().stream()
+        return ledger.workers().of(summary.key().source()).stream()
                 .map(worker -> new RunStatus.WorkerStatus(
                         worker.host(),
                         worker.pid(),

@@ -5,6 +5,7 @@ import dev.nightshift.ledger.ClaimStore;
 import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
+import dev.nightshift.migration.AttemptContext;
 import dev.nightshift.migration.Hints;
 import dev.nightshift.migration.PartitionWorker;
 import dev.nightshift.storage.PatientStore;
@@ -202,7 +203,7 @@ final class WorkerOperation {
             }
             if (e.reason() != Reason.STOPPED) {
                 messages.accept((last ? "Refuses run " : "Cannot copy run ") + offer.run() + ": " + e.getMessage());
-                ledger.workers().say(id, last ? offer.run() : null, e.getMessage());
+                ledger.workers().say(id, offer.run(), e.getMessage());
             }
             return false;
         }
@@ -229,8 +230,9 @@ final class WorkerOperation {
 
     private void copy(PartitionWorker worker, SharedRun run, Claim claim) {
         messages.accept("Copying " + claim);
+        AttemptContext attempt = run.attempt(claim, stop);
         try {
-            PartitionWorker.Outcome outcome = worker.copy(run.attempt(claim, stop), claim, slots);
+            PartitionWorker.Outcome outcome = worker.copy(attempt, claim, slots);
             Throwable failure = outcome.failure();
             if (failure != null) {
                 // A failure may be the consequence of a lost claim.
@@ -244,17 +246,17 @@ final class WorkerOperation {
                 messages.accept("Left " + claim + ": "
                         + (stop.requested() ? String.valueOf(stop.reason()) : "the claim was lost"));
             } else {
-                fail(claim, failure);
+                fail(claim, failure, attempt.counter().progressed());
             }
         } catch (DataAccessException | TransactionException e) {
             // The claim expires by itself.
             log.warn("How the copying of {} ended could not be stored: {}", claim, FailureText.of(e));
         } catch (RuntimeException | Error e) {
-            fail(claim, e);
+            fail(claim, e, attempt.counter().progressed());
         }
     }
 
-    private void fail(Claim claim, Throwable failure) {
+    private void fail(Claim claim, Throwable failure, boolean progressed) {
         if (Defects.is(failure)) {
             log.error("Copying {} failed because of a defect of the program", claim, failure);
         }
@@ -262,7 +264,8 @@ final class WorkerOperation {
         messages.accept("Could not copy " + claim + ": " + text);
         pause(claim.run());
         try {
-            claim.fail(failure instanceof NightshiftException known ? known.reason() : Reason.FAILED, text);
+            Reason reason = failure instanceof NightshiftException known ? known.reason() : Reason.FAILED;
+            claim.fail(reason, text, progressed);
         } catch (DataAccessException | TransactionException e) {
             log.warn("The failure of {} could not be stored: {}", claim, FailureText.of(e));
         }
@@ -291,6 +294,7 @@ final class WorkerOperation {
         ledger.workers()
                 .register(
                         id,
+                        context.source(),
                         Owner.self(),
                         context.home().version(),
                         settings.lease().duration());
@@ -324,6 +328,9 @@ final class WorkerOperation {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            log.error("The worker ends, because it cannot renew its claims", e);
+            stop.request("the worker's heart failed");
         }
     }
 

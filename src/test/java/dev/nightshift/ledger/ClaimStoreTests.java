@@ -2,6 +2,7 @@ package dev.nightshift.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.work.Reason;
 import java.time.Duration;
@@ -114,6 +115,19 @@ final class ClaimStoreTests {
         kept.requireHeld();
     }
 
+    /** Its worker may hang in a call, while the thread that renews claims works. */
+    @Test
+    void aClaimThatWasNotRenewedInTimeIsLeftToOthers() {
+        Duration lease = Duration.ofMillis(50);
+        Claim slow = claims.claim(run, "a", lease).orElseThrow();
+        ledger.pass(lease.plusMillis(1));
+        await().until(() -> !slow.held());
+
+        slow.renew();
+
+        assertThat(claim("b").partition()).isZero();
+    }
+
     @Test
     void aReleasedPartitionIsFreeAndADoneOneIsNot() {
         Claim released = claim("a");
@@ -156,13 +170,15 @@ final class ClaimStoreTests {
     void aFailureIsRetriedThreeTimesUnlessItIsFinal() {
         for (int i = 0; i < ClaimStore.MAX_FAILURES; i++) {
             assertThat(claims.failure(run)).isEmpty();
-            claim("a").fail(Reason.FAILED, "no route to the database");
+            claim("a").fail(Reason.FAILED, "no route to the database", i == 0);
         }
         assertThat(claims.failure(run)).contains(new ClaimStore.Failure(0, Reason.FAILED, "no route to the database"));
+        claim("a").fail(Reason.FAILED, "no route to the database", true);
+        assertThat(claims.failure(run)).isEmpty();
 
         claims.offer(run, 0, 300, null, "1.0");
         assertThat(claims.failure(run)).isEmpty();
-        claim("a").fail(Reason.SNAPSHOT_LOST, "ORA-01555");
+        claim("a").fail(Reason.SNAPSHOT_LOST, "ORA-01555", false);
         assertThat(claims.failure(run)).contains(new ClaimStore.Failure(0, Reason.SNAPSHOT_LOST, "ORA-01555"));
     }
 
@@ -177,7 +193,7 @@ final class ClaimStoreTests {
     void theRegistryTellsLivingWorkersFromDeadOnes() {
         WorkerStore workers = ledger.workers;
         String name = "w-" + run;
-        workers.register(name, new Owner("host-a", 4711, "100", "place-a"), "1.0", LEASE);
+        workers.register(name, source, new Owner("host-a", 4711, "100", "place-a"), "1.0", LEASE);
         assertThat(workers.beat(name, 1_234, false, LEASE)).isTrue();
         workers.say(name, run, "it has another bucket");
         assertThat(find(name)).satisfies(worker -> {
@@ -187,6 +203,8 @@ final class ClaimStoreTests {
             assertThat(worker.worksOn(run)).isFalse();
             assertThat(worker.worksOn(run + 1)).isTrue();
         });
+        assertThat(workers.of(source)).extracting(WorkerStore.Worker::id).containsExactly(name);
+        assertThat(workers.of("another")).isEmpty();
 
         ledger.pass(LEASE.plusMillis(1));
         assertThat(find(name).alive()).isFalse();

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.ledger.RunState;
+import dev.nightshift.storage.ObjectStore;
+import dev.nightshift.telemetry.ListeningServer;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /** Workers copy the partitions of a run that a manager plans and publishes, with the result of a run by one process. */
 final class WorkersTests {
@@ -73,6 +79,10 @@ final class WorkersTests {
     }
 
     private static Installation shared(String transport, String patience) {
+        return shared(transport, patience, "");
+    }
+
+    private static Installation shared(String transport, String patience, String more) {
         return table.another(
                 folder.resolve("home-" + HOMES.incrementAndGet()),
                 table.url(),
@@ -88,7 +98,7 @@ final class WorkersTests {
                     poll: 200ms
                     concurrency: 2
                     transport: %s
-                """.formatted(SharedLedger.create(), PARTITIONS, patience, transport));
+                """.formatted(SharedLedger.create(), PARTITIONS, patience, transport) + more);
     }
 
     @ParameterizedTest
@@ -105,9 +115,44 @@ final class WorkersTests {
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 
+    /** The manager knows the parts of its workers by the ledger, so it does not read them, which could take hours. */
+    @Test
+    void theManagerTellsOfTheRunOnceAndReadsNoPart() throws Exception {
+        List<String> read = new CopyOnWriteArrayList<>();
+        try (ListeningServer receiver = new ListeningServer()) {
+            installation = shared("none", "20s", "  notify:\n    webhook-url: " + receiver.url("/hook") + "\n");
+            start();
+            start();
+
+            run(Decorators.bucket(store -> (ObjectStore) Proxy.newProxyInstance(
+                    WorkersTests.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, args) -> {
+                        if (method.getName().equals("digest") && ((String) args[0]).contains("/part-")) {
+                            read.add((String) args[0]);
+                        }
+                        try {
+                            return method.invoke(store, args);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    })));
+            workers.forEach(Worker::end);
+
+            assertThat(receiver.requests())
+                    .singleElement()
+                    .extracting(ListeningServer.Request::body)
+                    .asString()
+                    .contains("is complete: ");
+            assertThat(read).isEmpty();
+        }
+    }
+
     @Test
     void aRunWithoutAnyWorkerFailsAfterItsPatienceAndSaysWhatToStart() {
         installation = shared("none", "300ms");
+        // This worker is of no use, because its source is another one.
+        workers.add(new Worker(
+                installation.operations(installation.home(), Map.of("NIGHTSHIFT_SOURCE_NAME", "other")), said));
+        await().until(() -> !said.isEmpty());
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::run)
@@ -163,6 +208,30 @@ final class WorkersTests {
         }
         manager.get(SECONDS, TimeUnit.SECONDS);
         assertThat(worker.work).isNotDone();
+    }
+
+    @Test
+    void theManagerDoesNotWaitForeverForAWorkerThatCannotOpenTheRun() {
+        installation = shared("none", "2s");
+        workers.add(new Worker(
+                installation.operations(Decorators.source(source -> new AbstractDataSource() {
+                    @Override
+                    public Connection getConnection() {
+                        throw NightshiftException.failed("made to fail", null);
+                    }
+
+                    @Override
+                    public Connection getConnection(String user, String password) {
+                        return getConnection();
+                    }
+                })),
+                said));
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(this::run)
+                .withMessageContaining("No worker is alive that copies run 1")
+                .withMessageContaining(" does not copy it: ")
+                .withMessageContaining("made to fail");
     }
 
     @ParameterizedTest
@@ -240,8 +309,12 @@ final class WorkersTests {
     }
 
     private RunResult run() {
+        return run(Decorators.NONE);
+    }
+
+    private RunResult run(Decorators decorators) {
         return installation
-                .operations()
+                .operations(decorators)
                 .run(
                         new RunRequest(Installation.CUTOFF, null, false, null, null, false, true),
                         new Installation.Silence(),
