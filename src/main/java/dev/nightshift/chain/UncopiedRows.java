@@ -44,6 +44,11 @@ public final class UncopiedRows implements RecordSource {
     }
 
     @Override
+    public void limit(@Nullable Integer rowsPerSecond, int workers) {
+        rows.limit(rowsPerSecond, workers);
+    }
+
+    @Override
     public boolean ready() {
         return rows.ready();
     }

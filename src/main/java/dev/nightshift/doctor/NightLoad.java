@@ -4,6 +4,7 @@ import dev.nightshift.chain.IncrementalProperties;
 import dev.nightshift.chain.Load;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.operation.NightshiftProperties;
+import dev.nightshift.operation.WorkersProperties;
 import dev.nightshift.table.LoginTable;
 import dev.nightshift.table.ReadingQuestions.Size;
 import dev.nightshift.table.SourceProperties;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What one night asks of the database, as far as settings, statistics and the last complete run tell.
  *
  * @param sharesLedger whether the ledger is in the same database
- * @param ranges the number of ranges that are read at the same time
+ * @param ranges the number of ranges that one process reads at the same time
+ * @param workers how the ranges are shared with workers; null if one process reads them all
  * @param lastRun the last complete run; empty if there is none
  * @param nights how nights copy only what is new; null if every run copies the whole table
  */
@@ -27,6 +29,7 @@ record NightLoad(
         SourceProperties settings,
         boolean sharesLedger,
         int ranges,
+        @Nullable WorkersProperties workers,
         Optional<LastRun> lastRun,
         @Nullable IncrementalProperties nights) {
 
@@ -36,7 +39,10 @@ record NightLoad(
                 settings.source(),
                 ledger != null
                         && ledger.split("[;?]", 2)[0].equals(settings.source().database()),
-                settings.source().ranges(Runtime.getRuntime().availableProcessors()),
+                settings.workers().enabled()
+                        ? settings.workers().slots()
+                        : settings.source().ranges(Runtime.getRuntime().availableProcessors()),
+                settings.workers().enabled() ? settings.workers() : null,
                 lastRun,
                 settings.load() == Load.INCREMENTAL ? settings.incremental() : null);
     }
@@ -82,17 +88,28 @@ record NightLoad(
     }
 
     private String sessions(LoginTable table) {
-        return "at most " + (ranges + 1) + " at the same time: "
-                + (ranges == 1 ? "1 that reads" : ranges + " that read a range each") + " and 1 that "
-                + (table.snapshot().exported() ? "holds the snapshot" : "describes and counts before that")
-                + (sharesLedger ? "; at most " + Ledger.CONNECTIONS + " more of the ledger, which is here too" : "");
+        boolean exported = table.snapshot().exported();
+        String last = "1 " + (workers == null ? "" : "of the manager ") + "that "
+                + (exported ? "holds the snapshot" : "describes and counts before that");
+        String all = workers == null
+                ? (ranges + 1) + " at the same time: "
+                        + (ranges == 1 ? "1 that reads" : ranges + " that read a range each")
+                : ranges + " for each worker and 1 at the same time: " + ranges
+                        + " of each worker that read a range each (nightshift.workers.concurrency)";
+        return "at most " + all + " and " + last
+                + (workers != null && exported ? "; 1 more of each worker if the manager dies" : "")
+                + (sharesLedger
+                        ? "; at most " + Ledger.CONNECTIONS + " more of the ledger"
+                                + (workers == null ? "" : " for each process") + ", which is here too"
+                        : "");
     }
 
     private String statements() {
         boolean counts = settings.reconcile() == SourceProperties.Reconcile.EXACT;
+        int queries = workers == null ? ranges : workers.partitions();
         return (counts ? "1 that counts all rows, " : "")
-                + (ranges > 1 ? "1 that chooses the ranges, " : "")
-                + Figures.count(ranges, "ordered query", "ordered queries")
+                + (queries > 1 ? "1 that chooses the ranges, " : "")
+                + Figures.count(queries, "ordered query", "ordered queries")
                 + " of the logins and 1 of the rows that never logged in; nightshift doctor --sql prints them and the"
                 + " short ones";
     }

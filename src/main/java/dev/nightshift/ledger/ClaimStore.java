@@ -198,6 +198,17 @@ public final class ClaimStore {
                 .list();
     }
 
+    /** The number of workers that hold a claim of a run, at least 1. */
+    public int workers(long run) {
+        return Math.max(
+                1,
+                jdbc.sql("SELECT COUNT(DISTINCT WORKER_ID) FROM NIGHTSHIFT_CLAIM WHERE RUN_ID = ? AND HELD = 1 AND"
+                                + " EXPIRES_AT >= " + clock.now())
+                        .param(run)
+                        .query(Integer.class)
+                        .single());
+    }
+
     /** A claim as any process can read it. */
     public record Held(int partition, String worker, Duration age, boolean expired) {}
 

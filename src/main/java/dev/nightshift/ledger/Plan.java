@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket bucket in which the run is published
  * @param prefix prefix of every key; may be empty
  * @param window what a night copies; null for a run that copies all rows and belongs to no chain
+ * @param workers true if workers copy the partitions; otherwise null
  */
 public record Plan(
         @JsonUnwrapped SourceDescription source,
@@ -31,7 +32,8 @@ public record Plan(
         @Nullable Boolean neutralizeFormulas,
         String bucket,
         String prefix,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Window window) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Window window,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean workers) {
 
     /** The plan of a run that copies all rows. */
     public Plan(
@@ -44,21 +46,41 @@ public record Plan(
             @Nullable Boolean neutralizeFormulas,
             String bucket,
             String prefix) {
-        this(source, plannedAt, top, chunkSize, format, compression, neutralizeFormulas, bucket, prefix, null);
+        this(source, plannedAt, top, chunkSize, format, compression, neutralizeFormulas, bucket, prefix, null, null);
     }
 
     /** The same plan, read with another limit of rows per second; null for none. */
     public Plan limitedTo(@Nullable Integer rowsPerSecond) {
-        return with(source.limitedTo(rowsPerSecond), window);
+        return with(source.limitedTo(rowsPerSecond), window, workers);
     }
 
     /** The same plan for another window. */
     public Plan with(Window other) {
-        return with(source, other);
+        return with(source, other, workers);
     }
 
-    private Plan with(SourceDescription described, @Nullable Window copied) {
+    /** The same plan, whose partitions are copied by workers; one that is shared stays so. */
+    public Plan sharedIf(boolean shared) {
+        return shared ? with(source, window, true) : this;
+    }
+
+    /** Whether workers copy the partitions. */
+    public boolean shared() {
+        return Boolean.TRUE.equals(workers);
+    }
+
+    private Plan with(SourceDescription described, @Nullable Window copied, @Nullable Boolean copiedByWorkers) {
         return new Plan(
-                described, plannedAt, top, chunkSize, format, compression, neutralizeFormulas, bucket, prefix, copied);
+                described,
+                plannedAt,
+                top,
+                chunkSize,
+                format,
+                compression,
+                neutralizeFormulas,
+                bucket,
+                prefix,
+                copied,
+                copiedByWorkers);
     }
 }

@@ -152,7 +152,8 @@ final class RunAttempt {
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
         encoding.requireFit(opened.description());
         Plan chain = opened.chain();
-        Plan now = plan(opened.description(), terms, encoding, stored == null ? chain : stored, opened);
+        Plan now = plan(opened.description(), terms, encoding, stored == null ? chain : stored, opened)
+                .sharedIf(SharedSetup.wanted(settings, terms, stored));
         if (stored == null && chain != null) {
             PlanCheck.requireSameChain(NightWindow.fullRun(context.home(), run), chain, now);
             if (terms.top() == null && chain.top() != settings.top()) {
@@ -175,9 +176,8 @@ final class RunAttempt {
             }
         }
         OtherNights others = new OtherNights(ledger, opened.store(), context.home()::command);
-        Plan plan = stored == null || opened.plans()
-                ? others.planned(run, now)
-                : resumed(stored, now.source().maxRowsPerSecond(), run, others);
+        Plan plan = stored == null || opened.plans() ? others.planned(run, now) : resumed(stored, now, run, others);
+        boolean shared = now.shared();
         ledger.fenced(lease, () -> {
             if (!opened.plans() && !plan.equals(stored)) {
                 ledger.runs().changePlan(run.id(), plan);
@@ -185,8 +185,6 @@ final class RunAttempt {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
             lease.begin();
         });
-        boolean shared =
-                terms.file() == null && (terms.workers() || settings.workers().enabled());
         try (Hints hints = shared ? SharedSetup.hints(settings.workers(), ledger) : new NoHints()) {
             return job.run(attempt(run, lease, opened, plan, encoding, terms, others, shared ? hints : null));
         }
@@ -227,11 +225,11 @@ final class RunAttempt {
      * What is frozen for the documents does not change any more. Rows that other nights have copied since must not be
      * among those that were read.
      */
-    private Plan resumed(Plan stored, @Nullable Integer rowsPerSecond, Run run, OtherNights others) {
+    private Plan resumed(Plan stored, Plan now, Run run, OtherNights others) {
         if (ledger.runs().publication(run.id()).isPresent()) {
             return stored;
         }
-        Plan limited = stored.limitedTo(rowsPerSecond);
+        Plan limited = stored.limitedTo(now.source().maxRowsPerSecond()).sharedIf(now.shared());
         if (unread(run)) {
             return others.planned(run, limited);
         }
@@ -298,7 +296,8 @@ final class RunAttempt {
                 encoding.options().neutralizeFormulas(),
                 target.bucket(),
                 target.prefix(),
-                window);
+                window,
+                null);
     }
 
     /** Returns the command that starts a new run from the source of this attempt. */

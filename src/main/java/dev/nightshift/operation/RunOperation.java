@@ -113,12 +113,13 @@ final class RunOperation {
      * operator's request that the run stays stopped.
      */
     RunResult execute(Run run, RunTerms terms) {
-        if (terms.file() == null
-                && (terms.workers() || context.settings().workers().enabled())) {
+        // If these refuse the run, nothing was tried, so nobody is notified.
+        requireOpen(run);
+        if (run.state() != RunState.COMPLETED
+                && SharedSetup.wanted(
+                        context.settings(), terms, ledger.runs().plan(run.id()).orElse(null))) {
             SharedSetup.require(context.settings());
         }
-        // If this refuses the run, nothing was tried, so nobody is notified.
-        requireOpen(run);
         RunResult.Ending ending;
         try {
             ending = work(run, terms);

@@ -85,7 +85,9 @@ final class SharedRun implements AutoCloseable {
             PlanCheck.requireSame(run.id(), NextCommand.newTableRun(context.home(), run), plan, now);
             OtherNights others = new OtherNights(ledger, store, context.home()::command);
             ResolvedSource uncopied = source.with(others.uncopied(source.rows(), plan));
-            return new SharedRun(context, ledger, target, run, plan, encoding, uncopied, store, progress);
+            SharedRun opened = new SharedRun(context, ledger, target, run, plan, encoding, uncopied, store, progress);
+            opened.shareLimit();
+            return opened;
         } catch (RuntimeException | Error e) {
             source.rows().close();
             throw e;
@@ -143,6 +145,12 @@ final class SharedRun implements AutoCloseable {
                 stop.or(() -> claim.held() ? null : "the claim was lost"),
                 new ProgressCounter(run.id(), progress),
                 null);
+    }
+
+    /** Takes this worker's part of the limit in the plan: an equal one for each worker that copies the run now. */
+    void shareLimit() {
+        Integer limit = plan.source().maxRowsPerSecond();
+        source.rows().limit(limit, limit == null ? 1 : ledger.claims().workers(run.id()));
     }
 
     /** Whether this is the run of the offer, and still has the plan with which it was opened. */

@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.migration.Hints;
 import dev.nightshift.migration.JdbcHints;
 import dev.nightshift.migration.NoHints;
@@ -13,6 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class SharedSetup {
 
     private SharedSetup() {}
+
+    /**
+     * Whether workers copy the partitions of a run: if somebody asks for it, or the run was started so.
+     *
+     * @param stored the stored plan; null for a run that has none yet
+     */
+    static boolean wanted(NightshiftProperties settings, RunTerms terms, @Nullable Plan stored) {
+        return terms.file() == null
+                && (terms.workers() || settings.workers().enabled() || (stored != null && stored.shared()));
+    }
 
     /** @throws NightshiftException if the settings name something that only one process or host can use */
     static void require(NightshiftProperties settings) {

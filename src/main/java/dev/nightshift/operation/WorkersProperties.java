@@ -55,4 +55,9 @@ public record WorkersProperties(
                     "nightshift.workers.concurrency is " + concurrency + "; expected 1 to 64 partitions");
         }
     }
+
+    /** How many partitions a worker copies at the same time, if its heap is large enough. */
+    public int slots() {
+        return concurrency == null ? Runtime.getRuntime().availableProcessors() : concurrency;
+    }
 }

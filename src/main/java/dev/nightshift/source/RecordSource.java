@@ -33,6 +33,14 @@ public interface RecordSource extends AutoCloseable {
      */
     default void share(@Nullable String name) {}
 
+    /**
+     * From now on reads at most this worker's part of a limit, if the source can be read by several processes.
+     *
+     * @param rowsPerSecond how many rows all workers together read in a second at most; null for no limit
+     * @param workers the number of workers
+     */
+    default void limit(@Nullable Integer rowsPerSecond, int workers) {}
+
     /** Whether the rows can be counted and read immediately. Otherwise {@link #prepare} is needed first. */
     boolean ready();
 

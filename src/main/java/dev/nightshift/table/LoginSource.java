@@ -187,6 +187,11 @@ public final class LoginSource implements AutoCloseable {
         shared.adopt(name);
     }
 
+    /** From now on reads at most an equal part of a limit for several processes. */
+    void limit(@Nullable Integer rowsPerSecond, int processes) {
+        limit.set(rowsPerSecond, processes);
+    }
+
     /** The name of the snapshot at which all sessions read the table until this source is closed. */
     String takeSnapshot(LoginTable table) {
         return withConnection("Taking a snapshot of", table, (connection, dialect) -> shared.name(dialect));

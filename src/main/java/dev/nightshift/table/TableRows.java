@@ -31,6 +31,11 @@ record TableRows(LoginSource source, LoginTable table) implements RecordSource {
     }
 
     @Override
+    public void limit(@Nullable Integer rowsPerSecond, int workers) {
+        source.limit(rowsPerSecond, workers);
+    }
+
+    @Override
     public void close() {
         source.close();
     }

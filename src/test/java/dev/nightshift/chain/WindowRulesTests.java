@@ -218,6 +218,6 @@ final class WindowRulesTests {
         Column time = new Column("t", "T", "DATE", ColumnType.LOCAL_DATE_TIME, 0, 0, true);
         SourceDescription source =
                 new SourceDescription("T", List.of(time), 0, 0, "UTC", "none", null, "a database", null);
-        return new Night(run, new Plan(source, START, 3, 1_000, "jsonl", "gzip", false, "b", "", window), window);
+        return new Night(run, new Plan(source, START, 3, 1_000, "jsonl", "gzip", false, "b", "", window, null), window);
     }
 }

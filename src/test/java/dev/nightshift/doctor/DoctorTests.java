@@ -11,6 +11,7 @@ import dev.nightshift.operation.Installation;
 import dev.nightshift.operation.PostgreSqlTable;
 import dev.nightshift.operation.Settings;
 import dev.nightshift.operation.SharedLedger;
+import dev.nightshift.operation.WorkersProperties;
 import dev.nightshift.oraclewire.Call;
 import dev.nightshift.oraclewire.Fault;
 import dev.nightshift.oraclewire.OracleServer;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -396,10 +398,17 @@ final class DoctorTests {
 
             Optional<LastRun> last = Optional.of(new LastRun(7, Duration.ofHours(2), 900_000, Duration.ofMinutes(60)));
 
-            List<Check> scarce = onOracle(installation, server, last, 3_600, 100);
-            List<Check> ample = onOracle(installation, server, last, 36_000, 1_000);
+            List<Check> scarce = onOracle(installation, server, last, 3_600, 100, null);
+            List<Check> ample = onOracle(installation, server, last, 36_000, 1_000, null);
+            List<Check> shared = onOracle(
+                    installation,
+                    server,
+                    last,
+                    36_000,
+                    1_000,
+                    Settings.load(home, null).workers());
             installation.writeSettings("    max-rows-per-second: 100\n");
-            List<Check> slow = onOracle(installation, server, last, 12_000, 1_000);
+            List<Check> slow = onOracle(installation, server, last, 12_000, 1_000, null);
 
             assertThat(scarce).extracting(Check::name).containsExactly("load", "undo", "temp");
             assertThat(scarce).extracting(Check::verdict).containsExactly(Verdict.OK, Verdict.WARN, Verdict.WARN);
@@ -416,6 +425,15 @@ final class DoctorTests {
                             "time: as fast as run 7, 250 rows/s",
                             "snapshot: undo is needed for that time, including the pauses between the attempts at the"
                                     + " run");
+            assertThat(shared.get(0).details())
+                    .startsWith(
+                            "sessions: at most 2 for each worker and 1 at the same time: 2 of each worker that read a"
+                                    + " range each (nightshift.workers.concurrency) and 1 of the manager that describes"
+                                    + " and counts before that; at most 8 more of the ledger for each process, which is"
+                                    + " here too",
+                            "statements: 1 that counts all rows, 1 that chooses the ranges, 64 ordered queries of the"
+                                    + " logins and 1 of the rows that never logged in; nightshift doctor --sql prints them"
+                                    + " and the short ones");
             assertThat(slow.get(0).found()).endsWith(" in about 2 h 46 min");
             assertThat(slow.get(0).details())
                     .contains(
@@ -437,14 +455,19 @@ final class DoctorTests {
             OracleServer server,
             Optional<LastRun> lastRun,
             int keptSeconds,
-            int freeMegabytes) {
+            int freeMegabytes,
+            @Nullable WorkersProperties workers) {
         server.answer("undo_retention", "SELECT 900, " + keptSeconds + " FROM DUAL");
         server.answer("DBA_TEMP_FREE_SPACE", "SELECT " + ((long) freeMegabytes << 20) + " FROM DUAL");
         SourceProperties settings = Settings.load(installation.home(), null).source();
         LoginSource source = LoginSource.of(settings, installation.home(), real -> real, new StopSignal());
         CheckList checks = new CheckList();
         try (SourceExamination examination = source.examine()) {
-            new ReadingChecks(examination, source, source.describe(), new NightLoad(settings, true, 2, lastRun, null))
+            new ReadingChecks(
+                            examination,
+                            source,
+                            source.describe(),
+                            new NightLoad(settings, true, 2, workers, lastRun, null))
                     .make(checks);
         }
         return checks.checks().stream()

@@ -61,6 +61,7 @@ final class ClaimStoreTests {
 
         assertThat(claims.claim(run, "b", LEASE)).isEmpty();
         assertThat(claims.offers(source)).isEmpty();
+        assertThat(claims.workers(run)).isEqualTo(2);
         assertThat(claims.held(run)).extracting(ClaimStore.Held::worker).containsExactly("a", "b", "a");
     }
 
@@ -89,6 +90,7 @@ final class ClaimStoreTests {
         ledger.pass(LEASE);
         assertThat(claims.claim(run, "b", LEASE)).isEmpty();
         ledger.pass(Duration.ofMillis(1));
+        assertThat(claims.workers(run)).isEqualTo(1);
 
         Claim next = claim("b");
 

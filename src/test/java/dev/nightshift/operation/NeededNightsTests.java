@@ -62,7 +62,8 @@ final class NeededNightsTests {
                 false,
                 "bucket",
                 "",
-                window);
+                window,
+                null);
     }
 
     private List<Long> goneOf(long... old) {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,9 @@ final class WorkersTests {
         return table.another(
                 folder.resolve("home-" + HOMES.incrementAndGet()),
                 table.url(),
-                PostgreSqlTable.SHORT + """
+                PostgreSqlTable.SHORT
+                        + sourceSettings
+                        + """
                   ledger:
                     url: "%s"
                   lease:
@@ -191,6 +194,50 @@ final class WorkersTests {
     }
 
     @Test
+    void aRunThatWasStartedWithWorkersStaysSharedOnRestartAndInANight() throws Exception {
+        installation = shared("none", "300ms");
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(this::run);
+
+        // Neither asks for workers, and the settings do not.
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(() -> installation
+                        .operations()
+                        .restart("1", false, null, new Installation.Silence(), new StopSignal()))
+                .withMessageContaining("No worker is alive that copies run 1, for ")
+                .withMessageContaining("nightshift worker");
+        start();
+        NightlyResult night =
+                installation.operations().nightly(new Installation.Silence(), new StopSignal(), said::add);
+
+        assertThat(night.worst()).isEqualTo(NightlyResult.Outcome.DONE);
+        assertThat(said).filteredOn(sentence -> sentence.startsWith("Copied ")).hasSize(PARTITIONS + 1);
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+    }
+
+    @Test
+    void allWorkersTogetherKeepTheLimitOfRowsPerSecondOfTheRun() throws Exception {
+        int limit = 1_500;
+        installation = shared("none", "20s", "    max-rows-per-second: " + limit + "\n");
+        List<Long> times = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            // A worker's own limit does not count.
+            Operations worker = installation.operations(
+                    installation.home(), Map.of("NIGHTSHIFT_SOURCE_MAX_ROWS_PER_SECOND", "1000000"));
+            workers.add(new Worker(worker, sentence -> {
+                if (sentence.startsWith("Cop")) {
+                    times.add(System.nanoTime());
+                }
+            }));
+        }
+
+        manager().get(SECONDS, TimeUnit.SECONDS);
+
+        long millis = TimeUnit.NANOSECONDS.toMillis(times.get(times.size() - 1) - times.get(0));
+        // Until its next heartbeat a worker does not know of another that begins.
+        assertThat(millis).isGreaterThan(PostgreSqlTable.ROWS * 1_000L / limit - 600);
+    }
+
+    @Test
     void statusShowsTheWorkersOfARunThatIsShared() throws Exception {
         CompletableFuture<RunResult> manager = manager();
         Installation other = installation;
@@ -243,7 +290,7 @@ final class WorkersTests {
             String variable, String value, String message) {
         installation = shared("none", "3s");
         Path home = installation.home();
-        workers.add(new Worker(installation.operations(home, Map.of(variable, value)), said));
+        workers.add(new Worker(installation.operations(home, Map.of(variable, value)), said::add));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::run)
@@ -259,7 +306,7 @@ final class WorkersTests {
                 installation.operations().context().settings(),
                 new Home(installation.home(), installation.home().resolve("none"), "0.0.9"),
                 Clock.systemUTC());
-        workers.add(new Worker(older, said));
+        workers.add(new Worker(older, said::add));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::run)
@@ -326,7 +373,7 @@ final class WorkersTests {
     }
 
     private Worker start() {
-        Worker worker = new Worker(installation.operations(), said);
+        Worker worker = new Worker(installation.operations(), said::add);
         workers.add(worker);
         return worker;
     }
@@ -337,8 +384,8 @@ final class WorkersTests {
         private final StopSignal stop = new StopSignal();
         private final CompletableFuture<Void> work;
 
-        Worker(Operations operations, List<String> said) {
-            work = CompletableFuture.runAsync(() -> operations.worker(null, stop, said::add));
+        Worker(Operations operations, Consumer<String> messages) {
+            work = CompletableFuture.runAsync(() -> operations.worker(null, stop, messages));
         }
 
         void end() {

@@ -82,6 +82,29 @@ final class RateLimitTests {
     }
 
     @Test
+    void eachOfSeveralProcessesTakesAnEqualPart() throws Exception {
+        RateLimit limit = limit(1_000);
+        limit.set(1_000, 4);
+
+        assertThat(limit.step()).isEqualTo(25);
+        assertThat(limit.fetchSize(5_000)).isEqualTo(250);
+        for (int i = 0; i < 10; i++) {
+            limit.await(limit.step(), stop);
+        }
+        assertThat(millis()).isEqualTo(1_000);
+
+        limit.set(3, 5);
+        assertThat(limit.step()).isEqualTo(1);
+        assertThat(limit.fetchSize(5_000)).isEqualTo(1);
+        limit.await(3, stop);
+        assertThat(millis()).isEqualTo(6_000);
+
+        limit.set(null, 1);
+        limit.await(1_000_000, stop);
+        assertThat(millis()).isEqualTo(6_000);
+    }
+
+    @Test
     void withoutALimitNothingWaits() throws Exception {
         limit(null).await(1_000_000, stop);
 

@@ -1,0 +1,138 @@
+package dev.nightshift.operation;
+
+import dev.nightshift.ledger.Claim;
+import dev.nightshift.ledger.ClaimStore;
+import dev.nightshift.ledger.Ledger;
+import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
+import dev.nightshift.work.StopSignal;
+import dev.nightshift.work.Waits;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that managers offer to a worker, of which it copies one at a time. A run that its settings contradict is
+ * refused once, and one that failed here is left to other workers for a moment.
+ *
+ * <p>One thread claims; {@link #pause} and {@link #shareLimit} may be called by others.
+ */
+final class OfferedRuns implements AutoCloseable {
+
+    private final OperationContext context;
+    private final Ledger ledger;
+    private final Target target;
+    private final WorkerHeart heart;
+    private final WorkerSpeed speed;
+    private final StopSignal stop;
+    private final Waits waits;
+    private final Consumer<String> messages;
+    private final Set<ClaimStore.Offer> refused = new HashSet<>();
+    private final Map<Long, Long> pausedUntil = new ConcurrentHashMap<>();
+    private volatile @Nullable SharedRun open;
+
+    OfferedRuns(
+            OperationContext context,
+            Ledger ledger,
+            Target target,
+            WorkerHeart heart,
+            WorkerSpeed speed,
+            StopSignal stop,
+            Waits waits,
+            Consumer<String> messages) {
+        this.context = context;
+        this.ledger = ledger;
+        this.target = target;
+        this.heart = heart;
+        this.speed = speed;
+        this.stop = stop;
+        this.waits = waits;
+        this.messages = messages;
+    }
+
+    /** A claimed partition and the run to which it belongs. */
+    record Work(SharedRun run, Claim claim) {}
+
+    /** Claims a partition; null if there is none for this worker. */
+    @Nullable Work next() {
+        for (ClaimStore.Offer offer : ledger.claims().offers(context.source())) {
+            Long until = pausedUntil.get(offer.run());
+            if (refused.contains(offer) || (until != null && System.nanoTime() - until < 0)) {
+                continue;
+            }
+            SharedRun run = opened(offer);
+            Claim claim = run == null ? null : heart.claim(offer.run());
+            if (run == null || claim == null) {
+                continue;
+            }
+            if (run.serves(offer)) {
+                return new Work(run, claim);
+            }
+            // A new attempt planned the run again before the claim. From now on its plan stays.
+            heart.claims().remove(claim);
+            claim.release();
+        }
+        return null;
+    }
+
+    /** Opens the offered run, or stores why this worker does not; null if it does not. */
+    private @Nullable SharedRun opened(ClaimStore.Offer offer) {
+        SharedRun present = open;
+        if (present != null && present.serves(offer)) {
+            return present;
+        }
+        if (!heart.claims().isEmpty()) {
+            // One run at a time, so that its source is opened once.
+            return null;
+        }
+        close();
+        try {
+            SharedRun found = SharedRun.open(context, ledger, target, offer, speed, stop, waits);
+            open = found;
+            String kept = found.kept();
+            if (!kept.isEmpty()) {
+                messages.accept(kept);
+            }
+            heart.say(null, kept.isEmpty() ? null : kept);
+            return found;
+        } catch (NightshiftException e) {
+            boolean last = e.reason() == Reason.REFUSED;
+            if (last) {
+                refused.add(offer);
+            } else {
+                pause(offer.run());
+            }
+            if (e.reason() != Reason.STOPPED) {
+                messages.accept((last ? "Refuses run " : "Cannot copy run ") + offer.run() + ": " + e.getMessage());
+                heart.say(offer.run(), e.getMessage());
+            }
+            return null;
+        }
+    }
+
+    /** Leaves a run to others for a moment, after something failed here. */
+    void pause(long run) {
+        pausedUntil.put(
+                run, System.nanoTime() + context.settings().workers().poll().toNanos());
+    }
+
+    /** Gives this worker its part of the limit of the run that it copies. */
+    void shareLimit() {
+        SharedRun present = open;
+        if (present != null) {
+            present.shareLimit();
+        }
+    }
+
+    @Override
+    public void close() {
+        SharedRun last = open;
+        open = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+}
