@@ -194,6 +194,11 @@ record RunView(
                 : "All " + PageWords.number(run.rows()) + " committed rows are safe";
     }
 
+    /** The workers of a shared run. */
+    public List<WorkerLine> workers() {
+        return run.workers().stream().map(WorkerLine::of).toList();
+    }
+
     /** How old the worker's last heartbeat is. */
     public String heartbeat() {
         return PageWords.duration(run.heartbeatAgeSeconds());

@@ -182,6 +182,24 @@ final class PrinterTests {
     }
 
     @Test
+    void theStatusOfASharedRunShowsItsWorkersAndWhichIsDead() {
+        List<RunStatus.WorkerStatus> workers = List.of(
+                new RunStatus.WorkerStatus("host-a", 4711, "ALIVE", 0, 148_250, List.of(5, 6), null),
+                new RunStatus.WorkerStatus("host-b", 4712, "DEAD", 95, 0, List.of(7), null),
+                new RunStatus.WorkerStatus("host-c", 4713, "REFUSES", 1, 0, List.of(), "it has another bucket"));
+
+        printer.print(status(RunState.RUNNING, 200_000, List.of(), workers, "process 4710 on host-m", null, null));
+
+        assertThat(screen.out()).contains("""
+                  Manager        process 4710 on host-m, last heartbeat 3 s ago
+                """, """
+                  Worker         ALIVE, process 4711 on host-a, partition 5, 6, 148,250 rows/s, last heartbeat 0 s ago
+                  Worker         DEAD, process 4712 on host-b, partition 7, 0 rows/s, last heartbeat 1 min 35 s ago
+                  Worker         REFUSES, process 4713 on host-c, no partition, 0 rows/s, last heartbeat 1 s ago: it has another bucket
+                """.indent(0));
+    }
+
+    @Test
     void theStatusOfADeadRunShowsHowToResumeIt() {
         printer.print(status(RunState.DEAD, 200_000, List.of(DEAD), null, null, null));
 
@@ -315,6 +333,17 @@ final class PrinterTests {
             @Nullable String worker,
             @Nullable String error,
             @Nullable String report) {
+        return status(state, rows, attempts, List.of(), worker, error, report);
+    }
+
+    private static RunStatus status(
+            RunState state,
+            long rows,
+            List<RunStatus.AttemptStatus> attempts,
+            List<RunStatus.WorkerStatus> workers,
+            @Nullable String worker,
+            @Nullable String error,
+            @Nullable String report) {
         boolean over = state == RunState.RUNNING || state == RunState.COMPLETED;
         return new RunStatus(
                 7,
@@ -340,7 +369,7 @@ final class PrinterTests {
                                 rows == 0 ? null : "(2026-11-22 10:00:00.000001, 42)"),
                         new RunStatus.PartitionStatus(1, "rows that never logged in", 0, null)),
                 attempts,
-                List.of(),
+                workers,
                 worker,
                 worker == null ? null : 3L,
                 worker == null

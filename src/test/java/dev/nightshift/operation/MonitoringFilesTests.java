@@ -25,7 +25,12 @@ final class MonitoringFilesTests {
     private static final Pattern NAME = Pattern.compile("\\bnightshift_[a-z_]+");
 
     /** Metrics of many runs, or of a run in progress, which a program that ends does not push. */
-    private static final Set<String> OF_SERVE = Set.of("nightshift_runs", "nightshift_lease_age_seconds");
+    private static final Set<String> OF_SERVE = Set.of(
+            "nightshift_runs",
+            "nightshift_lease_age_seconds",
+            "nightshift_worker_up",
+            "nightshift_worker_rows_per_second",
+            "nightshift_worker_heartbeat_age_seconds");
 
     @Test
     void everyMetricThatTheyNameIsOneThatIsExposed(@TempDir Path folder) throws Exception {
@@ -49,7 +54,10 @@ final class MonitoringFilesTests {
         Set<String> places = new TreeSet<>();
         Set<Integer> ids = new TreeSet<>();
         for (JsonNode panel : dashboard.get("panels")) {
-            assertThat(panel.at("/targets/0/expr").asString()).contains("nightshift_", "source=~\"$source\"");
+            assertThat(panel.at("/targets/0/expr").asString())
+                    .contains("nightshift_")
+                    // Workers copy the runs of any source.
+                    .containsAnyOf("source=~\"$source\"", "nightshift_worker_");
             assertThat(panel.get("description").asString()).isNotBlank();
             assertThat(places.add(panel.get("gridPos").toString())).isTrue();
             assertThat(ids.add(panel.get("id").asInt())).isTrue();

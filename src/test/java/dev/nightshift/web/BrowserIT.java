@@ -39,6 +39,7 @@ final class BrowserIT {
                         Site.run(2, "logins", "RUNNING", null),
                         Site.run(3, "logins", "STOPPED", "stopped: signal SIGTERM"),
                         Site.run(4, "logins", "NEW", null))
+                .withLedger(Site.workers(2))
                 .serve();
         browser = Browser.start(profile);
     }
@@ -69,6 +70,21 @@ final class BrowserIT {
         assertThat(browser.driver().executeScript("return window.sameAsBefore")).isEqualTo(true);
         browser.open(site.url("/runs/1"));
         assertThat(browser.text()).contains("report.json", "2,000", "page 1 of 4");
+    }
+
+    @Test
+    void aDeadWorkerStandsOut() {
+        browser.login(site, "viewer", VIEWER);
+        browser.open(site.url("/runs/2"));
+
+        assertThat(browser.text())
+                .contains("4711 on host-a", "4712 on host-b", "bucket was nightshift and is now another");
+        assertThat(browser.driver()
+                        .executeScript(
+                                "return document.querySelector('tr.run-dead .state-dead').closest('tr').innerText"))
+                .asString()
+                .containsIgnoringCase("dead")
+                .contains("4712 on host-b", "7");
     }
 
     @Test

@@ -84,6 +84,7 @@ final class OpenApiTests {
                 "RunStatus", RunStatus.class,
                 "PartitionStatus", RunStatus.PartitionStatus.class,
                 "AttemptStatus", RunStatus.AttemptStatus.class,
+                "WorkerStatus", RunStatus.WorkerStatus.class,
                 "Result", RunCommands.Result.class,
                 "Problem", Problem.class);
 
