@@ -84,6 +84,10 @@ final class WorkersTests {
     }
 
     private static Installation shared(String transport, String patience, String more) {
+        return shared(transport, patience, "", more);
+    }
+
+    private static Installation shared(String transport, String patience, String sourceSettings, String more) {
         return table.another(
                 folder.resolve("home-" + HOMES.incrementAndGet()),
                 table.url(),
@@ -101,7 +105,8 @@ final class WorkersTests {
                     poll: 200ms
                     concurrency: 2
                     transport: %s
-                """.formatted(SharedLedger.create(), PARTITIONS, patience, transport) + more);
+                """.formatted(SharedLedger.create(), PARTITIONS, patience, transport)
+                        + more);
     }
 
     @ParameterizedTest
@@ -154,7 +159,7 @@ final class WorkersTests {
         installation = shared("none", "300ms");
         // This worker is of no use, because its source is another one.
         workers.add(new Worker(
-                installation.operations(installation.home(), Map.of("NIGHTSHIFT_SOURCE_NAME", "other")), said));
+                installation.operations(installation.home(), Map.of("NIGHTSHIFT_SOURCE_NAME", "other")), said::add));
         await().until(() -> !said.isEmpty());
 
         assertThatExceptionOfType(NightshiftException.class)
@@ -217,7 +222,7 @@ final class WorkersTests {
     @Test
     void allWorkersTogetherKeepTheLimitOfRowsPerSecondOfTheRun() throws Exception {
         int limit = 1_500;
-        installation = shared("none", "20s", "    max-rows-per-second: " + limit + "\n");
+        installation = shared("none", "20s", "    max-rows-per-second: " + limit + "\n", "");
         List<Long> times = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 3; i++) {
             // A worker's own limit does not count.
@@ -272,7 +277,7 @@ final class WorkersTests {
                         return getConnection();
                     }
                 })),
-                said));
+                said::add));
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::run)

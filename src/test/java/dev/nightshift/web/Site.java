@@ -121,8 +121,8 @@ final class Site implements AutoCloseable {
     /** Statements that share a run with a living worker, a dead one, and one that refuses it. */
     static String[] workers(int run) {
         String worker =
-                "INSERT INTO NIGHTSHIFT_WORKER (WORKER_ID, HOST, PID, PROGRAM_VERSION, STARTED_AT, HEARTBEAT_AT,"
-                        + " EXPIRES_AT, ROWS_PER_SECOND, DRAINING, REFUSED_RUN, MESSAGE) VALUES ('%s', 'host-%s', %d, 'test',"
+                "INSERT INTO NIGHTSHIFT_WORKER (WORKER_ID, SOURCE, HOST, PID, PROGRAM_VERSION, STARTED_AT, HEARTBEAT_AT,"
+                        + " EXPIRES_AT, ROWS_PER_SECOND, DRAINING, REFUSED_RUN, MESSAGE) VALUES ('%s', 'logins', 'host-%s', %d, 'test',"
                         + " LOCALTIMESTAMP, LOCALTIMESTAMP, LOCALTIMESTAMP + INTERVAL '%d' HOUR, %d, 0, %s)";
         String claim = "INSERT INTO NIGHTSHIFT_CLAIM (RUN_ID, PARTITION_NO, EPOCH, OFFERED, HELD, DONE, STEP_EXECUTION,"
                 + " PROGRAM_VERSION, WORKER_ID, HEARTBEAT_AT, EXPIRES_AT, FAILURES) VALUES (" + run
