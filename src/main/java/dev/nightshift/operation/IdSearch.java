@@ -262,7 +262,7 @@ final class IdSearch {
         Optional<byte[]> content = target.open().get(key).map(StoredObject::content);
         long before = rows;
         try {
-            content.ifPresent(bytes -> run.reader().read(bytes, (time, found) -> {
+            content.ifPresent(bytes -> run.reader().readUntrusted(bytes, (time, found) -> {
                 rows++;
                 if (run.forms().contains(found)) {
                     add(run, "part", target.location(key), rows - before, time);

@@ -72,8 +72,19 @@ public final class PartKeys {
             throw new UnreadablePartException("it is not UTF-8", e);
         } catch (IOException e) {
             throw new UnreadablePartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Reads like {@link #read} what others may have written.
+     *
+     * @throws UnreadablePartException also if the memory does not suffice: the libraries reserve what a forged number
+     *     says. What they took is free again.
+     */
+    public void readUntrusted(byte[] part, KeySink keys) {
+        try {
+            read(part, keys);
         } catch (OutOfMemoryError e) {
-            // The libraries reserve what a forged number says. What they took is free again.
             throw new UnreadablePartException("it needs more memory than the program may use", e);
         }
     }

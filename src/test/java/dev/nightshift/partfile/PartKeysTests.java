@@ -329,13 +329,16 @@ final class PartKeysTests {
     }
 
     @Test
-    void aPartThatNeedsMoreMemoryThanThereIsIsUnreadable() throws IOException {
+    void onlyAPartOfOthersThatNeedsMoreMemoryThanThereIsIsUnreadable() throws IOException {
         PartKeys keys = PartKeys.of("jsonl", "none", false, ManyRows.COLUMNS, ManyRows.ID, ManyRows.TIME);
+        byte[] part = written(Format.JSONL, Compression.NONE, ManyRows.of(1));
+        KeySink tooMuch = (time, id) -> {
+            throw new OutOfMemoryError("as if");
+        };
 
         assertThatExceptionOfType(UnreadablePartException.class)
-                .isThrownBy(() -> keys.read(written(Format.JSONL, Compression.NONE, ManyRows.of(1)), (time, id) -> {
-                    throw new OutOfMemoryError("as if");
-                }))
+                .isThrownBy(() -> keys.readUntrusted(part, tooMuch))
                 .withMessage("it needs more memory than the program may use");
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> keys.read(part, tooMuch));
     }
 }
