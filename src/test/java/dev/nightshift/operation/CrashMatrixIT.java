@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class CrashMatrixIT {
 
     @Test
     void endsEqualWhereverTheFirstProcessDies() {
-        assertThat(failures(deaths(newHome(), 1), undisturbed)).isEmpty();
+        assertThat(failures(deaths(newHome(), change -> true), undisturbed)).isEmpty();
     }
 
     /** The first process dies in the middle of the work, or while it publishes. */
@@ -73,13 +74,14 @@ class CrashMatrixIT {
     void endsEqualWhereverTheSecondProcessDies(String firstDeath) throws SQLException {
         Installation dead = newHome();
         die(dead, Place.of(firstDeath));
-        assertThat(failures(deaths(dead, 1), undisturbed)).isEmpty();
+        assertThat(failures(deaths(dead, new OneOfEachKind()::chooses), undisturbed))
+                .isEmpty();
     }
 
     @Test
     void endsEqualWhereverAProcessDiesThatReadsThreeRangesAtTheSameTime() {
         Installation living = newHome().withPartitions(3);
-        Map<String, Installation> deaths = deaths(living, 3);
+        Map<String, Installation> deaths = deaths(living, everyThird());
         PublishedRun expected = living.published();
         assertThat(expected.lines()).isEqualTo(undisturbed.lines());
         assertThat(expected.manifest().toString()).contains("/part-p02");
@@ -112,20 +114,24 @@ class CrashMatrixIT {
         return first.another(folder.resolve("home-" + HOMES.getAndIncrement()));
     }
 
-    /** Lets a process run to its end, and returns what it would have left at every n-th of its possible deaths. */
-    private static Map<String, Installation> deaths(Installation living, int n) {
+    private static Predicate<String> everyThird() {
+        AtomicInteger deaths = new AtomicInteger();
+        return change -> deaths.getAndIncrement() % 3 == 0;
+    }
+
+    /** Lets a process run to its end, and returns what it would have left if it had died after one of these changes. */
+    private static Map<String, Installation> deaths(Installation living, Predicate<String> lastChange) {
         Map<String, Installation> deaths = Collections.synchronizedMap(new LinkedHashMap<>());
         AtomicReference<String> last = new AtomicReference<>("COMMIT nothing");
-        AtomicInteger places = new AtomicInteger();
         living.run(Trouble.beforeEach(change -> {
             String before = last.getAndSet(change);
-            if (lasting(before) && places.getAndIncrement() % n == 0) {
+            if (lasting(before) && lastChange.test(before)) {
                 String home = "home-" + HOMES.getAndIncrement();
                 deaths.put(home + ", between " + before + " and " + change, living.killed(folder.resolve(home)));
             }
         }));
         assertThat(living.published().lines()).isEqualTo(undisturbed.lines());
-        assertThat(places).hasValueGreaterThan(20);
+        assertThat(deaths).hasSizeGreaterThan(20);
         return deaths;
     }
 

@@ -35,8 +35,8 @@ class NightCrashIT {
     private long nextId = 1;
 
     /**
-     * One night after the other dies, each before another change of ledger or bucket, of those that last every second one, and is run again. Dying
-     * is simulated within the process as in {@link CrashMatrixIT}.
+     * One night after the other dies, each after another lasting change of ledger or bucket, and is run again. Of the
+     * changes of each kind every second one is chosen. Dying is simulated within the process as in {@link CrashMatrixIT}.
      */
     @Test
     void aNightThatDiesAnywhereIsCompletedAsIfNothingHadHappened(@TempDir Path folder) throws Exception {
@@ -49,10 +49,11 @@ class NightCrashIT {
             assertThat(nights.ids(2)).isEqualTo(expected);
 
             int night = 2;
-            int lasting = 0;
-            for (int place = 0; place < none.changes().size(); place++) {
-                boolean lasts = place == 0 || none.changes().get(place - 1).matches("(COMMIT|PUT|DELETE) .*");
-                if (!lasts || lasting++ % 2 > 0) {
+            int chosen = 0;
+            OneOfEachKind kinds = new OneOfEachKind();
+            for (int place = 1; place < none.changes().size(); place++) {
+                String before = none.changes().get(place - 1);
+                if (!before.matches("(COMMIT|PUT|DELETE) .*") || !kinds.chooses(before) || chosen++ % 2 > 0) {
                     continue;
                 }
                 night++;
@@ -107,7 +108,7 @@ class NightCrashIT {
                     .matches(e -> e.reason() == Reason.INCONSISTENT)
                     .withMessage("Run 2 cannot be published: Since run 2 (cutoff " + Nights.cutoff(2) + ") was planned,"
                             + " a later night was completed: run 3 (cutoff " + Nights.cutoff(3) + "), which has copied"
-                            + " its window too\nAbandon it with: nightshift abandon 2");
+                            + " its window too\nNext command: nightshift abandon 2");
             assertThat(nights.unpublished(2)).isTrue();
             assertThat(nights.chain()).hasSize((int) nextId - 1).doesNotHaveDuplicates();
         }
@@ -127,8 +128,7 @@ class NightCrashIT {
                     .withMessageContaining("Run 2 was planned to copy the logins from " + Nights.cutoff(1) + " to "
                             + Nights.cutoff(3) + ", but since then run 3 has copied those from " + Nights.cutoff(1)
                             + " to " + Nights.cutoff(2))
-                    .withMessageEndingWith(
-                            "Start a new run with: nightshift run --cutoff " + Nights.cutoff(3) + " --rerun");
+                    .withMessageEndingWith("Next command: nightshift run --cutoff " + Nights.cutoff(3) + " --rerun");
             nights.run(3, true, false);
 
             assertThat(nights.chain()).hasSize((int) nextId - 1).doesNotHaveDuplicates();
