@@ -15,13 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,33 +178,7 @@ class OracleLedgerIT {
 
     @Test
     void oneOfThreeThatStartAtTheSameTimeDoesTheWork() throws Exception {
-        int racers = 3;
-        CyclicBarrier start = new CyclicBarrier(racers);
-        Callable<Optional<Reason>> racer = () -> {
-            start.await();
-            try {
-                installation.run();
-                return Optional.empty();
-            } catch (NightshiftException e) {
-                return Optional.of(e.reason());
-            }
-        };
-        ExecutorService threads = Executors.newFixedThreadPool(racers);
-        List<Optional<Reason>> ends = new ArrayList<>();
-        try {
-            for (Future<Optional<Reason>> end : threads.invokeAll(List.of(racer, racer, racer))) {
-                ends.add(end.get());
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-
-        assertThat(ends).contains(Optional.empty()).isSubsetOf(Optional.empty(), Optional.of(Reason.HELD));
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
-        assertThat(installation.operations().queries().status(null).attempts())
-                .filteredOn(attempt -> !"it was complete already".equals(attempt.message()))
-                .singleElement()
-                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.COMPLETED));
+        Race.requireThatOneWorks(installation, undisturbed);
     }
 
     private static RunResult run(Installation installation, Runnable afterChunk) {

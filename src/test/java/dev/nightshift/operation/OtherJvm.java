@@ -12,7 +12,8 @@ final class OtherJvm {
 
     /**
      * The folder of the built program. Its class archive, which halves the time of a start, needs its jar to be the
-     * first on the class path. Without a build the process starts without it.
+     * first on the class path, and few libraries beside it are looked through for what is missing. Without a build the
+     * process starts with our class path.
      */
     private static final @Nullable String BUILT = System.getProperty("built.program");
 
@@ -37,7 +38,8 @@ final class OtherJvm {
                 "-Dh2.bindAddress=127.0.0.1"));
         if (BUILT != null) {
             command.add("-XX:SharedArchiveFile=" + BUILT + "/classes.jsa");
-            classPath = BUILT + "/nightshift.jar" + File.pathSeparator + classPath;
+            classPath = String.join(
+                    File.pathSeparator, BUILT + "/nightshift.jar", "target/test-classes", BUILT + "/local-s3/*");
         }
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));

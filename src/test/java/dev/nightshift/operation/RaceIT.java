@@ -2,14 +2,16 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.ledger.AttemptOutcome;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** If many processes start the same run at once, one does the work, and the others say that they did not. */
+/**
+ * If many processes start the same run at once, one does the work, and the others say that they did not. {@link Race}
+ * lets attempts within one process race on ledgers that many can use.
+ */
 class RaceIT {
 
     private static final int ROWS = 26;
@@ -29,27 +31,13 @@ class RaceIT {
 
     @Test
     void oneOfThreeWorksOnTheEmbeddedLedger() throws Exception {
-        assertOneWorks(3);
-    }
-
-    @Test
-    void oneOfThreeWorksOnALedgerThatManyCanUse() throws Exception {
-        installation.withLedger(SharedLedger.create());
-        assertOneWorks(3);
-    }
-
-    private void assertOneWorks(int processes) throws Exception {
-        List<Integer> codes = RacingProgram.race(installation, CHUNK, processes);
+        List<Integer> codes = RacingProgram.race(installation, CHUNK, 3);
 
         assertThat(codes)
-                .hasSize(processes)
+                .hasSize(3)
                 .containsOnlyOnce(RacingProgram.WORKED)
                 .isSubsetOf(RacingProgram.WORKED, RacingProgram.HELD, RacingProgram.COMPLETE_ALREADY);
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
-        // A process that took the lease just after the end of the work leaves an attempt that found nothing to do.
-        assertThat(installation.operations().queries().status(null).attempts())
-                .filteredOn(attempt -> !"it was complete already".equals(attempt.message()))
-                .singleElement()
-                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.COMPLETED));
+        Race.requireOneAttemptThatWorked(installation);
     }
 }

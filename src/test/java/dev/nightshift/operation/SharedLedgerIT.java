@@ -57,6 +57,11 @@ class SharedLedgerIT {
         assertEndsEqual(killed);
     }
 
+    @Test
+    void oneOfThreeThatStartAtTheSameTimeDoesTheWork() throws Exception {
+        Race.requireThatOneWorks(newHome(), first.published());
+    }
+
     private static Installation newHome() {
         return first.another(folder.resolve("home-" + homes++)).withLedger(SharedLedger.create());
     }
