@@ -85,12 +85,18 @@ class PackagedProgramIT {
     }
 
     @Test
-    void theReleaseStaysAsItWasUnpacked() throws Exception {
-        assertThat(released("--help").out()).startsWith("Usage: nightshift");
-        BuiltProgram.Ended whole = released("verify", "1", "--deep");
+    void verifySaysWhatSomebodyDidToTheBucketAndTheReleaseStaysAsItWasUnpacked(@TempDir Path elsewhere)
+            throws Exception {
+        Path report = Path.of(run.out().replaceFirst("(?s).* Report +(\\S+)report\\.html.*", "$1report.json"));
+        Path moved = Files.move(report, elsewhere.resolve("report"));
 
-        assertThat(whole.code()).as(whole.err()).isZero();
-        assertThat(whole.out()).contains("  Differences    none\n");
+        BuiltProgram.Ended broken = released("verify", "1", "--deep", "--json");
+        Files.move(moved, report);
+
+        assertThat(broken.code()).isEqualTo(8);
+        JsonNode differences = new JsonMapper().readTree(broken.out()).get("differences");
+        assertThat(differences.size()).isEqualTo(1);
+        assertThat(differences.get(0).asString()).startsWith(report + " is missing, expected ");
         assertThat(files(release)).isEqualTo(unpacked);
     }
 
@@ -201,11 +207,33 @@ class PackagedProgramIT {
     }
 
     @Test
-    void stopsOnSigtermWithinSecondsAndGoesOn(@TempDir Path own) throws Exception {
+    void aRunStopsOnSigtermWithinSecondsAndIsResumedWhileTheStatusPageWatches(@TempDir Path own) throws Exception {
         Files.copy(
                 home.resolve("var/sample.mv.db"),
                 Files.createDirectory(own.resolve("var")).resolve("sample.mv.db"));
-        Process process = program(own).start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "20"), "run", "--cutoff", CUTOFF);
+        Process serve = program(own).start(Map.of(), "serve", "--port", "0");
+        try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
+            String url = lines.readLine().replaceFirst("The status page is at ", "");
+            assertThat(stopped(program(own).start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "20"), "run", "--cutoff", CUTOFF)))
+                    .isEqualTo(6);
+            assertThat(page(url + "runs/1")).contains("Stopped");
+
+            BuiltProgram.Ended resumed =
+                    program(own).run(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", CUTOFF);
+
+            assertThat(resumed.code()).isZero();
+            assertThat(resumed.out()).contains("2,500 of 2,500");
+            assertThat(page(url + "runs/1")).contains("Completed", "2,500");
+            assertThat(page(url + "runs/1/report.json")).contains("\"migrated\": 2500");
+            serve.destroy();
+            assertThat(serve.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(serve.exitValue()).isZero();
+        } finally {
+            serve.destroyForcibly();
+        }
+    }
+
+    private static int stopped(Process process) throws Exception {
         // The line of the first chunk says that work has begun.
         try (var lines = process.errorReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
@@ -214,30 +242,7 @@ class PackagedProgramIT {
             }
             process.destroy();
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(6);
-        }
-        assertThat(program(own).run(Map.of(), "status").out()).contains("State          STOPPED");
-        BuiltProgram.Ended resumed =
-                program(own).run(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", CUTOFF);
-        assertThat(resumed.code()).isZero();
-        assertThat(resumed.out()).contains("2,500 of 2,500");
-    }
-
-    @Test
-    void theStatusPageKeepsNobodyFromWorkingAndEndsWithZero() throws Exception {
-        Process serve = program(home).start(Map.of(), "serve", "--port", "0");
-        try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
-            String url = lines.readLine().replaceFirst("The status page is at ", "");
-            assertThat(nightshift("run", "--cutoff", "2019-01-01T00:00:00Z").code())
-                    .isZero();
-
-            assertThat(page(url + "runs/2")).contains("Completed", "2,500");
-            assertThat(page(url + "runs/2/report.json")).contains("\"migrated\": 2500");
-            serve.destroy();
-            assertThat(serve.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(serve.exitValue()).isZero();
-        } finally {
-            serve.destroyForcibly();
+            return process.exitValue();
         }
     }
 
@@ -247,29 +252,10 @@ class PackagedProgramIT {
                 .body();
     }
 
-    @Test
-    void verifySaysWhatSomebodyDidToTheBucket(@TempDir Path elsewhere) throws Exception {
-        Path report = Path.of(run.out().replaceFirst("(?s).* Report +(\\S+)report\\.html.*", "$1report.json"));
-        Path moved = Files.move(report, elsewhere.resolve("report"));
-
-        BuiltProgram.Ended broken = nightshift("verify", "1", "--json");
-        Files.move(moved, report);
-
-        assertThat(broken.code()).isEqualTo(8);
-        assertThat(new JsonMapper()
-                        .readTree(broken.out())
-                        .get("differences")
-                        .get(0)
-                        .asString())
-                .startsWith(report + " is missing, expected ");
-    }
-
+    /** Those of the launcher are in {@link QuickStartIT}. */
     @Test
     void endsWithTheDocumentedCodes() throws Exception {
-        assertThat(nightshift("--help").code()).isZero();
         assertThat(nightshift("run", "--no-such-option").code()).isEqualTo(2);
-        assertThat(nightshift("status", "17").code()).isEqualTo(5);
-        assertThat(nightshift("serve", "--address", "0.0.0.0").code()).isEqualTo(3);
         BuiltProgram.Ended misspelt = program(home).run(Map.of("NIGHTSHIFT_TARGET_BUKCET", "logins"), "run");
         assertThat(misspelt.code()).isEqualTo(3);
         assertThat(misspelt.err()).contains("NIGHTSHIFT_TARGET_BUKCET").contains("NIGHTSHIFT_TARGET_BUCKET");

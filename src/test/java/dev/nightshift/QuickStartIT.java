@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +29,8 @@ final class QuickStartIT {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final Path BUILT = PROJECT.resolve("target/nightshift");
 
-    /** What a command says where no run was made, to standard output and standard error. */
-    private String noRun(Path installation) {
-        return "nightshift: There is no run yet; start one with: NIGHTSHIFT_HOME=" + home + " "
-                + installation.resolve("scripts/nightshift") + " run\n";
-    }
+    /** The quickest command; all that it writes, to standard output and standard error. */
+    private static final Pattern VERSION = Pattern.compile("nightshift [0-9.]+\n");
 
     @TempDir
     Path folder;
@@ -57,8 +55,11 @@ final class QuickStartIT {
     void theProgramIsLoadedFromTheArchive() throws Exception {
         Path loaded = folder.resolve("loaded.txt");
         Process status = start(PROJECT, Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded), "status");
-        String said = new String(status.getInputStream().readAllBytes(), UTF_8);
-        assertThat(archivedClasses(loaded)).as(said).contains("dev.nightshift.operation.Home");
+        assertThat(new String(status.getInputStream().readAllBytes(), UTF_8))
+                .isEqualTo("nightshift: There is no run yet; start one with: NIGHTSHIFT_HOME=" + home + " "
+                        + PROJECT.resolve("scripts/nightshift") + " run\n");
+        assertThat(status.waitFor()).isEqualTo(5);
+        assertThat(archivedClasses(loaded)).contains("dev.nightshift.operation.Home");
         // Nor is anything loaded that only settings with a reference need.
         assertThat(Files.readString(loaded)).doesNotContain("nightshift.storage.AwsSecrets", "amazon.awssdk.services");
     }
@@ -69,24 +70,24 @@ final class QuickStartIT {
         new Random(1).nextBytes(noise);
         Files.deleteIfExists(archive);
         Files.write(archive, noise);
-        assertThat(said(root, Map.of(), "status")).isEqualTo(noRun(root));
+        assertThat(version(Map.of())).matches(VERSION);
     }
 
     @Test
     void aMissingArchiveDoesNotShow() throws Exception {
         Files.delete(archive);
-        assertThat(said(root, Map.of(), "status")).isEqualTo(noRun(root));
+        assertThat(version(Map.of())).matches(VERSION);
     }
 
     @Test
     void anArchiveOfAnotherPlaceDoesNotShow() throws Exception {
-        assertThat(said(root, Map.of(), "status")).isEqualTo(noRun(root));
+        assertThat(version(Map.of())).matches(VERSION);
     }
 
     @Test
     void anotherCollectorDoesNotShow() throws Exception {
         Map<String, String> others = Map.of("NIGHTSHIFT_JAVA_OPTS", "-XX:+UseParallelGC -Xmx300m");
-        assertThat(said(root, others, "status")).isEqualTo(noRun(root));
+        assertThat(version(others)).matches(VERSION);
     }
 
     @Test
@@ -96,7 +97,7 @@ final class QuickStartIT {
                 jar, FileTime.from(Files.getLastModifiedTime(jar).toInstant().plus(Duration.ofHours(1))));
         Path loaded = folder.resolve("loaded.txt");
         Map<String, String> options = Map.of("NIGHTSHIFT_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
-        start(root, options, "status").waitFor();
+        assertThat(version(options)).matches(VERSION);
         assertThat(archivedClasses(loaded)).noneMatch(name -> name.startsWith("dev.nightshift"));
     }
 
@@ -151,13 +152,10 @@ final class QuickStartIT {
         }
     }
 
-    private String said(Path installation, Map<String, String> environment, String... arguments) throws Exception {
-        return said(start(installation, environment, arguments));
-    }
-
-    private static String said(Process process) throws Exception {
+    private String version(Map<String, String> environment) throws Exception {
+        Process process = start(root, environment, "--version");
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).isEqualTo(5);
+        assertThat(process.waitFor()).isZero();
         return said;
     }
 

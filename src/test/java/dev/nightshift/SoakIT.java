@@ -6,20 +6,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The script that kills a migration again and again, in its short form. */
+/**
+ * The script that kills a migration again and again, in its short form: its seed lets it kill once, in the middle of
+ * the work. {@link dev.nightshift.operation.KilledRunIT} kills several processes one after the other.
+ */
 class SoakIT {
 
     @Test
-    void killedAtRandomMomentsNightlyEndsWithTheResultOfAnUndisturbedRun() throws Exception {
+    void killedAtARandomMomentNightlyEndsWithTheResultOfAnUndisturbedRun() throws Exception {
         Path project = Path.of("").toAbsolutePath();
         ProcessBuilder soak = new ProcessBuilder(
                         project.resolve("scripts/soak").toString(),
                         "--rows",
-                        "10000",
+                        "5000",
                         "--kills",
-                        "2",
+                        "1",
                         "--chunk",
-                        "400",
+                        "200",
                         "--minutes",
                         "5")
                 .redirectErrorStream(true);
@@ -29,7 +32,7 @@ class SoakIT {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said)
-                .contains("10000 rows, 2 kills, 3 attempts")
+                .contains("5000 rows, 1 kills, 2 attempts")
                 .contains("OK: answers and rows are those of an undisturbed run.");
     }
 }
