@@ -1,7 +1,6 @@
 package dev.nightshift.chain;
 
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
@@ -19,23 +18,61 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the nights of a source in the ledger, and the chains that they form. */
+/**
+ * The nights of a source whose result is frozen, and the chains that the complete ones form. The ledger is read at the
+ * first question, and not again.
+ */
 public final class Chains {
 
     private static final Comparator<Night> BY_RERUN =
             Comparator.comparingInt(night -> night.run().key().rerun());
 
     private final Ledger ledger;
+    private final String source;
+    private @Nullable List<Night> frozen;
 
-    public Chains(Ledger ledger) {
+    public Chains(Ledger ledger, String source) {
         this.ledger = ledger;
+        this.source = source;
     }
 
-    /** The chains of a source, oldest first. */
-    public List<Chain> of(String source) {
+    /**
+     * Makes sure that no other night of the chain is stored until the end of the transaction, and that this one may be.
+     *
+     * @return the nights as they are until then
+     * @throws WindowTakenException if another night has changed the chain since this one was planned
+     */
+    public static Chains locked(Ledger ledger, Run run, Window window) {
+        ledger.runs().lock(window.chain());
+        Chains chains = new Chains(ledger, run.key().source());
+        chains.objection(run, window).ifPresent(objection -> {
+            throw new WindowTakenException(objection);
+        });
+        return chains;
+    }
+
+    /** The nights whose result is frozen, complete or not. */
+    List<Night> frozen() {
+        List<Night> nights = frozen;
+        if (nights == null) {
+            nights = new ArrayList<>();
+            for (Frozen run : ledger.runs().frozen(source)) {
+                Window window = run.plan().window();
+                if (window != null) {
+                    nights.add(new Night(run.run(), run.plan(), window));
+                }
+            }
+            frozen = nights;
+        }
+        return nights;
+    }
+
+    /** The chains, oldest first. */
+    public List<Chain> all() {
         Map<Long, List<Night>> nights = new TreeMap<>();
-        for (Night night : frozen(source)) {
+        for (Night night : frozen()) {
             if (night.run().state() == RunState.COMPLETED) {
                 nights.computeIfAbsent(night.window().chain(), chain -> new ArrayList<>())
                         .add(night);
@@ -47,31 +84,20 @@ public final class Chains {
     }
 
     /** The chain that was begun last, which the next night continues. */
-    public Optional<Chain> newest(String source) {
-        List<Chain> chains = of(source);
-        return chains.isEmpty() ? Optional.empty() : Optional.of(chains.get(chains.size() - 1));
+    public Optional<Chain> newest() {
+        return all().stream().reduce((earlier, later) -> later);
     }
 
     /** The chain of that number. */
-    public Optional<Chain> find(String source, long number) {
-        return of(source).stream().filter(chain -> chain.number() == number).findFirst();
+    public Optional<Chain> find(long number) {
+        return all().stream().filter(chain -> chain.number() == number).findFirst();
     }
 
-    /** The chain to which the run belongs; empty for a run without a window, and before its first night is complete. */
-    public Optional<Chain> of(Run run) {
-        Window window = ledger.runs().plan(run.id()).map(Plan::window).orElse(null);
-        return window == null ? Optional.empty() : find(run.key().source(), window.chain());
-    }
-
-    /** Of the complete nights of a night's source, the one with the greatest cutoff; any other run itself. */
-    public Run latest(Run run) {
-        return ledger.runs().plan(run.id()).map(Plan::window).isEmpty()
-                ? run
-                : of(run.key().source()).stream()
-                        .map(Chain::newest)
-                        .max(Comparator.comparing(Night::cutoff).thenComparing(BY_RERUN))
-                        .map(Night::run)
-                        .orElse(run);
+    /** Of the complete nights, the one with the greatest cutoff, to which {@code latest.json} points. */
+    public Optional<Night> latest() {
+        return all().stream()
+                .map(Chain::newest)
+                .max(Comparator.comparing(Night::cutoff).thenComparing(BY_RERUN));
     }
 
     /** The content of {@code latest.json} after the run became the newest one. */
@@ -90,19 +116,19 @@ public final class Chains {
 
     /** The nights of the run's chain with an earlier cutoff, oldest first; none if the run has no window. */
     public List<Night> before(Run run, Plan plan) {
-        return others(run, plan, night -> night.cutoff().isBefore(run.key().cutoff()));
+        return others(plan, night -> night.cutoff().isBefore(run.key().cutoff()));
     }
 
     /** The nights of the run's chain with a later cutoff, oldest first; none if the run has no window. */
     public List<Night> after(Run run, Plan plan) {
-        return others(run, plan, night -> night.cutoff().isAfter(run.key().cutoff()));
+        return others(plan, night -> night.cutoff().isAfter(run.key().cutoff()));
     }
 
-    private List<Night> others(Run run, Plan plan, Predicate<Night> wanted) {
+    private List<Night> others(Plan plan, Predicate<Night> wanted) {
         Window window = plan.window();
         return window == null
                 ? List.of()
-                : find(run.key().source(), window.chain()).stream()
+                : find(window.chain()).stream()
                         .flatMap(chain -> chain.nights().stream())
                         .filter(wanted)
                         .toList();
@@ -127,39 +153,9 @@ public final class Chains {
         return rules(run).objection(run, window);
     }
 
-    /**
-     * Makes sure that no other night of the chain is stored until the end of the transaction, and that this one may be.
-     *
-     * @throws WindowTakenException if another night has changed the chain since this one was planned
-     */
-    public void lock(Run run, Window window) {
-        ledger.runs().lock(window.chain());
-        objection(run, window).ifPresent(objection -> {
-            throw new WindowTakenException(objection);
-        });
-    }
-
     private WindowRules rules(Run run) {
-        return new WindowRules(frozen(run.key().source()).stream()
-                .filter(night -> night.run().id() != run.id())
-                .toList());
-    }
-
-    /** The parts of a night in stream order; those of its late rows are first. */
-    public List<PartRow> parts(Night night) {
-        return ledger.progress().parts(night.run().id());
-    }
-
-    /** The nights of a source whose result is frozen, complete or not. */
-    List<Night> frozen(String source) {
-        List<Night> nights = new ArrayList<>();
-        for (Frozen frozen : ledger.runs().frozen(source)) {
-            Window window = frozen.plan().window();
-            if (window != null) {
-                nights.add(new Night(frozen.run(), frozen.plan(), window));
-            }
-        }
-        return nights;
+        return new WindowRules(
+                frozen().stream().filter(night -> night.run().id() != run.id()).toList());
     }
 
     /** Of the nights for a cutoff, the greatest rerun; oldest cutoff first. */

@@ -41,13 +41,13 @@ public final class OtherNights {
      *
      * @throws NightshiftException if one of them is not complete, or if ids could not be read back from the parts
      */
-    public Plan planned(Run run, Plan plan) {
+    public Plan planned(Run run, Plan plan, Chains chains) {
         Window window = plan.window();
         if (window == null) {
             return plan;
         }
         requireExactIds(plan);
-        List<Night> others = others(run, window);
+        List<Night> others = others(run, window, chains);
         for (Night night : others) {
             if (night.run().state() != RunState.COMPLETED) {
                 throw NightshiftException.refused("Run " + night.run().id() + " for cutoff " + night.cutoff()
@@ -79,17 +79,17 @@ public final class OtherNights {
      * Requires that no other night has copied rows of the window since it was planned. To be certain, it is called in the
      * transaction that freezes the night, under the lock of its chain.
      */
-    public void requireAsPlanned(Run run, Plan plan) {
-        String objection = objection(run, plan);
+    public void requireAsPlanned(Run run, Plan plan, Chains chains) {
+        String objection = objection(run, plan, chains);
         if (objection != null) {
             throw NightshiftException.inconsistent(objection, null);
         }
     }
 
     /** Why a night that was planned cannot be published; null if no other night has copied rows of its window since. */
-    public @Nullable String objection(Run run, Plan plan) {
+    public @Nullable String objection(Run run, Plan plan, Chains chains) {
         Window window = plan.window();
-        List<Long> now = window == null ? List.of() : numbers(others(run, window));
+        List<Long> now = window == null ? List.of() : numbers(others(run, window, chains));
         return window == null || now.equals(window.copiedBy())
                 ? null
                 : "While run " + run.id() + " copied its window, other nights of its chain changed: the runs that have"
@@ -119,14 +119,13 @@ public final class OtherNights {
     }
 
     /** The frozen nights for other cutoffs that have rows in the window or its overlap, by their numbers. */
-    private List<Night> others(Run run, Window window) {
+    private List<Night> others(Run run, Window window, Chains chains) {
         Instant earliest = start(window);
         Instant cutoff = run.key().cutoff();
-        List<Night> chain = new Chains(ledger)
-                .frozen(run.key().source()).stream()
-                        .filter(night -> night.window().chain() == window.chain()
-                                && !night.cutoff().equals(cutoff))
-                        .toList();
+        List<Night> chain = chains.frozen().stream()
+                .filter(night -> night.window().chain() == window.chain()
+                        && !night.cutoff().equals(cutoff))
+                .toList();
         return Chains.members(chain).stream()
                 .filter(night -> night.cutoff().isAfter(earliest)
                         && start(night.window()).isBefore(cutoff))

@@ -13,13 +13,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds with how many rows those of a run can be compared. Late rows are not part of a window, so they do not count. */
-public record WindowRows(Ledger ledger) {
+public record WindowRows(Ledger ledger, Chains chains) {
 
     /** An earlier run, and its rows. */
     public record Before(long run, long rows) {}
 
     /** The rows of a run's window; all its rows if it has none. */
-    public long of(long run, @Nullable Window window) {
+    public static long of(Ledger ledger, long run, @Nullable Window window) {
         return ledger.progress().rowsByPartition(run).entrySet().stream()
                 .filter(partition -> window == null || !window.late(partition.getKey()))
                 .mapToLong(Map.Entry::getValue)
@@ -33,8 +33,7 @@ public record WindowRows(Ledger ledger) {
     public Optional<Before> before(Run run, @Nullable Window window) {
         return window == null || window.from() == null
                 ? lastOfAllRows(run)
-                : new Chains(ledger)
-                        .find(run.key().source(), window.chain())
+                : chains.find(window.chain())
                         .flatMap(chain -> newest(chain, run))
                         .filter(night -> length(night.run(), night.window()).compareTo(length(run, window)) <= 0)
                         .map(night -> counted(night.run(), night.window()));
@@ -72,6 +71,6 @@ public record WindowRows(Ledger ledger) {
     }
 
     private Before counted(Run run, @Nullable Window window) {
-        return new Before(run.id(), of(run.id(), window));
+        return new Before(run.id(), of(ledger, run.id(), window));
     }
 }

@@ -28,16 +28,16 @@ final class ChainDraft {
 
     private final AttemptContext attempt;
     private final Ledger ledger;
-    private final Chains chains;
     private final Run run;
     private final @Nullable Window window;
+    private Chains chains;
     private @Nullable EarlierRows earlier;
 
     ChainDraft(AttemptContext attempt) {
         this.attempt = attempt;
         this.ledger = attempt.ledger();
-        this.chains = new Chains(ledger);
         this.run = attempt.run();
+        this.chains = new Chains(ledger, run.key().source());
         this.window = attempt.plan().window();
     }
 
@@ -50,7 +50,7 @@ final class ChainDraft {
         Instant end = appendedUntil();
         if (end != null) {
             // Otherwise rows that are in two nights would make the count differ.
-            otherNights().requireAsPlanned(run, attempt.plan());
+            otherNights().requireAsPlanned(run, attempt.plan(), chains);
             long counted = count(null, end);
             long copied = copiedBefore(end);
             earlier = new EarlierRows(
@@ -106,6 +106,11 @@ final class ChainDraft {
         }
         Instant nextLate = run.key().cutoff().minus(window.overlap());
         return nextLate.isBefore(window.from()) ? nextLate : window.from();
+    }
+
+    /** The other nights, as of the last time that this one was as planned. */
+    Chains chains() {
+        return chains;
     }
 
     /** The answers over the chain; null for a run without a window. */
@@ -177,8 +182,8 @@ final class ChainDraft {
      */
     void requireAsPlanned() {
         if (window != null) {
-            chains.lock(run, window);
-            otherNights().requireAsPlanned(run, attempt.plan());
+            chains = Chains.locked(ledger, run, window);
+            otherNights().requireAsPlanned(run, attempt.plan(), chains);
         }
     }
 

@@ -35,7 +35,7 @@ public final class ProgressCounter {
         sourceRows = ledger.runs().find(run).orElseThrow().sourceRows();
         Map<Integer, Long> byPartition = ledger.progress().rowsByPartition(run);
         window = ledger.runs().plan(run).map(Plan::window).orElse(null);
-        rowsDone.set(new WindowRows(ledger).of(run, window));
+        rowsDone.set(WindowRows.of(ledger, run, window));
         listener.planned(run, byPartition);
         listener.started(run, rowsDone.get(), sourceRows);
     }

@@ -46,7 +46,7 @@ final class PublicationDraft {
     Publication write() {
         long run = attempt.run().id();
         Ledger ledger = attempt.ledger();
-        long migrated = new WindowRows(ledger).of(run, attempt.plan().window());
+        long migrated = WindowRows.of(ledger, run, attempt.plan().window());
         RejectedLines rejects = attempt.source().rows().rejects();
         long rejected = rejects.number();
         List<String> warnings = new ArrayList<>();
@@ -167,7 +167,7 @@ final class PublicationDraft {
 
     /** @return a warning if an operator accepted an unusual number of rows */
     private Optional<String> guardVolume(long rows) {
-        WindowRows.Before before = new WindowRows(attempt.ledger())
+        WindowRows.Before before = new WindowRows(attempt.ledger(), chain.chains())
                 .before(attempt.run(), attempt.plan().window())
                 .orElse(null);
         String objection = attempt.guard().objection(rows, before == null ? null : before.rows());

@@ -69,7 +69,7 @@ final class Publisher {
         lease.check(attempt.stop());
         LatestPointer latest = new LatestPointer(store, folder);
         String manifest = folder.document("manifest.json");
-        latest.update(new Chains(attempt.ledger()).latest(run, attempt.plan()));
+        latest.update(new Chains(attempt.ledger(), run.key().source()).latest(run, attempt.plan()));
         lease.check(attempt.stop());
         new SymlinkList(store, folder).write(latest, manifest, attempt.ledger());
         lease.check(attempt.stop());

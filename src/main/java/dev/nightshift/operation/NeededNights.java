@@ -4,19 +4,21 @@ import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.Window;
+import dev.nightshift.work.Figures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which nights a chain still needs, so that no chain ever has a hole: of the newest chain of a source all nights, of
@@ -71,51 +73,49 @@ final class NeededNights {
      */
     void keep(List<RunRow> gone, List<String> notes) {
         Set<Long> removed = new HashSet<>();
-        Map<Long, List<Long>> kept = new TreeMap<>();
+        Map<String, List<Long>> kept = new LinkedHashMap<>();
         inOrder(gone).forEach(row -> {
-            if (needed(row, removed)) {
-                kept.computeIfAbsent(chain(row), chain -> new ArrayList<>()).add(row.id());
-            } else {
+            String why = why(row, removed);
+            if (why == null) {
                 removed.add(row.id());
+            } else {
+                kept.computeIfAbsent(why, reason -> new ArrayList<>()).add(row.id());
             }
         });
         gone.removeIf(row -> !removed.contains(row.id()));
-        kept.forEach((chain, runs) -> notes.add((runs.size() == 1 ? "Run " : "Runs ")
+        kept.forEach((why, runs) -> notes.add(note(runs, why)));
+    }
+
+    /** A sentence about runs that are kept. */
+    static String note(List<Long> runs, String why) {
+        return Figures.plural(runs.size(), "Run ", "Runs ")
                 + runs.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "))
-                + (runs.size() == 1 ? " is" : " are") + " also that old, but "
-                + (runs.size() == 1 ? "is" : "are") + " kept because " + why(chain)));
-    }
-
-    private String why(long chain) {
-        return newest.containsValue(chain)
-                ? "chain " + chain + " is the newest: its later nights have only what came after."
-                : "later nights of chain " + chain + " are kept, which have only what came after.";
-    }
-
-    private long chain(RunRow row) {
-        Night night = known.get(row.id());
-        return night == null ? row.id() : night.chain();
+                + Figures.plural(runs.size(), " is also that old, but is", " are also that old, but are")
+                + " kept because " + why;
     }
 
     /**
-     * Whether a chain needs the run.
+     * Why a chain needs the run; null if it does not.
      *
      * @param removed numbers of runs that are removed before it
      */
-    boolean needed(RunRow row, Set<Long> removed) {
-        // The first run of a chain, complete or not, is what processes lock that publish a night of it.
-        if (nights.getOrDefault(row.id(), List.of()).stream()
-                .anyMatch(night -> night.run() != row.id() && !removed.contains(night.run()))) {
-            return true;
-        }
+    @Nullable String why(RunRow row, Set<Long> removed) {
         Night night = known.get(row.id());
-        if (night == null) {
-            return false;
+        if (night != null) {
+            List<Night> others = remaining(night.chain(), removed);
+            boolean ofNewest =
+                    Long.valueOf(night.chain()).equals(newest.get(row.key().source()));
+            if (!replaced(night, others) && (ofNewest || isBeforeAny(night, others))) {
+                return ofNewest
+                        ? "chain " + night.chain() + " is the newest: its later nights have only what came after."
+                        : "later nights of chain " + night.chain() + " are kept, which have only what came after.";
+            }
         }
-        List<Night> others = remaining(night.chain(), removed);
-        boolean ofNewest =
-                Long.valueOf(night.chain()).equals(newest.get(row.key().source()));
-        return !replaced(night, others) && (ofNewest || isBeforeAny(night, others));
+        // The first run of a chain, complete or not, is what processes lock that publish a night of it.
+        return nights.getOrDefault(row.id(), List.of()).stream()
+                        .anyMatch(other -> other.run() != row.id() && !removed.contains(other.run()))
+                ? "it began chain " + row.id() + ", of which other nights are kept."
+                : null;
     }
 
     /** The complete nights of a chain that are not removed. */

@@ -110,7 +110,7 @@ record NextCommand(Home home, Ledger ledger) {
         Window window = ledger.runs().plan(run.id()).map(Plan::window).orElse(null);
         return window == null || ledger.runs().publication(run.id()).isPresent()
                 ? null
-                : new Chains(ledger).objection(run, window).orElse(null);
+                : new Chains(ledger, run.key().source()).objection(run, window).orElse(null);
     }
 
     /** Returns why the result of the run is not published, if an operator must decide; otherwise null. */

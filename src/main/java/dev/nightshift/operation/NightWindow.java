@@ -37,10 +37,10 @@ final class NightWindow {
     private final Chains chains;
     private final Ledger ledger;
 
-    NightWindow(OperationContext context, Ledger ledger) {
+    NightWindow(OperationContext context, Ledger ledger, String source) {
         this.context = context;
         this.ledger = ledger;
-        this.chains = new Chains(ledger);
+        this.chains = new Chains(ledger, source);
     }
 
     /**
@@ -116,11 +116,11 @@ final class NightWindow {
                                     + context.settings().incremental().settle()
                                     + ") is in the future (now it is " + now + ")")
                     + ". Run it from " + settled + " on"
-                    + (future
-                            ? ": "
+                    + (!future && run.key().cutoff().equals(context.todaysMidnight())
+                            ? "; this command waits for that: " + context.home().command("nightly")
+                            : ": "
                                     + context.home()
-                                            .command("run --cutoff " + run.key().cutoff())
-                            : "; this command waits for that: " + context.home().command("nightly")));
+                                            .command("run --cutoff " + run.key().cutoff())));
         }
     }
 
@@ -188,9 +188,7 @@ final class NightWindow {
     }
 
     private Optional<Chain> chain(Run run, @Nullable Window window) {
-        return window == null || window.chain() == run.id()
-                ? Optional.empty()
-                : chains.find(run.key().source(), window.chain());
+        return window == null || window.chain() == run.id() ? Optional.empty() : chains.find(window.chain());
     }
 
     /**
@@ -234,7 +232,7 @@ final class NightWindow {
                         Documents.folder(previous.run(), previous.plan()),
                         publication,
                         Documents.state(ledger, previous.run(), previous.plan().top()),
-                        chains.parts(previous))
+                        ledger.progress().parts(previous.run().id()))
                 .manifestJson()
                 .sha256();
     }

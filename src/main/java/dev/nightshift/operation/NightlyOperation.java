@@ -15,6 +15,7 @@ import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -209,8 +210,8 @@ final class NightlyOperation {
                 || ledger.runs().plan(run.id()).isPresent()) {
             return false;
         }
-        boolean full = new Chains(ledger)
-                .newest(run.key().source())
+        boolean full = new Chains(ledger, run.key().source())
+                .newest()
                 .filter(chain -> settings.endsChain(
                         chain.nights().get(0).cutoff(),
                         run.key().cutoff(),
@@ -219,7 +220,7 @@ final class NightlyOperation {
         if (full) {
             messages.accept("Run " + run.id() + " copies the whole table and begins a new chain, because"
                     + " nightshift.nightly.full-every is "
-                    + Figures.duration(every.toSeconds()));
+                    + Figures.exact(BigDecimal.valueOf(every.toSeconds())));
         }
         return full;
     }

@@ -181,8 +181,11 @@ final class PurgeOperation {
         Set<Long> removed = new HashSet<>();
         for (RunRow row : needed.inOrder(here)) {
             // A later night may have stayed, for example because the service refused to remove it.
-            if (!needed.needed(row, removed)
-                    && removed(objects, row, folder(row, folders), before, request.really(), notes)) {
+            String why = needed.why(row, removed);
+            if (why != null) {
+                notes.add(NeededNights.note(List.of(row.id()), why));
+            }
+            if (why == null && removed(objects, row, folder(row, folders), before, request.really(), notes)) {
                 removed.add(row.id());
             } else {
                 staying.add(row.id());

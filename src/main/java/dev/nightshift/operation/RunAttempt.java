@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.chain.Chains;
 import dev.nightshift.chain.Night;
 import dev.nightshift.chain.OtherNights;
 import dev.nightshift.ledger.Attempt;
@@ -89,7 +90,7 @@ final class RunAttempt {
      */
     private @Nullable Throwable execute(Run run, RunTerms terms, Lease lease, MigrationJob job) {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
-        NightWindow windows = new NightWindow(context, ledger);
+        NightWindow windows = new NightWindow(context, ledger, run.key().source());
         Window window = windows.of(run, terms, stored);
         RunFolder folder = target.folder(run.key());
         AttemptParts parts = new AttemptParts();
@@ -176,7 +177,11 @@ final class RunAttempt {
             }
         }
         OtherNights others = new OtherNights(ledger, opened.store(), context.home()::command);
-        Plan plan = stored == null || opened.plans() ? others.planned(run, now) : resumed(stored, now, run, others);
+        // The source was examined since the window was chosen, which may have taken long.
+        Chains chains = new Chains(ledger, run.key().source());
+        Plan plan = stored == null || opened.plans()
+                ? others.planned(run, now, chains)
+                : resumed(stored, now, run, others, chains);
         boolean shared = now.shared();
         ledger.fenced(lease, () -> {
             if (!opened.plans() && !plan.equals(stored)) {
@@ -225,15 +230,15 @@ final class RunAttempt {
      * What is frozen for the documents does not change any more. Rows that other nights have copied since must not be
      * among those that were read.
      */
-    private Plan resumed(Plan stored, Plan now, Run run, OtherNights others) {
+    private Plan resumed(Plan stored, Plan now, Run run, OtherNights others, Chains chains) {
         if (ledger.runs().publication(run.id()).isPresent()) {
             return stored;
         }
         Plan limited = stored.limitedTo(now.source().maxRowsPerSecond()).sharedIf(now.shared());
         if (unread(run)) {
-            return others.planned(run, limited);
+            return others.planned(run, limited, chains);
         }
-        String objection = others.objection(run, limited);
+        String objection = others.objection(run, limited, chains);
         if (objection != null) {
             throw NightshiftException.inconsistent(
                     objection + ". Start a new run with: " + NextCommand.newTableRun(context.home(), run), null);

@@ -166,8 +166,10 @@ public final class RunQueries implements AutoCloseable {
         RunSelector wanted = RunSelector.parse(selector);
         ChainToVerify found = access.with((ledger, target) -> {
             Run run = wanted.findPublished(ledger, context);
-            Chain chain = new Chains(ledger)
-                    .of(run)
+            Chain chain = ledger.runs()
+                    .plan(run.id())
+                    .map(Plan::window)
+                    .flatMap(window -> new Chains(ledger, run.key().source()).find(window.chain()))
                     .orElseThrow(() -> NightshiftException.refused("Run " + run.id()
                             + " is not a night of a chain with complete nights; verify it with: "
                             + context.home().command("verify " + run.id())));

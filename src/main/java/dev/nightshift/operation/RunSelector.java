@@ -1,7 +1,9 @@
 package dev.nightshift.operation;
 
 import dev.nightshift.chain.Chains;
+import dev.nightshift.chain.Night;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.work.NightshiftException;
 import java.time.DateTimeException;
@@ -99,7 +101,16 @@ public record RunSelector(@Nullable Long number, @Nullable Function<ZoneId, Inst
      */
     Run findPublished(Ledger ledger, OperationContext context) {
         Optional<Run> newest = number != null || cutoff != null ? Optional.empty() : context.newestCompleted(ledger);
-        return newest.map(last -> new Chains(ledger).latest(last)).orElseGet(() -> find(ledger, context));
+        return newest.map(last -> latest(last, ledger)).orElseGet(() -> find(ledger, context));
+    }
+
+    private static Run latest(Run run, Ledger ledger) {
+        return ledger.runs().plan(run.id()).map(Plan::window).isEmpty()
+                ? run
+                : new Chains(ledger, run.key().source())
+                        .latest()
+                        .map(Night::run)
+                        .orElse(run);
     }
 
     private static String list(OperationContext context) {

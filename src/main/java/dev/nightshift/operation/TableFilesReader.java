@@ -28,7 +28,9 @@ final class TableFilesReader {
 
     TableFiles of(Run run, Plan plan) {
         List<Run> nights = Stream.concat(
-                        new Chains(ledger).before(run, plan).stream().map(Night::run), Stream.of(run))
+                        new Chains(ledger, run.key().source())
+                                .before(run, plan).stream().map(Night::run),
+                        Stream.of(run))
                 .toList();
         List<PartRow> parts = nights.stream()
                 .flatMap(night -> ledger.progress().parts(night.id()).stream())

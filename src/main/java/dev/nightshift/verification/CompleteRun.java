@@ -125,7 +125,8 @@ public record CompleteRun(
     }
 
     private static LatestPointer.Latest pointer(Run run, Ledger ledger) {
-        return new Chains(ledger).latest(run, ledger.runs().plan(run.id()).orElseThrow());
+        return new Chains(ledger, run.key().source())
+                .latest(run, ledger.runs().plan(run.id()).orElseThrow());
     }
 
     private static LatestPointer.Latest pointer(RunFolder folder, Manifest manifest) {

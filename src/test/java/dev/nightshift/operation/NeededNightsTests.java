@@ -119,7 +119,11 @@ final class NeededNightsTests {
         night(1, 2, 1);
 
         assertThat(goneOf(1, 2)).containsExactly(2L);
-        assertThat(notes).singleElement().asString().startsWith("Run 1 is also that old, but is kept because");
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "Run 1 is also that old, but is kept because it began chain 1, of which other nights are kept.");
     }
 
     @Test
@@ -152,7 +156,7 @@ final class NeededNightsTests {
         run(0, 4, 0, RunState.COMPLETED);
         NeededNights needed = new NeededNights(runs, plans);
         assertThat(needed.inOrder(runs)).extracting(RunRow::id).containsExactly(5L, 4L, 3L, 2L, 1L);
-        assertThat(needed.needed(runs.get(0), Set.of(3L))).isTrue();
-        assertThat(needed.needed(runs.get(0), Set.of(2L, 3L))).isFalse();
+        assertThat(needed.why(runs.get(0), Set.of(3L))).isNotNull();
+        assertThat(needed.why(runs.get(0), Set.of(2L, 3L))).isNull();
     }
 }

@@ -337,6 +337,10 @@ class NightRunTests {
                 .hasMessage("The cutoff " + Nights.cutoff(1) + " plus nightshift.incremental.settle (PT2H) is in the"
                         + " future (now it is " + Nights.before(1, -1) + "). Run it from " + Nights.before(1, -2)
                         + " on; this command waits for that: nightshift nightly");
+        refused(() -> nights.run(
+                        new RunRequest(Nights.before(1, 6), null, false), Nights.before(1, 5), Decorators.NONE))
+                .hasMessageEndingWith(
+                        "Run it from " + Nights.before(1, 4) + " on: nightshift run --cutoff " + Nights.before(1, 6));
         refused(() -> nights.run(new RunRequest(Nights.cutoff(1), null, false), Nights.before(1, 1), Decorators.NONE))
                 .hasMessageStartingWith("The cutoff " + Nights.cutoff(1) + " is in the future (now it is "
                         + Nights.before(1, 1) + "), so logins before it are still to come.");
