@@ -43,19 +43,6 @@ final class SchedulerExamplesTests {
                 .contains("concurrencyPolicy=Forbid", "restartPolicy=Never", "values=[2, 3]", "type=DisruptionTarget");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"manager.yaml", "workers.yaml"})
-    void managerAndWorkersForKubernetesReplaceAPodOnlyAfterItHasEnded(String file) throws IOException {
-        String text = Files.readString(Path.of("config", "kubernetes", file));
-        Map<String, Object> object = new Yaml().load(text);
-
-        assertThat(text).contains("Why as it is:", "Not run on a cluster yet").endsWith("\n");
-        assertThat(object).containsEntry("apiVersion", "batch/v1").containsKey("metadata");
-        assertThat(String.valueOf(object.get("spec")))
-                .contains("podReplacementPolicy=Failed", "restartPolicy=Never", "values=[2, 3]")
-                .contains("enableServiceLinks=false", "readOnlyRootFilesystem=true", "limits={memory=");
-    }
-
     @Test
     void allExamplesAreTextThatEndsItsLastLine() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
