@@ -5,21 +5,17 @@ import dev.nightshift.chain.Chains;
 import dev.nightshift.chain.IncrementalProperties;
 import dev.nightshift.chain.Load;
 import dev.nightshift.chain.Night;
+import dev.nightshift.chain.PublishedManifest;
 import dev.nightshift.chain.WindowObjection;
 import dev.nightshift.chain.WindowObjection.Kind;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
-import dev.nightshift.ledger.Publication;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.Window;
-import dev.nightshift.publication.Documents;
 import dev.nightshift.storage.ObjectStore;
-import dev.nightshift.storage.StoredObject;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
-import dev.nightshift.work.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,37 +199,13 @@ final class NightWindow {
         if (previous == null) {
             return;
         }
-        String key = Documents.folder(previous.run(), previous.plan()).document("manifest.json");
-        String found = store.get(key).map(StoredObject::content).map(Sha256::of).orElse(null);
-        String expected = expected(previous, store);
-        if (!expected.equals(found)) {
+        String damage = new PublishedManifest(ledger, store, context.home().version()).damage(previous);
+        if (damage != null) {
             throw NightshiftException.refused("The manifest of the night before, run "
-                    + previous.run().id() + " (cutoff " + from + "), "
-                    + (found == null
-                            ? "is missing in the bucket"
-                            : "has the SHA-256 " + found + ", expected " + expected)
-                    + ": " + target.location(key) + ". See what is damaged with: "
+                    + previous.run().id() + " (cutoff " + from + "), " + damage + ": "
+                    + target.location(previous.manifest()) + ". See what is damaged with: "
                     + context.home().command("verify " + previous.run().id())
                     + "; restore it, or begin a new chain with: " + fullRun(run));
         }
-    }
-
-    /** What another version of the program wrote may have other bytes, but {@code _SUCCESS} has their hash. */
-    private String expected(Night previous, ObjectStore store) {
-        Publication publication = ledger.runs().publication(previous.run().id()).orElseThrow();
-        if (!publication.programVersion().equals(context.home().version())) {
-            return store.get(Documents.folder(previous.run(), previous.plan()).document("_SUCCESS"))
-                    .map(found -> new String(found.content(), StandardCharsets.US_ASCII).trim())
-                    .orElse("(there is no _SUCCESS)");
-        }
-        return Documents.of(
-                        previous.run(),
-                        previous.plan(),
-                        Documents.folder(previous.run(), previous.plan()),
-                        publication,
-                        Documents.state(ledger, previous.run(), previous.plan().top()),
-                        ledger.progress().parts(previous.run().id()))
-                .manifestJson()
-                .sha256();
     }
 }
