@@ -2,8 +2,8 @@ package dev.nightshift.partfile;
 
 import dev.nightshift.login.Column;
 import dev.nightshift.login.EncodedRow;
-import dev.nightshift.login.LoginId;
 import dev.nightshift.login.LoginRecord;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -13,14 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import tools.jackson.core.JsonEncoding;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.io.SerializedString;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Writes rows exactly, as one line of JSON each: numbers to the last digit, times with the digits of their type, text
@@ -30,159 +23,149 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonLinesEncoder implements RowEncoder {
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().rootValueSeparator("").build();
+    private final List<byte[]> starts = new ArrayList<>();
+    private final List<Cell> cells = new ArrayList<>();
+    private final OutputStream compressed;
+    private final Utf8Output out;
 
-    private final List<Field> fields = new ArrayList<>();
-    private final JsonGenerator json;
-    private final OutputStream out;
-
-    /** @param out closed by {@link #finish} and {@link #abandon} */
-    JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream out) {
+    /** @param compressed closed by {@link #finish} and {@link #abandon} */
+    JsonLinesEncoder(List<Column> columns, int idColumn, int timeColumn, OutputStream compressed) throws IOException {
+        this.compressed = compressed;
+        this.out = new Utf8Output(compressed);
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            fields.add(
-                    new Field(new SerializedString(column.name()), writer(column, i, i == idColumn, i == timeColumn)));
+            starts.add(start(column, i == 0));
+            cells.add(i == idColumn ? id(column) : i == timeColumn ? time(column) : value(column, i));
         }
-        this.out = out;
-        this.json = FACTORY.createGenerator(new UnclosedContext(), this.out, JsonEncoding.UTF8);
+    }
+
+    /** What is written before a column's value. */
+    private static byte[] start(Column column, boolean first) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Utf8Output name = new Utf8Output(bytes);
+        name.put(first ? '{' : ',');
+        name.json(column.name());
+        name.put(':');
+        name.flush();
+        return bytes.toByteArray();
     }
 
     @Override
     public void write(LoginRecord row) throws IOException {
         EncodedRow encoded = row.encoded();
         if (encoded == null) {
-            encode(row);
+            for (int i = 0; i < cells.size(); i++) {
+                out.put(starts.get(i), starts.get(i).length);
+                cells.get(i).write(row);
+            }
+            out.put('}');
         } else {
-            json.flush();
-            out.write(encoded.bytes(), encoded.offset(), encoded.length());
-            out.write('\n');
+            out.flush();
+            compressed.write(encoded.bytes(), encoded.offset(), encoded.length());
         }
-    }
-
-    private void encode(LoginRecord row) {
-        json.writeStartObject();
-        for (Field field : fields) {
-            json.writeName(field.name());
-            field.value().write(json, row);
-        }
-        json.writeEndObject();
-        json.writeRaw('\n');
+        out.put('\n');
     }
 
     @Override
     public void finish() throws IOException {
-        json.close();
-        out.close();
+        out.flush();
+        compressed.close();
     }
 
     @Override
     public void abandon() {
         try {
-            out.close();
+            compressed.close();
         } catch (IOException e) {
             throw new UncheckedIOException("The compressor's memory could not be freed", e);
         }
     }
 
-    private static ValueWriter writer(Column column, int index, boolean id, boolean time) {
-        if (id) {
-            return (json, row) -> id(json, row.id());
-        }
-        if (time) {
-            TimeText text = new TimeText(column.scale());
-            return (json, row) -> {
-                Instant at = row.lastLogin();
-                if (at == null) {
-                    json.writeNull();
-                } else {
-                    time(json, text.set(at));
-                }
-            };
-        }
-        ObjectWriter writer = writer(column);
-        return (json, row) -> {
+    private Cell id(Column column) {
+        return row -> numberOrText(column, row, row.id().value());
+    }
+
+    private Cell time(Column column) {
+        TimeText text = new TimeText(column.scale());
+        return row -> {
+            Instant at = row.lastLogin();
+            if (at == null) {
+                out.ascii("null");
+            } else {
+                put(text.set(at));
+            }
+        };
+    }
+
+    private Cell value(Column column, int index) {
+        Value writer = value(column);
+        return row -> {
             Object value = row.value(index);
             if (value == null) {
-                json.writeNull();
+                out.ascii("null");
             } else {
-                writer.write(json, value);
+                writer.write(row, value);
             }
         };
     }
 
-    private static ObjectWriter writer(Column column) {
+    private Value value(Column column) {
+        TimeText text = TimeText.of(column);
         return switch (column.type()) {
-            case NUMBER -> JsonLinesEncoder::number;
-            case NUMBER_OR_TEXT -> JsonLinesEncoder::numberOrText;
-            case DOUBLE -> (json, value) -> json.writeNumber((Double) value);
-            case BOOLEAN -> (json, value) -> json.writeBoolean((Boolean) value);
-            case TEXT, UUID -> (json, value) -> json.writeString((String) value);
-            case DATE -> {
-                TimeText text = new TimeText(0);
-                yield (json, value) -> time(json, text.set((LocalDate) value));
-            }
-            case BINARY ->
-                (json, value) -> json.writeString(HexFormat.of().withUpperCase().formatHex((byte[]) value));
-            case LOCAL_DATE_TIME -> {
-                TimeText text = new TimeText(column.scale());
-                yield (json, value) -> time(json, text.set((LocalDateTime) value));
-            }
-            case OFFSET_DATE_TIME -> {
-                TimeText text = new TimeText(column.scale());
-                yield (json, value) -> time(json, text.set((OffsetDateTime) value));
-            }
-            case INSTANT -> {
-                TimeText text = new TimeText(column.scale());
-                yield (json, value) -> time(json, text.set((Instant) value));
-            }
+            case NUMBER -> (row, value) -> number(value);
+            case NUMBER_OR_TEXT -> (row, value) -> numberOrText(column, row, value);
+            case DOUBLE, BOOLEAN -> (row, value) -> out.ascii(value.toString());
+            case TEXT, UUID -> (row, value) -> text(column, row, (String) value);
+            case BINARY -> (row, value) -> binary((byte[]) value);
+            case DATE -> (row, value) -> put(text.set((LocalDate) value));
+            case LOCAL_DATE_TIME -> (row, value) -> put(text.set((LocalDateTime) value));
+            case OFFSET_DATE_TIME -> (row, value) -> put(text.set((OffsetDateTime) value));
+            case INSTANT -> (row, value) -> put(text.set((Instant) value));
         };
     }
 
-    private static void time(JsonGenerator json, TimeText text) {
-        json.writeRawUTF8String(text.buffer(), 0, text.length());
-    }
-
-    private static void id(JsonGenerator json, LoginId id) {
-        numberOrText(json, id.value());
-    }
-
-    private static void numberOrText(JsonGenerator json, Object value) {
+    private void numberOrText(Column column, LoginRecord row, Object value) throws IOException {
         if (value instanceof String text) {
-            json.writeString(text);
+            text(column, row, text);
         } else {
-            number(json, value);
+            number(value);
         }
     }
 
-    private static void number(JsonGenerator json, Object value) {
+    private void number(Object value) throws IOException {
         if (value instanceof Long whole) {
-            json.writeNumber(whole);
-            return;
+            out.number(whole);
+        } else {
+            out.ascii(NumberText.of((BigDecimal) value));
         }
-        json.writeNumber(NumberText.of((BigDecimal) value));
     }
 
-    private record Field(SerializedString name, ValueWriter value) {}
+    private void text(Column column, LoginRecord row, String text) throws IOException {
+        if (!Utf8Output.whole(text)) {
+            throw new UnfitValueException(column, row.id(), "it contains an unpaired surrogate; fix the value");
+        }
+        out.json(text);
+    }
+
+    private void binary(byte[] bytes) throws IOException {
+        out.put('"');
+        out.hex(bytes);
+        out.put('"');
+    }
+
+    private void put(TimeText text) throws IOException {
+        out.put('"');
+        out.put(text.buffer(), text.length());
+        out.put('"');
+    }
 
     @FunctionalInterface
-    private interface ValueWriter {
-        void write(JsonGenerator json, LoginRecord row);
+    private interface Cell {
+        void write(LoginRecord row) throws IOException;
     }
 
     @FunctionalInterface
-    private interface ObjectWriter {
-        void write(JsonGenerator json, Object value);
-    }
-
-    /** Neither closes nor flushes the stream, which belongs to the encoder. */
-    private static final class UnclosedContext extends ObjectWriteContext.Base {
-
-        @Override
-        public int getStreamWriteFeatures(int defaults) {
-            return defaults
-                    & ~StreamWriteFeature.AUTO_CLOSE_TARGET.getMask()
-                    & ~StreamWriteFeature.FLUSH_PASSED_TO_STREAM.getMask();
-        }
+    private interface Value {
+        void write(LoginRecord row, Object value) throws IOException;
     }
 }

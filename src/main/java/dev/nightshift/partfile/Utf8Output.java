@@ -73,33 +73,68 @@ final class Utf8Output {
         return (char) (value < 10 ? '0' + value : 'A' + value - 10);
     }
 
-    /** Writes a text, and each {@code doubled} character in it twice. */
+    /** Writes a text, and each {@code doubled} ASCII character in it twice. */
     void text(String text, char doubled) throws IOException {
-        int length = text.length();
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            room(LONGEST_CHARACTER);
-            if (c < 0x80) {
-                buffer[used++] = (byte) c;
-                if (c == doubled) {
-                    put(c);
-                }
-            } else if (c < 0x800) {
-                buffer[used++] = (byte) (0xc0 | (c >> 6));
-                trail(c);
-            } else if (!Character.isSurrogate(c)) {
-                buffer[used++] = (byte) (0xe0 | (c >> 12));
-                trail(c >> 6);
-                trail(c);
-            } else {
-                // The caller has checked that all surrogates are paired.
-                int point = Character.toCodePoint(c, text.charAt(++i));
-                buffer[used++] = (byte) (0xf0 | (point >> 18));
-                trail(point >> 12);
-                trail(point >> 6);
-                trail(point);
+            if (c >= 0x80) {
+                i += beyondAscii(c, text, i);
+                continue;
+            }
+            put(c);
+            if (c == doubled) {
+                put(c);
             }
         }
+    }
+
+    /** Writes a text as a JSON string (RFC 8259), and escapes only what must be. */
+    void json(String text) throws IOException {
+        put('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                i += beyondAscii(c, text, i);
+            } else if (c >= 0x20 && c != '"' && c != '\\') {
+                put(c);
+            } else {
+                escaped(c);
+            }
+        }
+        put('"');
+    }
+
+    private void escaped(char c) throws IOException {
+        put('\\');
+        int letter = "\b\t\n\f\r\"\\".indexOf(c);
+        if (letter >= 0) {
+            put("btnfr\"\\".charAt(letter));
+        } else {
+            ascii("u00");
+            put(digit(c >> 4));
+            put(digit(c & 0xf));
+        }
+    }
+
+    /** Writes a character; returns 1 if it consists of two units, of which {@code c} is the first, otherwise 0. */
+    private int beyondAscii(char c, String text, int index) throws IOException {
+        room(LONGEST_CHARACTER);
+        if (c < 0x800) {
+            buffer[used++] = (byte) (0xc0 | (c >> 6));
+        } else if (!Character.isSurrogate(c)) {
+            buffer[used++] = (byte) (0xe0 | (c >> 12));
+            trail(c >> 6);
+        } else {
+            // The caller has checked that all surrogates are paired.
+            int point = Character.toCodePoint(c, text.charAt(index + 1));
+            buffer[used++] = (byte) (0xf0 | (point >> 18));
+            trail(point >> 12);
+            trail(point >> 6);
+            trail(point);
+            return 1;
+        }
+        trail(c);
+        return 0;
     }
 
     private void trail(int bits) {

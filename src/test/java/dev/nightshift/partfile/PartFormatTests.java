@@ -2,6 +2,7 @@ package dev.nightshift.partfile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.login.Block;
 import dev.nightshift.login.Column;
@@ -145,6 +146,14 @@ final class PartFormatTests {
             })
     void aTextIsEscapedNoMoreThanJsonDemands(int codePoint, String expected) throws Exception {
         assertThat(line(ColumnType.TEXT, 0, Character.toString(codePoint))).contains("\"x\":\"" + expected + "\",");
+    }
+
+    @Test
+    void aTextThatIsNotUnicodeIsRefusedByColumnAndRow() {
+        assertThatThrownBy(() -> line(ColumnType.TEXT, 0, "a\ud83d"))
+                .isInstanceOf(UnfitValueException.class)
+                .hasMessage("Column x of the row with id 1 cannot be written exactly: it contains an unpaired"
+                        + " surrogate; fix the value");
     }
 
     @Test
