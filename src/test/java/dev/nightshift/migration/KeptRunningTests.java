@@ -9,6 +9,7 @@ import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.BatchStatus;
@@ -54,9 +55,7 @@ final class KeptRunningTests {
     }
 
     private static BatchStatus stored(JobRepository repository, StepExecution step) {
-        StepExecution stored = repository.getStepExecution(step.getId());
-        assertThat(stored).isNotNull();
-        return stored.getStatus();
+        return Objects.requireNonNull(repository.getStepExecution(step.getId())).getStatus();
     }
 
     private record Claimed(boolean held) implements Fence {
