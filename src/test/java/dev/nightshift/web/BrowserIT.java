@@ -107,18 +107,20 @@ final class BrowserIT {
     }
 
     @Test
-    void withoutScriptThePageShowsTheSame() throws IOException {
-        try (Browser plain = Browser.start(profile.resolve("plain"))) {
-            plain.withoutScript();
-            plain.login(site, "operator", OPERATOR);
-            plain.open(site.url("/"));
-            assertThat(plain.text()).containsIgnoringCase("dead").contains("Stopped", "Refresh");
-            plain.open(site.url("/runs/4"));
-            plain.click("#verb-abandon");
-            plain.click("#really");
+    void withoutScriptThePageShowsTheSame() {
+        browser.allowScripts(false);
+        try {
+            browser.login(site, "operator", OPERATOR);
+            browser.open(site.url("/"));
+            assertThat(browser.text()).containsIgnoringCase("dead").contains("Stopped", "Refresh");
+            browser.open(site.url("/runs/4"));
+            browser.click("#verb-abandon");
+            browser.click("#really");
 
-            plain.await("Run 4 is abandoned");
-            assertThat(plain.text()).contains("Abandoned");
+            browser.await("Run 4 is abandoned");
+            assertThat(browser.text()).contains("Abandoned");
+        } finally {
+            browser.allowScripts(true);
         }
     }
 
