@@ -111,7 +111,13 @@ final class RunNotifier {
                             .seconds(),
                     report == null ? null : answers(report),
                     warnings(status.warnings()),
-                    sent(status.lastError() == null || reason == Reason.REFUSED ? error : status.lastError()),
+                    sent(
+                            status.nextIfCorrected() != null
+                                    ? status.lastError() + "\nIf the source was corrected since, do not accept this;"
+                                            + " copy it again with: " + status.nextIfCorrected()
+                                    : status.lastError() == null || reason == Reason.REFUSED
+                                            ? error
+                                            : status.lastError()),
                     status.readable(),
                     status.next(),
                     event == Event.FAILED ? reason : null);

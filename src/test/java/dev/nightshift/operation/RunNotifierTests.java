@@ -120,6 +120,23 @@ class RunNotifierTests {
     }
 
     @Test
+    void aWithheldRunIsToldWithBothWaysOut() {
+        installation.writeSettings("""
+                  guard:
+                    min-rows: 1000
+                  notify:
+                    webhook-url: %s
+                """.formatted(server.url("/hook")));
+        assertThatExceptionOfType(NightshiftException.class).isThrownBy(installation::run);
+
+        assertThat(messages()).singleElement().satisfies(message -> {
+            assertThat(message.at("/nightshift/next").asString()).isEqualTo("nightshift restart 1 --accept-volume");
+            assertThat(message.at("/nightshift/error").asString())
+                    .endsWith("copy it again with: nightshift run --cutoff 2026-11-23T00:00:00Z --rerun");
+        });
+    }
+
+    @Test
     void aDeadRunThatNightlyFindsIsToldBeforeItIsGoneOnWith() {
         fail();
         ledger.makeDead(1);
