@@ -5,6 +5,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.oraclewire.OracleServer;
 import dev.nightshift.storage.FolderStore;
+import dev.nightshift.storage.TargetProperties;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
@@ -85,8 +86,9 @@ public final class Installation {
     /** Opens a home that was made elsewhere, such as in another process, with the bucket of its settings. */
     static Installation existing(Path home, int chunkSize) {
         Installation installation = new Installation(home, chunkSize, urlOfSource(home), "sa");
-        installation.folderAsBucket =
-                URI.create(NO_SERVER).equals(installation.settings().target().endpoint());
+        TargetProperties target = installation.settings().target();
+        installation.folderAsBucket = URI.create(NO_SERVER).equals(target.endpoint());
+        installation.onServer = target.bucket() != null && !installation.folderAsBucket;
         return installation;
     }
 

@@ -15,8 +15,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +182,36 @@ class OracleLedgerIT {
     @Test
     void oneOfThreeThatStartAtTheSameTimeDoesTheWork() throws Exception {
         Race.requireThatOneWorks(installation, undisturbed);
+    }
+
+    @Test
+    void twoWorkersShareARun() {
+        Installation shared = first.another(folder.resolve("home-" + homes++), source.url(), "")
+                .withFolderAsBucket();
+        shared.writeSettings(SharedLedger.createOn(ledger) + """
+                  workers:
+                    enabled: true
+                    partitions: 4
+                    poll: 100ms
+                    concurrency: 1
+                """);
+        StopSignal stop = new StopSignal();
+        Queue<String> said = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<Void>> workers = Stream.generate(() ->
+                        CompletableFuture.runAsync(() -> shared.operations().worker(null, stop, said::add)))
+                .limit(2)
+                .toList();
+        try {
+            shared.run();
+        } finally {
+            stop.request("the run is complete");
+            workers.forEach(CompletableFuture::join);
+        }
+
+        assertThat(shared.published().lines()).isEqualTo(undisturbed.lines());
+        assertThat(shared.published().answers()).isEqualTo(undisturbed.answers());
+        assertThat(said).filteredOn(sentence -> sentence.startsWith("Copied ")).hasSize(5);
+        assertThat(ledger.statements("FOR UPDATE SKIP LOCKED")).isNotEmpty();
     }
 
     private static RunResult run(Installation installation, Runnable afterChunk) {

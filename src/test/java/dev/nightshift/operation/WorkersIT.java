@@ -2,19 +2,17 @@ package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.storage.LocalS3;
-import java.io.IOException;
+import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,53 +20,47 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Three worker processes and a manager share a run on one PostgreSQL and one S3 server, while a seed decides what happens
- * to them: kills, pauses for longer than the lease, cut connections, a channel that is down, loses or repeats messages.
- * Each time the result is that of an undisturbed run by one process. {@code scripts/soak --workers} makes more rounds.
+ * Worker processes and a manager share a run on one PostgreSQL and one S3 server, while a seed decides what happens to
+ * them: kills, pauses for longer than the lease, cut sessions, a channel that is down, loses or repeats messages, a bucket
+ * that fails, a plan that a restart changes. Each time the result is that of an undisturbed run by one process. Every third
+ * round is without a channel, and every fourth shares the last night of a chain.
+ *
+ * <p>The properties {@code workers.rounds} and {@code workers.seed} make it a longer one; see scripts/soak.
  */
 final class WorkersIT {
 
-    private static final int ROWS = 5_000;
-    private static final int CHUNK = 50;
-    private static final int PARTITIONS = 16;
-    private static final int WORKERS = 3;
-    private static final int EVENTS = Integer.getInteger("workers.events", 5);
-    private static final long LEASE_MILLIS = 2_000;
-    private static final int LIMIT_SECONDS = 120;
+    private static final boolean SOAK = Integer.getInteger("workers.rounds") != null;
+    private static final int ROWS = SOAK ? 4_000 : 2_000;
+    private static final int PARTITIONS = SOAK ? 12 : 8;
+    private static final int WORKERS = SOAK ? 3 : 2;
+    private static final int EVENTS = SOAK ? 6 : 3;
+    private static final String INCREMENTAL = "  load: incremental\n  guard:\n    max-drop-percent: 100\n";
 
     @TempDir
     static Path folder;
 
-    private static PublishedRun undisturbed;
     private static Installation table;
+    private static PublishedRun undisturbed;
     private static QuietLog quiet;
-
-    private final List<Process> workers = new ArrayList<>();
-    private final Map<String, Integer> happened = new HashMap<>();
-
-    @SuppressWarnings("NullAway.Init")
-    private Process manager;
-
-    @SuppressWarnings("NullAway.Init")
-    private Installation installation;
-
-    @SuppressWarnings("NullAway.Init")
-    private String ledger;
-
-    @SuppressWarnings("NullAway.Init")
-    private Map<String, String> environment;
+    private static final Map<String, Integer> SUM = new TreeMap<>();
 
     static IntStream seeds() {
+        if (!SOAK) {
+            // One round without a channel, in which the manager is killed, and one of a night.
+            return IntStream.of(9, 56);
+        }
         int first = Integer.getInteger("workers.seed", 1);
-        return IntStream.range(first, first + Integer.getInteger("workers.rounds", 2));
+        return IntStream.range(first, first + Integer.getInteger("workers.rounds", 1));
     }
 
     @BeforeAll
     static void runUndisturbed() throws Exception {
         quiet = new QuietLog();
-        table = Installation.onPostgreSql(folder.resolve("undisturbed"), CHUNK);
+        table = Installation.onPostgreSql(folder.resolve("undisturbed"), PostgreSqlTable.CHUNK);
         PostgreSqlTable.create(table, ROWS);
         table.withFolderAsBucket().withPartitions(PARTITIONS);
         table.run();
@@ -76,173 +68,123 @@ final class WorkersIT {
     }
 
     @AfterAll
-    static void speakAgain() {
+    static void sum() {
         quiet.close();
+        if (SOAK) {
+            System.out.println("sum: " + SUM);
+        }
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void whateverHappensTheResultIsThatOfAnUndisturbedRun(int seed) throws Exception {
-        Random random = new Random(seed);
-        String transport = seed % 2 == 0 ? "none" : "jdbc";
+        String ledger = SharedLedger.create();
+        boolean night = seed % 4 == 0;
         Path home = folder.resolve("seed-" + seed);
-        ledger = SharedLedger.create();
+        if (night) {
+            Installation calm = Installation.onPostgreSql(folder.resolve("calm-" + seed), PostgreSqlTable.CHUNK);
+            Installation shared = calm.another(home, calm.url(), "").withFolderAsBucket();
+            int nights = 2 + seed / 4 % 2;
+            nights(calm.withFolderAsBucket(), shared, ledger, nights);
+            PublishedRun expected = calm.published();
+            round(seed, shared, ledger, INCREMENTAL, expected);
+            requireEachRowOnce(shared, nights, rows(calm));
+        } else {
+            round(seed, table.another(home, table.url(), ""), ledger, "", undisturbed);
+        }
+    }
+
+    private static void round(int seed, Installation home, String ledger, String settings, PublishedRun expected)
+            throws Exception {
         long start = System.nanoTime();
-        try (LocalS3 s3 = LocalS3.start(
-                home.resolve("var/s3").toAbsolutePath(),
-                "nightshift",
-                new Home(home, home.resolve("none"), "test").localS3())) {
-            installation = install(home, transport, s3);
-            for (int i = 0; i < WORKERS; i++) {
-                workers.add(start("work"));
+        String transport = seed % 3 == 0 ? "none" : "jdbc";
+        Map<String, Integer> counts = new TreeMap<>();
+        String end = "FAILED";
+        try (SharedRound round = new SharedRound(
+                seed, home, ledger, settings, transport, seed % 5 == 0, WORKERS, PARTITIONS, EVENTS, counts)) {
+            try {
+                round.complete();
+                round.requireOrderlyEnd();
+                InterruptedRunTests.assertEqual(round.published(), expected);
+                assertThat(round.published().lines()).doesNotHaveDuplicates();
+                end = "equal";
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + round.said(), e);
             }
-            manager = start("manage");
-            int restarts = 0;
-            int left = EVENTS;
-            while (true) {
-                if (manager.waitFor(300 + random.nextInt(900), TimeUnit.MILLISECONDS)) {
-                    if (manager.exitValue() == 0) {
-                        break;
-                    }
-                    manager = start("manage");
-                    restarts++;
-                }
-                if (left > 0 && begun()) {
-                    left--;
-                    event(random);
-                }
-                replaceDeadWorkers();
-                assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
-                        .isLessThan(LIMIT_SECONDS);
-            }
-            System.out.printf(
-                    "seed %d, %s: %d s, %d managers, %s%n",
-                    seed, transport, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), 1 + restarts, happened);
-            PublishedRun published = installation.published();
-            assertThat(published.lines()).isEqualTo(undisturbed.lines());
-            assertThat(published.answers()).isEqualTo(undisturbed.answers());
         } finally {
-            workers.forEach(Process::destroyForcibly);
-            manager.destroyForcibly();
+            System.out.printf(
+                    "seed %d, %s, %s%s: %s after %d s, %s%n",
+                    seed,
+                    transport,
+                    settings.isEmpty() ? "table" : "night",
+                    seed % 5 == 0 ? ", failing bucket" : "",
+                    end,
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+                    counts);
+            counts.forEach((what, times) -> SUM.merge(what, times, Integer::sum));
+            SUM.merge(end.equals("equal") ? "rounds equal" : "rounds with a difference", 1, Integer::sum);
         }
     }
 
-    private Installation install(Path home, String transport, LocalS3 s3) throws IOException {
-        environment = Map.of(
-                "AWS_ACCESS_KEY_ID",
-                s3.endpoint().accessKey(),
-                "AWS_SECRET_ACCESS_KEY",
-                s3.endpoint().secretKey().reveal());
-        Files.createDirectories(home);
-        Installation shared = Installation.onPostgreSql(home, CHUNK, table.url());
-        shared.writeSettings(PostgreSqlTable.SHORT
-                + """
-                  target:
-                    bucket: nightshift
-                    endpoint: %s
-                    region: us-east-1
-                    path-style: true
-                  ledger:
-                    url: "%s"
-                  lease:
-                    duration: %dms
-                    beat: 500ms
-                  workers:
-                    partitions: %d
-                    patience: 30s
-                    poll: 500ms
-                    concurrency: 1
-                    transport: %s
-                """.formatted(s3.endpoint().uri(), ledger, LEASE_MILLIS, PARTITIONS, transport));
-        return shared;
-    }
-
-    private Process start(String role) throws IOException {
-        ProcessBuilder process = OtherJvm.prepared(
-                        WorkerProgram.class, installation.home().toString(), String.valueOf(CHUNK), role)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        process.environment().putAll(environment);
-        return process.start();
-    }
-
-    private void replaceDeadWorkers() throws IOException {
-        for (int i = 0; i < WORKERS; i++) {
-            if (!workers.get(i).isAlive()) {
-                workers.set(i, start("work"));
+    /** Runs the nights before the last in both homes, and the last one in the first. */
+    private static void nights(Installation calm, Installation shared, String ledger, int nights) throws SQLException {
+        try (Connection source = calm.source()) {
+            source.createStatement()
+                    .execute("CREATE TABLE LOGINS (ID BIGINT PRIMARY KEY, USER_NAME TEXT, LAST_LOGIN TIMESTAMP)");
+            source.createStatement().execute("CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
+        }
+        calm.withPartitions(PARTITIONS);
+        calm.writeSettings(PostgreSqlTable.SHORT + INCREMENTAL);
+        shared.writeSettings(PostgreSqlTable.SHORT + INCREMENTAL + "  ledger:\n    url: \"" + ledger + "\"\n");
+        for (int night = nights - 1; night >= 0; night--) {
+            Instant cutoff = Installation.CUTOFF.minus(Duration.ofDays(night));
+            fill(calm, cutoff, 1_000_000 * (night + 1), night == 0 ? ROWS : ROWS / 5);
+            run(calm, cutoff);
+            if (night > 0) {
+                run(shared, cutoff);
             }
         }
     }
 
-    private boolean begun() throws SQLException {
-        return number("SELECT COUNT(*) FROM NIGHTSHIFT_PART") > 0;
-    }
-
-    private void event(Random random) throws Exception {
-        Process worker = workers.get(random.nextInt(WORKERS));
-        switch (random.nextInt(8)) {
-            case 0, 1 -> {
-                note("worker killed");
-                worker.destroyForcibly().waitFor();
-            }
-            case 2 -> {
-                note("manager killed");
-                manager.destroyForcibly().waitFor();
-            }
-            case 3 -> {
-                note("worker paused");
-                signal("-STOP", worker);
-                manager.waitFor(LEASE_MILLIS + random.nextInt(1_000), TimeUnit.MILLISECONDS);
-                signal("-CONT", worker);
-            }
-            case 4, 5 -> {
-                note("connections cut");
-                // Any process, any session, in the middle of anything.
-                execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND pid <> pg_backend_pid() AND pid % 2 = " + random.nextInt(2));
-            }
-            case 6 -> {
-                note("channel down");
-                execute("ALTER TABLE INT_CHANNEL_MESSAGE RENAME TO INT_GONE");
-                manager.waitFor(1_000 + random.nextInt(1_000), TimeUnit.MILLISECONDS);
-                execute("ALTER TABLE INT_GONE RENAME TO INT_CHANNEL_MESSAGE");
-            }
-            default -> {
-                note("messages lost and repeated");
-                execute(
-                        "DELETE FROM INT_CHANNEL_MESSAGE WHERE MESSAGE_SEQUENCE % 2 = 0",
-                        "INSERT INTO INT_CHANNEL_MESSAGE (MESSAGE_ID, GROUP_KEY, CREATED_DATE, MESSAGE_CONTENT, REGION)"
-                                + " SELECT gen_random_uuid()::text, GROUP_KEY, CREATED_DATE, MESSAGE_CONTENT, REGION FROM"
-                                + " INT_CHANNEL_MESSAGE");
-            }
+    /** Inserts the logins of a day before a cutoff, and some that were too late for the night before. */
+    private static void fill(Installation home, Instant cutoff, int firstId, int rows) throws SQLException {
+        String insert = "INSERT INTO LOGINS SELECT " + firstId + " + i, 'Zoë ' || i, TIMESTAMP '"
+                + cutoff.toString().replaceAll("[TZ]", " ").strip() + "' - %s * INTERVAL '1 second'"
+                + " FROM generate_series(%d, %d) i";
+        try (Connection source = home.source()) {
+            source.createStatement().execute(insert.formatted("(i * 7907 % 80000)", 1, rows));
+            source.createStatement().execute(insert.formatted("(86400 + i % 1500)", rows + 1, rows + rows / 10));
         }
     }
 
-    private void note(String what) {
-        happened.merge(what, 1, Integer::sum);
+    private static void run(Installation home, Instant cutoff) {
+        home.operations(Decorators.NONE, cutoff.plusSeconds(3600))
+                .run(new RunRequest(cutoff, null, false), new Installation.Silence(), new StopSignal());
     }
 
-    private static void signal(String signal, Process process) throws Exception {
-        new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
-    }
-
-    private void execute(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(ledger);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private long number(String query) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(ledger);
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
+    private static long rows(Installation home) throws SQLException {
+        try (Connection source = home.source();
+                var rows = source.createStatement().executeQuery("SELECT COUNT(*) FROM LOGINS")) {
             rows.next();
             return rows.getLong(1);
         }
+    }
+
+    /** Requires that the nights that the pointer names have each row of the table once. */
+    private static void requireEachRowOnce(Installation home, int nights, long rows) throws Exception {
+        JsonMapper json = new JsonMapper();
+        List<String> ids = new ArrayList<>();
+        JsonNode named = json.readTree(Files.readAllBytes(home.bucket().resolve("logins/latest.json")))
+                .get("nights");
+        assertThat(named.size()).isEqualTo(nights);
+        for (JsonNode key : named) {
+            JsonNode manifest = json.readTree(Files.readAllBytes(home.bucket().resolve(key.asString())));
+            for (JsonNode part : manifest.get("parts")) {
+                PublishedRun.unzipped(home.bucket().resolve(part.get("key").asString())).stream()
+                        .map(line -> json.readTree(line).get("id").asString())
+                        .forEach(ids::add);
+            }
+        }
+        assertThat(ids).hasSize((int) rows).doesNotHaveDuplicates();
     }
 }
