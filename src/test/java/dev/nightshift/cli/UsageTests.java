@@ -23,7 +23,7 @@ final class UsageTests {
             quoteCharacter = '`',
             value = {
                 "run --cutof 2026-11-23T00:00:00Z | Unknown option: '--cutof'; did you mean --cutoff?",
-                "rnu | Unknown command: 'rnu'; expected run, nightly, status, runs, report, verify, ddl, stop, restart, recover, abandon,"
+                "rnu | Unknown command: 'rnu'; expected run, nightly, worker, status, runs, report, verify, ddl, stop, restart, recover, abandon,"
                         + " purge, find, doctor, selftest, serve, generate, config, completion",
                 "repotr --json | Unknown command: 'repotr'; did you mean report?",
                 "run --colour | Unknown option: '--colour'",
@@ -126,6 +126,8 @@ final class UsageTests {
                 "run --input a\0b | --input is 'a\\u0000b', which cannot be a file's name in this locale (UTF-8). Set"
                         + " LC_ALL=C.UTF-8, or give its content to: nightshift run --input -",
                 "run --input x --max-rejects -1 | --max-rejects is -1; expected 0 or more lines",
+                "worker --idle-exit soon | --idle-exit is 'soon'; expected a duration such as 30d, 26h or 90m",
+                "worker --idle-exit -5m | --idle-exit is '-5m'; expected a duration such as 30d, 26h or 90m",
                 "status --max-age nonsense | --max-age is 'nonsense'; expected a duration such as 30d, 26h or 90m",
                 "status --max-age -1h | --max-age is '-1h'; expected a duration such as 30d, 26h or 90m",
                 "purge --older-than 90 | --older-than is '90' without a unit; write for example 90h or 90d",

@@ -289,6 +289,7 @@ final class WorkersTests {
     @ParameterizedTest
     @CsvSource({
         "NIGHTSHIFT_TARGET_BUCKET, another, bucket was nightshift and is now another",
+        "NIGHTSHIFT_SOURCE_TIME_ZONE, Europe/Berlin, source time zone was UTC and is now Europe/Berlin",
         "NIGHTSHIFT_FORMAT, csv, 'was started with the format jsonl, gzip, but the settings of this worker say csv'",
     })
     void aWorkerWhoseSettingsContradictThePlanRefusesTheRunAndTheManagerSaysWhy(
@@ -302,6 +303,26 @@ final class WorkersTests {
                 .withMessageContaining("No worker is alive that copies run 1")
                 .withMessageContaining(message);
         assertThat(said).anyMatch(sentence -> sentence.startsWith("Refuses run 1: ") && sentence.contains(message));
+    }
+
+    @Test
+    void aWorkerUsesTheChunkSizeOfTheRunAndASecondManagerIsTurnedAway() throws Exception {
+        workers.add(new Worker(
+                installation.operations(installation.home(), Map.of("NIGHTSHIFT_CHUNK_SIZE", "10")), said::add));
+        CompletableFuture<RunResult> manager = manager();
+        await().atMost(SECONDS, TimeUnit.SECONDS)
+                .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copying ")));
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(this::run)
+                .extracting(NightshiftException::reason)
+                .isEqualTo(Reason.HELD);
+
+        assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(said)
+                .contains("Run 1 keeps what it was started with: chunk size 50 (the settings say 10)")
+                .anyMatch(sentence -> sentence.startsWith("Copied "));
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 
     @Test
