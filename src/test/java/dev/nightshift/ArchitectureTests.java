@@ -185,6 +185,17 @@ final class ArchitectureTests {
     }
 
     @Test
+    void onlyHintsKnowJms() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + ".hint")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.jms..", "org.apache.activemq..", "org.springframework.jms..")
+                .check(PRODUCT);
+    }
+
+    @Test
     void onlyTheLocalServerKnowsS3Proxy() {
         noClasses()
                 .that()

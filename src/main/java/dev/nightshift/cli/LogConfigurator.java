@@ -23,10 +23,13 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     private static final Map<String, Level> LEVELS = Map.of(
             "dev.nightshift",
             Level.INFO,
-            // They log a stack trace for every failure that the program reports in a sentence. Logged with --verbose.
+            // They log every failure, some with its stack trace, that the program reports in a sentence. Logged with
+            // --verbose.
             "org.springframework",
             Level.OFF,
             "com.zaxxer.hikari",
+            Level.OFF,
+            "org.apache.activemq",
             Level.OFF,
             // Quiet even with --verbose: they log every request, which makes S3Proxy several times slower.
             "org.gaul",

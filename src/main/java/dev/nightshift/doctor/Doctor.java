@@ -1,11 +1,15 @@
 package dev.nightshift.doctor;
 
+import dev.nightshift.hint.BrokerFailure;
+import dev.nightshift.hint.JmsHints;
+import dev.nightshift.hint.JmsProperties;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Home;
 import dev.nightshift.operation.NightshiftProperties;
 import dev.nightshift.operation.OperationContext;
 import dev.nightshift.operation.SettingFault;
 import dev.nightshift.operation.SettingNames;
+import dev.nightshift.operation.WorkersProperties.Transport;
 import dev.nightshift.work.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +73,21 @@ public final class Doctor {
         if (right("target", faults, checks)) {
             new BucketChecks(settings, home, clock, decorators, ledger.lastManifest()).make(checks);
         }
+        if (settings.workers().transport() == Transport.JMS) {
+            checks.add(broker(settings.workers().jms()));
+        }
         return Diagnosis.of(checks.checks());
+    }
+
+    /** A broker that is missing makes workers slow and nothing else. */
+    private static Check broker(JmsProperties jms) {
+        BrokerFailure failure = JmsHints.failure(jms);
+        return failure == null
+                ? Check.ok("broker", jms.url() + " answers, and its queue " + jms.queue() + " can be read and written")
+                : Check.warn(
+                        "broker",
+                        failure.found(),
+                        failure.advice() + ". Until then workers find work after nightshift.workers.poll");
     }
 
     /** Whether the settings of a section are right; otherwise its checks are skipped. */

@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.hint.Hints;
 import dev.nightshift.ledger.Ledger;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;

@@ -1,5 +1,6 @@
 package dev.nightshift.migration;
 
+import dev.nightshift.hint.Hints;
 import java.time.Duration;
 
 /**

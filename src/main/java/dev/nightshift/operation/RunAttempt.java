@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.chain.Chains;
 import dev.nightshift.chain.Night;
 import dev.nightshift.chain.OtherNights;
+import dev.nightshift.hint.Hints;
 import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.Ledger;
@@ -14,9 +15,7 @@ import dev.nightshift.ledger.SourceDescription;
 import dev.nightshift.ledger.Window;
 import dev.nightshift.migration.AttemptContext;
 import dev.nightshift.migration.AttemptParts;
-import dev.nightshift.migration.Hints;
 import dev.nightshift.migration.MigrationJob;
-import dev.nightshift.migration.NoHints;
 import dev.nightshift.migration.ProgressCounter;
 import dev.nightshift.migration.ResolvedSource;
 import dev.nightshift.migration.Sharing;
@@ -190,8 +189,8 @@ final class RunAttempt {
             ledger.runs().setState(run.id(), RunState.RUNNING, null);
             lease.begin();
         });
-        try (Hints hints = shared ? SharedSetup.hints(settings.workers(), ledger) : new NoHints()) {
-            return job.run(attempt(run, lease, opened, plan, encoding, terms, others, shared ? hints : null));
+        try (Hints hints = shared ? SharedSetup.hints(context, ledger) : null) {
+            return job.run(attempt(run, lease, opened, plan, encoding, terms, others, hints));
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.hint.Hints;
+import dev.nightshift.hint.JdbcHints;
+import dev.nightshift.hint.JmsHints;
+import dev.nightshift.hint.NoHints;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
-import dev.nightshift.migration.Hints;
-import dev.nightshift.migration.JdbcHints;
-import dev.nightshift.migration.NoHints;
 import dev.nightshift.work.NightshiftException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +50,11 @@ final class SharedSetup {
     }
 
     /** Returns the channel that the settings name; the caller closes it. */
-    static Hints hints(WorkersProperties settings, Ledger ledger) {
+    static Hints hints(OperationContext context, Ledger ledger) {
+        WorkersProperties settings = context.settings().workers();
         return switch (settings.transport()) {
             case JDBC -> new JdbcHints(ledger);
+            case JMS -> new JmsHints(settings.jms(), context.home()::command);
             case NONE -> new NoHints();
         };
     }

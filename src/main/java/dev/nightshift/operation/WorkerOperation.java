@@ -1,11 +1,11 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.hint.Hints;
 import dev.nightshift.ledger.Claim;
 import dev.nightshift.ledger.LeaseLostException;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
 import dev.nightshift.migration.AttemptContext;
-import dev.nightshift.migration.Hints;
 import dev.nightshift.migration.PartitionWorker;
 import dev.nightshift.storage.PatientStore;
 import dev.nightshift.work.DaemonThreads;
@@ -78,7 +78,7 @@ final class WorkerOperation {
         try (heart;
                 runs;
                 PartitionWorker worker = new PartitionWorker(ledger);
-                Hints hints = SharedSetup.hints(settings.workers(), ledger)) {
+                Hints hints = SharedSetup.hints(context, ledger)) {
             try {
                 work(worker, hints, threads, idleExit);
             } finally {
@@ -110,7 +110,7 @@ final class WorkerOperation {
                     messages.accept("No work for " + Figures.duration(idleExit.toSeconds()) + "; the worker ends");
                     return;
                 }
-                hints.await(settings.workers().poll(), stop::requested);
+                hints.await(settings.workers().poll(), stop);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.nightshift.operation;
 
+import dev.nightshift.hint.JmsProperties;
 import dev.nightshift.work.SettingsException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience how long the manager waits while no worker is alive
  * @param poll how often a worker without work looks into the ledger, and the manager for the end of the copying
  * @param transport the channel that wakes workers
+ * @param jms the broker of the transport {@code jms}
  * @param concurrency how many partitions a worker copies at the same time at most; null for the number of processors
  * @param aliveFile a file whose time of change is that of the last heartbeat; null for none
  */
@@ -22,6 +24,7 @@ public record WorkersProperties(
         @DefaultValue("10m") Duration patience,
         @DefaultValue("5s") Duration poll,
         @DefaultValue("jdbc") Transport transport,
+        @DefaultValue JmsProperties jms,
         @Nullable Integer concurrency,
         @Nullable String aliveFile) {
 
@@ -32,6 +35,8 @@ public record WorkersProperties(
     public enum Transport {
         /** The message store of Spring Integration, in the ledger's database. */
         JDBC,
+        /** A queue of a JMS broker. */
+        JMS,
         /** None: workers look into the ledger. */
         NONE
     }
@@ -49,6 +54,11 @@ public record WorkersProperties(
         if (poll.toMillis() < 100 || poll.toMinutes() >= 10) {
             throw new SettingsException(
                     "nightshift.workers.poll is " + poll + "; expected a duration from 100ms to less than 10m");
+        }
+        if (transport == Transport.JMS && jms.url() == null) {
+            throw new SettingsException(
+                    "nightshift.workers.transport is jms, but nightshift.workers.jms.url is not set;"
+                            + " expected the address of a broker, such as ssl://broker.example.org:61617");
         }
         if (concurrency != null && (concurrency < 1 || concurrency > MAX_CONCURRENCY)) {
             throw new SettingsException(

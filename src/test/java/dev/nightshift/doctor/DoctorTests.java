@@ -8,6 +8,7 @@ import dev.nightshift.doctor.Check.Verdict;
 import dev.nightshift.doctor.NightLoad.LastRun;
 import dev.nightshift.operation.Decorators;
 import dev.nightshift.operation.Installation;
+import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.PostgreSqlTable;
 import dev.nightshift.operation.Settings;
 import dev.nightshift.operation.SharedLedger;
@@ -27,6 +28,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,6 +37,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -373,6 +377,31 @@ final class DoctorTests {
         // Another host has another local bucket.
         Files.move(home.resolve("var/s3"), home.resolve("var/elsewhere"));
         assertThat(check(installation, "bucket of all hosts").verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aBrokerThatCannotBeUsedIsWarnedOf() throws Exception {
+        Installation installation = Installation.in(home, 10);
+        String url;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            url = "tcp://127.0.0.1:" + closed.getLocalPort();
+        }
+        Operations operations = installation.operations(
+                home, Map.of("NIGHTSHIFT_WORKERS_TRANSPORT", "jms", "NIGHTSHIFT_WORKERS_JMS_URL", url));
+
+        assertThat(new Doctor(operations.context())
+                        .examine(null, Set.of(), List.of())
+                        .checks())
+                .filteredOn(check -> check.name().equals("broker"))
+                .containsExactly(Check.warn(
+                        "broker",
+                        "The JMS broker " + url + " cannot be used: Connection refused",
+                        "Start the broker, or correct nightshift.workers.jms.url. Until then workers find work after"
+                                + " nightshift.workers.poll"));
+        assertThat(new Doctor(installation.operations().context())
+                        .examine(null, Set.of(), List.of())
+                        .checks())
+                .noneMatch(check -> check.name().equals("broker"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.nightshift.chain.IncrementalProperties;
 import dev.nightshift.chain.Load;
 import dev.nightshift.file.InputProperties;
 import dev.nightshift.file.InputProperties.Epoch;
+import dev.nightshift.hint.JmsProperties;
 import dev.nightshift.ledger.LeaseProperties;
 import dev.nightshift.ledger.LedgerProperties;
 import dev.nightshift.migration.GuardProperties;
@@ -111,6 +112,7 @@ final class SettingsTests {
                     Duration.ofMinutes(10),
                     Duration.ofSeconds(5),
                     WorkersProperties.Transport.JDBC,
+                    new JmsProperties(null, null, null, "nightshift"),
                     null,
                     null),
             new GuardProperties(0, 50),
@@ -184,7 +186,12 @@ final class SettingsTests {
                     128,
                     Duration.ofMinutes(3),
                     Duration.ofSeconds(2),
-                    WorkersProperties.Transport.NONE,
+                    WorkersProperties.Transport.JMS,
+                    new JmsProperties(
+                            "ssl://b-1.example.org:61617,ssl://b-2.example.org:61617",
+                            "worker",
+                            Secret.of("hidden-8"),
+                            "hints"),
                     4,
                     "/run/alive"),
             new GuardProperties(1_000, 20),
@@ -279,7 +286,12 @@ final class SettingsTests {
                 partitions: 128
                 patience: 3m
                 poll: 2s
-                transport: none
+                transport: jms
+                jms:
+                  url: ssl://b-1.example.org:61617,ssl://b-2.example.org:61617
+                  username: worker
+                  password: hidden-8
+                  queue: hints
                 concurrency: 4
                 alive-file: /run/alive
               guard:
@@ -384,14 +396,14 @@ final class SettingsTests {
     private static String shippedWithOthers() throws IOException {
         Map<String, String> others = others();
         StringBuilder text = new StringBuilder();
-        String section = "";
+        Map<Integer, String> sections = new HashMap<>(Map.of(2, ""));
         for (String line : Files.readAllLines(SHIPPED)) {
             Matcher key = SHIPPED_KEY.matcher(line);
-            if (line.matches("  [a-z]+:")) {
-                section = line.strip().replace(':', '.');
+            if (line.matches(" +[a-z]+:")) {
+                open(line, sections);
             }
             String other =
-                    key.matches() ? others.remove((key.group(1).length() == 2 ? "" : section) + key.group(2)) : null;
+                    key.matches() ? others.remove(sections.get(key.group(1).length()) + key.group(2)) : null;
             text.append(other == null ? line : key.group(1) + key.group(2) + ": \"" + other + "\"")
                     .append('\n');
         }
@@ -409,20 +421,25 @@ final class SettingsTests {
     /** Returns the keys of {@link #OTHERS_YAML} and their values, lists with commas. */
     private static Map<String, String> others() {
         Map<String, String> others = new HashMap<>();
-        String section = "";
+        Map<Integer, String> sections = new HashMap<>(Map.of(2, ""));
         for (String line : OTHERS_YAML.lines().skip(1).toList()) {
             String[] pair = line.strip().split(": ?", 2);
             if (pair[1].isEmpty()) {
-                section = pair[0] + ".";
+                open(line, sections);
             } else {
-                boolean top = !line.startsWith("    ");
                 others.put(
-                        (top ? "" : section) + pair[0],
+                        sections.get(line.length() - line.stripLeading().length()) + pair[0],
                         pair[1].replaceAll("[\\[\\]]", "").replace(", ", ",").replace("\"", ""));
             }
         }
-        assertThat(others).hasSize(89);
+        assertThat(others).hasSize(93);
         return others;
+    }
+
+    /** Notes the prefix of the keys of a section by their indentation. */
+    private static void open(String line, Map<Integer, String> sections) {
+        int indent = line.length() - line.stripLeading().length();
+        sections.put(indent + 2, sections.get(indent) + line.strip().replace(':', '.'));
     }
 
     @Test
@@ -465,12 +482,12 @@ final class SettingsTests {
 
     /**
      * Takes every setting whose name says that it may contain a secret, so that a new one is held to it too. Of the
-     * others, JDBC URLs, the endpoint and the page's URL are refused with credentials, and the key of KMS is a name.
+     * others, JDBC URLs, the endpoint, the page's URL and that of the broker are refused with credentials, and the key of KMS is a name.
      */
     @Test
     void aSettingThatMayContainASecretHasTheTypeOfSecrets() {
-        Set<String> others =
-                Set.of("source.url", "ledger.url", "target.endpoint", "serve.public-url", "target.kms-key");
+        Set<String> others = Set.of(
+                "source.url", "ledger.url", "target.endpoint", "serve.public-url", "target.kms-key", "workers.jms.url");
         List<String> open = new SettingNames()
                 .settings().entrySet().stream()
                         .filter(setting -> setting.getValue() == URI.class

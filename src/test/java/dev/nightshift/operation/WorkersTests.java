@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightshift.hint.TestBroker;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.telemetry.ListeningServer;
@@ -152,6 +153,26 @@ final class WorkersTests {
                     .contains("is complete: ");
             assertThat(read).isEmpty();
         }
+    }
+
+    @Test
+    void aBrokerThatLosesRepeatsAndDiesChangesNothing() throws Exception {
+        // Never, once, twice.
+        try (TestBroker broker = new TestBroker(number -> number % 3)) {
+            installation = shared(
+                    "jms\n    jms:\n      url: %s\n      username: worker\n      password: right"
+                            .formatted(broker.address()),
+                    "20s");
+            start();
+            start();
+            CompletableFuture<RunResult> manager = manager();
+            await().atMost(SECONDS, TimeUnit.SECONDS)
+                    .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copied ")));
+            broker.stop();
+
+            assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        }
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 
     @Test

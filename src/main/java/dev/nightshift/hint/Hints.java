@@ -1,7 +1,7 @@
-package dev.nightshift.migration;
+package dev.nightshift.hint;
 
+import dev.nightshift.work.StopSignal;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /**
  * Wakes workers when there is something to claim. A hint may be lost, late or repeated, because a worker claims in the
@@ -12,12 +12,8 @@ public interface Hints extends AutoCloseable {
     /** Tells one worker of a partition. */
     void send(Hint hint);
 
-    /**
-     * Waits for a hint.
-     *
-     * @param stop checked often; ends the wait
-     */
-    void await(Duration atMost, BooleanSupplier stop) throws InterruptedException;
+    /** Waits for a hint, but not longer than the given time or than until a stop is requested. */
+    void await(Duration atMost, StopSignal stop) throws InterruptedException;
 
     @Override
     void close();

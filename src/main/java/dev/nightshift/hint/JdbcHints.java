@@ -1,13 +1,14 @@
-package dev.nightshift.migration;
+package dev.nightshift.hint;
 
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.work.Sleeper;
+import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.serializer.Deserializer;
@@ -37,7 +38,7 @@ public final class JdbcHints implements Hints {
 
     private static final Logger log = LoggerFactory.getLogger(JdbcHints.class);
 
-    private static final int POLL_MILLIS = 500;
+    private static final Duration POLL = Duration.ofMillis(500);
     private static final String QUEUE = "nightshift workers";
 
     private final QueueChannel channel;
@@ -95,13 +96,10 @@ public final class JdbcHints implements Hints {
     }
 
     @Override
-    public void await(Duration atMost, BooleanSupplier stop) throws InterruptedException {
+    public void await(Duration atMost, StopSignal stop) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        while (!stop.getAsBoolean() && System.nanoTime() - end < 0) {
-            if (received()) {
-                return;
-            }
-            Thread.sleep(POLL_MILLIS);
+        while (!stop.requested() && System.nanoTime() - end < 0 && !received()) {
+            Sleeper.REAL.pause(POLL, stop);
         }
     }
 
