@@ -193,14 +193,15 @@ final class FormatsRoundTripTests {
                 new Column("id", "ID", "NUMBER", ColumnType.NUMBER, 18, 0, false),
                 new Column("last_login", "LAST_LOGIN", "TIMESTAMP", ColumnType.INSTANT, 0, 6, true),
                 new Column("text", "TEXT", "CLOB", ColumnType.TEXT, 0, 0, true));
-        Random random = new Random(3);
+        String text = new Random(3)
+                .ints(600_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
         List<LoginRecord> rows = new ArrayList<>();
         for (int i = 1; i <= 60; i++) {
-            String text = random.ints(600_000, 'a', 'z' + 1)
-                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                    .toString();
+            String rotated = text.substring(i) + text.substring(0, i);
             rows.add(new LoginRecord(
-                    Instant.ofEpochSecond(i), LoginId.of(i), new @Nullable Object[] {null, null, text}));
+                    Instant.ofEpochSecond(i), LoginId.of(i), new @Nullable Object[] {null, null, rotated}));
         }
 
         Path file = write(PartFormat.of("parquet", "none", PartOptions.USUAL, columns, 0, 1), rows);
