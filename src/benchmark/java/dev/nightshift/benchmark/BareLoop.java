@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class BareLoop {
     static final int FETCH_SIZE = 10_000;
 
     private final LocalDateTime cutoff;
+    private final Consumer<Row> more;
     private final PriorityQueue<Row> latest = new PriorityQueue<>(Row.ORDER);
     private @Nullable Row previous;
     private @Nullable Row earlier;
@@ -46,7 +48,13 @@ final class BareLoop {
     private long rows;
 
     BareLoop(LocalDateTime cutoff) {
+        this(cutoff, row -> {});
+    }
+
+    /** @param more gets every row as well */
+    BareLoop(LocalDateTime cutoff, Consumer<Row> more) {
         this.cutoff = cutoff;
+        this.more = more;
     }
 
     /** Returns how long it takes for a table with the sample's columns, in which some rows never logged in. */
@@ -78,6 +86,7 @@ final class BareLoop {
 
     private void take(Row row) {
         rows++;
+        more.accept(row);
         if (row.lastLogin == null) {
             return;
         }
@@ -117,7 +126,8 @@ final class BareLoop {
         return ids;
     }
 
-    private record Row(
+    /** A row of {@link LoginsTable}. */
+    record Row(
             long id,
             @Nullable String userName,
             @Nullable String country,

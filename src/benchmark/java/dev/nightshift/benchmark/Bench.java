@@ -3,13 +3,10 @@ package dev.nightshift.benchmark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Measures what {@code scripts/bench} was asked for and prints a report. Progress is printed to standard error. */
 public final class Bench {
@@ -30,7 +27,7 @@ public final class Bench {
 
     private void run() throws Exception {
         requireRoom();
-        String time = gnuTime();
+        String time = ProcessRunner.gnuTime(options.work());
         try (BenchServer server = BenchServer.start(options.work().resolve("postgresql"), options.plan())) {
             ProcessRunner runner = new ProcessRunner(options.work(), time);
             if (options.profile()) {
@@ -86,17 +83,5 @@ public final class Bench {
                     options.work(),
                     free >> 20));
         }
-    }
-
-    /** Returns the command of that name that has {@code -f}; null if there is none. */
-    private @Nullable String gnuTime() throws InterruptedException, IOException {
-        Path probe = options.work().resolve("probe");
-        for (String command : List.of("/usr/bin/time", "gtime")) {
-            ProcessRunner.lines(Map.of(), command, "-f", "%M", "-o", probe.toString(), "true");
-            if (Files.exists(probe) && !Files.readString(probe).isBlank()) {
-                return command;
-            }
-        }
-        return null;
     }
 }

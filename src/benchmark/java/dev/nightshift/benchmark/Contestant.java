@@ -17,6 +17,9 @@ record Contestant(String name, String title, List<String> command, Map<String, S
     /** The name of the bare loop. */
     static final String LOOP = "loop";
 
+    /** The name of the loop that also writes parts. */
+    static final String PARTS = "parts";
+
     /** The name of the peer that uses COPY. */
     static final String COPY = "copy";
 

@@ -1,6 +1,7 @@
 package dev.nightshift.benchmark;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -24,6 +25,11 @@ final class Machine {
         return LocalDate.now(ZoneOffset.UTC) + ", " + Runtime.getRuntime().availableProcessors() + " cores ("
                 + line("/proc/cpuinfo", "model name") + "), " + memory() + ", "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    }
+
+    /** Returns how many threads ran or waited for a processor in the last minute, on average; negative if unknown. */
+    static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     static String versions(BenchOptions options, String postgreSql) throws InterruptedException {

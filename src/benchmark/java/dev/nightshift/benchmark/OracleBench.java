@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * Compares a run with a bare JDBC loop that has the same Oracle driver, fetch size and server, which is our own that speaks
- * Oracle's wire protocol. It fails on a wrong answer, and if rows or values cost round trips of their own.
+ * Oracle's wire protocol, and with the same loop that also writes parts. It fails on a wrong answer, and if rows or values cost round trips of their own.
  */
 public final class OracleBench {
 
@@ -40,23 +40,34 @@ public final class OracleBench {
     }
 
     private void run() throws IOException, InterruptedException {
-        ProcessRunner runner = new ProcessRunner(options.work(), null);
-        Series loop = new Series();
-        Series run = new Series();
+        double load = Machine.load();
+        ProcessRunner runner = new ProcessRunner(options.work(), ProcessRunner.gnuTime(options.work()));
+        Figures loop = new Figures();
+        Figures parts = new Figures();
+        Figures run = new Figures();
         List<Calls> calls = new ArrayList<>();
         int rounds = options.roundsOf(rows);
         for (int round = 0; round <= rounds; round++) {
-            ProcessRunner.Measured bare = runner.run(loop());
+            ProcessRunner.Measured bare = runner.run(loop(Contestant.LOOP));
+            ProcessRunner.Measured writing = runner.run(loop(Contestant.PARTS));
             Calls before = server.calls();
             ProcessRunner.Measured ours = runner.run(ours());
             calls.add(require(server.calls().since(before)));
-            if (!ours.answers().equals(bare.answers())) {
-                throw new IllegalStateException("the run answers " + ours.answers() + ", the loop " + bare.answers());
+            if (!ours.answers().equals(bare.answers()) || !writing.answers().equals(bare.answers())) {
+                throw new IllegalStateException("the run answers " + ours.answers() + ", the loop " + bare.answers()
+                        + ", the loop with parts " + writing.answers());
             }
-            System.err.printf(Locale.ROOT, "round %d: loop %.2f s, run %.2f s%n", round, bare.wall(), ours.wall());
+            System.err.printf(
+                    Locale.ROOT,
+                    "round %d: loop %.2f s, with parts %.2f s, run %.2f s%n",
+                    round,
+                    bare.wall(),
+                    writing.wall(),
+                    ours.wall());
             if (round > 0) {
-                loop.add(bare.wall());
-                run.add(ours.wall());
+                loop.add(bare);
+                parts.add(writing);
+                run.add(ours);
             }
         }
         Series warmLoop = new Series();
@@ -67,33 +78,48 @@ public final class OracleBench {
             warmLoop.add(Double.parseDouble(pair[0]));
             warmMigrate.add(Double.parseDouble(pair[1]));
         }
-        print(run.by(loop), warmMigrate.by(warmLoop), calls.get(0), rounds);
-    }
-
-    private void print(Series run, Series warm, Calls calls, int rounds) throws IOException {
         System.out.printf(
                 Locale.ROOT,
-                "%s, Java %s; %,d rows, fetch size %,d, %d rounds after a warm-up, median (lowest to highest):%n%n",
+                "%s, load %.1f at the start, Java %s; %,d rows, fetch size %,d, %d rounds after a warm-up, median (lowest to"
+                        + " highest):%n%n",
                 Machine.text(),
+                load,
                 Runtime.version(),
                 rows,
                 BareLoop.FETCH_SIZE,
                 rounds);
         System.out.println("| goal | at most | measured |");
         System.out.println("|---|---|---|");
-        System.out.println("| run / bare loop, whole processes | 1.3 | " + run.spread(2) + " |");
-        System.out.println(
-                "| *migrate* without output / bare loop, both in one warm process | 1.10 | " + warm.spread(2) + " |");
+        line("run / bare loop, whole processes", "1.3", run.wall.by(loop.wall).spread(2));
+        line("the same, processor time", "", run.cpu.by(loop.cpu).spread(2));
+        line(
+                "run / loop that also writes and puts parts",
+                "",
+                run.wall.by(parts.wall).spread(2));
+        line("the same, processor time", "", run.cpu.by(parts.cpu).spread(2));
+        line(
+                "*migrate* without output / bare loop, both in one warm process",
+                "1.10",
+                warmMigrate.by(warmLoop).spread(2));
+        line(
+                "round trips of a run that fetch rows",
+                count(leastFetches() + FETCHES_BESIDE),
+                count(calls.get(0).fetches()));
+        line(
+                "all other round trips of a run",
+                count(OTHER_TRIPS),
+                count(calls.get(0).all() - calls.get(0).fetches()));
         System.out.printf(
-                Locale.ROOT,
-                "| round trips of a run that fetch rows | %,d | %,d |%n",
-                leastFetches() + FETCHES_BESIDE,
-                calls.fetches());
-        System.out.printf(
-                Locale.ROOT,
-                "| all other round trips of a run | %d | %d |%n",
-                OTHER_TRIPS,
-                calls.all() - calls.fetches());
+                "%nProcessor time in seconds: bare loop %s, loop with parts %s, run %s.%n",
+                loop.cpu.spread(1), parts.cpu.spread(1), run.cpu.spread(1));
+    }
+
+    private static void line(String goal, String most, String measured) {
+        System.out.println("| " + goal + " | " + most + " | " + measured + " |");
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private long leastFetches() {
@@ -107,15 +133,11 @@ public final class OracleBench {
         return calls;
     }
 
-    private Contestant loop() {
+    private Contestant loop(String name) {
         List<String> command = java(LoopProcess.class);
         command.addAll(List.of(
-                Contestant.LOOP,
-                server.jdbcUrl(),
-                Long.toString(rows),
-                OracleBenchServer.USER,
-                OracleBenchServer.PASSWORD));
-        return new Contestant(Contestant.LOOP, "bare ordered JDBC loop", command, Map.of(), AnswerForm.LINE);
+                name, server.jdbcUrl(), Long.toString(rows), OracleBenchServer.USER, OracleBenchServer.PASSWORD, "{}"));
+        return new Contestant(name, "ordered JDBC loop, " + name, command, Map.of(), AnswerForm.LINE);
     }
 
     private Contestant warm(int rounds) {
@@ -161,5 +183,19 @@ public final class OracleBench {
                 "UTC",
                 "NIGHTSHIFT_SOURCE_FETCH_SIZE",
                 Integer.toString(BareLoop.FETCH_SIZE));
+    }
+
+    /** What whole processes took, round by round; processor time only if GNU time is installed. */
+    private static final class Figures {
+
+        private final Series wall = new Series();
+        private final Series cpu = new Series();
+
+        private void add(ProcessRunner.Measured measured) {
+            wall.add(measured.wall());
+            if (measured.cpu() != null) {
+                cpu.add(measured.cpu());
+            }
+        }
     }
 }

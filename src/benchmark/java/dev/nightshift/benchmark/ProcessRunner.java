@@ -23,6 +23,18 @@ final class ProcessRunner {
         this.gnuTime = gnuTime;
     }
 
+    /** Returns the command of that name that has {@code -f}; null if there is none. */
+    static @Nullable String gnuTime(Path work) throws InterruptedException, IOException {
+        Path probe = work.resolve("probe");
+        for (String command : List.of("/usr/bin/time", "gtime")) {
+            lines(Map.of(), command, "-f", "%M", "-o", probe.toString(), "true");
+            if (Files.exists(probe) && !Files.readString(probe).isBlank()) {
+                return command;
+            }
+        }
+        return null;
+    }
+
     /** @throws IllegalStateException if it fails; the message has the end of its output */
     Measured run(Contestant contestant) throws IOException, InterruptedException {
         Path folder = Files.createDirectory(work.resolve("run"));
