@@ -19,7 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.command.Command;
+import org.apache.activemq.command.Response;
+import org.apache.activemq.management.JMSStatsImpl;
+import org.apache.activemq.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +42,7 @@ public final class JmsHints implements Hints {
 
     private static final Logger log = LoggerFactory.getLogger(JmsHints.class);
 
-    private static final int CONNECT_MILLIS = 5_000;
+    private static final int ANSWER_MILLIS = 5_000;
     private static final int CLOSE_MILLIS = 1_000;
     private static final int RECEIVE_MILLIS = 1_000;
     private static final int CHECK_MILLIS = 100;
@@ -69,14 +74,14 @@ public final class JmsHints implements Hints {
 
     /** @param command turns a command of this program into what an operator types */
     public JmsHints(JmsProperties settings, UnaryOperator<String> command) {
-        this(settings, command, Duration.ofSeconds(1));
+        this(settings, command, Duration.ofSeconds(1), ANSWER_MILLIS);
     }
 
-    JmsHints(JmsProperties settings, UnaryOperator<String> command, Duration retry) {
+    JmsHints(JmsProperties settings, UnaryOperator<String> command, Duration retry, int answerMillis) {
         this.settings = settings;
         this.command = command;
         this.retryMillis = retry.toMillis();
-        this.connections = new SingleConnectionFactory(client(settings));
+        this.connections = new SingleConnectionFactory(client(settings, answerMillis));
         connections.setReconnectOnException(true);
         this.template = new JmsTemplate(connections);
         template.setDefaultDestinationName(settings.queue());
@@ -87,20 +92,21 @@ public final class JmsHints implements Hints {
         thread.execute(() -> ask(this::usable));
     }
 
-    private static ActiveMQConnectionFactory client(JmsProperties settings) {
-        ActiveMQConnectionFactory client = new ActiveMQConnectionFactory(
+    private static ActiveMQConnectionFactory client(JmsProperties settings, int answerMillis) {
+        ActiveMQConnectionFactory client = new ImpatientClient(
+                answerMillis,
                 settings.username(),
                 Secret.revealed(settings.password()),
                 settings.addresses().stream()
-                        .map(one -> one + "?daemon=true&connectionTimeout=" + CONNECT_MILLIS)
+                        .map(one -> one + "?daemon=true&connectionTimeout=" + answerMillis)
                         // Each is tried once; waiting and repeating is done here.
                         .collect(Collectors.joining(
                                 ",",
                                 "failover:(",
                                 ")?randomize=false&startupMaxReconnectAttempts=0&maxReconnectAttempts=0")));
         client.setTrustedPackages(List.of());
-        client.setConnectResponseTimeout(CONNECT_MILLIS);
-        client.setSendTimeout(CONNECT_MILLIS);
+        client.setConnectResponseTimeout(answerMillis);
+        client.setSendTimeout(answerMillis);
         client.setCloseTimeout(CLOSE_MILLIS);
         client.setWatchTopicAdvisories(false);
         // Otherwise one worker would fetch what should wake others.
@@ -110,7 +116,7 @@ public final class JmsHints implements Hints {
 
     /** Returns why the queue cannot be used at the moment; null if it can. It takes and sends no message. */
     public static @Nullable BrokerFailure failure(JmsProperties settings) {
-        SingleConnectionFactory connections = new SingleConnectionFactory(client(settings));
+        SingleConnectionFactory connections = new SingleConnectionFactory(client(settings, ANSWER_MILLIS));
         Background<Boolean> check = Background.start("jms check", () -> {
             try {
                 return usable(new JmsTemplate(connections), settings);
@@ -259,6 +265,30 @@ public final class JmsHints implements Hints {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for each answer for a limited time; its superclass waits without limit for those to some requests. */
+    private static final class ImpatientClient extends ActiveMQConnectionFactory {
+
+        private static final long serialVersionUID = 1;
+
+        private final int answerMillis;
+
+        ImpatientClient(int answerMillis, @Nullable String user, @Nullable String password, String url) {
+            super(user, password, url);
+            this.answerMillis = answerMillis;
+        }
+
+        @Override
+        protected ActiveMQConnection createActiveMQConnection(Transport transport, JMSStatsImpl stats)
+                throws Exception {
+            return new ActiveMQConnection(transport, getClientIdGenerator(), getConnectionIdGenerator(), stats) {
+                @Override
+                public Response syncSendPacket(Command command) throws JMSException {
+                    return syncSendPacket(command, answerMillis);
+                }
+            };
         }
     }
 }

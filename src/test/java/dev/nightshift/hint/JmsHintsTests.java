@@ -67,7 +67,7 @@ final class JmsHintsTests {
     }
 
     private static JmsHints hints(JmsProperties settings) {
-        return new JmsHints(settings, line -> "scripts/nightshift " + line, RETRY);
+        return new JmsHints(settings, line -> "scripts/nightshift " + line, RETRY, 1_000);
     }
 
     private CompletableFuture<Void> woken(Hints hints) {
@@ -195,6 +195,23 @@ final class JmsHintsTests {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         }
         assertThat(log.list).isEmpty();
+    }
+
+    @Test
+    void aRequestThatIsNeverAnsweredIsGivenUp() throws Exception {
+        try (JmsHints manager = hints(broker.settings());
+                JmsHints worker = new JmsHints(broker.settings(), line -> line, RETRY, 100)) {
+            broker.ignoreConsumers(true);
+            CompletableFuture<Void> woken = woken(worker);
+            await().until(() -> !log.list.isEmpty());
+            broker.ignoreConsumers(false);
+            manager.send(HINT);
+            woken.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .last()
+                .isEqualTo("The JMS broker " + broker.address() + " is back");
     }
 
     @Test

@@ -12,9 +12,11 @@ import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.ConnectionContext;
 import org.apache.activemq.broker.ProducerBrokerExchange;
 import org.apache.activemq.broker.region.Destination;
+import org.apache.activemq.broker.region.Subscription;
 import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.command.ActiveMQTextMessage;
 import org.apache.activemq.command.ConnectionInfo;
+import org.apache.activemq.command.ConsumerInfo;
 import org.apache.activemq.command.Message;
 
 /** ActiveMQ in this process, in memory and with one user, which can be stopped and started again on the same port. */
@@ -24,6 +26,7 @@ public final class TestBroker implements AutoCloseable {
 
     private final IntUnaryOperator copies;
     private final AtomicInteger sent = new AtomicInteger();
+    private volatile boolean ignoring;
     private BrokerService broker;
     private URI address;
 
@@ -52,6 +55,14 @@ public final class TestBroker implements AutoCloseable {
                         throw new SecurityException("User name or password is invalid");
                     }
                     super.addConnection(context, info);
+                }
+
+                @Override
+                public Subscription addConsumer(ConnectionContext context, ConsumerInfo info) throws Exception {
+                    while (ignoring) {
+                        Thread.sleep(10);
+                    }
+                    return super.addConsumer(context, info);
                 }
 
                 @Override
@@ -92,6 +103,11 @@ public final class TestBroker implements AutoCloseable {
     /** How many messages wait in the queue, or are sent to a client that has not acknowledged them. */
     long waiting() throws Exception {
         return queue().getDestinationStatistics().getMessages().getCount();
+    }
+
+    /** Whether requests of clients to become consumers get no answer. */
+    void ignoreConsumers(boolean ignore) {
+        ignoring = ignore;
     }
 
     /** The texts that wait in the queue. */
