@@ -139,8 +139,8 @@ final class WorkerOperation {
 
     private void copy(PartitionWorker worker, SharedRun run, Claim claim) {
         messages.accept("Copying " + claim);
-        AttemptContext attempt = run.attempt(claim, stop);
         try {
+            AttemptContext attempt = run.attempt(claim, stop);
             run.shareLimit();
             PartitionWorker.Outcome outcome = worker.copy(attempt, claim, slots);
             Throwable failure = outcome.failure();
@@ -162,7 +162,7 @@ final class WorkerOperation {
             // The claim expires by itself.
             log.warn("How the copying of {} ended could not be stored: {}", claim, FailureText.of(e));
         } catch (RuntimeException | Error e) {
-            fail(claim, e, attempt.counter().progressed());
+            fail(claim, e, false);
         }
     }
 
