@@ -30,10 +30,11 @@ final class SharedRound implements AutoCloseable {
     private static final int LEASE_MILLIS = 2_000;
     private static final int LIMIT_SECONDS = 240;
     private static final int END_SECONDS = 40;
+    private static final int MOST_SESSIONS_CUT = 6;
     private static final int KINDS_OF_EVENTS = 10;
     private static final int REQUESTS_THAT_FAIL_PERCENT = 2;
 
-    /** How a manager begins; the first is used before the run exists. */
+    /** How a manager begins. */
     private static final List<String> ROLES = List.of("run", "restart", "nightly");
 
     private final Random random;
@@ -101,7 +102,14 @@ final class SharedRound implements AutoCloseable {
         for (int i = 0; i < workers; i++) {
             this.workers.add(start("work"));
         }
-        manager = start(ROLES.get(0));
+        manager = start("run");
+    }
+
+    /** Only {@code restart} needs a run. */
+    private String role() throws SQLException {
+        return number(ledger, "SELECT COUNT(*) FROM NIGHTSHIFT_RUN") == 0
+                ? "run"
+                : ROLES.get(random.nextInt(ROLES.size()));
     }
 
     /** Lets things happen until the run is published. */
@@ -113,7 +121,7 @@ final class SharedRound implements AutoCloseable {
                 if (manager.exitValue() == 0) {
                     return;
                 }
-                manager = start(ROLES.get(random.nextInt(ROLES.size())));
+                manager = start(role());
             }
             boolean begun = number(
                             ledger,
@@ -143,7 +151,7 @@ final class SharedRound implements AutoCloseable {
             case 5 -> {
                 pause(manager);
                 wokenManagers.add(manager);
-                manager = start(ROLES.get(random.nextInt(ROLES.size())));
+                manager = start(role());
             }
             case 6 -> cut(ledger);
             case 7 -> cut(installation.url());
@@ -179,15 +187,14 @@ final class SharedRound implements AutoCloseable {
         signal("-CONT", process);
     }
 
-    /** Ends about half of all sessions with a database, in the middle of anything. */
+    /** Ends some of the sessions with a database, in the middle of anything. */
     private void cut(String url) throws SQLException {
-        counts.merge(
-                "sessions cut",
-                (int) number(
-                        url,
-                        "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname ="
-                                + " current_database() AND pid <> pg_backend_pid() AND random() < 0.6"),
-                Integer::sum);
+        long cut = number(
+                url,
+                "SELECT COUNT(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity WHERE datname ="
+                        + " current_database() AND application_name LIKE 'nightshift%' ORDER BY random() LIMIT "
+                        + (1 + random.nextInt(MOST_SESSIONS_CUT)) + ") sessions");
+        counts.merge("sessions cut", (int) cut, Integer::sum);
     }
 
     /** Requires that nothing is left of the round: no claim, no object that does not count, no process that hangs. */
