@@ -46,6 +46,8 @@ class TroubledRunIT {
     static void runUndisturbed() throws SQLException {
         quiet = new QuietLog();
         first = Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS).withFolderAsBucket();
+        // Without heartbeats, so that the k-th change of every run is the same.
+        first.writeSettings("  lease:\n    duration: 10m\n    beat: 3m\n");
         source = first.source();
         Trouble none = Trouble.none();
         first.run(none);

@@ -42,7 +42,9 @@ class WokenProcessIT {
         installation = Installation.in(home, 5).fill(12).withFolderAsBucket();
         String url = SharedLedger.create();
         installation.writeSettings(
-                "  ledger:\n    url: \"" + url + "\"\n  notify:\n    webhook-url: " + server.url("/hook") + "\n");
+                "  ledger:\n    url: \"" + url + "\"\n  notify:\n    webhook-url: " + server.url("/hook")
+                        // Without heartbeats, which could prolong a lease that has just expired.
+                        + "\n  lease:\n    duration: 10m\n    beat: 3m\n");
         ledger = JdbcClient.create(new DriverManagerDataSource(url));
     }
 
@@ -83,7 +85,7 @@ class WokenProcessIT {
                 .isThrownBy(() -> run(pause))
                 .withMessageMatching("Run \\d+ was taken over by " + Owner.self()
                         + ", because this process was paused or cut off from the ledger for longer than its lease"
-                        + " \\(nightshift.lease.duration, 20 s\\). What it committed is kept. Look at the run with:"
+                        + " \\(nightshift.lease.duration, 10 min 0 s\\). What it committed is kept. Look at the run with:"
                         + " nightshift status \\d+")
                 .matches(e -> e.reason() == Reason.HELD);
 
