@@ -7,6 +7,7 @@ import dev.nightshift.ledger.WorkerStore;
 import dev.nightshift.telemetry.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +53,10 @@ final class RunSamples {
             all.newest(run);
             all.lease(run);
         }
-        ledger.workers().all().forEach(all::worker);
+        // A container that starts again has the host and the process number of the one before.
+        Map<String, WorkerStore.Worker> newest = new LinkedHashMap<>();
+        ledger.workers().all().forEach(worker -> newest.put(worker.pid() + " on " + worker.host(), worker));
+        newest.values().forEach(all::worker);
         return all.samples;
     }
 

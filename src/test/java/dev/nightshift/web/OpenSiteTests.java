@@ -40,7 +40,9 @@ final class OpenSiteTests {
                 .withLedger(Stream.concat(
                                 Stream.of(
                                         Site.run(2, "<b>people</b>", "FAILED", "<script>alert(1)</script> & more"),
-                                        Site.run(3, "logins", "RUNNING", null)),
+                                        Site.run(3, "logins", "RUNNING", null),
+                                        Site.worker("before", "pod-1", 1, -1, 900, "NULL, NULL"),
+                                        Site.worker("started again", "pod-1", 1, 1, 1_500, "NULL, NULL")),
                                 IntStream.rangeClosed(4, 60).mapToObj(i -> Site.run(i, "logins", "COMPLETED", null)))
                         .toArray(String[]::new))
                 .serve();
@@ -188,6 +190,15 @@ final class OpenSiteTests {
                         "nightshift_last_success_timestamp_seconds{source=\"logins\"}",
                         "nightshift_run_number{source=\"logins\"} 60.0",
                         "jvm_memory_used_bytes");
+    }
+
+    /** Two values for the same labels would be refused, with all other metrics. */
+    @Test
+    void aContainerThatStartedAgainIsTheNewestOfItsWorkers() {
+        assertThat(site.get("/actuator/prometheus").body())
+                .contains(
+                        "nightshift_worker_up{host=\"pod-1\",pid=\"1\"} 1.0",
+                        "nightshift_worker_rows_per_second{host=\"pod-1\",pid=\"1\"} 1500.0");
     }
 
     @Test

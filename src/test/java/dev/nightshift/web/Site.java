@@ -120,10 +120,6 @@ final class Site implements AutoCloseable {
 
     /** Statements that share a run with a living worker, a dead one, and one that refuses it. */
     static String[] workers(int run) {
-        String worker =
-                "INSERT INTO NIGHTSHIFT_WORKER (WORKER_ID, SOURCE, HOST, PID, PROGRAM_VERSION, STARTED_AT, HEARTBEAT_AT,"
-                        + " EXPIRES_AT, ROWS_PER_SECOND, DRAINING, REFUSED_RUN, MESSAGE) VALUES ('%s', 'logins', 'host-%s', %d, 'test',"
-                        + " LOCALTIMESTAMP, LOCALTIMESTAMP, LOCALTIMESTAMP + INTERVAL '%d' HOUR, %d, 0, %s)";
         String claim = "INSERT INTO NIGHTSHIFT_CLAIM (RUN_ID, PARTITION_NO, EPOCH, OFFERED, HELD, DONE, STEP_EXECUTION,"
                 + " PROGRAM_VERSION, WORKER_ID, HEARTBEAT_AT, EXPIRES_AT, FAILURES) VALUES (" + run
                 + ", %d, 1, 1, 1, 0, 1, 'test', '%s', LOCALTIMESTAMP,"
@@ -134,13 +130,23 @@ final class Site implements AutoCloseable {
             partition.formatted(5),
             partition.formatted(6),
             partition.formatted(7),
-            worker.formatted("a", "a", 4711, 24, 148_250, "NULL, NULL"),
-            worker.formatted("b", "b", 4712, -24, 151_000, "NULL, NULL"),
-            worker.formatted("c", "c", 4713, 24, 0, run + ", 'bucket was nightshift and is now another'"),
+            worker("a", "host-a", 4711, 24, 148_250, "NULL, NULL"),
+            worker("b", "host-b", 4712, -24, 151_000, "NULL, NULL"),
+            worker("c", "host-c", 4713, 24, 0, run + ", 'bucket was nightshift and is now another'"),
             claim.formatted(5, "a"),
             claim.formatted(6, "a"),
             claim.formatted(7, "b")
         };
+    }
+
+    /** @param hours until its lease expires; a negative number means that it is dead */
+    static String worker(String id, String host, long pid, int hours, long speed, String refusal) {
+        return """
+                INSERT INTO NIGHTSHIFT_WORKER (WORKER_ID, SOURCE, HOST, PID, PROGRAM_VERSION, STARTED_AT, HEARTBEAT_AT,
+                  EXPIRES_AT, ROWS_PER_SECOND, DRAINING, REFUSED_RUN, MESSAGE)
+                VALUES ('%s', 'logins', '%s', %d, 'test', LOCALTIMESTAMP, LOCALTIMESTAMP,
+                  LOCALTIMESTAMP + INTERVAL '%d' HOUR, %d, 0, %s)
+                """.formatted(id, host, pid, hours, speed, refusal);
     }
 
     Site serve() {
