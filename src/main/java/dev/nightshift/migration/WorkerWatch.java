@@ -93,27 +93,40 @@ final class WorkerWatch implements StepExecutionListener {
         try {
             BatchStatus end = null;
             while (!over.await(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-                try {
-                    if (end == null) {
-                        end = reasonToEnd();
-                        reportProgress();
-                    }
-                    if (end != null) {
-                        end(execution, end);
-                    }
-                } catch (DataAccessException | TransactionException e) {
-                    log.debug("The workers could not be looked after, which is repeated", e);
-                }
+                end = lookAfterWorkers(execution, end);
             }
             reportProgress();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (DataAccessException | TransactionException e) {
             log.debug("The last progress could not be read", e);
-        } catch (RuntimeException | Error e) {
-            failures.note(e);
-            log.error("The manager cannot look after its workers any more", e);
         }
+    }
+
+    /**
+     * Ends the wait if there is a reason.
+     *
+     * @param found how the open steps end, as far as it is decided; null while the manager waits
+     */
+    private @Nullable BatchStatus lookAfterWorkers(long execution, @Nullable BatchStatus found) {
+        BatchStatus end = found;
+        try {
+            if (end == null) {
+                end = reasonToEnd();
+                reportProgress();
+            }
+            if (end != null) {
+                end(execution, end);
+            }
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("The workers could not be looked after, which is repeated", e);
+        } catch (RuntimeException | Error e) {
+            // Without this thread, the manager would wait permanently.
+            log.error("The manager cannot look after its workers and ends the attempt", e);
+            failures.note(e);
+            end = BatchStatus.FAILED;
+        }
+        return end;
     }
 
     /** Returns how the open steps end; null while the manager waits. */

@@ -7,9 +7,9 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +30,9 @@ final class OfferedRuns implements AutoCloseable {
     private final StopSignal stop;
     private final Waits waits;
     private final Consumer<String> messages;
-    private final Set<ClaimStore.Offer> refused = new HashSet<>();
+    private final Map<ClaimStore.Offer, String> refused = new HashMap<>();
     private final Map<Long, Long> pausedUntil = new ConcurrentHashMap<>();
+    private ClaimStore.@Nullable Offer told;
     private volatile @Nullable SharedRun open;
 
     OfferedRuns(
@@ -58,9 +59,11 @@ final class OfferedRuns implements AutoCloseable {
 
     /** Claims a partition; null if there is none for this worker. */
     @Nullable Work next() {
-        for (ClaimStore.Offer offer : ledger.claims().offers(context.source())) {
+        List<ClaimStore.Offer> offers = ledger.claims().offers(context.source());
+        tellRefusal(offers);
+        for (ClaimStore.Offer offer : offers) {
             Long until = pausedUntil.get(offer.run());
-            if (refused.contains(offer) || (until != null && System.nanoTime() - until < 0)) {
+            if (refused.containsKey(offer) || (until != null && System.nanoTime() - until < 0)) {
                 continue;
             }
             SharedRun run = opened(offer);
@@ -68,14 +71,40 @@ final class OfferedRuns implements AutoCloseable {
             if (run == null || claim == null) {
                 continue;
             }
-            if (run.serves(offer)) {
+            if (serves(run, offer, claim)) {
                 return new Work(run, claim);
             }
-            // A new attempt planned the run again before the claim. From now on its plan stays.
-            heart.claims().remove(claim);
-            claim.release();
         }
         return null;
+    }
+
+    /** Whether the claimed partition is one of the run as it was opened; otherwise the claim ends. */
+    private boolean serves(SharedRun run, ClaimStore.Offer offer, Claim claim) {
+        boolean serves = false;
+        try {
+            // A new attempt may have planned the run again before the claim. From now on its plan stays.
+            serves = run.serves(offer);
+        } finally {
+            if (!serves) {
+                // Also if the ledger could not be asked: nobody copies the partition, so its claim must not be renewed.
+                heart.claims().remove(claim);
+                claim.release();
+            }
+        }
+        return serves;
+    }
+
+    /**
+     * Stores why this worker refuses a run that still waits, of several the oldest, because its manager waits for every
+     * living worker that does not.
+     */
+    private void tellRefusal(List<ClaimStore.Offer> offers) {
+        ClaimStore.Offer first =
+                offers.stream().filter(refused::containsKey).findFirst().orElse(null);
+        if (first != null && !first.equals(told)) {
+            heart.say(first.run(), refused.get(first));
+        }
+        told = first;
     }
 
     /** Opens the offered run, or stores why this worker does not; null if it does not. */
@@ -96,18 +125,23 @@ final class OfferedRuns implements AutoCloseable {
             if (!kept.isEmpty()) {
                 messages.accept(kept);
             }
-            heart.say(null, kept.isEmpty() ? null : kept);
+            if (told == null) {
+                heart.say(null, kept.isEmpty() ? null : kept);
+            }
             return found;
         } catch (NightshiftException e) {
             boolean last = e.reason() == Reason.REFUSED;
             if (last) {
-                refused.add(offer);
+                refused.put(offer, String.valueOf(e.getMessage()));
             } else {
                 pause(offer.run());
             }
             if (e.reason() != Reason.STOPPED) {
                 messages.accept((last ? "Refuses run " : "Cannot copy run ") + offer.run() + ": " + e.getMessage());
-                heart.say(offer.run(), e.getMessage());
+                if (told == null) {
+                    heart.say(offer.run(), e.getMessage());
+                    told = last ? offer : null;
+                }
             }
             return null;
         }

@@ -96,11 +96,13 @@ final class WorkerOperation {
         try {
             while (!stop.requested()) {
                 if (!free.tryAcquire(SLOT_MILLIS, TimeUnit.MILLISECONDS)) {
+                    busyAt = System.nanoTime();
                     continue;
                 }
                 OfferedRuns.Work next = nextOrNone();
                 if (next != null) {
                     submit(worker, threads, next);
+                    busyAt = System.nanoTime();
                     continue;
                 }
                 free.release();

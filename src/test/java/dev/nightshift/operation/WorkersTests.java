@@ -9,6 +9,7 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.telemetry.ListeningServer;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.lang.reflect.InvocationTargetException;
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -402,8 +405,93 @@ final class WorkersTests {
         assertThat(said).first().asString().startsWith("Warning: The clock of this host is ");
     }
 
+    /** Otherwise a worker that lives would renew a claim under which nobody copies, and the manager would wait for it. */
+    @Test
+    void aClaimAfterWhichTheLedgerFailsIsLeftToOthers() throws Exception {
+        Trouble trouble = Trouble.outage(Trouble.Place.of("AFTER 0 COMMIT UPDATE NIGHTSHIFT_CLAIM"), 3);
+        workers.add(new Worker(
+                installation.operations(Decorators.ledger(trouble.decorators().ledger())), said::add));
+
+        assertThat(manager().get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(trouble.struck()).isTrue();
+        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+    }
+
+    @Test
+    void noManagerWaitsForAWorkerThatRefusesTheRunsOfSeveral() throws Exception {
+        installation = shared("none", "1s");
+        start();
+        CompletableFuture<RunResult> first = csv(Installation.CUTOFF);
+        await().atMost(SECONDS, TimeUnit.SECONDS)
+                .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Refuses run 1: ")));
+        CompletableFuture<RunResult> second = csv(Installation.CUTOFF.minusSeconds(1));
+
+        for (CompletableFuture<RunResult> manager : List.of(first, second)) {
+            assertThat(manager)
+                    .failsWithin(Duration.ofSeconds(SECONDS))
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .withMessageContaining("was started with the format csv");
+        }
+    }
+
+    private CompletableFuture<RunResult> csv(Instant cutoff) {
+        return CompletableFuture.supplyAsync(() -> installation
+                .operations()
+                .run(
+                        new RunRequest(cutoff, null, false, null, "csv", false, true),
+                        new Installation.Silence(),
+                        new StopSignal()));
+    }
+
+    @Test
+    void theManagerEndsIfItCannotLookAfterItsWorkers() {
+        assertThat(CompletableFuture.supplyAsync(() -> run(new Installation.Silence() {
+                    @Override
+                    public void note(String sentence) {
+                        if (sentence.startsWith("Waiting for a worker")) {
+                            throw new IllegalStateException("nobody listens");
+                        }
+                    }
+                })))
+                .failsWithin(Duration.ofSeconds(SECONDS))
+                .withThrowableThat()
+                .withMessageContaining("nobody listens");
+    }
+
+    /** The only slot is busy for longer than that time, and then the worker may be needed again. */
+    @Test
+    void aWorkerIsIdleSinceTheEndOfItsWork() throws Exception {
+        Duration idle = Duration.ofMillis(300);
+        Map<String, Long> times = new ConcurrentHashMap<>();
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        CompletableFuture<RunResult> manager = CompletableFuture.supplyAsync(() -> run(new Installation.Silence() {
+            @Override
+            public void note(String sentence) {
+                waiting.complete(null);
+            }
+        }));
+        waiting.get(SECONDS, TimeUnit.SECONDS);
+
+        installation
+                .operations(installation.home(), Map.of("NIGHTSHIFT_WORKERS_CONCURRENCY", "1"))
+                .worker(idle, new StopSignal(), sentence -> times.put(sentence.split(" ")[0], System.nanoTime()));
+
+        assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
+        assertThat(times.get("No") - times.get("Copied")).isGreaterThanOrEqualTo(idle.toNanos());
+    }
+
     private RunResult run() {
         return run(Decorators.NONE);
+    }
+
+    private RunResult run(ProgressListener progress) {
+        return installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF, null, false, null, null, false, true),
+                        progress,
+                        new StopSignal());
     }
 
     private RunResult run(Decorators decorators) {
