@@ -1,9 +1,7 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.work.Reason;
-import java.sql.PreparedStatement;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -34,14 +31,12 @@ public final class ClaimStore {
     private static final String OWNED = " WHERE RUN_ID = ? AND PARTITION_NO = ? AND EPOCH = ? AND HELD = 1";
 
     private final JdbcClient jdbc;
-    private final JdbcTemplate oneRow;
     private final TransactionTemplate transaction;
     private final LedgerClock clock;
     private final String free;
 
     ClaimStore(DataSource dataSource, TransactionTemplate transaction, LedgerClock clock) {
         this.jdbc = clock.database().jdbc(dataSource);
-        this.oneRow = new JdbcTemplate(dataSource);
         this.transaction = transaction;
         this.clock = clock;
         this.free = "OFFERED = 1 AND DONE = 0 AND (HELD = 0 OR EXPIRES_AT < " + clock.now() + ")";
@@ -118,19 +113,14 @@ public final class ClaimStore {
     }
 
     private Optional<Claimed> first(long run) {
-        List<Claimed> rows = oneRow.query(
-                connection -> {
-                    PreparedStatement statement = connection.prepareStatement(
-                            "SELECT PARTITION_NO, EPOCH, STEP_EXECUTION, SNAPSHOT FROM NIGHTSHIFT_CLAIM WHERE RUN_ID = ?"
-                                    + " AND " + free + " ORDER BY PARTITION_NO FOR UPDATE SKIP LOCKED");
-                    statement.setLong(1, run);
-                    // The databases lock a row when it is fetched.
-                    statement.setFetchSize(1);
-                    statement.setMaxRows(1);
-                    return statement;
-                },
-                (result, i) -> new Claimed(result.getInt(1), result.getInt(2), result.getLong(3), result.getString(4)));
-        return rows.stream().findFirst();
+        return jdbc.sql("SELECT PARTITION_NO, EPOCH, STEP_EXECUTION, SNAPSHOT FROM NIGHTSHIFT_CLAIM WHERE RUN_ID = ?"
+                        + " AND " + free + " ORDER BY PARTITION_NO FOR UPDATE SKIP LOCKED")
+                .param(run)
+                // The databases lock a row when it is fetched.
+                .withFetchSize(1)
+                .withMaxRows(1)
+                .query((row, i) -> new Claimed(row.getInt(1), row.getInt(2), row.getLong(3), row.getString(4)))
+                .optional();
     }
 
     private record Claimed(
@@ -186,15 +176,10 @@ public final class ClaimStore {
 
     /** The claims of a run that a worker holds, in the order of the partitions. */
     public List<Held> held(long run) {
-        return jdbc.sql("SELECT PARTITION_NO, WORKER_ID, HEARTBEAT_AT, " + clock.now() + " AS NOW_AT,"
-                        + " EXPIRES_AT FROM NIGHTSHIFT_CLAIM WHERE RUN_ID = ? AND HELD = 1 ORDER BY PARTITION_NO")
+        return jdbc.sql(
+                        "SELECT PARTITION_NO, WORKER_ID FROM NIGHTSHIFT_CLAIM WHERE RUN_ID = ? AND HELD = 1 ORDER BY PARTITION_NO")
                 .param(run)
-                .query((rows, i) -> new Held(
-                        rows.getInt(1),
-                        rows.getString(2),
-                        Duration.between(
-                                rows.getObject(3, LocalDateTime.class), rows.getObject(4, LocalDateTime.class)),
-                        rows.getObject(5, LocalDateTime.class).isBefore(rows.getObject(4, LocalDateTime.class))))
+                .query((rows, i) -> new Held(rows.getInt(1), rows.getString(2)))
                 .list();
     }
 
@@ -210,7 +195,7 @@ public final class ClaimStore {
     }
 
     /** A claim as any process can read it. */
-    public record Held(int partition, String worker, Duration age, boolean expired) {}
+    public record Held(int partition, String worker) {}
 
     /** How many partitions of a run are offered, and how many of these are copied completely. */
     public Share share(long run) {
@@ -223,14 +208,4 @@ public final class ClaimStore {
 
     /** The number of offered partitions and of those that are done. */
     public record Share(int offered, int done) {}
-
-    /** Whether workers must end what they copy of a run, because it is not at work or an operator wants it stopped. */
-    public boolean stopped(long run) {
-        return jdbc.sql(
-                                "SELECT COUNT(*) FROM NIGHTSHIFT_RUN WHERE RUN_ID = ? AND STATE = 'RUNNING' AND STOPPED_BY IS NULL")
-                        .param(run)
-                        .query(Integer.class)
-                        .single()
-                == 0;
-    }
 }

@@ -304,11 +304,6 @@ public final class Ledger implements AutoCloseable {
         return product;
     }
 
-    /** Whether the ledger is the file of one host, which workers elsewhere cannot reach. */
-    public boolean ofOneHost() {
-        return embedded != null;
-    }
-
     /**
      * Whether this process can work with this ledger for long. It is false for a connection to the embedded ledger of
      * another process, because the connection breaks when that process ends.
