@@ -5,6 +5,7 @@ import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Owner;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.work.StopSignal;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -30,9 +31,11 @@ record OwnerWait(Ledger ledger, StopSignal stop, Consumer<String> messages) {
         messages.accept("Run " + run.id() + " is held by " + before.owner() + ", whose last heartbeat was "
                 + Math.max(0, before.age().toSeconds())
                 + " s ago; waiting until its next one, or until its lease ends");
+        // Compared with the check before: at the first one, the heartbeat may have been younger than at any later one.
+        AtomicReference<LeaseState> last = new AtomicReference<>(before);
         until(() -> {
             LeaseState now = ledger.leases().state(run.id()).orElse(null);
-            return now == null || beat(before, now) || !now.alive(Owner.self());
+            return now == null || beat(last.getAndSet(now), now) || !now.alive(Owner.self());
         });
         return ledger.runs().find(run.id()).orElse(run);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightshift.ledger.AttemptOutcome;
+import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.operation.NightlyResult.Outcome;
 import dev.nightshift.operation.NightlyResult.Step;
@@ -17,11 +18,14 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A scheduler can call {@code nightly} at any time and any number of times; tonight's run is always tried. */
 class NightlyTests {
@@ -207,6 +211,34 @@ class NightlyTests {
 
         assertThat(night.worst()).isEqualTo(Outcome.DONE);
         assertThat(state(1)).isEqualTo(RunState.COMPLETED);
+    }
+
+    @Test
+    void aHeartbeatIsNoticedHoweverYoungTheOneBeforeItWasWhenTheWaitBegan() {
+        fail(Installation.CUTOFF);
+        ledger.giveToAnother(1);
+        AtomicInteger checks = new AtomicInteger();
+
+        ledger.ask(open -> {
+            moveHeartbeat(open, 24);
+            StopSignal stop = new StopSignal().or(() -> switch (checks.getAndIncrement()) {
+                // The last heartbeat grows older, and then there is another.
+                case 0 -> moveHeartbeat(open, -12);
+                case 1 -> moveHeartbeat(open, 6);
+                case 5 -> "the wait is too long";
+                default -> null;
+            });
+            return new OwnerWait(open, stop, said -> {}).await(open.runs().require(1));
+        });
+
+        assertThat(checks).hasValue(2);
+    }
+
+    private static @Nullable String moveHeartbeat(Ledger open, int hours) {
+        JdbcClient.create(open.dataSource())
+                .sql("UPDATE NIGHTSHIFT_LEASE SET HEARTBEAT_AT = HEARTBEAT_AT + INTERVAL '" + hours + "' HOUR")
+                .update();
+        return null;
     }
 
     /** Changes the lease when the night waits for its owner. */
