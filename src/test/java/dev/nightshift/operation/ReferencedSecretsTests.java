@@ -126,11 +126,12 @@ final class ReferencedSecretsTests {
 
         NightshiftProperties settings = load(variables);
 
-        assertThat(kept).hasSize(9);
+        assertThat(kept).hasSize(10);
         Secret password = Secret.of("canary-${HOME}-" + "x".repeat(32));
         assertThat(settings.source().password()).isEqualTo(password);
         assertThat(settings.source().hmacKey()).isEqualTo(password);
         assertThat(settings.ledger().password()).isEqualTo(password);
+        assertThat(settings.workers().jms().password()).isEqualTo(password);
         assertThat(settings.serve().viewerPassword()).isEqualTo(password);
         assertThat(Objects.requireNonNull(settings.notification().webhookUrl()).reveal())
                 .isEqualTo("https://hooks.example.org/canary");

@@ -62,7 +62,7 @@ final class ComparisonTests {
                 .containsExactly(
                         "the row with id " + order.get(0).id() + " comes twice",
                         "a row with id -3 was never made",
-                        "1 of 50 rows are missing, the first with id "
+                        "1 of 50 rows is missing, the first with id "
                                 + order.get(49).id());
     }
 
