@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,9 @@ final class WorkerOperation {
     private final OfferedRuns runs;
     private final int slots;
     private final Semaphore free;
+
+    /** When it last copied something. */
+    private final AtomicLong busyAt = new AtomicLong();
 
     WorkerOperation(
             OperationContext context, Ledger ledger, Target target, StopSignal stop, Consumer<String> messages) {
@@ -92,23 +96,21 @@ final class WorkerOperation {
     }
 
     private void work(PartitionWorker worker, Hints hints, ExecutorService threads, @Nullable Duration idleExit) {
-        long busyAt = System.nanoTime();
+        busyAt.set(System.nanoTime());
         try {
             while (!stop.requested()) {
                 if (!free.tryAcquire(SLOT_MILLIS, TimeUnit.MILLISECONDS)) {
-                    busyAt = System.nanoTime();
                     continue;
                 }
                 OfferedRuns.Work next = nextOrNone();
                 if (next != null) {
                     submit(worker, threads, next);
-                    busyAt = System.nanoTime();
                     continue;
                 }
                 free.release();
-                if (!heart.claims().isEmpty()) {
-                    busyAt = System.nanoTime();
-                } else if (idleExit != null && System.nanoTime() - busyAt >= idleExit.toNanos()) {
+                if (idleExit != null
+                        && heart.claims().isEmpty()
+                        && System.nanoTime() - busyAt.get() >= idleExit.toNanos()) {
                     messages.accept("No work for " + Figures.duration(idleExit.toSeconds()) + "; the worker ends");
                     return;
                 }
@@ -133,6 +135,7 @@ final class WorkerOperation {
             try {
                 copy(worker, work.run(), work.claim());
             } finally {
+                busyAt.set(System.nanoTime());
                 heart.claims().remove(work.claim());
                 free.release();
             }
