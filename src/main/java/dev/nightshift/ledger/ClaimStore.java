@@ -23,10 +23,11 @@ public final class ClaimStore {
     /** A partition that failed this often in workers, without a commit between, ends the attempt. */
     public static final int MAX_FAILURES = 3;
 
-    /** Reasons that no other worker and no repetition changes. */
-    private static final String FINAL = Stream.of(Reason.REFUSED, Reason.SNAPSHOT_LOST, Reason.INCONSISTENT)
+    /** Partitions whose failure no other worker and no repetition changes, as far as one can tell. */
+    private static final String HOPELESS = Stream.of(Reason.REFUSED, Reason.SNAPSHOT_LOST, Reason.INCONSISTENT)
             .map(reason -> "'" + reason + "'")
-            .collect(Collectors.joining(", ", "(", ")"));
+            .collect(Collectors.joining(
+                    ", ", "(FAILURES >= " + MAX_FAILURES + " OR COALESCE(REASON, 'NONE') IN (", "))"));
 
     private static final String OWNED = " WHERE RUN_ID = ? AND PARTITION_NO = ? AND EPOCH = ? AND HELD = 1";
 
@@ -39,7 +40,7 @@ public final class ClaimStore {
         this.jdbc = clock.database().jdbc(dataSource);
         this.transaction = transaction;
         this.clock = clock;
-        this.free = "OFFERED = 1 AND DONE = 0 AND (HELD = 0 OR EXPIRES_AT < " + clock.now() + ")";
+        this.free = "OFFERED = 1 AND DONE = 0 AND (HELD = 0 OR EXPIRES_AT < " + clock.now() + ") AND NOT " + HOPELESS;
     }
 
     /** Closes all claims of a run: from now on no worker can commit, and none can claim. */
@@ -163,8 +164,7 @@ public final class ClaimStore {
     /** The failure because of which the copying of a run must end; empty if there is none. */
     public Optional<Failure> failure(long run) {
         return jdbc.sql("SELECT PARTITION_NO, REASON, MESSAGE FROM NIGHTSHIFT_CLAIM WHERE RUN_ID = ? AND OFFERED = 1"
-                        + " AND DONE = 0 AND (FAILURES >= " + MAX_FAILURES + " OR REASON IN " + FINAL
-                        + ") ORDER BY PARTITION_NO FETCH FIRST 1 ROWS ONLY")
+                        + " AND DONE = 0 AND " + HOPELESS + " ORDER BY PARTITION_NO FETCH FIRST 1 ROWS ONLY")
                 .param(run)
                 .query((rows, i) -> new Failure(rows.getInt(1), Reason.valueOf(rows.getString(2)), rows.getString(3)))
                 .optional();

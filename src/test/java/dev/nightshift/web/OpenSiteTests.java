@@ -198,7 +198,8 @@ final class OpenSiteTests {
         assertThat(site.get("/actuator/prometheus").body())
                 .contains(
                         "nightshift_worker_up{host=\"pod-1\",pid=\"1\"} 1.0",
-                        "nightshift_worker_rows_per_second{host=\"pod-1\",pid=\"1\"} 1500.0");
+                        "nightshift_worker_rows_per_second{host=\"pod-1\",pid=\"1\"} 1500.0",
+                        "nightshift_worker_heartbeat_age_seconds{host=\"pod-1\",pid=\"1\"}");
     }
 
     @Test
