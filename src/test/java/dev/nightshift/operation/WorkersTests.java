@@ -478,7 +478,8 @@ final class WorkersTests {
                 .worker(idle, new StopSignal(), sentence -> times.put(sentence.split(" ")[0], System.nanoTime()));
 
         assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
-        assertThat(times.get("No") - times.get("Copied")).isGreaterThanOrEqualTo(idle.toNanos());
+        assertThat(times.getOrDefault("No", 0L) - times.getOrDefault("Copied", 0L))
+                .isGreaterThanOrEqualTo(idle.toNanos());
     }
 
     private RunResult run() {
