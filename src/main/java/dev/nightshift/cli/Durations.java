@@ -21,8 +21,8 @@ final class Durations {
      */
     static Duration parse(String text, String what) {
         if (NUMBER.matcher(text).matches()) {
-            throw NightshiftException.usage(
-                    what + " is '" + text + "' without a unit; write for example " + text + "h or " + text + "d");
+            throw NightshiftException.usage(what + " is '" + text + "' without a unit; write for example " + text
+                    + "m, " + text + "h or " + text + "d");
         }
         Duration age;
         try {

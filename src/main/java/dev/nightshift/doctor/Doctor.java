@@ -9,6 +9,7 @@ import dev.nightshift.operation.NightshiftProperties;
 import dev.nightshift.operation.OperationContext;
 import dev.nightshift.operation.SettingFault;
 import dev.nightshift.operation.SettingNames;
+import dev.nightshift.operation.SharedSetup;
 import dev.nightshift.operation.WorkersProperties.Transport;
 import dev.nightshift.work.Figures;
 import java.nio.file.Files;
@@ -72,6 +73,14 @@ public final class Doctor {
         }
         if (right("target", faults, checks)) {
             new BucketChecks(settings, home, clock, decorators, ledger.lastManifest()).make(checks);
+        }
+        List<String> missing =
+                settings.workers().enabled() && faults.isEmpty() ? SharedSetup.missing(settings) : List.of();
+        if (!missing.isEmpty()) {
+            checks.add(Check.fail(
+                    "workers",
+                    "cannot share a run, because some things are on one host only",
+                    "Set " + String.join("; ", missing) + ". Or remove nightshift.workers.enabled"));
         }
         if (settings.workers().transport() == Transport.JMS) {
             checks.add(broker(settings.workers().jms()));

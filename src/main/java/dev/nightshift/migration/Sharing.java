@@ -1,6 +1,7 @@
 package dev.nightshift.migration;
 
 import dev.nightshift.hint.Hints;
+import dev.nightshift.work.Waits;
 import java.time.Duration;
 
 /**
@@ -9,5 +10,6 @@ import java.time.Duration;
  * @param patience how long the manager waits while no worker is alive
  * @param poll how often the manager looks at Spring Batch's tables
  * @param hints wakes workers; it may lose or repeat what it is told
+ * @param waits tells operators what the manager waits for
  */
-public record Sharing(Duration patience, Duration poll, Hints hints) {}
+public record Sharing(Duration patience, Duration poll, Hints hints, Waits waits) {}

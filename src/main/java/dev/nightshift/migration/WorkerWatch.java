@@ -77,6 +77,7 @@ final class WorkerWatch implements StepExecutionListener {
                 Thread.currentThread().interrupt();
             }
         }
+        sharing.waits().end(this);
         failures.note(step);
         return null;
     }
@@ -154,6 +155,7 @@ final class WorkerWatch implements StepExecutionListener {
             if (worker.worksOn(run)) {
                 aliveAt = System.nanoTime();
                 warned = false;
+                sharing.waits().end(this);
                 return null;
             }
             if (worker.alive() && worker.refusedRun() != null && worker.refusedRun() == run) {
@@ -170,16 +172,18 @@ final class WorkerWatch implements StepExecutionListener {
                     "No worker is alive that copies run " + run + ", for "
                             + Figures.duration(sharing.patience().toSeconds())
                             + " (nightshift.workers.patience)" + why
-                            + ". Start workers with the same settings on any number of machines: nightshift worker",
+                            + ". Start workers with the same settings on any number of machines: "
+                            + attempt.command().apply("worker"),
                     null));
             return BatchStatus.FAILED;
         }
         if (!warned) {
             warned = true;
-            attempt.counter()
-                    .note("Waiting for a worker, at most "
-                            + Figures.duration(sharing.patience().toSeconds()) + why
-                            + "; start one with: nightshift worker");
+            String what =
+                    "a worker, at most " + Figures.duration(sharing.patience().toSeconds()) + why + "; start one with: "
+                            + attempt.command().apply("worker");
+            sharing.waits().begin(this, what);
+            attempt.counter().note("Waiting for " + what);
         }
         return null;
     }

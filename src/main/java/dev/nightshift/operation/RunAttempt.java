@@ -222,7 +222,7 @@ final class RunAttempt {
                 context.home()::command,
                 stop.or(() -> lease.held() ? null : "the lease was lost"),
                 new ProgressCounter(run.id(), progress),
-                hints == null ? null : new Sharing(workers.patience(), workers.poll(), hints));
+                hints == null ? null : new Sharing(workers.patience(), workers.poll(), hints, waits));
     }
 
     /**

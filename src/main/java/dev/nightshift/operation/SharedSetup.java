@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What several machines need to work on one run: a ledger, a bucket and a source that all of them can reach. */
-final class SharedSetup {
+public final class SharedSetup {
 
     private SharedSetup() {}
 
@@ -26,8 +26,8 @@ final class SharedSetup {
                 && (terms.workers() || settings.workers().enabled() || (stored != null && stored.shared()));
     }
 
-    /** @throws NightshiftException if the settings name something that only one process or host can use */
-    static void require(NightshiftProperties settings) {
+    /** The settings that name something which only one process or host can use, each with what is needed. */
+    public static List<String> missing(NightshiftProperties settings) {
         List<String> missing = new ArrayList<>();
         if (ofOneHost(settings.ledger().url())) {
             missing.add("nightshift.ledger.url, a PostgreSQL or Oracle database instead of the embedded ledger");
@@ -38,6 +38,12 @@ final class SharedSetup {
         if (ofOneHost(settings.source().url())) {
             missing.add("nightshift.source.url, a database server instead of an H2 file, which one process can open");
         }
+        return missing;
+    }
+
+    /** @throws NightshiftException if the settings name something that only one process or host can use */
+    static void require(NightshiftProperties settings) {
+        List<String> missing = missing(settings);
         if (!missing.isEmpty()) {
             throw NightshiftException.refused("Workers cannot share a run with these settings, because some things are"
                     + " on one host only. Set " + String.join("; ", missing));

@@ -130,7 +130,7 @@ final class UsageTests {
                 "worker --idle-exit -5m | --idle-exit is '-5m'; expected a duration such as 30d, 26h or 90m",
                 "status --max-age nonsense | --max-age is 'nonsense'; expected a duration such as 30d, 26h or 90m",
                 "status --max-age -1h | --max-age is '-1h'; expected a duration such as 30d, 26h or 90m",
-                "purge --older-than 90 | --older-than is '90' without a unit; write for example 90h or 90d",
+                "purge --older-than 90 | --older-than is '90' without a unit; write for example 90m, 90h or 90d",
                 "generate --rows -1 | --rows is -1; expected 0 to 1,000,000,000",
             })
     void aValueThatCannotBeIsRefusedBeforeTheSettingsAreRead(String line, String message) {

@@ -379,6 +379,24 @@ final class DoctorTests {
         assertThat(check(installation, "bucket of all hosts").verdict()).isEqualTo(Verdict.FAIL);
     }
 
+    /** Each night with these settings is refused. */
+    @Test
+    void workersThatCannotShareARunAreAFailure() throws Exception {
+        Operations operations =
+                Installation.in(home, 10).operations(home, Map.of("NIGHTSHIFT_WORKERS_ENABLED", "true"));
+
+        assertThat(new Doctor(operations.context())
+                        .examine(null, Set.of(), List.of())
+                        .checks())
+                .filteredOn(check -> check.name().equals("workers"))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.verdict()).isEqualTo(Verdict.FAIL);
+                    assertThat(check.advice())
+                            .contains("nightshift.ledger.url", "Or remove nightshift.workers.enabled");
+                });
+    }
+
     @Test
     void aBrokerThatCannotBeUsedIsWarnedOf() throws Exception {
         Installation installation = Installation.in(home, 10);

@@ -195,6 +195,22 @@ final class WorkersTests {
     }
 
     @Test
+    void statusSaysThatTheManagerWaitsForAWorkerUntilOneComes() throws Exception {
+        CompletableFuture<RunResult> manager = manager();
+
+        await().atMost(SECONDS, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(
+                                installation.operations().queries().status("1").waiting())
+                        .isNotNull()
+                        .satisfies(wait -> assertThat(wait.what())
+                                .startsWith("a worker, at most ")
+                                .endsWith("nightshift worker")));
+
+        start();
+        assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
+    @Test
     void aWorkerThatEndsFreesItsPartitionsAndAnotherResumesThem() throws Exception {
         Worker first = start();
         CompletableFuture<RunResult> manager = manager();
