@@ -1,7 +1,6 @@
 package dev.nightshift.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -73,7 +72,7 @@ public final class WorkerStore {
     }
 
     private List<Worker> select(String which, List<String> values) {
-        return jdbc.sql("SELECT WORKER_ID, HOST, PID, PROGRAM_VERSION, STARTED_AT, HEARTBEAT_AT, EXPIRES_AT,"
+        return jdbc.sql("SELECT WORKER_ID, HOST, PID, HEARTBEAT_AT, EXPIRES_AT,"
                         + " ROWS_PER_SECOND, DRAINING, REFUSED_RUN, MESSAGE, " + clock.now()
                         + " AS NOW_AT FROM NIGHTSHIFT_WORKER" + which + " ORDER BY STARTED_AT, WORKER_ID")
                 .params(values)
@@ -84,8 +83,6 @@ public final class WorkerStore {
                             rows.getString("WORKER_ID"),
                             rows.getString("HOST"),
                             rows.getLong("PID"),
-                            rows.getString("PROGRAM_VERSION"),
-                            LedgerClock.instant(rows.getObject("STARTED_AT", LocalDateTime.class)),
                             Duration.between(rows.getObject("HEARTBEAT_AT", LocalDateTime.class), now),
                             !rows.getObject("EXPIRES_AT", LocalDateTime.class).isBefore(now),
                             rows.getLong("ROWS_PER_SECOND"),
@@ -108,8 +105,6 @@ public final class WorkerStore {
             String id,
             String host,
             long pid,
-            String version,
-            Instant startedAt,
             Duration age,
             boolean alive,
             long rowsPerSecond,
