@@ -7,6 +7,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Takes the manager's requests to execute steps and offers their partitions in the ledger, under the lease of the run.
@@ -18,12 +19,16 @@ final class OfferChannel implements MessageChannel {
     private final AttemptContext attempt;
     private final Sharing sharing;
     private final WorkerWatch watch;
+    private final SingletonSupplier<String> snapshot;
 
     OfferChannel(JobRepository repository, AttemptContext attempt, Sharing sharing, WorkerWatch watch) {
         this.repository = repository;
         this.attempt = attempt;
         this.sharing = sharing;
         this.watch = watch;
+        // One session of the source for all offers. If the snapshot ends meanwhile, the workers notice.
+        this.snapshot =
+                SingletonSupplier.ofNullable(() -> attempt.source().rows().snapshot());
     }
 
     @Override
@@ -36,9 +41,10 @@ final class OfferChannel implements MessageChannel {
         int partition = LedgerPartitioner.numberIn(execution.getStepName());
         Ledger ledger = attempt.ledger();
         long run = attempt.run().id();
+        String shared = snapshot.get();
         boolean offered = watch.unlessEnded(() -> ledger.fenced(attempt.lease(), () -> {
             attempt.lease().requireHeld();
-            ledger.claims().offer(run, partition, step, attempt.source().rows().snapshot(), attempt.programVersion());
+            ledger.claims().offer(run, partition, step, shared, attempt.programVersion());
         }));
         if (offered) {
             sharing.hints().send(new Hints.Hint(run, partition, step));
