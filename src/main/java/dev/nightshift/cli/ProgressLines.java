@@ -48,10 +48,10 @@ final class ProgressLines implements ProgressPrinter {
     public synchronized void committed(Chunk chunk) {
         note(String.format(
                 Locale.ROOT,
-                "run=%d partition=p%02d part=%06d rows=%d total=%d of=%s rows/s=%d eta=%s",
+                "run=%d partition=p%02d%s rows=%d total=%d of=%s rows/s=%d eta=%s",
                 chunk.run(),
                 chunk.partition(),
-                chunk.part(),
+                chunk.part() == 0 ? "" : String.format(Locale.ROOT, " part=%06d", chunk.part()),
                 chunk.rows(),
                 chunk.rowsDone(),
                 chunk.sourceRows() == null ? "?" : chunk.sourceRows().toString(),

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param percent the progress in percent, without late rows; 100 if it is complete, null if its rows were not counted
  * @param rowsPerSecond the speed over the time that attempts worked; null if none did
  * @param maxRowsPerSecond the limit for all ranges together; null if there is none
- * @param etaSeconds the remaining seconds; null unless it is running and some of the counted rows are committed
+ * @param etaSeconds the remaining seconds; null unless it is running, waits for nothing, and some of the counted
+ *     rows are committed
  * @param parts the number of committed part files
  * @param workers the processes that copy the partitions, if they are shared; empty otherwise
  * @param worker the process that works on it; null if there is none

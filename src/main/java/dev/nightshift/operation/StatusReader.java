@@ -13,6 +13,7 @@ import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.StopRequest;
+import dev.nightshift.ledger.Waiting;
 import dev.nightshift.ledger.WorkerStore;
 import dev.nightshift.login.Position;
 import dev.nightshift.publication.Documents;
@@ -61,6 +62,7 @@ final class StatusReader {
         NextCommand commands = new NextCommand(home, ledger);
         String next = commands.of(run, state, attempts);
         LeaseState alive = state == RunState.RUNNING ? lease : null;
+        Waiting waiting = alive == null ? null : ledger.leases().waiting(id).orElse(null);
         return new RunStatus(
                 run.id(),
                 run.key().source(),
@@ -78,7 +80,7 @@ final class StatusReader {
                         .plan(id)
                         .map(plan -> plan.source().maxRowsPerSecond())
                         .orElse(null),
-                alive != null ? summary.etaSeconds() : null,
+                alive != null && waiting == null ? summary.etaSeconds() : null,
                 row.parts(),
                 partitions.stream()
                         .map(partition -> partition(partition, sealed(id)))
@@ -90,12 +92,7 @@ final class StatusReader {
                 state.last() ? List.of() : workers(run),
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
-                alive == null
-                        ? null
-                        : ledger.leases()
-                                .waiting(id)
-                                .map(waiting -> new RunStatus.WaitStatus(waiting.what(), waiting.since()))
-                                .orElse(null),
+                waiting == null ? null : new RunStatus.WaitStatus(waiting.what(), waiting.since()),
                 run.lastError(),
                 summary.night() == null || run.state() != RunState.COMPLETED
                         ? List.of()

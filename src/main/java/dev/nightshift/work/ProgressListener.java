@@ -47,7 +47,7 @@ public interface ProgressListener {
     /**
      * Describes a committed chunk.
      *
-     * @param part the number of its part file within the partition
+     * @param part the number of its part file within the partition; 0 for rows that a worker has committed
      * @param rows in this chunk
      * @param rowsDone rows committed in all partitions, by all attempts, without late rows
      * @param sourceRows rows counted when the run was planned; null if they were not counted

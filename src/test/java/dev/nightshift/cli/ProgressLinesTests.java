@@ -31,6 +31,16 @@ final class ProgressLinesTests {
     }
 
     @Test
+    void ofRowsThatAWorkerCommittedNoPartIsNamed() {
+        ProgressLines printer = printer();
+        printer.started(7, 0, null);
+        pass(1);
+        printer.committed(new Chunk(7, 3, 0, 10, 10, null));
+
+        assertThat(err).hasToString("run=7 partition=p03 rows=10 total=10 of=? rows/s=10 eta=?\n");
+    }
+
+    @Test
     void everySortedStretchOfAFileIsALine() {
         ProgressLines printer = printer();
         printer.sorted(new Sorted(7, 100_000, 3, 13_000_000, 130_000_000));

@@ -130,6 +130,20 @@ final class StatusReaderTests {
     }
 
     @Test
+    void aRunThatWaitsHasNoRemainingTime() {
+        Run run = planned(3_000L);
+        take(run, Owner.self());
+        ledger.runs().setState(run.id(), RunState.RUNNING, null);
+        assertThat(status(run).etaSeconds()).isNotNull();
+        JdbcClient.create(ledger.dataSource())
+                .sql("UPDATE NIGHTSHIFT_LEASE SET WAITING_FOR = 'a worker', WAITING_SINCE = HEARTBEAT_AT")
+                .update();
+
+        assertThat(status(run).waiting()).isNotNull();
+        assertThat(status(run).etaSeconds()).isNull();
+    }
+
+    @Test
     void aRunThatNobodyHoldsIsDeadAsWell() {
         Run run = run(0);
         ledger.runs().setState(run.id(), RunState.RUNNING, null);
