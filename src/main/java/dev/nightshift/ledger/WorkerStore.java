@@ -1,6 +1,7 @@
 package dev.nightshift.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -78,12 +79,14 @@ public final class WorkerStore {
                 .params(values)
                 .query((rows, i) -> {
                     LocalDateTime now = rows.getObject("NOW_AT", LocalDateTime.class);
+                    LocalDateTime heartbeat = rows.getObject("HEARTBEAT_AT", LocalDateTime.class);
                     long refused = rows.getLong("REFUSED_RUN");
                     return new Worker(
                             rows.getString("WORKER_ID"),
                             rows.getString("HOST"),
                             rows.getLong("PID"),
-                            Duration.between(rows.getObject("HEARTBEAT_AT", LocalDateTime.class), now),
+                            LedgerClock.instant(heartbeat),
+                            Duration.between(heartbeat, now),
                             !rows.getObject("EXPIRES_AT", LocalDateTime.class).isBefore(now),
                             rows.getLong("ROWS_PER_SECOND"),
                             rows.getInt("DRAINING") == 1,
@@ -96,6 +99,7 @@ public final class WorkerStore {
     /**
      * A worker as it is stored.
      *
+     * @param heartbeatAt the last heartbeat
      * @param age time since the last heartbeat
      * @param alive whether its last heartbeat is recent enough
      * @param refusedRun a run whose plan its settings contradict, or that it cannot open; null for none
@@ -105,6 +109,7 @@ public final class WorkerStore {
             String id,
             String host,
             long pid,
+            Instant heartbeatAt,
             Duration age,
             boolean alive,
             long rowsPerSecond,

@@ -19,6 +19,7 @@ import dev.nightshift.login.Position;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.KeyRange;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,7 @@ final class StatusReader {
                         .filter(Attempt::reachedWork)
                         .map(attempt -> attempt(attempt, row))
                         .toList(),
-                state.last() ? List.of() : workers(run),
+                state.last() ? List.of() : workers(run, attempts),
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
                 waiting == null ? null : new RunStatus.WaitStatus(waiting.what(), waiting.since()),
@@ -109,8 +110,11 @@ final class StatusReader {
                 NextCommand.withheld(attempts));
     }
 
-    /** Returns the workers of a shared run, also dead and idle ones; empty if the run is not shared. */
-    private List<RunStatus.WorkerStatus> workers(Run summary) {
+    /**
+     * Returns the workers of a shared run, also idle ones and those that died since its first attempt; empty if the run
+     * is not shared.
+     */
+    private List<RunStatus.WorkerStatus> workers(Run summary, List<Attempt> attempts) {
         long run = summary.id();
         if (ledger.claims().share(run).offered() == 0) {
             return List.of();
@@ -118,7 +122,9 @@ final class StatusReader {
         Map<String, List<Integer>> partitions = ledger.claims().held(run).stream()
                 .collect(Collectors.groupingBy(
                         ClaimStore.Held::worker, Collectors.mapping(ClaimStore.Held::partition, Collectors.toList())));
+        Instant start = attempts.isEmpty() ? Instant.MIN : attempts.get(0).startedAt();
         return ledger.workers().of(summary.key().source()).stream()
+                .filter(worker -> worker.alive() || !worker.heartbeatAt().isBefore(start))
                 .map(worker -> new RunStatus.WorkerStatus(
                         worker.host(),
                         worker.pid(),

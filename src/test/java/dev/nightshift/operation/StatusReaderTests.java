@@ -144,6 +144,28 @@ final class StatusReaderTests {
     }
 
     @Test
+    void aWorkerThatDiedBeforeTheRunIsNoWorkerOfIt() {
+        Run run = planned(3_000L);
+        take(run, Owner.self());
+        ledger.runs().setState(run.id(), RunState.RUNNING, null);
+        ledger.claims().offer(run.id(), 0, 1, null, "1");
+        for (String worker : List.of("before", "since")) {
+            ledger.workers().register(worker, "logins", GONE, "1", LEASE);
+        }
+        JdbcClient jdbc = JdbcClient.create(ledger.dataSource());
+        for (String update : List.of(
+                "UPDATE NIGHTSHIFT_WORKER SET EXPIRES_AT = TIMESTAMP '2000-01-01 00:00:00'",
+                "UPDATE NIGHTSHIFT_WORKER SET HEARTBEAT_AT = EXPIRES_AT WHERE WORKER_ID = 'before'")) {
+            jdbc.sql(update).update();
+        }
+
+        assertThat(status(run).workers())
+                .singleElement()
+                .extracting(RunStatus.WorkerStatus::state)
+                .isEqualTo("DEAD");
+    }
+
+    @Test
     void aRunThatNobodyHoldsIsDeadAsWell() {
         Run run = run(0);
         ledger.runs().setState(run.id(), RunState.RUNNING, null);
