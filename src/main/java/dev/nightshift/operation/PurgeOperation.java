@@ -160,19 +160,22 @@ final class PurgeOperation {
             List<String> notes) {
         RunObjects objects = new RunObjects(target.open(), any);
         LatestPointer pointer = new LatestPointer(target.open(), any);
-        Set<RunFolder> kept = new HashSet<>(
-                objects.published().stream().limit(Math.max(1, request.keep())).toList());
+        Set<RunFolder> named = new HashSet<>();
         pointer.read()
                 .ifPresent(latest -> latest.manifests()
-                        .forEach(manifest -> RunFolder.ofManifest(manifest).ifPresent(kept::add)));
+                        .forEach(manifest -> RunFolder.ofManifest(manifest).ifPresent(named::add)));
+        Set<RunFolder> kept = new HashSet<>(named);
+        objects.published().stream().limit(Math.max(1, request.keep())).forEach(kept::add);
         List<RunRow> here = new ArrayList<>(gone.stream()
                 .filter(row -> folder(row, folders).latest().equals(any.latest()))
                 .toList());
         Set<Long> staying = new HashSet<>();
         here.removeIf(row -> {
             if (kept.contains(folder(row, folders))) {
-                notes.add("Run " + row.id() + " is also that old, but is kept because it is one of the newest in the"
-                        + " bucket, or latest.json names it.");
+                notes.add("Run " + row.id() + " is also that old, but is kept because "
+                        + (named.contains(folder(row, folders))
+                                ? "latest.json names it."
+                                : "it is one of the newest in the bucket."));
                 staying.add(row.id());
                 return true;
             }

@@ -159,7 +159,9 @@ final class WorkerOperation {
             } else if (failure == null || !claim.held() || failure instanceof LeaseLostException || stop.requested()) {
                 claim.release();
                 messages.accept("Left " + claim + ": "
-                        + (stop.requested() ? String.valueOf(stop.reason()) : "the claim was lost"));
+                        + (stop.requested()
+                                ? String.valueOf(stop.reason())
+                                : "the run ended or was restarted, or another worker has the partition"));
             } else {
                 fail(claim, failure, attempt.counter().progressed());
             }

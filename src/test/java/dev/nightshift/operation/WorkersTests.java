@@ -234,6 +234,10 @@ final class WorkersTests {
 
         assertThat(stopped.state()).isEqualTo(RunState.STOPPED);
         assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.STOPPED);
+        assertThat(said)
+                .filteredOn(sentence -> sentence.startsWith("Left "))
+                .allMatch(sentence ->
+                        sentence.endsWith(": the run ended or was restarted, or another worker has the partition"));
         assertThat(manager().get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
