@@ -269,9 +269,8 @@ public final class JmsHints implements Hints {
     }
 
     /** Waits for each answer for a limited time; its superclass waits without limit for those to some requests. */
+    @SuppressWarnings("serial") // Nothing writes or reads it as an object.
     private static final class ImpatientClient extends ActiveMQConnectionFactory {
-
-        private static final long serialVersionUID = 1;
 
         private final int answerMillis;
 
