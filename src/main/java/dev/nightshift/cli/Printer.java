@@ -22,6 +22,9 @@ final class Printer {
 
     private static final int MOST_SENTENCES = 20;
 
+    /** How many partitions are listed; a run that workers share has more. */
+    private static final int MOST_PARTITIONS = 20;
+
     private final OutputWriter out;
     private final OutputWriter err;
 
@@ -153,7 +156,7 @@ final class Printer {
     private static String worker(RunStatus.WorkerStatus worker) {
         String copies = worker.partitions().isEmpty()
                 ? "no partition"
-                : "partition "
+                : (worker.partitions().size() == 1 ? "partition " : "partitions ")
                         + worker.partitions().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return worker.state() + ", process " + worker.pid() + " on " + worker.host() + ", " + copies + ", "
                 + Figures.number(worker.rowsPerSecond()) + " rows/s, last heartbeat "
@@ -207,12 +210,7 @@ final class Printer {
         for (RunStatus.WorkerStatus worker : status.workers()) {
             line("Worker", worker(worker));
         }
-        for (RunStatus.PartitionStatus partition : status.partitions()) {
-            line(
-                    String.format(Locale.ROOT, "Partition %02d", partition.number()),
-                    Figures.count(partition.rows(), "row", "rows") + ", " + partition.range()
-                            + (partition.position() == null ? "" : ", up to " + partition.position()));
-        }
+        partitions(status);
         int number = 1;
         for (RunStatus.AttemptStatus attempt : status.attempts()) {
             line(
@@ -235,6 +233,27 @@ final class Printer {
                         ? null
                         : "if the source was corrected since: " + status.nextIfCorrected());
         out.flush();
+    }
+
+    /** Prints the partitions, of many only those that workers copy. */
+    private void partitions(RunStatus status) {
+        List<RunStatus.PartitionStatus> all = status.partitions();
+        boolean many = all.size() > MOST_PARTITIONS;
+        if (many) {
+            long withRows =
+                    all.stream().filter(partition -> partition.rows() > 0).count();
+            line("Partitions", all.size() + ", " + withRows + " of them with rows so far; --json lists all");
+        }
+        for (RunStatus.PartitionStatus partition : all) {
+            if (!many
+                    || status.workers().stream()
+                            .anyMatch(worker -> worker.partitions().contains(partition.number()))) {
+                line(
+                        String.format(Locale.ROOT, "Partition %02d", partition.number()),
+                        Figures.count(partition.rows(), "row", "rows") + ", " + partition.range()
+                                + (partition.position() == null ? "" : ", up to " + partition.position()));
+            }
+        }
     }
 
     private static String rowsBesides(NightStatus night) {

@@ -193,10 +193,14 @@ final class PrinterTests {
         assertThat(screen.out()).contains("""
                   Manager        process 4710 on host-m, last heartbeat 3 s ago
                 """, """
-                  Worker         ALIVE, process 4711 on host-a, partition 5, 6, 148,250 rows/s, last heartbeat 0 s ago
+                  Worker         ALIVE, process 4711 on host-a, partitions 5, 6, 148,250 rows/s, last heartbeat 0 s ago
                   Worker         DEAD, process 4712 on host-b, partition 7, 0 rows/s, last heartbeat 1 min 35 s ago
                   Worker         REFUSES, process 4713 on host-c, no partition, 0 rows/s, last heartbeat 1 s ago: it has another bucket
-                """.indent(0));
+                  Partitions     65, 1 of them with rows so far; --json lists all
+                  Partition 05   0 rows, a range
+                  Partition 06   0 rows, a range
+                  Partition 07   0 rows, a range
+                """.indent(0)).doesNotContain("Partition 08");
     }
 
     @Test
@@ -361,13 +365,7 @@ final class PrinterTests {
                 worker == null ? null : 20_000,
                 worker == null ? null : 8L,
                 (int) (rows / 100_000),
-                List.of(
-                        new RunStatus.PartitionStatus(
-                                0,
-                                "[first login, last login)",
-                                rows,
-                                rows == 0 ? null : "(2026-11-22 10:00:00.000001, 42)"),
-                        new RunStatus.PartitionStatus(1, "rows that never logged in", 0, null)),
+                partitions(workers.isEmpty() ? 2 : 65, rows),
                 attempts,
                 workers,
                 worker,
@@ -384,6 +382,17 @@ final class PrinterTests {
                 over ? null : "nightshift restart 7",
                 error != null && error.contains("volume guard") ? "nightshift run --rerun" : null,
                 null);
+    }
+
+    private static List<RunStatus.PartitionStatus> partitions(int number, long rows) {
+        List<RunStatus.PartitionStatus> partitions = new ArrayList<>();
+        partitions.add(new RunStatus.PartitionStatus(
+                0, "[first login, last login)", rows, rows == 0 ? null : "(2026-11-22 10:00:00.000001, 42)"));
+        for (int i = 1; i < number - 1; i++) {
+            partitions.add(new RunStatus.PartitionStatus(i, "a range", 0, null));
+        }
+        partitions.add(new RunStatus.PartitionStatus(number - 1, "rows that never logged in", 0, null));
+        return partitions;
     }
 
     private static Report report() {
