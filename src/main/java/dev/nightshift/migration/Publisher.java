@@ -69,11 +69,17 @@ final class Publisher {
         lease.check(attempt.stop());
         LatestPointer latest = new LatestPointer(store, folder);
         String manifest = folder.document("manifest.json");
-        latest.update(new Chains(attempt.ledger(), run.key().source()).latest(run, attempt.plan()));
+        LatestPointer.Latest named =
+                latest.update(new Chains(attempt.ledger(), run.key().source()).latest(run, attempt.plan()));
         lease.check(attempt.stop());
         new SymlinkList(store, folder).write(latest, manifest, attempt.ledger());
         lease.check(attempt.stop());
         removeOrphans(parts);
+        if (!named.manifests().contains(manifest)) {
+            attempt.counter()
+                    .note("Run " + run.id() + " is published, but latest.json still names run " + named.run()
+                            + " (cutoff " + named.cutoff() + ", rerun " + named.rerun() + "), which is later");
+        }
     }
 
     private boolean published(String ownManifest) {

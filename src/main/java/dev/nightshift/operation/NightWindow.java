@@ -120,6 +120,15 @@ final class NightWindow {
         }
     }
 
+    /** Returns what a user should know of a cutoff that a run without a window may have; null if there is nothing. */
+    static @Nullable String warning(Instant cutoff, Instant now) {
+        return now.isBefore(cutoff)
+                ? "the cutoff " + cutoff + " is in the future (now it is " + now + "), so logins before it are still to"
+                        + " come, and latest.json will name this run until one with a later cutoff, or a rerun of this"
+                        + " one, is published"
+                : null;
+    }
+
     /** The time from which on a night may begin. */
     static Instant settled(Instant cutoff, NightshiftProperties settings) {
         return settings.load() == Load.FULL

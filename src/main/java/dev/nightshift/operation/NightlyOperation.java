@@ -100,17 +100,12 @@ final class NightlyOperation {
 
     private void workOnEarlier(Run earlier, Instant tonight) {
         Run run = owners.await(earlier);
+        boolean leave = !run.key().cutoff().equals(tonight) && isLeft(run);
         if (Recovery.dead(run, ledger)) {
-            step(() -> new Step(Outcome.DONE, new Recovery(context, ledger).recover(run)));
+            Recovery recovery = new Recovery(context, ledger);
+            step(() -> new Step(Outcome.DONE, leave ? recovery.recover(run) : recovery.makeRestartable(run)));
         }
-        Instant oldest = ledger.runs().now().minus(settings.restartWithin());
-        if (run.key().cutoff().equals(tonight) || ledger.runs().completedAfter(run.key())) {
-            return;
-        }
-        if (run.createdAt().isBefore(oldest) && !holdsUpTonight(run)) {
-            return;
-        }
-        if (run.state() == RunState.SNAPSHOT_LOST && hasLaterRerun(run)) {
+        if (leave || run.key().cutoff().equals(tonight)) {
             return;
         }
         Step notRestarted = reasonNotToRestart(run);
@@ -119,6 +114,14 @@ final class NightlyOperation {
         } else {
             step(() -> work(run));
         }
+    }
+
+    /** Whether an earlier run needs no restart, or has become too old for one. */
+    private boolean isLeft(Run run) {
+        Instant oldest = ledger.runs().now().minus(settings.restartWithin());
+        return ledger.runs().completedAfter(run.key())
+                || (run.createdAt().isBefore(oldest) && !holdsUpTonight(run))
+                || (run.state() == RunState.SNAPSHOT_LOST && hasLaterRerun(run));
     }
 
     /** Whether the result of a night is fixed, so that no later night is possible before it is published. */

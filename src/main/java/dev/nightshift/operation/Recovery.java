@@ -38,12 +38,17 @@ final class Recovery {
                         .orElse(false);
     }
 
-    /** Makes a run restartable and returns a sentence about it. */
+    /** Makes a run restartable and returns a sentence about it, and the next command. */
     String recover(Run run) {
         if (run.state().last()) {
             return "Run " + run.id() + " is " + run.state() + "; there is nothing to recover.";
         }
         String next = ". Next command: " + new NextCommand(context.home(), ledger).resume(run);
+        return makeRestartable(run) + next;
+    }
+
+    /** Makes a run restartable and returns what is to be said about it. */
+    String makeRestartable(Run run) {
         String died = died(run);
         boolean wasDead = dead(run, ledger);
         withLease(run, AttemptOutcome.RECOVERED, "recovered by " + context.operator(), (history, lease) -> {
@@ -56,8 +61,8 @@ final class Recovery {
             new RunNotifier(context, ledger).died(run, died);
         }
         return wasDead
-                ? "Run " + run.id() + " is recovered: " + died + next
-                : "Run " + run.id() + " is " + run.state() + " and no process had died" + next;
+                ? "Run " + run.id() + " is recovered: " + died
+                : "Run " + run.id() + " is " + run.state() + " and no process had died";
     }
 
     /** Returns a sentence on how the process died, as far as the ledger knows. */

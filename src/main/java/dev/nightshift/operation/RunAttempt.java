@@ -105,6 +105,11 @@ final class RunAttempt {
             windows.requirePredecessor(run, window, store, target);
             requireUsable(folder.writeCheck(parts.mark()), store);
             target.warnings().forEach(warning -> progress.note("Warning: " + warning));
+            String early =
+                    NightWindow.warning(run.key().cutoff(), context.clock().instant());
+            if (early != null) {
+                progress.note("Warning: " + early);
+            }
             // A file of the local default can be changed without a change of its ETag, so it is read.
             if (target.settings().bucket() != null) {
                 ledger.progress().parts(run.id()).forEach(parts::stored);

@@ -240,13 +240,13 @@ public final class Settings {
                         .bindOrCreate(SettingNames.PREFIX, NightshiftProperties.class);
             } catch (BindException e) {
                 SettingFault fault = SettingFault.of(e);
-                if (!faults.contains(fault)) {
+                List<ConfigurationPropertyName> keys =
+                        fault.keys().stream().map(ConfigurationPropertyName::of).toList();
+                // What is said of a setting that was left out is true of its default only.
+                if (!faults.contains(fault) && keys.stream().noneMatch(left::contains)) {
                     faults.add(fault);
                 }
-                boolean progress = false;
-                for (String key : fault.keys()) {
-                    progress |= left.add(ConfigurationPropertyName.of(key));
-                }
+                boolean progress = left.addAll(keys);
                 // A setting that is missing is wrong because of the others of its section.
                 if (!progress && !left.add(e.getName())) {
                     throw refusal(faults, e);

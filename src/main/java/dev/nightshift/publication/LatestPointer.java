@@ -53,13 +53,12 @@ public final class LatestPointer {
         this.key = folder.latest();
     }
 
-    /** Updates the pointer after a run was published, as {@link Latest#after} says. */
-    public void update(Latest published) {
+    /** Updates the pointer after a run was published, as {@link Latest#after} says, and returns its content. */
+    public Latest update(Latest published) {
         NightshiftException last = null;
         for (int i = 0; i < TRIES; i++) {
             try {
-                tryUpdate(published);
-                return;
+                return tryUpdate(published);
             } catch (ObjectExistsException | ObjectChangedException e) {
                 // Another run was published in the meantime; decide again by what it wrote.
                 last = e;
@@ -101,7 +100,7 @@ public final class LatestPointer {
                 run.id(), run.key().cutoff(), run.key().rerun(), nights.get(nights.size() - 1), chain, nights);
     }
 
-    private void tryUpdate(Latest published) {
+    private Latest tryUpdate(Latest published) {
         Optional<StoredObject> there = there();
         Latest present = there.map(this::parse).orElse(null);
         Latest next = published.after(present);
@@ -111,6 +110,7 @@ public final class LatestPointer {
         } else if (!next.equals(present)) {
             store.putIfMatch(key, content, "application/json", there.get().etag());
         }
+        return next;
     }
 
     private Latest parse(StoredObject object) {

@@ -300,6 +300,41 @@ class NightRunTests {
     }
 
     @Test
+    void aCutoffInTheFutureIsSaidToKeepThePointerWhereItIs() {
+        nights.installation.writeSettings("");
+        Instant now = Nights.before(1, -1);
+        nights.run(new RunRequest(Nights.cutoff(3), null, false, null, null, false, false), now, Decorators.NONE);
+
+        assertThat(nights.notes)
+                .containsExactly("Warning: the cutoff " + Nights.cutoff(3) + " is in the future (now it is " + now
+                        + "), so logins before it are still to come, and latest.json will name this run until one with a"
+                        + " later cutoff, or a rerun of this one, is published");
+
+        nights.notes.clear();
+        nights.run(1);
+
+        assertThat(nights.notes)
+                .containsExactly("Run 2 is published, but latest.json still names run 1 (cutoff " + Nights.cutoff(3)
+                        + ", rerun 0), which is later");
+    }
+
+    @Test
+    void aNewChainThatEndsBeforeTheOldOneIsSaidNotToBeNamedYet() {
+        nights.run(1);
+        nights.run(3);
+        nights.run(1, true, false);
+        assertThat(nights.notes)
+                .as("latest.json names the rerun of a night of its chain")
+                .isEmpty();
+
+        nights.run(2, false, true);
+
+        assertThat(nights.notes)
+                .containsExactly("Run 4 is published, but latest.json still names run 2 (cutoff " + Nights.cutoff(3)
+                        + ", rerun 0), which is later");
+    }
+
+    @Test
     void aFullRunBetweenNightsBelongsToNoChain() throws Exception {
         nights.run(1);
         nights.insert(20, Nights.before(2, 1));

@@ -93,7 +93,9 @@ class NightlyTests {
 
         NightlyResult night = nightly();
 
-        assertThat(night.steps().get(0).message()).startsWith("Run 1 is recovered: process 4711 on gone died;");
+        assertThat(night.steps().get(0).message())
+                .startsWith("Run 1 is recovered: process 4711 on gone died;")
+                .doesNotContain("Next command");
         assertThat(state(1)).isEqualTo(RunState.COMPLETED);
     }
 
@@ -103,8 +105,11 @@ class NightlyTests {
         ledger.makeDead(1);
         ledger.update("UPDATE NIGHTSHIFT_RUN SET CREATED_AT = TIMESTAMP '2026-11-01 00:00:00'");
 
-        nightly();
+        NightlyResult night = nightly();
 
+        assertThat(night.steps().get(0).message())
+                .startsWith("Run 1 is recovered: ")
+                .endsWith(". Next command: nightshift restart 1");
         assertThat(state(1)).isEqualTo(RunState.FAILED);
         assertThat(state(2)).isEqualTo(RunState.COMPLETED);
     }

@@ -590,6 +590,20 @@ final class SettingsTests {
         assertThat(load(null, Map.of()).toString()).contains("APP.USERS").doesNotContain("hidden");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'workers:\n    transport: jms\n    jms:\n      url: http://broker', workers.jms.url",
+        "'target:\n    bucket: not/one\n    storage-class: STANDARD_IA\n    tags: [a=b]', target.bucket",
+    })
+    void ofASettingThatIsWrongNobodySaysThatItIsMissing(String yaml, String key) throws IOException {
+        file("application.yml", "nightshift:\n  " + yaml + "\n");
+
+        assertThat(refused(null, Map.of()))
+                .contains("nightshift." + key + " is ")
+                .doesNotContain("not set")
+                .doesNotContain("\n");
+    }
+
     @Test
     void aWebhookThatCannotBeOneIsRefusedWithoutBeingShown() {
         assertThat(refused(null, Map.of("NIGHTSHIFT_NOTIFY_WEBHOOK_URL", "ftp://hooks.example.org/hidden")))
