@@ -8,6 +8,7 @@ import dev.nightshift.operation.Trouble.Place;
 import dev.nightshift.oraclewire.Call;
 import dev.nightshift.oraclewire.Fault;
 import dev.nightshift.oraclewire.OracleServer;
+import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(60)
 class OracleLedgerIT {
+
+    /** The common pool has one thread on a machine with two processors. */
+    private static final Executor THREADS =
+            task -> new DaemonThreads("test").newThread(task).start();
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;
@@ -198,7 +204,7 @@ class OracleLedgerIT {
         StopSignal stop = new StopSignal();
         Queue<String> said = new ConcurrentLinkedQueue<>();
         List<CompletableFuture<Void>> workers = Stream.generate(() ->
-                        CompletableFuture.runAsync(() -> shared.operations().worker(null, stop, said::add)))
+                        CompletableFuture.runAsync(() -> shared.operations().worker(null, stop, said::add), THREADS))
                 .limit(2)
                 .toList();
         try {

@@ -8,6 +8,7 @@ import dev.nightshift.hint.TestBroker;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.telemetry.ListeningServer;
+import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -45,6 +47,10 @@ final class WorkersTests {
 
     private static final int PARTITIONS = 6;
     private static final int SECONDS = 60;
+
+    /** The common pool has one thread on a machine with two processors. */
+    private static final Executor THREADS =
+            task -> new DaemonThreads("test").newThread(task).start();
 
     @TempDir
     static Path folder;
@@ -456,24 +462,28 @@ final class WorkersTests {
     }
 
     private CompletableFuture<RunResult> csv(Instant cutoff) {
-        return CompletableFuture.supplyAsync(() -> installation
-                .operations()
-                .run(
-                        new RunRequest(cutoff, null, false, null, "csv", false, true),
-                        new Installation.Silence(),
-                        new StopSignal()));
+        return CompletableFuture.supplyAsync(
+                () -> installation
+                        .operations()
+                        .run(
+                                new RunRequest(cutoff, null, false, null, "csv", false, true),
+                                new Installation.Silence(),
+                                new StopSignal()),
+                THREADS);
     }
 
     @Test
     void theManagerEndsIfItCannotLookAfterItsWorkers() {
-        assertThat(CompletableFuture.supplyAsync(() -> run(new Installation.Silence() {
-                    @Override
-                    public void note(String sentence) {
-                        if (sentence.startsWith("Waiting for a worker")) {
-                            throw new IllegalStateException("nobody listens");
-                        }
-                    }
-                })))
+        assertThat(CompletableFuture.supplyAsync(
+                        () -> run(new Installation.Silence() {
+                            @Override
+                            public void note(String sentence) {
+                                if (sentence.startsWith("Waiting for a worker")) {
+                                    throw new IllegalStateException("nobody listens");
+                                }
+                            }
+                        }),
+                        THREADS))
                 .failsWithin(Duration.ofSeconds(SECONDS))
                 .withThrowableThat()
                 .withMessageContaining("nobody listens");
@@ -485,12 +495,14 @@ final class WorkersTests {
         Duration idle = Duration.ofMillis(300);
         Map<String, Long> times = new ConcurrentHashMap<>();
         CompletableFuture<Void> waiting = new CompletableFuture<>();
-        CompletableFuture<RunResult> manager = CompletableFuture.supplyAsync(() -> run(new Installation.Silence() {
-            @Override
-            public void note(String sentence) {
-                waiting.complete(null);
-            }
-        }));
+        CompletableFuture<RunResult> manager = CompletableFuture.supplyAsync(
+                () -> run(new Installation.Silence() {
+                    @Override
+                    public void note(String sentence) {
+                        waiting.complete(null);
+                    }
+                }),
+                THREADS);
         waiting.get(SECONDS, TimeUnit.SECONDS);
 
         installation
@@ -525,7 +537,7 @@ final class WorkersTests {
     }
 
     private CompletableFuture<RunResult> manager() {
-        return CompletableFuture.supplyAsync(this::run);
+        return CompletableFuture.supplyAsync(this::run, THREADS);
     }
 
     private Worker start() {
@@ -541,7 +553,7 @@ final class WorkersTests {
         private final CompletableFuture<Void> work;
 
         Worker(Operations operations, Consumer<String> messages) {
-            work = CompletableFuture.runAsync(() -> operations.worker(null, stop, messages));
+            work = CompletableFuture.runAsync(() -> operations.worker(null, stop, messages), THREADS);
         }
 
         void end() {
