@@ -214,7 +214,7 @@ final class RunAttempt {
                 run,
                 lease,
                 ledger,
-                (hints == null ? source : source.dividedInto(settings.workers().partitions()))
+                (hints == null ? source : source.dividedInto(workers.partitions()))
                         .with(others.uncopied(source.rows(), plan)),
                 plan,
                 encoding.options(),

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.nightshift.work.DaemonThreads;
+import dev.nightshift.work.OwnThreads;
 import dev.nightshift.work.Secret;
 import dev.nightshift.work.SettingsException;
 import dev.nightshift.work.StopSignal;
@@ -21,7 +21,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.ActiveMQConnectionFactory;
@@ -36,10 +35,6 @@ import org.slf4j.LoggerFactory;
 /** A hint by a JMS broker arrives at once; nothing that the broker does or omits fails, hangs or fills the log. */
 @Timeout(60)
 final class JmsHintsTests {
-
-    /** The common pool has one thread on a machine with two processors. */
-    private static final Executor THREADS =
-            task -> new DaemonThreads("test").newThread(task).start();
 
     private static final Hints.Hint HINT = new Hints.Hint(1, 7, 123);
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -85,7 +80,7 @@ final class JmsHintsTests {
                         throw new IllegalStateException(e);
                     }
                 },
-                THREADS);
+                new OwnThreads());
     }
 
     @Test

@@ -8,8 +8,8 @@ import dev.nightshift.operation.Trouble.Place;
 import dev.nightshift.oraclewire.Call;
 import dev.nightshift.oraclewire.Fault;
 import dev.nightshift.oraclewire.OracleServer;
-import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.OwnThreads;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,10 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(60)
 class OracleLedgerIT {
-
-    /** The common pool has one thread on a machine with two processors. */
-    private static final Executor THREADS =
-            task -> new DaemonThreads("test").newThread(task).start();
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;
@@ -203,8 +198,8 @@ class OracleLedgerIT {
                 """);
         StopSignal stop = new StopSignal();
         Queue<String> said = new ConcurrentLinkedQueue<>();
-        List<CompletableFuture<Void>> workers = Stream.generate(() ->
-                        CompletableFuture.runAsync(() -> shared.operations().worker(null, stop, said::add), THREADS))
+        List<CompletableFuture<Void>> workers = Stream.generate(() -> CompletableFuture.runAsync(
+                        () -> shared.operations().worker(null, stop, said::add), new OwnThreads()))
                 .limit(2)
                 .toList();
         try {

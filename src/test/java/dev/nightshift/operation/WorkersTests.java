@@ -8,8 +8,8 @@ import dev.nightshift.hint.TestBroker;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.storage.ObjectStore;
 import dev.nightshift.telemetry.ListeningServer;
-import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.OwnThreads;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -47,10 +46,6 @@ final class WorkersTests {
 
     private static final int PARTITIONS = 6;
     private static final int SECONDS = 60;
-
-    /** The common pool has one thread on a machine with two processors. */
-    private static final Executor THREADS =
-            task -> new DaemonThreads("test").newThread(task).start();
 
     @TempDir
     static Path folder;
@@ -469,7 +464,7 @@ final class WorkersTests {
                                 new RunRequest(cutoff, null, false, null, "csv", false, true),
                                 new Installation.Silence(),
                                 new StopSignal()),
-                THREADS);
+                new OwnThreads());
     }
 
     @Test
@@ -483,7 +478,7 @@ final class WorkersTests {
                                 }
                             }
                         }),
-                        THREADS))
+                        new OwnThreads()))
                 .failsWithin(Duration.ofSeconds(SECONDS))
                 .withThrowableThat()
                 .withMessageContaining("nobody listens");
@@ -502,7 +497,7 @@ final class WorkersTests {
                         waiting.complete(null);
                     }
                 }),
-                THREADS);
+                new OwnThreads());
         waiting.get(SECONDS, TimeUnit.SECONDS);
 
         installation
@@ -537,7 +532,7 @@ final class WorkersTests {
     }
 
     private CompletableFuture<RunResult> manager() {
-        return CompletableFuture.supplyAsync(this::run, THREADS);
+        return CompletableFuture.supplyAsync(this::run, new OwnThreads());
     }
 
     private Worker start() {
@@ -553,7 +548,7 @@ final class WorkersTests {
         private final CompletableFuture<Void> work;
 
         Worker(Operations operations, Consumer<String> messages) {
-            work = CompletableFuture.runAsync(() -> operations.worker(null, stop, messages), THREADS);
+            work = CompletableFuture.runAsync(() -> operations.worker(null, stop, messages), new OwnThreads());
         }
 
         void end() {
