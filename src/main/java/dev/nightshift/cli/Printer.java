@@ -197,7 +197,7 @@ final class Printer {
                                         : ", done in about " + Figures.shortDuration(status.etaSeconds())));
         @Nullable Long heartbeat = status.heartbeatAgeSeconds();
         line(
-                status.workers().isEmpty() ? "Worker" : "Manager",
+                status.shared() ? "Manager" : "Worker",
                 status.worker() == null || heartbeat == null
                         ? null
                         : status.worker() + ", last heartbeat " + Figures.duration(heartbeat) + " ago");
@@ -207,9 +207,16 @@ final class Printer {
                         ? null
                         : "since " + IsoInstant.text(status.waiting().since()) + ": "
                                 + status.waiting().what());
+        line(
+                "Manager",
+                status.continuedByWorkers()
+                        ? "its process is gone; workers continue with the partitions that it offered. Nothing is lost:"
+                                + " restart the run, and a new manager publishes it"
+                        : null);
         for (RunStatus.WorkerStatus worker : status.workers()) {
             line("Worker", worker(worker));
         }
+        line("Workers", status.idleWorkers());
         partitions(status);
         int number = 1;
         for (RunStatus.AttemptStatus attempt : status.attempts()) {

@@ -75,9 +75,15 @@ public record RunSelector(@Nullable Long number, @Nullable Function<ZoneId, Inst
         }
         Optional<Run> newest =
                 context.anySource() ? ledger.runs().newest() : ledger.runs().newest(source);
-        return newest.orElseThrow(() -> NightshiftException.noSuchRun("There is no run"
-                + (context.anySource() ? "" : " of source " + source)
-                + " yet; start one with: " + context.home().command("run")));
+        return newest.orElseThrow(() -> {
+            String workers = StatusReader.idleWorkers(ledger, source);
+            return NightshiftException.noSuchRun("There is no run"
+                    + (context.anySource() ? "" : " of source " + source)
+                    + " yet"
+                    + (workers == null ? "" : ". Workers: " + workers)
+                    + "; start one with: "
+                    + context.home().command(workers == null ? "run" : "run --workers"));
+        });
     }
 
     /** Finds the run to work on, which must belong to the configured source or read a file. */

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * @param nextIfCorrected the command to use instead if the source was corrected since; null unless the result is withheld
  * @param unpublished why the result is not published, if an operator must decide, otherwise null; not a field of the
  *     JSON
+ * @param shared whether workers copy its partitions, as far as it is planned; not a field of the JSON
+ * @param idleWorkers how many living workers wait for a run to copy, and where, if {@code workers} does not list them;
+ *     null for none; not a field of the JSON
  */
 public record RunStatus(
         long run,
@@ -71,7 +74,9 @@ public record RunStatus(
         @Nullable String reportPage,
         @Nullable String next,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String nextIfCorrected,
-        @JsonIgnore @Nullable Reason unpublished) {
+        @JsonIgnore @Nullable Reason unpublished,
+        @JsonIgnore boolean shared,
+        @JsonIgnore @Nullable String idleWorkers) {
 
     /**
      * The status of a partition.
@@ -117,6 +122,12 @@ public record RunStatus(
     /** The rows that were counted when it was planned, as far as they are committed: all but late ones. */
     public long rowsOfCount() {
         return night == null ? rows : rows - night.lateRows();
+    }
+
+    /** Whether workers still copy what a manager offered them that has died since. */
+    public boolean continuedByWorkers() {
+        return state == RunState.DEAD
+                && workers.stream().anyMatch(worker -> worker.state().equals("ALIVE"));
     }
 
     /** Whether the run is published. */

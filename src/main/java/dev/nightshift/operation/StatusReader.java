@@ -19,14 +19,19 @@ import dev.nightshift.login.Position;
 import dev.nightshift.publication.Documents;
 import dev.nightshift.report.Report;
 import dev.nightshift.source.KeyRange;
+import dev.nightshift.work.Figures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the status of a run from the ledger alone. */
 final class StatusReader {
+
+    private static final int MOST_HOSTS = 5;
 
     private final Ledger ledger;
     private final Target target;
@@ -64,6 +69,8 @@ final class StatusReader {
         String next = commands.of(run, state, attempts);
         LeaseState alive = state == RunState.RUNNING ? lease : null;
         Waiting waiting = alive == null ? null : ledger.leases().waiting(id).orElse(null);
+        Plan plan = ledger.runs().plan(id).orElse(null);
+        List<RunStatus.WorkerStatus> workers = state.last() ? List.of() : workers(run, attempts);
         return new RunStatus(
                 run.id(),
                 run.key().source(),
@@ -77,10 +84,7 @@ final class StatusReader {
                 run.sourceRows(),
                 summary.percent(),
                 summary.rowsPerSecond(),
-                ledger.runs()
-                        .plan(id)
-                        .map(plan -> plan.source().maxRowsPerSecond())
-                        .orElse(null),
+                plan == null ? null : plan.source().maxRowsPerSecond(),
                 alive != null && waiting == null ? summary.etaSeconds() : null,
                 row.parts(),
                 partitions.stream()
@@ -90,7 +94,7 @@ final class StatusReader {
                         .filter(Attempt::reachedWork)
                         .map(attempt -> attempt(attempt, row))
                         .toList(),
-                state.last() ? List.of() : workers(run, attempts),
+                workers,
                 alive != null && alive.owner() != null ? alive.owner().toString() : null,
                 alive != null ? Math.max(0, alive.age().toSeconds()) : null,
                 waiting == null ? null : new RunStatus.WaitStatus(waiting.what(), waiting.since()),
@@ -107,7 +111,27 @@ final class StatusReader {
                 run.state() == RunState.COMPLETED && hasPage(run) ? locationOf(run, "report.html") : null,
                 next,
                 commands.ifCorrected(run, next),
-                NextCommand.withheld(attempts));
+                NextCommand.withheld(attempts),
+                plan != null && plan.shared(),
+                workers.isEmpty() ? idleWorkers(ledger, run.key().source()) : null);
+    }
+
+    /** Describes the living workers of a source that wait for a run, such as "2 wait on host-a (2)"; null for none. */
+    static @Nullable String idleWorkers(Ledger ledger, String source) {
+        Map<String, Long> hosts = ledger.workers().of(source).stream()
+                .filter(worker -> worker.alive() && !worker.draining())
+                .collect(Collectors.groupingBy(WorkerStore.Worker::host, TreeMap::new, Collectors.counting()));
+        long all = hosts.values().stream().mapToLong(Long::longValue).sum();
+        return all == 0
+                ? null
+                : Figures.number(all) + Figures.plural(all, " waits", " wait") + " for a shared run, on "
+                        + hosts.entrySet().stream()
+                                .limit(MOST_HOSTS)
+                                .map(host -> host.getKey() + (host.getValue() == 1 ? "" : " (" + host.getValue() + ")"))
+                                .collect(Collectors.joining(", "))
+                        + (hosts.size() > MOST_HOSTS
+                                ? " and " + Figures.count(hosts.size() - MOST_HOSTS, "other host", "other hosts")
+                                : "");
     }
 
     /**

@@ -204,6 +204,22 @@ final class PrinterTests {
     }
 
     @Test
+    void theStatusOfASharedRunWhoseManagerIsDeadSaysThatItsWorkersContinue() {
+        printer.print(status(
+                RunState.DEAD,
+                200_000,
+                List.of(DEAD),
+                List.of(new RunStatus.WorkerStatus("host-a", 4711, "ALIVE", 0, 148_250, List.of(5), null)),
+                null,
+                null,
+                null));
+
+        assertThat(screen.out())
+                .contains("  Manager        its process is gone; workers continue with the partitions that it offered."
+                        + " Nothing is lost: restart the run, and a new manager publishes it\n  Worker         ALIVE");
+    }
+
+    @Test
     void theStatusOfADeadRunShowsHowToResumeIt() {
         printer.print(status(RunState.DEAD, 200_000, List.of(DEAD), null, null, null));
 
@@ -381,7 +397,9 @@ final class PrinterTests {
                 report == null ? null : report.replace(".json", ".html"),
                 over ? null : "nightshift restart 7",
                 error != null && error.contains("volume guard") ? "nightshift run --rerun" : null,
-                null);
+                null,
+                !workers.isEmpty(),
+                report == null ? null : "2 wait for a shared run, on host-a (2)");
     }
 
     private static List<RunStatus.PartitionStatus> partitions(int number, long rows) {

@@ -166,6 +166,38 @@ final class StatusReaderTests {
     }
 
     @Test
+    void workersThatWaitForARunAreCountedByHost() {
+        Run run = planned(3_000L);
+        take(run, Owner.self());
+        ledger.runs().setState(run.id(), RunState.RUNNING, null);
+        assertThat(status(run).idleWorkers()).isNull();
+
+        for (String worker : List.of("host-b", "host-a", "host-a", "draining")) {
+            String id = worker + ledger.workers().all().size();
+            ledger.workers().register(id, "logins", new Owner(worker, 1, "1", "p"), "1", LEASE);
+            ledger.workers().beat(id, 0, worker.equals("draining"), LEASE);
+        }
+        ledger.workers().register("other", "others", GONE, "1", LEASE);
+
+        assertThat(status(run).idleWorkers()).isEqualTo("3 wait for a shared run, on host-a (2), host-b");
+
+        ledger.claims().offer(run.id(), 0, 1, null, "1");
+        assertThat(status(run).workers()).hasSize(4);
+        assertThat(status(run).idleWorkers()).isNull();
+    }
+
+    @Test
+    void aRunIsSharedAsSoonAsItIsPlannedSo() {
+        Run run = run(0);
+        assertThat(status(run).shared()).isFalse();
+
+        ledger.runs().setPlan(run.id(), plan().sharedIf(true), null);
+
+        assertThat(status(run).shared()).isTrue();
+        assertThat(status(run).workers()).isEmpty();
+    }
+
+    @Test
     void aRunThatNobodyHoldsIsDeadAsWell() {
         Run run = run(0);
         ledger.runs().setState(run.id(), RunState.RUNNING, null);

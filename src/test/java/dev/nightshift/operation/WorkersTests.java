@@ -419,8 +419,21 @@ final class WorkersTests {
 
     @Test
     void aWorkerWithoutWorkEndsAfterTheTimeThatItWasTold() {
-        installation.operations().worker(Duration.ofMillis(200), new StopSignal(), said::add);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        installation.operations().worker(Duration.ofMillis(200), new StopSignal(), sentence -> {
+            said.add(sentence);
+            if (sentence.startsWith("Worker with process ")) {
+                assertThatExceptionOfType(NightshiftException.class)
+                        .isThrownBy(() -> installation.operations().queries().status(null))
+                        .satisfies(none -> seen.add(none.getMessage()));
+            }
+        });
 
+        assertThat(seen)
+                .singleElement()
+                .asString()
+                .matches("There is no run of source logins yet. Workers: 1 waits for a shared run, on [^;]+;"
+                        + " start one with: nightshift run --workers");
         assertThat(said).last().asString().startsWith("No work for ");
         // The clock of the test is that of another day.
         assertThat(said).first().asString().startsWith("Warning: The clock of this host is ");

@@ -48,7 +48,9 @@ final class RunViewTests {
                 null,
                 null,
                 null,
-                unpublished);
+                unpublished,
+                false,
+                null);
         return new RunView(run, StateView.of(state), List.of(), List.of(), List.of(), 1, false, null, Instant.EPOCH);
     }
 

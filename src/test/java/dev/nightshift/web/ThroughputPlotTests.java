@@ -46,6 +46,8 @@ final class ThroughputPlotTests {
                 null,
                 null,
                 null,
+                null,
+                false,
                 null);
     }
 
