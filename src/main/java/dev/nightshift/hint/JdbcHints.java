@@ -41,12 +41,14 @@ public final class JdbcHints implements Hints {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final String QUEUE = "nightshift workers";
 
+    private final JdbcChannelMessageStore store;
     private final QueueChannel channel;
+    private volatile boolean sent;
     private final JsonMapper json = JsonMapper.builder().build();
 
     /** @param ledger a ledger with the tables of the message store */
     public JdbcHints(Ledger ledger) {
-        JdbcChannelMessageStore store = new JdbcChannelMessageStore(ledger.dataSource());
+        store = new JdbcChannelMessageStore(ledger.dataSource());
         store.setChannelMessageStoreQueryProvider(provider(ledger));
         store.setRegion("NIGHTSHIFT");
         store.setSerializer((Serializer<Message<?>>) this::write);
@@ -89,6 +91,7 @@ public final class JdbcHints implements Hints {
     @Override
     public void send(Hint hint) {
         try {
+            sent = true;
             channel.send(new GenericMessage<>(hint));
         } catch (MessagingException | DataAccessException | TransactionException e) {
             log.debug("A hint was not sent; workers find {} in the ledger", hint, e);
@@ -113,8 +116,18 @@ public final class JdbcHints implements Hints {
         }
     }
 
+    /**
+     * Removes the messages if any was sent here, because nobody may read them. Those of other managers are lost with
+     * them, so that their workers find the partitions a poll later. The ledger stays open.
+     */
     @Override
     public void close() {
-        // The ledger belongs to the caller.
+        if (sent) {
+            try {
+                store.removeMessageGroup(QUEUE);
+            } catch (DataAccessException | TransactionException e) {
+                log.debug("The messages are left to the next manager", e);
+            }
+        }
     }
 }
