@@ -30,7 +30,7 @@ final class PublicationDraft {
     private static final String REJECTS = "rejects/";
 
     /** Greatest number of changes between snapshots that a warning lists. */
-    private static final int MAX_SHOWN = 10;
+    private static final int MAX_SHOWN = 3;
 
     private final AttemptContext attempt;
     private final PartitionState findings;
@@ -195,7 +195,7 @@ final class PublicationDraft {
                 .map(point -> "from " + point.key() + " on at " + point.snapshot())
                 .collect(Collectors.joining("; "));
         return Optional.of("Not read as of one moment: the run was planned at the snapshot " + planned
-                + ", which ended with its session, and read " + from
+                + ", and read " + from
                 + (points.size() > MAX_SHOWN ? "; and " + (points.size() - MAX_SHOWN) + " more changes" : "")
                 + ". Rows that were written between these moments may be missing or come twice");
     }
