@@ -2,6 +2,8 @@ package dev.nightshift.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,6 +29,9 @@ import picocli.CommandLine.Option;
         })
 final class WorkerCommand implements Callable<Integer> {
 
+    /** A worker runs for weeks, so that whoever reads what it said needs to know when. */
+    private static final Logger log = LoggerFactory.getLogger(WorkerCommand.class);
+
     private final NightshiftCommand top;
 
     @Option(
@@ -41,13 +46,9 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Printer printer = new Printer(top.program());
         var idle = idleExit == null ? null : Durations.parse(idleExit, "--idle-exit");
         return top.work((operations, progress, stop) -> {
-            operations.worker(idle, stop, sentence -> {
-                progress.endLine();
-                printer.say(sentence);
-            });
+            operations.worker(idle, stop, log::info);
             return 0;
         });
     }

@@ -22,7 +22,7 @@ public final class ProgressCounter {
     private final AtomicLong rowsDone = new AtomicLong();
     private volatile @Nullable Long sourceRows;
     private volatile @Nullable Window window;
-    private volatile boolean progressed;
+    private final AtomicLong copied = new AtomicLong();
 
     /** Reports the progress of the given run to the listener. */
     public ProgressCounter(long run, ProgressListener listener) {
@@ -58,13 +58,13 @@ public final class ProgressCounter {
         listener.committed(new ProgressListener.Chunk(run, partition, part, (int) rows, done, sourceRows));
     }
 
-    /** Whether a chunk was committed. */
-    public boolean progressed() {
-        return progressed;
+    /** The rows that this attempt has committed in this process, with late rows. */
+    public long copied() {
+        return copied.get();
     }
 
     void committed(PartRow part) {
-        progressed = true;
+        copied.addAndGet(part.rows());
         copied(part.partition(), part.number(), part.rows());
     }
 }

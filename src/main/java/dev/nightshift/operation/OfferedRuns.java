@@ -3,6 +3,7 @@ package dev.nightshift.operation;
 import dev.nightshift.ledger.Claim;
 import dev.nightshift.ledger.ClaimStore;
 import dev.nightshift.ledger.Ledger;
+import dev.nightshift.work.Defects;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
@@ -13,14 +14,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The runs that managers offer to a worker, of which it copies one at a time. A run that its settings contradict is
- * refused once, and one that failed here is left to other workers for a moment.
+ * The runs that managers offer to a worker, of which it copies one at a time. A run that its settings contradict, or
+ * that a defect keeps from being opened, is refused once; one that failed here is left to other workers for a moment.
  *
  * <p>One thread claims; {@link #pause} and {@link #shareLimit} may be called by others.
  */
 final class OfferedRuns implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OfferedRuns.class);
 
     private final OperationContext context;
     private final Ledger ledger;
@@ -130,20 +135,35 @@ final class OfferedRuns implements AutoCloseable {
             }
             return found;
         } catch (NightshiftException e) {
-            boolean last = e.reason() == Reason.REFUSED;
-            if (last) {
-                refused.put(offer, String.valueOf(e.getMessage()));
+            if (e.reason() != Reason.STOPPED) {
+                tell(offer, e.reason() == Reason.REFUSED, String.valueOf(e.getMessage()));
             } else {
                 pause(offer.run());
             }
-            if (e.reason() != Reason.STOPPED) {
-                messages.accept((last ? "Refuses run " : "Cannot copy run ") + offer.run() + ": " + e.getMessage());
-                if (told == null) {
-                    heart.say(offer.run(), e.getMessage());
-                    told = last ? offer : null;
-                }
+        } catch (RuntimeException e) {
+            if (!Defects.is(e)) {
+                throw e;
             }
-            return null;
+            log.error("Run {} could not be opened because of a defect of the program", offer.run(), e);
+            tell(
+                    offer,
+                    true,
+                    "A defect of the program: " + e + ". Report it with the stack trace in this worker's log");
+        }
+        return null;
+    }
+
+    /** @param last whether this worker does not try it again */
+    private void tell(ClaimStore.Offer offer, boolean last, String why) {
+        if (last) {
+            refused.put(offer, why);
+        } else {
+            pause(offer.run());
+        }
+        messages.accept((last ? "Refuses run " : "Cannot copy run ") + offer.run() + ": " + why);
+        if (told == null) {
+            heart.say(offer.run(), why);
+            told = last ? offer : null;
         }
     }
 

@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,7 @@ final class WorkerHeart implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
     private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
     private final CountDownLatch over = new CountDownLatch(1);
+    private volatile @Nullable String warning;
 
     WorkerHeart(
             OperationContext context, Ledger ledger, WorkerSpeed speed, StopSignal stop, Consumer<String> messages) {
@@ -85,9 +89,10 @@ final class WorkerHeart implements AutoCloseable {
         attempt("The claim of " + claim + " could not be renewed", claim::renew);
     }
 
-    /** Stores why the worker refuses a run, or with null for the run a warning or nothing. */
+    /** Stores why the worker refuses a run, or with null for the run a warning or nothing; its own warning stays. */
     void say(@Nullable Long refusedRun, @Nullable String message) {
-        ledger.workers().say(id, refusedRun, message);
+        String said = Stream.of(message, warning).filter(Objects::nonNull).collect(Collectors.joining(". "));
+        ledger.workers().say(id, refusedRun, said.isEmpty() ? null : said);
     }
 
     private void register() {
@@ -103,12 +108,13 @@ final class WorkerHeart implements AutoCloseable {
     private void warnOfSkew() {
         Duration skew = Duration.between(ledger.runs().now(), context.clock().instant());
         if (skew.abs().compareTo(LARGE_SKEW) > 0) {
-            String warning = "The clock of this host is "
+            String skewed = "The clock of this host is "
                     + Figures.duration(skew.abs().toSeconds())
                     + (skew.isNegative() ? " behind" : " ahead of") + " that of the ledger's database. Leases use the"
                     + " database's, but S3 refuses requests whose time is off by 15 minutes";
-            messages.accept("Warning: " + warning);
-            say(null, warning);
+            messages.accept("Warning: " + skewed);
+            warning = skewed;
+            say(null, null);
         }
     }
 

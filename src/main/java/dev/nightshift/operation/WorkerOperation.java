@@ -16,6 +16,7 @@ import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -143,7 +144,7 @@ final class WorkerOperation {
     }
 
     private void copy(PartitionWorker worker, SharedRun run, Claim claim) {
-        messages.accept("Copying " + claim);
+        long began = System.nanoTime();
         try {
             AttemptContext attempt = run.attempt(claim, stop);
             run.shareLimit();
@@ -155,7 +156,7 @@ final class WorkerOperation {
             }
             if (outcome.complete()) {
                 claim.done();
-                messages.accept("Copied " + claim);
+                messages.accept(copied(claim, attempt.counter().copied(), System.nanoTime() - began));
             } else if (failure == null || !claim.held() || failure instanceof LeaseLostException || stop.requested()) {
                 claim.release();
                 messages.accept("Left " + claim + ": "
@@ -163,7 +164,7 @@ final class WorkerOperation {
                                 ? String.valueOf(stop.reason())
                                 : "the run ended or was restarted, or another worker has the partition"));
             } else {
-                fail(claim, failure, attempt.counter().progressed());
+                fail(claim, failure, attempt.counter().copied() > 0);
             }
         } catch (DataAccessException | TransactionException e) {
             // The claim expires by itself.
@@ -171,6 +172,17 @@ final class WorkerOperation {
         } catch (RuntimeException | Error e) {
             fail(claim, e, false);
         }
+    }
+
+    private static String copied(Claim claim, long rows, long nanos) {
+        return String.format(
+                Locale.ROOT,
+                "run=%d partition=p%02d rows=%d seconds=%.1f rows/s=%.0f",
+                claim.run(),
+                claim.partition(),
+                rows,
+                nanos / 1e9,
+                rows * 1e9 / nanos);
     }
 
     private void fail(Claim claim, Throwable failure, boolean progressed) {

@@ -211,7 +211,9 @@ class OracleLedgerIT {
 
         assertThat(shared.published().lines()).isEqualTo(undisturbed.lines());
         assertThat(shared.published().answers()).isEqualTo(undisturbed.answers());
-        assertThat(said).filteredOn(sentence -> sentence.startsWith("Copied ")).hasSize(5);
+        assertThat(said)
+                .filteredOn(sentence -> sentence.startsWith("run=1 partition="))
+                .hasSize(5);
         assertThat(ledger.statements("FOR UPDATE SKIP LOCKED")).isNotEmpty();
     }
 

@@ -17,16 +17,19 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Workers copy the partitions of a run that a manager plans and publishes, with the result of a run by one process. */
 final class WorkersTests {
@@ -124,7 +128,7 @@ final class WorkersTests {
         RunResult result = manager().get(SECONDS, TimeUnit.SECONDS);
 
         assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
-        assertThat(said).filteredOn(sentence -> sentence.startsWith("Copied ")).hasSize(PARTITIONS + 1);
+        assertThat(said).filteredOn(WorkersTests::ofPartition).hasSize(PARTITIONS + 1);
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 
@@ -170,8 +174,7 @@ final class WorkersTests {
             start();
             start();
             CompletableFuture<RunResult> manager = manager();
-            await().atMost(SECONDS, TimeUnit.SECONDS)
-                    .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copied ")));
+            await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> said.stream().anyMatch(WorkersTests::ofPartition));
             broker.stop();
 
             assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
@@ -215,8 +218,7 @@ final class WorkersTests {
     void aWorkerThatEndsFreesItsPartitionsAndAnotherResumesThem() throws Exception {
         Worker first = start();
         CompletableFuture<RunResult> manager = manager();
-        await().atMost(SECONDS, TimeUnit.SECONDS)
-                .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copied ")));
+        await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> said.stream().anyMatch(WorkersTests::ofPartition));
         first.end();
         start();
 
@@ -228,8 +230,7 @@ final class WorkersTests {
     void stopEndsManagerAndWorkersAndTheRunIsResumedByBoth() throws Exception {
         start();
         CompletableFuture<RunResult> manager = manager();
-        await().atMost(SECONDS, TimeUnit.SECONDS)
-                .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copying ")));
+        awaitCopying();
 
         RunStatus stopped = installation.operations().stop(null, "for a test", sentence -> {});
 
@@ -260,7 +261,7 @@ final class WorkersTests {
                 installation.operations().nightly(new Installation.Silence(), new StopSignal(), said::add);
 
         assertThat(night.worst()).isEqualTo(NightlyResult.Outcome.DONE);
-        assertThat(said).filteredOn(sentence -> sentence.startsWith("Copied ")).hasSize(PARTITIONS + 1);
+        assertThat(said).filteredOn(WorkersTests::ofPartition).hasSize(PARTITIONS + 1);
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 
@@ -274,15 +275,18 @@ final class WorkersTests {
             Operations worker = installation.operations(
                     installation.home(), Map.of("NIGHTSHIFT_SOURCE_MAX_ROWS_PER_SECOND", "1000000"));
             workers.add(new Worker(worker, sentence -> {
-                if (sentence.startsWith("Cop")) {
-                    times.add(System.nanoTime());
+                if (ofPartition(sentence)) {
+                    double seconds = Double.parseDouble(sentence.replaceFirst(".* seconds=([0-9.]+) .*", "$1"));
+                    long now = System.nanoTime();
+                    times.add(now);
+                    times.add(now - (long) (seconds * 1e9));
                 }
             }));
         }
 
         manager().get(SECONDS, TimeUnit.SECONDS);
 
-        long millis = TimeUnit.NANOSECONDS.toMillis(times.get(times.size() - 1) - times.get(0));
+        long millis = TimeUnit.NANOSECONDS.toMillis(Collections.max(times) - Collections.min(times));
         // Until its next heartbeat a worker does not know of another that begins.
         assertThat(millis).isGreaterThan(PostgreSqlTable.ROWS * 1_000L / limit - 600);
     }
@@ -292,8 +296,7 @@ final class WorkersTests {
         CompletableFuture<RunResult> manager = manager();
         Installation other = installation;
         Worker worker = start();
-        await().atMost(SECONDS, TimeUnit.SECONDS)
-                .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copying ")));
+        awaitCopying();
 
         RunStatus status = other.operations().queries().status(null);
 
@@ -301,6 +304,8 @@ final class WorkersTests {
             assertThat(status.workers()).singleElement().satisfies(shown -> {
                 assertThat(shown.pid()).isEqualTo(ProcessHandle.current().pid());
                 assertThat(shown.state()).isEqualTo("ALIVE");
+                // The clock of the test is that of another day.
+                assertThat(shown.message()).startsWith("The clock of this host is ");
             });
         }
         manager.get(SECONDS, TimeUnit.SECONDS);
@@ -331,6 +336,42 @@ final class WorkersTests {
                 .withMessageContaining("made to fail");
     }
 
+    @Test
+    void aDefectWhileARunIsOpenedIsARefusalOfThatRunOnly() throws Exception {
+        installation = shared("none", "300ms");
+        AtomicBoolean defect = new AtomicBoolean(true);
+        workers.add(new Worker(
+                installation.operations(Decorators.source(source -> new DelegatingDataSource(source) {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        if (defect.get()) {
+                            throw new IllegalStateException("made to fail");
+                        }
+                        return super.getConnection();
+                    }
+                })),
+                said::add));
+        await().until(() -> !said.isEmpty());
+
+        assertThatExceptionOfType(NightshiftException.class)
+                .isThrownBy(this::run)
+                .withMessageContaining("No worker is alive that copies run 1")
+                .withMessageContaining(" does not copy it: A defect of the program: ")
+                .withMessageContaining("made to fail");
+        assertThat(said)
+                .filteredOn(sentence -> sentence.startsWith("Refuses run 1: A defect"))
+                .hasSize(1);
+        defect.set(false);
+        RunResult other = installation
+                .operations()
+                .run(
+                        new RunRequest(Installation.CUTOFF.minusSeconds(1), null, false, null, null, false, true),
+                        new Installation.Silence(),
+                        new StopSignal());
+
+        assertThat(other.ending()).isEqualTo(RunResult.Ending.COMPLETED);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "NIGHTSHIFT_TARGET_BUCKET, another, bucket was nightshift and is now another",
@@ -355,8 +396,7 @@ final class WorkersTests {
         workers.add(new Worker(
                 installation.operations(installation.home(), Map.of("NIGHTSHIFT_CHUNK_SIZE", "10")), said::add));
         CompletableFuture<RunResult> manager = manager();
-        await().atMost(SECONDS, TimeUnit.SECONDS)
-                .until(() -> said.stream().anyMatch(sentence -> sentence.startsWith("Copying ")));
+        awaitCopying();
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::run)
@@ -366,7 +406,7 @@ final class WorkersTests {
         assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(said)
                 .contains("Run 1 keeps what it was started with: chunk size 50 (the settings say 10)")
-                .anyMatch(sentence -> sentence.startsWith("Copied "));
+                .anyMatch(WorkersTests::ofPartition);
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 
@@ -518,8 +558,25 @@ final class WorkersTests {
                 .worker(idle, new StopSignal(), sentence -> times.put(sentence.split(" ")[0], System.nanoTime()));
 
         assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
-        assertThat(times.getOrDefault("No", 0L) - times.getOrDefault("Copied", 0L))
+        assertThat(times.getOrDefault("No", 0L) - times.getOrDefault("run=1", 0L))
                 .isGreaterThanOrEqualTo(idle.toNanos());
+    }
+
+    /** Whether a worker says that it has copied a partition of the first run. */
+    private static boolean ofPartition(String sentence) {
+        return sentence.matches("run=1 partition=p\\d\\d rows=\\d+ seconds=\\d+\\.\\d rows/s=\\d+");
+    }
+
+    private void awaitCopying() {
+        await().atMost(SECONDS, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions()
+                .until(() -> {
+                    RunStatus status = installation.operations().queries().status("1");
+                    return status.complete()
+                            || status.workers().stream()
+                                    .anyMatch(worker -> !worker.partitions().isEmpty());
+                });
     }
 
     private RunResult run() {
