@@ -130,7 +130,7 @@ final class StreamCursor {
 
     private NightshiftException refused(Manifest.Part expected, String found, @Nullable Throwable cause) {
         return NightshiftException.refused(
-                "Part s3://" + store.bucket() + "/" + expected.key() + " of run " + stream.run() + " " + found
+                "Part " + store.location(expected.key()) + " of run " + stream.run() + " " + found
                         + ", so it is not known which rows that night copied. See what is damaged with: "
                         + command.apply("verify " + stream.run() + " --deep")
                         + "; restore the object, or start a new chain with: " + command.apply("run --full"),

@@ -132,7 +132,7 @@ public final class LatestPointer {
 
     private BadPointerException bad(String reason, @Nullable Exception cause) {
         return new BadPointerException(
-                "s3://" + store.bucket() + "/" + key + " is not JSON in the form that this program writes (" + reason
+                store.location(key) + " is not JSON in the form that this program writes (" + reason
                         + "); check it, and delete it if it is not needed: the next published run creates it again",
                 cause);
     }

@@ -19,6 +19,9 @@ public interface ObjectStore extends AutoCloseable {
 
     String bucket();
 
+    /** Returns where people find an object: its S3 URL, or a file of the local default. */
+    String location(String key);
+
     /**
      * Creates the object, and never replaces one ({@code If-None-Match: *}).
      *

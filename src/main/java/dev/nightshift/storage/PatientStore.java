@@ -135,6 +135,11 @@ public final class PatientStore implements ObjectStore {
     }
 
     @Override
+    public String location(String key) {
+        return store.location(key);
+    }
+
+    @Override
     public String putIfAbsent(String key, Content content, String contentType) {
         return patiently(() -> store.putIfAbsent(key, content, contentType));
     }

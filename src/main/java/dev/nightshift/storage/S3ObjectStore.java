@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -43,15 +44,19 @@ public final class S3ObjectStore implements ObjectStore {
     private final S3Client client;
     private final Requests requests;
     private final boolean conditions;
-    private final boolean local;
+    private final @Nullable Path folder;
     private final Failures failures;
 
-    /** @param conditions whether the service honours the conditions of puts */
-    private S3ObjectStore(S3Client client, Requests requests, boolean conditions, boolean local, Failures failures) {
+    /**
+     * @param conditions whether the service honours the conditions of puts
+     * @param folder where a local server stores the objects as files; null for a service
+     */
+    private S3ObjectStore(
+            S3Client client, Requests requests, boolean conditions, @Nullable Path folder, Failures failures) {
         this.client = client;
         this.requests = requests;
         this.conditions = conditions;
-        this.local = local;
+        this.folder = folder;
         this.failures = failures;
     }
 
@@ -72,7 +77,7 @@ public final class S3ObjectStore implements ObjectStore {
                 S3Clients.local(endpoint),
                 Requests.local(endpoint.bucket()),
                 true,
-                true,
+                endpoint.folder().resolve(endpoint.bucket()),
                 new Failures(
                         endpoint.bucket(),
                         "the local S3 server on " + endpoint.folder(),
@@ -99,7 +104,7 @@ public final class S3ObjectStore implements ObjectStore {
                     S3Clients.remote(target, region, credentials, faults),
                     Requests.remote(bucket, target, parts),
                     target.conditionalWrites() == ConditionalWrites.REQUIRED,
-                    false,
+                    null,
                     new Failures(bucket, where, target.expectedBucketOwner(), () -> null));
         } catch (IllegalArgumentException | IllegalStateException | SdkClientException e) {
             throw NightshiftException.refused(
@@ -114,6 +119,13 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public String bucket() {
         return requests.bucket();
+    }
+
+    @Override
+    public String location(String key) {
+        return folder == null
+                ? "s3://" + bucket() + "/" + key
+                : folder.resolve(key).toString();
     }
 
     @Override
@@ -183,7 +195,7 @@ public final class S3ObjectStore implements ObjectStore {
      */
     private String stored(StorageOperation operation, String key, Content content, PutObjectResponse response) {
         String etag = unquoted(response.eTag());
-        if (!etag.isEmpty() && (local || hasChecksum(response) || isMd5(etag, content))) {
+        if (!etag.isEmpty() && (folder != null || hasChecksum(response) || isMd5(etag, content))) {
             return etag;
         }
         ObjectDigest found = digest(key).orElse(null);
@@ -277,7 +289,7 @@ public final class S3ObjectStore implements ObjectStore {
      * object.
      */
     private byte[] content(String key, @Nullable Long length, InputStream in) throws IOException {
-        String name = "s3://" + bucket() + "/" + key;
+        String name = location(key);
         if (length == null) {
             byte[] content = in.readNBytes((int) MOST_BYTES + 1);
             ObjectTooLargeException.require(name, content.length);

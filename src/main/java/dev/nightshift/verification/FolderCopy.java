@@ -93,7 +93,7 @@ public final class FolderCopy implements ObjectStore {
         return key;
     }
 
-    /** Where people find an object. */
+    @Override
     public String location(String name) {
         return name.startsWith(prefix)
                 ? folder.resolve(name.substring(prefix.length())).toString()

@@ -111,14 +111,14 @@ final class CopiedRowsTests {
         byte[] bytes = parts.objects.put("7/0", "{}".getBytes(StandardCharsets.UTF_8));
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> rest(copied.cursor()))
-                .withMessageContaining("Part s3://memory/7/0 of run 7 has the SHA-256 ")
+                .withMessageContaining("Part memory: 7/0 of run 7 has the SHA-256 ")
                 .withMessageContaining("verify 7")
                 .withMessageContaining("run --full")
                 .matches(refusal -> refusal.reason() == Reason.REFUSED);
         parts.objects.remove("7/0");
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(() -> rest(copied.cursor()))
-                .withMessageContaining("Part s3://memory/7/0 of run 7 is missing");
+                .withMessageContaining("Part memory: 7/0 of run 7 is missing");
         parts.objects.put("7/0", bytes);
         assertThat(rest(copied.cursor())).hasSize(10);
     }

@@ -86,6 +86,11 @@ final class PartsInMemory implements ObjectStore {
     }
 
     @Override
+    public String location(String key) {
+        return "memory: " + key;
+    }
+
+    @Override
     public String putIfAbsent(String key, Content content, String contentType) {
         throw new UnsupportedOperationException();
     }

@@ -28,6 +28,11 @@ final class OneAtATime implements ObjectStore {
     }
 
     @Override
+    public String location(String key) {
+        return store.location(key);
+    }
+
+    @Override
     public String putIfAbsent(String key, Content content, String contentType) {
         synchronized (lock) {
             return store.putIfAbsent(key, content, contentType);

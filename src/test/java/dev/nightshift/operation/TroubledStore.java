@@ -28,6 +28,11 @@ final class TroubledStore implements ObjectStore {
     }
 
     @Override
+    public String location(String key) {
+        return store.location(key);
+    }
+
+    @Override
     public String putIfAbsent(String key, Content content, String contentType) {
         return change("PUT " + name(key), () -> store.putIfAbsent(key, content, contentType));
     }

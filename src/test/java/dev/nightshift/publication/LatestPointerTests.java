@@ -213,7 +213,8 @@ final class LatestPointerTests {
 
         assertThatExceptionOfType(BadPointerException.class)
                 .isThrownBy(() -> new LatestPointer(store, folder("1.0")).update(full("1.0")))
-                .withMessageContaining("logins/latest.json is not JSON in the form that this program writes");
+                .withMessageStartingWith(
+                        store.location("logins/latest.json") + " is not JSON in the form that this program writes");
         assertThat(document()).isEqualTo(document);
     }
 }

@@ -130,6 +130,11 @@ final class BucketProofTests {
         }
 
         @Override
+        public String location(String key) {
+            return store.location(key);
+        }
+
+        @Override
         public String putIfAbsent(String key, Content content, String contentType) {
             if (fault == Fault.STORES_NOTHING) {
                 return "1";

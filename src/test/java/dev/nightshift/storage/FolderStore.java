@@ -47,6 +47,11 @@ public final class FolderStore implements ObjectStore {
     }
 
     @Override
+    public String location(String key) {
+        return folder.resolve(key).toString();
+    }
+
+    @Override
     public synchronized String putIfAbsent(String key, Content content, String contentType) {
         if (Files.exists(folder.resolve(key))) {
             throw failures.exists(key, noCause());

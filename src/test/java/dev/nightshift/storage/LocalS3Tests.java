@@ -85,6 +85,8 @@ final class LocalS3Tests {
         try (LocalS3 server = Stores.server(folder);
                 ObjectStore store = S3ObjectStore.connect(server.endpoint())) {
             store.putIfAbsent(KEY, Content.of("hello".getBytes(UTF_8)), "application/gzip");
+            assertThat(Path.of(store.location(KEY)))
+                    .isEqualTo(folder.resolve("nightshift").resolve(KEY));
         }
 
         assertThat(files()).containsExactly(folder.resolve("nightshift").resolve(KEY));
