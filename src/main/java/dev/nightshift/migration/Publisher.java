@@ -78,7 +78,8 @@ final class Publisher {
         if (!named.manifests().contains(manifest)) {
             attempt.counter()
                     .note("Run " + run.id() + " is published, but latest.json still names run " + named.run()
-                            + " (cutoff " + named.cutoff() + ", rerun " + named.rerun() + "), which is later");
+                            + " (cutoff " + named.cutoff() + ", rerun " + named.rerun()
+                            + "), which is later, so that readers who start there still see that one");
         }
     }
 

@@ -315,7 +315,7 @@ class NightRunTests {
 
         assertThat(nights.notes)
                 .containsExactly("Run 2 is published, but latest.json still names run 1 (cutoff " + Nights.cutoff(3)
-                        + ", rerun 0), which is later");
+                        + ", rerun 0), which is later, so that readers who start there still see that one");
     }
 
     @Test
@@ -331,7 +331,7 @@ class NightRunTests {
 
         assertThat(nights.notes)
                 .containsExactly("Run 4 is published, but latest.json still names run 2 (cutoff " + Nights.cutoff(3)
-                        + ", rerun 0), which is later");
+                        + ", rerun 0), which is later, so that readers who start there still see that one");
     }
 
     @Test
