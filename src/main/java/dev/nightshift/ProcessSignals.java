@@ -8,9 +8,9 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
- * Turns SIGINT, SIGTERM and SIGHUP into a request to stop. It handles signals and does not use a shutdown hook, because hooks
- * of libraries close databases while the work still needs them. A second SIGINT or SIGTERM ends the process at once;
- * the run can still be restarted.
+ * Turns SIGINT, SIGTERM and SIGHUP into a request to stop. It handles signals and does not use a shutdown hook, because
+ * hooks of libraries close databases while the work still needs them. A second SIGINT or SIGTERM ends the process at
+ * once; the run can still be restarted.
  *
  * <p>{@code sun.misc.Signal} is in the supported module jdk.unsupported, but javac warns of every use of it and no
  * option turns the warning off. Therefore it is called by reflection.

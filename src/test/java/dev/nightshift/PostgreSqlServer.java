@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The one PostgreSQL server of all tests in a process. Whoever calls is believed to be who he says, but for members of the
- * role {@code with_password}.
+ * The one PostgreSQL server of all tests in a process. Whoever calls is believed to be who he says, but for members of
+ * the role {@code with_password}.
  */
 public final class PostgreSqlServer {
 

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The archive of classes that the JVM starts from: used where it is good; anything else starts without it, silently. */
+/**
+ * The archive of classes that the JVM starts from: used where it is good; anything else starts without it, silently.
+ */
 final class QuickStartIT {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();

@@ -9,16 +9,16 @@ import java.util.Locale;
 import org.postgresql.PGConnection;
 
 /**
- * Runs a Java peer of the program as a process of its own: the bare ordered loop, the same loop that also writes parts, or
- * COPY if psql is not installed.
+ * Runs a Java peer of the program as a process of its own: the bare ordered loop, the same loop that also writes parts,
+ * or COPY if psql is not installed.
  */
 public final class LoopProcess {
 
     private LoopProcess() {}
 
     /**
-     * Arguments: {@code loop}, {@code parts} or {@code copy}, the JDBC URL, the number of rows, user and password, and for
-     * {@code parts} an empty folder.
+     * Arguments: {@code loop}, {@code parts} or {@code copy}, the JDBC URL, the number of rows, user and password, and
+     * for {@code parts} an empty folder.
      */
     public static void main(String[] args) throws Exception {
         try (Connection connection = DriverManager.getConnection(args[1], args[3], args[4])) {

@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Compares a run with a bare JDBC loop that has the same Oracle driver, fetch size and server, which is our own that speaks
- * Oracle's wire protocol, and with the same loop that also writes parts. It fails on a wrong answer, and if rows or values cost round trips of their own.
+ * Compares a run with a bare JDBC loop that has the same Oracle driver, fetch size and server, which is our own that
+ * speaks Oracle's wire protocol, and with the same loop that also writes parts. It fails on a wrong answer, and if rows
+ * or values cost round trips of their own.
  */
 public final class OracleBench {
 
-    /** Round trips of a run besides its fetches: sessions, their preparation, the table's description, a cursor for each range. */
+    /**
+     * Round trips of a run besides its fetches: sessions, their preparation, the table's description, a cursor for each
+     * range.
+     */
     private static final long OTHER_TRIPS = 150;
 
     /** A trip more for the end of each cursor. */

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Our own server that speaks Oracle's wire protocol, with a table of logins, in a process of its own, so that its work is
- * not that of the program which reads. {@link #close} ends it.
+ * Our own server that speaks Oracle's wire protocol, with a table of logins, in a process of its own, so that its work
+ * is not that of the program which reads. {@link #close} ends it.
  */
 public final class OracleBenchServer implements AutoCloseable {
 

@@ -28,8 +28,8 @@ record ChainFold(long rows, long lateRows, LatestLogins.Snapshot latest, Closest
     /**
      * Adds the night that follows.
      *
-     * @param late what it found out about its late rows, and {@code window} about the others, with the same cutoff, which
-     *     is not before its own
+     * @param late what it found out about its late rows, and {@code window} about the others, with the same cutoff,
+     *     which is not before its own
      * @param until the rows from the last one before the late rows on, of all nights before it and its own late ones
      */
     ChainFold and(PartitionState late, PartitionState window, LatestLogins empty, CopiedRows until) {

@@ -76,8 +76,8 @@ public final class OtherNights {
     }
 
     /**
-     * Requires that no other night has copied rows of the window since it was planned. To be certain, it is called in the
-     * transaction that freezes the night, under the lock of its chain.
+     * Requires that no other night has copied rows of the window since it was planned. To be certain, it is called in
+     * the transaction that freezes the night, under the lock of its chain.
      */
     public void requireAsPlanned(Run run, Plan plan, Chains chains) {
         String objection = objection(run, plan, chains);

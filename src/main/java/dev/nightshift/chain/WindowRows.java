@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds with how many rows those of a run can be compared. Late rows are not part of a window, so they do not count. */
+/**
+ * Finds with how many rows those of a run can be compared. Late rows are not part of a window, so they do not count.
+ */
 public record WindowRows(Ledger ledger, Chains chains) {
 
     /** An earlier run, and its rows. */

@@ -13,8 +13,8 @@ final class Durations {
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+");
 
     /**
-     * Parses a duration such as 26h, 90m or 30d. A number without a unit is refused: Spring takes it as milliseconds, and
-     * then every run would be older.
+     * Parses a duration such as 26h, 90m or 30d. A number without a unit is refused: Spring takes it as milliseconds,
+     * and then every run would be older.
      *
      * @param what the option's name, for the message
      * @throws NightshiftException if the text is not a duration, has no unit, or is negative

@@ -23,8 +23,9 @@ import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Copies lines with the values of protected fields replaced, and all others unchanged. Fields are found by name, ignoring
- * case, and within objects by the names that lead to them; the elements of an array are protected like a value.
+ * Copies lines with the values of protected fields replaced, and all others unchanged. Fields are found by name,
+ * ignoring case, and within objects by the names that lead to them; the elements of an array are protected like a
+ * value.
  *
  * <p>Not thread-safe.
  */

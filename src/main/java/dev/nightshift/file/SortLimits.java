@@ -6,8 +6,8 @@ package dev.nightshift.file;
  * @param threads number of threads that parse; each uses about 45 MiB
  * @param mergeBytes maximum size of all blocks of a merge together, both those being read and those being handed out
  * @param mostRuns maximum number of runs that a merge may read, so that it does not run out of open files
- * @param mostRejects maximum number of rejected lines that are kept, so that a file in another form than expected is not
- *     copied as its own rejects
+ * @param mostRejects maximum number of rejected lines that are kept, so that a file in another form than expected is
+ *     not copied as its own rejects
  */
 record SortLimits(int threads, int mergeBytes, int mostRuns, int mostRejects) {
 

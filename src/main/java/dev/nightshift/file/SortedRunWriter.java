@@ -6,7 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
-/** Writes a sorted run: blocks of rows, each with its length and checksum, and then the place of each. Not thread-safe. */
+/**
+ * Writes a sorted run: blocks of rows, each with its length and checksum, and then the place of each. Not thread-safe.
+ */
 final class SortedRunWriter implements AutoCloseable {
 
     static final int BLOCK = 64 * 1024;

@@ -59,7 +59,9 @@ final class Utf8 {
         return false;
     }
 
-    /** Whether all bytes are ASCII and none of them is a backslash, so that JSON needs no further check of its texts. */
+    /**
+     * Whether all bytes are ASCII and none of them is a backslash, so that JSON needs no further check of its texts.
+     */
     static boolean plain(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - 8; i += 8) {

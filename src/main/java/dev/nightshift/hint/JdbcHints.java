@@ -31,8 +31,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A channel in the ledger's database, by Spring Integration's message store. It is polled outside a transaction, because
- * the commits of chunks would join that of the poll. Thread-safe.
+ * A channel in the ledger's database, by Spring Integration's message store. It is polled outside a transaction,
+ * because the commits of chunks would join that of the poll. Thread-safe.
  */
 public final class JdbcHints implements Hints {
 

@@ -34,9 +34,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A queue of a JMS broker, by Spring's {@link JmsTemplate}. Only a thread of its own speaks to the broker, so that nobody
- * waits for one that does not answer. It tells once that the broker is lost and once that it is back, and connects again
- * by itself. Messages are texts; others are dropped and not deserialised. Thread-safe.
+ * A queue of a JMS broker, by Spring's {@link JmsTemplate}. Only a thread of its own speaks to the broker, so that
+ * nobody waits for one that does not answer. It tells once that the broker is lost and once that it is back, and
+ * connects again by itself. Messages are texts; others are dropped and not deserialised. Thread-safe.
  */
 public final class JmsHints implements Hints {
 

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Stores which worker copies which partition. A partition is copied by one worker at a time, its epoch grows whenever it
- * is offered, claimed or closed, and all times are of the ledger's clock. Thread-safe.
+ * Stores which worker copies which partition. A partition is copied by one worker at a time, its epoch grows whenever
+ * it is offered, claimed or closed, and all times are of the ledger's clock. Thread-safe.
  */
 public final class ClaimStore {
 

@@ -48,8 +48,8 @@ public final class Ledger implements AutoCloseable {
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * Number of tries to open the embedded ledger, a tenth of a second apart: on a busy host the process that holds it may
-     * need that long to create the tables, before it shares them.
+     * Number of tries to open the embedded ledger, a tenth of a second apart: on a busy host the process that holds it
+     * may need that long to create the tables, before it shares them.
      */
     private static final int OPEN_TRIES = 300;
 

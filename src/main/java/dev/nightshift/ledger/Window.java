@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param overlap how far before {@code from} the night looks for late rows; zero for not at all
  * @param appendOnly whether rows are only ever added to the table, so that all rows before {@code from} are counted
  * @param neverLoggedIn rows that never logged in, which a later night does not copy; null if they were not counted
- * @param copiedBy the numbers of the chain's other runs that have rows in this stretch or its overlap, in ascending order;
- *     what they have copied is not copied again
+ * @param copiedBy the numbers of the chain's other runs that have rows in this stretch or its overlap, in ascending
+ *     order; what they have copied is not copied again
  */
 public record Window(
         long chain,

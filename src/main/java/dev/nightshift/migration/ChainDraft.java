@@ -43,8 +43,8 @@ final class ChainDraft {
 
     /**
      * Counts the rows before the window and before the overlap of the next night, if rows are only ever added, and
-     * compares them with those that the chain has copied. It is called after all rows are read, so that no row counts as
-     * missing that was committed between counting and reading, while the source still has its snapshot.
+     * compares them with those that the chain has copied. It is called after all rows are read, so that no row counts
+     * as missing that was committed between counting and reading, while the source still has its snapshot.
      */
     void countEarlierRows() throws JobInterruptedException {
         Instant end = appendedUntil();
@@ -176,9 +176,9 @@ final class ChainDraft {
     }
 
     /**
-     * Requires that the window is still the next one of the chain or that of its cutoff, and that what other nights have
-     * copied is still what this night did not copy. In the transaction that freezes the result, no other night of the
-     * chain is frozen until its end.
+     * Requires that the window is still the next one of the chain or that of its cutoff, and that what other nights
+     * have copied is still what this night did not copy. In the transaction that freezes the result, no other night of
+     * the chain is frozen until its end.
      */
     void requireAsPlanned() {
         if (window != null) {

@@ -12,9 +12,9 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The repository of a worker, in which a step stays running until it is complete, and in which only the owner of the claim
- * changes the step. A worker that stops, fails or has lost its claim does not know whether another resumes the partition, so
- * only the manager ends a step otherwise.
+ * The repository of a worker, in which a step stays running until it is complete, and in which only the owner of the
+ * claim changes the step. A worker that stops, fails or has lost its claim does not know whether another resumes the
+ * partition, so only the manager ends a step otherwise.
  */
 final class KeptRunning {
 

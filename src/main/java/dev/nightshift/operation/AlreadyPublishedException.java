@@ -4,8 +4,8 @@ import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 
 /**
- * The bucket contains a result that this ledger did not publish. The command is refused, because nothing was copied, but
- * the run can never be published.
+ * The bucket contains a result that this ledger did not publish. The command is refused, because nothing was copied,
+ * but the run can never be published.
  */
 final class AlreadyPublishedException extends NightshiftException {
 

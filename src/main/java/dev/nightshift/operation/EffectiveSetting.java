@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param name its key
  * @param value its value in one line; {@code ***} for a secret that is not empty; null if it has none
  * @param origin what it was set by
- * @param place the file with its line, the variable or the option, and the secret of AWS to which the value refers; null
- *     if it was not set
+ * @param place the file with its line, the variable or the option, and the secret of AWS to which the value refers;
+ *     null if it was not set
  */
 public record EffectiveSetting(
         String name,

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which nights a chain still needs, so that no chain ever has a hole: of the newest chain of a source all nights, of
- * an older one those before a night that is kept. A night that was published again is not needed, because its rerun has
- * taken its place.
+ * Says which nights a chain still needs, so that no chain ever has a hole: of the newest chain of a source all nights,
+ * of an older one those before a night that is kept. A night that was published again is not needed, because its rerun
+ * has taken its place.
  */
 final class NeededNights {
 

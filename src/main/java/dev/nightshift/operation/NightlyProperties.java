@@ -42,8 +42,8 @@ public record NightlyProperties(
     }
 
     /**
-     * Whether a chain has become as old as {@code fullEvery}. Whole days are calendar days, so that seven of them end on
-     * the same weekday although a day of daylight saving is shorter or longer.
+     * Whether a chain has become as old as {@code fullEvery}. Whole days are calendar days, so that seven of them end
+     * on the same weekday although a day of daylight saving is shorter or longer.
      *
      * @param first cutoff of its first night
      */

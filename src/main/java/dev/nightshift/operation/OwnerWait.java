@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Tells living owners of runs from dead ones. A scheduler that retries shortly after a kill would otherwise be told that
- * the run is in good hands.
+ * Tells living owners of runs from dead ones. A scheduler that retries shortly after a kill would otherwise be told
+ * that the run is in good hands.
  */
 record OwnerWait(Ledger ledger, StopSignal stop, Consumer<String> messages) {
 

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies a published run from the bucket or a copy of it alone. It needs no ledger and no source, creates nothing, and
- * starts no server: the local default's objects are files.
+ * Verifies a published run from the bucket or a copy of it alone. It needs no ledger and no source, creates nothing,
+ * and starts no server: the local default's objects are files.
  */
 final class PublishedRunVerification {
 

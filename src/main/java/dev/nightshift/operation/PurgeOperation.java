@@ -25,11 +25,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Removes old runs from the ledger and from Spring Batch's tables and, if that is wanted, their objects from the bucket.
- * It never removes a run that a process works on, or the newest complete run: the volume guard compares the next run
- * with it, and {@code report} shows it. Without a configured source, {@code report} shows the newest of all sources, so
- * that this one is kept too. Nor does it remove nights that a chain needs, or the objects of runs that {@code
- * latest.json} names.
+ * Removes old runs from the ledger and from Spring Batch's tables and, if that is wanted, their objects from the
+ * bucket. It never removes a run that a process works on, or the newest complete run: the volume guard compares the
+ * next run with it, and {@code report} shows it. Without a configured source, {@code report} shows the newest of all
+ * sources, so that this one is kept too. Nor does it remove nights that a chain needs, or the objects of runs that
+ * {@code latest.json} names.
  */
 final class PurgeOperation {
 

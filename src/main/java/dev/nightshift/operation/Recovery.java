@@ -98,8 +98,8 @@ final class Recovery {
     }
 
     /**
-     * Refuses a night whose manifest is in the bucket, because {@code latest.json} may name it, and the next night would
-     * copy its window again; unless no restart can publish it.
+     * Refuses a night whose manifest is in the bucket, because {@code latest.json} may name it, and the next night
+     * would copy its window again; unless no restart can publish it.
      */
     private void requireNotFollowed(Run run, Target target) {
         Plan plan = ledger.runs().plan(run.id()).orElse(null);

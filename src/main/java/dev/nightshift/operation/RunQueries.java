@@ -78,7 +78,9 @@ public final class RunQueries implements AutoCloseable {
                 ledger));
     }
 
-    /** Whether a run of the configured source, or of any source if none is configured, was completed within the time. */
+    /**
+     * Whether a run of the configured source, or of any source if none is configured, was completed within the time.
+     */
     public boolean completedWithin(Duration age) {
         return access.with((ledger, target) -> context.newestCompleted(ledger)
                 .map(Run::stateAt)

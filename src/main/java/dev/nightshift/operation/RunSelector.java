@@ -102,8 +102,8 @@ public record RunSelector(@Nullable Long number, @Nullable Function<ZoneId, Inst
 
     /**
      * Finds the run whose result is requested. Without number and cutoff, it is the run that was completed last, if
-     * there is one. If that is a night, it is the night with the greatest cutoff, as in {@code latest.json}, because one
-     * that was published again is in the middle of its chain.
+     * there is one. If that is a night, it is the night with the greatest cutoff, as in {@code latest.json}, because
+     * one that was published again is in the middle of its chain.
      */
     Run findPublished(Ledger ledger, OperationContext context) {
         Optional<Run> newest = number != null || cutoff != null ? Optional.empty() : context.newestCompleted(ledger);

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param report the location of its {@code report.json}; null before it is complete
  * @param reportPage the location of its {@code report.html}; null before it is complete, or if it has none
  * @param next the command to use next; null if there is nothing to do
- * @param nextIfCorrected the command to use instead if the source was corrected since; null unless the result is withheld
+ * @param nextIfCorrected the command to use instead if the source was corrected since; null unless the result is
+ *     withheld
  * @param unpublished why the result is not published, if an operator must decide, otherwise null; not a field of the
  *     JSON
  * @param shared whether workers copy its partitions, as far as it is planned; not a field of the JSON

@@ -15,7 +15,9 @@ import tools.jackson.core.json.JsonFactory;
 /** Reads the keys from lines of JSON. Thread-safe. */
 final class JsonLinesKeys {
 
-    /** With our own limits in place of Jackson's: {@link BoundedLines}, and the nesting that is read from files, twice. */
+    /**
+     * With our own limits in place of Jackson's: {@link BoundedLines}, and the nesting that is read from files, twice.
+     */
     private static final JsonFactory PATTERN = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)

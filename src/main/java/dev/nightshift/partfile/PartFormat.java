@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Format and compression of part files: encodes the blocks of a chunk into one part. Equal rows give equal bytes in every
- * format and compression, with the same version of the program and of the compression's library. Thread-safe.
+ * Format and compression of part files: encodes the blocks of a chunk into one part. Equal rows give equal bytes in
+ * every format and compression, with the same version of the program and of the compression's library. Thread-safe.
  */
 public final class PartFormat {
 

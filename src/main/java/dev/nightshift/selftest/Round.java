@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run with one ledger: it is killed and restarted, and what it published is verified and compared with the rows. */
+/**
+ * One run with one ledger: it is killed and restarted, and what it published is verified and compared with the rows.
+ */
 final class Round {
 
     private static final String EXACTLY_ONCE = "Every row is published exactly once, in order";

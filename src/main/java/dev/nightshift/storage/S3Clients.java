@@ -117,7 +117,9 @@ final class S3Clients {
         return withoutProfileFiles(builder, endpoint.folder().resolve("no-aws-profiles"));
     }
 
-    /** Builds the client without reading the AWS files of the host, which the SDK reads even if it does not use them. */
+    /**
+     * Builds the client without reading the AWS files of the host, which the SDK reads even if it does not use them.
+     */
     private static S3Client withoutProfileFiles(S3ClientBuilder builder, Path missing) {
         List<String> properties = List.of(
                 ProfileFileSystemSetting.AWS_CONFIG_FILE.property(),

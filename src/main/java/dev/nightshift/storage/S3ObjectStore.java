@@ -190,8 +190,8 @@ public final class S3ObjectStore implements ObjectStore {
 
     /**
      * Makes sure that the service received the bytes as they were sent. A service that returns a checksum has compared
-     * it, and one whose ETag is the MD5 proves it by that. Otherwise the object is read, as it is if the response has no
-     * ETag, because that may be one of a proxy which stored nothing.
+     * it, and one whose ETag is the MD5 proves it by that. Otherwise the object is read, as it is if the response has
+     * no ETag, because that may be one of a proxy which stored nothing.
      */
     private String stored(StorageOperation operation, String key, Content content, PutObjectResponse response) {
         String etag = unquoted(response.eTag());

@@ -109,7 +109,8 @@ interface Dialect {
      * A random sample of the table's rows, with the alias {@code t}, at the table's snapshot if it has one.
      *
      * @param percent share of the rows, greater than 0 and less than 100
-     * @param byRow whether every row is sampled by itself, because the table has no blocks or only a range of it is read
+     * @param byRow whether every row is sampled by itself, because the table has no blocks or only a range of it is
+     *     read
      */
     String sampled(LoginTable table, double percent, boolean byRow);
 

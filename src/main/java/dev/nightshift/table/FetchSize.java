@@ -1,9 +1,9 @@
 package dev.nightshift.table;
 
 /**
- * Rows per round trip of one range, so that the rows of a trip take a bounded memory: few until their width is known, then
- * as many as fit, and never more than are wanted. After a trip that was too large nevertheless, it stays small until the
- * rows of that trip have been read.
+ * Rows per round trip of one range, so that the rows of a trip take a bounded memory: few until their width is known,
+ * then as many as fit, and never more than are wanted. After a trip that was too large nevertheless, it stays small
+ * until the rows of that trip have been read.
  */
 final class FetchSize {
 

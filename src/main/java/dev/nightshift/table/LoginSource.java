@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * Describes, counts and reads a login table in key order. Every failure is a {@link NightshiftException} that names the
  * table.
  *
- * <p>Thread-safe: each call uses its own connection. If the table is read at a shared snapshot, one more connection holds
- * it from the first reading to {@link #close}. Does not close the data source.
+ * <p>Thread-safe: each call uses its own connection. If the table is read at a shared snapshot, one more connection
+ * holds it from the first reading to {@link #close}. Does not close the data source.
  */
 public final class LoginSource implements AutoCloseable {
 
@@ -118,8 +118,8 @@ public final class LoginSource implements AutoCloseable {
     }
 
     /**
-     * Connections to the configured database, which must exist. They are not pooled, because a run uses a few connections for a long time, and a pool would keep idle ones
-     * open.
+     * Connections to the configured database, which must exist. They are not pooled, because a run uses a few
+     * connections for a long time, and a pool would keep idle ones open.
      */
     public static DataSource external(SourceProperties settings) {
         try {

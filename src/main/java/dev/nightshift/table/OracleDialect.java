@@ -164,8 +164,8 @@ final class OracleDialect implements Dialect {
     }
 
     /**
-     * Test databases often have the name of the production database, but not a user of the same age. A copy of the files
-     * has, but should have a unique name of its own.
+     * Test databases often have the name of the production database, but not a user of the same age. A copy of the
+     * files has, but should have a unique name of its own.
      */
     @Override
     public String databaseId() {

@@ -27,10 +27,11 @@ final class PostgreSqlDialect implements Dialect {
 
     /**
      * Sets what the reading relies on and what a DBA may have set differently for the role or the database: no time
-     * limits, because the transaction is idle while part files are uploaded and a query may take any length of time, and
-     * the forms of values that the server sends as text. If this machine disappears, the server notices it within two
-     * minutes, because until then the snapshot keeps the server from removing old rows. Only settings that this version of the server has are set, until
-     * the end of the transaction, because a connection pool may give the session to others.
+     * limits, because the transaction is idle while part files are uploaded and a query may take any length of time,
+     * and the forms of values that the server sends as text. If this machine disappears, the server notices it within
+     * two minutes, because until then the snapshot keeps the server from removing old rows. Only settings that this
+     * version of the server has are set, until the end of the transaction, because a connection pool may give the
+     * session to others.
      */
     private static final String SETTINGS = """
             SELECT pg_catalog.set_config(s.name, v.value, true)

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets all ranges that this process reads have at most so many rows per second together, evenly: what was not read during
- * a pause, such as a wait for the bucket, is not read faster afterwards. Thread-safe.
+ * Lets all ranges that this process reads have at most so many rows per second together, evenly: what was not read
+ * during a pause, such as a wait for the bucket, is not read faster afterwards. Thread-safe.
  */
 final class RateLimit {
 

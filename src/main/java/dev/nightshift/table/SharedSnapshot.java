@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One snapshot of PostgreSQL, which all sessions of an attempt read. It exists as long as the session that exported it,
- * and a session that reconnects gets it again. If the exporting session is lost, the next session exports a new snapshot;
- * its name tells the rows that are read at it from those before.
+ * and a session that reconnects gets it again. If the exporting session is lost, the next session exports a new
+ * snapshot; its name tells the rows that are read at it from those before.
  *
  * <p>Thread-safe.
  */

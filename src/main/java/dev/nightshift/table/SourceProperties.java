@@ -90,7 +90,9 @@ public record SourceProperties(
 
     /** Whether rows are read as of one point in time. */
     public enum SnapshotMode {
-        /** All attempts of a run read at one snapshot if the database has such snapshots; else each attempt, if it can. */
+        /**
+         * All attempts of a run read at one snapshot if the database has such snapshots; else each attempt, if it can.
+         */
         AUTO,
         /** A source without snapshots for all attempts is refused. */
         REQUIRED,

@@ -118,8 +118,8 @@ final class RowCheck {
     }
 
     /**
-     * Whether local times that daylight saving skipped became this moment. The source has them in the order of the local
-     * times, which the parts do not contain.
+     * Whether local times that daylight saving skipped became this moment. The source has them in the order of the
+     * local times, which the parts do not contain.
      */
     private boolean skipped(Instant time) {
         ZoneOffsetTransition transition = zone.nextTransition(time.minusNanos(1));

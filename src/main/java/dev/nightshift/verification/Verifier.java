@@ -98,8 +98,8 @@ public final class Verifier {
     }
 
     /**
-     * Compares all nights of a chain, and whether they fit together. Of the answers, those of one night at a time are in
-     * memory.
+     * Compares all nights of a chain, and whether they fit together. Of the answers, those of one night at a time are
+     * in memory.
      *
      * @param chain the nights, oldest first; at least one
      * @param reader gives what a night should be

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** The value of a setting that nobody may see: it is not part of {@link #toString}, and only {@link #reveal} gives it. */
+/**
+ * The value of a setting that nobody may see: it is not part of {@link #toString}, and only {@link #reveal} gives it.
+ */
 public final class Secret {
 
     private final String value;

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes items on a thread of its own while the taker works on earlier ones, and hands them over in order. A failure
- * reaches the taker after the items that were made before it, and again at every later call. Making an item starts when there is room for it.
+ * reaches the taker after the items that were made before it, and again at every later call. Making an item starts when
+ * there is room for it.
  *
  * <p>Only one thread may call {@link #ready} and {@link #next}; any thread may call the other methods. After {@link
  * #close()} the thread has ended and what it used is closed, regardless of their state.

@@ -86,7 +86,9 @@ final class DatabasesTests {
                 .withMessage("No JDBC driver of this program accepts the URL");
     }
 
-    /** Else the session would be opened with the name of the host's zone, which an old server may not know (ORA-01882). */
+    /**
+     * Else the session would be opened with the name of the host's zone, which an old server may not know (ORA-01882).
+     */
     @Test
     void anOracleSessionIsOpenedWithAnOffsetAndNoZone() {
         assertThat(Databases.properties(

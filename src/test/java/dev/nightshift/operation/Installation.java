@@ -123,8 +123,8 @@ public final class Installation {
 
     /**
      * Creates a new home with what this home's ledger and folder as bucket would contain if its process was killed at
-     * this moment. The ledger is copied first: what it names is in the bucket before. Files beside the bucket, which other
-     * threads are writing, are not objects yet.
+     * this moment. The ledger is copied first: what it names is in the bucket before. Files beside the bucket, which
+     * other threads are writing, are not objects yet.
      */
     Installation killed(Path otherHome) {
         Path copy = otherHome.resolve("var");
@@ -194,7 +194,9 @@ public final class Installation {
         return this;
     }
 
-    /** Uses the bucket of a server, with bodies that are not {@code aws-chunked}, and waits for it for a moment only. */
+    /**
+     * Uses the bucket of a server, with bodies that are not {@code aws-chunked}, and waits for it for a moment only.
+     */
     void useBucketAt(URI server) {
         folderAsBucket = false;
         onServer = true;

@@ -36,7 +36,8 @@ class NightCrashIT {
 
     /**
      * One night after the other dies, each after another lasting change of ledger or bucket, and is run again. Of the
-     * changes of each kind every second one is chosen. Dying is simulated within the process as in {@link CrashMatrixIT}.
+     * changes of each kind every second one is chosen. Dying is simulated within the process as in {@link
+     * CrashMatrixIT}.
      */
     @Test
     void aNightThatDiesAnywhereIsCompletedAsIfNothingHadHappened(@TempDir Path folder) throws Exception {

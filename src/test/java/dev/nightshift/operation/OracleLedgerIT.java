@@ -31,9 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Source and ledger through the real Oracle driver, against our own servers that speak its protocol: processes that die,
- * race or wake too late, lost connections, and commits whose outcome is unknown. They are two servers so that changes of
- * the ledger do not change the number of the source's snapshot.
+ * Source and ledger through the real Oracle driver, against our own servers that speak its protocol: processes that
+ * die, race or wake too late, lost connections, and commits whose outcome is unknown. They are two servers so that
+ * changes of the ledger do not change the number of the source's snapshot.
  */
 @Timeout(60)
 class OracleLedgerIT {

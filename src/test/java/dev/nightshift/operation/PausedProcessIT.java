@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that wakes after another one has taken over its run and completed it ends with exit code 4, and changes nothing that is
- * published.
+ * A process that wakes after another one has taken over its run and completed it ends with exit code 4, and changes
+ * nothing that is published.
  */
 class PausedProcessIT {
 

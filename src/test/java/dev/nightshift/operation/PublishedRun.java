@@ -28,7 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 record PublishedRun(JsonNode manifest, JsonNode report, List<String> lines) {
 
     private static final JsonMapper JSON = new JsonMapper();
-    /** The beginning of a warning. Each attempt has a snapshot of its own, which is lost with the session that holds it. */
+    /**
+     * The beginning of a warning. Each attempt has a snapshot of its own, which is lost with the session that holds it.
+     */
     static final String SEVERAL_SNAPSHOTS = "Not read as of one moment: the run was planned at the snapshot ";
 
     private static final Pattern EPOCH = Pattern.compile("(-[0-9a-f]{12})?-e\\d+\\.");

@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Secrets that settings refer to come from AWS, for which a local server stands in that answers the SDK as the documents
- * of AWS say; what goes wrong names the setting and the reference, never a value.
+ * Secrets that settings refer to come from AWS, for which a local server stands in that answers the SDK as the
+ * documents of AWS say; what goes wrong names the setting and the reference, never a value.
  */
 final class ReferencedSecretsTests {
 

@@ -482,7 +482,8 @@ final class SettingsTests {
 
     /**
      * Takes every setting whose name says that it may contain a secret, so that a new one is held to it too. Of the
-     * others, JDBC URLs, the endpoint, the page's URL and that of the broker are refused with credentials, and the key of KMS is a name.
+     * others, JDBC URLs, the endpoint, the page's URL and that of the broker are refused with credentials, and the key
+     * of KMS is a name.
      */
     @Test
     void aSettingThatMayContainASecretHasTheTypeOfSecrets() {

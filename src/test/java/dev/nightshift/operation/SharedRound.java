@@ -22,8 +22,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A manager and workers, each a process, that share one run on a PostgreSQL server and an S3 server, while a seed decides
- * what happens to them. Dead workers are replaced, and a dead manager is restarted, until the run is published.
+ * A manager and workers, each a process, that share one run on a PostgreSQL server and an S3 server, while a seed
+ * decides what happens to them. Dead workers are replaced, and a dead manager is restarted, until the run is published.
  */
 final class SharedRound implements AutoCloseable {
 

@@ -26,10 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Workers on hosts of their own share a run, and one of them is cut off from the ledger but not from source and bucket. It
- * stops writing within its lease, another takes its partition over, and the result is that of an undisturbed run.
+ * Workers on hosts of their own share a run, and one of them is cut off from the ledger but not from source and bucket.
+ * It stops writing within its lease, another takes its partition over, and the result is that of an undisturbed run.
  *
- * <p>Needs the right to make network namespaces, and works only if {@code workers.namespaces} is true; see scripts/soak.
+ * <p>Needs the right to make network namespaces, and works only if {@code workers.namespaces} is true; see
+ * scripts/soak.
  */
 final class WorkerHostsIT {
 

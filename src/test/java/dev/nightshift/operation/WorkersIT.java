@@ -25,9 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Worker processes and a manager share a run on one PostgreSQL and one S3 server, while a seed decides what happens to
- * them: kills, pauses for longer than the lease, cut sessions, a channel that is down, loses or repeats messages, a bucket
- * that fails, a plan that a restart changes. Each time the result is that of an undisturbed run by one process. Every third
- * round is without a channel, and every fourth shares the last night of a chain.
+ * them: kills, pauses for longer than the lease, cut sessions, a channel that is down, loses or repeats messages, a
+ * bucket that fails, a plan that a restart changes. Each time the result is that of an undisturbed run by one process.
+ * Every third round is without a channel, and every fourth shares the last night of a chain.
  *
  * <p>The properties {@code workers.rounds} and {@code workers.seed} make it a longer one; see scripts/soak.
  */

@@ -479,7 +479,9 @@ final class WorkersTests {
         assertThat(said).first().asString().startsWith("Warning: The clock of this host is ");
     }
 
-    /** Otherwise a worker that lives would renew a claim under which nobody copies, and the manager would wait for it. */
+    /**
+     * Otherwise a worker that lives would renew a claim under which nobody copies, and the manager would wait for it.
+     */
     @Test
     void aClaimAfterWhichTheLedgerFailsIsLeftToOthers() throws Exception {
         Trouble trouble = Trouble.outage(Trouble.Place.of("AFTER 0 COMMIT UPDATE NIGHTSHIFT_CLAIM"), 3);

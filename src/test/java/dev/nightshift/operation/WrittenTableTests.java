@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * If a table is written to while it is read, a run reads it as of one moment. Without a snapshot, rows that nobody changes are copied exactly once, and
- * manifest and report say what can have happened to the others.
+ * If a table is written to while it is read, a run reads it as of one moment. Without a snapshot, rows that nobody
+ * changes are copied exactly once, and manifest and report say what can have happened to the others.
  */
 @Timeout(120)
 class WrittenTableTests {

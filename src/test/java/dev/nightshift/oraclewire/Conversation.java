@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's messages: which call is being answered, how its answer ends, and what a test ordered to go wrong with it.
- * One thread uses it.
+ * One client's messages: which call is being answered, how its answer ends, and what a test ordered to go wrong with
+ * it. One thread uses it.
  */
 final class Conversation {
 

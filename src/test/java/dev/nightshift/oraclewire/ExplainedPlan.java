@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The plan of the statement that a session explained last, in the layout of DBMS_XPLAN. Whether it sorts is H2's answer;
- * costs and names are made up.
+ * The plan of the statement that a session explained last, in the layout of DBMS_XPLAN. Whether it sorts is H2's
+ * answer; costs and names are made up.
  */
 final class ExplainedPlan {
 

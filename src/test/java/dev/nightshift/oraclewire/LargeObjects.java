@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CLOBs of a session: as much of a value as the client wants comes with its row, and the rest is read by its locator
- * (python-oracledb, {@code messages/lob_op.pyx}). Texts are UTF-16. The driver writes texts by binds, so that no large
- * object is written.
+ * The CLOBs of a session: as much of a value as the client wants comes with its row, and the rest is read by its
+ * locator (python-oracledb, {@code messages/lob_op.pyx}). Texts are UTF-16. The driver writes texts by binds, so that
+ * no large object is written.
  */
 final class LargeObjects {
 

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Logs a user on, in two calls of pairs of names and values (python-oracledb, {@code messages/auth.pyx}). The user's name
- * comes without a length of its own, as the driver writes it.
+ * Logs a user on, in two calls of pairs of names and values (python-oracledb, {@code messages/auth.pyx}). The user's
+ * name comes without a length of its own, as the driver writes it.
  */
 final class Logon {
 

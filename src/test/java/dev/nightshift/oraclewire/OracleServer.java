@@ -58,8 +58,8 @@ public final class OracleServer implements AutoCloseable {
     }
 
     /**
-     * Adds a user with a schema of the same name. The password is stored as by release 11, because as by release 12 each
-     * log-on would take longer than most of what is tested after it.
+     * Adds a user with a schema of the same name. The password is stored as by release 11, because as by release 12
+     * each log-on would take longer than most of what is tested after it.
      */
     public OracleServer addUser(String name, String password) {
         return addUser(name, password, Verifier.Release.ELEVEN);

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * A folder as a bucket, without server and client: it keeps {@link ObjectStoreContract}, and its objects are plain files
- * as those of {@link LocalS3}. For tests whose promise is the order in which ledger and bucket change, not how a change
- * gets to S3, and which make hundreds of runs.
+ * A folder as a bucket, without server and client: it keeps {@link ObjectStoreContract}, and its objects are plain
+ * files as those of {@link LocalS3}. For tests whose promise is the order in which ledger and bucket change, not how a
+ * change gets to S3, and which make hundreds of runs.
  *
  * <p>Safe for use by many threads, if each uses this very object.
  */

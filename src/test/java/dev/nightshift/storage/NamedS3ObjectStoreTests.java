@@ -7,8 +7,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
- * The contract with the bucket {@code nightshift} of the server that NIGHTSHIFT_TEST_S3_ENDPOINT names, with credentials
- * of the AWS default chain. It works in a folder of its own, which it empties.
+ * The contract with the bucket {@code nightshift} of the server that NIGHTSHIFT_TEST_S3_ENDPOINT names, with
+ * credentials of the AWS default chain. It works in a folder of its own, which it empties.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIfEnvironmentVariable(named = NamedS3ObjectStoreTests.ENDPOINT, matches = ".+")

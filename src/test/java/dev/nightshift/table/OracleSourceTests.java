@@ -11,8 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract through the real Oracle driver: on the Oracle server that NIGHTSHIFT_TEST_ORACLE_URL names, in a schema of
- * the tests' own, or else on our own server that speaks its protocol.
+ * The contract through the real Oracle driver: on the Oracle server that NIGHTSHIFT_TEST_ORACLE_URL names, in a schema
+ * of the tests' own, or else on our own server that speaks its protocol.
  */
 final class OracleSourceTests extends SourceContract {
 

@@ -26,8 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Shares one embedded H2 file among processes. The process that holds the operating system's lock has the file open. If
  * it works for long, it shares the file by TCP on 127.0.0.1. The port and the random name of the database are
- * stored in a file that only the owner can read and write, and other processes connect to it. A process that only runs a query makes the others wait
- * for a moment.
+ * stored in a file that only the owner can read and write, and other processes connect to it. A process that only runs
+ * a query makes the others wait for a moment.
  *
  * <p>The operating system releases the lock when its process ends, so that a killed holder leaves nothing to clean up.
  *
