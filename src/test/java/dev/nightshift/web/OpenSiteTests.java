@@ -45,6 +45,7 @@ final class OpenSiteTests {
                                         Site.worker("started again", "pod-1", 1, 1, 1_500, "NULL, NULL")),
                                 IntStream.rangeClosed(4, 60).mapToObj(i -> Site.run(i, "logins", "COMPLETED", null)))
                         .toArray(String[]::new))
+                .withLedger(Site.workers(3))
                 .serve();
     }
 
@@ -72,6 +73,14 @@ final class OpenSiteTests {
         assertThat(site.get("/?state=ASLEEP").statusCode()).isEqualTo(400);
         assertThat(site.get("/?page=-7").statusCode()).isEqualTo(200);
         assertThat(site.get("/?page=99999999").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void workersAreShownWhileTheyWaitAndWhenTheirManagerIsDead() {
+        assertThat(site.get("/runs/1").body()).contains("3 wait for a shared run, on host-a, host-c, pod-1");
+        assertThat(site.get("/runs/3").body())
+                .contains("This run is dead.", "Its workers continue with the partitions that were offered")
+                .doesNotContain("for a shared run");
     }
 
     @Test
