@@ -49,29 +49,35 @@ public final class OracleBench {
         Figures loop = new Figures();
         Figures parts = new Figures();
         Figures run = new Figures();
+        Figures twoRanges = new Figures();
         List<Calls> calls = new ArrayList<>();
         int rounds = options.roundsOf(rows);
         for (int round = 0; round <= rounds; round++) {
             ProcessRunner.Measured bare = runner.run(loop(Contestant.LOOP));
             ProcessRunner.Measured writing = runner.run(loop(Contestant.PARTS));
             Calls before = server.calls();
-            ProcessRunner.Measured ours = runner.run(ours());
+            ProcessRunner.Measured ours = runner.run(ours(1));
             calls.add(require(server.calls().since(before)));
-            if (!ours.answers().equals(bare.answers()) || !writing.answers().equals(bare.answers())) {
-                throw new IllegalStateException("the run answers " + ours.answers() + ", the loop " + bare.answers()
-                        + ", the loop with parts " + writing.answers());
+            ProcessRunner.Measured two = runner.run(ours(2));
+            for (ProcessRunner.Measured other : List.of(writing, ours, two)) {
+                if (!other.answers().equals(bare.answers())) {
+                    throw new IllegalStateException(
+                            "the bare loop answers " + bare.answers() + ", another " + other.answers());
+                }
             }
             System.err.printf(
                     Locale.ROOT,
-                    "round %d: loop %.2f s, with parts %.2f s, run %.2f s%n",
+                    "round %d: loop %.2f s, with parts %.2f s, run %.2f s, with two ranges %.2f s%n",
                     round,
                     bare.wall(),
                     writing.wall(),
-                    ours.wall());
+                    ours.wall(),
+                    two.wall());
             if (round > 0) {
                 loop.add(bare);
                 parts.add(writing);
                 run.add(ours);
+                twoRanges.add(two);
             }
         }
         Series warmLoop = new Series();
@@ -96,6 +102,7 @@ public final class OracleBench {
         System.out.println("|---|---|---|");
         line("run / bare loop, whole processes", "1.3", run.wall.by(loop.wall).spread(2));
         line("the same, processor time", "", run.cpu.by(loop.cpu).spread(2));
+        line("run with two ranges / bare loop", "", twoRanges.wall.by(loop.wall).spread(2));
         line(
                 "run / loop that also writes and puts parts",
                 "",
@@ -150,13 +157,14 @@ public final class OracleBench {
         return new Contestant("warm", "one warm process", command, source(), AnswerForm.LINES);
     }
 
-    private Contestant ours() {
+    private Contestant ours(int ranges) {
         Map<String, String> environment = new TreeMap<>(source());
         environment.put("NIGHTSHIFT_HOME", "{}");
+        environment.put("NIGHTSHIFT_SOURCE_PARTITIONS", Integer.toString(ranges));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         return new Contestant(
                 Contestant.OURS,
-                "nightshift run",
+                "nightshift run, ranges: " + ranges,
                 List.of(
                         options.root().resolve("scripts/nightshift").toString(),
                         "run",
