@@ -92,6 +92,12 @@ final class LoginsTable {
         return ids;
     }
 
+    /** Returns the number of logins before a time. */
+    long rowsBefore(LocalDateTime time) throws SQLException {
+        return Long.parseLong(ask("SELECT count(*) FROM logins WHERE last_login < '" + time + "'", 1)
+                .get(0));
+    }
+
     private List<String> ask(String sql, int columns) throws SQLException {
         List<String> values = new ArrayList<>();
         try (Statement statement = connection.createStatement();

@@ -3,6 +3,7 @@ package dev.nightshift.benchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,22 +12,30 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Compares a night of a chain, whose window has one row in a hundred, with a full run of the same table, and prints a
- * table in Markdown. The window is read by the index on {@code (last_login, id)}.
+ * Compares a night of a chain, whose window has one row in a hundred, with a full run of the same table, as whole
+ * processes and in one warm process, and prints a table in Markdown. The window is read by the index on {@code
+ * (last_login, id)}.
  */
 public final class NightsBenchmark {
 
     private static final double GOAL = 0.05;
 
     /** A hundredth of the three years over which the times are spread. */
-    private static final LocalDateTime FROM = LoginsTable.CUTOFF.minusSeconds(946_080);
+    static final LocalDateTime FROM = LoginsTable.CUTOFF.minusSeconds(946_080);
 
     private final BenchOptions options;
     private final BenchServer server;
+    private final long rows;
+    private final long before;
+    private final long ofNight;
 
-    private NightsBenchmark(BenchOptions options, BenchServer server) {
+    private NightsBenchmark(BenchOptions options, BenchServer server, LoginsTable table, long rows)
+            throws SQLException {
         this.options = options;
         this.server = server;
+        this.rows = rows;
+        this.before = table.rowsBefore(FROM);
+        this.ofNight = table.rowsBefore(LoginsTable.CUTOFF) - before;
     }
 
     /** Arguments: see {@link BenchOptions}, each as {@code name=value}. */
@@ -34,14 +43,17 @@ public final class NightsBenchmark {
         BenchOptions options = BenchOptions.of(args);
         long rows = options.rows().get(0);
         try (BenchServer server = BenchServer.start(options.work().resolve("database"), options.plan())) {
+            NightsBenchmark benchmark;
             try (Connection connection = server.connect()) {
-                new LoginsTable(connection, rows).create(System.err);
+                LoginsTable table = new LoginsTable(connection, rows);
+                table.create(System.err);
+                benchmark = new NightsBenchmark(options, server, table, rows);
             }
-            new NightsBenchmark(options, server).run(rows);
+            benchmark.run();
         }
     }
 
-    private void run(long rows) throws IOException, InterruptedException {
+    private void run() throws IOException, InterruptedException {
         ProcessRunner runner = new ProcessRunner(options.work(), null);
         Path home = options.work().resolve("nights");
         double first = runner.run(ours("first night", "incremental", home.toString(), FROM))
@@ -58,28 +70,64 @@ public final class NightsBenchmark {
             System.err.printf(
                     Locale.ROOT, "round %d: full run %s s, night %s s (medians)%n", round, full.text(1), night.text(1));
         }
+        Series warmFull = new Series();
+        Series warmNight = new Series();
+        for (String line : runner.run(warm(rounds)).answers()) {
+            String[] pair = line.split(" ", -1);
+            System.err.println("warm: full run and night " + line);
+            warmFull.add(Double.parseDouble(pair[0]));
+            warmNight.add(Double.parseDouble(pair[1]));
+        }
         System.out.printf(
                 Locale.ROOT,
-                "%s, Java %s; %,d rows in PostgreSQL with an index on (last_login, id), %d rounds, median (lowest to"
-                        + " highest):%n%n",
+                "%s, Java %s; %,d rows in PostgreSQL with an index on (last_login, id), %,d of them in the night, %d"
+                        + " rounds, median (lowest to highest):%n%n",
                 Machine.text(),
                 Runtime.version(),
                 rows,
+                ofNight,
                 rounds);
         System.out.println("| goal | at most | measured |\n|---|---|---|");
         System.out.println("| a night with 1 % of the rows / a full run, whole processes | " + GOAL + " | "
                 + night.by(full).spread(3) + " |");
+        System.out.println(
+                "| a night with 1 % of the rows / a full run, both in one warm process, as `serve` runs them | " + GOAL
+                        + " | " + warmNight.by(warmFull).spread(3) + " |");
+        System.out.printf(
+                "%nSeconds: whole processes %s and %s, in one process %s and %s.%n",
+                night.spread(1), full.spread(1), warmNight.spread(2), warmFull.spread(1));
+    }
+
+    /** With the launcher's heap and collector. */
+    private Contestant warm(int rounds) {
+        List<String> command = List.of(
+                options.java(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                options.classpath(),
+                WarmNights.class.getName(),
+                "{}",
+                Integer.toString(rounds),
+                Long.toString(rows),
+                Long.toString(before),
+                Long.toString(ofNight));
+        return new Contestant("warm", "one warm process", command, source(), AnswerForm.LINES);
     }
 
     private Contestant ours(String title, String load, String home, LocalDateTime cutoff, String... more) {
         List<String> command = new ArrayList<>(List.of(
                 options.root().resolve("scripts/nightshift").toString(), "run", "--cutoff", cutoff + ":00Z", "--json"));
         command.addAll(List.of(more));
-        Map<String, String> environment = new TreeMap<>(Map.of(
-                "NIGHTSHIFT_HOME",
-                home,
-                "NIGHTSHIFT_LOAD",
-                load,
+        Map<String, String> environment = new TreeMap<>(source());
+        environment.put("NIGHTSHIFT_HOME", home);
+        environment.put("NIGHTSHIFT_LOAD", load);
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        return new Contestant(Contestant.OURS, title, command, environment, AnswerForm.RESULT);
+    }
+
+    private Map<String, String> source() {
+        return Map.of(
                 "NIGHTSHIFT_SOURCE_URL",
                 server.jdbcUrl(),
                 "NIGHTSHIFT_SOURCE_USERNAME",
@@ -87,9 +135,6 @@ public final class NightsBenchmark {
                 "NIGHTSHIFT_SOURCE_COLUMNS",
                 "*",
                 "NIGHTSHIFT_SOURCE_TIME_ZONE",
-                "UTC",
-                "JAVA_HOME",
-                System.getProperty("java.home")));
-        return new Contestant(Contestant.OURS, title, command, environment, AnswerForm.RESULT);
+                "UTC");
     }
 }
