@@ -51,7 +51,7 @@ final class BucketChecks {
         if (settings.target().bucket() == null && !Files.exists(home.var().resolve("s3"))) {
             checks.add(Check.ok(
                     "bucket",
-                    "none is configured: files in " + home.var().resolve("s3") + ", created by the first " + "run"));
+                    "none is configured: files in " + home.var().resolve("s3") + ", created by the first run"));
             checks.skip("there is no bucket yet", "bucket writes", "bucket conditions", "bucket clock");
             return;
         }

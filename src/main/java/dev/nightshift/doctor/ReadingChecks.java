@@ -119,7 +119,7 @@ final class ReadingChecks {
     private Check rows() {
         size = reading.size();
         return size.map(s -> Check.ok(
-                        "rows", "about " + Figures.number(s.rows()) + " according to the database's " + "statistics"))
+                        "rows", "about " + Figures.number(s.rows()) + " according to the database's statistics"))
                 .orElseGet(() -> Check.warn(
                         "rows",
                         "the database has no statistics of the table",

@@ -121,8 +121,7 @@ final class SourceChecks {
         boolean zone = checks.make(
                 "time zone",
                 () -> Check.ok(
-                        "time zone",
-                        "times of logins are interpreted in " + column.zone() + " and reported " + "in UTC"));
+                        "time zone", "times of logins are interpreted in " + column.zone() + " and reported in UTC"));
         if (!columns || !id || !zone) {
             checks.skip("the table cannot be copied as it is", READING_CHECKS);
             return;

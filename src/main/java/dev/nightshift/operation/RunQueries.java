@@ -1,7 +1,5 @@
 package dev.nightshift.operation;
 
-import dev.nightshift.chain.Chain;
-import dev.nightshift.chain.Chains;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
@@ -9,15 +7,12 @@ import dev.nightshift.ledger.RunRow;
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.partfile.TableDefinition;
 import dev.nightshift.publication.Documents;
-import dev.nightshift.publication.LatestPointer;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.report.Report;
 import dev.nightshift.storage.StoredObject;
 import dev.nightshift.table.LoginSource;
 import dev.nightshift.telemetry.Sample;
-import dev.nightshift.verification.CompleteRun;
 import dev.nightshift.verification.Verification;
-import dev.nightshift.verification.Verifier;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Files;
@@ -98,7 +93,8 @@ public final class RunQueries implements AutoCloseable {
         return access.with((ledger, target) -> {
             Run run = wanted.findPublished(ledger, context);
             StatusReader reader = new StatusReader(ledger, target, context.home());
-            Report report = reader.report(run).orElseThrow(() -> incomplete(run, ledger, "it has no report yet"));
+            Report report = reader.report(run)
+                    .orElseThrow(() -> RunSelector.incomplete(run, ledger, context, "it has no report yet"));
             return new RunResult(RunResult.Ending.ALREADY_COMPLETE, reader.of(run.id()), report);
         });
     }
@@ -113,10 +109,7 @@ public final class RunQueries implements AutoCloseable {
         TableDefinition definition = TableDefinition.of(engine);
         RunSelector wanted = RunSelector.parse(selector);
         return access.with((ledger, target) -> {
-            Run run = wanted.findPublished(ledger, context);
-            if (run.state() != RunState.COMPLETED) {
-                throw incomplete(run, ledger, "its part files cannot be read yet");
-            }
+            Run run = wanted.findCompleted(ledger, context, "its part files cannot be read yet");
             Plan plan = ledger.runs().plan(run.id()).orElseThrow();
             if (plan.source().ofFile()) {
                 throw NightshiftException.refused("Run " + run.id() + " read a file, whose records may differ in their"
@@ -134,30 +127,8 @@ public final class RunQueries implements AutoCloseable {
      * @param progress receives the progress from time to time
      */
     public Verification verify(@Nullable String selector, boolean deep, Consumer<String> progress) {
-        RunSelector wanted = RunSelector.parse(selector);
-        Expected expected = access.with((ledger, target) -> {
-            Run run = wanted.findPublished(ledger, context);
-            if (run.state() != RunState.COMPLETED) {
-                throw incomplete(run, ledger, "there is nothing to verify yet");
-            }
-            Plan plan = ledger.runs().plan(run.id()).orElseThrow();
-            target.requireBucketOf(run.id(), plan);
-            return new Expected(CompleteRun.of(run, ledger), NextCommand.newRun(context.home(), run, plan));
-        });
-        if (deep) {
-            requireReadable(expected.run());
-        }
-        return access.withTarget(target -> new Verifier(target.open(), target::location, progress, context.clock())
-                .verify(
-                        expected.run(),
-                        deep,
-                        "restore the missing or changed objects from a copy or an older version, or publish that"
-                                + " cutoff again from the present source with: "
-                                + expected.newRun()));
+        return new RunVerification(context, access, deep, progress).run(RunSelector.parse(selector));
     }
-
-    /** @param newRun the command that publishes that cutoff again */
-    private record Expected(CompleteRun run, String newRun) {}
 
     /**
      * Compares all nights of the chain to which a run belongs, and whether they fit together.
@@ -165,45 +136,8 @@ public final class RunQueries implements AutoCloseable {
      * @param selector its number or its cutoff; null for the run that was completed last
      */
     public Verification verifyChain(@Nullable String selector, boolean deep, Consumer<String> progress) {
-        RunSelector wanted = RunSelector.parse(selector);
-        ChainToVerify found = access.with((ledger, target) -> {
-            Run run = wanted.findPublished(ledger, context);
-            Chain chain = ledger.runs()
-                    .plan(run.id())
-                    .map(Plan::window)
-                    .flatMap(window -> new Chains(ledger, run.key().source()).find(window.chain()))
-                    .orElseThrow(() -> NightshiftException.refused("Run " + run.id()
-                            + " is not a night of a chain with complete nights; verify it with: "
-                            + context.home().command("verify " + run.id())));
-            Run newest = chain.newest().run();
-            target.requireBucketOf(newest.id(), chain.newest().plan());
-            if (deep) {
-                requireReadable(CompleteRun.of(newest, ledger));
-            }
-            return new ChainToVerify(chain, CompleteRun.newest(newest, ledger));
-        });
-        // A night is read when its turn comes, because all together take much memory.
-        return access.withTarget(target -> new Verifier(target.open(), target::location, progress, context.clock())
-                .verify(
-                        found.chain().nights(),
-                        night -> access.with((ledger, ignored) -> CompleteRun.of(night.run(), ledger, found.newest())),
-                        deep,
-                        night ->
-                                "restore the missing or changed objects from a copy or an older version, or publish the"
-                                        + " night again with: "
-                                        + context.home().command("run --cutoff " + night.cutoff() + " --rerun")
-                                        + "; or start a new chain with: "
-                                        + context.home().command("run --full")));
+        return new RunVerification(context, access, deep, progress).chain(RunSelector.parse(selector));
     }
-
-    private static void requireReadable(CompleteRun run) {
-        if (run.objection() != null) {
-            throw NightshiftException.refused("The parts cannot be read here: " + run.objection());
-        }
-    }
-
-    /** @param newest what the pointer should name */
-    private record ChainToVerify(Chain chain, LatestPointer.Latest newest) {}
 
     /**
      * Verifies a published run from the bucket, or from a copy of it, alone.
@@ -223,12 +157,6 @@ public final class RunQueries implements AutoCloseable {
      */
     public IdFindings find(String id, Consumer<String> progress) {
         return new IdSearch(context, new SoughtId(id), progress).search();
-    }
-
-    private NightshiftException incomplete(Run run, Ledger ledger, String consequence) {
-        RunState state = ledger.list().find(run.id()).map(RunRow::state).orElse(run.state());
-        return NightshiftException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence
-                + "; see: " + context.home().command("status " + run.id()));
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.nightshift.chain.Night;
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
+import dev.nightshift.ledger.RunRow;
+import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -108,6 +110,25 @@ public record RunSelector(@Nullable Long number, @Nullable Function<ZoneId, Inst
     Run findPublished(Ledger ledger, OperationContext context) {
         Optional<Run> newest = number != null || cutoff != null ? Optional.empty() : context.newestCompleted(ledger);
         return newest.map(last -> latest(last, ledger)).orElseGet(() -> find(ledger, context));
+    }
+
+    /**
+     * Finds the same run, which must be complete.
+     *
+     * @param consequence what is not possible with one that is not
+     */
+    Run findCompleted(Ledger ledger, OperationContext context, String consequence) {
+        Run run = findPublished(ledger, context);
+        if (run.state() != RunState.COMPLETED) {
+            throw incomplete(run, ledger, context, consequence);
+        }
+        return run;
+    }
+
+    static NightshiftException incomplete(Run run, Ledger ledger, OperationContext context, String consequence) {
+        RunState state = ledger.list().find(run.id()).map(RunRow::state).orElse(run.state());
+        return NightshiftException.noSuchRun("Run " + run.id() + " is not complete (" + state + "), so " + consequence
+                + "; see: " + context.home().command("status " + run.id()));
     }
 
     private static Run latest(Run run, Ledger ledger) {

@@ -109,7 +109,7 @@ record Failures(String bucket, String where, @Nullable String owner, Supplier<@N
                 StorageOperation.REPLACE,
                 key,
                 "it was deleted, or its version is not the one with ETag " + etag,
-                "Find out who else writes to this key, and let doctor check whether the service honours" + " If-Match");
+                "Find out who else writes to this key, and let doctor check whether the service honours If-Match");
         return new ObjectChangedException(message, cause);
     }
 

@@ -1,7 +1,6 @@
 package dev.nightshift.table;
 
 import dev.nightshift.database.Access;
-import dev.nightshift.database.DriverText;
 import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.database.UnpooledDataSource;
 import dev.nightshift.login.Block;
@@ -55,17 +54,10 @@ public final class LoginSource implements AutoCloseable {
     /** The sample needs no network, so these limits are not reached. */
     private static final Access.Limits EMBEDDED = new Access.Limits(Duration.ofSeconds(20), Duration.ofMinutes(5));
 
-    private static final String QUESTION_ADVICE =
-            "Check that the database is up and nightshift.source.url, username and password are right";
-    private static final String READING_ADVICE = "Fix the cause, then run the command again to resume";
-
     private final DataSource dataSource;
     private final SourceProperties settings;
-    private final Retries.Policy retries;
-    private final StopSignal stop;
-    private final SharedSnapshot shared;
+    private final SourceSessions sessions;
     private final RateLimit limit;
-    private volatile boolean reached;
     private volatile @Nullable String databaseId;
 
     LoginSource(DataSource dataSource, SourceProperties settings) {
@@ -75,18 +67,8 @@ public final class LoginSource implements AutoCloseable {
     LoginSource(DataSource dataSource, SourceProperties settings, Sleeper sleeper, StopSignal stop, Waits waits) {
         this.dataSource = dataSource;
         this.settings = settings;
-        // Retrying is useless for the embedded sample, because no server has to come back.
-        Duration retryFor = settings.embedded() ? Duration.ZERO : settings.retryFor();
-        Duration firstContact = settings.connectTimeout().multipliedBy(3);
-        this.retries = new Retries.Policy(
-                retryFor,
-                firstContact.compareTo(retryFor) < 0 ? firstContact : retryFor,
-                () -> reached,
-                sleeper,
-                waits);
-        this.stop = stop;
+        this.sessions = new SourceSessions(dataSource, settings, sleeper, stop, waits);
         this.limit = new RateLimit(settings.maxRowsPerSecond(), sleeper);
-        this.shared = new SharedSnapshot(dataSource, settings.connectTimeout());
     }
 
     /**
@@ -147,7 +129,7 @@ public final class LoginSource implements AutoCloseable {
      * is read at a snapshot, the result contains a new one.
      */
     public LoginTable describe() {
-        return withConnection("Describing", null, (connection, dialect) -> {
+        return sessions.ask("Describing", null, (connection, dialect) -> {
             databaseId = databaseId(connection, dialect);
             return new TableResolver(connection, dialect, settings).resolve();
         });
@@ -184,7 +166,7 @@ public final class LoginSource implements AutoCloseable {
 
     /** Reads at a snapshot that another process holds, as long as it does. */
     void shareSnapshot(String name) {
-        shared.adopt(name);
+        sessions.snapshot().adopt(name);
     }
 
     /** From now on reads at most an equal part of a limit for several processes. */
@@ -194,7 +176,10 @@ public final class LoginSource implements AutoCloseable {
 
     /** The name of the snapshot at which all sessions read the table until this source is closed. */
     String takeSnapshot(LoginTable table) {
-        return withConnection("Taking a snapshot of", table, (connection, dialect) -> shared.name(dialect));
+        return sessions.ask(
+                "Taking a snapshot of",
+                table,
+                (connection, dialect) -> sessions.snapshot().name(dialect));
     }
 
     /**
@@ -205,24 +190,14 @@ public final class LoginSource implements AutoCloseable {
      */
     public void requireSnapshot(LoginTable table) {
         if (table.snapshot().exported()) {
-            withConnection("Reading at a snapshot of", table, (connection, dialect) -> table);
+            sessions.ask("Reading at a snapshot of", table, (connection, dialect) -> table);
         }
-    }
-
-    /** Prepares a session; returns the name of the snapshot if all sessions share one. */
-    private @Nullable String prepare(Connection connection, Dialect dialect, @Nullable LoginTable table)
-            throws SQLException {
-        if (table != null && table.snapshot().exported()) {
-            return shared.prepare(connection, dialect);
-        }
-        dialect.prepare(connection);
-        return null;
     }
 
     /** Ends the session that holds the snapshot, if there is one. */
     @Override
     public void close() {
-        shared.close();
+        sessions.close();
     }
 
     /**
@@ -232,20 +207,21 @@ public final class LoginSource implements AutoCloseable {
      * @return the number of rows; empty if counting was cancelled
      */
     public OptionalLong count(LoginTable table, StopSignal stop) {
-        return withConnection("Counting the rows of", table, (connection, dialect) -> {
-            try (PreparedStatement statement = connection.prepareStatement(LoginQuery.count(table, dialect))) {
-                return CancellableQuery.ask(statement, LoginSource::firstLong, stop)
-                        .map(OptionalLong::of)
-                        .orElse(OptionalLong.empty());
-            }
-        });
+        return count(
+                table, (connection, dialect) -> connection.prepareStatement(LoginQuery.count(table, dialect)), stop);
     }
 
     /** Counts the rows of a range in the same way. */
     OptionalLong count(LoginTable table, KeyRange range, StopSignal stop) {
-        return withConnection("Counting the rows of", table, (connection, dialect) -> {
-            try (PreparedStatement statement = new LoginQuery(table, dialect, range).prepareCount(connection)) {
-                return CancellableQuery.ask(statement, LoginSource::firstLong, stop)
+        return count(
+                table, (connection, dialect) -> new LoginQuery(table, dialect, range).prepareCount(connection), stop);
+    }
+
+    private OptionalLong count(
+            LoginTable table, SourceSessions.Question<PreparedStatement> statement, StopSignal stop) {
+        return sessions.ask("Counting the rows of", table, (connection, dialect) -> {
+            try (PreparedStatement counting = statement.ask(connection, dialect)) {
+                return CancellableQuery.ask(counting, LoginSource::firstLong, stop)
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty());
             }
@@ -269,7 +245,7 @@ public final class LoginSource implements AutoCloseable {
     public List<String> boundaries(
             LoginTable table, int ranges, KeyRange within, @Nullable Long rows, StopSignal stop) {
         long about = rows == null ? UNCOUNTED_ROWS : rows;
-        return withConnection(
+        return sessions.ask(
                 "Choosing ranges of",
                 table,
                 (connection, dialect) ->
@@ -279,7 +255,7 @@ public final class LoginSource implements AutoCloseable {
     /** The database's plan for reading a range from its start. */
     public QueryPlan explain(LoginTable table, KeyRange range) {
         // A plan needs no snapshot that other sessions share.
-        return withConnection(
+        return sessions.ask(
                 "Explaining the query of",
                 table.snapshot().exported() ? null : table,
                 (connection, dialect) -> QueryPlan.of(connection, new LoginQuery(table, dialect, range)));
@@ -291,7 +267,7 @@ public final class LoginSource implements AutoCloseable {
      * @param windows whether nights copy only their windows
      */
     public List<SourceStatement> statements(LoginTable table, boolean windows) {
-        return withConnection(
+        return sessions.ask(
                 "Listing the statements for",
                 null,
                 (connection, dialect) -> SourceStatement.of(dialect, table, windows));
@@ -311,12 +287,7 @@ public final class LoginSource implements AutoCloseable {
                 () -> new ReconnectingBlocks(
                         position -> open(table, range, position, size, fetch),
                         after,
-                        cancelled -> new Retries(
-                                "Reading " + what,
-                                READING_ADVICE,
-                                table.snapshot().lasting(),
-                                retries,
-                                cancelled)));
+                        cancelled -> sessions.retries(what, table, cancelled)));
     }
 
     /**
@@ -332,100 +303,34 @@ public final class LoginSource implements AutoCloseable {
             BlockSize size,
             AtomicReference<FetchSize> fetch)
             throws SQLException {
-        Connection connection = connect();
-        try {
-            UnpooledDataSource.announce(connection, "read " + range);
-            Dialect dialect = Dialect.of(connection, settings.hint());
-            String snapshot = prepare(connection, dialect, table);
+        return sessions.read(range.toString(), table, (connection, dialect, snapshot) -> {
             FetchSize rows = fetch.updateAndGet(known ->
                     known == null ? dialect.fetchSize(table, limit.fetchSize(settings.fetchSize())) : known.restart());
-            return open(
+            return cursor(
                     connection,
-                    table,
-                    dialect,
+                    new LoginQuery(table, dialect, range),
                     dialect.storedTime(table.storedTime()),
-                    range,
                     after,
                     size,
                     rows,
                     snapshot);
-        } catch (SQLException | RuntimeException | Error e) {
-            UnpooledDataSource.endAfter(e, connection);
-            throw e;
-        }
+        });
     }
 
-    private <T> BlockSource open(
+    private <T> BlockSource cursor(
             Connection connection,
-            LoginTable table,
-            Dialect dialect,
+            LoginQuery query,
             StoredTime<T> storedTime,
-            KeyRange range,
             @Nullable Position after,
             BlockSize size,
             FetchSize fetch,
             @Nullable String snapshot)
             throws SQLException {
-        LoginQuery query = new LoginQuery(table, dialect, storedTime, range);
         return new BlockCursor<>(connection, query, storedTime, after, size, fetch, limit, snapshot);
     }
 
     /** Opens an examination of the source, which the caller closes. */
     public SourceExamination examine() {
-        try {
-            Connection connection = dataSource.getConnection();
-            try {
-                return new SourceExamination(connection, Dialect.of(connection, settings.hint()), settings);
-            } catch (SQLException | RuntimeException e) {
-                UnpooledDataSource.endAfter(e, connection);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw NightshiftException.failed(
-                    settings.database() + " cannot be used: " + DriverText.of(e) + ". " + QUESTION_ADVICE, e);
-        }
-    }
-
-    /** @param table table to read at its snapshot; null for a question that needs none */
-    private <R> R withConnection(String doing, @Nullable LoginTable table, Work<R> work) {
-        String what = doing + " table " + settings.table() + " of source " + settings.sourceName();
-        Retries tries = new Retries(
-                what, QUESTION_ADVICE, table != null && table.snapshot().lasting(), retries, stop);
-        while (true) {
-            try {
-                R answer = ask(what, table, work);
-                tries.progressed();
-                return answer;
-            } catch (SQLException | NightshiftException e) {
-                tries.after(e);
-            }
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        Connection connection = dataSource.getConnection();
-        reached = true;
-        return connection;
-    }
-
-    private <R> R ask(String what, @Nullable LoginTable table, Work<R> work) throws SQLException {
-        Connection connection = connect();
-        R answer;
-        try {
-            UnpooledDataSource.announce(connection, what);
-            Dialect dialect = Dialect.of(connection, settings.hint());
-            prepare(connection, dialect, table);
-            answer = work.with(connection, dialect);
-        } catch (SQLException | RuntimeException e) {
-            UnpooledDataSource.endAfter(e, connection);
-            throw e;
-        }
-        UnpooledDataSource.end(connection);
-        return answer;
-    }
-
-    @FunctionalInterface
-    private interface Work<R> {
-        R with(Connection connection, Dialect dialect) throws SQLException;
+        return sessions.examine();
     }
 }

@@ -26,9 +26,9 @@ final class Retries {
 
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
-    private static final String TIMEOUT_ADVICE = ". No answer was received within nightshift.source.read-timeout. If "
-            + "the"
-            + " database first sorts a large table, increase it";
+    private static final String TIMEOUT_ADVICE =
+            ". No answer was received within nightshift.source.read-timeout. If the"
+                    + " database first sorts a large table, increase it";
 
     private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 

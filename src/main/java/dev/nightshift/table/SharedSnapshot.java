@@ -38,7 +38,7 @@ final class SharedSnapshot implements AutoCloseable {
     private static final String OF = " of ";
 
     private static final String NO_SNAPSHOT =
-            "set nightshift.source.snapshot to none, so that rows are read as they are" + " when they are read";
+            "set nightshift.source.snapshot to none, so that rows are read as they are when they are read";
 
     private final DataSource dataSource;
     private final Duration answer;
