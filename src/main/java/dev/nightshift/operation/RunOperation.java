@@ -16,8 +16,6 @@ import dev.nightshift.ledger.StopRequest;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.storage.PatientStore;
-import dev.nightshift.work.Defects;
-import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
@@ -214,7 +212,7 @@ final class RunOperation {
                             && known.reason() != Reason.SNAPSHOT_LOST
                             && !(e instanceof LeaseLostException)
                     ? known
-                    : failed(run, failure);
+                    : new FailedRun(context, ledger, run).exception(failure);
         } finally {
             target.watch(null);
         }
@@ -322,70 +320,9 @@ final class RunOperation {
         }
     }
 
-    /**
-     * Returns the failure with its next command. A run that failed during its work can be restarted regardless of the
-     * cause, unless it can never be published.
-     */
-    private NightshiftException failed(Run run, Throwable failure) {
-        Reason reason = reason(failure);
-        String text = FailureText.of(failure);
-        boolean taken = NextCommand.taken(failure) != null;
-        String what = switch (reason) {
-            case SNAPSHOT_LOST ->
-                "cannot be resumed, because its snapshot of the source is gone: " + text
-                        + "\nTo prevent that, let the database keep its undo (UNDO_RETENTION) for longer than a run"
-                        + " takes with all its attempts."
-                        + "\nStart a new run with: ";
-            case INCONSISTENT ->
-                "cannot be published: " + text + (taken ? "\nNext command: " : "\nStart a new run with: ");
-            case WITHHELD -> "is not published: " + text + "\n";
-            default -> {
-                if (Defects.is(failure)) {
-                    log.error("Run {} failed because of a defect of the program", run.id(), failure);
-                }
-                yield "failed" + afterRows(run, failure) + ": " + text
-                        + (taken
-                                ? "\nNext command: "
-                                : NextCommand.needsNewRun(failure)
-                                        ? "\nStart a new run with: "
-                                        : "\nRestart it with: ");
-            }
-        };
-        NextCommand next = new NextCommand(context.home(), ledger);
-        return new NightshiftException(
-                reason,
-                "Run " + run.id() + " " + what
-                        + (reason == Reason.WITHHELD ? next.choice(run) : next.afterFailure(reason, run, failure)),
-                failure);
-    }
-
-    /**
-     * Returns the reason for a failure of the job. A refusal during the job counts as a failure, because the run did
-     * start.
-     */
-    private static Reason reason(Throwable failure) {
-        if (failure instanceof AlreadyPublishedException) {
-            return Reason.INCONSISTENT;
-        }
-        Reason reason = failure instanceof NightshiftException known ? known.reason() : Reason.FAILED;
-        return switch (reason) {
-            case SNAPSHOT_LOST, INCONSISTENT, WITHHELD -> reason;
-            default -> Reason.FAILED;
-        };
-    }
-
-    private String afterRows(Run run, Throwable failure) {
-        try {
-            return " after " + Figures.count(ledger.progress().rowsDone(run.id()), "committed row", "committed rows");
-        } catch (DataAccessException | TransactionException e) {
-            failure.addSuppressed(e);
-            return "";
-        }
-    }
-
     private void recordFailure(Run run, Lease lease, Throwable failure) {
         String message = FailureText.stored(failure);
-        Reason reason = reason(failure);
+        Reason reason = FailedRun.reason(failure);
         RunState state = reason == Reason.SNAPSHOT_LOST ? RunState.SNAPSHOT_LOST : RunState.FAILED;
         try {
             ledger.fenced(lease, () -> ledger.runs().setState(run.id(), state, message));

@@ -180,7 +180,7 @@ final class NextCommandTests {
 
     @Test
     void aDefectIsLoggedWithItsStackTraceAndSaysWhatItIs() {
-        Logger logger = (Logger) LoggerFactory.getLogger(RunOperation.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(FailedRun.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
