@@ -4,10 +4,8 @@ import dev.nightshift.chain.Chains;
 import dev.nightshift.chain.Night;
 import dev.nightshift.chain.OtherNights;
 import dev.nightshift.hint.Hints;
-import dev.nightshift.ledger.Attempt;
 import dev.nightshift.ledger.Lease;
 import dev.nightshift.ledger.Ledger;
-import dev.nightshift.ledger.PartRow;
 import dev.nightshift.ledger.Plan;
 import dev.nightshift.ledger.Run;
 import dev.nightshift.ledger.RunState;
@@ -22,23 +20,16 @@ import dev.nightshift.migration.Sharing;
 import dev.nightshift.migration.VolumeGuard;
 import dev.nightshift.publication.RunFolder;
 import dev.nightshift.source.RecordSource;
-import dev.nightshift.storage.BucketProof;
 import dev.nightshift.storage.ObjectStore;
-import dev.nightshift.storage.ObjectSummary;
 import dev.nightshift.work.Background;
-import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.ProgressListener;
-import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +92,10 @@ final class RunAttempt {
         ObjectStore store;
         try {
             store = target.open();
-            requireBucketOf(run, newRun(run, terms, stored), stored, folder, store);
+            AttemptBucket bucket = new AttemptBucket(context, ledger, target, store, progress);
+            bucket.requireOwn(run, newRun(run, terms, stored), stored, folder);
             windows.requirePredecessor(run, window, store, target);
-            requireUsable(folder.writeCheck(parts.mark()), store);
+            bucket.requireUsable(folder.writeCheck(parts.mark()));
             target.warnings().forEach(warning -> progress.note("Warning: " + warning));
             String early =
                     NightWindow.warning(run.key().cutoff(), context.clock().instant());
@@ -313,81 +305,6 @@ final class RunAttempt {
     private String newRun(Run run, RunTerms terms, @Nullable Plan stored) {
         FileSourceResolver file = terms.file();
         return file == null ? NextCommand.newTableRun(context.home(), run) : file.newRun(run, stored);
-    }
-
-    /**
-     * Makes sure that the bucket contains what this ledger put for the run, and that the run neither overwrites nor
-     * duplicates objects that another ledger put. A ledger that is new, or that replaces a lost one, may find such
-     * objects.
-     */
-    private void requireBucketOf(Run run, String newRun, @Nullable Plan stored, RunFolder folder, ObjectStore store) {
-        boolean ours = ledger.runs().publication(run.id()).isPresent();
-        List<ObjectSummary> documents = ours ? List.of() : store.list(folder.documents());
-        if (!documents.isEmpty()) {
-            throw new AlreadyPublishedException("The " + run.key() + " is already published in the bucket ("
-                    + target.location(documents.get(0).key()) + "), but this ledger did not publish it; publish it"
-                    + " again beside that result with: "
-                    + newRun);
-        }
-        // If the target is another one than that of the plan, the plan's check refuses it later.
-        if (!ours
-                && stored != null
-                && stored.bucket().equals(target.bucket())
-                && stored.prefix().equals(target.prefix())) {
-            Map<String, ObjectSummary> data = store.list(folder.data()).stream()
-                    .collect(Collectors.toMap(ObjectSummary::key, Function.identity()));
-            List<PartRow> parts = ledger.progress().parts(run.id());
-            if (target.settings().bucket() == null && settings.ledger().url() != null) {
-                requirePartsOfThisHost(run, newRun, parts, data);
-            }
-            AttemptParts.requireListed(store.bucket(), data, parts, newRun);
-        }
-    }
-
-    /** Refuses to resume a run of another host, which that host can still complete. */
-    private void requirePartsOfThisHost(
-            Run run, String newRun, List<PartRow> parts, Map<String, ObjectSummary> listing) {
-        long missing =
-                parts.stream().filter(part -> !listing.containsKey(part.key())).count();
-        if (missing > 0) {
-            String host = ledger.leases().attempts(run.id()).stream()
-                    .filter(Attempt::reachedWork)
-                    .map(Attempt::host)
-                    .reduce("another host", (earlier, last) -> last);
-            throw NightshiftException.refused(Figures.count(missing, "part", "parts") + " of run " + run.id()
-                    + " cannot be found in " + target.location("") + ": it was last worked on at " + host
-                    + ", and without nightshift.target.bucket each host has a local bucket of its own. Restart it on"
-                    + " that host, or start a new run here with: " + newRun
-                    + "\nSo that each host can resume what another began, set nightshift.target.bucket on all of"
-                    + " them");
-        }
-    }
-
-    private void requireUsable(String key, ObjectStore store) {
-        BucketProof proof = new BucketProof(store, key);
-        try {
-            proof.requireWritable();
-            proof.requireConditions();
-        } catch (NightshiftException e) {
-            if (e.reason() == Reason.REFUSED) {
-                deleteAfter(e, key, store);
-            }
-            throw e;
-        }
-        try {
-            store.delete(key);
-        } catch (NightshiftException e) {
-            progress.note("Warning: objects that do not count will stay in the bucket: " + e.getMessage());
-        }
-    }
-
-    /** Publishing deletes the object too, but after a refusal the run may never be published. */
-    private static void deleteAfter(NightshiftException refusal, String key, ObjectStore store) {
-        try {
-            store.delete(key);
-        } catch (NightshiftException e) {
-            refusal.addSuppressed(e);
-        }
     }
 
     /**
