@@ -138,14 +138,14 @@ public final class Background<T> implements AutoCloseable {
      */
     @Override
     public void close() {
-        close(LIMIT);
+        close(UNTIL_ABORT, LIMIT);
     }
 
-    void close(Duration limit) {
+    void close(Duration untilAbort, Duration limit) {
         boolean interrupted = false;
         long start = System.nanoTime();
         while (thread.isAlive() && !passed(limit, start)) {
-            cancel(passed(UNTIL_ABORT, start));
+            cancel(passed(untilAbort, start));
             try {
                 thread.join(POLL_MILLIS);
             } catch (InterruptedException e) {

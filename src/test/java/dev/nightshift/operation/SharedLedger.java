@@ -17,9 +17,8 @@ public final class SharedLedger {
 
     /** Returns the URL of a new ledger. */
     public static String create() {
-        String url = PostgreSqlServer.createDatabase("shared_ledger_" + NUMBER.incrementAndGet());
-        createTables(new DriverManagerDataSource(url), "postgresql");
-        return url;
+        return PostgreSqlServer.createDatabase(
+                "shared_ledger_" + NUMBER.incrementAndGet() + " TEMPLATE " + Template.NAME);
     }
 
     /** Creates a ledger for a new user of the given server, and returns the settings with which it is used. */
@@ -35,5 +34,16 @@ public final class SharedLedger {
                         new ClassPathResource("org/springframework/batch/core/schema-" + folder + ".sql"),
                         new ClassPathResource("sql/" + folder + "/ledger.sql"))
                 .execute(database);
+    }
+
+    /** A database with the tables, which takes a tenth of a second less to copy than to create. */
+    private static final class Template {
+
+        private static final String NAME = create("shared_ledger_template");
+
+        private static String create(String name) {
+            createTables(new DriverManagerDataSource(PostgreSqlServer.createDatabase(name)), "postgresql");
+            return name;
+        }
     }
 }

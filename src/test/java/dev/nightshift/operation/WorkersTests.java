@@ -380,12 +380,12 @@ final class WorkersTests {
     })
     void aWorkerWhoseSettingsContradictThePlanRefusesTheRunAndTheManagerSaysWhy(
             String variable, String value, String message) {
-        installation = shared("none", "3s");
+        installation = shared("none", "1s");
         Path home = installation.home();
         workers.add(new Worker(installation.operations(home, Map.of(variable, value)), said::add));
 
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(this::run)
+                .isThrownBy(() -> run(untilRefused()))
                 .withMessageContaining("No worker is alive that copies run 1")
                 .withMessageContaining(message);
         assertThat(said).anyMatch(sentence -> sentence.startsWith("Refuses run 1: ") && sentence.contains(message));
@@ -412,7 +412,7 @@ final class WorkersTests {
 
     @Test
     void aWorkerOfAnotherVersionRefusesTheRun() {
-        installation = shared("none", "3s");
+        installation = shared("none", "1s");
         Operations older = new Operations(
                 installation.operations().context().settings(),
                 new Home(installation.home(), installation.home().resolve("none"), "0.0.9"),
@@ -420,7 +420,7 @@ final class WorkersTests {
         workers.add(new Worker(older, said::add));
 
         assertThatExceptionOfType(NightshiftException.class)
-                .isThrownBy(this::run)
+                .isThrownBy(() -> run(untilRefused()))
                 .withMessageContaining("Run 1 is managed by version test, but this worker is version 0.0.9");
     }
 
@@ -601,6 +601,19 @@ final class WorkersTests {
                         new RunRequest(Installation.CUTOFF, null, false, null, null, false, true),
                         new Installation.Silence(),
                         new StopSignal());
+    }
+
+    /** Lets the manager wait until a worker has refused its run, and only then for its patience. */
+    private ProgressListener untilRefused() {
+        return new Installation.Silence() {
+            @Override
+            public void note(String sentence) {
+                if (sentence.startsWith("Waiting for a worker")) {
+                    await().atMost(SECONDS, TimeUnit.SECONDS)
+                            .until(() -> said.stream().anyMatch(words -> words.startsWith("Refuses run 1: ")));
+                }
+            }
+        };
     }
 
     private CompletableFuture<RunResult> manager() {

@@ -147,7 +147,7 @@ final class BackgroundTests {
                     }
                 });
 
-        work.close();
+        work.close(Duration.ofMillis(100), Background.LIMIT);
 
         assertThat(work.get()).isTrue();
     }
@@ -173,7 +173,7 @@ final class BackgroundTests {
         });
         try {
             assertThatExceptionOfType(NightshiftException.class)
-                    .isThrownBy(() -> work.close(Duration.ofSeconds(1)))
+                    .isThrownBy(() -> work.close(Background.LIMIT, Duration.ofSeconds(1)))
                     .withMessage("Thread 'read all logins' did not end within 1 s of being asked to");
         } finally {
             letGo.countDown();

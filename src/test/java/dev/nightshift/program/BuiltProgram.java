@@ -1,4 +1,4 @@
-package dev.nightshift;
+package dev.nightshift.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.nightshift;
+package dev.nightshift.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

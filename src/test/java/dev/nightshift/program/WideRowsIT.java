@@ -1,7 +1,8 @@
-package dev.nightshift;
+package dev.nightshift.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.PostgreSqlServer;
 import dev.nightshift.oraclewire.OracleServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,9 +29,7 @@ class WideRowsIT {
     @ParameterizedTest
     @ValueSource(strings = {"jsonl", "parquet"})
     void rowsThatSuddenlyBecomeWideInAllRangesAreCopied(String format) throws Exception {
-        String url = PostgreSqlServer.createDatabase("wide_rows_" + format);
-        fill(url);
-
+        String url = Filled.URL;
         copy(settings(url), format);
         BuiltProgram.Ended verified = new BuiltProgram(home).run(settings(url), "verify", "--deep");
         assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
@@ -80,16 +79,24 @@ class WideRowsIT {
                 "CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
     }
 
-    private static void fill(String url) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE LOGINS"
-                    + " (ID INTEGER PRIMARY KEY, NOTE TEXT NOT NULL, LAST_LOGIN TIMESTAMP NOT NULL)");
-            statement.execute("INSERT INTO LOGINS SELECT i, repeat('n', CASE WHEN i % 6000 BETWEEN 4000 AND 4039"
-                    + " THEN 900000 WHEN i % 6000 > 5000 THEN 12000 ELSE 10 END),"
-                    + " timestamp '2026-11-22 00:00:00' + i * interval '1 second' FROM generate_series(0, "
-                    + (ROWS - 1) + ") i");
-            statement.execute("CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
+    /** The table on PostgreSQL, which both formats read. */
+    private static final class Filled {
+
+        private static final String URL = PostgreSqlServer.createDatabase("wide_rows");
+
+        static {
+            try (Connection connection = DriverManager.getConnection(URL);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE LOGINS"
+                        + " (ID INTEGER PRIMARY KEY, NOTE TEXT NOT NULL, LAST_LOGIN TIMESTAMP NOT NULL)");
+                statement.execute("INSERT INTO LOGINS SELECT i, repeat('n', CASE WHEN i % 6000 BETWEEN 4000 AND 4039"
+                        + " THEN 900000 WHEN i % 6000 > 5000 THEN 12000 ELSE 10 END),"
+                        + " timestamp '2026-11-22 00:00:00' + i * interval '1 second' FROM generate_series(0, "
+                        + (ROWS - 1) + ") i");
+                statement.execute("CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.nightshift;
+package dev.nightshift.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -252,7 +252,7 @@ class PackagedProgramIT {
                 .body();
     }
 
-    /** Those of the launcher are in {@link QuickStartIT}. */
+    /** Those of the launcher are in {@code QuickStartIT}. */
     @Test
     void endsWithTheDocumentedCodes() throws Exception {
         assertThat(nightshift("run", "--no-such-option").code()).isEqualTo(2);
