@@ -2,6 +2,8 @@ package dev.nightshift.report;
 
 import dev.nightshift.login.Timeline;
 import dev.nightshift.work.Figures;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -199,7 +201,9 @@ final class TimelineChart {
     }
 
     private static String decimal(double value) {
-        String text = String.format(Locale.ROOT, "%.3f", value);
-        return text.replaceFirst("\\.?0+$", "");
+        return BigDecimal.valueOf(value)
+                .setScale(3, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }
