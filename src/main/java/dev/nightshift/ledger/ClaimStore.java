@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -181,6 +182,13 @@ public final class ClaimStore {
                 .param(run)
                 .query((rows, i) -> new Held(rows.getInt(1), rows.getString(2)))
                 .list();
+    }
+
+    /** The workers that hold a claim of any run. */
+    public Set<String> holders() {
+        return jdbc.sql("SELECT DISTINCT WORKER_ID FROM NIGHTSHIFT_CLAIM WHERE HELD = 1")
+                .query(String.class)
+                .set();
     }
 
     /** The number of workers that hold a claim of a run, at least 1. */

@@ -82,8 +82,7 @@ public record RunSelector(@Nullable Long number, @Nullable Function<ZoneId, Inst
             return NightshiftException.noSuchRun("There is no run"
                     + (context.anySource() ? "" : " of source " + source)
                     + " yet"
-                    + (workers == null ? "" : ". Workers: " + workers)
-                    + "; start one with: "
+                    + (workers == null ? "; start one with: " : ". Workers: " + workers + ". Start a run with: ")
                     + context.home().command(workers == null ? "run" : "run --workers"));
         });
     }

@@ -37,11 +37,12 @@ import org.jspecify.annotations.Nullable;
  * @param report the location of its {@code report.json}; null before it is complete
  * @param reportPage the location of its {@code report.html}; null before it is complete, or if it has none
  * @param next the command to use next; null if there is nothing to do
- * @param nextIfCorrected the command to use instead if the source was corrected since; null unless the result is
- *     withheld
+ * @param nextIfCorrected the command to use if the source was corrected since; null unless the result is withheld
  * @param unpublished why the result is not published, if an operator must decide, otherwise null; not a field of the
  *     JSON
  * @param shared whether workers copy its partitions, as far as it is planned; not a field of the JSON
+ * @param continuedByWorkers whether workers still copy what a manager offered them that has died since; not a field of
+ *     the JSON
  * @param idleWorkers how many living workers wait for a run to copy, and where, if {@code workers} does not list them;
  *     null for none; not a field of the JSON
  */
@@ -77,6 +78,7 @@ public record RunStatus(
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String nextIfCorrected,
         @JsonIgnore @Nullable Reason unpublished,
         @JsonIgnore boolean shared,
+        @JsonIgnore boolean continuedByWorkers,
         @JsonIgnore @Nullable String idleWorkers) {
 
     /**
@@ -123,12 +125,6 @@ public record RunStatus(
     /** The rows that were counted when it was planned, as far as they are committed: all but late ones. */
     public long rowsOfCount() {
         return night == null ? rows : rows - night.lateRows();
-    }
-
-    /** Whether workers still copy what a manager offered them that has died since. */
-    public boolean continuedByWorkers() {
-        return state == RunState.DEAD
-                && workers.stream().anyMatch(worker -> worker.state().equals("ALIVE"));
     }
 
     /** Whether the run is published. */

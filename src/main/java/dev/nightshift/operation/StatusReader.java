@@ -24,12 +24,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the status of a run from the ledger alone. */
 final class StatusReader {
+
+    private static final String ALIVE = "ALIVE";
 
     private static final int MOST_HOSTS = 5;
 
@@ -70,7 +73,9 @@ final class StatusReader {
         LeaseState alive = state == RunState.RUNNING ? lease : null;
         Waiting waiting = alive == null ? null : ledger.leases().waiting(id).orElse(null);
         Plan plan = ledger.runs().plan(id).orElse(null);
-        List<RunStatus.WorkerStatus> workers = state.last() ? List.of() : workers(run, attempts);
+        ClaimStore.Share share = ledger.claims().share(id);
+        List<RunStatus.WorkerStatus> workers =
+                state.last() || share.offered() == 0 ? List.of() : workers(run, attempts);
         return new RunStatus(
                 run.id(),
                 run.key().source(),
@@ -113,13 +118,17 @@ final class StatusReader {
                 commands.ifCorrected(run, next),
                 NextCommand.withheld(attempts),
                 plan != null && plan.shared(),
+                state == RunState.DEAD
+                        && share.done() < share.offered()
+                        && workers.stream().anyMatch(worker -> worker.state().equals(ALIVE)),
                 workers.isEmpty() ? idleWorkers(ledger, run.key().source()) : null);
     }
 
-    /** Describes the living workers of a source that wait for a run, such as "2 wait on host-a (2)"; null for none. */
+    /** Describes the living workers of a source that wait for a run, such as "2 wait for a shared run, on host-a (2)"; null for none. */
     static @Nullable String idleWorkers(Ledger ledger, String source) {
+        Set<String> busy = ledger.claims().holders();
         Map<String, Long> hosts = ledger.workers().of(source).stream()
-                .filter(worker -> worker.alive() && !worker.draining())
+                .filter(worker -> worker.alive() && !worker.draining() && !busy.contains(worker.id()))
                 .collect(Collectors.groupingBy(WorkerStore.Worker::host, TreeMap::new, Collectors.counting()));
         long all = hosts.values().stream().mapToLong(Long::longValue).sum();
         return all == 0
@@ -134,15 +143,9 @@ final class StatusReader {
                                 : "");
     }
 
-    /**
-     * Returns the workers of a shared run, also idle ones and those that died since its first attempt; empty if the run
-     * is not shared.
-     */
+    /** Returns the workers of a shared run, also idle ones and those that died since its first attempt. */
     private List<RunStatus.WorkerStatus> workers(Run summary, List<Attempt> attempts) {
         long run = summary.id();
-        if (ledger.claims().share(run).offered() == 0) {
-            return List.of();
-        }
         Map<String, List<Integer>> partitions = ledger.claims().held(run).stream()
                 .collect(Collectors.groupingBy(
                         ClaimStore.Held::worker, Collectors.mapping(ClaimStore.Held::partition, Collectors.toList())));
@@ -167,7 +170,7 @@ final class StatusReader {
         if (worker.draining()) {
             return "DRAINING";
         }
-        return worker.worksOn(run) ? "ALIVE" : "REFUSES";
+        return worker.worksOn(run) ? ALIVE : "REFUSES";
     }
 
     /** Returns the answers of a run as they were published; empty unless it is complete. */

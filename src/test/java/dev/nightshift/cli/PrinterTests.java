@@ -399,6 +399,7 @@ final class PrinterTests {
                 error != null && error.contains("volume guard") ? "nightshift run --rerun" : null,
                 null,
                 !workers.isEmpty(),
+                state == RunState.DEAD && !workers.isEmpty(),
                 report == null ? null : "2 wait for a shared run, on host-a (2)");
     }
 

@@ -184,6 +184,24 @@ final class StatusReaderTests {
         ledger.claims().offer(run.id(), 0, 1, null, "1");
         assertThat(status(run).workers()).hasSize(4);
         assertThat(status(run).idleWorkers()).isNull();
+
+        ledger.claims().claim(run.id(), "host-a1", LEASE);
+        assertThat(status(run(1)).idleWorkers()).isEqualTo("2 wait for a shared run, on host-a, host-b");
+    }
+
+    @Test
+    void theWorkersOfADeadManagerContinueUntilAllThatItOfferedIsCopied() {
+        Run run = planned(3_000L);
+        ledger.runs().setState(run.id(), RunState.RUNNING, null);
+        ledger.claims().offer(run.id(), 0, 1, null, "1");
+        assertThat(status(run).state()).isEqualTo(RunState.DEAD);
+        assertThat(status(run).continuedByWorkers()).isFalse();
+
+        ledger.workers().register("worker", "logins", GONE, "1", LEASE);
+        assertThat(status(run).continuedByWorkers()).isTrue();
+
+        ledger.claims().claim(run.id(), "worker", LEASE).orElseThrow().done();
+        assertThat(status(run).continuedByWorkers()).isFalse();
     }
 
     @Test

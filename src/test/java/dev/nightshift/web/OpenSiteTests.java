@@ -77,7 +77,7 @@ final class OpenSiteTests {
 
     @Test
     void workersAreShownWhileTheyWaitAndWhenTheirManagerIsDead() {
-        assertThat(site.get("/runs/1").body()).contains("3 wait for a shared run, on host-a, host-c, pod-1");
+        assertThat(site.get("/runs/1").body()).contains("2 wait for a shared run, on host-c, pod-1");
         assertThat(site.get("/runs/3").body())
                 .contains("This run is dead.", "Its workers continue with the partitions that were offered")
                 .doesNotContain("for a shared run");

@@ -50,6 +50,7 @@ final class RunViewTests {
                 null,
                 unpublished,
                 false,
+                false,
                 null);
         return new RunView(run, StateView.of(state), List.of(), List.of(), List.of(), 1, false, null, Instant.EPOCH);
     }

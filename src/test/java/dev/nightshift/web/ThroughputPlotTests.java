@@ -48,6 +48,7 @@ final class ThroughputPlotTests {
                 null,
                 null,
                 false,
+                false,
                 null);
     }
 
