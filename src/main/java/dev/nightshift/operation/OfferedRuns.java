@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The runs that managers offer to a worker, of which it copies one at a time. A run that its settings contradict, or
@@ -140,15 +142,14 @@ final class OfferedRuns implements AutoCloseable {
             } else {
                 pause(offer.run());
             }
+        } catch (DataAccessException | TransactionException e) {
+            throw e;
         } catch (RuntimeException e) {
-            if (!Defects.is(e)) {
-                throw e;
+            boolean defect = Defects.is(e);
+            if (defect) {
+                log.error("Run {} could not be opened because of a defect of the program", offer.run(), e);
             }
-            log.error("Run {} could not be opened because of a defect of the program", offer.run(), e);
-            tell(
-                    offer,
-                    true,
-                    "A defect of the program: " + e + ". Report it with the stack trace in this worker's log");
+            tell(offer, defect, FailureText.of(e));
         }
         return null;
     }

@@ -13,6 +13,8 @@ import dev.nightshift.work.OwnThreads;
 import dev.nightshift.work.ProgressListener;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -336,16 +338,19 @@ final class WorkersTests {
                 .withMessageContaining("made to fail");
     }
 
-    @Test
-    void aDefectWhileARunIsOpenedIsARefusalOfThatRunOnly() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWorkerThatCannotOpenARunSaysSoAndCopiesTheNext(boolean defect) throws Exception {
         installation = shared("none", "300ms");
-        AtomicBoolean defect = new AtomicBoolean(true);
+        AtomicBoolean fails = new AtomicBoolean(true);
         workers.add(new Worker(
                 installation.operations(Decorators.source(source -> new DelegatingDataSource(source) {
                     @Override
                     public Connection getConnection() throws SQLException {
-                        if (defect.get()) {
-                            throw new IllegalStateException("made to fail");
+                        if (fails.get()) {
+                            throw defect
+                                    ? new IllegalStateException("made to fail")
+                                    : new UncheckedIOException(new IOException("made to fail"));
                         }
                         return super.getConnection();
                     }
@@ -356,12 +361,16 @@ final class WorkersTests {
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::run)
                 .withMessageContaining("No worker is alive that copies run 1")
-                .withMessageContaining(" does not copy it: A defect of the program: ")
+                .withMessageContaining(
+                        " does not copy it: " + (defect ? "A defect of the program; report it " : "java.io"))
                 .withMessageContaining("made to fail");
+        // Only what may pass is tried again.
         assertThat(said)
-                .filteredOn(sentence -> sentence.startsWith("Refuses run 1: A defect"))
-                .hasSize(1);
-        defect.set(false);
+                .filteredOn(sentence -> sentence.startsWith("Refuses run 1: "))
+                .hasSize(defect ? 1 : 0);
+        assertThat(said.stream().anyMatch(sentence -> sentence.startsWith("Cannot copy run 1: ")))
+                .isEqualTo(!defect);
+        fails.set(false);
         RunResult other = installation
                 .operations()
                 .run(
@@ -472,8 +481,8 @@ final class WorkersTests {
         assertThat(seen)
                 .singleElement()
                 .asString()
-                .matches("There is no run of source logins yet. Workers: 1 waits for a shared run, on [^;]+;"
-                        + " start one with: nightshift run --workers");
+                .matches("There is no run of source logins yet. Workers: 1 waits for a shared run, on .+[.]"
+                        + " Start a run with: nightshift run --workers");
         assertThat(said).last().asString().startsWith("No work for ");
         // The clock of the test is that of another day.
         assertThat(said).first().asString().startsWith("Warning: The clock of this host is ");
