@@ -16,8 +16,8 @@ import java.util.TreeMap;
 public final class OracleBench {
 
     /**
-     * Round trips of a run besides its fetches: sessions, their preparation, the table's description, a cursor for each
-     * range.
+     * Round trips of a run besides its fetches: sessions and their preparation, the description of the table, and a
+     * cursor for each range.
      */
     private static final long OTHER_TRIPS = 150;
 

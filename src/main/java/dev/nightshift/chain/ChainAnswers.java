@@ -23,10 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the answers over a chain up to a night, from the state that an earlier night has stored and the nights after
- * it.
- */
+/** Finds the answers over a chain up to a night, from the stored state of an earlier night and the nights after it. */
 public final class ChainAnswers {
 
     private final Ledger ledger;

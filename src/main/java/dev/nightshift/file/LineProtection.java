@@ -24,8 +24,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Copies lines with the values of protected fields replaced, and all others unchanged. Fields are found by name,
- * ignoring case, and within objects by the names that lead to them; the elements of an array are protected like a
- * value.
+ * ignoring case, and within objects by the names that lead to them; each element of an array is protected.
  *
  * <p>Not thread-safe.
  */

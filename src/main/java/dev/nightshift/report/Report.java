@@ -49,8 +49,7 @@ public record Report(
     /**
      * The half-open stretch of times from {@code from} to {@code to}.
      *
-     * @param from null for the first night of a chain, which copies all earlier logins and the rows that never logged
-     *     in
+     * @param from null for the first night of a chain, which copies all earlier logins and rows that never logged in
      * @param overlap ISO-8601 duration before {@code from} in which late rows were looked for
      * @param rowsOfOtherNights rows of the window that other nights have copied, as late ones; only a rerun meets any
      * @param neverLoggedIn rows that never logged in and that this night did not copy; null if they were not counted

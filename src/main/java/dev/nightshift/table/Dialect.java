@@ -109,8 +109,7 @@ interface Dialect {
      * A random sample of the table's rows, with the alias {@code t}, at the table's snapshot if it has one.
      *
      * @param percent share of the rows, greater than 0 and less than 100
-     * @param byRow whether every row is sampled by itself, because the table has no blocks or only a range of it is
-     *     read
+     * @param byRow whether every row is sampled by itself, as in a table without blocks, or if only a range is read
      */
     String sampled(LoginTable table, double percent, boolean byRow);
 

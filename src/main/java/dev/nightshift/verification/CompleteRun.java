@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param top the number of latest logins that it reports
  * @param sourceRows the rows of the source according to its report
  * @param findings the state after the pass that created it; null without a ledger
- * @param chain the answers over its chain according to the ledger; null without a ledger, and for a run without a
- *     window
+ * @param chain the answers over its chain according to the ledger; null without a ledger, or if it has no window
  * @param newest the run that the pointer in the same place should name, as far as is known
  * @param listed whether the version of the program that published it creates a list of the current run's parts
  */
@@ -229,10 +228,7 @@ public record CompleteRun(
         return manifest.ofFile() ? ZoneOffset.UTC : ZoneId.of(manifest.timeZone());
     }
 
-    /**
-     * Whether the rows are in the order of ids that they do not contain; those of a file are sorted as they are
-     * written.
-     */
+    /** Whether the rows are in the order of ids that they do not contain; those of a file are sorted as written. */
     boolean protectedOrder() {
         return manifest.idProtected() && !manifest.ofFile();
     }

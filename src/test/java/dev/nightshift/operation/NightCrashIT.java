@@ -36,8 +36,8 @@ class NightCrashIT {
 
     /**
      * One night after the other dies, each after another lasting change of ledger or bucket, and is run again. Of the
-     * changes of each kind every second one is chosen. Dying is simulated within the process as in {@link
-     * CrashMatrixIT}.
+     * changes of each kind every second one is chosen. As in {@link CrashMatrixIT}, dying is simulated within the
+     * process.
      */
     @Test
     void aNightThatDiesAnywhereIsCompletedAsIfNothingHadHappened(@TempDir Path folder) throws Exception {

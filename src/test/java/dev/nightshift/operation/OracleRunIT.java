@@ -207,10 +207,7 @@ final class OracleRunIT {
         assertThat(installation.published().lines()).isEqualTo(expected());
     }
 
-    /**
-     * Too many sessions, no room for the sort, a standby that lags, a service that moved, an idle session that was
-     * ended.
-     */
+    /** Too many sessions, no room to sort, a standby that lags, a service that moved, an idle session that ended. */
     @Test
     void whatADatabaseLacksForAWhileIsWaitedFor() throws Exception {
         Installation installation = filled();
@@ -307,10 +304,7 @@ final class OracleRunIT {
                 .hasMessageContaining("GRANT SELECT, FLASHBACK ON \"APP\".\"LOGINS\" TO APP");
     }
 
-    /**
-     * Four ranges at the same time, each with a trip in memory and one that is read ahead, fit into the launcher's
-     * heap.
-     */
+    /** Four ranges at the same time, each with a trip in memory and one read ahead, fit into the launcher's heap. */
     @Test
     void tripsOfWideRowsAreSmall() throws Exception {
         long heap = 208L << 20;
