@@ -124,7 +124,7 @@ final class StatusReader {
                 workers.isEmpty() ? idleWorkers(ledger, run.key().source()) : null);
     }
 
-    /** Describes the living workers of a source that wait for a run, such as "2 wait for a shared run, on host-a (2)"; null for none. */
+    /** Describes the workers of a source that wait, as in "2 wait for a shared run, on host-a (2)"; null for none. */
     static @Nullable String idleWorkers(Ledger ledger, String source) {
         Set<String> busy = ledger.claims().holders();
         Map<String, Long> hosts = ledger.workers().of(source).stream()

@@ -9,8 +9,8 @@
  *       source, bucket and plan ({@code TableSourceResolver}, {@code FileSourceResolver}, {@code Target}, {@code
  *       PartEncoding}, {@code PlanCheck}) and runs the job. {@code NightlyOperation} does this for all runs of a night.
  *   <li>After a run: {@code StopOperation}, {@code Recovery}, {@code PurgeOperation} and {@code SortFiles}.
- *   <li>Messages: {@code StatusReader} and {@code NextCommand} say how a run is and what to do next; {@code
- *       RunNotifier} and {@code RunSamples} send this to others.
+ *   <li>Messages: {@code StatusReader} and {@code NextCommand} say how a run is and what to do next;
+ *       {@code RunNotifier} and {@code RunSamples} send this to others.
  *   <li>Settings: {@link dev.nightshift.operation.Settings} loads {@link
  *       dev.nightshift.operation.NightshiftProperties} and refuses unknown names.
  * </ul>

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret that AWS keeps, as settings refer to it: {@code aws-secretsmanager:NAME}, {@code
- * aws-secretsmanager:NAME#KEY} or {@code aws-ssm:NAME}. Names may be ARNs.
+ * A secret that AWS keeps, as settings refer to it: {@code aws-secretsmanager:NAME},
+ * {@code aws-secretsmanager:NAME#KEY} or {@code aws-ssm:NAME}. Names may be ARNs.
  *
  * @param key key of the secret's JSON object whose value is meant; null for the whole secret
  */
