@@ -210,8 +210,8 @@ final class Printer {
         line(
                 "Manager",
                 status.continuedByWorkers()
-                        ? "its process is gone; workers continue with the partitions that it offered. Nothing is lost:"
-                                + " restart the run, and a new manager publishes it"
+                        ? "its process is gone; workers continue with the partitions that it offered. Committed rows"
+                                + " are safe: restart the run, and a new manager publishes it"
                         : null);
         for (RunStatus.WorkerStatus worker : status.workers()) {
             line("Worker", worker(worker));

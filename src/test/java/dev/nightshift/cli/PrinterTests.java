@@ -216,7 +216,8 @@ final class PrinterTests {
 
         assertThat(screen.out())
                 .contains("  Manager        its process is gone; workers continue with the partitions that it offered."
-                        + " Nothing is lost: restart the run, and a new manager publishes it\n  Worker         ALIVE");
+                        + " Committed rows are safe: restart the run, and a new manager publishes it\n"
+                        + "  Worker         ALIVE");
     }
 
     @Test
