@@ -43,8 +43,8 @@ public final class JdbcHints implements Hints {
 
     private final JdbcChannelMessageStore store;
     private final QueueChannel channel;
-    private volatile boolean sent;
     private final JsonMapper json = JsonMapper.builder().build();
+    private volatile boolean sent;
 
     /** @param ledger a ledger with the tables of the message store */
     public JdbcHints(Ledger ledger) {

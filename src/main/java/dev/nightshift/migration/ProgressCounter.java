@@ -20,9 +20,9 @@ public final class ProgressCounter {
     private final long run;
     private final ProgressListener listener;
     private final AtomicLong rowsDone = new AtomicLong();
+    private final AtomicLong rowsHere = new AtomicLong();
     private volatile @Nullable Long sourceRows;
     private volatile @Nullable Window window;
-    private final AtomicLong copied = new AtomicLong();
 
     /** Reports the progress of the given run to the listener. */
     public ProgressCounter(long run, ProgressListener listener) {
@@ -59,12 +59,12 @@ public final class ProgressCounter {
     }
 
     /** The rows that this attempt has committed in this process, with late rows. */
-    public long copied() {
-        return copied.get();
+    public long rowsHere() {
+        return rowsHere.get();
     }
 
     void committed(PartRow part) {
-        copied.addAndGet(part.rows());
+        rowsHere.addAndGet(part.rows());
         copied(part.partition(), part.number(), part.rows());
     }
 }

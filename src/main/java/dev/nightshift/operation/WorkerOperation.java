@@ -156,7 +156,7 @@ final class WorkerOperation {
             }
             if (outcome.complete()) {
                 claim.done();
-                messages.accept(copied(claim, attempt.counter().copied(), System.nanoTime() - began));
+                messages.accept(copied(claim, attempt.counter().rowsHere(), System.nanoTime() - began));
             } else if (failure == null || !claim.held() || failure instanceof LeaseLostException || stop.requested()) {
                 claim.release();
                 messages.accept("Left " + claim + ": "
@@ -164,7 +164,7 @@ final class WorkerOperation {
                                 ? String.valueOf(stop.reason())
                                 : "the run ended or was restarted, or another worker has the partition"));
             } else {
-                fail(claim, failure, attempt.counter().copied() > 0);
+                fail(claim, failure, attempt.counter().rowsHere() > 0);
             }
         } catch (DataAccessException | TransactionException e) {
             // The claim expires by itself.
