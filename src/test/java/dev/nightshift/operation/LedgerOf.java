@@ -2,6 +2,7 @@ package dev.nightshift.operation;
 
 import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.LedgerProperties;
+import dev.nightshift.work.Background;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,10 +20,17 @@ final class LedgerOf {
         this.home = home;
     }
 
+    /**
+     * Asks on a thread of its own, because the caller's may be in a transaction, which would keep the connection until
+     * its end, and then the ledger would wait for it.
+     */
     <T> T ask(Function<Ledger, T> question) {
-        try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), home.resolve("var"))) {
-            return question.apply(ledger);
-        }
+        return Background.start("ask the ledger", () -> {
+                    try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), home.resolve("var"))) {
+                        return question.apply(ledger);
+                    }
+                })
+                .get();
     }
 
     int update(String sql, Object... values) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.ledger.RunState;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.OwnThreads;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import java.nio.file.Path;
@@ -242,7 +243,10 @@ class StopTests {
                     @Override
                     public void committed(Chunk chunk) {
                         if (answers.isEmpty()) {
-                            answers.add(operations.stop("1", "backup", Duration.ZERO));
+                            // On a thread of its own, because this one is in a transaction.
+                            answers.add(CompletableFuture.supplyAsync(
+                                            () -> operations.stop("1", "backup", Duration.ZERO), new OwnThreads())
+                                    .join());
                             await().atMost(30, TimeUnit.SECONDS).until(() -> stop.reason() != null);
                         }
                     }
