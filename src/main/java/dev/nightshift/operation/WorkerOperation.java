@@ -186,11 +186,12 @@ final class WorkerOperation {
     }
 
     private void fail(Claim claim, Throwable failure, boolean progressed) {
+        String text = FailureText.of(failure);
         if (Defects.is(failure)) {
             log.error("Copying {} failed because of a defect of the program", claim, failure);
+        } else {
+            log.warn("Could not copy {}: {}", claim, text);
         }
-        String text = FailureText.of(failure);
-        messages.accept("Could not copy " + claim + ": " + text);
         runs.pause(claim.run());
         try {
             Reason reason = failure instanceof NightshiftException known ? known.reason() : Reason.FAILED;
