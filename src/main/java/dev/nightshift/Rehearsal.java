@@ -3,27 +3,18 @@ package dev.nightshift;
 import dev.nightshift.cli.OutputWriter;
 import dev.nightshift.operation.Home;
 import java.io.IOException;
-import java.net.JarURLConnection;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Runs the usual commands, also a night that copies only what is new, with the embedded sample in a temporary home. The
- * JVM of the build writes an archive of the classes that it has loaded, which then contains what those commands need.
- * The build starts it without an environment.
+ * Runs the usual commands with embedded defaults in a temporary home. The JVM of the build writes an archive of the
+ * classes that it has loaded, which then contains what those commands need. The build starts it without an environment.
  */
 public final class Rehearsal {
 
@@ -58,14 +49,9 @@ public final class Rehearsal {
     }
 
     private boolean run(Path folder) throws IOException {
-        loadPostgreSqlDriver();
         Path file = Files.write(folder.resolve("logins.jsonl"), records(), StandardCharsets.UTF_8);
-        Path config = Files.createDirectory(folder.resolve("config"));
-        Files.writeString(config.resolve("application.yml"), "nightshift.load: incremental");
-        String lastMonth = LocalDate.now(ZoneOffset.UTC).minusMonths(1) + "T00:00:00Z";
         return command("generate", "--rows", String.valueOf(RECORDS))
-                && command("run", "--cutoff", lastMonth)
-                && command("nightly")
+                && command("run")
                 && command("run", "--input", file.toString(), "--json")
                 && command("status")
                 && command("status", "--json", "--max-age", "26h")
@@ -74,21 +60,6 @@ public final class Rehearsal {
                 && command("report")
                 && command("report", "--json")
                 && command("--help");
-    }
-
-    /** Loads the classes of the driver, because the build has no server to connect to. */
-    private static void loadPostgreSqlDriver() throws IOException {
-        ClassLoader loader = Rehearsal.class.getClassLoader();
-        URL driver = Objects.requireNonNull(loader.getResource("org/postgresql/Driver.class"));
-        try (JarFile jar = ((JarURLConnection) driver.openConnection()).getJarFile()) {
-            for (JarEntry entry : Collections.list(jar.entries())) {
-                if (entry.getName().matches("org/postgresql/(Driver|core|jdbc|util).*\\.class")) {
-                    Class.forName(entry.getName().replace(".class", "").replace('/', '.'), false, loader);
-                }
-            }
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("PostgreSQL's driver is incomplete", e);
-        }
     }
 
     private boolean command(String... words) {
