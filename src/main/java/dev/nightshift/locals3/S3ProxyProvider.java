@@ -14,16 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class S3ProxyProvider implements LocalS3.Provider {
 
-    /** Without it, Jetty starts the MBeans of the platform only to ask the JVM how long its references are. */
-    private static final String REFERENCES_PER_CACHE_LINE =
-            "org.gaul.shaded.org.eclipse.jetty.util.referencesPerCacheLine";
-
     /** For the service loader. */
     public S3ProxyProvider() {}
 
     @Override
     public LocalS3.Server start(Path absoluteBaseDir, String bucket, String accessKey, String secretKey) {
-        System.setProperty(REFERENCES_PER_CACHE_LINE, "16");
         PrivateBlobStore objects = new PrivateBlobStore(new FilesystemNio2BlobStore(absoluteBaseDir.toString()));
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(objects)
