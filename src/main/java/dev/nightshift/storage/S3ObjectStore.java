@@ -154,7 +154,8 @@ public final class S3ObjectStore implements ObjectStore {
         PutObjectRequest.Builder request = requests.put(key, content);
         PutObjectResponse response = call(StorageOperation.REPLACE, key, () -> {
             try {
-                if (conditions) {
+                // The local server has no ETag of a file that was copied without its extended attributes.
+                if (conditions && !etag.isEmpty()) {
                     // Without quotes, because Ceph and services that are built on it refuse them, and all others accept
                     // both.
                     request.ifMatch(etag);

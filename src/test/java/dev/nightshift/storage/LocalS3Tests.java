@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,28 @@ final class LocalS3Tests {
 
         assertThat(files()).containsExactly(folder.resolve("nightshift").resolve(KEY));
         assertThat(folder.resolve("nightshift").resolve(KEY)).hasContent("hello");
+    }
+
+    /** Most ways to copy a folder leave out the extended attributes, in which the server keeps the ETags. */
+    @Test
+    void anObjectWhoseFileWasCopiedWithoutItsAttributesCanBeReplaced() throws Exception {
+        try (LocalS3 server = Stores.server(folder);
+                ObjectStore store = S3ObjectStore.connect(server.endpoint())) {
+            store.putIfAbsent("x/latest.json", Content.of("old".getBytes(UTF_8)), "application/json");
+            UserDefinedFileAttributeView attributes = Files.getFileAttributeView(
+                    folder.resolve("nightshift/x/latest.json"), UserDefinedFileAttributeView.class);
+            for (String name : attributes.list()) {
+                attributes.delete(name);
+            }
+            StoredObject copied = store.get("x/latest.json").orElseThrow();
+
+            store.putIfMatch("x/latest.json", Content.of("new".getBytes(UTF_8)), "application/json", copied.etag());
+
+            assertThat(store.get("x/latest.json").orElseThrow().content()).isEqualTo("new".getBytes(UTF_8));
+            assertThatExceptionOfType(ObjectChangedException.class)
+                    .isThrownBy(() -> store.putIfMatch(
+                            "x/latest.json", Content.of(new byte[0]), "application/json", copied.etag()));
+        }
     }
 
     @Test
