@@ -149,7 +149,7 @@ final class OfferedRuns implements AutoCloseable {
             if (defect) {
                 log.error("Run {} could not be opened because of a defect of the program", offer.run(), e);
             }
-            tell(offer, defect, FailureText.of(e));
+            tell(offer, defect, FailureText.of(e) + (defect ? "; restart this worker to try again" : ""));
         }
         return null;
     }
