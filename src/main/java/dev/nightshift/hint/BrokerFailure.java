@@ -2,6 +2,10 @@ package dev.nightshift.hint;
 
 import dev.nightshift.work.Causes;
 import jakarta.jms.JMSSecurityException;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -28,8 +32,17 @@ public record BrokerFailure(String found, String advice) {
         }
         return new BrokerFailure(
                 broker + " cannot be used: " + said,
-                Causes.first(failure, SSLException.class).isPresent()
+                Causes.first(failure, SSLException.class).isPresent() || ended(settings, failure)
                         ? "Check that the port is one for TLS, and that Java trusts the broker's certificate"
                         : "Start the broker, or correct nightshift.workers.jms.url");
+    }
+
+    /** Whether the other side was there and ended the handshake, as one that does not speak TLS does. */
+    private static boolean ended(JmsProperties settings, Throwable failure) {
+        return settings.url().contains("ssl:")
+                && (Causes.first(failure, EOFException.class).isPresent()
+                        || Causes.first(failure, SocketException.class)
+                                .filter(e -> !(e instanceof ConnectException || e instanceof NoRouteToHostException))
+                                .isPresent());
     }
 }
