@@ -39,7 +39,8 @@ public record BrokerFailure(String found, String advice) {
 
     /** Whether the other side was there and ended the handshake, as one that does not speak TLS does. */
     private static boolean ended(JmsProperties settings, Throwable failure) {
-        return settings.url().contains("ssl:")
+        return settings.url() != null
+                && settings.url().contains("ssl:")
                 && (Causes.first(failure, EOFException.class).isPresent()
                         || Causes.first(failure, SocketException.class)
                                 .filter(e -> !(e instanceof ConnectException || e instanceof NoRouteToHostException))
