@@ -46,7 +46,8 @@ public final class LeaseStore {
     }
 
     /**
-     * Takes the lease. It can also be taken from a dead owner, whose attempt then ends as DEAD at its last heartbeat.
+     * Takes the lease. It can also be taken from a dead owner, whose attempt then ends as DEAD at its last heartbeat, or
+     * at a later commit of its workers.
      *
      * @return the new epoch
      * @throws LeaseHeldException if another process that may be alive holds the lease
@@ -61,10 +62,11 @@ public final class LeaseStore {
             }
             ClaimStore.close(jdbc, run);
             int next = state.epoch() + 1;
-            jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = 'DEAD', ENDED_AT = (SELECT l.HEARTBEAT_AT FROM"
-                            + " NIGHTSHIFT_LEASE l WHERE l.RUN_ID = ?), MESSAGE = 'the process ended without reporting'"
-                            + " WHERE RUN_ID = ? AND ENDED_AT IS NULL")
-                    .params(run, run)
+            jdbc.sql("UPDATE NIGHTSHIFT_ATTEMPT SET OUTCOME = 'DEAD', ENDED_AT = (SELECT MAX(s.ACTIVE_AT) FROM"
+                            + " (SELECT HEARTBEAT_AT AS ACTIVE_AT FROM NIGHTSHIFT_LEASE WHERE RUN_ID = ?"
+                            + " UNION ALL SELECT COMMITTED_AT FROM NIGHTSHIFT_PART WHERE RUN_ID = ?) s),"
+                            + " MESSAGE = 'the process ended without reporting' WHERE RUN_ID = ? AND ENDED_AT IS NULL")
+                    .params(run, run, run)
                     .update();
             jdbc.sql(
                             "UPDATE NIGHTSHIFT_LEASE SET EPOCH = ?, HELD = 1, OWNER_HOST = ?, OWNER_PID = ?, OWNER_STARTED = ?,"

@@ -8,6 +8,7 @@ import dev.nightshift.ledger.Window;
 import dev.nightshift.source.SortProgress;
 import dev.nightshift.work.ProgressListener;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class ProgressCounter {
     private final ProgressListener listener;
     private final AtomicLong rowsDone = new AtomicLong();
     private final AtomicLong rowsHere = new AtomicLong();
+    private final Map<Integer, Long> rowsByPartition = new ConcurrentHashMap<>();
     private volatile @Nullable Long sourceRows;
     private volatile @Nullable Window window;
 
@@ -34,6 +36,7 @@ public final class ProgressCounter {
     void start(Ledger ledger) {
         sourceRows = ledger.runs().find(run).orElseThrow().sourceRows();
         Map<Integer, Long> byPartition = ledger.progress().rowsByPartition(run);
+        rowsByPartition.putAll(byPartition);
         window = ledger.runs().plan(run).map(Plan::window).orElse(null);
         rowsDone.set(WindowRows.of(ledger, run, window));
         listener.planned(run, byPartition);
@@ -50,8 +53,16 @@ public final class ProgressCounter {
                 run, progress.lines(), progress.rejected(), progress.bytes(), progress.size()));
     }
 
-    /** A worker has copied rows of a partition, up to the given part. */
-    void copied(int partition, int part, long rows) {
+    /** Workers have committed so many rows of a partition since the run was planned. */
+    void reached(int partition, long rows) {
+        Long before = rowsByPartition.put(partition, rows);
+        long more = rows - (before == null ? 0 : before);
+        if (more > 0) {
+            copied(partition, 0, more);
+        }
+    }
+
+    private void copied(int partition, int part, long rows) {
         Window night = window;
         boolean late = night != null && night.late(partition);
         long done = rowsDone.addAndGet(late ? 0 : rows);

@@ -11,8 +11,6 @@ import dev.nightshift.work.NightshiftException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,6 @@ final class WorkerWatch implements StepExecutionListener {
     private final Sharing sharing;
     private final FirstFailure failures;
     private final CountDownLatch over = new CountDownLatch(1);
-    private final Map<Integer, Long> reported = new HashMap<>();
     private @Nullable Thread thread;
     private boolean ended;
     private long aliveAt = System.nanoTime();
@@ -191,11 +188,7 @@ final class WorkerWatch implements StepExecutionListener {
     private void reportProgress() {
         for (PartitionRow row :
                 attempt.ledger().progress().partitionProgress(attempt.run().id())) {
-            int partition = row.partition().number();
-            Long before = reported.put(partition, row.rows());
-            if (before != null && row.rows() > before) {
-                attempt.counter().copied(partition, 0, row.rows() - before);
-            }
+            attempt.counter().reached(row.partition().number(), row.rows());
         }
     }
 

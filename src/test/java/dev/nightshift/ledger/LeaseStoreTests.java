@@ -3,6 +3,7 @@ package dev.nightshift.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightshift.login.LoginId;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import java.nio.file.Files;
@@ -119,6 +120,21 @@ final class LeaseStoreTests {
                                 "the process ended without reporting",
                                 false),
                         new Attempt(2, "host-b", 815, ledger.now(), null, null, null, false));
+    }
+
+    @Test
+    void aDeadAttemptIsClosedAtALaterCommitOfItsWorkers() {
+        leases.take(run, ELSEWHERE, LEASE);
+        ledger.progress.add(run, new PlannedPartition(0, false, null, null));
+        ledger.pass(Duration.ofMinutes(2));
+        LoginId id = LoginId.of(1);
+        ledger.progress.add(run, new PartRow(0, 1, "data/part-p00-1", 1, 1, "ab", "etag", null, id, null, id));
+        Instant commit = ledger.now();
+        ledger.pass(Duration.ofMinutes(10));
+
+        leases.take(run, NEXT, LEASE);
+
+        assertThat(leases.attempts(run).get(0).endedAt()).isEqualTo(commit);
     }
 
     @Test

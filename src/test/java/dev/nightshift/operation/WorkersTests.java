@@ -126,11 +126,25 @@ final class WorkersTests {
         installation = shared(transport, "20s");
         start();
         start();
+        List<ProgressListener.Chunk> committed = new CopyOnWriteArrayList<>();
 
-        RunResult result = manager().get(SECONDS, TimeUnit.SECONDS);
+        RunResult result = CompletableFuture.supplyAsync(
+                        () -> run(new Installation.Silence() {
+                            @Override
+                            public void committed(Chunk chunk) {
+                                committed.add(chunk);
+                            }
+                        }),
+                        new OwnThreads())
+                .get(SECONDS, TimeUnit.SECONDS);
 
         assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(said).filteredOn(WorkersTests::ofPartition).hasSize(PARTITIONS + 1);
+        // Also of partitions that were copied before the manager looked for the first time.
+        assertThat(committed)
+                .extracting(ProgressListener.Chunk::rowsDone)
+                .last()
+                .isEqualTo(result.status().rows());
         InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 
