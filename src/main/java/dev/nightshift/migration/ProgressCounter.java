@@ -53,7 +53,7 @@ public final class ProgressCounter {
                 run, progress.lines(), progress.rejected(), progress.bytes(), progress.size()));
     }
 
-    /** Workers have committed so many rows of a partition since the run was planned. */
+    /** Reports what workers have committed since the last call, given all committed rows of a partition. */
     void reached(int partition, long rows) {
         Long before = rowsByPartition.put(partition, rows);
         long more = rows - (before == null ? 0 : before);

@@ -224,7 +224,7 @@ final class IdSearch {
 
     private Optional<Searched> ofBucketOnly(Target target, RunFolder folder) {
         try {
-            CompleteRun run = CompleteRun.published(target.open(), target::location, folder);
+            CompleteRun run = CompleteRun.published(target.open(), folder);
             return Optional.of(new Searched(
                     null,
                     folder,

@@ -91,7 +91,7 @@ final class PublishedRunVerification {
 
     private Verification ofFiles(Path document) {
         FolderCopy copy = FolderCopy.containing(document);
-        return new Verifier(copy, copy::location, progress, context.clock()).verify(copy.key(), chain, NEXT);
+        return new Verifier(copy, progress, context.clock()).verify(copy.key(), chain, NEXT);
     }
 
     private Verification ofBucket(String bucket, String key) {
@@ -101,8 +101,7 @@ final class PublishedRunVerification {
                 : folder.apply(context.home().var().resolve("s3").resolve(bucket));
         try (ObjectStore store = context.decorators().bucket().apply(undecorated)) {
             store.checkBucket(key.substring(0, key.lastIndexOf('/') + 1));
-            return new Verifier(store, name -> "s3://" + bucket + "/" + name, progress, context.clock())
-                    .verify(key, chain, NEXT);
+            return new Verifier(store, progress, context.clock()).verify(key, chain, NEXT);
         }
     }
 }

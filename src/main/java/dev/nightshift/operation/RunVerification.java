@@ -89,7 +89,7 @@ final class RunVerification {
     }
 
     private Verifier verifier(Target target) {
-        return new Verifier(target.open(), target::location, progress, context.clock());
+        return new Verifier(target.open(), progress, context.clock());
     }
 
     /** @param newRun the command that publishes that cutoff again */

@@ -8,13 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
-/** The bucket, and the form in which messages name an object in it. */
-record Bucket(ObjectStore store, UnaryOperator<String> location) {
+/** The bucket, as the verification reads it. */
+record Bucket(ObjectStore store) {
 
     String name(String key) {
-        return location.apply(key);
+        return store.location(key);
     }
 
     /** @throws DamagedException if it is larger than any object of this program */

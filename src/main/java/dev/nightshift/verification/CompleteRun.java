@@ -23,7 +23,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,11 +97,10 @@ public record CompleteRun(
     /**
      * Reads what a run should be from its manifest.
      *
-     * @param location gives the name of an object, for messages, by its key
      * @throws NightshiftException if it has no manifest that can be read
      */
-    public static CompleteRun published(ObjectStore store, UnaryOperator<String> location, RunFolder folder) {
-        return new PublishedFolder(new Bucket(store, location)).run(folder, folder.document("manifest.json"));
+    public static CompleteRun published(ObjectStore store, RunFolder folder) {
+        return new PublishedFolder(new Bucket(store)).run(folder, folder.document("manifest.json"));
     }
 
     /** What the pointer in the place of a run should name. */

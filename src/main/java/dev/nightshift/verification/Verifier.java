@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,10 @@ public final class Verifier {
     /**
      * Verifies the runs of one bucket.
      *
-     * @param location gives the name of an object, for messages, by its key
      * @param progress receives messages about the progress from time to time
      */
-    public Verifier(ObjectStore store, UnaryOperator<String> location, Consumer<String> progress, Clock clock) {
-        this.bucket = new Bucket(store, location);
+    public Verifier(ObjectStore store, Consumer<String> progress, Clock clock) {
+        this.bucket = new Bucket(store);
         this.progress = progress;
         this.clock = clock;
     }
