@@ -5,7 +5,6 @@ import dev.nightshift.ledger.RunKey;
 import dev.nightshift.work.NightshiftException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,6 @@ import org.springframework.batch.core.launch.JobExecutionAlreadyRunningException
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
@@ -36,17 +34,14 @@ public final class BatchHistory {
     private final JobRepository repository;
     private final JobOperator operator;
 
-    BatchHistory(JobRepository repository, JobOperator operator) {
-        this.repository = repository;
-        this.operator = operator;
+    BatchHistory(SpringBatch batch) {
+        this.repository = batch.repository();
+        this.operator = batch.operator();
     }
 
-    /** Opens Spring Batch's tables in the ledger's database and runs the given work on them. */
-    public static void with(Ledger ledger, Consumer<BatchHistory> work) {
-        try (AnnotationConfigApplicationContext context = BatchConfiguration.context(ledger)) {
-            context.refresh();
-            work.accept(new BatchHistory(context.getBean(JobRepository.class), context.getBean(JobOperator.class)));
-        }
+    /** Opens Spring Batch's tables in the ledger's database. */
+    public static BatchHistory of(Ledger ledger) {
+        return new BatchHistory(SpringBatch.over(ledger));
     }
 
     /** Changes what a dead process left behind into a state that Spring Batch can restart. */

@@ -1,22 +1,14 @@
 package dev.nightshift.migration;
 
-import dev.nightshift.ledger.Ledger;
 import dev.nightshift.ledger.RunKey;
-import dev.nightshift.work.Background;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.beans.BeansException;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -25,95 +17,28 @@ import org.springframework.transaction.TransactionException;
  * its end. The work always resumes from the ledger's checkpoints, regardless of what Spring Batch's tables contain
  * about earlier attempts.
  */
-public final class MigrationJob implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(MigrationJob.class);
+public final class MigrationJob {
 
     /** The name of the job in Spring Batch's tables. */
     static final String NAME = "login-migration";
 
-    private final Ledger ledger;
-    private final Background<AnnotationConfigApplicationContext> preparation;
-    private @Nullable AnnotationConfigApplicationContext batch;
-
-    private MigrationJob(Ledger ledger) {
-        this.ledger = ledger;
-        this.preparation = Background.start("batch", () -> setUp(ledger));
-    }
-
-    /**
-     * Starts to set up Spring Batch on the ledger's database, on a thread of its own. If that fails, the run reports
-     * the failure.
-     */
-    public static MigrationJob over(Ledger ledger) {
-        return new MigrationJob(ledger);
-    }
+    private MigrationJob() {}
 
     /**
      * Works until the run is published, has stopped or has failed.
      *
      * @return what made it fail; null: it did not fail
      */
-    public @Nullable Throwable run(AttemptContext attempt) {
-        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-            context.setParent(batch());
-            context.registerBean(AttemptContext.class, () -> attempt);
-            context.register(MigrationConfiguration.class);
-            context.refresh();
-            return run(attempt, context);
-        } catch (BeansException e) {
-            // Spring Batch asks the ledger's database for its product name, so this fails if the database is
-            // unreachable.
-            return e.getMostSpecificCause();
-        }
-    }
-
-    private AnnotationConfigApplicationContext batch() {
-        AnnotationConfigApplicationContext context = preparedContext();
-        if (context == null) {
-            // The ledger's database may have been unreachable at the first try, and available again.
-            context = setUp(ledger);
-            batch = context;
-        }
-        return context;
-    }
-
-    private @Nullable AnnotationConfigApplicationContext preparedContext() {
-        if (batch == null) {
-            try {
-                batch = preparation.get();
-            } catch (RuntimeException e) {
-                log.debug("The first set-up of Spring Batch failed; the run tries again", e);
-            }
-        }
-        return batch;
-    }
-
-    private static AnnotationConfigApplicationContext setUp(Ledger ledger) {
-        AnnotationConfigApplicationContext context = BatchConfiguration.context(ledger);
-        context.refresh();
-        return context;
-    }
-
-    /** Waits for the end of the set-up, and closes Spring Batch. */
-    @Override
-    public void close() {
-        preparation.close();
-        AnnotationConfigApplicationContext context = preparedContext();
-        if (context != null) {
-            context.close();
-        }
-    }
-
-    private static @Nullable Throwable run(AttemptContext attempt, AnnotationConfigApplicationContext context) {
+    public static @Nullable Throwable run(AttemptContext attempt) {
+        SpringBatch batch = SpringBatch.over(attempt.ledger());
         RunKey run = attempt.run().key();
-        JobOperator operator = context.getBean(JobOperator.class);
-        BatchHistory history = new BatchHistory(context.getBean(JobRepository.class), operator);
+        BatchHistory history = new BatchHistory(batch);
         history.makeRestartable(run);
-        FirstFailure failures = context.getBean(FirstFailure.class);
+        FirstFailure failures = new FirstFailure();
+        Job job = new MigrationSteps(batch.repository(), attempt, failures).job();
         Throwable failure;
         try {
-            failure = failure(operator.start(context.getBean(Job.class), parameters(run)), failures);
+            failure = failure(batch.operator().start(job, parameters(run)), failures);
         } catch (JobExecutionException | DataAccessException | TransactionException e) {
             // The last two mean that Spring Batch cannot write its tables. A step may have failed before, for the same
             // reason.

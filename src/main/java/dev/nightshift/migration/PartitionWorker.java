@@ -10,22 +10,18 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.StepLocator;
 import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.batch.integration.partition.StepExecutionRequestHandler;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
  * Executes the step of a partition that this worker has claimed, as a local run would. Without a claim it executes
  * nothing. Thread-safe.
  */
-public final class PartitionWorker implements AutoCloseable {
+public final class PartitionWorker {
 
-    private final AnnotationConfigApplicationContext batch;
     private final JobRepository repository;
 
     /** Sets up Spring Batch on the ledger's database. */
     public PartitionWorker(Ledger ledger) {
-        batch = BatchConfiguration.context(ledger);
-        batch.refresh();
-        repository = batch.getBean(JobRepository.class);
+        repository = SpringBatch.over(ledger).repository();
     }
 
     /** The number of partitions that this process can copy at the same time, at most the wanted number. */
@@ -59,11 +55,6 @@ public final class PartitionWorker implements AutoCloseable {
         StepExecution step = handler.handle(new StepExecutionRequest("migrate", claim.step()));
         failures.note(step);
         return new Outcome(step.getStatus() == BatchStatus.COMPLETED, failures.get());
-    }
-
-    @Override
-    public void close() {
-        batch.close();
     }
 
     /**

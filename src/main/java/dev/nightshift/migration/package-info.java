@@ -24,8 +24,6 @@
  * <tr><td>{@code put KEY}</td><td>{@link IdempotentPut}</td>
  *     <td>its result, or an interrupt 2 s after the stop signal, which is safe because it uses no database</td>
  *     <td>2 s more; then it is left running with a warning</td></tr>
- * <tr><td>{@code batch}, sets up Spring Batch</td><td>{@link MigrationJob}</td><td>itself; close waits for it</td>
- *     <td>30 s</td></tr>
  * <tr><td>{@code source}, finds the source</td><td>{@code operation.RunAttempt}</td>
  *     <td>itself; if the bucket fails, a signal ends its wait for the database</td>
  *     <td>5 s; then it is left running with a warning</td></tr>

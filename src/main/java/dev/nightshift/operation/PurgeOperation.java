@@ -279,7 +279,8 @@ final class PurgeOperation {
             }
             boolean all = objects.remove(folder);
             if (all) {
-                BatchHistory.with(ledger, history -> ledger.remove(row.id(), lease, () -> forget(row, history)));
+                BatchHistory history = BatchHistory.of(ledger);
+                ledger.remove(row.id(), lease, () -> forget(row, history));
             }
             return all;
         } finally {
@@ -296,10 +297,10 @@ final class PurgeOperation {
         if (runs.isEmpty()) {
             return;
         }
-        BatchHistory.with(
-                ledger,
-                history -> runs.forEach(row ->
-                        ledger.remove(row.id(), Owner.self(), context.settings().lease(), () -> forget(row, history))));
+        BatchHistory history = BatchHistory.of(ledger);
+        for (RunRow row : runs) {
+            ledger.remove(row.id(), Owner.self(), context.settings().lease(), () -> forget(row, history));
+        }
     }
 
     /** Removes what there is of a run besides its rows in the ledger. */

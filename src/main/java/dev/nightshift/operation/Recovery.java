@@ -133,7 +133,7 @@ final class Recovery {
         Lease lease = Lease.take(
                 ledger.leases(), run.id(), Owner.self(), context.settings().lease(), stopRequest -> {});
         try {
-            BatchHistory.with(ledger, history -> work.accept(history, lease));
+            work.accept(BatchHistory.of(ledger), lease);
             lease.release(outcome, message);
         } catch (RuntimeException e) {
             try {

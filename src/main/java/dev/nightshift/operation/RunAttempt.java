@@ -66,19 +66,16 @@ final class RunAttempt {
         this.waits = waits;
     }
 
-    /** Works until the run is published, has stopped or has failed; returns what made it fail, otherwise null. */
-    @Nullable Throwable execute(Run run, RunTerms terms, Lease lease) {
-        try (MigrationJob job = MigrationJob.over(ledger)) {
-            return execute(run, terms, lease, job);
-        }
-    }
-
     /**
-     * Starts to resolve the source in the background, because that may take as long as the checks of the bucket. If the
+     * Works until the run is published, has stopped or has failed.
+     *
+     * <p>It starts to resolve the source in the background, because that may take as long as the checks of the bucket. If the
      * bucket fails, the source is told to stop. Otherwise the settings are compared with the stored plan, the run is
      * marked as running under the lease, and the job copies and publishes it.
+     *
+     * @return what made it fail; null if nothing did
      */
-    private @Nullable Throwable execute(Run run, RunTerms terms, Lease lease, MigrationJob job) {
+    @Nullable Throwable execute(Run run, RunTerms terms, Lease lease) {
         Plan stored = ledger.runs().plan(run.id()).orElse(null);
         NightWindow windows = new NightWindow(context, ledger, run.key().source());
         Window window = windows.of(run, terms, stored);
@@ -124,7 +121,6 @@ final class RunAttempt {
                     run,
                     terms,
                     lease,
-                    job,
                     new Opened(
                             stored,
                             stored == null || snapshot != null,
@@ -144,7 +140,7 @@ final class RunAttempt {
     }
 
     /** Compares the settings with the stored plan and runs the job. */
-    private @Nullable Throwable work(Run run, RunTerms terms, Lease lease, MigrationJob job, Opened opened) {
+    private @Nullable Throwable work(Run run, RunTerms terms, Lease lease, Opened opened) {
         Plan stored = opened.stored();
         PartEncoding encoding = PartEncoding.of(settings, terms.format(), stored);
         encoding.requireFit(opened.description());
@@ -187,7 +183,7 @@ final class RunAttempt {
             lease.begin();
         });
         try (Hints hints = shared ? SharedSetup.hints(context, ledger) : null) {
-            return job.run(attempt(run, lease, opened, plan, encoding, terms, others, hints));
+            return MigrationJob.run(attempt(run, lease, opened, plan, encoding, terms, others, hints));
         }
     }
 

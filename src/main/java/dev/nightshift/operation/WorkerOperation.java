@@ -82,10 +82,9 @@ final class WorkerOperation {
                 + ", and copies up to " + Figures.count(slots, "partition", "partitions") + " at the same time");
         try (heart;
                 runs;
-                PartitionWorker worker = new PartitionWorker(ledger);
                 Hints hints = SharedSetup.hints(context, ledger)) {
             try {
-                work(worker, hints, threads, idleExit);
+                work(new PartitionWorker(ledger), hints, threads, idleExit);
             } finally {
                 // What is copied now ends with its chunk or drops it; then its claim is free for another worker.
                 stop.request("the worker ends");

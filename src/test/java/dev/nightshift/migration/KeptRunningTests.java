@@ -24,10 +24,8 @@ final class KeptRunningTests {
 
     @Test
     void onlyTheOwnerOfTheClaimStartsOrCompletesAStepAndNobodyFailsIt(@TempDir Path folder) {
-        try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), folder);
-                var batch = BatchConfiguration.context(ledger)) {
-            batch.refresh();
-            JobRepository repository = batch.getBean(JobRepository.class);
+        try (Ledger ledger = Ledger.open(new LedgerProperties(null, null, null), folder)) {
+            JobRepository repository = SpringBatch.over(ledger).repository();
             JobExecution job = repository.createJobExecution(
                     repository.createJobInstance("job", new JobParameters()),
                     new JobParameters(),

@@ -27,11 +27,9 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.support.CompositeItemProcessor;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
  * Runs the step <i>migrate</i> of the product without part files: the pipeline with its threads, the processors in a
@@ -67,10 +65,9 @@ public final class MigrateWithoutOutput {
         ledger.progress().add(run.id(), new PlannedPartition(PARTITION, false, null, null));
         LeaseProperties terms = new LeaseProperties(Duration.ofSeconds(20), Duration.ofSeconds(5));
         Lease lease = Lease.take(ledger.leases(), run.id(), Owner.self(), terms, wish -> {});
-        try (AnnotationConfigApplicationContext context = BatchConfiguration.context(ledger)) {
-            context.refresh();
+        try {
             return new MigrateWithoutOutput(ledger, run, lease, new PartitionState(TOP, cutoff))
-                    .seconds(context, rows, expected);
+                    .seconds(SpringBatch.over(ledger), rows, expected);
         } catch (JobExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -78,8 +75,7 @@ public final class MigrateWithoutOutput {
         }
     }
 
-    private double seconds(AnnotationConfigApplicationContext context, RecordSource rows, long expected)
-            throws JobExecutionException {
+    private double seconds(SpringBatch batch, RecordSource rows, long expected) throws JobExecutionException {
         ChunkShape shape = ChunkShape.of(CHUNK_SIZE, Runtime.getRuntime().maxMemory(), 1);
         long start = System.nanoTime();
         ChunkReader reader = new ChunkReader(
@@ -87,9 +83,9 @@ public final class MigrateWithoutOutput {
                 read -> new ChunkEncoder(read, number -> new NoOutput(), 1, shape),
                 "all logins",
                 new StopSignal().or(() -> lease.held() ? null : "the lease was lost"));
-        JobExecution execution = context.getBean(JobOperator.class)
+        JobExecution execution = batch.operator()
                 .start(
-                        job(context.getBean(JobRepository.class), reader),
+                        job(batch.repository(), reader),
                         new JobParametersBuilder().addLong("run", run.id()).toJobParameters());
         double seconds = (System.nanoTime() - start) / 1e9;
         if (execution.getStatus() != BatchStatus.COMPLETED || findings.totals().rows() != expected) {

@@ -10,16 +10,13 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.builder.TaskletStepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.integration.partition.RemotePartitioningManagerStepBuilder;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.RollbackRuleAttribute;
 import org.springframework.transaction.interceptor.RuleBasedTransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttribute;
 
-/** Builds the job: plan, then migrate by partitions, then publish. */
-@Configuration(proxyBeanMethods = false)
-class MigrationConfiguration {
+/** Builds the job of one attempt: plan, then migrate by partitions, then publish. */
+final class MigrationSteps {
 
     /**
      * Rolls back on every exception, because Spring Batch would repeat a tasklet that throws a checked exception which
@@ -28,22 +25,25 @@ class MigrationConfiguration {
     private static final TransactionAttribute NO_TRANSACTION = new RuleBasedTransactionAttribute(
             TransactionDefinition.PROPAGATION_NOT_SUPPORTED, List.of(new RollbackRuleAttribute(Throwable.class)));
 
-    @Bean
-    FirstFailure firstFailure() {
-        return new FirstFailure();
+    private final JobRepository repository;
+    private final AttemptContext attempt;
+    private final FirstFailure failures;
+
+    MigrationSteps(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
+        this.repository = repository;
+        this.attempt = attempt;
+        this.failures = failures;
     }
 
-    @Bean
-    Job loginMigration(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
+    Job job() {
         return new JobBuilder(MigrationJob.NAME, repository)
                 .listener(failures)
                 // The prepared source may be on the disk of one host only, so every attempt prepares it if needed.
-                .start(tasklet("plan", repository, attempt, failures, new PlanTasklet(attempt))
+                .start(tasklet("plan", new PlanTasklet(attempt))
                         .allowStartIfComplete(true)
                         .build())
-                .next(migrate(repository, attempt, failures))
-                .next(tasklet("publish", repository, attempt, failures, new PublishTasklet(attempt))
-                        .build())
+                .next(migrate())
+                .next(tasklet("publish", new PublishTasklet(attempt)).build())
                 .build();
     }
 
@@ -51,15 +51,14 @@ class MigrationConfiguration {
      * Builds a tasklet without a transaction around it, because counting rows and putting documents must not keep one
      * open.
      */
-    private static TaskletStepBuilder tasklet(
-            String name, JobRepository repository, AttemptContext attempt, FirstFailure failures, Tasklet tasklet) {
+    private TaskletStepBuilder tasklet(String name, Tasklet tasklet) {
         return new StepBuilder(name, repository)
                 .tasklet(tasklet, attempt.ledger().transactions())
                 .transactionAttribute(NO_TRANSACTION)
                 .listener(failures);
     }
 
-    private static Step migrate(JobRepository repository, AttemptContext attempt, FirstFailure failures) {
+    private Step migrate() {
         Sharing sharing = attempt.sharing();
         if (sharing != null) {
             WorkerWatch watch = new WorkerWatch(repository, attempt, sharing, failures);
