@@ -39,7 +39,7 @@ public final class BatchHistory {
         this.operator = batch.operator();
     }
 
-    /** Opens Spring Batch's tables in the ledger's database. */
+    /** Returns the history that the ledger's database contains. */
     public static BatchHistory of(Ledger ledger) {
         return new BatchHistory(SpringBatch.over(ledger));
     }

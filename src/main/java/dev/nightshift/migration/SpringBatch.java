@@ -6,9 +6,8 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
+import org.springframework.batch.infrastructure.support.DatabaseType;
 import org.springframework.core.task.SyncTaskExecutor;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.transaction.annotation.Isolation;
 
 /**
@@ -17,18 +16,17 @@ import org.springframework.transaction.annotation.Isolation;
  * <p>The isolation level is READ_COMMITTED, because the default SERIALIZABLE fails on Oracle with ORA-08177. It would
  * protect nothing here; the lease prevents two attempts at the same time.
  *
- * @param operator starts a job and waits for its end
+ * @param operator starts a job and waits for its end, or abandons it
  */
 record SpringBatch(JobRepository repository, JobOperator operator) {
 
-    /** @throws DataAccessResourceFailureException if the database cannot be reached */
+    /** Asks the database nothing. */
     static SpringBatch over(Ledger ledger) {
         try {
             JobRepository repository = repository(ledger);
             return new SpringBatch(repository, operator(repository));
-        } catch (MetaDataAccessException e) {
-            throw new DataAccessResourceFailureException("Spring Batch cannot reach its tables", e);
         } catch (Exception e) {
+            // Declared by Spring's interfaces; with the type of the database there is no reason for one.
             throw new IllegalStateException("Spring Batch cannot be set up", e);
         }
     }
@@ -37,10 +35,20 @@ record SpringBatch(JobRepository repository, JobOperator operator) {
         JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
         factory.setDataSource(ledger.dataSource());
         factory.setTransactionManager(ledger.transactions());
+        // Otherwise it asks the database.
+        factory.setDatabaseType(type(ledger).name());
         factory.setIsolationLevelForCreateEnum(Isolation.READ_COMMITTED);
         factory.setMaxVarCharLength(1000);
         factory.afterPropertiesSet();
         return factory.getObject();
+    }
+
+    private static DatabaseType type(Ledger ledger) {
+        return switch (ledger.product()) {
+            case "oracle" -> DatabaseType.ORACLE;
+            case "postgresql" -> DatabaseType.POSTGRES;
+            default -> DatabaseType.H2;
+        };
     }
 
     private static JobOperator operator(JobRepository repository) throws Exception {

@@ -137,7 +137,7 @@ final class Recovery {
             lease.release(outcome, message);
         } catch (RuntimeException e) {
             try {
-                lease.release(AttemptOutcome.FAILED, e.getMessage());
+                lease.release(AttemptOutcome.FAILED, FailureText.stored(e));
             } catch (RuntimeException again) {
                 e.addSuppressed(again);
             }

@@ -69,7 +69,7 @@ final class RunAttempt {
     /**
      * Works until the run is published, has stopped or has failed.
      *
-     * <p>It starts to resolve the source in the background, because that may take as long as the checks of the bucket. If the
+     * <p>The source is resolved in the background, because that may take as long as the checks of the bucket. If the
      * bucket fails, the source is told to stop. Otherwise the settings are compared with the stored plan, the run is
      * marked as running under the lease, and the job copies and publishes it.
      *
