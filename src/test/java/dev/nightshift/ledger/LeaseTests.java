@@ -101,13 +101,13 @@ final class LeaseTests {
             TestLedger file = new TestLedger(LedgerDatabase.H2, pool);
             long id = file.run("released").id();
             LeaseProperties settings = new LeaseProperties(Duration.ofSeconds(20), Duration.ofNanos(20_000));
-            for (int i = 0; i < 150; i++) {
+            for (int i = 0; i < 50; i++) {
                 Lease lease = Lease.take(file.leases, id, Owner.self(), settings, wish -> {});
                 file.leases.requireHeld(id, lease.epoch(), Owner.self());
                 lease.release(AttemptOutcome.STOPPED, null);
             }
 
-            assertThat(file.leases.attempts(id)).hasSize(150);
+            assertThat(file.leases.attempts(id)).hasSize(50);
         }
     }
 

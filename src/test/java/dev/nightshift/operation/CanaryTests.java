@@ -43,6 +43,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -235,47 +236,68 @@ final class CanaryTests {
         assertShowsNone();
     }
 
-    /** No run is made: the settings are refused. */
+    /** No run is made: the settings are refused, all at once where a file can have all of them. */
     @Test
     void aSettingThatIsRefusedShowsNone() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        secrets.keySet().stream().filter(name -> name.startsWith("nightshift.")).forEach(name -> {
-            String canary = secrets.get(name);
-            String last = name.substring(name.lastIndexOf('.') + 1);
-            String section = name.substring(0, name.lastIndexOf('.'));
-            wrong.add(name + ": \"${" + canary + "}\"");
-            wrong.add(name + ": {a: " + canary + "}");
-            wrong.add(name + "s: " + canary);
-            wrong.add(section + ": " + canary);
-            wrong.add("nightshift.top: 0\n" + name + ":\t\"" + canary + "\n x: [");
-            if (last.endsWith("-url")) {
-                wrong.add(name + ": \"http://127.0.0.1/a b" + canary + "\"");
-                wrong.add(name + ": \"ftp://me:" + canary + "@127.0.0.1/" + canary + "\"");
-            }
-            if (last.equals("password")) {
-                // A password that is not in quotes and begins with a character that YAML reads otherwise.
-                for (String first : List.of("*", "!", "!a!", "@", "%", "|", "[", "\"\\q")) {
-                    wrong.add(name + ": " + first + canary);
-                }
-                for (String url : List.of(
-                        "jdbc:postgresql://me:%s@127.0.0.1:1/none",
-                        "jdbc:postgresql://127.0.0.1:1/none?password=%s",
-                        "jdbc:postgresql://127.0.0.1:1/none?sslpassword=%s",
-                        "jdbc:h2:tcp://127.0.0.1:1/none;PASSWORD=%s",
-                        "jdbc:oracle:thin:me/%s@127.0.0.1:1/none",
-                        "jdbc:nothing://127.0.0.1:1/none?password=%s")) {
-                    wrong.add(section + ".url: \"" + url.formatted(canary) + "\"");
-                }
-            }
-        });
-        wrong.add("nightshift.target.endpoint: http://me:" + secrets.get("aws.secretAccessKey") + "@127.0.0.1");
-        wrong.add("nightshift.serve.public-url: http://me:" + secrets.get("aws.secretAccessKey") + "@127.0.0.1");
-        Files.createDirectories(home.resolve("config"));
-        for (String yaml : wrong) {
-            Files.writeString(home.resolve("config/application.yml"), yaml);
-            assertThat(execute("config", "show", "--verbose")).as(yaml + text()).isEqualTo(3);
+        Map<String, String> own = new LinkedHashMap<>(secrets);
+        own.keySet().removeIf(name -> !name.startsWith("nightshift."));
+        Map<String, String> urls = new LinkedHashMap<>(own);
+        urls.keySet().removeIf(name -> !name.endsWith("-url"));
+        Map<String, String> passwords = new LinkedHashMap<>(own);
+        passwords.keySet().removeIf(name -> !name.endsWith(".password"));
+        Map<String, String> sections = new LinkedHashMap<>();
+        own.forEach((name, canary) -> sections.putIfAbsent(section(name), canary));
+
+        refuse(own, "%s: \"${%s}\"");
+        refuse(own, "%s: {a: %s}");
+        refuse(own, "%ss: %s");
+        refuse(sections, "%s: %s");
+        refuse(urls, "%s: \"http://127.0.0.1/a b%s\"");
+        refuse(urls, "%s: \"ftp://me:%2$s@127.0.0.1/%2$s\"");
+        Map<String, String> databases = new LinkedHashMap<>();
+        passwords.forEach((name, canary) -> databases.put(section(name) + ".url", canary));
+        for (String url : List.of(
+                "jdbc:postgresql://me:%s@127.0.0.1:1/none",
+                "jdbc:postgresql://127.0.0.1:1/none?password=%s",
+                "jdbc:postgresql://127.0.0.1:1/none?sslpassword=%s",
+                "jdbc:h2:tcp://127.0.0.1:1/none;PASSWORD=%s",
+                "jdbc:oracle:thin:me/%s@127.0.0.1:1/none",
+                "jdbc:nothing://127.0.0.1:1/none?password=%s")) {
+            refuse(databases, "%s: \"" + url + "\"");
+        }
+        refuse(
+                Map.of(
+                        "nightshift.target.endpoint",
+                        secret("aws.secretAccessKey"),
+                        "nightshift.serve.public-url",
+                        secret("aws.secretAccessKey")),
+                "%s: http://me:%s@127.0.0.1");
+        String password = "nightshift.source.password";
+        refuse("nightshift.top: 0\n" + password + ":\t\"" + secret(password) + "\n x: [");
+        // A password that is not in quotes and begins with a character that YAML reads otherwise.
+        for (String first : List.of("*", "!", "!a!", "@", "%", "|", "[", "\"\\q")) {
+            refuse(password + ": " + first + secret(password));
         }
         assertShowsNone();
+    }
+
+    private static String section(String name) {
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    private void refuse(Map<String, String> values, String line) throws IOException {
+        StringBuilder yaml = new StringBuilder();
+        values.forEach((name, canary) ->
+                yaml.append(String.format(Locale.ROOT, line, name, canary)).append('\n'));
+        int before = printed.getBuffer().length();
+        refuse(yaml.toString());
+        assertThat(printed.getBuffer().substring(before)).as(yaml.toString()).contains(values.keySet());
+    }
+
+    private void refuse(String yaml) throws IOException {
+        Files.createDirectories(home.resolve("config"));
+        Files.writeString(home.resolve("config/application.yml"), yaml);
+        assertThat(execute("config", "show", "--verbose")).as(yaml + text()).isEqualTo(3);
     }
 
     private void source(String password) throws SQLException {

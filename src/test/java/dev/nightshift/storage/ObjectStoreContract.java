@@ -90,7 +90,7 @@ abstract class ObjectStoreContract {
 
     @Test
     void ofManyThreadsThatCreateAnObjectExactlyOneSucceeds() throws Exception {
-        for (int round = 0; round < (createsAtomically() ? 20 : 1); round++) {
+        for (int round = 0; round < (createsAtomically() ? 8 : 1); round++) {
             String key = folder + "round-" + round;
             List<String> winners = race(8, thread -> {
                 try {

@@ -69,7 +69,7 @@ final class ReadAheadTests {
             database.execute(
                     "CREATE TABLE LOGINS (ID NUMBER(9) PRIMARY KEY, NAME VARCHAR2(200), LAST_LOGIN TIMESTAMP)",
                     "INSERT INTO LOGINS SELECT X, RPAD('x', 200, 'x'), DATEADD('SECOND', X, TIMESTAMP '2026-01-01 00:00:00')"
-                            + " FROM SYSTEM_RANGE(1, 60000)",
+                            + " FROM SYSTEM_RANGE(1, 12000)",
                     "CREATE INDEX LOGINS_LL ON LOGINS (LAST_LOGIN, ID)",
                     "SET CACHE_SIZE 0");
             LoginSource source = database.source();
@@ -78,7 +78,7 @@ final class ReadAheadTests {
                 int rows = 0;
                 for (Block block = other.next(); block != null; block = other.next()) {
                     rows += block.records().size();
-                    if (rows % 2_000 == 0) {
+                    if (rows % 1_000 == 0) {
                         WorkAhead<Block> cut =
                                 source.read(table, KeyRange.ALL_LOGINS, null, new BlockSize(100, 655_360));
                         cut.next();
@@ -86,7 +86,7 @@ final class ReadAheadTests {
                         assertThat(database.dataSource().open()).isLessThanOrEqualTo(1);
                     }
                 }
-                assertThat(rows).isEqualTo(60_000);
+                assertThat(rows).isEqualTo(12_000);
             }
         }
     }
