@@ -34,6 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
 class PackagedProgramIT {
 
     private static final String CUTOFF = "2020-01-01T00:00:00Z";
+
+    /** So slow that there is time to stop it. */
+    private static final Map<String, String> SLOW =
+            Map.of("NIGHTSHIFT_CHUNK_SIZE", "100", "NIGHTSHIFT_SOURCE_MAX_ROWS_PER_SECOND", "1000");
+
     private static final Pattern INSTALLED = Pattern.compile("/opt/nightshift/([a-z/.-]+)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
@@ -45,10 +50,22 @@ class PackagedProgramIT {
 
     private static Path release;
     private static Map<Path, String> unpacked;
+
+    /** How the process ended that was asked to stop, and what the status page then said. */
+    private static int stopped;
+
+    private static String pageOfStopped;
+
+    /** How the release resumed that run, and what the status page then said. */
     private static BuiltProgram.Ended run;
 
+    private static String pageOfCompleted;
+    private static String reportOfCompleted;
+    private static int served;
+
+    /** A run on embedded defaults is stopped and resumed while a status page watches. */
     @BeforeAll
-    static void theReleaseRunsOnEmbeddedDefaults() throws Exception {
+    static void theReleaseResumesARun() throws Exception {
         Path folder = Files.createDirectory(installed.resolve("a folder with blanks"));
         execute("tar", "-xzf", archive().toString(), "-C", folder.toString());
         try (Stream<Path> folders = Files.list(folder)) {
@@ -56,8 +73,21 @@ class PackagedProgramIT {
         }
         execute("chmod", "-R", "a-w", release.toString());
         unpacked = files(release);
-        assertThat(released("generate", "--rows", "2500").code()).isZero();
-        run = released("run", "--cutoff", CUTOFF);
+        assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
+        Process serve = program().start(Map.of(), "serve", "--port", "0");
+        try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
+            String url = lines.readLine().replaceFirst("The status page is at ", "");
+            stopped = stopped(program().start(SLOW, "run", "--cutoff", CUTOFF));
+            pageOfStopped = page(url + "runs/1");
+            run = released("run", "--cutoff", CUTOFF);
+            pageOfCompleted = page(url + "runs/1");
+            reportOfCompleted = page(url + "runs/1/report.json");
+            serve.destroy();
+            assertThat(serve.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            served = serve.exitValue();
+        } finally {
+            serve.destroyForcibly();
+        }
         assertThat(run.code()).as(run.err()).isZero();
     }
 
@@ -207,30 +237,13 @@ class PackagedProgramIT {
     }
 
     @Test
-    void aRunStopsOnSigtermWithinSecondsAndIsResumedWhileTheStatusPageWatches(@TempDir Path own) throws Exception {
-        Files.copy(
-                home.resolve("var/sample.mv.db"),
-                Files.createDirectory(own.resolve("var")).resolve("sample.mv.db"));
-        Process serve = program(own).start(Map.of(), "serve", "--port", "0");
-        try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
-            String url = lines.readLine().replaceFirst("The status page is at ", "");
-            assertThat(stopped(program(own).start(Map.of("NIGHTSHIFT_CHUNK_SIZE", "20"), "run", "--cutoff", CUTOFF)))
-                    .isEqualTo(6);
-            assertThat(page(url + "runs/1")).contains("Stopped");
-
-            BuiltProgram.Ended resumed =
-                    program(own).run(Map.of("NIGHTSHIFT_CHUNK_SIZE", "1000"), "run", "--cutoff", CUTOFF);
-
-            assertThat(resumed.code()).isZero();
-            assertThat(resumed.out()).contains("2,500 of 2,500");
-            assertThat(page(url + "runs/1")).contains("Completed", "2,500");
-            assertThat(page(url + "runs/1/report.json")).contains("\"migrated\": 2500");
-            serve.destroy();
-            assertThat(serve.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(serve.exitValue()).isZero();
-        } finally {
-            serve.destroyForcibly();
-        }
+    void aRunStopsOnSigtermWithinSecondsAndIsResumedWhileTheStatusPageWatches() {
+        assertThat(stopped).isEqualTo(6);
+        assertThat(pageOfStopped).contains("Stopped");
+        assertThat(run.err()).contains("Run 1 resumes after ");
+        assertThat(pageOfCompleted).contains("Completed", "2,500");
+        assertThat(reportOfCompleted).contains("\"migrated\": 2500");
+        assertThat(served).isZero();
     }
 
     private static int stopped(Process process) throws Exception {
@@ -256,7 +269,7 @@ class PackagedProgramIT {
     @Test
     void endsWithTheDocumentedCodes() throws Exception {
         assertThat(nightshift("run", "--no-such-option").code()).isEqualTo(2);
-        BuiltProgram.Ended misspelt = program(home).run(Map.of("NIGHTSHIFT_TARGET_BUKCET", "logins"), "run");
+        BuiltProgram.Ended misspelt = program().run(Map.of("NIGHTSHIFT_TARGET_BUKCET", "logins"), "run");
         assertThat(misspelt.code()).isEqualTo(3);
         assertThat(misspelt.err()).contains("NIGHTSHIFT_TARGET_BUKCET").contains("NIGHTSHIFT_TARGET_BUCKET");
         assertThat(misspelt.err()).doesNotContain("\tat ");
@@ -279,10 +292,10 @@ class PackagedProgramIT {
     }
 
     private static BuiltProgram.Ended nightshift(String... arguments) throws Exception {
-        return program(home).run(Map.of(), arguments);
+        return program().run(Map.of(), arguments);
     }
 
-    private static BuiltProgram program(Path home) {
+    private static BuiltProgram program() {
         return new BuiltProgram(home);
     }
 }
