@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.ledger.AttemptOutcome;
 import dev.nightshift.ledger.RunState;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that the operating system kills at once leaves a run that the next process completes as if nothing had
+ * Processes that the operating system kills at once leave a run that the next process completes as if nothing had
  * happened. {@link CrashMatrixIT} has all places at which a process can die.
  */
 class KilledRunIT {
@@ -20,64 +18,51 @@ class KilledRunIT {
     private static final int ROWS = 26;
     private static final int CHUNK = 5;
 
-    private static PublishedRun undisturbed;
-
     @TempDir
     Path folder;
 
     private Installation installation;
 
-    @BeforeAll
-    static void runUndisturbed(@TempDir Path folder) throws SQLException {
-        Installation undisturbedOne = Installation.in(folder, CHUNK).fill(ROWS).withFolderAsBucket();
-        undisturbedOne.run();
-        undisturbed = undisturbedOne.published();
-    }
-
-    @BeforeEach
-    void install() throws SQLException {
+    /**
+     * One is killed in a transaction, the next before its first commit, leaving a part that the ledger does not know, the
+     * next while it recovers the one before, and the last while it publishes.
+     */
+    @Test
+    void endsEqualThoughAttemptAfterAttemptIsKilled() throws Exception {
+        Installation calm =
+                Installation.in(folder.resolve("undisturbed"), CHUNK).fill(ROWS).withFolderAsBucket();
+        calm.run();
         installation =
                 Installation.in(folder.resolve("killed"), CHUNK).fill(ROWS).withFolderAsBucket();
-    }
 
-    @Test
-    void endsEqualAfterAProcessThatDiedWhileItPublished() throws Exception {
-        dies("AFTER 0 PUT manifest.json");
-        endsEqual();
-    }
-
-    /** The first leaves a part that the ledger does not know. */
-    @Test
-    void endsEqualAfterAProcessThatDiedWhileItRecoveredADeadOne() throws Exception {
-        dies("AFTER 3 PUT part.*");
-        dies("AFTER 0 COMMIT UPDATE BATCH_STEP_EXECUTION");
-        endsEqual();
-    }
-
-    /** The first leaves a transaction that is not committed. */
-    @Test
-    void goesOnFromTheLastCommitThoughAttemptAfterAttemptDiesBeforeItsFirst() throws Exception {
         dies("BEFORE 2 COMMIT .*INSERT NIGHTSHIFT_PART,.*");
-        RunStatus dead = installation.operations().queries().status(null);
+        RunStatus dead = status();
         assertThat(dead.state()).isEqualTo(RunState.DEAD);
         assertThat(dead.rows()).isPositive();
-        for (int i = 0; i < 2; i++) {
-            dies("AFTER 0 PUT part.*");
-            assertThat(installation.operations().queries().status(null).rows()).isEqualTo(dead.rows());
+        for (String place : List.of("AFTER 0 PUT part.*", "AFTER 0 COMMIT UPDATE BATCH_STEP_EXECUTION")) {
+            dies(place);
+            assertThat(status().rows()).isEqualTo(dead.rows());
         }
-        endsEqual();
-        assertThat(installation.operations().queries().status(null).attempts())
+        dies("AFTER 0 PUT manifest.json");
+
+        installation.run();
+
+        InterruptedRunTests.assertEqual(installation.published(), calm.published());
+        assertThat(status().attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
                 .containsExactly(
-                        AttemptOutcome.DEAD, AttemptOutcome.DEAD, AttemptOutcome.DEAD, AttemptOutcome.COMPLETED);
+                        AttemptOutcome.DEAD,
+                        AttemptOutcome.DEAD,
+                        AttemptOutcome.DEAD,
+                        AttemptOutcome.DEAD,
+                        AttemptOutcome.COMPLETED);
+    }
+
+    private RunStatus status() {
+        return installation.operations().queries().status(null);
     }
 
     private void dies(String place) throws Exception {
         assertThat(DyingProgram.run(installation, CHUNK, place)).isEqualTo(DyingProgram.DIED);
-    }
-
-    private void endsEqual() {
-        installation.run();
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
     }
 }
