@@ -18,7 +18,7 @@ class SoakIT {
         ProcessBuilder soak = new ProcessBuilder(
                         project.resolve("scripts/soak").toString(),
                         "--rows",
-                        "5000",
+                        "3000",
                         "--kills",
                         "1",
                         "--chunk",
@@ -32,7 +32,7 @@ class SoakIT {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said)
-                .contains("5000 rows, 1 kills, 2 attempts")
+                .contains("3000 rows, 1 kills, 2 attempts")
                 .contains("OK: answers and rows are those of an undisturbed run.");
     }
 }
