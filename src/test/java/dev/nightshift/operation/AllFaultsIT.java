@@ -29,7 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 class AllFaultsIT {
 
     private static final int MINUTES = Integer.getInteger("all-faults.minutes", 0);
-    private static final int SEED = Integer.getInteger("all-faults.seed", 1);
+
+    /** With the default, every kind of fault is among the bucket's first 87 requests, and hopeless ones are rare. */
+    private static final int SEED = Integer.getInteger("all-faults.seed", 1356);
+
+    private static final int ROWS = MINUTES == 0 ? 2_400 : PostgreSqlTable.ROWS;
     private static final int MOST_ATTEMPTS = 60;
 
     /** Afterwards only the bucket fails, so that every run ends. */
@@ -56,7 +60,9 @@ class AllFaultsIT {
 
     @Test
     void everyRunEndsCompleteWhateverFailsTogether() throws Exception {
-        Installation first = PostgreSqlTable.in(folder.resolve("first"));
+        Installation first = Installation.onPostgreSql(folder.resolve("first"), PostgreSqlTable.CHUNK);
+        first.writeSettings(PostgreSqlTable.SHORT);
+        PostgreSqlTable.create(first, ROWS);
         Installation calm =
                 first.another(folder.resolve("calm"), first.url(), "").withFolderAsBucket();
         calm.run();
@@ -77,7 +83,7 @@ class AllFaultsIT {
         if (disturbances >= ENOUGH) {
             assertThat(counts).containsKeys("killed", "source session ended", "ledger session ended");
         }
-        assertThat(bucketFaults).isNotEmpty();
+        assertThat(bucketFaults).containsOnlyKeys(FaultyS3.Fault.values());
     }
 
     private PublishedRun published(Installation first, int seed) throws Exception {
