@@ -24,6 +24,7 @@ final class Engine implements AutoCloseable {
     private final Snapshots snapshots = new Snapshots(this::open);
     private final Map<String, OracleTypeName> declared = new ConcurrentHashMap<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> rewritten = new ConcurrentHashMap<>();
     private final Connection keeper;
 
     Engine() throws SQLException, IOException {
@@ -51,13 +52,17 @@ final class Engine implements AutoCloseable {
         answers.put(words, query);
     }
 
-    /** The statement, or what a test wants it to be answered with. */
-    String asked(String oracle) {
+    private String asked(String oracle) {
         return answers.entrySet().stream()
                 .filter(answer -> oracle.contains(answer.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(oracle);
+    }
+
+    /** The statement, or what a test wants it to be answered with, for H2; each text is rewritten once. */
+    String forH2(String oracle) {
+        return rewritten.computeIfAbsent(snapshots.answered(asked(oracle)), Rewriting::forH2);
     }
 
     void addUser(String user) throws SQLException {

@@ -40,9 +40,7 @@ final class EngineSession implements AutoCloseable {
 
     /** The statement for H2, in which answers that depend on the moment are already given. */
     String translated(String oracle) {
-        return oracle.contains("DBMS_XPLAN.DISPLAY")
-                ? plan.query()
-                : Rewriting.forH2(engine.snapshots().answered(engine.asked(oracle)));
+        return oracle.contains("DBMS_XPLAN.DISPLAY") ? plan.query() : engine.forH2(oracle);
     }
 
     /** The connection that sees the rows that a statement wants to read. */
