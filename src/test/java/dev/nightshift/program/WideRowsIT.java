@@ -97,7 +97,7 @@ class WideRowsIT {
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE LOGINS"
                         + " (ID INTEGER PRIMARY KEY, NOTE TEXT NOT NULL, LAST_LOGIN TIMESTAMP NOT NULL)");
-                statement.execute("INSERT INTO LOGINS SELECT i, repeat('n', CASE WHEN i % 1000 BETWEEN 700 AND 729"
+                statement.execute("INSERT INTO LOGINS SELECT i, repeat('n', CASE WHEN i % 1000 BETWEEN 700 AND 731"
                         + " THEN 900000 WHEN i % 1000 > 750 THEN 12000 ELSE 10 END),"
                         + " timestamp '2026-11-22 00:00:00' + i * interval '1 second' FROM generate_series(0, "
                         + (ROWS - 1) + ") i");
