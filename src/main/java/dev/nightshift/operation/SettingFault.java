@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.util.ClassUtils;
 
 /**
  * One thing that is wrong with the settings, in one line that never shows a secret.
@@ -70,7 +71,7 @@ public record SettingFault(List<String> keys, String text) {
         if (type == boolean.class) {
             return "neither true nor false";
         }
-        if (type == int.class) {
+        if (Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(type))) {
             return "not a whole number";
         }
         if (type == Duration.class) {

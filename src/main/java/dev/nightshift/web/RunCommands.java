@@ -72,13 +72,17 @@ final class RunCommands {
     }
 
     private String restart(Audit.Entry entry, Terms terms) {
+        boolean complete = queries.status(entry.run()).complete();
         backgroundRuns.restart(
                 entry.run(),
                 terms.acceptVolume(),
                 terms.maxRejects(),
                 entry.who(),
                 ended -> entry.outcome("ended: " + ended));
-        return "Run " + entry.run() + " was restarted and continues in the background.";
+        return "Run " + entry.run()
+                + (complete
+                        ? " is already complete; nothing was done."
+                        : " was restarted and continues in the background.");
     }
 
     /** Returns once the request is in the ledger; the process that works on the run may stop later. */

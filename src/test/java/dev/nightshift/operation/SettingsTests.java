@@ -951,6 +951,8 @@ final class SettingsTests {
                 "zone | Mars/Phobos | Setting nightshift.zone is 'Mars/Phobos', which is not a time zone such as"
                         + " UTC or Europe/Berlin",
                 "top | three | Setting nightshift.top is 'three', which is not a whole number",
+                "source.partitions | two | Setting nightshift.source.partitions is 'two', which is not a whole number",
+                "guard.min-rows | few | Setting nightshift.guard.min-rows is 'few', which is not a whole number",
                 "top | 0 | nightshift.top is 0; expected 1 to 10,000 latest logins",
                 "top | 10001 | nightshift.top is 10001; expected 1 to 10,000 latest logins",
                 "compression-level | 10 | nightshift.compression-level is 10; expected 1 to 9 for gzip",

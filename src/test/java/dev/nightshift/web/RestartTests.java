@@ -86,16 +86,29 @@ final class RestartTests {
     @Test
     void aStopIsInTheLedgerBeforeItIsAnswered() {
         Site site = serve(10, "FAILED");
-        RunCommands commands = new RunCommands(
-                site.operations(),
-                site.operations().longLivedQueries(),
-                new BackgroundRuns(site.operations(), Duration.ZERO),
-                Duration.ZERO);
 
-        RunCommands.Result told = commands.carryOut(
-                new Audit.Entry(Verb.STOP, 1, "operator", "127.0.0.1"), new RunCommands.Terms(false, null, "backup"));
+        RunCommands.Result told = commands(site, new BackgroundRuns(site.operations(), Duration.ZERO))
+                .carryOut(
+                        new Audit.Entry(Verb.STOP, 1, "operator", "127.0.0.1"),
+                        new RunCommands.Terms(false, null, "backup"));
 
         assertThat(told.run().stopReason()).isEqualTo("backup");
+    }
+
+    private static RunCommands commands(Site site, BackgroundRuns background) {
+        return new RunCommands(site.operations(), site.operations().longLivedQueries(), background, Duration.ZERO);
+    }
+
+    @Test
+    void aCompleteRunIsNotSaidToContinue() {
+        serving = Site.in(home, 10, 10, Site.CREDENTIALS).withRun();
+
+        try (BackgroundRuns background = new BackgroundRuns(site().operations(), Duration.ZERO)) {
+            RunCommands.Result told = commands(site(), background)
+                    .carryOut(new Audit.Entry(Verb.RESTART, 1, "operator", "127.0.0.1"), RunCommands.Terms.USUAL);
+
+            assertThat(told.message()).isEqualTo("Run 1 is already complete; nothing was done.");
+        }
     }
 
     @Test
