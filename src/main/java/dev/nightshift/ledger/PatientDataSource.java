@@ -5,7 +5,9 @@ import dev.nightshift.database.SqlErrorKind;
 import dev.nightshift.work.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,8 +16,9 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Waits for a database that is gone for a short time, such as during a restart or failover, while a run is at work. The
- * time limit is that of the outage, however many calls fail during it. A connection is requested before a transaction
- * begins, so nothing is done twice. Thread-safe.
+ * time limit is that of the outage, however many calls fail during it. Afterwards only one call in a while asks the pool
+ * and waits for its time-out, and the others fail at once, so that the many last calls of an attempt do not make it last
+ * for minutes. A connection is requested before a transaction begins, so nothing is done twice. Thread-safe.
  */
 final class PatientDataSource extends DelegatingDataSource {
 
@@ -23,11 +26,17 @@ final class PatientDataSource extends DelegatingDataSource {
 
     private static final int PAUSE_MILLIS = 500;
 
+    private final Duration rest;
+    private final LongSupplier nanoTime;
     private volatile @Nullable Work work;
     private @Nullable Long outageSince;
+    private volatile @Nullable GivenUp givenUp;
 
-    PatientDataSource(DataSource pool) {
+    /** @param rest for how long calls fail at once after one that failed and was not to wait */
+    PatientDataSource(DataSource pool, Duration rest, LongSupplier nanoTime) {
         super(pool);
+        this.rest = rest;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -41,6 +50,7 @@ final class PatientDataSource extends DelegatingDataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
+        failAtOnceAfterGivingUp();
         boolean waited = false;
         while (true) {
             try {
@@ -52,11 +62,12 @@ final class PatientDataSource extends DelegatingDataSource {
                 return connection;
             } catch (SQLException e) {
                 Work present = work;
-                if (present == null || present.stop().requested() || SqlErrorKind.of(e) != SqlErrorKind.TRANSIENT) {
+                if (present == null || SqlErrorKind.of(e) != SqlErrorKind.TRANSIENT) {
                     throw e;
                 }
                 Duration left = present.patience().minus(outage());
-                if (left.isNegative()) {
+                if (present.stop().requested() || left.isNegative()) {
+                    givenUp = new GivenUp(e, nanoTime.getAsLong());
                     throw e;
                 }
                 if (!waited) {
@@ -71,9 +82,16 @@ final class PatientDataSource extends DelegatingDataSource {
         }
     }
 
+    private void failAtOnceAfterGivingUp() throws SQLException {
+        GivenUp last = givenUp;
+        if (last != null && nanoTime.getAsLong() - last.at() < rest.toNanos()) {
+            throw new SQLTransientConnectionException(last.failure().getMessage(), last.failure());
+        }
+    }
+
     /** How long no call has got a connection. */
     private synchronized Duration outage() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (outageSince == null) {
             outageSince = now;
         }
@@ -82,6 +100,7 @@ final class PatientDataSource extends DelegatingDataSource {
 
     private synchronized void outageEnded() {
         outageSince = null;
+        givenUp = null;
     }
 
     private static void pause(SQLException failure) throws SQLException {
@@ -95,4 +114,7 @@ final class PatientDataSource extends DelegatingDataSource {
     }
 
     private record Work(StopSignal stop, Duration patience) {}
+
+    /** @param at when, on the clock of nanoTime */
+    private record GivenUp(SQLException failure, long at) {}
 }

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,8 +96,9 @@ final class LedgerTests {
     @Test
     void aConnectionIsWaitedForWhileARunIsAtWorkAsLongAsTheOutageMayLast() throws Exception {
         AtomicInteger failures = new AtomicInteger();
-        DataSource pool = TestDatabase.H2.ledger().dataSource;
-        PatientDataSource patient = new PatientDataSource(new DelegatingDataSource(pool) {
+        AtomicLong skipped = new AtomicLong();
+        Duration rest = Duration.ofMinutes(10);
+        DataSource pool = new DelegatingDataSource(TestDatabase.H2.ledger().dataSource) {
             @Override
             public Connection getConnection() throws SQLException {
                 if (failures.getAndDecrement() > 0) {
@@ -104,7 +106,8 @@ final class LedgerTests {
                 }
                 return super.getConnection();
             }
-        });
+        };
+        PatientDataSource patient = new PatientDataSource(pool, rest, () -> System.nanoTime() + skipped.get());
 
         failures.set(1);
         assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
@@ -114,16 +117,25 @@ final class LedgerTests {
         failures.set(1);
         patient.getConnection().close();
 
-        // One pause is longer than an outage may last, so the first call makes two tries and the second one.
+        // One pause is longer than an outage may last, so the first call makes two tries, and a later one makes one.
         failures.set(3);
         assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
+        assertThatExceptionOfType(SQLException.class)
+                .as("fails at once")
+                .isThrownBy(patient::getConnection)
+                .withMessage("the server is restarted");
+        assertThat(failures).hasValue(1);
+        skipped.addAndGet(rest.toNanos());
         assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
         assertThat(failures).hasValue(0);
+        skipped.addAndGet(rest.toNanos());
         patient.getConnection().close();
 
         stop.request("SIGTERM");
-        failures.set(1);
+        failures.set(2);
         assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
+        assertThatExceptionOfType(SQLException.class).as("fails at once").isThrownBy(patient::getConnection);
+        assertThat(failures).hasValue(1);
     }
 
     @Test
