@@ -1,5 +1,6 @@
 package dev.nightshift.ledger;
 
+import dev.nightshift.database.DriverText;
 import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * A lease that this process holds. Its own thread renews it until it is released or lost. A lost lease stays lost.
@@ -97,8 +99,13 @@ public final class Lease implements Fence {
         } catch (RuntimeException | OutOfMemoryError e) {
             // A failed heartbeat must not end the following ones. If none succeeds within the lease's duration, held()
             // returns false.
-            log.warn("Heartbeat of run {} failed and will be retried: {}", run, e.getMessage());
+            log.warn("Heartbeat of run {} failed and will be retried: {}", run, reason(e));
         }
+    }
+
+    /** What the driver said, without the statement. */
+    private static String reason(Throwable failure) {
+        return DriverText.of(NestedExceptionUtils.getMostSpecificCause(failure));
     }
 
     /** Stores what the work waits for when that changes, so that other processes can show it. */
@@ -112,7 +119,7 @@ public final class Lease implements Fence {
                 log.warn(
                         "What run {} waits for could not be stored, and storing it will be retried: {}",
                         run,
-                        e.getMessage());
+                        reason(e));
             }
         }
     }
