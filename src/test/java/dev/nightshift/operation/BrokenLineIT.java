@@ -86,7 +86,7 @@ class BrokenLineIT {
             assertThat(committed).isPositive().isLessThan(PostgreSqlTable.ROWS);
             installation.run();
             assertThat(attempts(installation)).isEqualTo(2);
-            InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+            InterruptedRunIT.assertEqual(installation.published(), undisturbed);
         }
     }
 
@@ -107,6 +107,6 @@ class BrokenLineIT {
         installation.run();
         assertThat(line.struck()).isTrue();
         assertThat(attempts(installation)).isEqualTo(1);
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 }

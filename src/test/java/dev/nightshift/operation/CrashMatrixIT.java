@@ -143,7 +143,7 @@ class CrashMatrixIT {
             try (Connection ledger = installation.openLedger()) {
                 bury(installation);
                 installation.run();
-                InterruptedRunTests.assertEqual(installation.published(), expected);
+                InterruptedRunIT.assertEqual(installation.published(), expected);
                 assertThat(ledger.isClosed()).isFalse();
             } catch (RuntimeException | SQLException | AssertionError e) {
                 failures.add(death + ": " + e);

@@ -47,7 +47,7 @@ class KilledRunIT {
 
         installation.run();
 
-        InterruptedRunTests.assertEqual(installation.published(), calm.published());
+        InterruptedRunIT.assertEqual(installation.published(), calm.published());
         assertThat(status().attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
                 .containsExactly(

@@ -91,7 +91,7 @@ class LedgerLineIT {
             installation.buryOwners();
             installation.run();
         }
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 
     private static Installation over(TcpProxy line, String ledger) {

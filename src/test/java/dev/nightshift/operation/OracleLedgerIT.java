@@ -174,7 +174,7 @@ class OracleLedgerIT {
                 }))
                 .matches(e -> e.reason() == Reason.HELD);
 
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
         assertThat(installation.operations().queries().status(null).attempts())
                 .extracting(RunStatus.AttemptStatus::outcome)
                 .containsExactly(AttemptOutcome.DEAD, AttemptOutcome.COMPLETED);
@@ -233,6 +233,6 @@ class OracleLedgerIT {
 
     private static void assertEndsEqual(Installation installation) {
         installation.run();
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 }

@@ -27,7 +27,7 @@ final class Race {
         assertThat(ends(installation))
                 .contains(Optional.empty())
                 .isSubsetOf(Optional.empty(), Optional.of(Reason.HELD));
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
         requireOneAttemptThatWorked(installation);
     }
 

@@ -37,7 +37,7 @@ class RaceIT {
                 .hasSize(3)
                 .containsOnlyOnce(RacingProgram.WORKED)
                 .isSubsetOf(RacingProgram.WORKED, RacingProgram.HELD, RacingProgram.COMPLETE_ALREADY);
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
         Race.requireOneAttemptThatWorked(installation);
     }
 }

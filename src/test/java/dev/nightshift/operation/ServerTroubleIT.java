@@ -80,7 +80,7 @@ class ServerTroubleIT {
                         "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                                 + " AND wait_event_type = 'Lock'"));
 
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
         assertThat(installation.operations().queries().status(null).attempts()).hasSize(1);
     }
 
@@ -94,7 +94,7 @@ class ServerTroubleIT {
 
         whileLocked(installation, "600 ms", () -> {});
 
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 
     @Test
@@ -137,7 +137,7 @@ class ServerTroubleIT {
             assertThat(line.connections()).isEqualTo(before[0] + 1);
             PostgreSqlServer.execute("ALTER ROLE forgotten PASSWORD 'old'");
             installation.run();
-            InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+            InterruptedRunIT.assertEqual(installation.published(), undisturbed);
         }
     }
 
@@ -176,6 +176,6 @@ class ServerTroubleIT {
     private static void requireUndisturbed(Installation installation, Consumer<Installation> event) {
         PostgreSqlTable.run(installation, () -> event.accept(installation));
         assertThat(installation.operations().queries().status(null).attempts()).hasSize(1);
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 }

@@ -68,7 +68,7 @@ class SharedLedgerIT {
 
     private static void assertEndsEqual(Installation killed) {
         killed.run();
-        InterruptedRunTests.assertEqual(killed.published(), first.published());
+        InterruptedRunIT.assertEqual(killed.published(), first.published());
     }
 
     @Test

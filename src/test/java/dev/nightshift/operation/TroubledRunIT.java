@@ -159,7 +159,7 @@ class TroubledRunIT {
             // A lease that could not be released, or whose acquisition had no answer, ends with the process.
             installation.buryOwners();
             installation.run();
-            InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+            InterruptedRunIT.assertEqual(installation.published(), undisturbed);
             assertThat(ledger.isClosed()).isFalse();
         } catch (RuntimeException | SQLException | AssertionError e) {
             wrong.add(trouble + " (" + where + ") said " + said + " and then " + e + "\n");

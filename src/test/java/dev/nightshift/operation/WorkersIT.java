@@ -105,7 +105,7 @@ final class WorkersIT {
             try {
                 round.complete();
                 round.requireOrderlyEnd();
-                InterruptedRunTests.assertEqual(round.published(), expected);
+                InterruptedRunIT.assertEqual(round.published(), expected);
                 assertThat(round.published().lines()).doesNotHaveDuplicates();
                 end = "equal";
             } catch (AssertionError | RuntimeException e) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is known over all nights of a chain: their answers, rows that no night has, and whether they fit together. */
-final class WholeChainTests {
+final class WholeChainIT {
 
     @AutoClose
     private Nights nights;

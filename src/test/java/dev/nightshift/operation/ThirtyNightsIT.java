@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Nights that copy only what is new are together what one full copy is, whatever happens in between. The build takes
  * fifteen for each of two seeds, one in which logins move forward and one in which rows are only added; {@code mvn test
- * -Dtest=ThirtyNightsTests -Dnights.from=1 -Dnights.to=20} takes those from 1 to 20.
+ * -Dtest=ThirtyNightsIT -Dnights.from=1 -Dnights.to=20} takes those from 1 to 20.
  */
-final class ThirtyNightsTests {
+final class ThirtyNightsIT {
 
     private static final int NIGHTS = 15;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The answers of the whole job equal those that SQL window functions give for the same rows. */
-class AnswersTests {
+class AnswersIT {
 
     private static final Instant FAR = Instant.parse("2099-01-01T00:00:00Z");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run neither overwrites nor duplicates what the bucket already contains. */
-class BucketTests {
+class BucketIT {
 
     @TempDir
     Path home;

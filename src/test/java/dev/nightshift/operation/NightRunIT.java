@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nights that copy only what is new: their windows follow one another without hole or overlap, or are refused. */
-class NightRunTests {
+class NightRunIT {
 
     @AutoClose
     private Nights nights;

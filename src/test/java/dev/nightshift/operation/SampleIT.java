@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded sample does not change while a run depends on it. */
-class SampleTests {
+class SampleIT {
 
     private static final RunRequest REQUEST = new RunRequest(Installation.CUTOFF, null, false);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is stored in the bucket does not depend on the database product that the rows come from. */
-final class SameRowsTests {
+final class SameRowsIT {
 
     private static final int ROWS = 5_000;
 

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The counts in Spring Batch's own tables are correct: a chunk is read, written and committed as one, and so is its
  * part.
  */
-class StepCountsTests {
+class StepCountsIT {
 
     private static final String OF_PARTS = """
             SELECT LPAD(PARTITION_NO, 2, '0') || ': ' || COUNT(*) FROM NIGHTSHIFT_PART

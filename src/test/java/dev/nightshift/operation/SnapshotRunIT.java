@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * Every attempt at a run reads its table at the one snapshot that its plan contains; through the real Oracle driver,
  * against our own server that speaks its protocol.
  */
-final class SnapshotRunTests {
+final class SnapshotRunIT {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A run whose process died can be recovered, abandoned or restarted; a run whose process is alive is left alone. */
-class RecoveryTests {
+class RecoveryIT {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Nothing that a run writes contains a protected value, and its answers are those of an undisturbed run. */
-class ProtectedRunTests {
+class ProtectedRunIT {
 
     private static final String KEY = "a random key of at least 32 characters";
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A run is published only if its rows are as expected, and the ledger keeps what published runs need. */
-class PublishingTests {
+class PublishingIT {
 
     private static final String DATA = "logins/data/cutoff=20261123T000000Z/rerun=0/";
 

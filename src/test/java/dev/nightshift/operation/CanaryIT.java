@@ -62,7 +62,7 @@ import org.slf4j.LoggerFactory;
  * No secret is shown, logged or stored, whatever succeeds or fails. Secrets are found by the type of their setting, so
  * that a new one is covered too; each has a value of its own, which is searched in several encodings.
  */
-final class CanaryTests {
+final class CanaryIT {
 
     private static final Clock CLOCK = Clock.fixed(Installation.CUTOFF.plusSeconds(3600), ZoneOffset.UTC);
     private static final String H2 = ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";

@@ -28,7 +28,7 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Verification finds what others did to the bucket of a complete run, and finds nothing if nobody did anything. */
-class VerifyTests {
+class VerifyIT {
 
     private static final String RUN = "cutoff=20261123T000000Z/rerun=0/";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The list of the current run's parts always belongs to the run that latest.json points to. */
-class SymlinkTests {
+class SymlinkIT {
 
     private Installation installation;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An attempt whose ledger fails reports what its database reported, and leaves nothing behind that blocks the run. */
-class LedgerFailureTests {
+class LedgerFailureIT {
 
     private static final Place PLANNING = Place.of("BEFORE 1 INSERT NIGHTSHIFT_PARTITION");
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A run in any format publishes the rows of the table and keeps its format, and others can read it as a table. */
-class FormatRunTests {
+class FormatRunIT {
 
     private Installation installation;
 

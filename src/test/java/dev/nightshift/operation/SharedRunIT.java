@@ -48,7 +48,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Workers copy the partitions of a run that a manager plans and publishes, with the result of a run by one process. */
-final class WorkersTests {
+final class SharedRunIT {
 
     private static final int PARTITIONS = 6;
     private static final int SECONDS = 60;
@@ -139,13 +139,13 @@ final class WorkersTests {
                 .get(SECONDS, TimeUnit.SECONDS);
 
         assertThat(result.ending()).isEqualTo(RunResult.Ending.COMPLETED);
-        assertThat(said).filteredOn(WorkersTests::ofPartition).hasSize(PARTITIONS + 1);
+        assertThat(said).filteredOn(SharedRunIT::ofPartition).hasSize(PARTITIONS + 1);
         // Also of partitions that were copied before the manager looked for the first time.
         assertThat(committed)
                 .extracting(ProgressListener.Chunk::rowsDone)
                 .last()
                 .isEqualTo(result.status().rows());
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 
     /** The manager knows the parts of its workers by the ledger, so it does not read them, which could take hours. */
@@ -158,7 +158,7 @@ final class WorkersTests {
             start();
 
             run(Decorators.bucket(store -> (ObjectStore) Proxy.newProxyInstance(
-                    WorkersTests.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, args) -> {
+                    SharedRunIT.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, args) -> {
                         if (method.getName().equals("digest") && ((String) args[0]).contains("/part-")) {
                             read.add((String) args[0]);
                         }
@@ -190,12 +190,12 @@ final class WorkersTests {
             start();
             start();
             CompletableFuture<RunResult> manager = manager();
-            await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> said.stream().anyMatch(WorkersTests::ofPartition));
+            await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> said.stream().anyMatch(SharedRunIT::ofPartition));
             broker.stop();
 
             assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
         }
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 
     @Test
@@ -234,12 +234,12 @@ final class WorkersTests {
     void aWorkerThatEndsFreesItsPartitionsAndAnotherResumesThem() throws Exception {
         Worker first = start();
         CompletableFuture<RunResult> manager = manager();
-        await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> said.stream().anyMatch(WorkersTests::ofPartition));
+        await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> said.stream().anyMatch(SharedRunIT::ofPartition));
         first.end();
         start();
 
         assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 
     @Test
@@ -257,7 +257,7 @@ final class WorkersTests {
                 .allMatch(sentence ->
                         sentence.endsWith(": the run ended or was restarted, or another worker has the partition"));
         assertThat(manager().get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 
     @Test
@@ -277,8 +277,8 @@ final class WorkersTests {
                 installation.operations().nightly(new Installation.Silence(), new StopSignal(), said::add);
 
         assertThat(night.worst()).isEqualTo(NightlyResult.Outcome.DONE);
-        assertThat(said).filteredOn(WorkersTests::ofPartition).hasSize(PARTITIONS + 1);
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        assertThat(said).filteredOn(SharedRunIT::ofPartition).hasSize(PARTITIONS + 1);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 
     @Test
@@ -429,8 +429,8 @@ final class WorkersTests {
         assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(said)
                 .contains("Run 1 keeps what it was started with: chunk size 50 (the settings say 10)")
-                .anyMatch(WorkersTests::ofPartition);
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+                .anyMatch(SharedRunIT::ofPartition);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 
     @Test
@@ -513,7 +513,7 @@ final class WorkersTests {
 
         assertThat(manager().get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
         assertThat(trouble.struck()).isTrue();
-        InterruptedRunTests.assertEqual(installation.published(), undisturbed);
+        InterruptedRunIT.assertEqual(installation.published(), undisturbed);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An attempt after failed or stopped ones ends with the result of an undisturbed run. {@link TroubledRunIT} lets every
  * change fail.
  */
-class InterruptedRunTests {
+class InterruptedRunIT {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;

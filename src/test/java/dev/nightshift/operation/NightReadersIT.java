@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What readers and operators see of a chain: here of three nights, of which the second has a late row. */
-class NightReadersTests {
+class NightReadersIT {
 
     private static @Nullable Nights read;
 

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>The properties {@code bucket-faults.runs} and {@code bucket-faults.seed} make it a longer one; see scripts/soak.
  */
-final class BucketFaultsTests {
+final class BucketFaultsIT {
 
     private static final int RUNS = Integer.getInteger("bucket-faults.runs", 3);
     private static final int SEED = Integer.getInteger("bucket-faults.seed", 1);

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A run that an older version of the program left unfinished is completed by this one. */
-class UpgradeTests {
+class UpgradeIT {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** If two ledgers publish the same run into one bucket, one wins, and the other changes nothing of it. */
-final class TwoLedgersTests {
+final class TwoLedgersIT {
 
     private static final int ROWS = 26;
     private static final int CHUNK = 5;

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The outcome of a run is sent once the ledger has recorded it, and a receiver that fails does not disturb the run. */
-class RunNotifierTests {
+class RunNotifierIT {
 
     private static final JsonMapper JSON = new JsonMapper();
 

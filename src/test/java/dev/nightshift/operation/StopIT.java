@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Stopping a run returns when the run has stopped, and it stays stopped. */
-class StopTests {
+class StopIT {
 
     private static final int ROWS = 60;
     private static final int CHUNK = 5;

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Every failure of a run names one command, with the profile and the file that the run was started with. */
-final class NextCommandTests {
+final class NextCommandIT {
 
     private static final Pattern COMMAND =
             Pattern.compile("nightshift (?:run|restart|status|recover|abandon|stop|nightly)\\b");

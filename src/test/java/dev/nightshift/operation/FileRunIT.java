@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A run that reads a file ends as one that reads a table does, regardless of what happens to it on the way. */
-class FileRunTests {
+class FileRunIT {
 
     private static final Instant CUTOFF = Instant.parse("2026-11-23T00:00:00Z");
     private static final int RECORDS = 57;
@@ -157,7 +157,7 @@ class FileRunTests {
 
         run();
 
-        InterruptedRunTests.assertEqual(published(home), published(undisturbed));
+        InterruptedRunIT.assertEqual(published(home), published(undisturbed));
     }
 
     @Test
@@ -200,7 +200,7 @@ class FileRunTests {
 
         run();
 
-        InterruptedRunTests.assertEqual(published(home), published(undisturbed));
+        InterruptedRunIT.assertEqual(published(home), published(undisturbed));
     }
 
     @Test
@@ -250,7 +250,7 @@ class FileRunTests {
         home.operations().restart("1", false, 20_000L, new Installation.Silence(), new StopSignal());
 
         PublishedRun published = published(home);
-        InterruptedRunTests.assertEqual(published, published(undisturbed));
+        InterruptedRunIT.assertEqual(published, published(undisturbed));
         assertThat(published.manifest().get("rejected").asInt()).isEqualTo(10_005);
         assertThat(published.manifest().get("rejectedKept").asInt()).isEqualTo(10_000);
         assertThat(published.manifest().get("reconciled").asBoolean()).isTrue();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Regardless of how many ranges are read at the same time, rows and answers equal those of one pass. */
-class ParallelRunTests {
+class ParallelRunIT {
 
     private static final int CHUNK = 10;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A scheduler can call {@code nightly} at any time and any number of times; tonight's run is always tried. */
-class NightlyTests {
+class NightlyIT {
 
     private static final Instant LAST_NIGHT = Installation.CUTOFF.minus(Duration.ofDays(1));
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * changes are copied exactly once, and manifest and report say what can have happened to the others.
  */
 @Timeout(120)
-class WrittenTableTests {
+class WrittenTableIT {
 
     private static final String WITHOUT_SNAPSHOT = PostgreSqlTable.SHORT + "    snapshot: none\n";
 
@@ -86,8 +86,8 @@ class WrittenTableTests {
             });
 
             PublishedRun published = installation.published();
-            assertThat(lines(published, WrittenTableTests::untouched))
-                    .isEqualTo(lines(undisturbed, WrittenTableTests::untouched));
+            assertThat(lines(published, WrittenTableIT::untouched))
+                    .isEqualTo(lines(undisturbed, WrittenTableIT::untouched));
             // Otherwise the test would not have written where it is read.
             assertThat(published.lines()).isNotEqualTo(undisturbed.lines());
             assertThat(published.manifest().get("snapshot").get("kind").asString())
@@ -136,8 +136,8 @@ class WrittenTableTests {
         PublishedRun published = installation.published();
         assertThat(published.warnings()).isEmpty();
         assertThat(published.manifest().get("reconciled").asBoolean()).isTrue();
-        assertThat(lines(published, WrittenTableTests::untouched))
-                .isEqualTo(lines(undisturbed, WrittenTableTests::untouched));
+        assertThat(lines(published, WrittenTableIT::untouched))
+                .isEqualTo(lines(undisturbed, WrittenTableIT::untouched));
         assertThat(published.lines()).isNotEqualTo(undisturbed.lines());
     }
 
@@ -158,8 +158,8 @@ class WrittenTableTests {
             PublishedRun published = installation.published();
             String planned = published.manifest().get("snapshot").get("value").asString();
             JsonNode resumed = JSON.readTree(published.lines().get((int) committed));
-            assertThat(lines(published, WrittenTableTests::untouched))
-                    .isEqualTo(lines(undisturbed, WrittenTableTests::untouched));
+            assertThat(lines(published, WrittenTableIT::untouched))
+                    .isEqualTo(lines(undisturbed, WrittenTableIT::untouched));
             assertThat(published.manifest().get("reconciled").asBoolean()).isFalse();
             assertThat(published.warnings())
                     .anyMatch(warning ->
@@ -244,8 +244,8 @@ class WrittenTableTests {
 
         PostgreSqlTable.run(installation, () -> PostgreSqlTable.execute(installation, WRITTEN));
 
-        assertThat(lines(installation.published(), WrittenTableTests::loggedIn))
-                .isEqualTo(lines(undisturbed, WrittenTableTests::loggedIn));
+        assertThat(lines(installation.published(), WrittenTableIT::loggedIn))
+                .isEqualTo(lines(undisturbed, WrittenTableIT::loggedIn));
     }
 
     private static List<String> lines(PublishedRun run, Predicate<JsonNode> wanted) {
