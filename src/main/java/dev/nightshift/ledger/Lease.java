@@ -1,13 +1,16 @@
 package dev.nightshift.ledger;
 
 import dev.nightshift.database.DriverText;
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.DaemonThreads;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
 import dev.nightshift.work.StopSignal;
 import dev.nightshift.work.Waits;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +18,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * A lease that this process holds. Its own thread renews it until it is released or lost. A lost lease stays lost.
@@ -105,7 +107,8 @@ public final class Lease implements Fence {
 
     /** What the driver said, without the statement. */
     private static String reason(Throwable failure) {
-        return DriverText.of(NestedExceptionUtils.getMostSpecificCause(failure));
+        Optional<SQLException> said = Causes.first(failure, SQLException.class);
+        return DriverText.of(said.isPresent() ? said.get() : failure);
     }
 
     /** Stores what the work waits for when that changes, so that other processes can show it. */
@@ -138,9 +141,7 @@ public final class Lease implements Fence {
             store.stopRequest(run).ifPresent(stop);
         } catch (RuntimeException | OutOfMemoryError e) {
             log.debug(
-                    "The stop request of run {} could not be read, and reading it will be retried: " + "{}",
-                    run,
-                    e.getMessage());
+                    "The stop request of run {} could not be read, and reading it will be retried: {}", run, reason(e));
         }
     }
 

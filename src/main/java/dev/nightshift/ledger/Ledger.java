@@ -44,7 +44,10 @@ public final class Ledger implements AutoCloseable {
             Duration.ofSeconds(20),
             Duration.ofSeconds(LedgerDatabase.LOCK_SECONDS).multipliedBy(2));
 
-    /** Time limit for getting a connection. An attempt that has lost its ledger tries several times before it ends. */
+    /**
+     * Time limit for getting a connection, and the time for which calls fail at once after one that failed when the
+     * ledger had been gone for too long.
+     */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
 
     /**

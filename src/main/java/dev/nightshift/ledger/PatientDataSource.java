@@ -16,9 +16,9 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Waits for a database that is gone for a short time, such as during a restart or failover, while a run is at work. The
- * time limit is that of the outage, however many calls fail during it. Afterwards only one call in a while asks the pool
- * and waits for its time-out, and the others fail at once, so that the many last calls of an attempt do not make it last
- * for minutes. A connection is requested before a transaction begins, so nothing is done twice. Thread-safe.
+ * time limit is that of the outage, however many calls fail during it. From then on until a connection is got, calls fail
+ * at once for a while after each one that failed, so that the many last calls of an attempt, each with the time-out of the
+ * pool, do not take minutes. A connection is requested before a transaction begins, so nothing is done twice. Thread-safe.
  */
 final class PatientDataSource extends DelegatingDataSource {
 
@@ -30,9 +30,9 @@ final class PatientDataSource extends DelegatingDataSource {
     private final LongSupplier nanoTime;
     private volatile @Nullable Work work;
     private @Nullable Long outageSince;
-    private volatile @Nullable GivenUp givenUp;
+    private @Nullable GivenUp givenUp;
 
-    /** @param rest for how long calls fail at once after one that failed and was not to wait */
+    /** @param rest for how long calls fail at once after one that failed when the time limit was over */
     PatientDataSource(DataSource pool, Duration rest, LongSupplier nanoTime) {
         super(pool);
         this.rest = rest;
@@ -66,8 +66,11 @@ final class PatientDataSource extends DelegatingDataSource {
                     throw e;
                 }
                 Duration left = present.patience().minus(outage());
-                if (present.stop().requested() || left.isNegative()) {
-                    givenUp = new GivenUp(e, nanoTime.getAsLong());
+                if (left.isNegative()) {
+                    giveUp(e);
+                    throw e;
+                }
+                if (present.stop().requested()) {
                     throw e;
                 }
                 if (!waited) {
@@ -82,10 +85,17 @@ final class PatientDataSource extends DelegatingDataSource {
         }
     }
 
-    private void failAtOnceAfterGivingUp() throws SQLException {
+    private synchronized void failAtOnceAfterGivingUp() throws SQLException {
         GivenUp last = givenUp;
         if (last != null && nanoTime.getAsLong() - last.at() < rest.toNanos()) {
             throw new SQLTransientConnectionException(last.failure().getMessage(), last.failure());
+        }
+    }
+
+    /** Does nothing if another call has got a connection meanwhile. */
+    private synchronized void giveUp(SQLException failure) {
+        if (outageSince != null) {
+            givenUp = new GivenUp(failure, nanoTime.getAsLong());
         }
     }
 

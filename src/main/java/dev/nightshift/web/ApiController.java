@@ -86,15 +86,11 @@ final class ApiController {
         return carryOut(Verb.ABANDON, run, RunCommands.Terms.USUAL, user, request);
     }
 
-    /**
-     * Answers 202 if the work may still be in progress: the run was restarted, or was asked to stop and has not stopped
-     * yet.
-     */
+    /** Answers 202 if the work may still be in progress. */
     private ResponseEntity<String> carryOut(
             Verb verb, long run, RunCommands.Terms terms, Authentication user, HttpServletRequest request) {
         RunCommands.Result result = commands.carryOut(Audit.Entry.of(verb, run, user, request), terms);
-        boolean underWay = verb == Verb.RESTART || result.run().worker() != null;
-        return ResponseEntity.status(underWay ? HttpStatus.ACCEPTED : HttpStatus.OK)
+        return ResponseEntity.status(result.underWay() ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(JsonDocument.of(result).text());
     }

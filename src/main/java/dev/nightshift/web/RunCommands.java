@@ -1,5 +1,6 @@
 package dev.nightshift.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunQueries;
 import dev.nightshift.operation.RunStatus;
@@ -43,21 +44,25 @@ final class RunCommands {
      *
      * @param message for the operator
      * @param run the status of the run after the verb
+     * @param underWay whether the work may still be in progress: the run was restarted, or was asked to stop and has not
+     *     stopped yet
      */
-    record Result(String message, RunStatus run) {}
+    record Result(String message, RunStatus run, @JsonIgnore boolean underWay) {}
 
     /** @throws NightshiftException if the verb is refused */
     Result carryOut(Audit.Entry entry, Terms terms) {
         try {
-            queries.status(entry.run());
+            RunStatus before = queries.status(entry.run());
             String message = switch (entry.verb()) {
-                case RESTART -> restart(entry, terms);
+                case RESTART -> restart(entry, terms, before.complete());
                 case STOP -> stop(entry, terms);
                 case RECOVER -> operations.by(entry.who()).recover(id(entry));
                 case ABANDON -> operations.by(entry.who()).abandon(id(entry));
             };
             entry.outcome(message);
-            return new Result(message, queries.status(entry.run()));
+            RunStatus after = queries.status(entry.run());
+            boolean underWay = entry.verb() == Verb.RESTART ? !before.complete() : after.worker() != null;
+            return new Result(message, after, underWay);
         } catch (NightshiftException e) {
             entry.outcome("refused: " + e.getMessage());
             throw e;
@@ -71,8 +76,7 @@ final class RunCommands {
         return String.valueOf(entry.run());
     }
 
-    private String restart(Audit.Entry entry, Terms terms) {
-        boolean complete = queries.status(entry.run()).complete();
+    private String restart(Audit.Entry entry, Terms terms, boolean complete) {
         backgroundRuns.restart(
                 entry.run(),
                 terms.acceptVolume(),

@@ -131,11 +131,11 @@ final class LedgerTests {
         skipped.addAndGet(rest.toNanos());
         patient.getConnection().close();
 
+        // One that is to stop may still write its last words, unless the ledger is gone for long.
         stop.request("SIGTERM");
-        failures.set(2);
+        failures.set(1);
         assertThatExceptionOfType(SQLException.class).isThrownBy(patient::getConnection);
-        assertThatExceptionOfType(SQLException.class).as("fails at once").isThrownBy(patient::getConnection);
-        assertThat(failures).hasValue(1);
+        patient.getConnection().close();
     }
 
     @Test

@@ -30,8 +30,10 @@ class AllFaultsIT {
 
     private static final int MINUTES = Integer.getInteger("all-faults.minutes", 0);
 
-    /** With the default, every kind of fault is among the bucket's first 87 requests, and hopeless ones are rare. */
-    private static final int SEED = Integer.getInteger("all-faults.seed", 1356);
+    /** With this seed every kind of fault is among the bucket's first 87 requests, and hopeless ones are rare. */
+    private static final int ALL_KINDS = 1356;
+
+    private static final int SEED = Integer.getInteger("all-faults.seed", ALL_KINDS);
 
     private static final int ROWS = MINUTES == 0 ? 2_400 : PostgreSqlTable.ROWS;
     private static final int MOST_ATTEMPTS = 60;
@@ -83,7 +85,11 @@ class AllFaultsIT {
         if (disturbances >= ENOUGH) {
             assertThat(counts).containsKeys("killed", "source session ended", "ledger session ended");
         }
-        assertThat(bucketFaults).containsOnlyKeys(FaultyS3.Fault.values());
+        if (SEED == ALL_KINDS) {
+            assertThat(bucketFaults).containsOnlyKeys(FaultyS3.Fault.values());
+        } else {
+            assertThat(bucketFaults).isNotEmpty();
+        }
     }
 
     private PublishedRun published(Installation first, int seed) throws Exception {

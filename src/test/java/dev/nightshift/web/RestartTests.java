@@ -108,6 +108,7 @@ final class RestartTests {
                     .carryOut(new Audit.Entry(Verb.RESTART, 1, "operator", "127.0.0.1"), RunCommands.Terms.USUAL);
 
             assertThat(told.message()).isEqualTo("Run 1 is already complete; nothing was done.");
+            assertThat(told.underWay()).isFalse();
         }
     }
 
