@@ -10,7 +10,6 @@ import dev.nightshift.work.Waits;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -107,8 +106,7 @@ public final class Lease implements Fence {
 
     /** What the driver said, without the statement. */
     private static String reason(Throwable failure) {
-        Optional<SQLException> said = Causes.first(failure, SQLException.class);
-        return DriverText.of(said.isPresent() ? said.get() : failure);
+        return Causes.first(failure, SQLException.class).map(DriverText::of).orElseGet(() -> DriverText.of(failure));
     }
 
     /** Stores what the work waits for when that changes, so that other processes can show it. */

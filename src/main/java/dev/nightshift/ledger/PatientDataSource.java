@@ -16,9 +16,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Waits for a database that is gone for a short time, such as during a restart or failover, while a run is at work. The
- * time limit is that of the outage, however many calls fail during it. From then on until a connection is got, calls fail
- * at once for a while after each one that failed, so that the many last calls of an attempt, each with the time-out of the
- * pool, do not take minutes. A connection is requested before a transaction begins, so nothing is done twice. Thread-safe.
+ * time limit is that of the outage, however many calls fail during it. From then on, until there is a connection again,
+ * calls fail at once for a while after each one that failed, so that the many last calls of an attempt, each with the
+ * time-out of the pool, do not take minutes. A connection is requested before a transaction begins, so nothing is done
+ * twice. Thread-safe.
  */
 final class PatientDataSource extends DelegatingDataSource {
 

@@ -44,8 +44,8 @@ final class RunCommands {
      *
      * @param message for the operator
      * @param run the status of the run after the verb
-     * @param underWay whether the work may still be in progress: the run was restarted, or was asked to stop and has not
-     *     stopped yet
+     * @param underWay whether the work may still be in progress: the run was restarted, or was asked to stop and has
+     *     not stopped yet
      */
     record Result(String message, RunStatus run, @JsonIgnore boolean underWay) {}
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.Reason;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 final class LeaseTests {
@@ -92,6 +97,29 @@ final class LeaseTests {
         await().until(() -> broken.connections.get() > before + 2);
         assertThat(lease.held()).isTrue();
         lease.release(AttemptOutcome.COMPLETED, null);
+    }
+
+    @Test
+    void aFailedBeatIsWarnedOfInTheDriversWords() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Lease.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARN);
+        logger.addAppender(log);
+        log.start();
+        try {
+            Breakable broken = new Breakable(ledger);
+            Lease lease = Lease.take(ledger.leases(broken), run, Owner.self(), QUICK, wish -> {});
+            broken.failuresLeft.set(1);
+
+            await().until(() -> !log.list.isEmpty());
+            assertThat(log.list.get(0).getFormattedMessage())
+                    .isEqualTo("Heartbeat of run " + run + " failed and will be retried: The network is down");
+            lease.release(AttemptOutcome.COMPLETED, null);
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(before);
+        }
     }
 
     @Test

@@ -24,8 +24,8 @@ class KilledRunIT {
     private Installation installation;
 
     /**
-     * One is killed in a transaction, the next before its first commit, leaving a part that the ledger does not know, the
-     * next while it recovers the one before, and the last while it publishes.
+     * One is killed in a transaction, the next before its first commit, leaving a part that the ledger does not know,
+     * the next while it recovers the one before, and the last while it publishes.
      */
     @Test
     void endsEqualThoughAttemptAfterAttemptIsKilled() throws Exception {
