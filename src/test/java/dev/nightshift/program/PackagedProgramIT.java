@@ -61,7 +61,7 @@ class PackagedProgramIT {
     private static String reportOfCompleted;
     private static int served;
 
-    /** A run on embedded defaults is stopped and resumed while a status page watches. */
+    /** A run on embedded defaults is stopped, and resumed by the release, while a status page watches. */
     @BeforeAll
     static void theReleaseResumesARun() throws Exception {
         Path folder = Files.createDirectory(installed.resolve("a folder with blanks"));
@@ -71,11 +71,11 @@ class PackagedProgramIT {
         }
         execute("chmod", "-R", "a-w", release.toString());
         unpacked = files(release);
-        assertThat(released("generate", "--rows", "2500").code()).isZero();
+        assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
         Process serve = program().start(Map.of(), "serve", "--port", "0");
         try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
             String url = lines.readLine().replaceFirst("The status page is at ", "");
-            assertThat(stopped(new BuiltProgram(release, home).start(SLOW, "run", "--cutoff", CUTOFF)))
+            assertThat(stopped(program().start(SLOW, "run", "--cutoff", CUTOFF)))
                     .as("the exit code of a run that is stopped in time")
                     .isEqualTo(6);
             pageOfStopped = page(url + "runs/1");
