@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -218,13 +219,8 @@ final class SharedRunIT {
     void statusSaysThatTheManagerWaitsForAWorkerUntilOneComes() throws Exception {
         CompletableFuture<RunResult> manager = manager();
 
-        await().atMost(SECONDS, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(
-                                installation.operations().queries().status("1").waiting())
-                        .isNotNull()
-                        .satisfies(wait -> assertThat(wait.what())
-                                .startsWith("a worker, at most ")
-                                .endsWith("nightshift worker")));
+        awaitStatus(status ->
+                status.waiting() != null && status.waiting().what().matches("a worker, at most .* nightshift worker"));
 
         start();
         assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);
@@ -593,15 +589,18 @@ final class SharedRunIT {
     }
 
     private void awaitCopying() {
+        awaitStatus(status -> status.complete()
+                || status.workers().stream()
+                        .anyMatch(worker -> !worker.partitions().isEmpty()));
+    }
+
+    /** Also waits for the manager to store the run. */
+    private void awaitStatus(Predicate<RunStatus> wanted) {
         await().atMost(SECONDS, TimeUnit.SECONDS)
                 .pollInterval(Duration.ofMillis(20))
-                .ignoreExceptions()
-                .until(() -> {
-                    RunStatus status = installation.operations().queries().status("1");
-                    return status.complete()
-                            || status.workers().stream()
-                                    .anyMatch(worker -> !worker.partitions().isEmpty());
-                });
+                .ignoreExceptionsMatching(
+                        e -> e instanceof NightshiftException known && known.reason() == Reason.NO_SUCH_RUN)
+                .until(() -> installation.operations().queries().status("1"), wanted::test);
     }
 
     private RunResult run() {
