@@ -205,7 +205,7 @@ final class SharedRunIT {
         // This worker is of no use, because its source is another one.
         workers.add(new Worker(
                 installation.operations(installation.home(), Map.of("NIGHTSHIFT_SOURCE_NAME", "other")), said::add));
-        await().until(() -> !said.isEmpty());
+        await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> !said.isEmpty());
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::run)
@@ -366,7 +366,7 @@ final class SharedRunIT {
                     }
                 })),
                 said::add));
-        await().until(() -> !said.isEmpty());
+        await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> !said.isEmpty());
 
         assertThatExceptionOfType(NightshiftException.class)
                 .isThrownBy(this::run)
