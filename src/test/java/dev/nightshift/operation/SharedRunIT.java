@@ -220,7 +220,7 @@ final class SharedRunIT {
         CompletableFuture<RunResult> manager = manager();
 
         awaitStatus(status ->
-                status.waiting() != null && status.waiting().what().matches("a worker, at most .* nightshift worker"));
+                status.waiting() != null && status.waiting().what().matches("a worker, at most .*nightshift worker"));
 
         start();
         assertThat(manager.get(SECONDS, TimeUnit.SECONDS).ending()).isEqualTo(RunResult.Ending.COMPLETED);

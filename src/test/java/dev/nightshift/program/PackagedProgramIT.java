@@ -71,7 +71,7 @@ class PackagedProgramIT {
         }
         execute("chmod", "-R", "a-w", release.toString());
         unpacked = files(release);
-        assertThat(nightshift("generate", "--rows", "2500").code()).isZero();
+        assertThat(released("generate", "--rows", "2500").code()).isZero();
         Process serve = program().start(Map.of(), "serve", "--port", "0");
         try (var lines = serve.errorReader(StandardCharsets.UTF_8)) {
             String url = lines.readLine().replaceFirst("The status page is at ", "");
