@@ -79,8 +79,10 @@ public final class Ledger implements AutoCloseable {
         this.pool = pool;
         this.embedded = embedded;
         this.patient = new PatientDataSource(pool, CONNECTION_TIMEOUT, System::nanoTime);
+        DataSource connections = decorator.apply(patient);
         // With lazy connections a chunk's transaction has no connection while rows are read and the part is uploaded.
-        this.dataSource = new LazyConnectionDataSourceProxy(decorator.apply(patient));
+        this.dataSource =
+                new LazyConnectionDataSourceProxy(embedded == null ? connections : embedded.inTurns(connections));
         // JdbcTransactionManager would report a commit whose outcome is unknown as rolled back.
         this.transactions = new DataSourceTransactionManager(dataSource);
         TransactionTemplate template = new TransactionTemplate(transactions);

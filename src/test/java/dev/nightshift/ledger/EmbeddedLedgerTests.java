@@ -3,6 +3,7 @@ package dev.nightshift.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.ledger.embedded.EmbeddedLedger;
 import dev.nightshift.work.NightshiftException;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +57,22 @@ final class EmbeddedLedgerTests {
                 assertThat(jdbc.sql("SELECT * FROM " + table).query().listOfRows())
                         .isEmpty();
             }
+        }
+    }
+
+    @Test
+    void aTransactionWaitsForTheEndOfAnother() throws Exception {
+        try (Ledger ledger = LedgerProcess.open(folder)) {
+            Thread other = new Thread(() -> ledger.runs().findOrCreate(KEY));
+            try (Connection transaction = ledger.dataSource().getConnection()) {
+                transaction.setAutoCommit(false);
+                transaction.createStatement().execute("SELECT 1");
+                other.start();
+                await().until(() -> other.getState() == Thread.State.WAITING);
+                assertThat(ledger.runs().find(KEY)).isEmpty();
+            }
+            other.join();
+            assertThat(ledger.runs().find(KEY)).isPresent();
         }
     }
 
