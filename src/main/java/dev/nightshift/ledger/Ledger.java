@@ -78,11 +78,10 @@ public final class Ledger implements AutoCloseable {
             UnaryOperator<DataSource> decorator) {
         this.pool = pool;
         this.embedded = embedded;
-        this.patient = new PatientDataSource(pool, CONNECTION_TIMEOUT, System::nanoTime);
-        DataSource connections = decorator.apply(patient);
+        this.patient =
+                new PatientDataSource(database.shared(pool, CONNECTION_TIMEOUT), CONNECTION_TIMEOUT, System::nanoTime);
         // With lazy connections a chunk's transaction has no connection while rows are read and the part is uploaded.
-        this.dataSource =
-                new LazyConnectionDataSourceProxy(embedded == null ? connections : embedded.inTurns(connections));
+        this.dataSource = new LazyConnectionDataSourceProxy(decorator.apply(patient));
         // JdbcTransactionManager would report a commit whose outcome is unknown as rolled back.
         this.transactions = new DataSourceTransactionManager(dataSource);
         TransactionTemplate template = new TransactionTemplate(transactions);

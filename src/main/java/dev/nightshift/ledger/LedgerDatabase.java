@@ -4,6 +4,7 @@ import dev.nightshift.work.NightshiftException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +36,11 @@ enum LedgerDatabase {
         @Override
         DataFieldMaxValueIncrementer sequence(DataSource dataSource, String name) {
             return new H2SequenceMaxValueIncrementer(dataSource, name);
+        }
+
+        @Override
+        DataSource shared(DataSource pool, Duration timeout) {
+            return new TurnDataSource(pool, timeout);
         }
 
         @Override
@@ -192,6 +198,15 @@ enum LedgerDatabase {
     abstract String later(String time, long millis);
 
     abstract DataFieldMaxValueIncrementer sequence(DataSource dataSource, String name);
+
+    /**
+     * Decorates a pool for use by several threads.
+     *
+     * @param timeout how long to wait for a connection
+     */
+    DataSource shared(DataSource pool, Duration timeout) {
+        return pool;
+    }
 
     /** The first statement of every session; null for none. */
     @Nullable String sessionSql() {

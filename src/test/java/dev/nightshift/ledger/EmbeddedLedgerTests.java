@@ -68,10 +68,10 @@ final class EmbeddedLedgerTests {
                 transaction.setAutoCommit(false);
                 transaction.createStatement().execute("SELECT 1");
                 other.start();
-                await().until(() -> other.getState() == Thread.State.WAITING);
+                await().until(() -> other.getState() == Thread.State.TIMED_WAITING);
                 assertThat(ledger.runs().find(KEY)).isEmpty();
             }
-            other.join();
+            other.join(10_000);
             assertThat(ledger.runs().find(KEY)).isPresent();
         }
     }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,8 +48,6 @@ public final class EmbeddedLedger implements AutoCloseable {
     /** Greatest number of pauses while connected processes finish their queries. */
     private static final int CLIENT_PAUSES = 50;
 
-    private static final Duration TURN_PATIENCE = Duration.ofSeconds(1);
-
     private final Path folder;
     private final String url;
     private final @Nullable HolderLock lock;
@@ -70,11 +67,6 @@ public final class EmbeddedLedger implements AutoCloseable {
     /** Whether this process itself has the file open. */
     public boolean holder() {
         return lock != null;
-    }
-
-    /** Decorates connections to {@link #url()}, which one thread of all processes at a time may then have. */
-    public DataSource inTurns(DataSource connections) {
-        return new TurnDataSource(connections, folder.resolve("ledger.turn"), TURN_PATIENCE);
     }
 
     /**
