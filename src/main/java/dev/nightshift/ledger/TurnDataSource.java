@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Lets the threads of this process take turns in a database. A turn begins with a connection and ends with its commit,
+ * Lets the threads that share it take turns in a database. A turn begins with a connection and ends with its commit,
  * its rollback or its closing, whichever comes first. A thread may open more connections in its turn.
  *
  * <p>H2 writes its tables to the file one after the other. What another session changes meanwhile is in some of them
@@ -56,11 +56,11 @@ final class TurnDataSource extends DelegatingDataSource {
         try {
             if (!turn.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new SQLTransientConnectionException(
-                        "Another thread of this process has had the database for " + timeout.toSeconds() + " s");
+                        "Another thread has had the database for " + timeout.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLException("Interrupted while waiting for another thread of this process", e);
+            throw new SQLException("Interrupted while waiting for another thread that has the database", e);
         }
     }
 

@@ -90,7 +90,7 @@ final class TurnDataSourceTests {
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(other::end)
                 .withRootCauseInstanceOf(SQLTransientConnectionException.class)
-                .withMessageContaining("Another thread of this process has had the database for 0 s");
+                .withMessageContaining("Another thread has had the database for 0 s");
         first.close();
     }
 
