@@ -77,16 +77,16 @@ final class RunCommands {
     }
 
     private String restart(Audit.Entry entry, Terms terms, boolean complete) {
+        if (complete) {
+            return "Run " + entry.run() + " is already complete; nothing was done.";
+        }
         backgroundRuns.restart(
                 entry.run(),
                 terms.acceptVolume(),
                 terms.maxRejects(),
                 entry.who(),
                 ended -> entry.outcome("ended: " + ended));
-        return "Run " + entry.run()
-                + (complete
-                        ? " is already complete; nothing was done."
-                        : " was restarted and continues in the background.");
+        return "Run " + entry.run() + " was restarted and continues in the background.";
     }
 
     /** Returns once the request is in the ledger; the process that works on the run may stop later. */
