@@ -46,9 +46,10 @@ final class ProcessSignals implements Program.Signals {
         if (again) {
             Runtime.getRuntime().halt(ENDED_BY_SIGNAL + (name.equals("INT") ? 2 : 15));
         }
+        // First, because printing can wait for whoever reads the output.
+        stop.request("signal SIG" + name);
         err.println("Stopping after signal SIG" + name + "; send it again to end at once");
         err.flush();
-        stop.request("signal SIG" + name);
     }
 
     private static void handle(String name, InvocationHandler handler) {

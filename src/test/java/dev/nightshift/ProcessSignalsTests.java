@@ -7,8 +7,10 @@ import dev.nightshift.work.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -26,13 +28,40 @@ final class ProcessSignalsTests {
         new ProcessSignals(new PrintWriter(err)).stopOn(stop);
 
         hangUp();
-        while (stop.reason() == null) {
+        while (!err.toString().endsWith("at once" + System.lineSeparator())) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
         hangUp();
 
         assertThat(stop.reason()).isEqualTo("signal SIGHUP");
         assertThat(err.toString()).containsOnlyOnce("Stopping after signal SIGHUP");
+    }
+
+    @Test
+    @Timeout(30)
+    void aTerminalThatReadsNothingDoesNotHoldUpTheStop() throws ReflectiveOperationException, IOException {
+        assumeThat(ignoresHangUp()).isFalse();
+        CountDownLatch read = new CountDownLatch(1);
+        StopSignal stop = new StopSignal();
+        Writer full = new StringWriter() {
+            @Override
+            public void write(String text, int from, int length) {
+                try {
+                    read.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        new ProcessSignals(new PrintWriter(full)).stopOn(stop);
+
+        hangUp();
+
+        while (stop.reason() == null) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        assertThat(stop.reason()).isEqualTo("signal SIGHUP");
+        read.countDown();
     }
 
     private static boolean ignoresHangUp() throws IOException {
