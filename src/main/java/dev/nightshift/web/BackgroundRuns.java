@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,8 @@ final class BackgroundRuns implements AutoCloseable {
     /**
      * Restarts a run. Returns once the work has begun, or when the patience has passed.
      *
-     * @param ended receives the outcome as a word or a sentence, possibly long after this method has returned
+     * @param ended receives the outcome as a word or a sentence, possibly long after this method has returned; nothing
+     *     if this method throws it
      * @throws NightshiftException if the restart was refused within that time
      */
     void restart(long run, boolean acceptVolume, @Nullable Long maxRejects, String user, Consumer<String> ended) {
@@ -67,7 +67,10 @@ final class BackgroundRuns implements AutoCloseable {
                 ended.accept(result.ending().name());
                 return result.ending() == RunResult.Ending.STOPPED;
             } catch (RuntimeException | Error e) {
-                ended.accept(words(e));
+                // The exception tells it to a caller that still waits.
+                if (!begun.completeExceptionally(e)) {
+                    ended.accept(words(e));
+                }
                 throw e;
             } finally {
                 runs.remove(run);
@@ -123,10 +126,11 @@ final class BackgroundRuns implements AutoCloseable {
 
     private void await(CompletableFuture<Boolean> begun) {
         try {
-            begun.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | java.util.concurrent.CancellationException e) {
-            // The work has not begun yet, or has already ended; the ledger says which.
-            log.debug("Did not wait any longer for the work to begin", e);
+            begun.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .get();
+        } catch (java.util.concurrent.CancellationException e) {
+            // The work has already ended; the ledger says how.
+            log.debug("The work ended before it began", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -7,7 +7,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.nightshift.operation.Operations;
 import dev.nightshift.operation.RunQueries;
+import dev.nightshift.work.NightshiftException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +37,7 @@ final class AuditTests {
     @BeforeAll
     static void serve() {
         site = Site.in(home, 20, 10, Site.CREDENTIALS)
-                .withLedger(Site.run(1, "logins", "FAILED", "it broke"))
+                .withLedger(Site.run(1, "logins", "FAILED", "it broke"), Site.run(2, "logins", "ABANDONED", null))
                 .serve();
     }
 
@@ -106,6 +108,21 @@ final class AuditTests {
                         "http://evil.example");
 
         assertThat(lines()).singleElement().asString().contains("POST /api/runs/1/abandon", "denied");
+    }
+
+    @Test
+    void aRestartThatIsRefusedHasOneOutcome() {
+        Operations operations = site.operations();
+        try (BackgroundRuns background = new BackgroundRuns(operations, Duration.ofMinutes(1))) {
+            RunCommands commands =
+                    new RunCommands(operations, operations.longLivedQueries(), background, Duration.ZERO);
+
+            assertThatThrownBy(() -> commands.carryOut(
+                            new Audit.Entry(Verb.RESTART, 2, "operator", "10.1.2.3"), RunCommands.Terms.USUAL))
+                    .isInstanceOf(NightshiftException.class);
+        }
+
+        assertThat(lines()).singleElement().asString().contains("verb=restart run=2", "outcome=\"refused: ");
     }
 
     @Test
