@@ -78,8 +78,7 @@ public final class Ledger implements AutoCloseable {
             UnaryOperator<DataSource> decorator) {
         this.pool = pool;
         this.embedded = embedded;
-        this.patient =
-                new PatientDataSource(database.shared(pool, CONNECTION_TIMEOUT), CONNECTION_TIMEOUT, System::nanoTime);
+        this.patient = new PatientDataSource(database.shared(pool), CONNECTION_TIMEOUT, System::nanoTime);
         // With lazy connections a chunk's transaction has no connection while rows are read and the part is uploaded.
         this.dataSource = new LazyConnectionDataSourceProxy(decorator.apply(patient));
         // JdbcTransactionManager would report a commit whose outcome is unknown as rolled back.
@@ -121,6 +120,10 @@ public final class Ledger implements AutoCloseable {
                 return open(embedded.url(), "nightshift", Secret.of(""), embedded, decorator);
             } catch (NightshiftException e) {
                 embedded.close();
+                Optional<NightshiftException> unanswered = embedded.unanswered(e);
+                if (unanswered.isPresent()) {
+                    throw unanswered.get();
+                }
                 // The process that shared the ledger may just have ended. Its lock is then free now or soon.
                 if (embedded.holder() || tries == CONNECT_TRIES) {
                     throw e;

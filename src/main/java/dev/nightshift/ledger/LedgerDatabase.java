@@ -39,8 +39,8 @@ enum LedgerDatabase {
         }
 
         @Override
-        DataSource shared(DataSource pool, Duration timeout) {
-            return new TurnDataSource(pool, timeout);
+        DataSource shared(DataSource pool) {
+            return new TurnDataSource(pool, Duration.ofSeconds(LOCK_SECONDS));
         }
 
         @Override
@@ -199,12 +199,8 @@ enum LedgerDatabase {
 
     abstract DataFieldMaxValueIncrementer sequence(DataSource dataSource, String name);
 
-    /**
-     * Decorates a pool for use by several threads.
-     *
-     * @param timeout how long to wait for a connection
-     */
-    DataSource shared(DataSource pool, Duration timeout) {
+    /** Decorates a pool for use by several threads. */
+    DataSource shared(DataSource pool) {
         return pool;
     }
 

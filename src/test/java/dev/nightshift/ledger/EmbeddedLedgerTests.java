@@ -173,7 +173,8 @@ final class EmbeddedLedgerTests {
 
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(address)))
                     .isEqualTo("rw-------");
-            assertThat(Files.readString(address)).matches("\\d+ [0-9a-f]{32}");
+            assertThat(Files.readString(address))
+                    .matches("\\d+ [0-9a-f]{32} " + ProcessHandle.current().pid());
         }
         assertThat(address).doesNotExist();
         assertThat(folder.resolve("ledger.server.new")).doesNotExist();
@@ -218,7 +219,7 @@ final class EmbeddedLedgerTests {
 
     @Test
     void theAddressOfAHolderThatIsGoneIsHarmless() throws Exception {
-        OwnerOnly.write(folder.resolve("ledger.server"), "1 " + "0".repeat(32));
+        OwnerOnly.write(folder.resolve("ledger.server"), "1 " + "0".repeat(32) + " 1");
 
         try (Ledger ledger = LedgerProcess.open(folder)) {
             assertThat(ledger.canWork()).isTrue();
@@ -232,14 +233,14 @@ final class EmbeddedLedgerTests {
             assertThat(holder.holder()).isTrue();
             for (String planted : List.of(
                     "jdbc:h2:mem:x;INIT=CREATE ALIAS RUN AS 'void run() {}'",
-                    "1 " + "0".repeat(32) + ";INIT=CREATE ALIAS RUN AS 'void run() {}'",
-                    "1 ../ledger")) {
+                    "1 " + "0".repeat(32) + " 1;INIT=CREATE ALIAS RUN AS 'void run() {}'",
+                    "1 ../ledger 1")) {
                 OwnerOnly.write(address, planted);
                 assertThatExceptionOfType(NightshiftException.class)
                         .isThrownBy(() -> EmbeddedLedger.open(folder, 0))
                         .withMessageContaining("locked by a process that does not share it");
             }
-            OwnerOnly.write(address, "1 " + "0".repeat(32));
+            OwnerOnly.write(address, "1 " + "0".repeat(32) + " 1");
             Files.setPosixFilePermissions(address, PosixFilePermissions.fromString("rw-rw-rw-"));
             assertThatExceptionOfType(NightshiftException.class).isThrownBy(() -> EmbeddedLedger.open(folder, 0));
         }

@@ -1,6 +1,7 @@
 package dev.nightshift.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.ledger.AttemptOutcome;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process that wakes after another one has taken over its run and completed it ends with exit code 4, and changes
- * nothing that is published.
+ * nothing that is published. Nobody waits long for one that sleeps.
  */
 class PausedProcessIT {
 
@@ -55,6 +56,28 @@ class PausedProcessIT {
             assertThat(installation.operations().queries().status(null).attempts())
                     .extracting(RunStatus.AttemptStatus::outcome)
                     .containsExactly(AttemptOutcome.DEAD, AttemptOutcome.COMPLETED);
+        } finally {
+            paused.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whoAsksWhileItSleepsWithTheEmbeddedLedgerIsToldSo(@TempDir Path folder) throws Exception {
+        Installation installation = Installation.in(folder, CHUNK).fill(ROWS).withFolderAsBucket();
+        Process paused = OtherJvm.start(
+                PausingProgram.class, installation.home().toString(), String.valueOf(CHUNK), "BEFORE 2 PUT part.*");
+        try (BufferedReader said = paused.inputReader()) {
+            await().atMost(2, TimeUnit.MINUTES).until(() -> "here".equals(said.readLine()));
+            signal("-STOP", paused);
+
+            assertThatThrownBy(() -> installation.operations().queries().status(null))
+                    .isInstanceOf(NightshiftException.class)
+                    .hasMessageContaining("is held by process " + paused.pid() + ", which has not answered for 20 s")
+                    .extracting("reason")
+                    .isEqualTo(Reason.HELD);
+
+            signal("-CONT", paused);
+            assertThat(installation.operations().queries().status(null).rows()).isPositive();
         } finally {
             paused.destroyForcibly();
         }

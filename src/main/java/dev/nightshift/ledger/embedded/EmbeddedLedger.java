@@ -1,10 +1,12 @@
 package dev.nightshift.ledger.embedded;
 
+import dev.nightshift.work.Causes;
 import dev.nightshift.work.FullDisk;
 import dev.nightshift.work.NightshiftException;
 import dev.nightshift.work.OwnerOnly;
 import dev.nightshift.work.Reason;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -25,9 +28,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Shares one embedded H2 file among processes. The process that holds the operating system's lock has the file open. If
- * it works for long, it shares the file by TCP on 127.0.0.1. The port and the random name of the database are
- * stored in a file that only the owner can read and write, and other processes connect to it. A process that only runs
- * a query makes the others wait for a moment.
+ * it works for long, it shares the file by TCP on 127.0.0.1. The port, the random name of the database and the number of
+ * the process are stored in a file that only the owner can read and write, and other processes connect to it. A process
+ * that only runs a query makes the others wait for a moment.
  *
  * <p>The operating system releases the lock when its process ends, so that a killed holder leaves nothing to clean up.
  *
@@ -40,8 +43,11 @@ public final class EmbeddedLedger implements AutoCloseable {
 
     private static final String MODE = ";MODE=Oracle;DEFAULT_NULL_ORDERING=HIGH";
 
-    /** Port and name of the shared database. */
-    private static final Pattern OFFER = Pattern.compile("(\\d{1,5}) ([0-9a-f]{32})");
+    /** Port and name of the shared database, and the number of the process. */
+    private static final Pattern OFFER = Pattern.compile("(\\d{1,5}) ([0-9a-f]{32}) (\\d+)");
+
+    /** For how long an answer of the holder is awaited. It may be suspended. */
+    private static final int ANSWER_SECONDS = 20;
 
     private static final int PAUSE_MILLIS = 100;
 
@@ -51,12 +57,14 @@ public final class EmbeddedLedger implements AutoCloseable {
     private final Path folder;
     private final String url;
     private final @Nullable HolderLock lock;
+    private final String holder;
     private @Nullable Server server;
 
-    private EmbeddedLedger(Path folder, String url, @Nullable HolderLock lock) {
+    private EmbeddedLedger(Path folder, String url, @Nullable HolderLock lock, String holder) {
         this.folder = folder;
         this.url = url;
         this.lock = lock;
+        this.holder = holder;
     }
 
     /** The JDBC URL for this process. */
@@ -86,11 +94,11 @@ public final class EmbeddedLedger implements AutoCloseable {
                     Files.deleteIfExists(requestFile(place));
                     // WRITE_DELAY: an acknowledged commit is on disk.
                     String url = "jdbc:h2:file:" + database(place) + MODE + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
-                    return new EmbeddedLedger(place, url, lock);
+                    return new EmbeddedLedger(place, url, lock, self());
                 }
-                String url = offered(address(place));
-                if (url != null) {
-                    return new EmbeddedLedger(place, url, null);
+                Matcher offer = offered(address(place));
+                if (offer != null) {
+                    return new EmbeddedLedger(place, url(offer), null, offer.group(3));
                 }
                 request(place);
                 pause(place);
@@ -145,7 +153,8 @@ public final class EmbeddedLedger implements AutoCloseable {
             return false;
         }
         try {
-            if (!url.equals(offered(address(folder)))) {
+            Matcher offer = offered(address(folder));
+            if (offer == null || !url.equals(url(offer))) {
                 return true;
             }
             // A killed holder leaves its address.
@@ -169,7 +178,7 @@ public final class EmbeddedLedger implements AutoCloseable {
             server = Server.createTcpServer("-tcpPort", "0", "-ifExists", "-tcpDaemon", "-key", name, database(folder))
                     .start();
             Path draft = folder.resolve("ledger.server.new");
-            OwnerOnly.write(draft, server.getPort() + " " + name);
+            OwnerOnly.write(draft, server.getPort() + " " + name + " " + self());
             Files.move(draft, address(folder), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (SQLException | IOException e) {
             throw unopened("The embedded ledger in " + folder + " could not be shared with other processes: " + e, e);
@@ -225,10 +234,26 @@ public final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
+    private static String self() {
+        return String.valueOf(ProcessHandle.current().pid());
+    }
+
     private static byte[] randomBytes() {
         byte[] bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return bytes;
+    }
+
+    /** What to tell if a connection failed because the holder does not answer; empty if it failed otherwise. */
+    public Optional<NightshiftException> unanswered(Exception e) {
+        return holder() || Causes.first(e, SocketTimeoutException.class).isEmpty()
+                ? Optional.empty()
+                : Optional.of(NightshiftException.held(
+                        "The embedded ledger in " + folder + " is held by process " + holder
+                                + ", which has not answered for "
+                                + ANSWER_SECONDS + " s. If it is suspended, wake it (kill -CONT " + holder
+                                + "); if it hangs, end it (kill -9 " + holder + "). Then try again",
+                        e));
     }
 
     /** A full disk can be emptied, so that another try may succeed. */
@@ -256,15 +281,20 @@ public final class EmbeddedLedger implements AutoCloseable {
         return folder.resolve("ledger").toString();
     }
 
-    /** Returns the URL of the process that shares the file. Of the address only port and name are used. */
-    private static @Nullable String offered(Path address) throws IOException {
+    /** Returns the offer of the process that shares the file; null if there is none. */
+    private static @Nullable Matcher offered(Path address) throws IOException {
         try {
             String text = OwnerOnly.read(address);
             Matcher offer = OFFER.matcher(text == null ? "" : text);
-            return offer.matches() ? "jdbc:h2:tcp://127.0.0.1:" + offer.group(1) + "/" + offer.group(2) + MODE : null;
+            return offer.matches() ? offer : null;
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    private static String url(Matcher offer) {
+        return "jdbc:h2:tcp://127.0.0.1:" + offer.group(1) + "/" + offer.group(2) + MODE + ";NETWORK_TIMEOUT="
+                + ANSWER_SECONDS * 1_000;
     }
 
     /** Stops sharing the file and releases the lock, after the owner of the connections has closed them. */
