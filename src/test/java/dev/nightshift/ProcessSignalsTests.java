@@ -2,6 +2,7 @@ package dev.nightshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.nightshift.work.StopSignal;
 import java.io.IOException;
@@ -11,16 +12,12 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 final class ProcessSignalsTests {
 
     /** Where nohup starts the build, the JVM leaves SIGHUP ignored, as it must. */
     @Test
-    @Timeout(30)
     void aClosedTerminalStopsTheWorkAndSayingItTwiceEndsNothing() throws ReflectiveOperationException, IOException {
         assumeThat(ignoresHangUp()).isFalse();
         StringWriter err = new StringWriter();
@@ -28,9 +25,7 @@ final class ProcessSignalsTests {
         new ProcessSignals(new PrintWriter(err)).stopOn(stop);
 
         hangUp();
-        while (!err.toString().endsWith("at once" + System.lineSeparator())) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        await().until(() -> err.toString().endsWith("at once" + System.lineSeparator()));
         hangUp();
 
         assertThat(stop.reason()).isEqualTo("signal SIGHUP");
@@ -38,7 +33,6 @@ final class ProcessSignalsTests {
     }
 
     @Test
-    @Timeout(30)
     void aTerminalThatReadsNothingDoesNotHoldUpTheStop() throws ReflectiveOperationException, IOException {
         assumeThat(ignoresHangUp()).isFalse();
         CountDownLatch read = new CountDownLatch(1);
@@ -57,11 +51,11 @@ final class ProcessSignalsTests {
 
         hangUp();
 
-        while (stop.reason() == null) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        try {
+            await().untilAsserted(() -> assertThat(stop.reason()).isEqualTo("signal SIGHUP"));
+        } finally {
+            read.countDown();
         }
-        assertThat(stop.reason()).isEqualTo("signal SIGHUP");
-        read.countDown();
     }
 
     private static boolean ignoresHangUp() throws IOException {

@@ -9,6 +9,7 @@ import dev.nightshift.ledger.RunState;
 import dev.nightshift.ledger.StopRequest;
 import dev.nightshift.work.Figures;
 import dev.nightshift.work.NightshiftException;
+import dev.nightshift.work.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,8 +71,9 @@ final class StopOperation {
                     return status;
                 }
             } catch (NightshiftException e) {
-                // The process that shared the ledger has ended, or the database is unreachable for a moment.
-                if (++failed == MAX_FAILED_CHECKS) {
+                // The process that shared the ledger has ended, or the database is unreachable for a moment. One that
+                // does not answer has been waited for.
+                if (e.reason() == Reason.HELD || ++failed == MAX_FAILED_CHECKS) {
                     throw e;
                 }
             }

@@ -61,22 +61,37 @@ final class BackgroundRuns implements AutoCloseable {
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
         begin(stop, begun, () -> {
             try {
-                RunResult result = operations
-                        .by(user)
-                        .restart(String.valueOf(run), acceptVolume, maxRejects, new Beginning(begun), stop);
-                ended.accept(result.ending().name());
-                return result.ending() == RunResult.Ending.STOPPED;
+                RunResult.Ending ending = working(
+                                run,
+                                () -> operations
+                                        .by(user)
+                                        .restart(
+                                                String.valueOf(run),
+                                                acceptVolume,
+                                                maxRejects,
+                                                new Beginning(begun),
+                                                stop))
+                        .ending();
+                ended.accept(ending.name());
+                return ending == RunResult.Ending.STOPPED;
             } catch (RuntimeException | Error e) {
                 // The exception tells it to a caller that still waits.
                 if (!begun.completeExceptionally(e)) {
                     ended.accept(words(e));
                 }
                 throw e;
-            } finally {
-                runs.remove(run);
             }
         });
         await(begun);
+    }
+
+    /** The run can be restarted again before anybody is told the outcome. */
+    private RunResult working(long run, Supplier<RunResult> work) {
+        try {
+            return work.get();
+        } finally {
+            runs.remove(run);
+        }
     }
 
     /** Does the work of a night that is not done yet, and returns when it has ended. */
@@ -135,6 +150,8 @@ final class BackgroundRuns implements AutoCloseable {
             throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            begun.complete(false);
+            await(begun);
         }
     }
 
