@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -62,6 +63,7 @@ class PausedProcessIT {
     }
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whoAsksWhileItSleepsWithTheEmbeddedLedgerIsToldSo(@TempDir Path folder) throws Exception {
         Installation installation = Installation.in(folder, CHUNK).fill(ROWS).withFolderAsBucket();
         Process paused = OtherJvm.start(
